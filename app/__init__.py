@@ -1,0 +1,1 @@
+"""Composition of Funneldesk: start-up, command line, background work, files, backups."""

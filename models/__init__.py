@@ -1,0 +1,1 @@
+"""The workspace: entities, migrations, vocabulary, and one function per domain verb."""

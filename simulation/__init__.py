@@ -1,0 +1,1 @@
+"""The funnel engine: validated assumptions, keyed random numbers, the kernel, summaries."""

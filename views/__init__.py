@@ -1,0 +1,1 @@
+"""What people see: widgets, item models over rows, charts, forms, theme."""

@@ -12,7 +12,10 @@ import uuid
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from types import UnionType
 
 STAGES_LIMIT: Final = (2, 40)
 LEADS_LIMIT: Final = 10_000_000
@@ -69,6 +72,11 @@ def _require_real(field: str, value: object, lowest: float, highest: float) -> N
         raise AssumptionError(field, value, allowed)
 
 
+def _require_kind(field: str, value: object, kind: type | UnionType, allowed: str) -> None:
+    if not isinstance(value, kind):
+        raise AssumptionError(field, value, allowed)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of the funnel. Draws are keyed by ``key``, so renaming changes no result."""
@@ -77,9 +85,9 @@ class Stage:
     name: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.key, uuid.UUID):
-            raise AssumptionError("Stage.key", self.key, "a UUID")
-        if not isinstance(self.name, str) or not self.name.strip():
+        _require_kind("Stage.key", self.key, uuid.UUID, "a UUID")
+        _require_kind("Stage.name", self.name, str, "a text that is not blank")
+        if not self.name.strip():
             raise AssumptionError("Stage.name", self.name, "a text that is not blank")
 
 
@@ -191,12 +199,9 @@ class Conversion:
     evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.rate, FixedRate | BetaRate):
-            raise AssumptionError("Conversion.rate", self.rate, "a FixedRate or a BetaRate")
-        if not isinstance(self.origin, Origin):
-            raise AssumptionError("Conversion.origin", self.origin, "an Origin")
-        if self.evidence is not None and not isinstance(self.evidence, Evidence):
-            raise AssumptionError("Conversion.evidence", self.evidence, "Evidence or None")
+        _require_kind("Conversion.rate", self.rate, Rate, "a FixedRate or a BetaRate")
+        _require_kind("Conversion.origin", self.origin, Origin, "an Origin")
+        _require_kind("Conversion.evidence", self.evidence, Evidence | None, "Evidence or None")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,30 +257,25 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         lowest, highest = STAGES_LIMIT
-        if not isinstance(self.stages, tuple) or not lowest <= len(self.stages) <= highest:
-            raise AssumptionError(
-                "Assumptions.stages", self.stages, f"a tuple of {lowest} to {highest} stages"
-            )
+        allowed = f"a tuple of {lowest} to {highest} stages"
+        _require_kind("Assumptions.stages", self.stages, tuple, allowed)
+        if not lowest <= len(self.stages) <= highest:
+            raise AssumptionError("Assumptions.stages", self.stages, allowed)
         for stage in self.stages:
-            if not isinstance(stage, Stage):
-                raise AssumptionError("Assumptions.stages", stage, "stages only")
+            _require_kind("Assumptions.stages", stage, Stage, "stages only")
         keys = [stage.key for stage in self.stages]
         if len(set(keys)) != len(keys):
             raise AssumptionError("Assumptions.stages", keys, "stages with distinct keys")
-        count = len(self.stages) - 1
-        if not isinstance(self.conversions, tuple) or len(self.conversions) != count:
-            raise AssumptionError(
-                "Assumptions.conversions",
-                self.conversions,
-                f"a tuple of {count} conversions, one fewer than the stages",
-            )
+
+        allowed = f"a tuple of {len(keys) - 1} conversions, one fewer than the stages"
+        _require_kind("Assumptions.conversions", self.conversions, tuple, allowed)
+        if len(self.conversions) != len(keys) - 1:
+            raise AssumptionError("Assumptions.conversions", self.conversions, allowed)
         for conversion in self.conversions:
-            if not isinstance(conversion, Conversion):
-                raise AssumptionError("Assumptions.conversions", conversion, "conversions only")
-        if not isinstance(self.arrivals, Batch | PoissonArrivals):
-            raise AssumptionError(
-                "Assumptions.arrivals", self.arrivals, "a Batch or PoissonArrivals"
-            )
+            _require_kind("Assumptions.conversions", conversion, Conversion, "conversions only")
+
+        allowed = "a Batch or PoissonArrivals"
+        _require_kind("Assumptions.arrivals", self.arrivals, Arrivals, allowed)
 
     def with_arrivals(self, arrivals: Arrivals) -> Assumptions:
         """Return the same funnel fed by other arrivals."""

@@ -1,0 +1,68 @@
+"""What holds for every test: no screen, no home folder of a person, no thread left behind."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import platformdirs
+import pytest
+from hypothesis import settings
+
+# Both are read when Qt and Numba are imported, so they are set before any test file is.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Beside the person's own kernels, outside the folders that tests redirect: compiling them again in
+# every worker would cost seconds.
+os.environ.setdefault(
+    "NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("funneldesk", False), "numba"))
+)
+
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
+settings.load_profile("ci")
+
+USER_FOLDERS = {
+    "linux": {
+        "XDG_DATA_HOME": "data",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_STATE_HOME": "state",
+        "XDG_CACHE_HOME": "cache",
+    },
+    "darwin": {"HOME": "home"},
+    "win32": {"WIN_PD_OVERRIDE_APPDATA": "data", "WIN_PD_OVERRIDE_LOCAL_APPDATA": "local"},
+}
+LINGER_SECONDS = 2.0
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Redirect the folders of the person who runs the tests into an empty one, and return it."""
+    home = tmp_path_factory.mktemp("user")
+    for variable, folder in USER_FOLDERS.get(sys.platform, USER_FOLDERS["linux"]).items():
+        (home / folder).mkdir()
+        monkeypatch.setenv(variable, str(home / folder))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_outlives_its_test() -> Iterator[None]:
+    """Fail a test that leaves a thread running."""
+    before = set(threading.enumerate())
+    yield
+    left = _left_running(before)
+    assert not left, f"still running after the test: {', '.join(sorted(left))}"
+
+
+def _left_running(before: set[threading.Thread]) -> list[str]:
+    """Return the names of the threads that were started since and don't end within a moment."""
+    until = time.monotonic() + LINGER_SECONDS
+    for thread in threading.enumerate():
+        # A thread of Qt's that once ran Python is known as a dummy for ever, and cannot be joined.
+        if thread not in before and not isinstance(thread, threading._DummyThread):
+            thread.join(max(0.0, until - time.monotonic()))
+    return [
+        thread.name
+        for thread in threading.enumerate()
+        if thread not in before and not isinstance(thread, threading._DummyThread)
+    ]

@@ -1,0 +1,414 @@
+"""Everything that is compiled: the hash, the quantiles, and the walk of counts down the funnel.
+
+Importing this module imports Numba and compiles the kernel, or loads it from Numba's cache, so
+it is imported only when something is simulated. All compiled code stands in this one file
+because Numba's cache watches no other file than that of the compiled function. Where the cache
+is kept is the caller's business: set ``NUMBA_CACHE_DIR`` before the first import where the
+folder of this file may not be writable.
+
+Only ``+ - * /``, square roots and comparisons are used, which IEEE 754 rounds in one way, and no
+``fastmath``; the logarithm and the exponential are made from them below. The same seed therefore
+gives the same counts on every platform.
+
+References
+----------
+Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014 (the counter and
+its odd increment). Devroye: Non-Uniform Random Variate Generation, 1986, chapters II.2 (inversion)
+and III.2 (tables for discrete distributions).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Counts = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
+
+
+def _compiled(signature: str | None = None) -> Callable[[_Function], _Function]:
+    """Compile without the interpreter lock: now for a signature, else at the first call."""
+    compile_it = numba.njit(signature, cache=True, nogil=True, error_model="numpy")
+    return cast("Callable[[_Function], _Function]", compile_it)
+
+
+# ---------------------------------------------------------------- keyed uniforms
+
+_INCREMENT: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 / golden ratio
+_MIX_FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_SECOND: Final = np.uint64(0x94D049BB133111EB)
+_HALF_STEP: Final = 1.0 / 2.0**53
+
+
+@_compiled()
+def mix(word: np.uint64) -> np.uint64:
+    """Scramble 64 bits one-to-one (the finaliser of SplitMix64)."""
+    word = (word ^ (word >> np.uint64(30))) * _MIX_FIRST
+    word = (word ^ (word >> np.uint64(27))) * _MIX_SECOND
+    return word ^ (word >> np.uint64(31))
+
+
+@_compiled()
+def stream_key(seed: np.uint64, week: np.uint64, slot: np.uint64) -> np.uint64:
+    """Return the key shared by all trials of one draw in one week."""
+    key = mix(seed + _INCREMENT)
+    key = mix(key ^ mix(week + _MIX_FIRST))
+    return mix(key ^ slot)
+
+
+@_compiled()
+def uniform(key: np.uint64, trial: np.uint64) -> float:
+    """Return the uniform of one trial, in (0, 1).
+
+    52 random bits, put on the odd multiples of 2**-53: never 0, never 1, symmetric about 1/2,
+    and ``1 - uniform`` is exact. Mixed twice, since trials are the plainest of counters.
+    """
+    bits = mix(mix(key + trial * _INCREMENT) + _INCREMENT)
+    return (2.0 * np.float64(bits >> np.uint64(12)) + 1.0) * _HALF_STEP
+
+
+# ---------------------------------------------------------------- counts by inversion
+
+# Terms below this share of the largest are left out. Together they hold less than 1e-17 of the
+# mass, a tenth of the smallest uniform.
+_NEGLIGIBLE: Final = 2.0**-60
+
+
+@_compiled()
+def half_width(variance: float) -> int:
+    """Return how many terms from the mode can exceed the negligible share (Bernstein bound)."""
+    return int(10.0 * np.sqrt(variance)) + 48
+
+
+@_compiled()
+def binomial_table(count: int, rate: float, middle: int, table: Floats) -> tuple[int, int, int]:
+    """Write the running sums of Binomial(count, rate), not normalised, around ``table[middle]``.
+
+    The terms come from the mode outwards by their ratios, the largest being 1, so nothing
+    underflows at any size. ``table[middle]`` stands for the mode.
+
+    Returns
+    -------
+    mode, low, high
+        The sums are in ``table[low : high + 1]``; the last is the whole mass.
+    """
+    mode = min(count, int((count + 1) * rate))
+    lost = 1.0 - rate
+    low = middle
+    table[middle] = 1.0
+    term = 1.0
+    value = mode
+    while value > 0 and low > 0:
+        term = term * (value * lost) / ((count - value + 1) * rate)
+        if term < _NEGLIGIBLE:
+            break
+        value -= 1
+        low -= 1
+        table[low] = term
+    high = middle
+    term = 1.0
+    value = mode
+    while value < count and high + 1 < table.size:
+        term = term * ((count - value) * rate) / ((value + 1) * lost)
+        if term < _NEGLIGIBLE:
+            break
+        value += 1
+        high += 1
+        table[high] = term
+    for place in range(low + 1, high + 1):
+        table[place] += table[place - 1]
+    return mode, low, high
+
+
+@_compiled()
+def poisson_table(mean: float, middle: int, table: Floats) -> tuple[int, int, int]:
+    """Write the running sums of Poisson(mean) as `binomial_table` does."""
+    mode = int(mean)
+    low = middle
+    table[middle] = 1.0
+    term = 1.0
+    value = mode
+    while value > 0 and low > 0:
+        term = term * value / mean
+        if term < _NEGLIGIBLE:
+            break
+        value -= 1
+        low -= 1
+        table[low] = term
+    high = middle
+    term = 1.0
+    value = mode
+    while high + 1 < table.size:
+        term = term * mean / (value + 1)
+        if term < _NEGLIGIBLE:
+            break
+        value += 1
+        high += 1
+        table[high] = term
+    for place in range(low + 1, high + 1):
+        table[place] += table[place - 1]
+    return mode, low, high
+
+
+@_compiled()
+def place_of(mass: float, table: Floats, low: int, high: int) -> int:
+    """Return the first place in ``low..high`` whose running sum reaches ``mass``, else high."""
+    while low < high:
+        half = (low + high) // 2
+        if table[half] < mass:
+            low = half + 1
+        else:
+            high = half
+    return low
+
+
+# ---------------------------------------------------------------- uncertain rates
+
+_LN2_HIGH: Final = 0.6931471803691238
+_LN2_LOW: Final = 1.9082149292705877e-10
+
+
+@_compiled()
+def log1p(value: float) -> float:
+    """Return log(1 + value) for value >= 0 by the series of 2 artanh(v / (2 + v))."""
+    exponent = 0
+    if value < 0.4:
+        part = value / (2.0 + value)
+    else:
+        fraction, exponent = math.frexp(1.0 + value)
+        if fraction < 0.7071067811865476:
+            fraction *= 2.0
+            exponent -= 1
+        part = (fraction - 1.0) / (fraction + 1.0)
+    square = part * part
+    series = 0.0
+    for odd in range(23, 0, -2):
+        series = series * square + 1.0 / odd
+    return exponent * _LN2_HIGH + (2.0 * part * series + exponent * _LN2_LOW)
+
+
+@_compiled()
+def exp(value: float) -> float:
+    """Return e**value for values between -700 and 700 by Taylor's series."""
+    doublings = math.floor(value * 1.4426950408889634 + 0.5)
+    rest = (value - doublings * _LN2_HIGH) - doublings * _LN2_LOW
+    series = 1.0
+    for order in range(14, 0, -1):
+        series = 1.0 + rest * series / order
+    return math.ldexp(series, int(doublings))
+
+
+# Beyond these log-odds a rate is 0 or 1 to all of the leads that are allowed; and a density
+# e**-45 below its peak is below the smallest uniform.
+_FARTHEST: Final = 45.0
+_DEEPEST: Final = 45.0
+_CELLS_PER_SD: Final = 128
+
+
+@_compiled()
+def log_density(alpha: float, beta: float, log_odds: float, odds: float) -> float:
+    """Return the log of the Beta density over log-odds, up to a constant. It is concave."""
+    return alpha * log_odds - (alpha + beta) * log1p(odds)
+
+
+@_compiled()
+def beta_table(alpha: float, beta: float) -> tuple[Floats, Floats, Floats, float]:
+    """Tabulate the inverse distribution function of Beta(alpha, beta).
+
+    Over log-odds the density is smooth and log-concave for every alpha and beta, so an even
+    grid there serves all shapes. Cells are integrated by Simpson's rule; the tails beyond the
+    grid, which fall like an exponential, are added in closed form.
+
+    Returns
+    -------
+    sums, rates, slopes, whole
+        Running mass (not normalised), rate, and d rate / d mass at each node, and the whole
+        mass. Cubic interpolation between the nodes is within 1e-10 of the true quantile.
+    """
+    spread = np.sqrt(1.0 / alpha + 1.0 / beta)
+    step = min(1.0, spread) / _CELLS_PER_SD
+    ratio = alpha / beta
+    peak = log1p(ratio - 1.0) if ratio >= 1.0 else -log1p(beta / alpha - 1.0)
+    top = log_density(alpha, beta, peak, ratio)
+    stride = step * 64
+
+    first = peak
+    cells = 0
+    while first > -_FARTHEST and top - log_density(alpha, beta, first, exp(first)) < _DEEPEST:
+        first -= stride
+        cells += 64
+    last = peak
+    while last < _FARTHEST and top - log_density(alpha, beta, last, exp(last)) < _DEEPEST:
+        last += stride
+        cells += 64
+
+    sums = np.empty(cells + 1)
+    rates = np.empty(cells + 1)
+    slopes = np.empty(cells + 1)
+    growth = exp(0.5 * step)
+    odds = exp(first)
+    density = exp(log_density(alpha, beta, first, odds) - top)
+    rate = odds / (1.0 + odds)
+    mass = density / (alpha / (1.0 + odds) - beta * rate)
+    sums[0] = mass
+    rates[0] = rate
+    slopes[0] = rate / (1.0 + odds) / density
+    for node in range(1, cells + 1):
+        log_odds = first + node * step
+        odds *= growth
+        between = exp(log_density(alpha, beta, log_odds - 0.5 * step, odds) - top)
+        odds *= growth
+        before = density
+        density = exp(log_density(alpha, beta, log_odds, odds) - top)
+        mass += step / 6.0 * (before + 4.0 * between + density)
+        rate = odds / (1.0 + odds)
+        sums[node] = mass
+        rates[node] = rate
+        slopes[node] = rate / (1.0 + odds) / density
+    whole = mass + density / (beta * rate - alpha / (1.0 + odds))
+    return sums, rates, slopes, whole
+
+
+@_compiled()
+def beta_quantile(mass: float, sums: Floats, rates: Floats, slopes: Floats) -> float:
+    """Return the rate below which ``mass`` lies, from the parts of a `beta_table`."""
+    end = place_of(mass, sums, 0, sums.size - 1)
+    if end == 0 or mass >= sums[end]:
+        return rates[end]
+    start = end - 1
+    width = sums[end] - sums[start]
+    t = (mass - sums[start]) / width
+    rest = 1.0 - t
+    rate: float = rest * rest * (
+        (1.0 + 2.0 * t) * rates[start] + t * width * slopes[start]
+    ) + t * t * ((3.0 - 2.0 * t) * rates[end] - rest * width * slopes[end])
+    return min(max(rate, rates[start]), rates[end])
+
+
+# ---------------------------------------------------------------- the walk down the funnel
+
+
+@_compiled()
+def trials_by_count(entered: Counts) -> Counts:
+    """Return the trials ordered by count, so that trials with the same count share a table.
+
+    Where the counts lie so far apart that hardly two are the same, they stay as they are.
+    """
+    order = np.arange(entered.size)
+    lowest = entered.min()
+    reach = entered.max() - lowest + 1
+    if reach > 4 * entered.size + 65536:
+        return order
+    start = np.zeros(reach + 1, np.int64)
+    for count in entered:
+        start[count - lowest + 1] += 1
+    for place in range(1, reach + 1):
+        start[place] += start[place - 1]
+    for trial in range(entered.size):
+        place = entered[trial] - lowest
+        order[start[place]] = trial
+        start[place] += 1
+    return order
+
+
+@_compiled()
+def arrive(mean: float, key: np.uint64, first_trial: np.uint64, entered: Counts) -> None:
+    """Draw Poisson(mean) leads for each trial."""
+    middle = half_width(mean)
+    table = np.empty(2 * middle + 1)
+    mode, low, high = poisson_table(mean, middle, table)
+    for trial in range(entered.size):
+        share = uniform(key, first_trial + np.uint64(trial))
+        entered[trial] = mode - middle + place_of(share * table[high], table, low, high)
+
+
+@_compiled()
+def draw_rates(
+    alpha: float, beta: float, key: np.uint64, first_trial: np.uint64, rates: Floats
+) -> None:
+    """Draw one Beta(alpha, beta) rate for each trial."""
+    sums, nodes, slopes, whole = beta_table(alpha, beta)
+    for trial in range(rates.size):
+        share = uniform(key, first_trial + np.uint64(trial))
+        rates[trial] = beta_quantile(share * whole, sums, nodes, slopes)
+
+
+@_compiled()
+def convert(
+    entered: Counts, rates: Floats, key: np.uint64, first_trial: np.uint64, passed: Counts
+) -> None:
+    """Draw how many of the entered leads pass on: Binomial(entered, rate) for each trial.
+
+    ``rates`` holds one rate for all trials, or one for each.
+    """
+    shared = rates.size == 1
+    order = trials_by_count(entered) if shared else np.arange(entered.size)
+    middle = half_width(0.25 * entered.max())
+    table = np.empty(2 * middle + 1)
+    tabled = -1
+    mode, low, high = 0, middle, middle
+    for trial in order:
+        count = entered[trial]
+        if not shared or count != tabled:
+            rate = rates[0] if shared else rates[trial]
+            mode, low, high = binomial_table(count, rate, middle, table)
+            tabled = count
+        share = uniform(key, first_trial + np.uint64(trial))
+        passed[trial] = mode - middle + place_of(share * table[high], table, low, high)
+
+
+@_compiled(
+    "void(uint64, uint64, float64, boolean, uint64, float64[:,::1], uint64[:,::1], int64[:,::1])"
+)
+def walk(
+    seed: np.uint64,
+    first_trial: np.uint64,
+    arrivals: float,
+    arrivals_vary: bool,
+    arrival_slot: np.uint64,
+    rates: Floats,
+    slots: Keys,
+    counts: Counts,
+) -> None:
+    """Fill ``counts`` stage by stage: arrivals, then each conversion in funnel order.
+
+    Parameters
+    ----------
+    seed, first_trial
+        Keys of the draws; column ``j`` of ``counts`` is trial ``first_trial + j``.
+    arrivals, arrivals_vary
+        Mean of the Poisson arrivals, or the size of the batch.
+    arrival_slot
+        Slot of the arrivals.
+    rates
+        Shape (stages - 1, 2): alpha and beta of an uncertain rate, or the rate and 0.
+    slots
+        Shape (stages - 1, 2): slot of the rate and of the conversion.
+    counts
+        Shape (stages, trials), int64: filled with the leads that reached each stage.
+    """
+    week = np.uint64(0)
+    if arrivals_vary and arrivals > 0.0:
+        arrive(arrivals, stream_key(seed, week, arrival_slot), first_trial, counts[0])
+    else:
+        counts[0] = int(arrivals)
+    for stage in range(rates.shape[0]):
+        alpha, beta = rates[stage]
+        drawn = np.full(1, alpha)
+        if beta > 0.0:
+            drawn = np.empty(counts.shape[1])
+            key = stream_key(seed, week, slots[stage, 0])
+            draw_rates(alpha, beta, key, first_trial, drawn)
+        key = stream_key(seed, week, slots[stage, 1])
+        convert(counts[stage], drawn, key, first_trial, counts[stage + 1])

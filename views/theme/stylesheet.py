@@ -93,6 +93,13 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 2px 4px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QPushButton[kind="segment"] { border-radius: 0; border-left-width: 0; color: $muted; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; color: $on_accent_soft; }
+QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: 4px 10px 4px 11px; }
+QPushButton[kind="segment"][place="first"] { border-left-width: 1px;
+  border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
+QPushButton[kind="segment"][place="last"] {
+  border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton[kind="danger"] { color: ${danger_text}; }
 QPushButton::menu-indicator { image: url($signs/down-$look.svg); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }

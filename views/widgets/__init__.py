@@ -1,0 +1,53 @@
+"""Base widgets that every page is made of."""
+
+from views.widgets.buttons import SegmentedControl, make_button
+from views.widgets.fields import FormRow, SearchField, fill_choices
+from views.widgets.labels import (
+    ElidedLabel,
+    KeyHint,
+    NumberLabel,
+    PlainLabel,
+    Tone,
+    set_look,
+    set_tip,
+    without_mnemonic,
+)
+from views.widgets.notices import NoticeBar, NoticeKind, NoticeStack
+from views.widgets.panels import ConfirmBar, SidePanel
+from views.widgets.sections import (
+    EmptyState,
+    PageSkeleton,
+    SectionHeader,
+    TablePlaceholder,
+    make_frame,
+    make_line,
+)
+from views.widgets.signs import Sign
+
+__all__ = [
+    "ConfirmBar",
+    "ElidedLabel",
+    "EmptyState",
+    "FormRow",
+    "KeyHint",
+    "NoticeBar",
+    "NoticeKind",
+    "NoticeStack",
+    "NumberLabel",
+    "PageSkeleton",
+    "PlainLabel",
+    "SearchField",
+    "SectionHeader",
+    "SegmentedControl",
+    "SidePanel",
+    "Sign",
+    "TablePlaceholder",
+    "Tone",
+    "fill_choices",
+    "make_button",
+    "make_frame",
+    "make_line",
+    "set_look",
+    "set_tip",
+    "without_mnemonic",
+]

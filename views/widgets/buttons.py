@@ -1,0 +1,80 @@
+"""Buttons: the four kinds, and a row of which one is chosen."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from views.icons import icon
+from views.theme import current_theme
+from views.widgets.labels import set_tip, without_mnemonic
+
+ButtonKind = Literal["primary", "secondary", "quiet", "link", "danger"]
+
+
+def make_button(
+    text: str,
+    on_click: Callable[[], object] | None = None,
+    *,
+    kind: ButtonKind = "secondary",
+    icon_name: str = "",
+    keys: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """Return a button. `keys` are shown in its tooltip and trigger it; a page has one primary."""
+    button = QPushButton(without_mnemonic(text))
+    button.setProperty("kind", kind)
+    button.setAutoDefault(False)
+    if icon_name:
+        ink = {"primary": "on_accent", "link": "accent", "danger": "danger.text"}.get(kind, "muted")
+        button.setIcon(icon(icon_name, ink))
+        side = current_theme().scaled(16)
+        button.setIconSize(QSize(side, side))
+    if keys:
+        button.setShortcut(keys)
+    if keys or tip:
+        set_tip(button, tip or text, keys)
+    if not text:
+        button.setAccessibleName(tip)
+    if on_click is not None:
+        button.clicked.connect(lambda _checked=False: on_click())
+    return button
+
+
+class SegmentedControl(QWidget):
+    """A row of choices of which one holds. The arrow keys move between them."""
+
+    changed = Signal(str)
+    """Emitted with the code that a person chose."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], *, name: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._codes = [code for code, _text in options]
+        last = len(options) - 1
+        for at, (_code, text) in enumerate(options):
+            button = QPushButton(without_mnemonic(text))
+            button.setProperty("kind", "segment")
+            button.setProperty("place", {0: "first", last: "last"}.get(at, "middle"))
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setAccessibleName(f"{name}: {text}" if name else text)
+            self._group.addButton(button, at)
+            row.addWidget(button)
+        if options:
+            self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(lambda at: self.changed.emit(self._codes[at]))
+
+    def value(self) -> str:
+        """Return the chosen code."""
+        return self._codes[self._group.checkedId()]
+
+    def set_value(self, code: str) -> None:
+        """Choose `code` without telling anyone."""
+        self._group.button(self._codes.index(code)).setChecked(True)

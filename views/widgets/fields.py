@@ -1,0 +1,89 @@
+"""Fields: a labelled row that says what is wrong, and the search field."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from views.icons import icon
+from views.theme import current_theme
+from views.widgets.labels import KeyHint, PlainLabel, set_look
+
+
+class FormRow(QWidget):
+    """A label above its field; below it a hint, or what is wrong and what to do."""
+
+    def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.field = field
+        self._hint = hint
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current_theme().space(0.5))
+        self.label = PlainLabel(label, weight="medium")
+        self.label.setBuddy(field)
+        field.setAccessibleName(label)
+        self.note = PlainLabel(hint, size="small", tone="muted", wrap=True)
+        self.note.setVisible(bool(hint))
+        for widget in (self.label, field, self.note):
+            column.addWidget(widget)
+
+    @property
+    def error(self) -> str:
+        """What is wrong, or nothing."""
+        return self.note.text() if self.field.property("wrong") == "true" else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong with the field; an empty sentence takes it back."""
+        set_look(self.field, "wrong", "true" if sentence else "false")
+        self.note.setText(sentence or self._hint)
+        self.note.set_tone("danger" if sentence else "muted")
+        self.note.setVisible(bool(sentence or self._hint))
+        self.field.setAccessibleDescription(sentence or self._hint)
+
+
+class SearchField(QLineEdit):
+    """A line to search in. Its key goes to it from anywhere on the page; Escape clears it."""
+
+    def __init__(self, placeholder: str, *, keys: str = "/") -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._hint = KeyHint(keys)
+        self._hint.setParent(self)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._shortcut = QShortcut(QKeySequence(keys), self)
+        self._shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._shortcut.activated.connect(self._take_focus)
+        self.textChanged.connect(self._show_hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear on Escape; with nothing to clear the key goes on to the page."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the hint at the right end."""
+        super().resizeEvent(event)
+        size = self._hint.sizeHint()
+        left = self.width() - size.width() - 8
+        self._hint.setGeometry(left, (self.height() - size.height()) // 2, *size.toTuple())
+
+    def _take_focus(self) -> None:
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def _show_hint(self, text: str) -> None:
+        self._hint.setVisible(not text)
+
+
+def fill_choices(box: QComboBox, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:
+    """Fill `box` with (code, text) choices and choose one, without signals."""
+    blocked = box.blockSignals(True)
+    box.clear()
+    for code, text in choices:
+        box.addItem(text, code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.blockSignals(blocked)

@@ -1,0 +1,149 @@
+"""Labels. Every word on the screen goes through `PlainLabel`, so no text is ever read as markup."""
+
+from html import escape
+from typing import Final, Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from views.theme import TextSize, TextWeight, set_tabular
+
+Tone = Literal["text", "muted", "faint", "accent", "success", "warning", "danger", "info"]
+_ELIDED_MINIMUM: Final = 48
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the stylesheet chooses by, and restyle the widget."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def set_tip(widget: QWidget, text: str, keys: str = "") -> None:
+    """Give `widget` a tooltip that shows `text` as it is, with the shortcut beside it."""
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    # Qt guesses whether a tooltip is markup; escaped text within a tag leaves nothing to guess.
+    widget.setToolTip(f"<qt>{escape(f'{text}  {shown}'.strip())}</qt>" if text else "")
+
+
+def without_mnemonic(text: str) -> str:
+    """Return `text` for a button or menu so that its ampersands are shown."""
+    return text.replace("&", "&&")
+
+
+class PlainLabel(QLabel):
+    """A label whose text is shown as it is, in one of the four sizes."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: TextSize = "body",
+        tone: Tone = "text",
+        weight: TextWeight = "regular",
+        wrap: bool = False,
+        tabular: bool = False,
+        selectable: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("size", size)
+        self.setProperty("tone", tone)
+        self.setProperty("weight", weight)
+        self.setWordWrap(wrap)
+        if tabular:
+            font = QFont(self.font())
+            set_tabular(font)
+            self.setFont(font)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.setText(text)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show the words in another tone."""
+        set_look(self, "tone", tone)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that gives way when there is no room; the whole text is in its tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        size: TextSize = "body",
+        tone: Tone = "text",
+        weight: TextWeight = "regular",
+    ) -> None:
+        self._whole = text
+        self._mode = mode
+        super().__init__(text, size=size, tone=tone, weight=weight)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Show `text`, shortened to the room there is."""
+        self._whole = text
+        self.updateGeometry()
+        self._fit()
+
+    def whole_text(self) -> str:
+        """Return the text as it was set."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the whole text."""
+        width = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept being shortened."""
+        return QSize(min(_ELIDED_MINIMUM, self.sizeHint().width()), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(0, self.width())
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, room)
+        super().setText(shown)
+        set_tip(self, self._whole if shown != self._whole else "")
+
+
+class NumberLabel(PlainLabel):
+    """A number: figures of equal width, aligned to the right."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: TextSize = "body",
+        tone: Tone = "text",
+        weight: TextWeight = "regular",
+    ) -> None:
+        super().__init__(text, size=size, tone=tone, weight=weight, tabular=True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class KeyHint(PlainLabel):
+    """The keys of an action, shown beside it."""
+
+    def __init__(self, keys: str) -> None:
+        super().__init__(size="small", tone="muted")
+        self.setProperty("keys", "true")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_keys(keys)
+
+    def set_keys(self, keys: str) -> None:
+        """Show the keys as the platform writes them."""
+        self.setText(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))

@@ -283,7 +283,8 @@ def install_packages(python: Path, extras: frozenset[str]) -> None:
     """Install Funneldesk, editable, and what it needs in exactly the versions of constraints.txt.
 
     Pip would fetch the newest build backend instead of the one that is named there, so that is
-    installed first and used from the environment.
+    installed first and used from the environment. Its plain way of being editable, one path in
+    one file, spares each start the 20 ms of its import hook.
     """
     pip = [str(python), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     pip += ["--constraint", "constraints.txt"]
@@ -293,7 +294,8 @@ def install_packages(python: Path, extras: frozenset[str]) -> None:
     )
     run_quietly([*pip, "setuptools"], failed)
     project = f".[{','.join(sorted(extras))}]" if extras else "."
-    run_quietly([*pip, "--no-build-isolation", "--editable", project], failed)
+    editable = ["--no-build-isolation", "--config-settings", "editable_mode=compat", "--editable"]
+    run_quietly([*pip, *editable, project], failed)
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""The house keeps its rooms apart: contracts, fresh interpreters, and pages without a database."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+IMPORT_EVERYTHING = """
+import importlib, json, pkgutil, sys
+for room in sys.argv[1:]:
+    package = importlib.import_module(room)
+    for found in pkgutil.walk_packages(package.__path__, room + "."):
+        if ".migrations." not in found.name:  # Alembic runs those; they cannot be imported alone
+            importlib.import_module(found.name)
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def packages_that_come_along(*rooms: str) -> set[str]:
+    """Return the top-level packages of an interpreter that imported all of these rooms."""
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_EVERYTHING, *rooms],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield every module that a file names in an import, wherever it stands."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_the_import_contracts_hold() -> None:
+    command = "from importlinter.cli import lint_imports_command as c; c()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "--no-logo", "--no-cache"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("room", "strangers"),
+    [
+        ("simulation", {"PySide6", "pyqtgraph", "shiboken6", "sqlalchemy", "alembic", "click"}),
+        ("models", {"PySide6", "pyqtgraph", "shiboken6", "numpy", "scipy", "click", "simulation"}),
+    ],
+)
+def test_a_room_brings_no_strangers(room: str, strangers: set[str]) -> None:
+    came_along = packages_that_come_along(room)
+    assert room in came_along
+    assert not came_along & strangers
+
+
+def test_pages_name_no_database() -> None:
+    forbidden = ("sqlalchemy", "alembic", "sqlite3", "models.entities", "PySide6.QtSql")
+    offences = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / "views").rglob("*.py"))
+        for name in imports_of(path)
+        if any(name == word or name.startswith(f"{word}.") for word in forbidden)
+    ]
+    assert offences == []
+
+
+def test_nobody_uses_the_databases_that_qt_brings() -> None:
+    # Qt bundles another SQLite, and closing its file drops the locks of ours.
+    offences = [
+        str(path.relative_to(ROOT))
+        for room in ("app", "models", "views", "simulation")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if any(name.startswith("PySide6.QtSql") for name in imports_of(path))
+    ]
+    assert offences == []

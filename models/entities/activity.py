@@ -1,0 +1,56 @@
+"""What we do with a lead: touches, answers, tasks."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.base import Recorded
+from models.topics import Topic
+
+
+class Touch(Recorded):
+    """One logged contact attempt with its outcome."""
+
+    __tablename__ = "touch"
+    topic = Topic.TOUCHES
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    medium: Mapped[str]
+    outcome: Mapped[str]
+    occurred_at: Mapped[datetime]
+    seconds: Mapped[int | None]
+    note: Mapped[str | None]
+
+
+class QualificationAnswer(Recorded):
+    """What is known of one criterion: unknown, confirmed or failed, who asked, and when.
+
+    `degree` is how far it goes where that matters; authority has none, influence and decides.
+    """
+
+    __tablename__ = "qualification_answer"
+    constraints = (UniqueConstraint("lead_id", "criterion"),)
+    topic = Topic.LEADS
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
+    criterion: Mapped[str]
+    state: Mapped[str]
+    degree: Mapped[str | None]
+    answer: Mapped[str | None]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    asked_at: Mapped[datetime | None]
+
+
+class Task(Recorded):
+    """Something a person has to do by a minute."""
+
+    __tablename__ = "task"
+    topic = Topic.TOUCHES
+
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    text: Mapped[str]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    done_at: Mapped[datetime | None]

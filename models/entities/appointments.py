@@ -1,0 +1,70 @@
+"""Appointments with their five parts: time, invitation, purpose, stakeholders, preparation."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.entities.base import Recorded
+from models.topics import Topic
+
+
+class Appointment(Recorded):
+    """A meeting with a prospect.
+
+    `starts_at` is the instant; `wall_start` and `zone` are what was agreed in words, kept because
+    the zone's rules may change before the day comes. Rates count on `original_starts_at`.
+    """
+
+    __tablename__ = "appointment"
+    constraints = (Index(None, "closer_id", "starts_at"),)
+    topic = Topic.APPOINTMENTS
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    closer_id: Mapped[int] = mapped_column(ForeignKey("team_member.id"))
+    setter_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    state: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    wall_start: Mapped[str]
+    zone: Mapped[str]
+    original_starts_at: Mapped[datetime]
+    booked_at: Mapped[datetime]
+    purpose: Mapped[str | None]
+    place: Mapped[str | None]
+    video_link: Mapped[str | None]
+    invitation_uid: Mapped[str]
+    invitation_sequence: Mapped[int]
+    invited_at: Mapped[datetime | None]
+    overlap_reason: Mapped[str | None]
+    outcome_note: Mapped[str | None]
+
+
+class Attendee(Recorded):
+    """A stakeholder of an appointment; a spoken yes and a calendar reply are kept apart."""
+
+    __tablename__ = "attendee"
+    constraints = (UniqueConstraint("appointment_id", "name", "email"),)
+    topic = Topic.APPOINTMENTS
+
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    part_in_decision: Mapped[str]
+    said_yes_at: Mapped[datetime | None]
+    said_yes_how: Mapped[str | None]
+    reply: Mapped[str]
+
+
+class PreparationItem(Recorded):
+    """One thing that must be ready before the meeting."""
+
+    __tablename__ = "preparation_item"
+    topic = Topic.APPOINTMENTS
+
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    text: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    due_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,26 @@
+"""Errors that are a person's to know: what happened, where, and what to do about it.
+
+Anything else that is raised is a bug and goes to the log with a report.
+"""
+
+
+class KnownError(Exception):
+    """An expected refusal; its text is a clear sentence for the person who caused it."""
+
+
+class NotFoundError(KnownError):
+    """A row that was named does not exist, or no longer does."""
+
+    def __init__(self, kind: str, row_id: object) -> None:
+        super().__init__(f"There is no {kind} {row_id} any more; it may have been undone.")
+        self.kind = kind
+        self.row_id = row_id
+
+
+class InvalidValueError(KnownError):
+    """A value that a field cannot hold; names the field and the value."""
+
+    def __init__(self, field: str, value: object, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+        self.value = value

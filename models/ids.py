@@ -1,0 +1,26 @@
+"""Row ids by kind, so that a lead's id cannot be handed in where a stage's is meant.
+
+An id is never reused inside one workspace file. Between files (and in the change log) rows are
+named by their UUID instead; `ENTITY_BY_ID` in `models.history.recording` translates.
+"""
+
+from typing import NewType
+
+MemberId = NewType("MemberId", int)
+CompanyId = NewType("CompanyId", int)
+ContactId = NewType("ContactId", int)
+LeadId = NewType("LeadId", int)
+ChannelId = NewType("ChannelId", int)
+CampaignId = NewType("CampaignId", int)
+StageId = NewType("StageId", int)
+StageMoveId = NewType("StageMoveId", int)
+TaskId = NewType("TaskId", int)
+AppointmentId = NewType("AppointmentId", int)
+AttendeeId = NewType("AttendeeId", int)
+PreparationId = NewType("PreparationId", int)
+DealId = NewType("DealId", int)
+ScenarioId = NewType("ScenarioId", int)
+ForecastId = NewType("ForecastId", int)
+CustomFieldId = NewType("CustomFieldId", int)
+ChangeId = NewType("ChangeId", int)
+BatchId = NewType("BatchId", int)

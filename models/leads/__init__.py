@@ -1,0 +1,1 @@
+"""Leads: capturing, moving, qualifying, closing, and what lists show of them."""

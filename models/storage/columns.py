@@ -1,0 +1,56 @@
+"""Column types: instants in UTC, sixteen-byte UUIDs, JSON values."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, DateTime, Dialect, LargeBinary
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC; a naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        """Say what a value of this column is in Python."""
+        return datetime
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into the stored UTC form."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a zone: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the stored value its zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Uuid16(TypeDecorator[UUID]):
+    """A UUID in sixteen bytes: half the size of text, in the file and in its index."""
+
+    impl = LargeBinary(16)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[UUID]:
+        """Say what a value of this column is in Python."""
+        return UUID
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> bytes | None:
+        """Store the bytes."""
+        return None if value is None else value.bytes
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> UUID | None:
+        """Read the bytes back."""
+        return None if value is None else UUID(bytes=value)
+
+
+Json = JSON(none_as_null=True)
+JsonObject = dict[str, Any]

@@ -1,0 +1,89 @@
+"""Which schema a file has, and how it becomes the present one.
+
+Alembic takes 0.4 s to import, so a file that is already up to date is recognised without it.
+"""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from models.errors import KnownError
+from models.storage.sqlite import LOWEST_VERSION, copy_file
+
+SCHEMA_REVISION = "0001"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class UnusableWorkspaceError(KnownError):
+    """A file cannot be opened as a workspace; it was left as it is."""
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+def revision_of(path: Path) -> str | None:
+    """Return the schema revision of a workspace file, or None where the file is new or empty."""
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    try:
+        with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as connection:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+            if "alembic_version" not in tables:
+                raise UnusableWorkspaceError(
+                    path,
+                    f"{path.name} is a database, but not a Funneldesk workspace. Choose another "
+                    "file, or a new name to start an empty workspace.",
+                )
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return None if row is None else str(row[0])
+    except sqlite3.DatabaseError as error:
+        raise UnusableWorkspaceError(
+            path,
+            f"{path.name} cannot be read as a Funneldesk workspace ({error}). If it is one, it is "
+            "damaged: restore a daily copy (File, Restore a copy).",
+        ) from error
+
+
+def bring_up_to_date(path: Path, now: datetime) -> bool:
+    """Create or migrate the file and say whether it is new; each migration leaves a copy."""
+    if sqlite3.sqlite_version_info < LOWEST_VERSION:
+        raise KnownError(
+            f"This Python brings SQLite {sqlite3.sqlite_version}; Funneldesk needs 3.40 or newer. "
+            "Install a newer Python."
+        )
+    revision = revision_of(path)
+    if revision == SCHEMA_REVISION:
+        return False
+    if revision is not None:
+        if revision not in known_revisions():
+            raise UnusableWorkspaceError(
+                path,
+                f"{path.name} was written by a newer Funneldesk (schema {revision}; this one knows "
+                f"up to {SCHEMA_REVISION}). Update Funneldesk; the file was not touched.",
+            )
+        copy_file(
+            path, path.with_name(f"{path.stem}.before-{SCHEMA_REVISION}-{now:%Y%m%d%H%M%S}.db")
+        )
+    _migrate(path)
+    return revision is None
+
+
+def known_revisions() -> list[str]:
+    """Return every schema revision that this program can start from, oldest first."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+def _migrate(path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["workspace_path"] = path
+    command.upgrade(config, "head")

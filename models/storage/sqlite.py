@@ -1,0 +1,210 @@
+"""All SQL and settings that only SQLite understands.
+
+A commit that was acknowledged survives a power cut (WAL with synchronous FULL). There is one writer
+at a time: its transactions begin IMMEDIATE, because one that reads first and writes later fails at
+once when somebody else wrote in between. Readers stay deferred and may not write.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from models.errors import KnownError
+
+LOWEST_VERSION = (3, 40, 0)
+Connect = Callable[[Path], sqlite3.Connection]
+
+_WAIT_FOR_WRITER_SECONDS = 20.0
+_TRY_AGAIN_SECONDS = 0.002
+_BUSY_MILLISECONDS = 5000
+_READERS = 4
+
+
+class WorkspaceBusyError(KnownError):
+    """Another process kept the workspace locked for longer than anybody should wait."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file as it is; another function with this shape may open an encrypted one."""
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+
+def writer_engine(path: Path, connection_factory: Connect = connect) -> Engine:
+    """Return the engine of the one writer; its transactions hold the file from their beginning."""
+    engine = _engine(path, connection_factory, size=1)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        _begin_immediate(connection)
+
+    return engine
+
+
+def reader_engine(path: Path, connection_factory: Connect = connect) -> Engine:
+    """Return the engine of the readers; they see one moment of the file and cannot write."""
+    engine = _engine(path, connection_factory, size=_READERS)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        _pragmas(connection, "query_only = ON", "cache_size = -32000")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _engine(path: Path, connection_factory: Connect, size: int) -> Engine:
+    return create_engine(
+        "sqlite://",
+        creator=lambda: connection_factory(path),
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=_WAIT_FOR_WRITER_SECONDS,
+    )
+
+
+def _pragmas(connection: DBAPIConnection, *settings: str) -> None:
+    cursor = connection.cursor()
+    for setting in (f"busy_timeout = {_BUSY_MILLISECONDS}", *settings):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Begin a writing transaction, trying again every two milliseconds.
+
+    SQLite's own waiting grows to 100 ms between tries, so a person's save would keep missing the
+    short gaps that a big import leaves between its chunks.
+    """
+    deadline = time.monotonic() + _WAIT_FOR_WRITER_SECONDS
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if "locked" not in str(error) and "busy" not in str(error):
+                raise
+            if time.monotonic() > deadline:
+                raise WorkspaceBusyError(
+                    "Another program has kept the workspace locked for 20 seconds. Close it, or "
+                    "wait for its work to end, and try again; nothing was changed."
+                ) from error
+            time.sleep(_TRY_AGAIN_SECONDS)
+        else:
+            break
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+
+
+def defer_foreign_keys(connection: Connection) -> None:
+    """Check foreign keys of this transaction only when it commits."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+
+def data_version(connection: Connection) -> int:
+    """Return a number that changes when another connection has committed."""
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def copy_file(source: Path, destination: Path) -> None:
+    """Copy a workspace that may be in use, and check the copy before it takes its name."""
+    partial = destination.with_name(destination.name + ".part")
+    partial.unlink(missing_ok=True)
+    with (
+        closing(sqlite3.connect(source)) as original,
+        closing(sqlite3.connect(partial)) as copy,
+    ):
+        original.backup(copy)
+        problems = quick_check(copy)
+    if problems:
+        partial.unlink()
+        raise KnownError(
+            f"The copy of {source.name} is damaged ({problems[0]}); the original may be, too. "
+            "Run “funneldesk doctor”, and restore an earlier copy if it says so."
+        )
+    partial.replace(destination)
+
+
+def quick_check(connection: sqlite3.Connection) -> list[str]:
+    """Return what SQLite finds wrong with the file; nothing when it is sound."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
+    return [] if found == ["ok"] else found
+
+
+def integrity_problems(connection: Connection) -> list[str]:
+    """Return every structural problem and every dangling reference of the file."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    problems = [] if found == ["ok"] else found
+    for table, row_id, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        problems.append(f"{table} {row_id} points at a row of {parent} that does not exist")
+    return problems
+
+
+def settings_in_force(connection: Connection) -> dict[str, str]:
+    """Return the settings that safety depends on, as this connection has them."""
+    names = ("journal_mode", "synchronous", "foreign_keys", "query_only")
+    values = {
+        name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in names
+    }
+    return {"sqlite_version": sqlite3.sqlite_version, **values}
+
+
+SEARCH_TABLE_SQL = (
+    "CREATE VIRTUAL TABLE lead_search USING fts5("
+    "search_text, prefix='1 2 3', detail='none', tokenize='unicode61 remove_diacritics 2')"
+)
+
+
+def index_text(connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Add leads' texts to the search index."""
+    connection.exec_driver_sql(
+        "INSERT INTO lead_search (rowid, search_text) VALUES (?, ?)", list(texts)
+    )
+
+
+def unindex(connection: Connection, lead_ids: Iterable[int]) -> None:
+    """Take leads out of the search index and out of the queue for it."""
+    wanted = [(lead_id,) for lead_id in lead_ids]
+    if wanted:
+        connection.exec_driver_sql("DELETE FROM lead_search WHERE rowid = ?", wanted)
+        connection.exec_driver_sql("DELETE FROM search_pending WHERE id = ?", wanted)
+
+
+def search_expression(words: Sequence[str]) -> str:
+    """Return the search that finds each word as the beginning of some word.
+
+    >>> search_expression(["ann", 'o"neil'])
+    '"ann"* "o""neil"*'
+    """
+    return " ".join('"{}"*'.format(word.replace('"', '""')) for word in words)
+
+
+def index_pending(connection: Connection, at_most: int) -> int:
+    """Index some of the leads that wait for it; return how many were done."""
+    waiting = connection.execute(
+        text(
+            "SELECT p.id, c.search_text FROM search_pending p JOIN lead_card c ON c.id = p.id"
+            " ORDER BY p.id LIMIT :at_most"
+        ),
+        {"at_most": at_most},
+    ).all()
+    if not waiting:
+        return 0
+    index_text(connection, [(row[0], row[1]) for row in waiting])
+    connection.exec_driver_sql(
+        "DELETE FROM search_pending WHERE id = ?", [(row[0],) for row in waiting]
+    )
+    return len(waiting)

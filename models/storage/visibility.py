@@ -1,0 +1,52 @@
+"""Rows of an import that is loading, cancelled or undone are shown by no query.
+
+They are already in their tables, in chunks, so that a person's save never waits long; what makes
+them visible is one short transaction. Each transaction looks once which batches are hidden. There
+are almost always none, and then queries stay as they are.
+"""
+
+from sqlalchemy import ColumnElement, event, or_, select
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+
+from models.entities import HiddenBatch, LeadCard, Recorded
+
+
+def hidden_batches(session: Session) -> tuple[int, ...]:
+    """Return the hidden batches as this transaction sees them."""
+    known: tuple[int, ...] | None = session.info.get("hidden_batches")
+    if known is None:
+        known = tuple(session.connection().execute(select(HiddenBatch.batch_id)).scalars())
+        session.info["hidden_batches"] = known
+    return known
+
+
+def forget_hidden_batches(session: Session) -> None:
+    """Look again: this transaction itself has hidden or shown a batch."""
+    session.info.pop("hidden_batches", None)
+
+
+def hide_unpublished(session: Session) -> None:
+    """Make every query of a session leave out the rows of hidden batches."""
+    event.listen(session, "do_orm_execute", _leave_out_hidden)
+    event.listen(session, "after_transaction_end", _forget_at_end)
+
+
+def _forget_at_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        forget_hidden_batches(session)
+
+
+def _leave_out_hidden(state: ORMExecuteState) -> None:
+    if not state.is_select or state.is_column_load or state.is_relationship_load:
+        return
+    hidden = hidden_batches(state.session)
+    if not hidden:
+        return
+
+    def shown(entity: type[Recorded] | type[LeadCard]) -> ColumnElement[bool]:
+        return or_(entity.batch_id.is_(None), entity.batch_id.not_in(hidden))
+
+    state.statement = state.statement.options(
+        with_loader_criteria(Recorded, shown, include_aliases=True, track_closure_variables=False),
+        with_loader_criteria(LeadCard, shown(LeadCard), include_aliases=True),
+    )

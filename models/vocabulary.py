@@ -1,0 +1,171 @@
+"""Stored codes, one word per thing; what people read is in `LABELS`, through gettext."""
+
+from enum import StrEnum
+from gettext import gettext as _
+
+
+class Meaning(StrEnum):
+    """What a stage means; rules test this, never the stage's name."""
+
+    NONE = "none"
+    MQL = "mql"
+    SAL = "sal"
+    SQL = "sql"
+    APPOINTMENT = "appointment"
+    HELD = "held"
+    CLIENT = "client"
+
+
+class Status(StrEnum):
+    """What is being done about a lead."""
+
+    OPEN = "open"
+    NURTURE = "nurture"
+    DISQUALIFIED = "disqualified"
+    WON = "won"
+    LOST = "lost"
+
+
+class Role(StrEnum):
+    """What a person of ours does; people may hold several."""
+
+    MARKETING = "marketing"
+    SDR = "sdr"
+    SETTER = "setter"
+    CLOSER = "closer"
+    LEADER = "leader"
+
+
+class Precision(StrEnum):
+    """How exactly the time of an event is known."""
+
+    INSTANT = "instant"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+class MoveOrigin(StrEnum):
+    """How a stage move came to be known."""
+
+    LIVE = "live"
+    IMPORTED = "imported"
+    CORRECTION = "correction"
+
+
+class CriterionState(StrEnum):
+    """What is known of a qualification criterion."""
+
+    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+
+
+class Medium(StrEnum):
+    """How a contact can be reached."""
+
+    CALL = "call"
+    EMAIL = "email"
+    LINKEDIN = "linkedin"
+
+
+class AppointmentState(StrEnum):
+    """Where an appointment stands."""
+
+    PROPOSED = "proposed"
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class Part(StrEnum):
+    """A person's part in the decision."""
+
+    DECIDES = "decides"
+    INFLUENCES = "influences"
+    USES = "uses"
+    UNKNOWN = "unknown"
+
+
+class Reply(StrEnum):
+    """What a calendar reply said."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class DealState(StrEnum):
+    """Where a deal stands."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class FieldKind(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    DATE = "date"
+    YES_NO = "yes_no"
+
+
+class KnownWhen(StrEnum):
+    """When a custom field becomes known."""
+
+    AT_CAPTURE = "at_capture"
+    IN_CONVERSATION = "in_conversation"
+    LATER = "later"
+
+
+TOUCH_OUTCOMES = (
+    "no_answer",
+    "voicemail",
+    "gatekeeper",
+    "call_back",
+    "not_interested",
+    "wrong_number",
+    "connected",
+    "interested",
+    "not_now",
+    "referred_on",
+    "do_not_contact",
+    "qualified",
+    "booked",
+    "sent",
+    "replied",
+)
+
+
+def label(code: str) -> str:
+    """Return the words for a stored code, in the language of the screen."""
+    return _LABELS[code]() if code in _LABELS else code.replace("_", " ").capitalize()
+
+
+_LABELS = {
+    "sdr": lambda: _("SDR"),
+    "setter": lambda: _("Appointment setter"),
+    "closer": lambda: _("Closer"),
+    "leader": lambda: _("Sales leader"),
+    "marketing": lambda: _("Marketing"),
+    "open": lambda: _("Open"),
+    "nurture": lambda: _("In nurture"),
+    "disqualified": lambda: _("Disqualified"),
+    "won": lambda: _("Won"),
+    "lost": lambda: _("Lost"),
+    "call": lambda: _("Call"),
+    "email": lambda: _("E-mail"),
+    "linkedin": lambda: _("LinkedIn"),
+    "confirmed": lambda: _("Confirmed"),
+    "failed": lambda: _("Failed"),
+    "unknown": lambda: _("Unknown"),
+    "no_show": lambda: _("No-show"),
+    "live": lambda: _("Live"),
+    "imported": lambda: _("Imported history"),
+    "correction": lambda: _("Correction"),
+}

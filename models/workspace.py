@@ -1,0 +1,107 @@
+"""A workspace: one file, one writer, many readers, and who may open it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from models.clock import Clock, utc_now
+from models.history.recording import Recording, record_changes_of
+from models.ids import MemberId
+from models.storage import sqlite
+from models.storage.founding import found
+from models.storage.schema import SCHEMA_REVISION, bring_up_to_date
+from models.storage.visibility import hide_unpublished
+from models.topics import Topic
+
+
+class SqlOnWindowThreadError(RuntimeError):
+    """SQL was about to run on the thread that paints; this is a bug in the caller."""
+
+
+class Workspace:
+    """An open workspace file.
+
+    Sessions are short: one per job, in one thread, never shared. `write` is one transaction that
+    is recorded; `read` sees one moment of the file.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock = utc_now,
+        connection_factory: sqlite.Connect = sqlite.connect,
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self._writer = sqlite.writer_engine(path, connection_factory)
+        self._reader = sqlite.reader_engine(path, connection_factory)
+        self._window_thread: int | None = None
+        for engine in (self._writer, self._reader):
+            event.listen(engine, "before_cursor_execute", self._refuse_window_thread)
+
+    def __repr__(self) -> str:
+        return f"Workspace({self.path})"
+
+    def keep_off(self, thread: threading.Thread) -> None:
+        """Refuse to run SQL on this thread from now on: the one that paints must never wait."""
+        self._window_thread = thread.ident
+
+    def _refuse_window_thread(self, *context: object) -> None:
+        if threading.get_ident() == self._window_thread:
+            raise SqlOnWindowThreadError("SQL on the thread that paints")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that can only read."""
+        with Session(self._reader, autoflush=False) as session:
+            hide_unpublished(session)
+            yield session
+
+    @contextmanager
+    def write(self, actor: MemberId | None = None) -> Iterator[Session]:
+        """Open a session that commits at the end of the block, and not at all after an error."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            hide_unpublished(session)
+            record_changes_of(
+                session,
+                Recording(actor_id=actor, schema_revision=SCHEMA_REVISION, clock=self.clock),
+            )
+            with session.begin():
+                yield session
+
+    def engines(self) -> tuple[Engine, Engine]:
+        """Return the writer's and the readers' engine, for checks of the file as a whole."""
+        return self._writer, self._reader
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def topics_touched(session: Session) -> frozenset[Topic]:
+    """Return what a writing session's changes were about."""
+    return frozenset(Recording.of(session).topics)
+
+
+def open_workspace(
+    path: Path,
+    *,
+    clock: Clock = utc_now,
+    connection_factory: sqlite.Connect = sqlite.connect,
+) -> Workspace:
+    """Open a workspace, made first where there is none and migrated where it is older.
+
+    Refuses a file that is no workspace and one that a newer Funneldesk wrote; neither is touched.
+    Before a migration the file is copied beside itself.
+    """
+    is_new = bring_up_to_date(path, clock())
+    workspace = Workspace(path, clock=clock, connection_factory=connection_factory)
+    if is_new:
+        found(workspace.engines()[0], clock())
+    return workspace

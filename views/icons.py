@@ -109,7 +109,8 @@ class _Glyph(QIconEngine):
         painter.save()
         painter.setPen(self._ink(mode, state))
         painter.setFont(font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
+        # A rectangle wider than high leaves a gap before the words that follow.
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self._glyph)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

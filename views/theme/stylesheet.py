@@ -1,6 +1,6 @@
 """The one application stylesheet, written from the tokens.
 
-Widgets choose by property, never by their own stylesheet: `size` and `tone` and `weight` on labels,
+Widgets choose by property, never by their own stylesheet: `textSize`, `tone` and `weight` on labels,
 `kind` on buttons, `ground` on frames.
 """
 
@@ -60,9 +60,9 @@ QFrame[ground="raised"] { background: $raised; border: 1px solid $line; border-r
 QFrame[ground="line"] { background: $line; border: none; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
 
-QLabel[size="small"] { font-size: ${small_px}px; }
-QLabel[size="heading"] { font-size: ${heading_px}px; }
-QLabel[size="title"] { font-size: ${title_px}px; }
+QLabel[textSize="small"] { font-size: ${small_px}px; }
+QLabel[textSize="heading"] { font-size: ${heading_px}px; }
+QLabel[textSize="title"] { font-size: ${title_px}px; }
 QLabel[weight="medium"] { font-weight: 500; }
 QLabel[weight="semibold"] { font-weight: 600; }
 QLabel[tone="muted"] { color: $muted; }
@@ -109,6 +109,9 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: $surface; c
   selection-background-color: $accent_fill; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit[kind="quiet"] { border: 1px solid $line; }
+QLineEdit[kind="quiet"]:hover { border: 1px solid $control; }
+QLineEdit[kind="quiet"]:focus { border: 2px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint;
   background: $canvas; border-color: $line; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
@@ -119,8 +122,8 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url($signs/down-$look.svg);
   width: 12px; height: 12px; }
 QAbstractSpinBox::up-arrow { image: url($signs/up-$look.svg); width: 12px; height: 12px; }
-QAbstractSpinBox { padding-right: 22px; }
-QAbstractSpinBox:focus { padding-right: 21px; }
+QAbstractSpinBox { padding: 4px 22px 4px 8px; }
+QAbstractSpinBox:focus { padding: 3px 21px 3px 7px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px;
   background: transparent; border-radius: 3px; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
@@ -148,6 +151,8 @@ QAbstractItemView { background: $surface; alternate-background-color: $canvas; c
   border: none; outline: none; selection-background-color: $accent_soft;
   selection-color: $on_accent_soft; }
 QTableView { gridline-color: $line; }
+QAbstractItemView[ground="raised"] { background: $raised; }
+QAbstractItemView[ground="raised"]::item { padding: 4px 8px; border-radius: 4px; }
 QAbstractItemView::item:hover { background: $hover; color: $text; }
 QAbstractItemView::item:selected { background: $accent_soft; color: $on_accent_soft; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from views.icons import icon
@@ -23,14 +23,12 @@ def make_button(
     tip: str = "",
 ) -> QPushButton:
     """Return a button. `keys` are shown in its tooltip and trigger it; a page has one primary."""
-    button = QPushButton(without_mnemonic(text))
+    button = _Button(text)
     button.setProperty("kind", kind)
     button.setAutoDefault(False)
     if icon_name:
         ink = {"primary": "on_accent", "link": "accent", "danger": "danger.text"}.get(kind, "muted")
         button.setIcon(icon(icon_name, ink))
-        side = current_theme().scaled(16)
-        button.setIconSize(QSize(side, side))
     if keys:
         button.setShortcut(keys)
     if keys or tip:
@@ -40,6 +38,25 @@ def make_button(
     if on_click is not None:
         button.clicked.connect(lambda _checked=False: on_click())
     return button
+
+
+class _Button(QPushButton):
+    """A button whose icon grows with the text and keeps its distance from it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(without_mnemonic(text))
+        self._gap = 6 if text else 0
+        self._fit_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._fit_icon()
+
+    def _fit_icon(self) -> None:
+        side = current_theme().scaled(16)
+        self.setIconSize(QSize(side + self._gap, side))
 
 
 class SegmentedControl(QWidget):

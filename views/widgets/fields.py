@@ -23,9 +23,10 @@ class FormRow(QWidget):
         self.label.setBuddy(field)
         field.setAccessibleName(label)
         self.note = PlainLabel(hint, size="small", tone="muted", wrap=True)
-        self.note.setVisible(bool(hint))
         for widget in (self.label, field, self.note):
             column.addWidget(widget)
+        column.addStretch(1)
+        self.note.setVisible(bool(hint))
 
     @property
     def error(self) -> str:

@@ -52,7 +52,8 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("size", size)
+        # Not "size", which every widget has already.
+        self.setProperty("textSize", size)
         self.setProperty("tone", tone)
         self.setProperty("weight", weight)
         self.setWordWrap(wrap)

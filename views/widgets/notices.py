@@ -60,9 +60,9 @@ class NoticeBar(QFrame):
         self.text = PlainLabel(text, wrap=True)
         row.addWidget(self.text, 1)
         self.action = make_button(action_text, self._act, kind="quiet")
-        self.action.setVisible(bool(action_text))
         self._on_action = on_action
         row.addWidget(self.action)
+        self.action.setVisible(bool(action_text))
         self.close_button = make_button(
             "", self.dismiss, kind="quiet", icon_name="x", tip=_("Dismiss")
         )
@@ -153,7 +153,8 @@ class NoticeStack(QWidget):
         if bar not in self._bars:
             return
         self._bars.remove(bar)
-        had_focus = bar.isAncestorOf(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and bar.isAncestorOf(focused)
         self._column.removeWidget(bar)
         bar.hide()
         bar.deleteLater()

@@ -45,10 +45,10 @@ class SectionHeader(QWidget):
         words.setSpacing(theme.space(0.25))
         self.title = PlainLabel(title, size="title" if top else "heading", weight="semibold")
         self.caption = PlainLabel(caption, tone="muted", wrap=True)
-        self.caption.setVisible(bool(caption))
         words.addWidget(self.title)
         words.addWidget(self.caption)
         self._row.addLayout(words, 1)
+        self.caption.setVisible(bool(caption))
 
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right end."""
@@ -90,7 +90,6 @@ class EmptyState(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self.button = make_button(button_text, on_click, kind="primary", keys=keys)
-        self.button.setVisible(bool(button_text))
         foot = QHBoxLayout()
         foot.setSpacing(theme.space())
         foot.addStretch(1)
@@ -99,6 +98,7 @@ class EmptyState(QWidget):
             foot.addWidget(KeyHint(keys), 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addStretch(1)
         column.addLayout(foot)
+        self.button.setVisible(bool(button_text))
         column.addStretch(3)
 
 

@@ -1,0 +1,18 @@
+"""The window around the pages. Importing it brings nothing but Qt along."""
+
+from views.shell.actions import Requests
+from views.shell.commands import Command
+from views.shell.pages import PageSpec
+from views.shell.state import ForgetfulState, WindowState
+from views.shell.topline import Person
+from views.shell.window import MainWindow
+
+__all__ = [
+    "Command",
+    "ForgetfulState",
+    "MainWindow",
+    "PageSpec",
+    "Person",
+    "Requests",
+    "WindowState",
+]

@@ -1,0 +1,21 @@
+"""What the shell has to know of a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page: what the rail shows of it, and how it is built when it is first looked at.
+
+    Without a shortcut of its own a page gets Ctrl and its place in the rail.
+    """
+
+    code: str
+    title: str
+    icon: str
+    shortcut: str
+    build: Callable[[], QWidget]
+    at_foot: bool = False

@@ -1,0 +1,357 @@
+"""The main window: rail, top line, one page at a time, notices, foot."""
+
+from collections.abc import Sequence
+from gettext import gettext as _
+from typing import Final, cast
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from views.shell.actions import Requests, action_specs, keys_of, listed, make_actions, menu_titles
+from views.shell.actions import plain_text as words_of
+from views.shell.commands import Command
+from views.shell.foot import Foot
+from views.shell.help_pages import KeyGroup, about_paragraphs, make_about, make_key_map
+from views.shell.menus import MenuBar
+from views.shell.pages import PageSpec
+from views.shell.rail import NavigationRail
+from views.shell.state import GEOMETRY, PAGE, SPLIT, TEXT_SCALE, THEME, WindowState
+from views.shell.topline import Person, TopLine
+from views.theme import SCALES, ThemeMode, apply_theme, current_mode, current_theme
+from views.widgets.notices import NoticeStack
+from views.widgets.sections import PageSkeleton, make_line
+
+_SIZE: Final = (1280, 800)
+_SMALLEST: Final = (960, 600)
+
+
+class MainWindow(QMainWindow):
+    """The one window. Pages are registered before or after it is shown and built when looked at."""
+
+    page_shown = Signal(str)
+    """Emitted with the code of the page that was built and is now looked at."""
+    look_chosen = Signal(str, float)
+    """Emitted with the mode and the text scale after a person chose them."""
+    closing = Signal()
+    """Emitted once the state of the window has been written."""
+
+    def __init__(self, state: WindowState, *, version: str = "") -> None:
+        super().__init__()
+        self._state = state
+        self._version = version
+        self._restore_look()
+        self.setWindowTitle("Funneldesk")
+        self.requests = Requests(self)
+        self.notices = NoticeStack()
+        self.foot = Foot()
+        self.rail = NavigationRail()
+        self.top = TopLine(self._commands)
+        self._actions = make_actions(self.requests, self)
+        self._menus = MenuBar(self._actions, self.choose_theme, self.choose_scale)
+        self.setMenuBar(self._menus)
+        self._specs: dict[str, PageSpec] = {}
+        self._page_actions: dict[str, QAction] = {}
+        self._built: dict[str, QWidget] = {}
+        self._code = ""
+        self._back_to = ""
+        self._stack = QStackedWidget()
+        self._skeleton = PageSkeleton()
+        self._stack.addWidget(self._skeleton)
+        self._extra: QWidget | None = None
+        self._lay_out()
+        self._connect()
+        self.set_undo("")
+        self.set_redo("")
+        self._menus.mark_look(current_mode(), current_theme().scale)
+        self._restore_geometry()
+
+    # Pages
+
+    def register_page(self, spec: PageSpec) -> None:
+        """Show `spec` in the rail; its page is built when it is first looked at."""
+        keys = spec.shortcut
+        if not keys:
+            place = sum(1 for one in self._specs.values() if not one.at_foot) + 1
+            keys = "" if spec.at_foot or place > 9 else f"Ctrl+{place}"
+        self._specs[spec.code] = spec
+        self.rail.add_entry(spec.code, spec.title, spec.icon, keys, at_foot=spec.at_foot)
+        action = QAction(spec.title, self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: self.show_page(spec.code, focus=True))
+        self.addAction(action)
+        self._page_actions[spec.code] = action
+
+    def show_page(self, code: str, *, focus: bool = False) -> None:
+        """Show a page; one that is not built yet shows its outline first."""
+        if code not in self._specs:
+            raise KeyError(code)
+        self._code = code
+        self.rail.mark(code)
+        page = self._built.get(code)
+        if page is None:
+            self._stack.setCurrentWidget(self._skeleton)
+            # The outline is painted before the page is built, which may import a lot.
+            QTimer.singleShot(0, self, lambda: self._build(code, focus=focus))
+            return
+        self._stack.setCurrentWidget(page)
+        self._drop_extra()
+        if focus:
+            self._focus_page(page)
+        self.page_shown.emit(code)
+
+    def show_last_page(self) -> None:
+        """Show the page that was looked at when the window was last closed, or the first."""
+        last = self._state.read(PAGE)
+        if last is not None and last in self._specs:
+            self.show_page(last)
+        elif self._specs:
+            self.show_page(next(iter(self._specs)))
+
+    @property
+    def page_code(self) -> str:
+        """The code of the page that is looked at."""
+        return self._code
+
+    def page(self, code: str) -> QWidget | None:
+        """Return a page, if it was built."""
+        return self._built.get(code)
+
+    def forget_pages(self) -> None:
+        """Take all built pages down, for instance because another workspace was opened."""
+        for page in self._built.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._built.clear()
+        if self._code:
+            self.show_page(self._code)
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show `widget` in place of a page, without the rail: the first start, a restore."""
+        self._show_extra(widget)
+        self._code = ""
+        self.rail.mark("")
+        self.rail.setEnabled(False)
+        self.rail.hide()
+
+    def end_alone(self) -> None:
+        """Bring the rail back; a page has to be shown next."""
+        self.rail.setEnabled(True)
+        self.rail.show()
+
+    # What the window says
+
+    def set_workspace(self, name: str, path: str) -> None:
+        """Show which workspace is open and where it lies."""
+        self.top.set_workspace(name)
+        self.foot.set_workspace(path)
+        self.setWindowTitle(f"{name} – Funneldesk" if name else "Funneldesk")
+
+    def set_people(self, people: Sequence[Person], on_duty: str) -> None:
+        """Show who may be on duty and who is, by code."""
+        self.top.set_people(people, on_duty)
+        self._actions["choose_person"].setEnabled(bool(people))
+
+    def set_undo(self, label: str) -> None:
+        """Show what would be undone; nothing disables it."""
+        self._set_step("undo", _("Undo"), label)
+        self.foot.set_last_action(label, can_undo=bool(label))
+
+    def set_redo(self, label: str) -> None:
+        """Show what would be done again; nothing disables it."""
+        self._set_step("redo", _("Redo"), label)
+
+    def action(self, code: str) -> QAction:
+        """Return an action of the table."""
+        return self._actions[code]
+
+    def choose_theme(self, mode: ThemeMode) -> None:
+        """Put a theme on and remember it."""
+        self._put_on(mode, current_theme().scale)
+
+    def choose_scale(self, scale: float) -> None:
+        """Set the size of the text and remember it."""
+        self._put_on(current_mode(), scale)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nothing else wanted leaves the help, then dismisses the newest notice."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._back_to:
+                self.show_page(self._back_to, focus=True)
+                return
+            if self.notices.dismiss_newest():
+                return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write down what the window is to remember."""
+        self._state.write(GEOMETRY, _hex(self.saveGeometry()))
+        if self._code in self._specs:
+            self._state.write(PAGE, self._code)
+        for split in self.findChildren(QSplitter):
+            if split.objectName():
+                self._state.write(SPLIT + split.objectName(), _hex(split.saveState()))
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.top)
+        middle.addWidget(make_line())
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.notices)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addWidget(make_line(vertical=True))
+        upper.addLayout(middle, 1)
+        body = QWidget()
+        body.setProperty("ground", "canvas")
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(make_line())
+        whole.addLayout(upper, 1)
+        whole.addWidget(make_line())
+        whole.addWidget(self.foot)
+        self.setCentralWidget(body)
+        self.setMinimumSize(*_SMALLEST)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.foot.undo_asked.connect(self.requests.undo)
+        self.foot.cancel_asked.connect(self.requests.cancel_work)
+        self.top.person_chosen.connect(self.requests.person_chosen)
+        self.requests.find_command.connect(
+            lambda: self.top.field.take_focus(QApplication.focusWidget())
+        )
+        self.requests.choose_person.connect(self.top.open_duty_menu)
+        self.requests.larger_text.connect(lambda: self._step_scale(1))
+        self.requests.smaller_text.connect(lambda: self._step_scale(-1))
+        self.requests.usual_text.connect(lambda: self.choose_scale(1.0))
+        self.requests.show_keys.connect(self._show_keys)
+        self.requests.show_about.connect(
+            lambda: self._show_help(make_about(self._version, about_paragraphs()))
+        )
+        self.requests.quit.connect(self.close)
+
+    def _build(self, code: str, *, focus: bool) -> None:
+        if code != self._code:
+            return
+        if code not in self._built:
+            page = self._specs[code].build()
+            self._built[code] = page
+            self._stack.addWidget(page)
+            for split in [page, *page.findChildren(QSplitter)]:
+                if isinstance(split, QSplitter) and split.objectName():
+                    kept = self._state.read(SPLIT + split.objectName())
+                    if kept is not None:
+                        split.restoreState(_bytes(kept))
+        self.show_page(code, focus=focus)
+
+    def _focus_page(self, page: QWidget) -> None:
+        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focused = self.focusWidget()
+        if not (focused is page or page.isAncestorOf(focused)):
+            page.focusNextChild()
+
+    def _show_extra(self, widget: QWidget) -> None:
+        self._drop_extra()
+        self._extra = widget
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_extra(self) -> None:
+        self._back_to = ""
+        if self._extra is not None:
+            self._stack.removeWidget(self._extra)
+            self._extra.deleteLater()
+            self._extra = None
+
+    def _show_help(self, widget: QWidget) -> None:
+        back = self._code
+        self._show_extra(widget)
+        self._back_to = back
+        self.rail.mark("")
+
+    def _show_keys(self) -> None:
+        groups: list[KeyGroup] = [
+            (
+                _("Pages"),
+                [(words_of(one), _keys(one)) for one in self._page_actions.values() if _keys(one)],
+            )
+        ]
+        for menu, title in menu_titles().items():
+            lines = [
+                (spec.text, spec.keys) for spec in action_specs() if spec.menu == menu and spec.keys
+            ]
+            groups.append((title.replace("&", ""), lines))
+        self._show_help(make_key_map(groups))
+
+    def _commands(self) -> list[Command]:
+        page = self._built.get(self._code)
+        found = [
+            Command(_("Go to {page}").format(page=words_of(one)), keys_of(one), one.trigger)
+            for one in self._page_actions.values()
+        ]
+        own = [] if page is None else listed(page.actions())
+        table = [one for code, one in self._actions.items() if code != "find_command"]
+        found += [Command(words_of(one), keys_of(one), one.trigger) for one in own + listed(table)]
+        found += [Command(text, "", one.trigger) for text, one in self._menus.look_actions()]
+        return found
+
+    def _set_step(self, code: str, verb: str, label: str) -> None:
+        action = self._actions[code]
+        words = label.replace("&", "&&")
+        action.setText(_("{verb}: {label}").format(verb=verb, label=words) if label else verb)
+        action.setEnabled(bool(label))
+
+    def _step_scale(self, step: int) -> None:
+        nearest = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - current_theme().scale))
+        self.choose_scale(SCALES[max(0, min(len(SCALES) - 1, nearest + step))])
+
+    def _put_on(self, mode: ThemeMode, scale: float) -> None:
+        apply_theme(cast("QApplication", QApplication.instance()), mode, scale)
+        self._state.write(THEME, mode)
+        self._state.write(TEXT_SCALE, str(scale))
+        self._menus.mark_look(mode, scale)
+        self.look_chosen.emit(mode, scale)
+
+    def _restore_look(self) -> None:
+        kept = self._state.read(THEME)
+        mode = cast("ThemeMode", kept) if kept in {"light", "dark", "system"} else "system"
+        try:
+            scale = float(self._state.read(TEXT_SCALE) or 1.0)
+        except ValueError:
+            scale = 1.0
+        scale = min(max(scale, SCALES[0]), SCALES[-1])
+        apply_theme(cast("QApplication", QApplication.instance()), mode, scale)
+
+    def _restore_geometry(self) -> None:
+        kept = self._state.read(GEOMETRY)
+        if kept is None or not self.restoreGeometry(_bytes(kept)):
+            self.resize(*_SIZE)
+
+
+def _keys(action: QAction) -> list[str]:
+    return [keys.toString() for keys in action.shortcuts() if not keys.isEmpty()]
+
+
+def _hex(data: QByteArray) -> str:
+    return bytes(data.data()).hex()
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromHex(text.encode("ascii", "replace"))

@@ -38,8 +38,11 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 
 def _compiled(signature: str | None = None) -> Callable[[_Function], _Function]:
-    """Compile without the interpreter lock: now for a signature, else at the first call."""
-    compile_it = numba.njit(signature, cache=True, nogil=True, error_model="numpy")
+    """Compile without the interpreter lock: now for a signature, else where it is first used.
+
+    Only what has a signature goes to Numba's cache: it contains all that it calls.
+    """
+    compile_it = numba.njit(signature, cache=signature is not None, nogil=True, error_model="numpy")
     return cast("Callable[[_Function], _Function]", compile_it)
 
 
@@ -306,7 +309,7 @@ def beta_quantile(mass: float, sums: Floats, rates: Floats, slopes: Floats) -> f
     """Return the rate below which ``mass`` lies, from the parts of a `beta_table`."""
     end = place_of(mass, sums)
     if end == 0 or mass >= sums[end]:
-        return rates[end]
+        return float(rates[end])
     start = end - 1
     width = sums[end] - sums[start]
     t = (mass - sums[start]) / width
@@ -314,29 +317,31 @@ def beta_quantile(mass: float, sums: Floats, rates: Floats, slopes: Floats) -> f
     rate: float = rest * rest * (
         (1.0 + 2.0 * t) * rates[start] + t * width * slopes[start]
     ) + t * t * ((3.0 - 2.0 * t) * rates[end] - rest * width * slopes[end])
-    return min(max(rate, rates[start]), rates[end])
+    return float(min(max(rate, rates[start]), rates[end]))
 
 
 # ---------------------------------------------------------------- the walk down the funnel
 
 
 @_compiled()
-def trials_by_count(entered: Counts) -> Counts:
+def trials_by_count(entered: Counts, lowest: int, highest: int) -> Counts:
     """Return the trials ordered by count, so that trials with the same count share the terms.
 
     Where the counts lie so far apart that hardly two are the same, they stay as they are.
     """
-    order = np.arange(entered.size)
-    lowest = entered.min()
-    reach = entered.max() - lowest + 1
-    if reach > 4 * entered.size + 65536:
+    trials = entered.size
+    order = np.empty(trials, np.int64)
+    reach = highest - lowest + 1
+    if reach > 4 * trials + 65536:
+        for trial in range(trials):
+            order[trial] = trial
         return order
     start = np.zeros(reach + 1, np.int64)
-    for count in entered:
-        start[count - lowest + 1] += 1
-    for place in range(1, reach + 1):
-        start[place] += start[place - 1]
-    for trial in range(entered.size):
+    for trial in range(trials):
+        start[entered[trial] - lowest + 1] += 1
+    for place in range(reach):
+        start[place + 1] += start[place]
+    for trial in range(trials):
         place = entered[trial] - lowest
         order[start[place]] = trial
         start[place] += 1
@@ -366,16 +371,25 @@ def draw_rates(
 
 @_compiled()
 def convert(
-    entered: Counts, rates: Floats, key: np.uint64, first_trial: np.uint64, passed: Counts
+    entered: Counts,
+    rates: Floats,
+    shared: bool,
+    key: np.uint64,
+    first_trial: np.uint64,
+    passed: Counts,
 ) -> None:
     """Draw how many of the entered leads pass on: Binomial(entered, rate) for each trial.
 
-    ``rates`` holds one rate for all trials, or one for each.
+    ``rates`` holds one rate for each trial; if it is ``shared``, the first is that of all.
     """
-    shared = rates.size == 1
-    order = trials_by_count(entered) if shared else np.arange(entered.size)
-    terms = np.empty(terms_size(0.25 * entered.max()))
-    mode, low, high, below, whole = binomial_terms(0, 0.0, terms)
+    lowest = highest = entered[0]
+    for trial in range(entered.size):
+        lowest = min(lowest, entered[trial])
+        highest = max(highest, entered[trial])
+    order = trials_by_count(entered, lowest, highest)
+    terms = np.empty(terms_size(0.25 * highest))
+    mode = low = high = 0
+    below = whole = 0.0
     known = -1
     for trial in order:
         count = entered[trial]
@@ -387,40 +401,8 @@ def convert(
         passed[trial] = quantile(share, terms, mode, low, high, below, whole)
 
 
-# Trials are walked in pieces of this size, whose counts stay in the processor's cache.
-_PIECE: Final = 16384
-
-
-@_compiled()
-def walk_piece(
-    seed: np.uint64,
-    first_trial: np.uint64,
-    arrivals: float,
-    arrivals_vary: bool,
-    arrival_slot: np.uint64,
-    rates: Floats,
-    slots: Keys,
-    counts: Counts,
-) -> None:
-    """Do the work of `walk` for a piece of the trials."""
-    week = np.uint64(0)
-    if arrivals_vary and arrivals > 0.0:
-        arrive(arrivals, stream_key(seed, week, arrival_slot), first_trial, counts[0])
-    else:
-        counts[0] = int(arrivals)
-    for stage in range(rates.shape[0]):
-        alpha, beta = rates[stage]
-        drawn = np.full(1, alpha)
-        if beta > 0.0:
-            drawn = np.empty(counts.shape[1])
-            key = stream_key(seed, week, slots[stage, 0])
-            draw_rates(alpha, beta, key, first_trial, drawn)
-        key = stream_key(seed, week, slots[stage, 1])
-        convert(counts[stage], drawn, key, first_trial, counts[stage + 1])
-
-
 @_compiled(
-    "void(uint64, uint64, float64, boolean, uint64, float64[:,::1], uint64[:,::1], int64[:,::1])"
+    "void(uint64, uint64, float64, boolean, uint64, float64[:,::1], uint64[:,::1], int64[:,:])"
 )
 def walk(
     seed: np.uint64,
@@ -449,16 +431,20 @@ def walk(
     counts
         Shape (stages, trials), int64: filled with the leads that reached each stage.
     """
-    trials = counts.shape[1]
-    for begin in range(0, trials, _PIECE):
-        piece = counts[:, begin : min(begin + _PIECE, trials)]
-        walk_piece(
-            seed,
-            first_trial + np.uint64(begin),
-            arrivals,
-            arrivals_vary,
-            arrival_slot,
-            rates,
-            slots,
-            piece,
-        )
+    week = np.uint64(0)
+    if arrivals_vary and arrivals > 0.0:
+        arrive(arrivals, stream_key(seed, week, arrival_slot), first_trial, counts[0])
+    else:
+        for trial in range(counts.shape[1]):
+            counts[0, trial] = int(arrivals)
+    drawn = np.empty(counts.shape[1])
+    for stage in range(rates.shape[0]):
+        alpha, beta = rates[stage]
+        shared = beta == 0.0
+        if shared:
+            drawn[0] = alpha
+        else:
+            key = stream_key(seed, week, slots[stage, 0])
+            draw_rates(alpha, beta, key, first_trial, drawn)
+        key = stream_key(seed, week, slots[stage, 1])
+        convert(counts[stage], drawn, shared, key, first_trial, counts[stage + 1])

@@ -1,15 +1,23 @@
 """What holds for every test: no screen, no home folder of a person, no thread left behind."""
 
 import os
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 import pytest
 from hypothesis import settings
+
+from tests.clocks import FrozenClock
+
+if TYPE_CHECKING:
+    from models.ids import MemberId
+    from models.workspace import Workspace
 
 # Both are read when Qt and Numba are imported, so they are set before any test file is.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -66,3 +74,42 @@ def _left_running(before: set[threading.Thread]) -> list[str]:
         for thread in threading.enumerate()
         if thread not in before and not isinstance(thread, threading._DummyThread)
     ]
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """Return the clock that the test's workspace goes by."""
+    return FrozenClock()
+
+
+@pytest.fixture(scope="session")
+def new_workspace_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace file as it is right after its founding; for copying, not for use."""
+    from models.workspace import open_workspace
+
+    path = tmp_path_factory.mktemp("template") / "new.db"
+    open_workspace(path, clock=FrozenClock()).close()
+    return path
+
+
+@pytest.fixture
+def workspace(
+    tmp_path: Path, new_workspace_file: Path, clock: FrozenClock
+) -> "Iterator[Workspace]":
+    """Return a fresh workspace of the test's own, going by the fixture `clock`."""
+    from models.workspace import open_workspace
+
+    path = tmp_path / "workspace.db"
+    shutil.copyfile(new_workspace_file, path)
+    opened = open_workspace(path, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def member(workspace: "Workspace") -> "MemberId":
+    """Return an SDR who was added to the fresh workspace, and is to act in it."""
+    from models.team.joining import add_member
+
+    with workspace.write() as session:
+        return add_member(session, "Sam Setter", "Europe/Berlin", ("sdr",), "sam@example.com")

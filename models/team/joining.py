@@ -1,0 +1,123 @@
+"""Who is on the team: adding, editing and seeing people off."""
+
+from collections.abc import Iterable
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.checks import one_of, optional_text, required_text, zone_name
+from models.contact_values import email_address
+from models.entities import MemberRole, TeamMember
+from models.errors import InvalidValueError, NotFoundError
+from models.history.recording import acting_member, verb
+from models.ids import MemberId
+from models.team.rows import member_by_name
+from models.vocabulary import Role
+
+
+def _member(session: Session, member_id: MemberId) -> TeamMember:
+    member = session.get(TeamMember, member_id)
+    if member is None:
+        raise NotFoundError(_("team member"), member_id)
+    return member
+
+
+def _free_name(session: Session, name: str, own_id: MemberId | None = None) -> str:
+    text = required_text("name", name)
+    holder = member_by_name(session, text)
+    if holder is not None and holder.active and holder.id != own_id:
+        raise InvalidValueError(
+            "name",
+            name,
+            _("There is a {name} on the team already. Add a second name or an initial.").format(
+                name=holder.name
+            ),
+        )
+    return text
+
+
+def _checked_roles(roles: Iterable[str]) -> list[str]:
+    return sorted({one_of("role", role, tuple(Role)) for role in roles})
+
+
+@verb
+def add_member(
+    session: Session,
+    name: str,
+    zone: str,
+    roles: Iterable[str] = (),
+    email: str | None = None,
+    region: str | None = None,
+) -> MemberId:
+    """Add a person to the team.
+
+    Refuses a blank name and one that an active person has (lists could not tell them apart), a
+    zone that is no IANA name, an unknown role, and what is no e-mail address.
+    """
+    wanted = _checked_roles(roles)
+    member = TeamMember(
+        name=_free_name(session, name),
+        email=email_address(email),
+        zone=zone_name("zone", zone),
+        region=optional_text("region", region),
+    )
+    session.add(member)
+    session.flush()
+    session.add_all(MemberRole(member_id=member.id, role=role) for role in wanted)
+    return MemberId(member.id)
+
+
+@verb
+def edit_member(
+    session: Session,
+    member_id: MemberId,
+    *,
+    name: str,
+    zone: str,
+    email: str | None = None,
+    region: str | None = None,
+) -> None:
+    """Write a person's name, zone, address and region anew; refuses what `add_member` refuses."""
+    member = _member(session, member_id)
+    member.name = _free_name(session, name, member_id)
+    member.zone = zone_name("zone", zone)
+    member.email = email_address(email)
+    member.region = optional_text("region", region)
+
+
+@verb
+def set_roles(session: Session, member_id: MemberId, roles: Iterable[str]) -> None:
+    """Give a person exactly these roles; refuses an unknown one."""
+    wanted = set(_checked_roles(roles))
+    member = _member(session, member_id)
+    held = session.scalars(select(MemberRole).where(MemberRole.member_id == member.id)).all()
+    for role in held:
+        if role.role not in wanted:
+            session.delete(role)
+    missing = wanted - {role.role for role in held}
+    session.add_all(MemberRole(member_id=member.id, role=role) for role in sorted(missing))
+
+
+@verb
+def deactivate(session: Session, member_id: MemberId) -> None:
+    """Take a person off the lists of whom to give work to; what they did stays theirs.
+
+    Refuses the person on duty: somebody has to be left who can undo it.
+    """
+    member = _member(session, member_id)
+    if member_id == acting_member(session):
+        raise InvalidValueError(
+            "member",
+            member.name,
+            _("{name} is on duty. Switch to somebody else first.").format(name=member.name),
+        )
+    member.active = False
+
+
+@verb
+def reactivate(session: Session, member_id: MemberId) -> None:
+    """Bring a person back; refuses where somebody active has taken the same name."""
+    member = _member(session, member_id)
+    member.name = _free_name(session, member.name, member_id)
+    member.active = True

@@ -1,0 +1,1 @@
+"""From a file of another system to clean records: reading, mapping, values, problems."""

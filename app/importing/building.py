@@ -1,0 +1,192 @@
+"""From rows to records, streaming: each row becomes one record or the reasons why not."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from app.importing.cells import KEY_LIMIT, CellReader, Found
+from app.importing.fields import ImportKind
+from app.importing.lead_building import LeadBuilder
+from app.importing.mapping import Mapping, column_key
+from app.importing.problems import RowProblem, row_problem
+from app.importing.reading import SourceRow, Table
+from app.importing.records import (
+    InterestRecord,
+    MoveRecord,
+    Record,
+    SpendRecord,
+    StageHistoryRecord,
+    precision_of,
+)
+
+_NOT_CODE = re.compile(r"[^a-z0-9]+")
+
+
+def build_records(table: Table, mapping: Mapping) -> Iterator[Record | RowProblem]:
+    """Give a record for each good row, and a problem for each finding, in the file's order.
+
+    A row with an error gives no record; the warnings of a good row come before its record.
+    """
+    reader = CellReader(table.header, mapping)
+    keys = _KeyMaker(table.header, mapping)
+    leads = LeadBuilder(mapping, table.header, reader.custom_kinds)
+    for row in table.rows():
+        if isinstance(row, RowProblem):
+            yield row
+            continue
+        found, problems = reader.read(row)
+        key = keys.key_of(row)
+        if key is not None:
+            found.setdefault("external_key", key)
+        if found.pop("deleted", False):
+            yield row_problem(row.line, "deleted_at_source", severity="skipped")
+            continue
+        for name, value in mapping.fixed.items():
+            found.setdefault(name, value)
+        if mapping.kind is ImportKind.LEADS:
+            record: Record | None = leads.build(row, found, problems)
+        else:
+            record = _OTHERS[mapping.kind](row, found, mapping, problems)
+        yield from problems
+        if record is not None and all(problem.severity == "warning" for problem in problems):
+            yield record
+
+
+class _KeyMaker:
+    """Makes external keys of columns or of a row's whole content."""
+
+    def __init__(self, header: Sequence[str], mapping: Mapping) -> None:
+        places = {name: place for place, name in enumerate(header)}
+        self._of_columns = [places[name] for name in mapping.key_columns if name in places]
+        # The order of the columns may change between two exports.
+        self._sorted = sorted(range(len(header)), key=lambda place: column_key(header[place]))
+        self._of_content = mapping.key_from_content
+        self._seen: Counter[str] = Counter()
+
+    def key_of(self, row: SourceRow) -> str | None:
+        """Return the key, None where the mapping makes none or the columns are blank.
+
+        Rows with the same content are told apart by their count.
+        """
+        if self._of_columns:
+            parts = [row.cells[place].strip() for place in self._of_columns]
+            return "|".join(parts)[:KEY_LIMIT] if any(parts) else None
+        if not self._of_content:
+            return None
+        content = "\x1f".join(row.cells[place].strip() for place in self._sorted)
+        digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+        self._seen[digest] += 1
+        return f"{digest}-{self._seen[digest]}"
+
+
+def _stage_history(
+    row: SourceRow, found: Found, mapping: Mapping, problems: list[RowProblem]
+) -> Record | None:
+    for name, code in (
+        ("external_key", "missing_external_key"),
+        ("stage", "missing_stage"),
+        ("moved_at", "missing_date"),
+    ):
+        if name not in found:
+            _miss(row, code, name, problems)
+            return None
+    stage = mapping.meaning_of("stage", found["stage"])
+    if stage is None:
+        column = "".join(mapping.columns_for("stage")[:1])
+        problems.append(row_problem(row.line, "unmapped_stage", column=column,
+                                    value=found["stage"]))  # fmt: skip
+        return None
+    at = found["moved_at"]
+    status = "won" if stage == "client" else None
+    if stage.startswith("status:"):
+        stage, status = "none", stage.removeprefix("status:")
+    amount = found.get("amount")
+    return StageHistoryRecord(
+        line=row.line,
+        source=mapping.source,
+        external_key=found["external_key"],
+        history_key=found.get("history_key"),
+        move=None if stage == "none" else MoveRecord(stage, at, precision_of(at)),
+        status=status,
+        moved_at=at,
+        amount_minor=amount.amount_minor if amount else None,
+        currency=amount.currency if amount else None,
+        expected_close=found.get("expected_close"),
+        owner=found.get("owner"),
+    )
+
+
+def _interest_event(
+    row: SourceRow, found: Found, mapping: Mapping, problems: list[RowProblem]
+) -> Record | None:
+    emails = found.get("email", ())
+    if "external_key" not in found and not emails:
+        _miss(row, "missing_lead", "email", problems)
+    if "event_kind" not in found:
+        _miss(row, "missing_kind", "event_kind", problems)
+    if "occurred_at" not in found:
+        _miss(row, "missing_date", "occurred_at", problems)
+    if problems:
+        return None
+    kind = mapping.meaning_of("event_kind", found["event_kind"]) or event_code(found["event_kind"])
+    return InterestRecord(
+        line=row.line,
+        source=mapping.source,
+        external_key=found.get("external_key"),
+        email=emails[0] if emails else None,
+        kind=kind,
+        topic=found.get("event_topic"),
+        occurred_at=found["occurred_at"],
+        channel=found.get("channel"),
+        campaign=found.get("campaign"),
+    )
+
+
+def _campaign_spend(
+    row: SourceRow, found: Found, mapping: Mapping, problems: list[RowProblem]
+) -> Record | None:
+    month = found.get("period_month")
+    start = found.get("period_start") or (month[0] if month else None)
+    end = found.get("period_end") or (month[1] if month else None)
+    if "channel" not in found:
+        _miss(row, "missing_channel", "channel", problems)
+    if "amount" not in found and not problems:
+        _miss(row, "missing_amount", "amount", problems)
+    if start is None or end is None:
+        _miss(row, "missing_period", "period_start", problems)
+    elif end < start:
+        _miss(row, "period_ends_first", "period_end", problems)
+    if problems or start is None or end is None:
+        return None
+    return SpendRecord(
+        line=row.line,
+        channel=mapping.meaning_of("channel", found["channel"]) or found["channel"],
+        campaign=found.get("campaign"),
+        period_start=start,
+        period_end=end,
+        amount_minor=found["amount"].amount_minor,
+        currency=found["amount"].currency,
+    )
+
+
+def event_code(text: str) -> str:
+    """Return the code of an event's kind as files write it.
+
+    >>> event_code("Pricing-page visit")
+    'pricing_page_visit'
+    """
+    return _NOT_CODE.sub("_", text.casefold()).strip("_") or "other"
+
+
+def _miss(row: SourceRow, code: str, field: str, problems: list[RowProblem]) -> None:
+    problems.append(row_problem(row.line, code, column=field))
+
+
+_OTHERS: dict[
+    ImportKind, Callable[[SourceRow, Found, Mapping, list[RowProblem]], Record | None]
+] = {
+    ImportKind.STAGE_HISTORY: _stage_history,
+    ImportKind.INTEREST_EVENTS: _interest_event,
+    ImportKind.CAMPAIGN_SPEND: _campaign_spend,
+}

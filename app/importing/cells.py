@@ -1,0 +1,185 @@
+"""From the cells of one row to the values of its fields."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from app.importing.amounts import Money, parse_currency, parse_money
+from app.importing.dates import parse_date, parse_moment, parse_month
+from app.importing.fields import CUSTOM, FIELDS, IGNORE, JOINED_FIELDS, FieldKind
+from app.importing.mapping import Mapping
+from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
+from app.importing.reading import SourceRow
+from app.importing.values import (
+    clean_long_text,
+    clean_text,
+    is_blank,
+    is_mark_of_nothing,
+    parse_country,
+    parse_emails,
+    parse_headcount,
+    parse_integer,
+    parse_phone,
+    parse_url,
+    parse_yes_no,
+    split_phones,
+)
+
+KEY_LIMIT = 200
+
+# The values of one row by target; what a value is follows from the target's kind.
+Found = dict[str, Any]
+_Parse = Callable[[str, Found], Any]
+
+
+class _Step(NamedTuple):
+    place: int
+    column: str
+    target: str
+    parse: _Parse
+    severity: Severity
+
+
+_CUSTOM_KINDS = {
+    "text": FieldKind.LONG_TEXT,
+    "choice": FieldKind.TEXT,
+    "number": FieldKind.INTEGER,
+    "date": FieldKind.DATE,
+    "yes_no": FieldKind.YES_NO,
+}
+# Without these a lead is still a lead, so an odd cell does not keep the row out.
+_LENIENT = frozenset({FieldKind.PHONE, FieldKind.URL, FieldKind.COUNTRY, FieldKind.HEADCOUNT})
+# Read first, because other cells of the row depend on them.
+_FIRST = ("country", "company_country", "currency")
+
+
+class CellReader:
+    """Reads rows under one header by one mapping."""
+
+    def __init__(self, header: Sequence[str], mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else None
+        steps = [
+            self._step(place, column, mapping.columns[column])
+            for place, column in enumerate(header)
+            if mapping.columns.get(column, IGNORE) != IGNORE
+        ]
+        self._steps = sorted(steps, key=lambda step: step.target not in _FIRST)
+        self.custom_kinds = {
+            target: mapping.custom_kinds.get(target.removeprefix(CUSTOM), "text")
+            for target in mapping.columns.values()
+            if target.startswith(CUSTOM)
+        }
+
+    def read(self, row: SourceRow) -> tuple[Found, list[RowProblem]]:
+        """Return the values of a row and what is wrong with its cells.
+
+        Of several columns for one field the first filled one counts; notes are joined.
+        """
+        found: Found = {}
+        problems: list[RowProblem] = []
+        cells = row.cells
+        for place, column, target, parse, severity in self._steps:
+            cell = cells[place].strip()
+            if not cell:
+                continue
+            try:
+                value = parse(cell, found)
+            except ValueProblem as problem:
+                problems.append(
+                    row_problem(
+                        row.line,
+                        problem.reason_code,
+                        column=column,
+                        value=problem.value,
+                        severity=severity,
+                    )
+                )
+                if severity == "warning" and parse == self._phone:
+                    found.setdefault(target, clean_text(cell[:100]))
+                continue
+            if value is None or value == "":
+                continue
+            if target not in found:
+                found[target] = value
+            elif target in JOINED_FIELDS:
+                found[target] = f"{found[target]}\n\n{value}"
+        return found, problems
+
+    def _step(self, place: int, column: str, target: str) -> _Step:
+        if target.startswith(CUSTOM):
+            label = target.removeprefix(CUSTOM)
+            kind = _CUSTOM_KINDS[self._mapping.custom_kinds.get(label, "text")]
+        else:
+            kind = FIELDS[self._mapping.kind][target].kind
+        severity: Severity = "warning" if kind in _LENIENT or target.startswith(CUSTOM) else "error"
+        return _Step(place, column, target, self._parser(kind), severity)
+
+    def _parser(self, kind: FieldKind) -> _Parse:
+        parsers: dict[FieldKind, _Parse] = {
+            FieldKind.TEXT: _text,
+            FieldKind.LONG_TEXT: lambda cell, _found: clean_long_text(cell),
+            FieldKind.KEY: lambda cell, _found: clean_text(cell, KEY_LIMIT),
+            FieldKind.CHOICE: lambda cell, _found: clean_text(cell),
+            FieldKind.ANSWER: lambda cell, _found: clean_long_text(cell),
+            FieldKind.EMAIL: _emails,
+            FieldKind.PHONE: self._phone,
+            FieldKind.URL: _filled(parse_url),
+            FieldKind.DATE: self._date,
+            FieldKind.MOMENT: self._moment,
+            FieldKind.MONTH: _filled(parse_month),
+            FieldKind.MONEY: self._money,
+            FieldKind.CURRENCY: _filled(parse_currency),
+            FieldKind.INTEGER: _filled(parse_integer),
+            FieldKind.HEADCOUNT: _filled(parse_headcount),
+            FieldKind.COUNTRY: _filled(lru_cache(maxsize=2000)(parse_country)),
+            FieldKind.YES_NO: _filled(parse_yes_no),
+        }
+        return parsers[kind]
+
+    def _phone(self, cell: str, found: Found) -> str | None:
+        if is_blank(cell):
+            return None
+        country = (
+            found.get("country") or found.get("company_country") or self._mapping.default_country
+        )
+        text = clean_text(cell, 200)
+        try:
+            return _phone(text, country)
+        except ValueProblem:
+            parts = split_phones(text)
+            if len(parts) < 2:
+                raise
+            return _phone(parts[0], country)
+
+    def _date(self, cell: str, _found: Found) -> object:
+        return None if is_blank(cell) else parse_date(cell, self._mapping.date_order)
+
+    def _moment(self, cell: str, _found: Found) -> object:
+        if is_blank(cell):
+            return None
+        return parse_moment(cell, self._mapping.date_order, self._zone)
+
+    def _money(self, cell: str, found: Found) -> Money | None:
+        if is_blank(cell):
+            return None
+        currency = found.get("currency") or self._mapping.default_currency
+        return parse_money(cell, currency, decimal_comma=self._mapping.decimal_comma)
+
+
+_phone = lru_cache(maxsize=10_000)(parse_phone)
+
+
+def _text(cell: str, _found: Found) -> str | None:
+    text = clean_text(cell)
+    return None if is_mark_of_nothing(text) else text
+
+
+def _emails(cell: str, _found: Found) -> tuple[str, ...] | None:
+    return None if is_blank(cell) else parse_emails(cell) or None
+
+
+def _filled(parse: Callable[[str], object]) -> _Parse:
+    """Read a cell unless it says in words that nothing is known."""
+    return lambda cell, _found: None if is_blank(cell) else parse(cell)

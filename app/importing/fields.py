@@ -1,0 +1,224 @@
+"""What a column may become: the target fields of each kind of import."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from gettext import gettext as _
+
+IGNORE = "ignore"
+CUSTOM = "custom:"
+ANSWER = "answer:"
+REACHED = "reached:"
+
+# A stage's meaning, or the house's two named stages that carry none; the workspace resolves them.
+STAGE_MEANINGS = ("mql", "responded", "interested", "sal", "sql", "appointment", "held", "client")
+STATUSES = ("open", "nurture", "disqualified", "won", "lost")
+ANSWER_STATES = ("unknown", "confirmed", "failed")
+AUTHORITY_DEGREES = ("none", "influences", "decides")
+REASONS = (
+    "budget", "authority", "no_need", "timing", "outside_profile", "no_response", "competitor",
+    "existing_client", "bad_data",
+)  # fmt: skip
+CRITERIA = ("budget", "authority", "need", "timeline", "genuine_interest")
+
+
+class ImportKind(StrEnum):
+    """What one row of a file stands for."""
+
+    LEADS = "leads"
+    STAGE_HISTORY = "stage_history"
+    INTEREST_EVENTS = "interest_events"
+    CAMPAIGN_SPEND = "campaign_spend"
+
+
+class FieldKind(StrEnum):
+    """How a cell is read."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    KEY = "key"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    DATE = "date"
+    MOMENT = "moment"
+    MONTH = "month"
+    MONEY = "money"
+    CURRENCY = "currency"
+    INTEGER = "integer"
+    HEADCOUNT = "headcount"
+    COUNTRY = "country"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    ANSWER = "answer"
+
+
+# The kinds of custom fields that a workspace knows.
+CUSTOM_KINDS = ("text", "number", "choice", "date", "yes_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One target: its code, how its cells are read, and the record that it belongs to."""
+
+    code: str
+    kind: FieldKind
+    record: str
+
+    @property
+    def label(self) -> str:
+        """Return the field's name on the screen."""
+        return field_label(self.code)
+
+
+def _fields(record: str, kinds: dict[str, FieldKind]) -> tuple[Field, ...]:
+    return tuple(Field(code, kind, record) for code, kind in kinds.items())
+
+
+_K = FieldKind
+_LEAD_FIELDS = (
+    *_fields("lead", {
+        "external_key": _K.KEY, "lead_title": _K.TEXT, "stage": _K.CHOICE, "status": _K.CHOICE,
+        "status_reason": _K.CHOICE, "owner": _K.CHOICE, "owner_region": _K.TEXT,
+        "channel": _K.CHOICE, "campaign": _K.TEXT, "created_at": _K.MOMENT,
+        "stage_entered_at": _K.MOMENT, "closed_at": _K.MOMENT, "look_again_on": _K.DATE,
+        "notes": _K.LONG_TEXT, "deleted": _K.YES_NO,
+    }),
+    *_fields("contact", {
+        "first_name": _K.TEXT, "middle_name": _K.TEXT, "last_name": _K.TEXT, "full_name": _K.TEXT,
+        "job_title": _K.TEXT, "email": _K.EMAIL, "email_2": _K.EMAIL, "phone": _K.PHONE,
+        "mobile": _K.PHONE, "linkedin_url": _K.URL, "country": _K.COUNTRY, "city": _K.TEXT,
+        "contact_notes": _K.LONG_TEXT, "do_not_contact": _K.YES_NO, "do_not_call": _K.YES_NO,
+        "do_not_email": _K.YES_NO, "do_not_linkedin": _K.YES_NO,
+    }),
+    *_fields("company", {
+        "company_name": _K.TEXT, "company_website": _K.URL, "company_industry": _K.TEXT,
+        "company_employees": _K.HEADCOUNT, "company_country": _K.COUNTRY, "company_city": _K.TEXT,
+    }),
+    *_fields("deal", {
+        "deal_name": _K.TEXT, "amount": _K.MONEY, "currency": _K.CURRENCY,
+        "expected_close": _K.DATE,
+    }),
+    *_fields("answers", {f"{ANSWER}{code}": _K.ANSWER for code in CRITERIA}),
+    *_fields("moves", {f"{REACHED}{meaning}": _K.MOMENT for meaning in STAGE_MEANINGS}),
+)  # fmt: skip
+_STAGE_HISTORY_FIELDS = _fields("stage_history", {
+    "external_key": _K.KEY, "history_key": _K.KEY, "stage": _K.CHOICE, "moved_at": _K.MOMENT,
+    "amount": _K.MONEY, "currency": _K.CURRENCY, "expected_close": _K.DATE, "owner": _K.CHOICE,
+    "deleted": _K.YES_NO,
+})  # fmt: skip
+_INTEREST_FIELDS = _fields("interest_event", {
+    "external_key": _K.KEY, "email": _K.EMAIL, "event_kind": _K.CHOICE, "event_topic": _K.TEXT,
+    "occurred_at": _K.MOMENT, "channel": _K.CHOICE, "campaign": _K.TEXT,
+})  # fmt: skip
+_SPEND_FIELDS = _fields("campaign_spend", {
+    "channel": _K.CHOICE, "campaign": _K.TEXT, "period_start": _K.DATE, "period_end": _K.DATE,
+    "period_month": _K.MONTH, "amount": _K.MONEY, "currency": _K.CURRENCY,
+})  # fmt: skip
+
+FIELDS: dict[ImportKind, dict[str, Field]] = {
+    ImportKind.LEADS: {field.code: field for field in _LEAD_FIELDS},
+    ImportKind.STAGE_HISTORY: {field.code: field for field in _STAGE_HISTORY_FIELDS},
+    ImportKind.INTEREST_EVENTS: {field.code: field for field in _INTEREST_FIELDS},
+    ImportKind.CAMPAIGN_SPEND: {field.code: field for field in _SPEND_FIELDS},
+}
+
+# A field here may stand for several columns of one file; their texts are joined.
+JOINED_FIELDS = frozenset({"notes", "contact_notes"})
+
+
+def is_target(kind: ImportKind, target: str) -> bool:
+    """Say whether a column of such a file may become `target`."""
+    if target == IGNORE or target in FIELDS[kind]:
+        return True
+    return kind is ImportKind.LEADS and target.startswith(CUSTOM) and len(target) > len(CUSTOM)
+
+
+def kind_of_import(targets: Iterable[str]) -> ImportKind:
+    """Return what kind of rows fields such as these describe."""
+    found = set(targets)
+    if "event_kind" in found and found & {"external_key", "email"}:
+        return ImportKind.INTEREST_EVENTS
+    if "amount" in found and found & {"period_start", "period_month"}:
+        return ImportKind.CAMPAIGN_SPEND
+    if {"external_key", "moved_at", "stage"} <= found:
+        return ImportKind.STAGE_HISTORY
+    return ImportKind.LEADS
+
+
+def field_label(target: str) -> str:
+    """Return the name of a target on the screen; a custom field is called by its own."""
+    if target.startswith(CUSTOM):
+        return target.removeprefix(CUSTOM)
+    return _labels()[target]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {
+        IGNORE: _("(leave out)"),
+        "external_key": _("Record number in the other system"),
+        "history_key": _("Number of the history entry"),
+        "lead_title": _("Lead name"),
+        "stage": _("Stage"),
+        "status": _("Status"),
+        "status_reason": _("Reason"),
+        "owner": _("Owner"),
+        "owner_region": _("Owner's region"),
+        "channel": _("Channel"),
+        "campaign": _("Campaign"),
+        "created_at": _("Created"),
+        "stage_entered_at": _("In this stage since"),
+        "closed_at": _("Closed"),
+        "look_again_on": _("Look again on"),
+        "notes": _("Notes"),
+        "deleted": _("Deleted there"),
+        "first_name": _("First name"),
+        "middle_name": _("Middle name"),
+        "last_name": _("Last name"),
+        "full_name": _("Full name"),
+        "job_title": _("Job title"),
+        "email": _("E-mail"),
+        "email_2": _("Second e-mail"),
+        "phone": _("Phone"),
+        "mobile": _("Mobile"),
+        "linkedin_url": _("LinkedIn page"),
+        "country": _("Country"),
+        "city": _("City"),
+        "contact_notes": _("Notes on the person"),
+        "do_not_contact": _("Do not contact"),
+        "do_not_call": _("Do not call"),
+        "do_not_email": _("Do not e-mail"),
+        "do_not_linkedin": _("Do not write on LinkedIn"),
+        "company_name": _("Company"),
+        "company_website": _("Company website"),
+        "company_industry": _("Industry"),
+        "company_employees": _("Employees"),
+        "company_country": _("Company country"),
+        "company_city": _("Company city"),
+        "deal_name": _("Deal name"),
+        "amount": _("Amount"),
+        "currency": _("Currency"),
+        "expected_close": _("Expected close"),
+        "answer:budget": _("Budget"),
+        "answer:authority": _("Authority"),
+        "answer:need": _("Need"),
+        "answer:timeline": _("Timeline"),
+        "answer:genuine_interest": _("Genuine interest"),
+        "reached:mql": _("Became MQL on"),
+        "reached:responded": _("Responded on"),
+        "reached:interested": _("Interested on"),
+        "reached:sal": _("Became SAL on"),
+        "reached:sql": _("Became SQL on"),
+        "reached:appointment": _("Appointment agreed on"),
+        "reached:held": _("Meeting held on"),
+        "reached:client": _("Became client on"),
+        "moved_at": _("Moved on"),
+        "event_kind": _("What happened"),
+        "event_topic": _("Topic"),
+        "occurred_at": _("When"),
+        "period_start": _("First day"),
+        "period_end": _("Last day"),
+        "period_month": _("Month"),
+    }

@@ -1,0 +1,293 @@
+"""From the values of one row to a lead with its person, company, moves, answers and deal."""
+
+from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence
+
+from app.importing.cells import Found
+from app.importing.duplicates import is_role_mailbox
+from app.importing.fields import (
+    ANSWER,
+    CUSTOM,
+    REACHED,
+    STAGE_MEANINGS,
+    STATUSES,
+)
+from app.importing.mapping import Mapping
+from app.importing.problems import RowProblem, row_problem
+from app.importing.reading import SourceRow
+from app.importing.records import (
+    AnswerRecord,
+    CompanyRecord,
+    ContactRecord,
+    CustomRecord,
+    DealRecord,
+    LeadRecord,
+    Moment,
+    MoveRecord,
+    day_of,
+    precision_of,
+)
+from app.importing.values import clean_text
+
+_TO_STATUS = "status:"
+_MEDIUMS = ("call", "email", "linkedin")
+_PARTICLES = frozenset({
+    "af", "al", "ap", "ben", "bin", "d", "da", "das", "de", "degli", "del", "della", "den", "der",
+    "des", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "vande", "vander",
+    "vom", "von", "y", "zu", "zum", "zur",
+})  # fmt: skip
+_COMPANY_FIELDS = (
+    "company_name", "company_website", "company_industry", "company_employees",
+    "company_country", "company_city",
+)  # fmt: skip
+
+
+class LeadBuilder:
+    """Builds leads by one mapping; knows where its columns stand."""
+
+    def __init__(
+        self, mapping: Mapping, header: Sequence[str], custom_kinds: ReadOnly[str, str]
+    ) -> None:
+        self._mapping = mapping
+        places = {name: place for place, name in enumerate(header)}
+        self._title_places = [places[name] for name in mapping.title_columns if name in places]
+        self._custom_kinds = custom_kinds
+        targets = {*mapping.columns.values(), *mapping.fixed}
+        self._answers = sorted(target for target in targets if target.startswith(ANSWER))
+        self._reached = [
+            (meaning, f"{REACHED}{meaning}")
+            for meaning in STAGE_MEANINGS
+            if f"{REACHED}{meaning}" in targets
+        ]
+        self._has_company = not targets.isdisjoint(_COMPANY_FIELDS)
+        self._column_of = {target: name for name, target in reversed(mapping.columns.items())}
+
+    def build(self, row: SourceRow, found: Found, problems: list[RowProblem]) -> LeadRecord | None:
+        """Return the lead of a row; adds to `problems` what does not fit together."""
+        contact = _contact(found)
+        company = _company(found) if self._has_company else None
+        key = found.get("external_key")
+        title = found.get("lead_title") or self._title(row) or found.get("deal_name")
+        if contact is None and company is None and key is None and title is None:
+            if not any(problem.severity == "error" for problem in problems):
+                problems.append(row_problem(row.line, "nothing_to_import", severity="skipped"))
+            return None
+        custom = [
+            CustomRecord(target.removeprefix(CUSTOM), kind, found[target])
+            for target, kind in self._custom_kinds.items()
+            if target in found
+        ]
+        stage, status = self._stage_and_status(row, found, custom, problems)
+        closed_at = found.get("closed_at")
+        moves = self._moves(found, stage, status, closed_at)
+        if (
+            closed_at is not None
+            and moves
+            and any(_day_after(move.at, closed_at) for move in moves)
+        ):
+            problems.append(
+                row_problem(
+                    row.line,
+                    "closed_before_start",
+                    column=self._column_of.get("closed_at", ""),
+                    value=str(closed_at),
+                    severity="warning",
+                )
+            )
+        reason_text = found.get("status_reason")
+        reason = self._mapping.meaning_of("status_reason", reason_text) if reason_text else None
+        return LeadRecord(
+            line=row.line,
+            source=self._mapping.source,
+            external_key=key,
+            title=title,
+            contact=contact,
+            company=company,
+            owner=self._choice("owner", found),
+            owner_region=found.get("owner_region"),
+            channel=self._choice("channel", found),
+            campaign=found.get("campaign"),
+            created_at=found.get("created_at"),
+            stage=moves[-1].stage if moves else stage,
+            status=status,
+            status_reason=reason,
+            status_note=reason_text if reason is None else None,
+            closed_at=closed_at,
+            look_again_on=found.get("look_again_on"),
+            moves=moves,
+            answers=self._answers_of(found),
+            custom=tuple(custom),
+            deal=_deal(found, status, closed_at),
+            do_not_contact=_do_not_contact(found),
+            notes=found.get("notes"),
+        )
+
+    def _title(self, row: SourceRow) -> str | None:
+        parts = [row.cells[place].strip() for place in self._title_places]
+        return clean_text(" · ".join(part for part in parts if part)) or None
+
+    def _choice(self, field: str, found: Found) -> str | None:
+        text = found.get(field)
+        if text is None:
+            return None
+        meaning = self._mapping.meaning_of(field, text)
+        return (text if meaning is None else meaning) or None
+
+    def _stage_and_status(
+        self,
+        row: SourceRow,
+        found: Found,
+        custom: list[CustomRecord],
+        problems: list[RowProblem],
+    ) -> tuple[str | None, str | None]:
+        """Return what the stage and status cells mean; either may speak for the other."""
+        stage_text, status_text = found.get("stage"), found.get("status")
+        stage = self._mapping.meaning_of("stage", stage_text) if stage_text else None
+        status = self._mapping.meaning_of("status", status_text) if status_text else None
+        if stage_text and stage is None:
+            column = self._column_of.get("stage", "stage")
+            custom.append(CustomRecord(column, "text", stage_text))
+            problems.append(
+                row_problem(
+                    row.line, "unknown_stage", column=column, value=stage_text, severity="warning"
+                )
+            )
+        if status_text and status is None:
+            column = self._column_of.get("status", "status")
+            problems.append(
+                row_problem(
+                    row.line, "unknown_status", column=column, value=status_text,
+                    severity="warning",
+                )
+            )  # fmt: skip
+        if stage is not None and stage.startswith(_TO_STATUS):
+            told = stage.removeprefix(_TO_STATUS)
+            stage, status = None, status or (told if told in STATUSES else None)
+        if stage == "client":
+            status = status or "won"
+        return stage, status
+
+    def _moves(
+        self, found: Found, stage: str | None, status: str | None, closed_at: Moment | None
+    ) -> tuple[MoveRecord, ...]:
+        """Return the moves in the order of the funnel, dated where a column gives the date."""
+        reached: dict[str, Moment | None] = {
+            meaning: found[target] for meaning, target in self._reached if target in found
+        }
+        if stage is not None and stage != "none" and reached.get(stage) is None:
+            reached[stage] = found.get("stage_entered_at")
+        if status == "won" and reached.get("client") is None:
+            reached["client"] = closed_at
+        return tuple(
+            MoveRecord(meaning, reached[meaning], precision_of(reached[meaning]))
+            # A stage that the mapping calls by its name in the workspace has no known place.
+            for meaning in (*STAGE_MEANINGS, *(set(reached) - set(STAGE_MEANINGS)))
+            if meaning in reached
+        )
+
+    def _answers_of(self, found: Found) -> tuple[AnswerRecord, ...]:
+        answers = []
+        for target in self._answers:
+            text = found.get(target)
+            if text:
+                # Free text tells what was said, not whether it is enough; that is a person's call.
+                meaning = self._mapping.meaning_of(target, text) or "unknown"
+                state, _colon, degree = meaning.partition(":")
+                answers.append(
+                    AnswerRecord(target.removeprefix(ANSWER), state, text, degree or None)
+                )
+        return tuple(answers)
+
+
+def _contact(found: Found) -> ContactRecord | None:
+    get = found.get
+    emails = (*get("email", ()), *get("email_2", ()))
+    email = emails[0] if emails else None
+    phone, mobile, linkedin = get("phone"), get("mobile"), get("linkedin_url")
+    first, last, full = get("first_name"), get("last_name"), get("full_name")
+    if not (email or phone or mobile or linkedin or first or last or full):
+        return None
+    if full and not (first or last):
+        first, last = split_name(full)
+    elif not full:
+        full = " ".join(part for part in (first, get("middle_name"), last) if part) or None
+    return ContactRecord(
+        first_name=first,
+        last_name=last,
+        full_name=full,
+        job_title=get("job_title"),
+        email=email,
+        email_2=next((other for other in emails[1:] if other != email), None),
+        phone=phone,
+        mobile=mobile,
+        linkedin_url=linkedin,
+        country=get("country"),
+        city=get("city"),
+        notes=get("contact_notes"),
+        role_mailbox=email is not None and is_role_mailbox(email),
+    )
+
+
+def split_name(full: str) -> tuple[str | None, str | None]:
+    """Return first and last name of a full one; particles belong to the last name.
+
+    >>> split_name("Ludwig van der Berg"), split_name("Peña, José")
+    (('Ludwig', 'van der Berg'), ('José', 'Peña'))
+    """
+    last, comma, first = full.partition(",")
+    if comma and first.strip():
+        return first.strip(), last.strip() or None
+    words = full.split()
+    if len(words) < 2:
+        return full, None
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def _company(found: Found) -> CompanyRecord | None:
+    get = found.get
+    name, website = get("company_name"), get("company_website")
+    if not (name or website):
+        return None
+    return CompanyRecord(
+        name=name,
+        website=website,
+        industry=get("company_industry"),
+        employees=get("company_employees"),
+        country=get("company_country"),
+        city=get("company_city"),
+    )
+
+
+def _deal(found: Found, status: str | None, closed_at: Moment | None) -> DealRecord | None:
+    amount, name, expected = (
+        found.get("amount"), found.get("deal_name"), found.get("expected_close"),
+    )  # fmt: skip
+    if amount is None and name is None and expected is None:
+        return None
+    state = status if status in {"won", "lost"} else "open"
+    minor = amount.amount_minor if amount else None
+    if state == "lost" and minor == 0:
+        # Systems write zero for what did not come in; it is not what was asked for.
+        minor = None
+    return DealRecord(
+        name=name,
+        amount_minor=minor,
+        currency=amount.currency if amount else found.get("currency"),
+        expected_close=expected,
+        state=state,
+        closed_on=day_of(closed_at) if state != "open" else None,
+    )
+
+
+def _do_not_contact(found: Found) -> tuple[str, ...]:
+    if found.get("do_not_contact"):
+        return _MEDIUMS
+    return tuple(medium for medium in _MEDIUMS if found.get(f"do_not_{medium}"))
+
+
+def _day_after(moment: Moment | None, closed: Moment) -> bool:
+    day, end = day_of(moment), day_of(closed)
+    return day is not None and end is not None and day > end

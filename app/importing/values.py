@@ -1,0 +1,254 @@
+"""Cells to values: text, e-mail addresses, phones, web addresses, countries, numbers."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from app.importing.problems import ValueProblem
+from models.text_keys import fold
+
+TEXT_LIMIT = 500
+LONG_TEXT_LIMIT = 20_000
+
+# What people and systems write into a cell to say that nothing is known.
+_MARKS_OF_NOTHING = frozenset({"-", "--", "—", ".", "?", "n/a", "#n/a", "(blank)", "(none)"})
+_BLANKS = _MARKS_OF_NOTHING | {
+    "na", "n.a.", "none", "null", "nil", "nan", "undefined", "k.a.", "k. a.", "keine",
+    "not available", "not provided", "unknown", "unbekannt", "inconnu", "desconocido",
+}  # fmt: skip
+_YES = frozenset(
+    ("yes", "y", "true", "t", "1", "x", "ja", "j", "wahr", "oui", "o", "vrai", "si", "s", "on")
+)
+_NO = frozenset(("no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "off"))
+
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*\Z")
+_ADDRESS_IN_ANGLES = re.compile(r"<([^<>]+)>")
+_ADDRESS_SEPARATORS = re.compile(r"\s*(?:[;,\n]|:::)\s*")
+_PHONE_SEPARATORS = re.compile(r"\s*(?:;|\n|:::|\s/\s|\s\|\s|,\s+(?=[+0(]))\s*")
+_SPACES = re.compile(r"[^\S\n]+")
+_WHOLE_NUMBER = re.compile(r"[+-]?\d+\Z")
+_GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+\Z")
+_ZERO_DECIMALS = re.compile(r"[.,]0+\Z")
+_HEADCOUNT = re.compile(r"(\d[\d.,' ]*)\s*(?:(?:-|–|to|bis|à|a)\s*\d[\d.,' ]*|\+)?\s*\D*\Z")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+(?::\d+)?(?=[/?#]|\Z)")
+
+
+def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return one line of text in NFC without control characters; refuses more than `limit`."""
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(sign if sign.isprintable() else _spaced(sign) for sign in text)
+        text = _SPACES.sub(" ", text)
+    text = text.strip()
+    if len(text) > limit:
+        raise ValueProblem("text_too_long", text)
+    return text
+
+
+def clean_long_text(text: str, limit: int = LONG_TEXT_LIMIT) -> str:
+    """Return text of several lines in NFC; only line breaks are kept of its control characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.isprintable():
+        text = "".join(
+            sign if sign == "\n" or sign.isprintable() else _spaced(sign) for sign in text
+        )
+    text = text.strip()
+    if len(text) > limit:
+        raise ValueProblem("text_too_long", text)
+    return text
+
+
+def _spaced(sign: str) -> str:
+    # Breaks and odd spaces part words; other control and format characters part nothing,
+    # but scripts that join letters need their joiners.
+    if sign in "\u200c\u200d":
+        return sign
+    return " " if sign.isspace() else ""
+
+
+def is_blank(text: str) -> bool:
+    """Say whether a cell is empty or says in words that nothing is known."""
+    return not text or text.casefold() in _BLANKS
+
+
+def is_mark_of_nothing(text: str) -> bool:
+    """Say whether a text cell is empty or a mark that is nobody's name ("None" may be one)."""
+    return not text or text.casefold() in _MARKS_OF_NOTHING
+
+
+def parse_emails(text: str) -> tuple[str, ...]:
+    """Return the addresses in a cell, domains in lower case; refuses what is no address.
+
+    >>> parse_emails("Ann Lee <Ann.Lee@Example.COM>; a@example.org")
+    ('Ann.Lee@example.com', 'a@example.org')
+    """
+    local, at, domain = text.partition("@")
+    if at and _PLAIN_LOCAL.match(local) and len(local) <= 64:
+        known = _domain(domain)
+        if known is not None:
+            return (f"{local}@{known}",)
+    found = []
+    for part in _ADDRESS_SEPARATORS.split(text):
+        inner = _ADDRESS_IN_ANGLES.search(part)
+        address = (inner.group(1) if inner else part).strip().strip("'\"")
+        if address[:7].casefold() == "mailto:":
+            address = address[7:]
+        if not is_blank(address):
+            found.append(_checked_address(address, text))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def _domain(domain: str) -> str | None:
+    """Return the domain as it is written down, None where the whole address must be looked at."""
+    try:
+        return validate_email(
+            f"a@{domain}", check_deliverability=False, test_environment=True
+        ).domain
+    except EmailNotValidError:
+        return None
+
+
+def _checked_address(address: str, cell: str) -> str:
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise ValueProblem("not_an_email", cell) from error
+
+
+def split_phones(text: str) -> list[str]:
+    """Return the numbers of a cell that holds several."""
+    return [part for part in _PHONE_SEPARATORS.split(text) if not is_blank(part)]
+
+
+def parse_phone(text: str, country: str | None) -> str:
+    """Return a phone number in E.164 form, with `;ext=` where it names an extension.
+
+    `country` (ISO 3166, two letters) is where a number without country code is dialled.
+
+    >>> parse_phone("020 7946 0958", "GB")
+    '+442079460958'
+    """
+    try:
+        number = phonenumbers.parse(text.strip("'"), country)
+    except phonenumbers.NumberParseException as error:
+        if (
+            error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
+            and country is None
+            and not text.lstrip("' (").startswith(("+", "00"))
+        ):
+            raise ValueProblem("phone_without_country", text) from error
+        if text.startswith("00"):
+            return parse_phone(f"+{text[2:]}", None)
+        raise ValueProblem("not_a_phone", text) from error
+    if not phonenumbers.is_possible_number(number):
+        if text.startswith("00"):
+            return parse_phone(f"+{text[2:]}", None)
+        raise ValueProblem("not_a_phone", text)
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{plain};ext={number.extension}" if number.extension else plain
+
+
+def parse_url(text: str) -> str:
+    """Return an http or https address; `https` is added where a host stands alone.
+
+    >>> parse_url("www.example.com/team")
+    'https://www.example.com/team'
+    """
+    address = "".join(text.split())
+    scheme, _colon, rest = address.partition("://")
+    if scheme.casefold() in {"http", "https"} and _HOST.match(rest):
+        return f"{scheme.lower()}://{rest}"
+    if _HOST.match(address) and not _is_other_scheme(address):
+        return f"https://{address}"
+    raise ValueProblem("not_a_url", text)
+
+
+def _is_other_scheme(address: str) -> bool:
+    scheme = _SCHEME.match(address)
+    return scheme is not None and not address[scheme.end() : scheme.end() + 1].isdigit()
+
+
+def parse_integer(text: str) -> int:
+    """Return a whole number, with or without marks between its thousands."""
+    if _WHOLE_NUMBER.match(text):
+        return _bounded(int(text[:20]), text)
+    if _GROUPED_NUMBER.match(text):
+        return _bounded(int(re.sub(r"[^\d+-]", "", text)[:20]), text)
+    whole = _ZERO_DECIMALS.sub("", text)
+    if whole != text and _WHOLE_NUMBER.match(whole):
+        return _bounded(int(whole[:20]), text)
+    raise ValueProblem("not_a_number", text)
+
+
+def _bounded(number: int, text: str) -> int:
+    # SQLite's integers end there.
+    if abs(number) >= 2**63:
+        raise ValueProblem("not_a_number", text)
+    return number
+
+
+def parse_headcount(text: str) -> int:
+    """Return the number of employees; of a range ("51-200", "10,001+") the lower end."""
+    found = _HEADCOUNT.match(text)
+    if found is None:
+        raise ValueProblem("not_a_number", text)
+    return parse_integer(found.group(1).strip(" .,'"))
+
+
+def parse_yes_no(text: str) -> bool:
+    """Return whether a cell says yes."""
+    word = fold(text)
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueProblem("not_yes_or_no", text)
+
+
+def parse_country(text: str) -> str:
+    """Return the two-letter code of a country named in English, German, French, Spanish ...
+
+    >>> parse_country("Deutschland"), parse_country("USA")
+    ('DE', 'US')
+    """
+    code = countries_by_name().get(fold(text).replace(".", ""))
+    if code is None:
+        raise ValueProblem("unknown_country", text)
+    return code
+
+
+@cache
+def countries_by_name() -> dict[str, str]:
+    """Return the codes by folded name, and by two- and three-letter code."""
+    from babel import Locale
+    from babel.core import get_global
+
+    own = [str(code) for code in Locale("en").territories]
+    codes = {code for code in own if len(code) == 2 and code.isalpha()} - {"EU", "EZ", "UN", "ZZ"}
+    names: dict[str, str] = {}
+    for language in ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv"):
+        for code, name in Locale(language).territories.items():
+            if code in codes:
+                names.setdefault(fold(str(name)).replace(".", ""), str(code))
+    for alias, current in get_global("territory_aliases").items():
+        if len(current) == 1 and len(alias) in {2, 3} and alias.isalpha():
+            names[alias.lower()] = current[0]
+    names.update((code.lower(), code) for code in codes)
+    names.update(_OTHER_COUNTRY_NAMES)
+    return names
+
+
+_OTHER_COUNTRY_NAMES = {
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
+    "great britain": "GB", "united states of america": "US", "holland": "NL",
+    "the netherlands": "NL", "korea": "KR", "south korea": "KR", "republic of korea": "KR",
+    "russian federation": "RU", "czech republic": "CZ", "uae": "AE", "viet nam": "VN",
+    "ivory coast": "CI", "taiwan, province of china": "TW", "hong kong": "HK", "macedonia": "MK",
+    "turkey": "TR", "burma": "MM", "the philippines": "PH", "usa": "US", "uk": "GB",
+    "brd": "DE", "bosnia and herzegovina": "BA", "swaziland": "SZ", "cape verde": "CV",
+}  # fmt: skip

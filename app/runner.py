@@ -1,0 +1,376 @@
+"""The background of the window: reads, changes, computing, long jobs, undo and redo.
+
+Importing this brings Qt along but nothing heavy; the workspace's code is imported by whoever opens
+one, in the background.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import gettext as _
+from threading import Event, main_thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.background import Background, Pool
+from models.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.stepping import Stepped
+    from app.watch import Watch
+    from models.ids import MemberId
+    from models.workspace import Workspace
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+WATCH_MILLISECONDS = 1000
+_REPORT_SECONDS = 0.05
+_log = logging.getLogger("funneldesk")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A long job's side of the conversation: it reports, and asks whether it should stop."""
+
+    code: str
+    report: Callable[[int, int], None]
+    is_cancelled: Callable[[], bool]
+
+
+class WorkspaceRunner(QObject):
+    """Runs everything that must not happen on the window thread; keeps `views.runner.Runner`.
+
+    Works on one workspace at a time. A known error that nobody asked to be told of is emitted as
+    `refused`; any other error is raised on the window thread, where the hook for bugs sees it.
+    """
+
+    changed = Signal(object)
+    """Emitted with a frozenset of topics after each committed change, whoever made it."""
+    refused = Signal(object)
+    """Emitted with a `KnownError` that the window should say."""
+    worked_since = Signal(object)
+    """Emitted with the `WorkedSinceError` of an undo that may leave out the worked leads."""
+    steps = Signal(str, str)
+    """Emitted with the labels of what can be undone and redone next; empty where nothing can."""
+    stepped = Signal(str, str)
+    """Emitted with `undo` or `redo` and the label of what was undone or redone."""
+    saved = Signal()
+    """Emitted when a change of this window was committed."""
+    progressed = Signal(str, str, int, int)
+    """Emitted with code, label, done and total of a long job."""
+    ended = Signal(str)
+    """Emitted with the code of a long job that came to its end."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = Background(self)
+        self._workspace: Workspace | None = None
+        self._watch: Watch | None = None
+        self._actor: MemberId | None = None
+        self._stops: dict[str, Event] = {}
+        self._jobs = 0
+        self._looking = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(WATCH_MILLISECONDS)
+        self._timer.timeout.connect(self.look_now)
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The open workspace; asking for one before it is open is a bug."""
+        if self._workspace is None:
+            raise RuntimeError("no workspace is open")
+        return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a workspace is open."""
+        return self._workspace is not None
+
+    @property
+    def actor(self) -> "MemberId | None":
+        """Who is on duty."""
+        return self._actor
+
+    def attach(self, workspace: "Workspace", actor: "MemberId | None" = None) -> None:
+        """Work on this workspace from now on; the one before is let go of."""
+        from app.watch import Watch
+
+        self.detach()
+        workspace.keep_off(main_thread())
+        self._workspace = workspace
+        self._actor = actor
+        self._watch = Watch(workspace)
+        self.look_now()
+        self._timer.start()
+        self.refresh_steps()
+
+    def detach(self) -> None:
+        """Let go of the workspace, once the work that is under way on it has ended."""
+        self._timer.stop()
+        self._background.forget()
+        for code, stop in self._stops.items():
+            stop.set()
+            self.ended.emit(code)
+        self._stops.clear()
+        self._looking = False
+        workspace, watch = self._workspace, self._watch
+        self._workspace, self._watch = None, None
+        if workspace is not None and watch is not None:
+            self._background.settle()
+            watch.close()
+            workspace.close()
+
+    def put_on_duty(self, actor: "MemberId | None") -> None:
+        """Record the coming changes as this person's, and undo theirs."""
+        self._actor = actor
+        self.refresh_steps()
+
+    def close(self) -> None:
+        """End all work; every thread is gone when this returns."""
+        self._timer.stop()
+        for stop in self._stops.values():
+            stop.set()
+        self._background.end()
+        if self._watch is not None:
+            self._watch.close()
+        if self._workspace is not None:
+            self._workspace.close()
+        self._watch, self._workspace = None, None
+
+    # views.runner.Runner
+
+    def read(
+        self,
+        query: Callable[[Any], T],
+        then: Callable[[T], None],
+        *,
+        failed: Failed | None = None,
+        lane: str | None = None,
+    ) -> None:
+        """Run `query(session)` on a reader. In a named lane only the newest request counts."""
+        workspace = self.workspace
+
+        def work() -> T:
+            with workspace.read() as session:
+                return query(session)
+
+        named = None if lane is None else f"read {lane}"
+        self._submit(Pool.READERS, work, then, failed, lane=named)
+
+    def change(
+        self,
+        operation: Callable[[Any], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+    ) -> None:
+        """Run `operation(session)`, one domain verb, in one transaction on the writer."""
+        workspace, watch, actor = self.workspace, self._watch, self._actor
+
+        def work() -> tuple[T, frozenset[Any]]:
+            from app.watch import latest_change
+            from models.workspace import topics_touched
+
+            with workspace.write(actor) as session:
+                before = latest_change(session)
+                result = operation(session)
+                newest, topics = latest_change(session), topics_touched(session)
+            if watch is not None:
+                watch.note_own(before, newest)
+            return result, topics
+
+        def done(outcome: tuple[T, frozenset[Any]]) -> None:
+            result, topics = outcome
+            self.saved.emit()
+            self._tell(topics)
+            if then is not None:
+                then(result)
+
+        self._submit(Pool.WRITER, work, done, failed)
+
+    def compute(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        failed: Failed | None = None,
+        lane: str | None = None,
+    ) -> None:
+        """Run `work()` in the computing pool. In a named lane a stale result is dropped."""
+        named = None if lane is None else f"compute {lane}"
+        self._submit(Pool.COMPUTING, work, then, failed, lane=named)
+
+    # Long jobs
+
+    def run_job(
+        self,
+        label: str,
+        work: Callable[[Job], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        failed: Failed | None = None,
+        silent: bool = False,
+    ) -> str:
+        """Run a long job that opens its own sessions; return the code to cancel it by.
+
+        One job runs at a time. A silent one shows no progress.
+        """
+        self._jobs += 1
+        code = f"job-{self._jobs}"
+        stop = self._stops[code] = Event()
+
+        said = 0.0
+
+        def report(done: int, total: int) -> None:
+            nonlocal said
+            if not silent and (done >= total or monotonic() - said > _REPORT_SECONDS):
+                said = monotonic()
+                self._background.hand_over(lambda: self._progress(code, label, done, total))
+
+        def is_cancelled() -> bool:
+            return stop.is_set() or self._background.ending.is_set()
+
+        def finish() -> None:
+            self._stops.pop(code, None)
+            self.ended.emit(code)
+            self.look_now()
+
+        def succeeded(result: T) -> None:
+            finish()
+            if then is not None:
+                then(result)
+
+        def missed(error: Exception) -> None:
+            finish()
+            self._fail(error, failed)
+
+        if not silent:
+            self._progress(code, label, 0, 0)
+        job = Job(code, report, is_cancelled)
+        self._background.submit(Pool.LONG, lambda: work(job), succeeded, missed)
+        return code
+
+    def _progress(self, code: str, label: str, done: int, total: int) -> None:
+        if code in self._stops:
+            self.progressed.emit(code, label, done, total)
+
+    def cancel_job(self, code: str) -> None:
+        """Ask a long job to stop; it ends at its next safe moment."""
+        if code in self._stops:
+            self._stops[code].set()
+
+    # Undo and redo
+
+    def undo(self, *, leave_out_worked: bool = False) -> None:
+        """Undo the latest change of who is on duty."""
+        workspace, actor = self.workspace, self._actor
+
+        def work() -> "Stepped":
+            from app.stepping import undo_last
+
+            return undo_last(workspace, actor, leave_out_worked=leave_out_worked)
+
+        def done(stepped: "Stepped") -> None:
+            self._step_done("undo", stepped)
+            if stepped.leaves_rows:
+                self.sweep()
+
+        self._submit(Pool.WRITER, work, done, self._undo_refused)
+
+    def redo(self) -> None:
+        """Do again what who is on duty undid last; a big import takes a while to come back."""
+        workspace, actor = self.workspace, self._actor
+
+        def work(job: Job) -> "Stepped":
+            from app.stepping import redo_last
+
+            return redo_last(workspace, actor, job.report)
+
+        self.run_job(_("Redoing"), work, lambda stepped: self._step_done("redo", stepped))
+
+    def sweep(self) -> None:
+        """Delete the rows of undone and cancelled imports, in pieces, in the background."""
+        workspace = self.workspace
+
+        def work(job: Job) -> int:
+            from models.history.batches import sweep
+
+            return sweep(workspace, job.report)
+
+        self.run_job(_("Clearing away an undone import"), work)
+
+    def refresh_steps(self) -> None:
+        """Ask what can be undone and redone next."""
+        if self._workspace is None:
+            self.steps.emit("", "")
+            return
+        actor = self._actor
+
+        def query(session: Any) -> tuple[str, str]:
+            from models.history.undoing import next_redo, next_undo
+
+            last, coming = next_undo(session, actor), next_redo(session, actor)
+            return (last.label if last else "", coming.label if coming else "")
+
+        self.read(query, lambda labels: self.steps.emit(*labels), lane="steps")
+
+    def _step_done(self, kind: str, stepped: "Stepped") -> None:
+        self.saved.emit()
+        self._tell(stepped.topics)
+        self.stepped.emit(kind, stepped.step.label)
+
+    def _undo_refused(self, error: Exception) -> None:
+        from models.history.undoing import WorkedSinceError
+
+        if isinstance(error, WorkedSinceError):
+            self.worked_since.emit(error)
+        else:
+            self._fail(error, None)
+
+    def _tell(self, topics: frozenset[Any]) -> None:
+        if topics:
+            self.changed.emit(topics)
+            self.refresh_steps()
+
+    def look_now(self) -> None:
+        """Ask whether somebody else changed the workspace; `changed` says so."""
+        # One look at a time: a result that were dropped as stale would lose what it noticed.
+        if self._watch is None or self._looking:
+            return
+        self._looking = True
+
+        def seen(topics: frozenset[Any]) -> None:
+            self._looking = False
+            self._tell(topics)
+
+        def missed(error: Exception) -> None:
+            self._looking = False
+            self._fail(error, None)
+
+        self._background.submit(Pool.READERS, self._watch.look, seen, missed)
+
+    def _submit(
+        self,
+        pool: Pool,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Failed | None,
+        *,
+        lane: str | None = None,
+    ) -> None:
+        self._background.submit(
+            pool, work, then, lambda error: self._fail(error, failed), lane=lane
+        )
+
+    def _fail(self, error: Exception, failed: Failed | None) -> None:
+        if failed is not None:
+            if not isinstance(error, KnownError):
+                _log.error("a bug, shown as a failure", exc_info=error)
+            failed(error)
+        elif isinstance(error, KnownError):
+            self.refused.emit(error)
+        else:
+            raise error

@@ -1,0 +1,77 @@
+"""How numbers are written: 31 (24–39), 12 of 40, 3.2, 4.9 %; never 30.769 %."""
+
+from gettext import gettext as _
+from gettext import ngettext
+from math import floor
+
+NARROW = "\u202f"
+"""Narrow no-break space, between a number and its per cent sign."""
+
+
+def whole(value: float) -> str:
+    """Return `value` as a whole number, thousands apart."""
+    return f"{round(value):,}"
+
+
+def mean_count(value: float) -> str:
+    """Return a mean of counts: one decimal below ten, none above, none for an exact count."""
+    if value == 0:
+        return "0"
+    if value < 0.05:
+        return "< 0.1"
+    if round(value, 1) < 10:
+        return f"{value:.1f}"
+    return whole(value)
+
+
+def span(low: float, high: float) -> str:
+    """Return a range of counts, or the one count where both ends agree."""
+    return whole(low) if round(low) == round(high) else f"{whole(low)}\u2013{whole(high)}"
+
+
+def count_with_range(mean: float, low: float, high: float) -> str:
+    """Return a mean with its range: 31 (24-39)."""
+    if mean == low == high:
+        return whole(mean)
+    return f"{mean_count(mean)} ({span(low, high)})"
+
+
+def percent(share: float) -> str:
+    """Return a share (0..1) in per cent, one decimal at most, never rounded to a false 0 or 100.
+
+    >>> percent(0.0487).replace(NARROW, " ")
+    '4.9 %'
+    >>> percent(0.3), percent(0.0002), percent(0.99999)  # doctest: +ELLIPSIS
+    ('30...%', '< 0.1...%', '> 99.9...%')
+    """
+    tenths = floor(share * 1000 + 0.5)
+    if tenths == 0 and share > 0:
+        return f"< 0.1{NARROW}%"
+    if tenths == 1000 and share < 1:
+        return f"> 99.9{NARROW}%"
+    number = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths / 10:.1f}"
+    return f"{number}{NARROW}%"
+
+
+def chance(share: float, *, certain: bool = False) -> str:
+    """Return a simulated share: what never (or always) came up is rare (or usual), not certain."""
+    if share <= 0 and not certain:
+        return f"< 0.1{NARROW}%"
+    if share >= 1 and not certain:
+        return f"> 99.9{NARROW}%"
+    return percent(share)
+
+
+def percent_span(low: float, high: float) -> str:
+    """Return a range of shares in whole per cent: 24-37 %."""
+    return f"{round(low * 100)}\u2013{round(high * 100)}{NARROW}%"
+
+
+def out_of(part: float, total: float) -> str:
+    """Return evidence as counts: 12 of 40."""
+    return _("{part} of {total}").format(part=whole(part), total=whole(total))
+
+
+def clients(count: int) -> str:
+    """Return a number of clients in words."""
+    return ngettext("{count} client", "{count} clients", count).format(count=whole(count))

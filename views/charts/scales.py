@@ -1,0 +1,101 @@
+"""Round steps for axes, and equal bins for distributions of counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from math import ceil, floor, log10
+
+_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+_TAIL = 0.005
+
+
+def round_up(value: float) -> float:
+    """Return the next 1, 2, 2.5 or 5 times a power of ten at or above `value`."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(value))
+    for factor in _ROUND:
+        if value <= factor * power * (1 + 1e-9):
+            return factor * power
+    return 10 * power
+
+
+def round_step(extent: float, most: int) -> float:
+    """Return a round step that parts `extent` into at most `most` pieces."""
+    return round_up(extent / max(most, 1))
+
+
+def count_step(extent: int, most: int) -> int:
+    """Return a round whole step that parts `extent` counts into at most `most` pieces."""
+    step = 1
+    while extent / step > max(most, 1):
+        step = next(size for size in _count_sizes(step) if size > step)
+    return step
+
+
+def ticks(top: float, most: int) -> tuple[float, ...]:
+    """Return the ticks of an axis from 0 that covers `top`; the last one is the axis' end."""
+    step = round_step(top, most)
+    return tuple(step * index for index in range(ceil(top / step - 1e-9) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Neighbouring bins of `width` counts each, the first starting at count `first`."""
+
+    first: int
+    width: int
+    number: int
+
+    @property
+    def end(self) -> int:
+        """The first count behind the last bin."""
+        return self.first + self.width * self.number
+
+    def low(self, index: int) -> int:
+        """Return the lowest count in bin `index`."""
+        return self.first + self.width * index
+
+    def high(self, index: int) -> int:
+        """Return the highest count in bin `index`."""
+        return self.low(index) + self.width - 1
+
+    def shares(self, pmf: Sequence[float]) -> tuple[float, ...]:
+        """Return the share of a distribution over 0, 1, 2, ... that falls into each bin."""
+        return tuple(
+            sum(pmf[self.low(index) : self.low(index) + self.width]) for index in range(self.number)
+        )
+
+
+def bins_for(pmfs: Sequence[Sequence[float]], most: int) -> Bins:
+    """Return at most about `most` bins that show all of `pmfs` but their outermost 0.5 %.
+
+    The bounds are rounded, so that they stay where they are while a distribution moves a little.
+    """
+    bounds = [_bulk(pmf) for pmf in pmfs if len(pmf) > 0]
+    low = min((bound[0] for bound in bounds), default=0)
+    high = max((bound[1] for bound in bounds), default=0)
+    if low < 0.4 * high:
+        low = 0
+    margin = max(1, count_step(high - low + 1, 12))
+    first = floor(low / margin) * margin
+    # One margin more than is needed would leave a hole at the right; a third of it is calm enough.
+    last = ceil((high + 1) / max(1, margin // 2)) * max(1, margin // 2)
+    width = count_step(last - first, most)
+    first = floor(first / width) * width
+    return Bins(first, width, max(4, ceil((last - first) / width)))
+
+
+def _bulk(pmf: Sequence[float]) -> tuple[int, int]:
+    below = list(accumulate(pmf))
+    total = below[-1]
+    low = next((count for count, share in enumerate(below) if share > _TAIL * total), 0)
+    high = next(
+        (count for count, share in enumerate(below) if share >= (1 - _TAIL) * total), len(below) - 1
+    )
+    return low, high
+
+
+def _count_sizes(at: int) -> chain[int]:
+    power = 10 ** floor(log10(at))
+    return chain((power, 2 * power, 5 * power), (10 * power,))

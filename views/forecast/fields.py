@@ -1,0 +1,118 @@
+"""Sliders and number fields that a scroll area does not steal the wheel for."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QSpinBox, QStyle
+
+from views.charts.numbers import NARROW
+from views.theme import current_theme
+
+_PAGE_STEPS = 10
+_HANDLE_PIXELS = 16
+
+
+class ReachSlider(QSlider):
+    """A slider that goes where it is clicked and can show, under its groove, a likely range."""
+
+    def __init__(self, highest: int, single: int, page: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, highest)
+        self.setSingleStep(single)
+        self.setPageStep(page)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(20)
+        self._likely: tuple[float, float] | None = None
+
+    @property
+    def likely(self) -> tuple[float, float] | None:
+        """The likely range, as shares of the slider's length."""
+        return self._likely
+
+    def show_likely(self, likely: tuple[float, float] | None) -> None:
+        """Show a likely range, given as shares (0..1) of the slider's length."""
+        if likely != self._likely:
+            self._likely = likely
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Bring the handle under the pointer first, so that one gesture clicks and drags."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderPosition(
+                QStyle.sliderValueFromPosition(
+                    self.minimum(),
+                    self.maximum(),
+                    round(event.position().x()) - _HANDLE_PIXELS // 2,
+                    self.width() - _HANDLE_PIXELS,
+                )
+            )
+        super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only with the focus; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the likely range behind groove and handle."""
+        if self._likely is not None:
+            length = self.width() - _HANDLE_PIXELS
+            low, high = (_HANDLE_PIXELS / 2 + share * length for share in self._likely)
+            band = QRectF(low, self.height() / 2 - 5, max(high - low, 2.0), 10)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(current_theme().colour("accent", 0.22))
+            painter.drawRoundedRect(band, 3, 3)
+            painter.end()
+        super().paintEvent(event)
+
+
+class PercentField(QDoubleSpinBox):
+    """A rate in per cent with one decimal; arrows move it by 1, page keys by 5."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setRange(0.0, 100.0)
+        self.setDecimals(1)
+        self.setSuffix(f"{NARROW}%")
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def textFromValue(self, value: float) -> str:
+        """Return the number without an idle decimal."""
+        return f"{value:.1f}".removesuffix(".0")
+
+    def stepBy(self, steps: int) -> None:  # noqa: N802
+        """Take a page as 5, not 10."""
+        super().stepBy(steps // 2 if abs(steps) == _PAGE_STEPS else steps)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only with the focus; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CountField(QSpinBox):
+    """A whole number of leads or clients."""
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        super().__init__()
+        self.setRange(lowest, highest)
+        self.setGroupSeparatorShown(True)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only with the focus; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

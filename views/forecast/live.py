@@ -1,0 +1,111 @@
+"""Keeps the picture with the slider: computing follows the newest scenario, one step at a time."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from views.forecast.content import ScenarioContent
+from views.forecast.outlook import Outlook, look_ahead
+from views.runner import Runner
+
+LANE: Final = "forecast"
+PREPARING_MILLISECONDS: Final = 300
+SETTLED_MILLISECONDS: Final = 150
+
+
+class LiveForecast(QObject):
+    """Computes outlooks for a scenario that keeps changing.
+
+    One computation is under way at a time, and the next one starts with the newest scenario as soon
+    as it ends. So the picture moves as fast as it can be computed, is never starved by a slider
+    that is faster, and always ends at the last position. While things move, uncertain rates are
+    drawn in a preview; the full run follows when they rest.
+    """
+
+    arrived = Signal(object)
+    """Emitted with each `Outlook` to show."""
+    preparing = Signal(bool)
+    """Emitted when the first result takes long (the simulator is being compiled), and when not."""
+    refused = Signal(str)
+    """Emitted with a sentence when a scenario could not be computed."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        parent: QObject | None = None,
+        *,
+        compute: Callable[..., Outlook] = look_ahead,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._compute = compute
+        self._wanted: ScenarioContent | None = None
+        self._computing: ScenarioContent | None = None
+        self._step = 0
+        self._shown = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PREPARING_MILLISECONDS)
+        self._patience.timeout.connect(lambda: self.preparing.emit(True))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(SETTLED_MILLISECONDS)
+        self._rest.timeout.connect(self.settle)
+
+    def follow(self, content: ScenarioContent) -> None:
+        """Show what this scenario comes to, now that something moved."""
+        self._wanted = content
+        self._rest.start()
+        if self._computing is None:
+            self._start(preview=True)
+
+    def settle(self) -> None:
+        """Compute the newest scenario in full, now or as soon as the step under way ends."""
+        self._rest.stop()
+        if self._computing is None:
+            self._start(preview=False)
+        else:
+            self._rest.start()
+
+    def _start(self, *, preview: bool) -> None:
+        if self._wanted is None:
+            return
+        if not self._shown:
+            self._patience.start()
+        self._step += 1
+        self._computing = self._wanted
+        self._runner.compute(
+            partial(self._compute, self._wanted, preview=preview),
+            partial(self._take, self._step),
+            failed=partial(self._miss, self._step),
+            lane=LANE,
+        )
+
+    def _take(self, step: int, outlook: Outlook) -> None:
+        if step != self._step or self._computing is None:
+            return
+        self._ended()
+        if self._wanted is not None and outlook.content.stages == self._wanted.stages:
+            self._shown = True
+            self.arrived.emit(outlook)
+        self._go_on(outlook.content)
+
+    def _miss(self, step: int, error: Exception) -> None:
+        if step != self._step or self._computing is None:
+            return
+        missed = self._computing
+        self._ended()
+        self._rest.stop()
+        self.refused.emit(str(error))
+        self._go_on(missed)
+
+    def _ended(self) -> None:
+        self._computing = None
+        self._patience.stop()
+        self.preparing.emit(False)
+
+    def _go_on(self, done: ScenarioContent) -> None:
+        if self._computing is None and self._wanted is not None and self._wanted != done:
+            self._start(preview=True)

@@ -1,0 +1,92 @@
+"""The head of the Forecast page: which scenario this is, and what can be done with it."""
+
+from gettext import gettext as _
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from views.forecast.store import ScenarioRow
+from views.theme import current_theme
+from views.widgets import ElidedLabel, PlainLabel, make_button
+
+
+class PageHead(QWidget):
+    """The scenario's name and state on the left, what can be done with it on the right."""
+
+    save_asked = Signal()
+    save_as_asked = Signal()
+    scenarios_asked = Signal()
+    copy_asked = Signal()
+    picture_asked = Signal()
+    table_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = current_theme()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(1))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.name = ElidedLabel(size="title", weight="semibold")
+        self.state = PlainLabel(size="small", tone="muted")
+        words.addWidget(self.name)
+        words.addWidget(self.state)
+        row.addLayout(words, 1)
+        self.scenarios_button = make_button(
+            _("Scenarios"),
+            self.scenarios_asked.emit,
+            icon_name="folder-open",
+            keys="Ctrl+Shift+O",
+            tip=_("Open, rename or delete a saved scenario"),
+        )
+        self.save_button = make_button(
+            _("Save"),
+            self.save_asked.emit,
+            kind="primary",
+            icon_name="floppy-disk",
+            keys="Ctrl+S",
+            tip=_("Save this scenario"),
+        )
+        self.save_as_button = make_button(
+            _("Save as"),
+            self.save_as_asked.emit,
+            keys="Ctrl+Shift+S",
+            tip=_("Save under another name"),
+        )
+        self.copy_button = make_button(
+            _("Copy as text"),
+            self.copy_asked.emit,
+            icon_name="copy",
+            keys="Ctrl+Shift+C",
+            tip=_("Copy sentence and table"),
+        )
+        self.export_button = make_button(_("Export"), icon_name="export", tip=_("Export to a file"))
+        menu = QMenu(self.export_button)
+        menu.addAction(_("Picture of the charts (PNG)…"), self.picture_asked.emit)
+        menu.addAction(_("Table of stages and clients (CSV)…"), self.table_asked.emit)
+        self.export_button.setMenu(menu)
+        for button in (
+            self.copy_button,
+            self.export_button,
+            self.scenarios_button,
+            self.save_as_button,
+            self.save_button,
+        ):
+            row.addWidget(button)
+        self.show_scenario(None, changed=False)
+
+    def show_scenario(self, row: ScenarioRow | None, *, changed: bool) -> None:
+        """Show which scenario is open and whether it differs from what was saved."""
+        if row is None:
+            self.name.setText(scenario_name(row))
+            self.state.setText(_("not saved"))
+            return
+        saved = _("saved {when}").format(when=f"{row.saved_at.astimezone():%d %b %Y, %H:%M}")
+        self.name.setText(scenario_name(row))
+        self.state.setText(_("{saved}, changed since").format(saved=saved) if changed else saved)
+
+
+def scenario_name(row: ScenarioRow | None) -> str:
+    """Return the name of a scenario on one line; without one it is a new scenario."""
+    return _("New scenario") if row is None else " ".join(row.name.split())

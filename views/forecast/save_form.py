@@ -1,0 +1,80 @@
+"""Name and notes of a scenario that is about to be saved, in place of the inputs."""
+
+from gettext import gettext as _
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from views.theme import current_theme
+from views.widgets import FormRow, PlainLabel, SectionHeader, make_button
+
+LONGEST_NAME = 120
+
+
+class SaveForm(QWidget):
+    """Asks for a name and notes. Enter in the name saves, Escape goes back."""
+
+    submitted = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = current_theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1.5))
+        header = SectionHeader(_("Save scenario"))
+        header.add(
+            make_button("", self.closed.emit, kind="quiet", icon_name="x", tip=_("Back (Esc)"))
+        )
+        column.addWidget(header)
+        self.name = QLineEdit()
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.returnPressed.connect(self._submit)
+        self.name_row = FormRow(_("Name"), self.name)
+        column.addWidget(self.name_row)
+        self.notes = QPlainTextEdit()
+        self.notes.setTabChangesFocus(True)
+        self.notes.setFixedHeight(theme.scaled(120))
+        column.addWidget(FormRow(_("Notes"), self.notes, _("What is this scenario for?")))
+        self.keeps = PlainLabel(
+            _("Saved are the batch, every rate with its origin and evidence, seed and target."),
+            size="small",
+            tone="muted",
+            wrap=True,
+        )
+        column.addWidget(self.keeps)
+        actions = QHBoxLayout()
+        actions.setSpacing(theme.space(1))
+        self.save_button = make_button(_("Save"), self._submit, kind="primary")
+        actions.addWidget(self.save_button)
+        actions.addWidget(make_button(_("Cancel"), self.closed.emit))
+        actions.addStretch(1)
+        column.addLayout(actions)
+        column.addStretch(1)
+
+    def ask(self, name: str, notes: str) -> None:
+        """Start with what is known."""
+        self.name_row.set_error("")
+        self.name.setText(name)
+        self.notes.setPlainText(notes)
+        self.name.selectAll()
+
+    def show_error(self, sentence: str) -> None:
+        """Say why the scenario could not be saved."""
+        self.name_row.set_error(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _submit(self) -> None:
+        name = self.name.text().strip()
+        if not name:
+            self.name_row.set_error(_("A scenario needs a name, so that you find it again."))
+            return
+        self.submitted.emit(name, self.notes.toPlainText().strip())

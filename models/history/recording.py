@@ -7,12 +7,24 @@ verb that calls another is one change, under the outer verb's name.
 
 import functools
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, is_dataclass
+from dataclasses import fields as fields_of
+from datetime import datetime
+from typing import (
+    Any,
+    Concatenate,
+    ParamSpec,
+    TypeVar,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from uuid import UUID
 
-from sqlalchemy import Table, event, func, insert, select
+from sqlalchemy import Table, event, insert, select
+from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from models import ids
@@ -85,6 +97,7 @@ class Recording:
     change_id: int | None = None
     topics: set[Topic] = field(default_factory=set)
     leads: set[int] = field(default_factory=set)
+    deleted: dict[UUID, JsonObject] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> "Recording":
@@ -95,7 +108,7 @@ class Recording:
         return recording
 
 
-def now(session: Session) -> Any:
+def now(session: Session) -> datetime:
     """Return the present instant by the session's clock."""
     return Recording.of(session).clock()
 
@@ -123,7 +136,7 @@ def verb(
         bound = signature.bind(session, *args, **kwargs)
         recording.verb = function.__name__
         recording.change_id = None
-        recording.arguments = lambda: _arguments(session, bound.arguments, hints())
+        recording.arguments = lambda: _written(session, bound.arguments, hints())
         try:
             result = function(session, *args, **kwargs)
             session.flush()
@@ -138,20 +151,37 @@ def verb(
     return carry_out
 
 
-def _arguments(session: Session, given: dict[str, Any], hints: dict[str, Any]) -> JsonObject:
+def _written(session: Session, given: Mapping[str, Any], hints: dict[str, Any]) -> JsonObject:
     """Write a verb's arguments for the log: rows by UUID, other values as JSON can hold them."""
     written: JsonObject = {}
-    for name, value in list(given.items())[1:]:
-        entity = _entity_of(hints.get(name))
-        if value is None:
+    for name, value in given.items():
+        hint = hints.get(name)
+        if value is None or hint is Session:
             continue
-        if entity is not None:
+        fields = get_args(hint)[0] if get_origin(hint) is Unpack else None
+        if fields is not None:
+            written |= _written(session, value, get_type_hints(fields))
+        elif (entity := _entity_of(hint)) is not None:
             written[name] = uuid_of(session.connection(), _table(entity), value).hex
-        elif isinstance(value, str | int | float | bool):
-            written[name] = value
         else:
-            written[name] = str(value)
+            written[name] = _plain(session, value)
     return written
+
+
+def _plain(session: Session, value: Any) -> Any:
+    """Return a value as JSON holds it; one that is part of a bigger one may name rows as well."""
+    match value:
+        case None | str() | int() | float() | bool():
+            return value
+        case Mapping():
+            return {str(key): _plain(session, part) for key, part in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(session, part) for part in value]
+        case _ if is_dataclass(value):
+            parts = {part.name: getattr(value, part.name) for part in fields_of(value)}
+            return _written(session, parts, get_type_hints(type(value)))
+        case _:
+            return str(value)
 
 
 def _entity_of(hint: Any) -> type[Recorded] | None:
@@ -182,7 +212,9 @@ def open_change(
     """Append an entry to the change log and return its id."""
     recording = Recording.of(session)
     connection = session.connection()
-    last = connection.execute(select(func.max(Change.clock))).scalar() or 0
+    # The clock never runs backwards, so the newest entry has the highest; no index is needed.
+    newest = select(Change.clock).order_by(Change.id.desc()).limit(1)
+    last = connection.execute(newest).scalar() or 0
     actor = recording.actor_id
     inserted = connection.execute(
         insert(Change).values(
@@ -228,13 +260,40 @@ def write_entries(session: Session, change_id: int, entries: list[JsonObject]) -
         )
 
 
-def _refuse_unrecorded(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    touched = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Recorded) for row in touched) and Recording.of(session).verb is None:
+def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Refuse a flush outside of a verb, and write down what can't be asked once rows are gone."""
+    touched = [row for row in session.new if isinstance(row, Recorded)]
+    touched += [row for row in session.dirty if isinstance(row, Recorded)]
+    deleted = [row for row in session.deleted if isinstance(row, Recorded)]
+    if not touched and not deleted:
+        return
+    recording = Recording.of(session)
+    if recording.verb is None:
         raise UnrecordedChangeError("rows may only change inside a domain verb")
+    for row in deleted:
+        table = _table(type(row))
+        values = {name: _stored(row, name) for name in table.c.keys()}  # noqa: SIM118 - as above
+        recording.deleted[row.uuid] = encode(session.connection(), table, values)
+        recording.leads |= leads_shown_by(session.connection(), row)
+    if recording.change_id is None and (deleted or _changed(session, touched)):
+        recording.change_id = open_change(
+            session, verb_name=recording.verb, arguments=recording.arguments()
+        )
+
+
+def _changed(session: Session, rows: list[Recorded]) -> bool:
+    return any(row in session.new or session.is_modified(row) for row in rows)
+
+
+def _stored(row: Recorded, name: str) -> Any:
+    """Return what the database holds of a row that may have been changed before it was deleted."""
+    value = getattr(row, name)
+    old = list(inspect_row(row).attrs[name].history.deleted)
+    return old[0] if old else value
 
 
 def _record(session: Session, _context: UOWTransaction) -> None:
+    recording = session.info["recording"]
     entries = [
         *(_inserted(row) for row in session.new if isinstance(row, Recorded)),
         *(
@@ -242,17 +301,12 @@ def _record(session: Session, _context: UOWTransaction) -> None:
             for row in session.dirty
             if isinstance(row, Recorded) and (entry := _updated(session, row)) is not None
         ),
-        *(_deleted(session, row) for row in session.deleted if isinstance(row, Recorded)),
+        *(_deleted(recording, row) for row in session.deleted if isinstance(row, Recorded)),
     ]
     if not entries:
         return
-    recording = Recording.of(session)
-    if recording.verb is None:
-        raise UnrecordedChangeError("rows may only change inside a domain verb")
     if recording.change_id is None:
-        recording.change_id = open_change(
-            session, verb_name=recording.verb, arguments=recording.arguments()
-        )
+        raise UnrecordedChangeError("rows may only change inside a domain verb")
     write_entries(session, recording.change_id, entries)
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Recorded):
@@ -268,15 +322,15 @@ def _updated(session: Session, row: Recorded) -> JsonObject | None:
     table = _table(type(row))
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    state = row._sa_instance_state  # type: ignore[attr-defined]  # noqa: SLF001
+    state = inspect_row(row)
     for name in table.c.keys():  # noqa: SIM118 - a column collection iterates over columns
         history = state.attrs[name].history
         if not history.has_changes():
             continue
-        if not history.deleted:
+        old, new = list(history.deleted), list(history.added)
+        if not old:
             raise UnrecordedChangeError(f"{table.name}.{name} was set without having been read")
-        before[name] = history.deleted[0]
-        after[name] = history.added[0]
+        before[name], after[name] = old[0], new[0]
     if not after:
         return None
     connection = session.connection()
@@ -289,10 +343,8 @@ def _updated(session: Session, row: Recorded) -> JsonObject | None:
     )
 
 
-def _deleted(session: Session, row: Recorded) -> JsonObject:
-    table = _table(type(row))
-    values = {name: getattr(row, name) for name in table.c.keys()}  # noqa: SIM118
-    return log_entry(table, row.uuid, "delete", encode(session.connection(), table, values))
+def _deleted(recording: Recording, row: Recorded) -> JsonObject:
+    return log_entry(_table(type(row)), row.uuid, "delete", recording.deleted.pop(row.uuid))
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
@@ -304,6 +356,6 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 def record_changes_of(session: Session, recording: Recording) -> None:
     """Make a session write its changes into the log under `recording`."""
     session.info["recording"] = recording
-    event.listen(session, "before_flush", _refuse_unrecorded)
+    event.listen(session, "before_flush", _prepare)
     event.listen(session, "after_flush", _record)
     event.listen(session, "do_orm_execute", _refuse_bulk)

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from views.settings import SettingsPage, SettingsValues
 from views.shell import ForgetfulState, MainWindow, PageSpec, Person
+from views.start import StartPanel, Targets, WorkspaceBasics
 from views.theme import ThemeMode, current_theme
 from views.widgets import (
     ConfirmBar,
@@ -117,13 +119,21 @@ def empty_page() -> QWidget:
     )
 
 
+def settings_page() -> QWidget:
+    """Return the settings of a made-up workspace."""
+    basics = WorkspaceBasics("EUR", 1, Targets(12, 25_000_000))
+    return SettingsPage(SettingsValues(basics, PEOPLE, "1"))
+
+
 def make_window(mode: ThemeMode, scale: float) -> MainWindow:
     """Return a window with made-up pages."""
     state = ForgetfulState({"window.theme": mode, "window.text_scale": str(scale)})
     window = MainWindow(state, version="0.1.0")
     window.register_page(PageSpec("leads", "Leads", "address-book", "", widgets_page))
     window.register_page(PageSpec("forecast", "Forecast", "chart-line-up", "", empty_page))
-    window.register_page(PageSpec("settings", "Settings", "gear-six", "Ctrl+,", empty_page, True))
+    window.register_page(
+        PageSpec("settings", "Settings", "gear-six", "Ctrl+,", settings_page, True)
+    )
     window.set_workspace("Sample workspace", "~/.local/share/funneldesk/sample-workspace.db")
     window.set_people(PEOPLE, "1")
     window.foot.set_saved(datetime(2026, 11, 21, 10, 42, tzinfo=UTC))
@@ -151,12 +161,17 @@ def scenes() -> dict[str, Callable[[MainWindow], None]]:
         window.top.field.take_focus(None)
         window.top.field.setText("t")
 
+    def start(window: MainWindow) -> None:
+        window.show_alone(StartPanel())
+
     return {
         "widgets": lambda window: window.show_page("leads"),
         "notices": notices,
         "keys": lambda window: window.requests.show_keys.emit(),
         "commands": commands,
+        "settings": lambda window: window.show_page("settings"),
         "outline": lambda window: window._stack.setCurrentIndex(0),
+        "start": start,
     }
 
 
@@ -179,6 +194,10 @@ def main(folder: Path) -> None:
         window.show_last_page()
         QApplication.processEvents()
         for name, scene in scenes().items():
+            while window.notices.dismiss_newest():
+                pass
+            window.top.field.clear()
+            window.setFocus()
             scene(window)
             QApplication.processEvents()
             grab(window, folder / f"{name}-{mode}-{round(scale * 100)}-{width}.png")

@@ -4,24 +4,13 @@ from collections.abc import Sequence
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from views.theme import current_theme
 from views.widgets.labels import KeyHint, PlainLabel
 from views.widgets.sections import SectionHeader
 
 KeyGroup = tuple[str, Sequence[tuple[str, Sequence[str]]]]
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """Return `content` in an area that scrolls when the window is too small for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    content.setProperty("ground", "clear")
-    area.setWidget(content)
-    return area
 
 
 def make_key_map(groups: Sequence[KeyGroup]) -> QWidget:
@@ -42,9 +31,8 @@ def make_key_map(groups: Sequence[KeyGroup]) -> QWidget:
     halves.setColumnStretch(1, 1)
     column.addLayout(halves)
     column.addStretch(1)
-    area = scrolled(page)
-    area.setAccessibleName(_("Keyboard map"))
-    return area
+    page.setAccessibleName(_("Keyboard map"))
+    return page
 
 
 def _key_group(title: str, lines: Sequence[tuple[str, Sequence[str]]]) -> QWidget:
@@ -79,7 +67,7 @@ def make_about(version: str, paragraphs: Sequence[str]) -> QWidget:
         label.setMaximumWidth(theme.scaled(640))
         column.addWidget(label)
     column.addStretch(1)
-    return scrolled(page)
+    return page
 
 
 def about_paragraphs() -> tuple[str, ...]:

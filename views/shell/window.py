@@ -20,7 +20,12 @@ from views.shell.actions import Requests, action_specs, keys_of, listed, make_ac
 from views.shell.actions import plain_text as words_of
 from views.shell.commands import Command
 from views.shell.foot import Foot
-from views.shell.help_pages import KeyGroup, about_paragraphs, make_about, make_key_map
+from views.shell.help_pages import (
+    KeyGroup,
+    about_paragraphs,
+    make_about,
+    make_key_map,
+)
 from views.shell.menus import MenuBar
 from views.shell.pages import PageSpec
 from views.shell.rail import NavigationRail
@@ -28,6 +33,7 @@ from views.shell.state import GEOMETRY, PAGE, SPLIT, TEXT_SCALE, THEME, WindowSt
 from views.shell.topline import Person, TopLine
 from views.theme import SCALES, ThemeMode, apply_theme, current_mode, current_theme
 from views.widgets.notices import NoticeStack
+from views.widgets.scrolling import scrolled
 from views.widgets.sections import PageSkeleton, make_line
 
 _SIZE: Final = (1280, 800)
@@ -61,6 +67,7 @@ class MainWindow(QMainWindow):
         self._specs: dict[str, PageSpec] = {}
         self._page_actions: dict[str, QAction] = {}
         self._built: dict[str, QWidget] = {}
+        self._holders: dict[str, QWidget] = {}
         self._code = ""
         self._back_to = ""
         self._stack = QStackedWidget()
@@ -102,7 +109,7 @@ class MainWindow(QMainWindow):
             # The outline is painted before the page is built, which may import a lot.
             QTimer.singleShot(0, self, lambda: self._build(code, focus=focus))
             return
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self._holders[code])
         self._drop_extra()
         if focus:
             self._focus_page(page)
@@ -112,9 +119,9 @@ class MainWindow(QMainWindow):
         """Show the page that was looked at when the window was last closed, or the first."""
         last = self._state.read(PAGE)
         if last is not None and last in self._specs:
-            self.show_page(last)
+            self.show_page(last, focus=True)
         elif self._specs:
-            self.show_page(next(iter(self._specs)))
+            self.show_page(next(iter(self._specs)), focus=True)
 
     @property
     def page_code(self) -> str:
@@ -127,9 +134,10 @@ class MainWindow(QMainWindow):
 
     def forget_pages(self) -> None:
         """Take all built pages down, for instance because another workspace was opened."""
-        for page in self._built.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
+        for holder in self._holders.values():
+            self._stack.removeWidget(holder)
+            holder.deleteLater()
+        self._holders.clear()
         self._built.clear()
         if self._code:
             self.show_page(self._code)
@@ -141,11 +149,13 @@ class MainWindow(QMainWindow):
         self.rail.mark("")
         self.rail.setEnabled(False)
         self.rail.hide()
+        self._rail_edge.hide()
 
     def end_alone(self) -> None:
         """Bring the rail back; a page has to be shown next."""
         self.rail.setEnabled(True)
         self.rail.show()
+        self._rail_edge.show()
 
     # What the window says
 
@@ -214,7 +224,8 @@ class MainWindow(QMainWindow):
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self.rail)
-        upper.addWidget(make_line(vertical=True))
+        self._rail_edge = make_line(vertical=True)
+        upper.addWidget(self._rail_edge)
         upper.addLayout(middle, 1)
         body = QWidget()
         body.setProperty("ground", "canvas")
@@ -252,7 +263,10 @@ class MainWindow(QMainWindow):
         if code not in self._built:
             page = self._specs[code].build()
             self._built[code] = page
-            self._stack.addWidget(page)
+            # Large text in a small window scrolls instead of being cut off.
+            holder = scrolled(page)
+            self._holders[code] = holder
+            self._stack.addWidget(holder)
             for split in [page, *page.findChildren(QSplitter)]:
                 if isinstance(split, QSplitter) and split.objectName():
                     kept = self._state.read(SPLIT + split.objectName())
@@ -268,10 +282,12 @@ class MainWindow(QMainWindow):
 
     def _show_extra(self, widget: QWidget) -> None:
         self._drop_extra()
-        self._extra = widget
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._extra = scrolled(widget)
+        self._extra.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stack.addWidget(self._extra)
+        self._stack.setCurrentWidget(self._extra)
+        takes_focus = widget.focusProxy() is not None
+        (widget if takes_focus else self._extra).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_extra(self) -> None:
         self._back_to = ""

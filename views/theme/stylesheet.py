@@ -1,7 +1,7 @@
 """The one application stylesheet, written from the tokens.
 
-Widgets choose by property, never by their own stylesheet: `textSize`, `tone` and `weight` on labels,
-`kind` on buttons, `ground` on frames.
+Widgets choose by property, never by their own stylesheet: `textSize`, `tone` and `weight` on
+labels, `kind` on buttons, `ground` on frames.
 """
 
 from pathlib import Path
@@ -29,6 +29,7 @@ def stylesheet(theme: Theme) -> str:
         "title_px": theme.text_pixels("title"),
         "box_px": theme.scaled(14),
         "radio_px": theme.scaled(14) // 2,
+        "spin_px": theme.scaled(20) + 3,
         "row_px": theme.scaled(20),
     }
     sheet = _SHEET.substitute(
@@ -56,6 +57,14 @@ _SHEET: Final = Template("""
 QMainWindow, QWidget[ground="canvas"] { background: $canvas; }
 QWidget[ground="rail"] { background: $rail; }
 QFrame[ground="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[ground="choice"] { background: $surface; border: 1px solid $line; border-radius: 8px;
+  padding: 1px; }
+QFrame[ground="choice"][chosen="true"] { background: $accent_soft;
+  border: 1px solid $accent_fill; }
+QFrame[ground="choice"][focused="true"] { border: 2px solid $accent; padding: 0; }
+QFrame[ground="choice"][chosen="true"] QLabel, QFrame[ground="choice"][chosen="true"] QRadioButton
+  { color: $on_accent_soft; }
+QFrame[ground="choice"] QRadioButton:focus { border-color: transparent; }
 QFrame[ground="raised"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QFrame[ground="line"] { background: $line; border: none; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
@@ -116,20 +125,22 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $fain
   background: $canvas; border-color: $line; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
   border: 2px solid ${danger_text}; padding: 3px 7px; }
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; min-height: 0;
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit,
+QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
   background: transparent; }
+QAbstractSpinBox { padding: 1px; min-height: ${spin_px}px; }
+QAbstractSpinBox:focus { padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url($signs/down-$look.svg);
   width: 12px; height: 12px; }
 QAbstractSpinBox::up-arrow { image: url($signs/up-$look.svg); width: 12px; height: 12px; }
-QAbstractSpinBox { padding: 4px 22px 4px 8px; }
-QAbstractSpinBox:focus { padding: 3px 21px 3px 7px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px;
   background: transparent; border-radius: 3px; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent;
   border-radius: 4px; }
+QRadioButton[weight="medium"] { font-weight: 500; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
 QCheckBox::indicator, QRadioButton::indicator { width: ${box_px}px; height: ${box_px}px;
   border: 1px solid $control; background: $surface; }
@@ -151,8 +162,8 @@ QAbstractItemView { background: $surface; alternate-background-color: $canvas; c
   border: none; outline: none; selection-background-color: $accent_soft;
   selection-color: $on_accent_soft; }
 QTableView { gridline-color: $line; }
-QAbstractItemView[ground="raised"] { background: $raised; }
-QAbstractItemView[ground="raised"]::item { padding: 4px 8px; border-radius: 4px; }
+QAbstractItemView[kind="menu"] { background: $raised; }
+QAbstractItemView[kind="menu"]::item { padding: 4px 8px; }
 QAbstractItemView::item:hover { background: $hover; color: $text; }
 QAbstractItemView::item:selected { background: $accent_soft; color: $on_accent_soft; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
@@ -178,8 +189,9 @@ QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: none; border: none; width: 0; height: 0; }
-QScrollArea, QScrollArea > QWidget > QWidget[ground="clear"] { background: transparent;
-  border: none; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea:focus { border: 2px solid $accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $control; }
 QProgressBar { background: $pressed; border: none; border-radius: 3px; min-height: 6px;

@@ -14,7 +14,9 @@ from views.widgets.labels import (
 )
 from views.widgets.notices import NoticeBar, NoticeKind, NoticeStack
 from views.widgets.panels import ConfirmBar, SidePanel
+from views.widgets.scrolling import scrolled
 from views.widgets.sections import (
+    Card,
     EmptyState,
     PageSkeleton,
     SectionHeader,
@@ -25,6 +27,7 @@ from views.widgets.sections import (
 from views.widgets.signs import Sign
 
 __all__ = [
+    "Card",
     "ConfirmBar",
     "ElidedLabel",
     "EmptyState",
@@ -47,6 +50,7 @@ __all__ = [
     "make_button",
     "make_frame",
     "make_line",
+    "scrolled",
     "set_look",
     "set_tip",
     "without_mnemonic",

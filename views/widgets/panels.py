@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.labels import ElidedLabel, PlainLabel
+from views.widgets.scrolling import scrolled
 from views.widgets.sections import make_frame
 from views.widgets.signs import Sign
 
@@ -54,13 +55,15 @@ class SidePanel(QSplitter):
         )
         head.addWidget(self.close_button)
         column.addLayout(head)
-        self._body = QVBoxLayout()
-        column.addLayout(self._body, 1)
-        self.addWidget(content)
+        inside = QWidget()
+        self._body = QVBoxLayout(inside)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled(inside), 1)
+        self.addWidget(scrolled(content))
         self.addWidget(self._panel)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
-        self.setSizes([_CONTENT_PIXELS, theme.scaled(_PANEL_PIXELS)])
+        self.setSizes([_CONTENT_PIXELS, max(_PANEL_PIXELS, self._panel.minimumWidth())])
         self._panel.hide()
 
     @property

@@ -60,6 +60,20 @@ class SectionHeader(QWidget):
         self.caption.setVisible(bool(text))
 
 
+class Card(QFrame):
+    """A surface for what belongs together; widgets and layouts go into `column`."""
+
+    def __init__(self, title: str = "", caption: str = "") -> None:
+        super().__init__()
+        self.setProperty("ground", "card")
+        theme = current_theme()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*(theme.space(2),) * 4)
+        self.column.setSpacing(theme.space(2))
+        if title:
+            self.column.addWidget(SectionHeader(title, caption))
+
+
 class EmptyState(QWidget):
     """An empty page: one sentence and one button."""
 

@@ -152,12 +152,7 @@ def say(text: str) -> None:
 def run_quietly(
     command: Sequence[str], failed: str, extra: Mapping[str, str] | None = None
 ) -> None:
-    """Run a command and show what it printed only where it fails.
-
-    Raises:
-        Problem: it failed; `failed` says what that means.
-
-    """
+    """Run a command and show what it printed only where it fails; `failed` says what that means."""
     import subprocess
 
     done = subprocess.run(
@@ -195,12 +190,7 @@ def apt_install(command: Sequence[str], reason: str) -> None:
 
 
 def provide_libraries(sonames: Sequence[str]) -> None:
-    """Install the shared libraries that are missing, or say how.
-
-    Raises:
-        Problem: some are missing still.
-
-    """
+    """Install the shared libraries that are missing, or say how."""
     missing = missing_libraries(sonames)
     if missing and is_root_with_apt():
         reason = f"Qt needs {len(missing)} system libraries"
@@ -213,12 +203,7 @@ def provide_libraries(sonames: Sequence[str]) -> None:
 
 
 def provide_venv_module() -> None:
-    """Install what Debian leaves out of Python, or say how.
-
-    Raises:
-        Problem: Python cannot make environments with pip in them.
-
-    """
+    """Install what Debian leaves out of Python, or say how."""
     from importlib.util import find_spec
 
     if find_spec("venv") and find_spec("ensurepip"):
@@ -235,47 +220,54 @@ def is_usable(python: Path) -> bool:
     """Return whether an interpreter runs, has pip, and is of the version of this one."""
     import subprocess
 
-    version = sys.version_info[:2]
-    question = f"import sys, pip; sys.exit(sys.version_info[:2] != {tuple(version)})"
+    question = f"import sys, pip; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
     try:
-        done = subprocess.run(
-            [str(python), "-I", "-c", question], capture_output=True, check=False, timeout=60
-        )
+        command = [str(python), "-I", "-c", question]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
-    return done.returncode == 0
 
 
 def make_environment(wanted: str, extras: frozenset[str]) -> dict[str, Any]:
-    """Make or mend the environment and return its new stamp.
+    """Make the environment, or bring it up to date, and return its new stamp.
 
     One that was left unfinished is made anew: which of its packages are whole is anyone's guess.
     """
-    import shutil
     import time
 
     start = time.monotonic()
-    python = venv_python(VENV)
-    stamp = read_stamp(STAMP)
-    if stamp.get("unfinished") or not is_usable(python):
-        if Path(sys.prefix).resolve() == VENV:
-            raise Problem("its environment is damaged; start it with the Python of your system.")
-        provide_venv_module()
-        say("making its environment in .venv, once ...")
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        VENV.mkdir()
-        write_stamp(STAMP, {"unfinished": True})
-        command = [sys.executable, "-I", "-m", "venv", str(VENV)]
-        run_quietly(command, "its environment could not be made. What Python said stands above.")
-        stamp = {}
-    extras |= set(stamp.get("extras", ()))
-    write_stamp(STAMP, {**stamp, "unfinished": True})
+    before = read_stamp(STAMP)
+    if before.get("unfinished") or not is_usable(venv_python(VENV)):
+        before = make_empty_environment()
+    extras |= set(before.get("extras", ()))
+    write_stamp(STAMP, {**before, "unfinished": True})
     say("installing its packages; the first time takes some minutes ...")
-    install_packages(python, extras)
-    stamp = {"digest": wanted, "extras": sorted(extras), "libraries": stamp.get("libraries", [])}
+    try:
+        install_packages(venv_python(VENV), extras)
+    except Problem:
+        write_stamp(STAMP, before)  # pip refuses before it changes anything
+        raise
+    stamp = {"digest": wanted, "extras": sorted(extras), "libraries": before.get("libraries", [])}
     write_stamp(STAMP, stamp)
     say(f"ready after {time.monotonic() - start:.0f} s.")
+    return stamp
+
+
+def make_empty_environment() -> dict[str, Any]:
+    """Make an environment that holds pip only, in place of what is there, and return its stamp."""
+    import shutil
+
+    if Path(sys.prefix).resolve() == VENV:
+        raise Problem("its environment is damaged; start it with the Python of your system.")
+    provide_venv_module()
+    say("making its environment in .venv, once ...")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    VENV.mkdir()
+    stamp = {"unfinished": True}
+    write_stamp(STAMP, stamp)
+    command = [sys.executable, "-I", "-m", "venv", str(VENV)]
+    run_quietly(command, "its environment could not be made. What Python said stands above.")
     return stamp
 
 
@@ -330,27 +322,22 @@ def take(descriptor: int) -> bool:
 
 
 def prepare(errand: Errand) -> None:
-    """Make sure that the environment and the system have what the errand needs.
-
-    Raises:
-        Problem: they have not, and it cannot be helped from here.
-
-    """
+    """Make sure that the environment and the system have what the errand needs."""
     wanted = digest(ROOT, (sys.version_info[0], sys.version_info[1]))
     groups = needed_libraries(errand, os.environ)
     python = venv_python(VENV)
 
-    def is_prepared(stamp: Mapping[str, Any]) -> bool:
-        installed = is_installed(stamp, wanted, errand.extras) and python.exists()
-        return installed and has_libraries(stamp, groups)
+    def installed(stamp: Mapping[str, Any]) -> bool:
+        return is_installed(stamp, wanted, errand.extras) and python.exists()
 
-    if is_prepared(read_stamp(STAMP)):
+    stamp = read_stamp(STAMP)
+    if installed(stamp) and has_libraries(stamp, groups):
         return
     with one_at_a_time(LOCK):
         stamp = read_stamp(STAMP)
         if not has_libraries(stamp, groups):
             provide_libraries([soname for group in groups.values() for soname in group])
-        if not (is_installed(stamp, wanted, errand.extras) and python.exists()):
+        if not installed(stamp):
             stamp = make_environment(wanted, errand.extras)
         if not has_libraries(stamp, groups):
             found = sorted({*stamp.get("libraries", ()), *groups})

@@ -256,6 +256,37 @@ def test_an_environment_that_was_left_unfinished_is_made_anew(machine: Machine, 
     assert machine.start() == ""
 
 
+@pytest.mark.parametrize("step", ["setuptools", "."])
+def test_an_update_that_pip_refuses_leaves_the_environment_as_it_was(
+    machine: Machine, step: str
+) -> None:
+    machine.start()
+    constraints = run.ROOT / "constraints.txt"
+    before = constraints.read_text("utf-8")
+    constraints.write_text("numpy==2.4.7\n", "utf-8")
+    machine.fails_at = step
+    with pytest.raises(run.Problem, match="could not be"):
+        machine.start()
+    constraints.write_text(before, "utf-8")
+    assert machine.start() == ""
+
+
+def test_an_update_that_was_cut_off_is_not_trusted(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.start()
+    (run.ROOT / "constraints.txt").write_text("numpy==2.4.7\n", "utf-8")
+
+    def cut_off(command: list[str], failed: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "run_quietly", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            machine.start()
+    assert machine.start() == "make setuptools ."
+
+
 def test_an_environment_without_its_interpreter_is_made_anew(machine: Machine) -> None:
     machine.start()
     run.venv_python(machine.venv).unlink()

@@ -75,16 +75,16 @@ class UndoRefusedError(KnownError):
 class WorkedSinceError(KnownError):
     """Leads of an import were worked since; undo can leave them out."""
 
-    def __init__(self, label: str, leads: Sequence[LeadId], names: Sequence[str]) -> None:
+    def __init__(self, step: UndoStep, leads: Sequence[LeadId], names: Sequence[str]) -> None:
         super().__init__(
             _(
                 "{count} of the imported leads were worked since: {names}. Undo the rest and keep "
                 "these, or leave the import as it is."
             ).format(
-                count=len(leads), names=", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+                count=len(names), names=", ".join(names[:5]) + (" …" if len(names) > 5 else "")
             )
         )
-        self.label = label
+        self.step = step
         self.leads = tuple(leads)
 
 
@@ -114,33 +114,49 @@ def next_redo(session: Session, actor: MemberId | None) -> UndoStep | None:
     return None if change is None else _step(session, change)
 
 
-def undo(session: Session, actor: MemberId | None, *, leave_out_worked: bool = False) -> UndoStep:
-    """Undo this actor's latest change.
+def undo(
+    session: Session,
+    actor: MemberId | None,
+    *,
+    change_id: ChangeId | None = None,
+    leave_out_worked: bool = False,
+) -> UndoStep:
+    """Undo this actor's latest change, or the one that is named.
 
     Refuses with `UndoRefusedError` where the same fields were changed since or a row that would go
     is in use, with `WorkedSinceError` where leads of an import were worked since (unless these are
     to be left out), and with `NothingToUndoError` where nothing is left.
     """
-    step = next_undo(session, actor)
-    if step is None:
-        raise NothingToUndoError(_("There is nothing to undo."))
-    change = session.get_one(Change, step.change_id)
+    change = _undoable(session, actor, change_id)
+    step = _step(session, change)
     source = _latest_entry(session, change.id, ("do", "redo")) or change
     entries = _entries(session, source)
     conflicts = _conflicts(session, source, entries)
-    if conflicts:
-        raise UndoRefusedError(step.label, conflicts)
-    kept: list[LeadId] = []
-    if change.batch_id is not None:
-        kept, names = worked_since(session, change.batch_id)
-        if kept and not leave_out_worked:
-            raise WorkedSinceError(step.label, kept, names)
+    if change.batch_id is None:
+        if conflicts:
+            raise UndoRefusedError(step.label, conflicts)
+        _invert(session, _open(session, change, "undo"), entries)
+        return step
+    kept, names = worked_since(session, change.batch_id)
+    in_the_way = {conflict.row_uuid for conflict in conflicts}
+    if (kept or in_the_way) and not leave_out_worked:
+        names += [f"{c.table_name} ({', '.join(c.fields)})" for c in conflicts]
+        raise WorkedSinceError(step, kept, names)
     new_id = _open(session, change, "undo")
-    if change.batch_id is not None:
-        write_entries(session, new_id, hide_batch(session, change.batch_id, kept))
-        Recording.of(session).topics.update(Topic)
-    _invert(session, new_id, entries)
+    write_entries(session, new_id, hide_batch(session, change.batch_id, kept))
+    Recording.of(session).topics.update(Topic)
+    _invert(session, new_id, [e for e in entries if e.row_uuid.hex not in in_the_way])
     return step
+
+
+def _undoable(session: Session, actor: MemberId | None, change_id: ChangeId | None) -> Change:
+    wanted = select(Change).where(_own(session, actor), stands())
+    if change_id is not None:
+        wanted = wanted.where(Change.id == change_id)
+    change = session.scalar(wanted.order_by(Change.id.desc()).limit(1))
+    if change is None:
+        raise NothingToUndoError(_("There is nothing to undo."))
+    return change
 
 
 def redo(session: Session, actor: MemberId | None) -> UndoStep:

@@ -10,11 +10,27 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    UnaryExpression,
+    column,
+    create_engine,
+    event,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy import table as table_named
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.sql.operators import custom_op
 
 from models.errors import KnownError
 
@@ -138,6 +154,25 @@ def copy_file(source: Path, destination: Path) -> None:
     partial.replace(destination)
 
 
+def restore_file(copy: Path, destination: Path) -> None:
+    """Put a copy's content into a workspace file, in one transaction that other programs notice.
+
+    A file that SQLite cannot read any more is replaced whole.
+    """
+    with closing(sqlite3.connect(copy.resolve().as_uri() + "?mode=ro", uri=True)) as source:
+        try:
+            with closing(sqlite3.connect(destination)) as target:
+                source.backup(target)
+        except sqlite3.DatabaseError:
+            partial = destination.with_name(destination.name + ".part")
+            partial.unlink(missing_ok=True)
+            with closing(sqlite3.connect(partial)) as target:
+                source.backup(target)
+            for leftover in ("-wal", "-shm"):
+                destination.with_name(destination.name + leftover).unlink(missing_ok=True)
+            partial.replace(destination)
+
+
 def quick_check(connection: sqlite3.Connection) -> list[str]:
     """Return what SQLite finds wrong with the file; nothing when it is sound."""
     found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
@@ -183,13 +218,30 @@ def unindex(connection: Connection, lead_ids: Iterable[int]) -> None:
         connection.exec_driver_sql("DELETE FROM search_pending WHERE id = ?", wanted)
 
 
-def search_expression(words: Sequence[str]) -> str:
-    """Return the search that finds each word as the beginning of some word.
+def search_expression(phrases: Sequence[str]) -> str:
+    """Return the search that finds each phrase's last word as a beginning, the others whole.
 
-    >>> search_expression(["ann", 'o"neil'])
-    '"ann"* "o""neil"*'
+    >>> search_expression(["ann", "o neil"])
+    '"ann"* "o" "neil"*'
     """
-    return " ".join('"{}"*'.format(word.replace('"', '""')) for word in words)
+    quoted = (" ".join(f'"{word}"' for word in phrase.split()) for phrase in phrases)
+    return " ".join(f"{phrase}*" for phrase in quoted)
+
+
+def found_by_search(expression: str) -> Select[tuple[int]]:
+    """Return the ids of the leads that the search index finds; it knows no hidden batches."""
+    index = table_named("lead_search", column("rowid", Integer))
+    return select(index.c.rowid).where(
+        literal_column("lead_search").op("MATCH", is_comparison=True)(expression)
+    )
+
+
+def without_index(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the same value so that SQLite looks for no index on it.
+
+    Left alone it sorts every row of the largest stage rather than read an index in its order.
+    """
+    return UnaryExpression(value, operator=custom_op("+"), type_=value.type)
 
 
 def index_pending(connection: Connection, at_most: int) -> int:
@@ -208,3 +260,23 @@ def index_pending(connection: Connection, at_most: int) -> int:
         "DELETE FROM search_pending WHERE id = ?", [(row[0],) for row in waiting]
     )
     return len(waiting)
+
+
+def reserve_ids(connection: Connection, table: str, count: int) -> int:
+    """Set `count` ids of a table aside for the caller and return the first of them.
+
+    Ids that are never used are lost, which harms nothing: an id is never given out twice.
+    """
+    changed = connection.execute(
+        text("UPDATE sqlite_sequence SET seq = seq + :count WHERE name = :name"),
+        {"count": count, "name": table},
+    )
+    if changed.rowcount == 0:
+        connection.execute(
+            text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :count)"),
+            {"count": count, "name": table},
+        )
+    last = connection.execute(
+        text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table}
+    ).scalar_one()
+    return int(last) - count + 1

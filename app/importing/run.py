@@ -1,0 +1,161 @@
+"""One import from file to report: read, match, load in chunks, publish.
+
+The same function serves the command line and, in a child process, the window.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from app.importing.building import build_records
+from app.importing.fields import ImportKind
+from app.importing.mapping import Mapping
+from app.importing.problems import RowProblem, row_problem, write_problem_file
+from app.importing.reading import Table, open_table
+from models.history.batches import CHUNK_ROWS
+from models.ids import MemberId
+from models.intake.intakes import Duplicates, Intake, intake_for
+from models.intake.loading import Batch, loading
+from models.intake.publishing import ImportReport, KeptField, publish
+from models.intake.records import Record
+from models.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+class ImportCancelledError(Exception):
+    """The person stopped the import; nothing of it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is to be imported, and how; plain values that cross to another process."""
+
+    path: Path
+    mapping: Mapping
+    duplicates: Duplicates = Duplicates.UPDATE
+    actor_id: MemberId | None = None
+    zone: str = "UTC"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What an import did, where its row errors are listed, and the change that can be undone."""
+
+    report: ImportReport
+    problem_file: Path | None
+    change_id: int | None
+    warnings: int
+
+    @property
+    def kept_here(self) -> tuple[KeptField, ...]:
+        """Return the fields that were left as people changed them here."""
+        return self.report.kept_here
+
+
+def _nothing(_done: int, _total: int) -> None:
+    return None
+
+
+def run_import(
+    workspace: Workspace,
+    request: ImportRequest,
+    *,
+    progress: Progress = _nothing,
+    cancelled: Cancelled = lambda: False,
+) -> ImportOutcome:
+    """Import a file; good rows go in, the others are listed beside the file.
+
+    Raises `ImportCancelledError` after a cancel and a `KnownError` where the file cannot be read;
+    either way nothing is visible and nothing stays. A dry run reads and matches, writes nothing,
+    and reports what would have happened.
+    """
+    table = open_table(request.path)
+    kind = request.mapping.kind
+    with loading(
+        workspace, file_name=request.path.name, kind=kind.value, source=request.mapping.source
+    ) as batch:
+        intake = _begin(workspace, request, batch, kind)
+        problems = _load(workspace, table, request, batch, intake, progress, cancelled)
+        report = _report(intake, problems)
+        if request.dry_run:
+            batch.discard()
+            return ImportOutcome(report, None, None, _warnings(problems))
+        problem_file = write_problem_file(request.path, problems) if problems else None
+        with workspace.write(request.actor_id) as session:
+            change_id = publish(session, batch, request.path.name, report)
+    return ImportOutcome(report, problem_file, change_id, _warnings(problems))
+
+
+def _begin(workspace: Workspace, request: ImportRequest, batch: Batch, kind: ImportKind) -> Intake:
+    with workspace.read() as session:
+        return intake_for(
+            session,
+            batch,
+            kind=kind.value,
+            source=request.mapping.source,
+            duplicates=request.duplicates,
+            actor_id=request.actor_id,
+            zone=request.zone,
+            currency=request.mapping.default_currency,
+        )
+
+
+def _load(
+    workspace: Workspace,
+    table: Table,
+    request: ImportRequest,
+    batch: Batch,
+    intake: Intake,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> list[RowProblem]:
+    problems: list[RowProblem] = []
+    total = max(table.lines, 1)
+    for records in _in_chunks(build_records(table, request.mapping), problems):
+        if cancelled():
+            raise ImportCancelledError
+        with workspace.read() as session:
+            intake.take_chunk(session, records)
+        if request.dry_run:
+            batch.forget_chunk()
+        else:
+            batch.write_chunk()
+        if records:
+            progress(min(records[-1].line, total), total)
+    for line, value, sentence in intake.tally.refused:
+        refused = row_problem(line, "unmapped_stage", column="stage", value=value)
+        problems.append(RowProblem(line, "stage", value, refused.reason_code, sentence))
+    problems.sort(key=lambda problem: problem.line)
+    return problems
+
+
+def _in_chunks(
+    found: Iterator[Record | RowProblem], problems: list[RowProblem]
+) -> Iterator[list[Record]]:
+    while some := list(islice(found, CHUNK_ROWS)):
+        problems += (item for item in some if isinstance(item, RowProblem))
+        yield [item for item in some if not isinstance(item, RowProblem)]
+
+
+def _report(intake: Intake, problems: list[RowProblem]) -> ImportReport:
+    tally = intake.tally
+    errors = {problem.line for problem in problems if problem.severity == "error"}
+    skipped = {problem.line for problem in problems if problem.severity == "skipped"} - errors
+    skipped_rows = tally.skipped + len(skipped)
+    return ImportReport(
+        rows=tally.created + tally.updated + skipped_rows + len(errors),
+        created=tally.created,
+        updated=tally.updated,
+        skipped=skipped_rows,
+        duplicates=tally.duplicates,
+        errors=len(errors),
+        kept_here=tuple(intake.kept),
+    )
+
+
+def _warnings(problems: list[RowProblem]) -> int:
+    return sum(problem.severity == "warning" for problem in problems)

@@ -1,0 +1,1 @@
+"""Bringing many rows in at once: loaded hidden, in chunks, and published in one short step."""

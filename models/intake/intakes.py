@@ -1,0 +1,72 @@
+"""Which intake takes which kind of file."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.entities import Setting
+from models.intake.events import InterestIntake
+from models.intake.known import read_known
+from models.intake.lead_rows import RowMaker
+from models.intake.leads import Duplicates, LeadIntake, Tally
+from models.intake.loading import Batch
+from models.intake.publishing import KeptField
+from models.intake.spending import SpendIntake
+from models.intake.stage_history import StageHistoryIntake
+
+_CURRENCY_OF_LAST_RESORT = "EUR"
+
+
+class Intake(Protocol):
+    """Takes the records of one file in, chunk by chunk."""
+
+    @property
+    def tally(self) -> Tally:
+        """Return how many rows went which way so far."""
+
+    @property
+    def kept(self) -> Sequence[KeptField]:
+        """Return the fields that were left as people changed them here."""
+
+    def take_chunk(self, session: Session, records: Sequence[Any]) -> None:
+        """Turn records into rows that wait to be written."""
+
+
+def intake_for(
+    session: Session,
+    batch: Batch,
+    *,
+    kind: str,
+    source: str,
+    duplicates: Duplicates,
+    actor_id: int | None,
+    zone: str,
+    currency: str | None,
+) -> Intake:
+    """Return the intake for a kind of file, knowing what the workspace holds already."""
+    base = session.scalar(select(Setting.value).where(Setting.code == "base_currency"))
+    known = read_known(session, source)
+    maker = RowMaker(
+        batch,
+        known,
+        actor_id=actor_id,
+        zone=zone,
+        currency=currency or base or _CURRENCY_OF_LAST_RESORT,
+        now=batch.workspace.clock(),
+    )
+    match kind:
+        case "leads":
+            return LeadIntake(batch, known, maker, duplicates)
+        case "stage_history":
+            return StageHistoryIntake(batch, known, maker)
+        case "interest_events":
+            return InterestIntake(batch, known, maker)
+        case "campaign_spend":
+            return SpendIntake(batch, known, maker)
+        case _:
+            raise ValueError(f"no intake for {kind!r}")
+
+
+__all__ = ["Duplicates", "Intake", "intake_for"]

@@ -1,0 +1,247 @@
+"""What the workspace knows already, as an import needs it: names, keys, and people."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.entities import (
+    Campaign,
+    Change,
+    ChangeRow,
+    Channel,
+    Company,
+    Contact,
+    CustomField,
+    Definitions,
+    ExternalKey,
+    Lead,
+    StageDefinition,
+    TeamMember,
+)
+from models.errors import KnownError
+from models.history.standing import stands
+from models.history.values import TABLES
+from models.intake.keys import is_role_mailbox, person_key
+from models.text_keys import fold
+from models.vocabulary import Status
+
+
+class UnknownStageError(KnownError):
+    """A file names a stage that the definitions do not have."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(
+            _("There is no stage “{stage}” in the definitions; map it to one.").format(stage=stage)
+        )
+        self.stage = stage
+
+
+@dataclass(slots=True)
+class KnownPerson:
+    """A contact, as far as telling whether somebody is the same needs it."""
+
+    contact_id: int
+    email_key: str | None
+    name: str
+
+
+@dataclass
+class Known:
+    """Ids by the names and keys that files use."""
+
+    definitions_id: int
+    stages: dict[str, int]
+    stage_order: dict[int, int]
+    first_stage_id: int
+    members: dict[str, int] = field(default_factory=dict)
+    channels: dict[str, int] = field(default_factory=dict)
+    campaigns: dict[tuple[int, str], int] = field(default_factory=dict)
+    custom_fields: dict[str, tuple[int, str]] = field(default_factory=dict)
+    companies: dict[str, int] = field(default_factory=dict)
+    leads: dict[str, int] = field(default_factory=dict)
+    lead_of_contact: dict[int, int] = field(default_factory=dict)
+    by_email: dict[str, KnownPerson] = field(default_factory=dict)
+    by_phone: dict[str, list[KnownPerson]] = field(default_factory=dict)
+    by_person: dict[str, KnownPerson] = field(default_factory=dict)
+
+    def stage(self, code: str) -> int:
+        """Return the stage with this meaning or name; refuses one the definitions lack."""
+        found = self.stages.get(code) or self.stages.get(fold(code))
+        if found is None:
+            raise UnknownStageError(code)
+        return found
+
+    def remember_person(
+        self, person: KnownPerson, phones: Iterable[str], company: str | None
+    ) -> None:
+        """Make a contact findable by its keys; a role mailbox identifies nobody."""
+        email = person.email_key
+        if email is not None and not is_role_mailbox(email):
+            self.by_email.setdefault(email, person)
+        for phone in phones:
+            self.by_phone.setdefault(phone, []).append(person)
+        key = person_key(person.name, company)
+        if key is not None:
+            self.by_person.setdefault(key, person)
+
+    def same_person(
+        self, email: str | None, phones: Iterable[str], name: str, company: str | None
+    ) -> KnownPerson | None:
+        """Return the contact that this is, or None.
+
+        The same e-mail address is the same person unless it is a role mailbox. A phone proves it
+        only with the same name, a name only with the same company, and neither where both sides
+        have an e-mail address and these differ.
+        """
+        if email is not None and (found := self.by_email.get(email)) is not None:
+            return found
+        for phone in phones:
+            for person in self.by_phone.get(phone, ()):
+                if name and fold(name) == fold(person.name) and _agree(email, person):
+                    return person
+        key = person_key(name, company)
+        if key is not None and (found := self.by_person.get(key)) is not None:
+            return found if _agree(email, found) else None
+        return None
+
+
+def _agree(email: str | None, person: KnownPerson) -> bool:
+    return email is None or person.email_key is None or email == person.email_key
+
+
+def read_known(session: Session, source: str) -> Known:
+    """Read what an import from `source` has to know of the workspace."""
+    known = _read_definitions(session)
+    known.members = _by_name(session, TeamMember)
+    known.channels = _by_name(session, Channel)
+    known.campaigns = {
+        (row.channel_id, fold(row.name)): row.id
+        for row in session.execute(select(Campaign.id, Campaign.channel_id, Campaign.name))
+    }
+    known.custom_fields = {
+        fold(row.name): (row.id, row.kind)
+        for row in session.execute(
+            select(CustomField.id, CustomField.name, CustomField.kind).where(
+                CustomField.belongs_to == "lead"
+            )
+        )
+    }
+    known.companies = {
+        row.name_key: row.id
+        for row in session.execute(select(Company.id, Company.name_key).order_by(Company.id.desc()))
+    }
+    known.leads = {
+        row.key: row.lead_id
+        for row in session.execute(
+            select(ExternalKey.key, ExternalKey.lead_id).where(ExternalKey.source == source)
+        )
+    }
+    _read_people(session, known)
+    return known
+
+
+def _read_definitions(session: Session) -> Known:
+    definitions_id = session.scalars(
+        select(Definitions.id).order_by(Definitions.number.desc()).limit(1)
+    ).one()
+    stages: dict[str, int] = {}
+    order: dict[int, int] = {}
+    for row in session.execute(
+        select(
+            StageDefinition.stage_id,
+            StageDefinition.name,
+            StageDefinition.meaning,
+            StageDefinition.position,
+        )
+        .where(StageDefinition.definitions_id == definitions_id)
+        .order_by(StageDefinition.position)
+    ):
+        order[row.stage_id] = row.position
+        stages.setdefault(fold(row.name), row.stage_id)
+        if row.meaning != "none":
+            stages[row.meaning] = row.stage_id
+    return Known(definitions_id, stages, order, first_stage_id=next(iter(order)))
+
+
+def _by_name(session: Session, entity: type[TeamMember] | type[Channel]) -> dict[str, int]:
+    return {fold(row.name): row.id for row in session.execute(select(entity.id, entity.name))}
+
+
+def _read_people(session: Session, known: Known) -> None:
+    people = session.execute(
+        select(
+            Contact.id,
+            Contact.first_name,
+            Contact.last_name,
+            Contact.email_key,
+            Contact.phone_key,
+            Company.name,
+        ).outerjoin(Company, Company.id == Contact.company_id)
+    )
+    for contact_id, first, last, email, phone, company in people:
+        name = " ".join(part for part in (first, last) if part)
+        known.remember_person(
+            KnownPerson(contact_id, email, name), (phone,) if phone else (), company
+        )
+    # The newest open lead of a contact, else its newest one.
+    leads = session.execute(
+        select(Lead.contact_id, Lead.id)
+        .where(Lead.contact_id.is_not(None))
+        .order_by((Lead.status == Status.OPEN).asc(), Lead.id.asc())
+    )
+    known.lead_of_contact = {row.contact_id: row.id for row in leads}
+
+
+def changed_here(session: Session, uuids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Return, by row, the fields that people changed after the last import that set them.
+
+    A row that a person made here is theirs in all its fields, which `*` stands for.
+    """
+    rows = session.execute(
+        select(ChangeRow.row_uuid, ChangeRow.operation, ChangeRow.after, Change.batch_id)
+        .join(Change, Change.id == ChangeRow.change_id)
+        .where(ChangeRow.row_uuid.in_(sorted(uuids)), ChangeRow.operation != "delete", stands())
+        .order_by(ChangeRow.id)
+    )
+    changed: dict[UUID, set[str]] = defaultdict(set)
+    for row_uuid, operation, after, batch_id in rows:
+        fields = {"*"} if operation == "insert" else set(after or {})
+        if batch_id is None:
+            changed[row_uuid] |= fields
+        else:
+            changed[row_uuid] -= fields
+    return changed
+
+
+def rows_by_id(session: Session, table: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return rows by id, hidden ones of a loading batch included."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    found = session.connection().execute(
+        select(TABLES[table]).where(TABLES[table].c.id.in_(wanted))
+    )
+    return {row["id"]: dict(row) for row in found.mappings()}
+
+
+def rows_of(
+    session: Session, table: str, column: str, ids: Iterable[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return the rows that belong to these ids, grouped by the id in `column`."""
+    wanted = sorted(set(ids))
+    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    if not wanted:
+        return grouped
+    owner = TABLES[table].c[column]
+    found = session.connection().execute(
+        select(TABLES[table]).where(owner.in_(wanted)).order_by(TABLES[table].c.id)
+    )
+    for row in found.mappings():
+        grouped[row[column]].append(dict(row))
+    return grouped

@@ -1,0 +1,320 @@
+"""New rows from the records of a file: companies, contacts, leads and what belongs to them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from models.intake.keys import company_key, email_key, phone_key
+from models.intake.known import Known, KnownPerson
+from models.intake.loading import Batch
+from models.intake.records import (
+    CompanyRecord,
+    ContactRecord,
+    LeadRecord,
+    Moment,
+    MoveRecord,
+)
+from models.leads.cards import card_values
+from models.text_keys import fold
+from models.vocabulary import MoveOrigin, Status
+
+IMPORTED_HISTORY = "imported history"
+
+
+def instant(moment: Moment) -> datetime:
+    """Return the instant that a moment is stored as; a day stands at its midnight in UTC."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+
+
+class RowMaker:
+    """Makes rows of one import, reusing what the workspace or the file has named before."""
+
+    def __init__(
+        self,
+        batch: Batch,
+        known: Known,
+        *,
+        actor_id: int | None,
+        zone: str,
+        currency: str,
+        now: datetime,
+    ) -> None:
+        self.batch = batch
+        self.known = known
+        self.now = now
+        self._actor_id = actor_id
+        self._zone = zone
+        self._currency = currency
+
+    def member(self, name: str | None, region: str | None = None) -> int | None:
+        """Return the team member of this name, new where nobody has it."""
+        if not name:
+            return None
+        found = self.known.members.get(fold(name))
+        if found is None:
+            values = {"email": None, "zone": self._zone, "region": region, "active": True}
+            found = self.batch.add("team_member", {"name": name, **values})
+            self.known.members[fold(name)] = found
+        return found
+
+    def channel(self, name: str | None) -> int | None:
+        """Return the channel of this name, new where there is none."""
+        if not name:
+            return None
+        found = self.known.channels.get(fold(name))
+        if found is None:
+            found = self.batch.add("channel", {"name": name})
+            self.known.channels[fold(name)] = found
+        return found
+
+    def campaign(self, channel_id: int | None, name: str | None) -> int | None:
+        """Return a channel's campaign, new where there is none; a campaign needs its channel."""
+        if not name or channel_id is None:
+            return None
+        found = self.known.campaigns.get((channel_id, fold(name)))
+        if found is None:
+            values = {"channel_id": channel_id, "name": name, "starts_on": None, "ends_on": None}
+            found = self.batch.add("campaign", values)
+            self.known.campaigns[channel_id, fold(name)] = found
+        return found
+
+    def custom_field(self, name: str, kind: str) -> tuple[int, str]:
+        """Return a custom field of leads and its kind, new where there is none of this name."""
+        found = self.known.custom_fields.get(fold(name))
+        if found is None:
+            values = {"kind": kind, "known_when": "at_capture", "choices": None}
+            row_id = self.batch.add("custom_field", {"belongs_to": "lead", "name": name, **values})
+            found = self.known.custom_fields[fold(name)] = (row_id, kind)
+        return found
+
+    def company(self, record: CompanyRecord | None) -> tuple[int | None, bool]:
+        """Return the company of a record and whether it is new."""
+        name = company_name(record)
+        if record is None or name is None:
+            return None, False
+        key = company_key(name) or fold(name)
+        found = self.known.companies.get(key)
+        if found is not None:
+            return found, False
+        row_id = self.batch.add(
+            "company",
+            {
+                "name": name,
+                "name_key": key,
+                "website": record.website,
+                "industry": record.industry,
+                "employees": record.employees,
+                "country": record.country,
+                "city": record.city,
+                "is_client": False,
+            },
+        )
+        self.known.companies[key] = row_id
+        return row_id, True
+
+    def contact(
+        self, record: ContactRecord, company_id: int | None, company: str | None
+    ) -> KnownPerson:
+        """Add a new contact and make it findable."""
+        values = contact_values(record)
+        row_id = self.batch.add(
+            "contact",
+            {**values, "company_id": company_id, "zone": None, "part_in_decision": None},
+        )
+        person = KnownPerson(row_id, values["email_key"], person_name(record))
+        self.known.remember_person(person, phone_keys(record), company)
+        return person
+
+    def lead(
+        self,
+        record: LeadRecord,
+        contact_id: int | None,
+        company_id: int | None,
+        shown: dict[str, Any],
+    ) -> int:
+        """Add a new lead with its moves, answers, custom values and deal."""
+        stages = self.stages_of(record.moves)
+        captured = self._captured_at(record)
+        channel_id = self.channel(record.channel)
+        closed = record.closed_at
+        values = {
+            "title": record.title,
+            "contact_id": contact_id,
+            "company_id": company_id,
+            "stage_id": stages[-1] if stages else self.known.first_stage_id,
+            "status": record.status or Status.OPEN.value,
+            "status_reason": record.status_reason,
+            "status_note": record.status_note,
+            "status_since": instant(closed) if closed is not None else captured,
+            "owner_id": self.member(record.owner, record.owner_region),
+            "channel_id": channel_id,
+            "campaign_id": self.campaign(channel_id, record.campaign),
+            "captured_at": captured,
+            "look_again_on": record.look_again_on,
+            "notes": record.notes,
+        }
+        lead_id = self.batch.add("lead", values)
+        if record.external_key is not None:
+            key = {"lead_id": lead_id, "source": record.source, "key": record.external_key}
+            self.batch.add("external_key", key)
+            self.known.leads[record.external_key] = lead_id
+        if contact_id is not None:
+            self.known.lead_of_contact[contact_id] = lead_id
+        moved_at = self.moves(lead_id, None, record.moves)
+        for answer in record.answers:
+            self.answer(lead_id, answer.criterion, answer.state, answer.degree, answer.text)
+        for custom in record.custom:
+            self.custom_value(lead_id, custom.name, custom.kind, custom.value)
+        self.deal(lead_id, record, captured)
+        copied = ("stage_id", "status", "owner_id", "channel_id", "captured_at")
+        card = {name: values[name] for name in copied}
+        self.batch.add_card(
+            {"id": lead_id, **card, "moved_at": moved_at, **card_values({**values, **shown})}
+        )
+        return lead_id
+
+    def stages_of(self, moves: tuple[MoveRecord, ...]) -> list[int]:
+        """Return the stages that moves lead to; refuses one that the definitions lack."""
+        return [self.known.stage(move.stage) for move in moves]
+
+    def moves(
+        self, lead_id: int, from_stage_id: int | None, moves: tuple[MoveRecord, ...]
+    ) -> datetime | None:
+        """Add moves as imported history; return the latest moment they name."""
+        latest: datetime | None = None
+        for move in moves:
+            at = None if move.at is None else instant(move.at)
+            to_stage_id = self.known.stage(move.stage)
+            self.batch.add(
+                "stage_move",
+                {
+                    "lead_id": lead_id,
+                    "from_stage_id": from_stage_id,
+                    "to_stage_id": to_stage_id,
+                    "occurred_at": at,
+                    "precision": move.precision,
+                    "recorded_at": self.now,
+                    "actor_id": self._actor_id,
+                    "reason": None,
+                    "evidence": IMPORTED_HISTORY,
+                    "override_reason": None,
+                    "origin": MoveOrigin.IMPORTED.value,
+                    "definitions_id": self.known.definitions_id,
+                    "voided": False,
+                },
+            )
+            from_stage_id = to_stage_id
+            if at is not None and (latest is None or at > latest):
+                latest = at
+        return latest
+
+    def answer(
+        self, lead_id: int, criterion: str, state: str, degree: str | None, text: str | None
+    ) -> None:
+        """Add what a file says of a criterion; nobody here asked, so nobody is named."""
+        self.batch.add(
+            "qualification_answer",
+            {
+                "lead_id": lead_id,
+                "criterion": criterion,
+                "state": state,
+                "degree": degree,
+                "answer": text,
+                "asked_by_id": None,
+                "asked_at": None,
+            },
+        )
+
+    def custom_value(self, lead_id: int, name: str, kind: str, value: object) -> None:
+        """Add a value of a custom field."""
+        field_id, known_kind = self.custom_field(name, kind)
+        row = {"field_id": field_id, "lead_id": lead_id, "company_id": None}
+        self.batch.add("custom_value", {**row, **typed_value(known_kind, value)})
+
+    def deal(self, lead_id: int, record: LeadRecord, captured: datetime) -> None:
+        """Add the deal of a record, where it has one."""
+        deal = record.deal
+        if deal is None:
+            return
+        self.batch.add(
+            "deal",
+            {
+                "lead_id": lead_id,
+                "name": deal.name or record.title or company_name(record.company) or "",
+                "amount_minor": deal.amount_minor,
+                "currency": deal.currency or self._currency,
+                "expected_close": deal.expected_close,
+                "state": deal.state,
+                "closed_on": deal.closed_on,
+                "close_reason": record.status_reason,
+                "opened_at": captured,
+            },
+        )
+
+    def do_not_contact(self, contact_id: int, medium: str, file_name: str) -> None:
+        """Add a contact's wish not to be reached through one medium."""
+        wish = {"medium": medium, "stated_at": self.now, "source": file_name}
+        self.batch.add("do_not_contact", {"contact_id": contact_id, **wish})
+
+    def _captured_at(self, record: LeadRecord) -> datetime:
+        dated = [instant(move.at) for move in record.moves if move.at is not None]
+        if record.created_at is not None:
+            return instant(record.created_at)
+        return min(dated, default=self.now)
+
+
+def company_name(record: CompanyRecord | None) -> str | None:
+    """Return what a company is called; one without a name goes by its website."""
+    return None if record is None else record.name or record.website
+
+
+def person_name(record: ContactRecord) -> str:
+    """Return a contact's whole name."""
+    parts = (record.first_name, record.last_name)
+    return " ".join(part for part in parts if part) or record.full_name or ""
+
+
+def phone_keys(record: ContactRecord) -> list[str]:
+    """Return the keys of a contact's phones."""
+    keys = (phone_key(record.phone), phone_key(record.mobile))
+    return [key for key in dict.fromkeys(keys) if key]
+
+
+def contact_values(record: ContactRecord) -> dict[str, Any]:
+    """Return a contact's own columns; a second address goes into the notes, not lost."""
+    second = None if record.email_2 is None else f"Second e-mail: {record.email_2}"
+    notes = [text for text in (record.notes, second) if text]
+    return {
+        "first_name": record.first_name,
+        "last_name": record.last_name or (None if record.first_name else record.full_name),
+        "job_title": record.job_title,
+        "email": record.email,
+        "email_key": email_key(record.email),
+        "phone": record.phone,
+        "phone_key": next(iter(phone_keys(record)), None),
+        "mobile": record.mobile,
+        "linkedin_url": record.linkedin_url,
+        "country": record.country,
+        "city": record.city,
+        "notes": "\n".join(notes) or None,
+    }
+
+
+def typed_value(kind: str, value: object) -> dict[str, Any]:
+    """Return the columns of a custom value, filled by the field's kind.
+
+    Where the file's value does not fit the kind that the field has here, its text is kept.
+    """
+    columns: dict[str, Any] = dict.fromkeys(
+        ("text_value", "number_value", "date_value", "yes_value")
+    )
+    if kind == "number" and isinstance(value, int | float):
+        columns["number_value"] = float(value)
+    elif kind == "date" and isinstance(value, date):
+        columns["date_value"] = value
+    elif kind == "yes_no" and isinstance(value, bool):
+        columns["yes_value"] = value
+    else:
+        columns["text_value"] = str(value)
+    return columns

@@ -1,0 +1,317 @@
+"""Taking leads in: each record is a new lead, a change of a known one, or nothing new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.intake.current import CurrentRows, Row
+from models.intake.known import Known, KnownPerson, UnknownStageError
+from models.intake.lead_rows import (
+    RowMaker,
+    company_name,
+    contact_values,
+    instant,
+    person_name,
+    phone_keys,
+    typed_value,
+)
+from models.intake.loading import Batch
+from models.intake.publishing import KeptField
+from models.intake.records import CompanyRecord, LeadRecord, MoveRecord
+from models.leads.cards import card_values
+
+
+class Duplicates(StrEnum):
+    """What becomes of a row whose contact is known already; chosen once for a file."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    CREATE = "create"
+
+
+@dataclass
+class Tally:
+    """How many rows went which way."""
+
+    created: int = 0
+    updated: int = 0
+    skipped: int = 0
+    duplicates: int = 0
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+class LeadIntake:
+    """Takes records of one file in, chunk by chunk, in the order of the file."""
+
+    def __init__(self, batch: Batch, known: Known, maker: RowMaker, duplicates: Duplicates) -> None:
+        self._batch = batch
+        self._known = known
+        self._maker = maker
+        self._duplicates = duplicates
+        self._current = CurrentRows(batch)
+        self.tally = Tally()
+
+    @property
+    def kept(self) -> Sequence[KeptField]:
+        """Return the fields that were left as people changed them here."""
+        return self._current.kept
+
+    def take_chunk(self, session: Session, records: Sequence[LeadRecord]) -> None:
+        """Turn records into rows that wait to be written; reads what they match first."""
+        self._fetch(session, records)
+        for record in records:
+            try:
+                self._take(record)
+            except UnknownStageError as error:
+                self.tally.refused.append((record.line, error.stage, str(error)))
+
+    def _fetch(self, session: Session, records: Sequence[LeadRecord]) -> None:
+        leads: set[int] = set()
+        contacts: set[int] = set()
+        for record in records:
+            lead_id = self._known.leads.get(record.external_key or "")
+            person = self._same_person(record)
+            if person is not None:
+                contacts.add(person.contact_id)
+                if lead_id is None:
+                    lead_id = self._known.lead_of_contact.get(person.contact_id)
+            if lead_id is not None:
+                leads.add(lead_id)
+        self._current.fetch(session, leads, contacts)
+
+    def _same_person(self, record: LeadRecord) -> KnownPerson | None:
+        contact = record.contact
+        if contact is None:
+            return None
+        email = contact.email.strip().casefold() if contact.email else None
+        return self._known.same_person(
+            email, phone_keys(contact), person_name(contact), company_name(record.company)
+        )
+
+    def _take(self, record: LeadRecord) -> None:
+        # A stage that the definitions lack refuses the whole row, before anything of it is made.
+        self._maker.stages_of(record.moves)
+        by_key = self._known.leads.get(record.external_key or "")
+        if by_key is not None:
+            self._count_update(self._update_lead(by_key, record))
+            return
+        person = self._same_person(record)
+        if person is None:
+            self._create(record, None)
+            return
+        self.tally.duplicates += 1
+        if self._duplicates is Duplicates.SKIP:
+            self.tally.skipped += 1
+        elif self._duplicates is Duplicates.CREATE:
+            self._create(record, None)
+        else:
+            self._take_known_person(record, person)
+
+    def _take_known_person(self, record: LeadRecord, person: KnownPerson) -> None:
+        lead_id = self._known.lead_of_contact.get(person.contact_id)
+        # A key of its own is a pursuit of its own, though the person is the same.
+        if lead_id is None or record.external_key is not None:
+            contact = self._current.row("contact", person.contact_id)
+            if contact is not None:
+                self._change_contact(contact, record, person.name)
+            self._create(record, person)
+        else:
+            self._count_update(self._update_lead(lead_id, record))
+
+    def _count_update(self, changed: bool) -> None:
+        if changed:
+            self.tally.updated += 1
+        else:
+            self.tally.skipped += 1
+
+    def _create(self, record: LeadRecord, person: KnownPerson | None) -> None:
+        company_id, _is_new = self._maker.company(record.company)
+        company = company_name(record.company)
+        contact_id = None if person is None else person.contact_id
+        if contact_id is None and record.contact is not None:
+            contact_id = self._maker.contact(record.contact, company_id, company).contact_id
+            for medium in record.do_not_contact:
+                self._maker.do_not_contact(contact_id, medium, record.source)
+        self._maker.lead(record, contact_id, company_id, self._shown(contact_id, company))
+        self.tally.created += 1
+
+    def _shown(self, contact_id: int | None, company: str | None) -> Row:
+        names = ("first_name", "last_name", "email", "phone", "mobile")
+        contact = None if contact_id is None else self._current.row("contact", contact_id)
+        shown = dict.fromkeys(names) if contact is None else {name: contact[name] for name in names}
+        return {**shown, "company": company}
+
+    def _update_lead(self, lead_id: int, record: LeadRecord) -> bool:
+        lead = self._current.row("lead", lead_id)
+        if lead is None:
+            return False
+        contact_id = lead["contact_id"]
+        contact = None if contact_id is None else self._current.row("contact", contact_id)
+        name = self._name_of(lead, contact)
+        changes = [
+            self._change_lead(lead, record, name),
+            contact is not None and self._change_contact(contact, record, name),
+            self._change_company(lead, record.company, record.line, name),
+            self._change_stage(lead, record, name),
+            self._change_answers(lead_id, record, name),
+            self._change_custom(lead_id, record, name),
+            self._change_deal(lead, record, name),
+        ]
+        if contact is None and record.contact is not None:
+            person = self._maker.contact(
+                record.contact, lead["company_id"], company_name(record.company)
+            )
+            self._current.change(
+                "lead", lead, {"contact_id": person.contact_id}, line=record.line, lead=name
+            )
+            changes.append(True)
+        self._refresh_waiting_card(lead)
+        return any(changes)
+
+    def _name_of(self, lead: Row, contact: Row | None) -> str:
+        if contact is not None:
+            person = " ".join(p for p in (contact["first_name"], contact["last_name"]) if p)
+            if person:
+                return person
+        return lead["title"] or f"#{lead['id']}"
+
+    def _change_lead(self, lead: Row, record: LeadRecord, name: str) -> bool:
+        channel_id = self._maker.channel(record.channel)
+        wanted: Row = {
+            "title": record.title,
+            "owner_id": self._maker.member(record.owner, record.owner_region),
+            "channel_id": channel_id,
+            "campaign_id": self._maker.campaign(channel_id, record.campaign),
+            "look_again_on": record.look_again_on,
+            "notes": record.notes if lead["notes"] is None else None,
+        }
+        if record.status is not None and record.status != lead["status"]:
+            closed = record.closed_at
+            wanted |= {
+                "status": record.status,
+                "status_reason": record.status_reason,
+                "status_note": record.status_note,
+                "status_since": self._maker.now if closed is None else instant(closed),
+            }
+        return self._current.change("lead", lead, wanted, line=record.line, lead=name)
+
+    def _change_contact(self, contact: Row, record: LeadRecord, name: str) -> bool:
+        if record.contact is None:
+            return False
+        wanted = contact_values(record.contact)
+        if contact["notes"] is not None:
+            wanted["notes"] = None
+        return self._current.change("contact", contact, wanted, line=record.line, lead=name)
+
+    def _change_company(
+        self, lead: Row, record: CompanyRecord | None, line: int, name: str
+    ) -> bool:
+        """Give a lead without a company its company, and fill what is blank of a known one.
+
+        Many rows of a file mention the same company, so a row never overwrites its details.
+        """
+        company_id, is_new = self._maker.company(record)
+        if company_id is None or record is None:
+            return False
+        if lead["company_id"] is None or (is_new and lead["company_id"] != company_id):
+            return self._current.change(
+                "lead", lead, {"company_id": company_id}, line=line, lead=name
+            )
+        company = self._current.row("company", company_id)
+        if company is None:
+            return False
+        fields = ("website", "industry", "employees", "country", "city")
+        blank = {field: getattr(record, field) for field in fields if company[field] is None}
+        return self._current.change("company", company, blank, line=line, lead=name)
+
+    def _change_stage(self, lead: Row, record: LeadRecord, name: str) -> bool:
+        known = self._current.belonging("stage_move", lead["id"])
+        reached = {row["to_stage_id"]: row for row in known}
+        new: list[MoveRecord] = []
+        changed = False
+        for move in record.moves:
+            row = reached.get(self._known.stage(move.stage))
+            if row is None:
+                new.append(move)
+            elif move.at is not None and row["occurred_at"] is None:
+                dated: Row = {"occurred_at": instant(move.at), "precision": move.precision}
+                changed |= self._current.change(
+                    "stage_move", row, dated, line=record.line, lead=name
+                )
+        if not new:
+            return changed
+        furthest = max(new, key=lambda m: self._known.stage_order[self._known.stage(m.stage)])
+        target = self._known.stage(furthest.stage)
+        before = lead["stage_id"]
+        if self._current.change("lead", lead, {"stage_id": target}, line=record.line, lead=name):
+            self._maker.moves(lead["id"], before, tuple(new))
+            return True
+        return changed
+
+    def _change_answers(self, lead_id: int, record: LeadRecord, name: str) -> bool:
+        known = {
+            row["criterion"]: row
+            for row in self._current.belonging("qualification_answer", lead_id)
+        }
+        changed = False
+        for answer in record.answers:
+            row = known.get(answer.criterion)
+            if row is None:
+                self._maker.answer(
+                    lead_id, answer.criterion, answer.state, answer.degree, answer.text
+                )
+                changed = True
+            else:
+                wanted = {"state": answer.state, "degree": answer.degree, "answer": answer.text}
+                changed |= self._current.change(
+                    "qualification_answer", row, wanted, line=record.line, lead=name
+                )
+        return changed
+
+    def _change_custom(self, lead_id: int, record: LeadRecord, name: str) -> bool:
+        known = {row["field_id"]: row for row in self._current.belonging("custom_value", lead_id)}
+        changed = False
+        for custom in record.custom:
+            field_id, kind = self._maker.custom_field(custom.name, custom.kind)
+            row = known.get(field_id)
+            if row is None:
+                self._maker.custom_value(lead_id, custom.name, custom.kind, custom.value)
+                changed = True
+            else:
+                wanted = typed_value(kind, custom.value)
+                changed |= self._current.change(
+                    "custom_value", row, wanted, line=record.line, lead=name
+                )
+        return changed
+
+    def _change_deal(self, lead: Row, record: LeadRecord, name: str) -> bool:
+        deal = record.deal
+        if deal is None:
+            return False
+        known = self._current.belonging("deal", lead["id"])
+        if not known:
+            self._maker.deal(lead["id"], record, lead["captured_at"])
+            return True
+        wanted: dict[str, Any] = {
+            "amount_minor": deal.amount_minor,
+            "currency": deal.currency,
+            "expected_close": deal.expected_close,
+            "state": deal.state,
+            "closed_on": deal.closed_on,
+        }
+        return self._current.change("deal", known[0], wanted, line=record.line, lead=name)
+
+    def _refresh_waiting_card(self, lead: Row) -> None:
+        """Keep the card of a lead that is itself new in this chunk in step with its row."""
+        card = self._batch.waiting_row("lead_card", lead["id"])
+        if card is None:
+            return
+        company_id = lead["company_id"]
+        company = None if company_id is None else self._current.row("company", company_id)
+        shown = self._shown(lead["contact_id"], None if company is None else company["name"])
+        copied = ("stage_id", "status", "owner_id", "channel_id")
+        card.update({name: lead[name] for name in copied})
+        card.update(card_values({**lead, **shown}))

@@ -1,0 +1,190 @@
+"""Loading rows that no query shows yet.
+
+Each chunk is a transaction of its own and a short pause follows it, so a person's save gets its
+turn. Until the batch is published, its rows are hidden; a crash leaves them hidden, and the next
+import sweeps them away.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Table, insert, select, update
+
+from models.entities import HiddenBatch, ImportBatch, LeadCard, SearchPending, StagedUpdate
+from models.entities.base import new_uuid
+from models.errors import KnownError
+from models.history.batches import CHUNK_ROWS, hide, recorded_tables, sweep
+from models.history.values import TABLES
+from models.ids import BatchId
+from models.storage.sqlite import reserve_ids
+from models.workspace import Workspace
+
+_ID_BLOCK = 4 * CHUNK_ROWS
+_PAUSE_SHARE = 0.15
+_SHORTEST_PAUSE_SECONDS = 0.005
+
+
+class ImportRunningError(KnownError):
+    """Another import is loading into the same workspace."""
+
+
+class Batch:
+    """One import while it loads: hands out ids, collects rows, and writes them in chunks."""
+
+    def __init__(self, workspace: Workspace, batch_id: BatchId, uuid: UUID) -> None:
+        self.workspace = workspace
+        self.id = batch_id
+        self.uuid = uuid
+        self._blocks: dict[str, tuple[int, int]] = {}
+        self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._by_id: dict[tuple[str, int], dict[str, Any]] = {}
+        self._by_lead: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+        self._parents_first = [table.name for table in recorded_tables()]
+
+    def add(self, table: str, values: dict[str, Any]) -> int:
+        """Take in a new row of a recorded table, still unwritten; return the id it will have."""
+        row_id = self._next_id(table)
+        row = {"id": row_id, "uuid": new_uuid(), "batch_id": self.id, **values}
+        self._waiting[table].append(row)
+        self._by_id[table, row_id] = row
+        if "lead_id" in values:
+            self._by_lead[table, values["lead_id"]].append(row)
+        return row_id
+
+    def add_card(self, values: dict[str, Any]) -> None:
+        """Take in the derived row that lists show of a new lead."""
+        card = {"batch_id": self.id, **values}
+        self._waiting[LeadCard.__tablename__].append(card)
+        self._by_id[LeadCard.__tablename__, values["id"]] = card
+        self._waiting[SearchPending.__tablename__].append({"id": values["id"]})
+
+    def waiting_row(self, table: str, row_id: int) -> dict[str, Any] | None:
+        """Return a row of this chunk that can still be changed, or None once it is written."""
+        return self._by_id.get((table, row_id))
+
+    def waiting_rows_of(self, table: str, lead_id: int) -> list[dict[str, Any]]:
+        """Return a lead's rows of one kind that are still unwritten."""
+        return self._by_lead.get((table, lead_id), [])
+
+    def stage_update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
+        """Remember a change of a visible row; it is made when the batch is published."""
+        self._waiting[StagedUpdate.__tablename__].append(
+            {"batch_id": self.id, "table_name": table, "row_id": row_id, "values": values}
+        )
+
+    def write_chunk(self) -> None:
+        """Write what waits, in one transaction, and leave the file to others for a moment."""
+        if not any(self._waiting.values()):
+            return
+        began = time.monotonic()
+        with self.workspace.write() as session:
+            connection = session.connection()
+            extra = (LeadCard, SearchPending, StagedUpdate)
+            for name in (*self._parents_first, *(entity.__tablename__ for entity in extra)):
+                rows = self._waiting[name]
+                if rows:
+                    connection.execute(insert(_table(name)), rows)
+        self.forget_chunk()
+        took = time.monotonic() - began
+        time.sleep(max(_SHORTEST_PAUSE_SECONDS, took * _PAUSE_SHARE))
+
+    def forget_chunk(self) -> None:
+        """Let go of what waits: it is written, or this is a dry run."""
+        self._waiting.clear()
+        self._by_id.clear()
+        self._by_lead.clear()
+
+    def discard(self) -> None:
+        """Give the batch up: nothing of it is ever shown."""
+        with self.workspace.write() as session:
+            _abandon(session.connection(), self.id)
+
+    def _next_id(self, table: str) -> int:
+        at, end = self._blocks.get(table, (0, 0))
+        if at == end:
+            with self.workspace.write() as session:
+                at = reserve_ids(session.connection(), table, _ID_BLOCK)
+            end = at + _ID_BLOCK
+        self._blocks[table] = (at + 1, end)
+        return at
+
+
+def _table(name: str) -> Table:
+    return TABLES[name]
+
+
+@contextmanager
+def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> Iterator[Batch]:
+    """Open a batch that is hidden until it is published; after an error nothing of it stays.
+
+    Refuses with `ImportRunningError` while another import loads into the same file.
+    """
+    lock = FileLock(workspace.path.with_name(workspace.path.name + ".import-lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ImportRunningError(
+            _("Another import into this workspace is running. Wait for it to end, or cancel it.")
+        ) from error
+    try:
+        abandon_interrupted(workspace)
+        sweep(workspace)
+        batch = _open(workspace, file_name, kind, source)
+        try:
+            yield batch
+        except BaseException:
+            with workspace.write() as session:
+                state = session.connection().scalar(
+                    select(ImportBatch.state).where(ImportBatch.id == batch.id)
+                )
+                if state == "loading":
+                    _abandon(session.connection(), batch.id)
+            sweep(workspace)
+            raise
+    finally:
+        lock.release()
+
+
+def _open(workspace: Workspace, file_name: str, kind: str, source: str) -> Batch:
+    uuid = new_uuid()
+    with workspace.write() as session:
+        connection = session.connection()
+        opened = connection.execute(
+            insert(ImportBatch).values(
+                uuid=uuid,
+                file_name=file_name,
+                kind=kind,
+                source=source,
+                state="loading",
+                started_at=workspace.clock(),
+            )
+        )
+        key = opened.inserted_primary_key
+        batch_id = BatchId(int(key[0])) if key is not None else BatchId(0)
+        connection.execute(insert(HiddenBatch).values(batch_id=batch_id))
+    return Batch(workspace, batch_id, uuid)
+
+
+def abandon_interrupted(workspace: Workspace) -> None:
+    """Give up batches whose import ended without a word; the caller holds the import lock."""
+    with workspace.write() as session:
+        connection = session.connection()
+        for batch_id in connection.execute(
+            select(ImportBatch.id).where(ImportBatch.state == "loading")
+        ).scalars():
+            _abandon(connection, batch_id)
+
+
+def _abandon(connection: Any, batch_id: int) -> None:
+    hide(connection, batch_id, "cancelled")
+    connection.execute(
+        update(ImportBatch).where(ImportBatch.id == batch_id).values(state="cancelled")
+    )
+    staged = TABLES[StagedUpdate.__tablename__]
+    connection.execute(staged.delete().where(staged.c.batch_id == batch_id))

@@ -1,0 +1,183 @@
+"""The short last step of an import: what was loaded becomes visible, under one change."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from models.entities import (
+    ChangeRow,
+    HiddenBatch,
+    ImportBatch,
+    StagedUpdate,
+)
+from models.history.batches import CHUNK_ROWS
+from models.history.recording import Recording, log_entry, open_change
+from models.history.values import TABLES, encode
+from models.ids import ChangeId
+from models.intake.loading import Batch
+from models.leads.cards import refresh_cards
+from models.storage.columns import JsonObject
+from models.storage.sqlite import index_pending
+from models.storage.visibility import forget_hidden_batches
+from models.topics import Topic
+from models.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """A field that was changed here since the last import, and that the file would change back."""
+
+    line: int
+    lead: str
+    field: str
+    here: str
+    in_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: every row of the file is in one of created, updated, skipped, errors.
+
+    `duplicates` counts the rows whose contact was known already, whatever was done with them.
+    """
+
+    rows: int
+    created: int
+    updated: int
+    skipped: int
+    duplicates: int
+    errors: int
+    kept_here: tuple[KeptField, ...] = ()
+
+    def counts(self) -> JsonObject:
+        """Return the numbers alone, as they are printed and kept with the batch."""
+        return {name: value for name, value in asdict(self).items() if name != "kept_here"}
+
+
+def publish(session: Session, batch: Batch, file_name: str, report: ImportReport) -> ChangeId:
+    """Show a loaded batch, make its staged changes, and log both as one change."""
+    connection = session.connection()
+    change_id = open_change(
+        session,
+        verb_name="import_file",
+        arguments={"file_name": file_name, **report.counts()},
+        batch_id=batch.id,
+    )
+    _apply_staged(session, connection, batch.id, change_id)
+    connection.execute(delete(HiddenBatch).where(HiddenBatch.batch_id == batch.id))
+    connection.execute(
+        update(ImportBatch)
+        .where(ImportBatch.id == batch.id)
+        .values(state="published", published_at=batch.workspace.clock(), report=report.counts())
+    )
+    forget_hidden_batches(session)
+    Recording.of(session).topics.update(Topic)
+    return ChangeId(change_id)
+
+
+def _apply_staged(session: Session, connection: Connection, batch_id: int, change_id: int) -> None:
+    staged = connection.execute(
+        select(StagedUpdate.table_name, StagedUpdate.row_id, StagedUpdate.values)
+        .where(StagedUpdate.batch_id == batch_id)
+        .order_by(StagedUpdate.id)
+    ).all()
+    # Several rows of the file may change the same row; the last one counts.
+    merged: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    for table_name, row_id, values in staged:
+        merged[table_name, row_id] |= values
+    by_table: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for (table_name, row_id), values in merged.items():
+        by_table[table_name][row_id] = values
+    leads: set[int] = set()
+    for table_name, rows in by_table.items():
+        ids = sorted(rows)
+        for start in range(0, len(ids), CHUNK_ROWS):
+            some = {row_id: rows[row_id] for row_id in ids[start : start + CHUNK_ROWS]}
+            _update_rows(connection, table_name, some, change_id)
+        leads |= _leads_showing(connection, table_name, ids)
+    refresh_cards(session, leads)
+    connection.execute(delete(StagedUpdate).where(StagedUpdate.batch_id == batch_id))
+
+
+def _update_rows(
+    connection: Connection, table_name: str, rows: dict[int, dict[str, Any]], change_id: int
+) -> None:
+    table = TABLES[table_name]
+    entries: list[JsonObject] = []
+    by_fields: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    current = connection.execute(select(table).where(table.c.id.in_(rows))).mappings()
+    for row in current:
+        wanted = typed(table_name, rows[row["id"]])
+        differing = {name: value for name, value in wanted.items() if row[name] != value}
+        if not differing:
+            continue
+        entries.append(
+            {
+                "change_id": change_id,
+                **log_entry(
+                    table,
+                    row["uuid"],
+                    "update",
+                    encode(connection, table, {name: row[name] for name in differing}),
+                    encode(connection, table, differing),
+                ),
+            }
+        )
+        by_fields[tuple(sorted(differing))].append({"of_row": row["id"], **differing})
+    for fields, values in by_fields.items():
+        connection.execute(
+            update(table)
+            .where(table.c.id == bindparam("of_row"))
+            .values({name: bindparam(name) for name in fields}),
+            values,
+        )
+    if entries:
+        connection.execute(insert(ChangeRow), entries)
+
+
+def plain(values: dict[str, Any]) -> JsonObject:
+    """Write values as JSON for the staging table; ids stay ids, this never leaves the file."""
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in values.items()
+    }
+
+
+def typed(table_name: str, values: JsonObject) -> dict[str, Any]:
+    """Read staged values back as what their columns hold."""
+    columns = TABLES[table_name].c
+    return {
+        name: columns[name].type.python_type.fromisoformat(value)
+        if isinstance(value, str) and hasattr(columns[name].type.python_type, "fromisoformat")
+        else value
+        for name, value in values.items()
+    }
+
+
+def _leads_showing(connection: Connection, table_name: str, ids: Sequence[int]) -> set[int]:
+    lead = TABLES["lead"]
+    if table_name == "lead":
+        return set(ids)
+    if table_name not in ("contact", "company"):
+        return set()
+    column = lead.c[f"{table_name}_id"]
+    found: set[int] = set()
+    for start in range(0, len(ids), CHUNK_ROWS):
+        some = ids[start : start + CHUNK_ROWS]
+        found |= set(connection.execute(select(lead.c.id).where(column.in_(some))).scalars())
+    return found
+
+
+def index_new_leads(workspace: Workspace) -> int:
+    """Put the texts of new leads into the search index, in chunks; return how many."""
+    done = 0
+    while True:
+        with workspace.write() as session:
+            some = index_pending(session.connection(), CHUNK_ROWS)
+        if some == 0:
+            return done
+        done += some

@@ -1,0 +1,176 @@
+"""Clean records: what rows of a file became. Plain values, so they cross to another process."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Precision = Literal["instant", "day", "unknown"]
+# A day alone, or an aware instant in UTC.
+Moment = date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """A person; `role_mailbox` says that the e-mail address is a desk's and proves no identity."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    full_name: str | None = None
+    job_title: str | None = None
+    email: str | None = None
+    email_2: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
+    linkedin_url: str | None = None
+    country: str | None = None
+    city: str | None = None
+    notes: str | None = None
+    role_mailbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRecord:
+    """A company; without a name it is known by its website."""
+
+    name: str | None = None
+    website: str | None = None
+    industry: str | None = None
+    employees: int | None = None
+    country: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRecord:
+    """The lead reached a stage, named by its meaning, at a moment or undated."""
+
+    stage: str
+    at: Moment | None
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """What is known of one criterion, with the file's own text; authority has a degree."""
+
+    criterion: str
+    state: str
+    text: str
+    degree: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomRecord:
+    """A value of a field of the team's own; `kind` is text, number, choice, date or yes_no."""
+
+    name: str
+    kind: str
+    value: str | int | bool | date
+
+
+@dataclass(frozen=True, slots=True)
+class DealRecord:
+    """An amount that may come in; `state` is open, won or lost."""
+
+    name: str | None
+    amount_minor: int | None
+    currency: str | None
+    expected_close: date | None
+    state: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRecord:
+    """One pursuit. None means that the file does not say; it never means "make it empty".
+
+    `stage` is a meaning, or `responded` or `interested`; `status_reason` is a reason code,
+    `status_note` the text that is none. `do_not_contact` names the mediums.
+    """
+
+    line: int
+    source: str
+    external_key: str | None = None
+    title: str | None = None
+    contact: ContactRecord | None = None
+    company: CompanyRecord | None = None
+    owner: str | None = None
+    owner_region: str | None = None
+    channel: str | None = None
+    campaign: str | None = None
+    created_at: Moment | None = None
+    stage: str | None = None
+    status: str | None = None
+    status_reason: str | None = None
+    status_note: str | None = None
+    closed_at: Moment | None = None
+    look_again_on: date | None = None
+    moves: tuple[MoveRecord, ...] = ()
+    answers: tuple[AnswerRecord, ...] = ()
+    custom: tuple[CustomRecord, ...] = ()
+    deal: DealRecord | None = None
+    do_not_contact: tuple[str, ...] = ()
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageHistoryRecord:
+    """One dated move of a lead that its external key names; several rows make a history.
+
+    A row that only closes the lead has a `status` and no `move`.
+    """
+
+    line: int
+    source: str
+    external_key: str
+    history_key: str | None
+    moved_at: Moment
+    move: MoveRecord | None
+    status: str | None
+    amount_minor: int | None
+    currency: str | None
+    expected_close: date | None
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRecord:
+    """Something that a lead did, known by its external key or its e-mail address."""
+
+    line: int
+    source: str
+    external_key: str | None
+    email: str | None
+    kind: str
+    topic: str | None
+    occurred_at: Moment
+    channel: str | None
+    campaign: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendRecord:
+    """What a campaign cost from `period_start` to `period_end`, both days included."""
+
+    line: int
+    channel: str
+    campaign: str | None
+    period_start: date
+    period_end: date
+    amount_minor: int
+    currency: str
+
+
+Record = LeadRecord | StageHistoryRecord | InterestRecord | SpendRecord
+
+
+def precision_of(moment: Moment | None) -> Precision:
+    """Return how exactly a moment is known."""
+    if moment is None:
+        return "unknown"
+    return "instant" if isinstance(moment, datetime) else "day"
+
+
+def day_of(moment: Moment | None) -> date | None:
+    """Return the day of a moment, in UTC."""
+    return moment.date() if isinstance(moment, datetime) else moment

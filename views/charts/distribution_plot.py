@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from views.charts.drawing import pen, text_width, write
-from views.charts.numbers import percent, whole
+from views.charts.numbers import chance, percent, whole
 from views.charts.scales import count_step, ticks
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class DistributionPlot:
         painter.setPen(pen(colour, dashed=True))
         painter.drawLine(QPointF(x, top), QPointF(x, area.bottom()))
         words = _("{target} or more: {share}").format(
-            target=whole(drawing.target), share=percent(drawing.main.at_least(drawing.target))
+            target=whole(drawing.target), share=chance(drawing.main.at_least(drawing.target))
         )
         font = theme.font("small", "medium", tabular=True)
         width = text_width(font, words) + theme.space(0.5)

@@ -5,20 +5,19 @@ from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from views.charts.numbers import whole
 from views.forecast.content import ScenarioContent, house_content
 from views.forecast.input_row import BatchRow, InputRow, RateRow
 from views.forecast.outlook import Outlook
-from views.forecast.scrolling import TallColumn
 from views.theme import current_theme
 from views.widgets import PlainLabel, SegmentedControl, make_button, make_line
 
 _GIVEN, _SAMPLED = "given", "sampled"
 
 
-class InputsPanel(TallColumn):
+class InputsPanel(QWidget):
     """Shows the inputs of a scenario, and tells when a person changes one."""
 
     edited = Signal(object, str)

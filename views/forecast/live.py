@@ -4,15 +4,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from views.forecast.content import ScenarioContent
 from views.forecast.outlook import Outlook, look_ahead
+from views.forecast.refusals import sentence_of
 from views.runner import Runner
 
 LANE: Final = "forecast"
 PREPARING_MILLISECONDS: Final = 300
 SETTLED_MILLISECONDS: Final = 150
+FORGOTTEN_MILLISECONDS: Final = 30_000
+"""A step that takes longer was dropped, as when the workspace under it was closed."""
 
 
 class LiveForecast(QObject):
@@ -45,6 +49,7 @@ class LiveForecast(QObject):
         self._computing: ScenarioContent | None = None
         self._step = 0
         self._shown = False
+        self._since = QElapsedTimer()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PREPARING_MILLISECONDS)
@@ -58,7 +63,7 @@ class LiveForecast(QObject):
         """Show what this scenario comes to, now that something moved."""
         self._wanted = content
         self._rest.start()
-        if self._computing is None:
+        if self._computing is None or self._since.hasExpired(FORGOTTEN_MILLISECONDS):
             self._start(preview=True)
 
     def settle(self) -> None:
@@ -75,6 +80,7 @@ class LiveForecast(QObject):
         if not self._shown:
             self._patience.start()
         self._step += 1
+        self._since.start()
         self._computing = self._wanted
         self._runner.compute(
             partial(self._compute, self._wanted, preview=preview),
@@ -84,7 +90,7 @@ class LiveForecast(QObject):
         )
 
     def _take(self, step: int, outlook: Outlook) -> None:
-        if step != self._step or self._computing is None:
+        if not self._awaits(step):
             return
         self._ended()
         if self._wanted is not None and outlook.content.stages == self._wanted.stages:
@@ -93,13 +99,17 @@ class LiveForecast(QObject):
         self._go_on(outlook.content)
 
     def _miss(self, step: int, error: Exception) -> None:
-        if step != self._step or self._computing is None:
-            return
         missed = self._computing
+        if missed is None or not self._awaits(step):
+            return
         self._ended()
         self._rest.stop()
-        self.refused.emit(str(error))
         self._go_on(missed)
+        self.refused.emit(sentence_of(error))
+
+    def _awaits(self, step: int) -> bool:
+        """Return whether this is the step that is waited for, by a page that still exists."""
+        return isValid(self) and step == self._step and self._computing is not None
 
     def _ended(self) -> None:
         self._computing = None

@@ -19,7 +19,7 @@ from views.forecast.result_card import ResultCard
 from views.forecast.save_form import SaveForm
 from views.forecast.scenario_desk import ScenarioDesk
 from views.forecast.scenarios_panel import ScenariosPanel
-from views.forecast.scrolling import TallColumn, scrolling
+from views.forecast.scrolling import scrolling
 from views.forecast.sharing import AskForFile, Sharing, ask_for_file
 from views.forecast.store import ForecastExporter, ScenarioRow, ScenarioStore
 from views.forecast.undo import InputChange
@@ -217,7 +217,7 @@ class ForecastPage(QWidget):
         inner.setContentsMargins(edge, edge, theme.space(1), theme.space(1))
         inner.addWidget(self.left)
         halves.addWidget(self._left_card)
-        proof = TallColumn()
+        proof = QWidget()
         right = QVBoxLayout(proof)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(edge)

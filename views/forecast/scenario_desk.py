@@ -1,11 +1,11 @@
 """Saving, opening, renaming and deleting scenarios from the Forecast page."""
 
-from collections.abc import Callable
 from gettext import gettext as _
 
 from PySide6.QtCore import QObject, Signal
 
 from views.forecast.content import ScenarioContent
+from views.forecast.refusals import sentence_of
 from views.forecast.store import ScenarioRow, ScenarioStore
 
 
@@ -38,7 +38,7 @@ class ScenarioDesk(QObject):
             self.changed.emit()
 
         def failed(error: Exception) -> None:
-            self.save_refused.emit(str(error))
+            self.save_refused.emit(sentence_of(error))
 
         self._store.save(name, notes, content, then, failed=failed, replaces=replaces)
 
@@ -86,6 +86,5 @@ class ScenarioDesk(QObject):
         self.changed.emit()
         self.list()
 
-    @property
-    def _failed(self) -> Callable[[Exception], None]:
-        return lambda error: self.said.emit("error", str(error))
+    def _failed(self, error: Exception) -> None:
+        self.said.emit("error", sentence_of(error))

@@ -99,7 +99,7 @@ def evidence_text(rate: RateContent, interval: tuple[float, float] | None) -> st
     else:
         counts = _("as {counts}").format(counts=out_of(rate.rate * rate.entered, rate.entered))
     known = f"{counts}, {percent_span(*interval)}" if interval else counts
-    return f"{origin}: {known}"
+    return f"{known} \u00b7 {origin}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from views.forecast.drawings import forecast_picture
 from views.forecast.outlook import Outlook
+from views.forecast.refusals import sentence_of
 from views.forecast.report import report_rows, report_text
 from views.forecast.store import ForecastExporter
 from views.theme import current_theme
@@ -68,4 +69,4 @@ class Sharing(QObject):
         return lambda: self.said.emit("success", _("Wrote {file}.").format(file=path.name))
 
     def _failed(self, error: Exception) -> None:
-        self.said.emit("error", str(error))
+        self.said.emit("error", sentence_of(error))

@@ -5,6 +5,17 @@ import unicodedata
 
 _SPACES = re.compile(r"\s+")
 _NOT_A_DIGIT = re.compile(r"\D+")
+_WORD = re.compile(r"[^\W_]+")
+# Letters that Unicode does not take apart, and what people type who have no key for them.
+_TYPED_AS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
+# Scripts without spaces between words (Thai to Khmer, kana, Han): each sign is a word of its own.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff])"
+)
 
 
 def fold(text: str) -> str:
@@ -12,12 +23,25 @@ def fold(text: str) -> str:
 
     >>> fold("  Crème   BRÛLÉE GmbH ")
     'creme brulee gmbh'
+    >>> fold("Łódź")
+    'lodz'
     """
     if text.isascii():
         return _SPACES.sub(" ", text.strip()).lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return _SPACES.sub(" ", plain.strip())
+    return _SPACES.sub(" ", plain.translate(_TYPED_AS).strip())
+
+
+def words(folded: str) -> list[str]:
+    """Return the words of a folded text as the search counts them: letters and digits only.
+
+    >>> words(fold("Ann.Lee@example.com 美咲"))
+    ['ann', 'lee', 'example', 'com', '美', '咲']
+    """
+    if not folded.isascii():
+        folded = _UNSPACED.sub(r" \1 ", folded)
+    return _WORD.findall(folded)
 
 
 def digits(text: str | None) -> str:

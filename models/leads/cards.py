@@ -15,7 +15,7 @@ from models.entities import (
     StageMove,
 )
 from models.storage.sqlite import index_text, unindex
-from models.text_keys import digits, fold
+from models.text_keys import digits, fold, words
 
 _AT_ONCE = 500
 
@@ -43,8 +43,8 @@ def card_values(row: RowMapping | dict[str, Any]) -> dict[str, Any]:
     name = person or row["title"] or company or ""
     phone = row["phone"] or row["mobile"]
     parts = (person, row["title"], company, row["email"])
-    searched = fold(" ".join(part for part in parts if part))
-    numbers = " ".join(part for part in {digits(row["phone"]), digits(row["mobile"])} if part)
+    searched = words(fold(" ".join(part for part in parts if part)))
+    numbers = dict.fromkeys((digits(row["phone"]), digits(row["mobile"])))
     return {
         "name": name,
         "name_key": fold(name),
@@ -52,7 +52,8 @@ def card_values(row: RowMapping | dict[str, Any]) -> dict[str, Any]:
         "company_key": fold(company),
         "email": row["email"],
         "phone": phone,
-        "search_text": f"{searched} {numbers}".rstrip(),
+        # The space before each word, the first too, is what a search for beginnings looks for.
+        "search_text": "".join(f" {word}" for word in (*searched, *numbers) if word),
     }
 
 

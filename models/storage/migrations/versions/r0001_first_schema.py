@@ -920,16 +920,32 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_lead_card_captured_at_id"), "lead_card", ["captured_at", "id"], unique=False
+        "ix_lead_card_captured_at",
+        "lead_card",
+        ["captured_at", "id", "stage_id", "channel_id", "status", "owner_id", "batch_id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_lead_card_channel_id_id"), "lead_card", ["channel_id", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_lead_card_company_key_id"), "lead_card", ["company_key", "id"], unique=False
+        "ix_lead_card_company_key",
+        "lead_card",
+        ["company_key", "id", "stage_id", "channel_id", "status", "owner_id", "batch_id"],
+        unique=False,
     )
-    op.create_index(op.f("ix_lead_card_moved_at_id"), "lead_card", ["moved_at", "id"], unique=False)
-    op.create_index(op.f("ix_lead_card_name_key_id"), "lead_card", ["name_key", "id"], unique=False)
+    op.create_index(
+        "ix_lead_card_moved_at",
+        "lead_card",
+        ["moved_at", "id", "stage_id", "channel_id", "status", "owner_id", "batch_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_lead_card_name_key",
+        "lead_card",
+        ["name_key", "id", "stage_id", "channel_id", "status", "owner_id", "batch_id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_lead_card_owner_id_id"), "lead_card", ["owner_id", "id"], unique=False)
     op.create_index(op.f("ix_lead_card_stage_id_id"), "lead_card", ["stage_id", "id"], unique=False)
     op.create_index(op.f("ix_lead_card_status_id"), "lead_card", ["status", "id"], unique=False)

@@ -3,26 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
-from typing import Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHeaderView,
-    QLineEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from views.icons import icon
-from views.theme import current_theme
-from views.widgets.labels import KeyHint, PlainLabel
+from views.widgets.fields import HintedField
 
-_SHOWN: Final = 9
+if TYPE_CHECKING:
+    from views.shell.command_list import CommandList
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +37,16 @@ def _begins(text: str, words: Sequence[str]) -> bool:
     return all(any(part.startswith(word) for part in parts) for word in words)
 
 
-class CommandField(QLineEdit):
+class CommandField(HintedField):
     """The field in the top line, with the list of what matches below it, inside the window."""
 
     def __init__(self, commands: Callable[[], Sequence[Command]]) -> None:
-        super().__init__()
+        super().__init__(_("Find a command"), keys="Ctrl+K")
+        self.setProperty("kind", "quiet")
         self._commands = commands
         self._found: list[Command] = []
         self._before: QWidget | None = None
-        self.setPlaceholderText(_("Find a command"))
-        self.setAccessibleName(_("Find a command"))
-        self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        self.setProperty("kind", "quiet")
-        self._hint = KeyHint("Ctrl+K")
-        self._hint.setParent(self)
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._popup: _CommandList | None = None
+        self._popup: CommandList | None = None
         self.textChanged.connect(self._filter)
 
     @property
@@ -98,29 +83,23 @@ class CommandField(QLineEdit):
         super().focusOutEvent(event)
         if self._popup is not None:
             self._popup.hide()
-        self._hint.setVisible(not self.text())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint at the right end."""
-        super().resizeEvent(event)
-        size = self._hint.sizeHint()
-        left = self.width() - size.width() - 8
-        self._hint.setGeometry(left, (self.height() - size.height()) // 2, *size.toTuple())
 
     def _is_open(self) -> bool:
         return self._popup is not None and self._popup.isVisible()
 
-    def _list(self) -> "_CommandList":
+    def _list(self) -> "CommandList":
         if self._popup is None:
-            self._popup = _CommandList(self.window(), self._run)
+            # Its tree view is not needed before someone looks for a command.
+            from views.shell.command_list import CommandList
+
+            self._popup = CommandList(self.window(), self._run)
         return self._popup
 
     def _filter(self, typed: str) -> None:
-        self._hint.setVisible(not typed)
         if not self.hasFocus():
             return
         self._found = matching(self._commands(), typed)
-        self._list().fill(self._found, self)
+        self._list().fill([(one.text, one.keys) for one in self._found], self)
 
     def _leave(self) -> None:
         self.clear()
@@ -138,68 +117,3 @@ class CommandField(QLineEdit):
             return
         self._leave()
         command.run()
-
-
-class _CommandList(QFrame):
-    """What matches; the focus stays in the field."""
-
-    def __init__(self, window: QWidget, run: Callable[[int], None]) -> None:
-        super().__init__(window)
-        self.setProperty("ground", "raised")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        self._tree = QTreeWidget()
-        self._tree.setColumnCount(2)
-        self._tree.setHeaderHidden(True)
-        self._tree.setRootIsDecorated(False)
-        self._tree.setUniformRowHeights(True)
-        self._tree.setProperty("kind", "menu")
-        self._tree.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tree.setAccessibleName(_("Commands"))
-        head = self._tree.header()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._tree.itemClicked.connect(lambda item: run(self._tree.indexOfTopLevelItem(item)))
-        self._none = PlainLabel(_("No command matches."), tone="muted")
-        self._none.setContentsMargins(8, 6, 8, 6)
-        column.addWidget(self._tree)
-        column.addWidget(self._none)
-
-    def fill(self, found: Sequence[Command], field: QWidget) -> None:
-        """Show what was found below `field`, with the first line chosen."""
-        theme = current_theme()
-        self._tree.clear()
-        for command in found:
-            item = QTreeWidgetItem([command.text, command.keys])
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setForeground(1, theme.colour("muted"))
-            self._tree.addTopLevelItem(item)
-        self._tree.setVisible(bool(found))
-        self._none.setVisible(not found)
-        if found:
-            self._choose(0)
-        row = max(self._tree.sizeHintForRow(0), theme.scaled(24))
-        self._tree.setFixedHeight(row * min(len(found), _SHOWN) + 2)
-        below = field.mapTo(self.window(), QPoint(0, field.height() + 4))
-        width = max(field.width(), theme.scaled(320))
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move(below)
-        self.show()
-        self.raise_()
-
-    def row(self) -> int:
-        """Return the chosen line, or -1."""
-        return self._tree.currentIndex().row()
-
-    def move_by(self, step: int) -> None:
-        """Choose the next or the one before, around the ends."""
-        count = self._tree.topLevelItemCount()
-        if count:
-            self._choose((self.row() + step) % count)
-
-    def _choose(self, row: int) -> None:
-        self._tree.setCurrentIndex(self._tree.model().index(row, 0))

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from gettext import gettext as _
-from typing import Final, cast
+from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,18 +19,19 @@ from views.shell.actions import Requests, action_specs, keys_of, listed, make_ac
 from views.shell.actions import plain_text as words_of
 from views.shell.commands import Command
 from views.shell.foot import Foot
-from views.shell.help_pages import (
-    KeyGroup,
-    about_paragraphs,
-    make_about,
-    make_key_map,
+from views.shell.memory import (
+    keep_geometry,
+    put_on_look,
+    restore_divisions,
+    restore_geometry,
+    restore_look,
 )
 from views.shell.menus import MenuBar
 from views.shell.pages import PageSpec
 from views.shell.rail import NavigationRail
-from views.shell.state import GEOMETRY, PAGE, SPLIT, TEXT_SCALE, THEME, WindowState
+from views.shell.state import PAGE, WindowState
 from views.shell.topline import Person, TopLine
-from views.theme import SCALES, ThemeMode, apply_theme, current_mode, current_theme
+from views.theme import SCALES, ThemeMode, current_mode, current_theme
 from views.widgets.notices import NoticeStack
 from views.widgets.scrolling import scrolled
 from views.widgets.sections import PageSkeleton, make_line
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._state = state
         self._version = version
-        self._restore_look()
+        restore_look(state)
         self.setWindowTitle("Funneldesk")
         self.requests = Requests(self)
         self.notices = NoticeStack()
@@ -79,7 +79,8 @@ class MainWindow(QMainWindow):
         self.set_undo("")
         self.set_redo("")
         self._menus.mark_look(current_mode(), current_theme().scale)
-        self._restore_geometry()
+        if not restore_geometry(state, self):
+            self.resize(*_SIZE)
 
     # Pages
 
@@ -205,12 +206,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Write down what the window is to remember."""
-        self._state.write(GEOMETRY, _hex(self.saveGeometry()))
+        keep_geometry(self._state, self)
         if self._code in self._specs:
             self._state.write(PAGE, self._code)
-        for split in self.findChildren(QSplitter):
-            if split.objectName():
-                self._state.write(SPLIT + split.objectName(), _hex(split.saveState()))
         self.closing.emit()
         super().closeEvent(event)
 
@@ -252,9 +250,7 @@ class MainWindow(QMainWindow):
         self.requests.smaller_text.connect(lambda: self._step_scale(-1))
         self.requests.usual_text.connect(lambda: self.choose_scale(1.0))
         self.requests.show_keys.connect(self._show_keys)
-        self.requests.show_about.connect(
-            lambda: self._show_help(make_about(self._version, about_paragraphs()))
-        )
+        self.requests.show_about.connect(self._show_about)
         self.requests.quit.connect(self.close)
 
     def _build(self, code: str, *, focus: bool) -> None:
@@ -267,11 +263,7 @@ class MainWindow(QMainWindow):
             holder = scrolled(page)
             self._holders[code] = holder
             self._stack.addWidget(holder)
-            for split in [page, *page.findChildren(QSplitter)]:
-                if isinstance(split, QSplitter) and split.objectName():
-                    kept = self._state.read(SPLIT + split.objectName())
-                    if kept is not None:
-                        split.restoreState(_bytes(kept))
+            restore_divisions(self._state, page)
         self.show_page(code, focus=focus)
 
     def _focus_page(self, page: QWidget) -> None:
@@ -302,7 +294,14 @@ class MainWindow(QMainWindow):
         self._back_to = back
         self.rail.mark("")
 
+    def _show_about(self) -> None:
+        from views.shell.help_pages import about_paragraphs, make_about
+
+        self._show_help(make_about(self._version, about_paragraphs()))
+
     def _show_keys(self) -> None:
+        from views.shell.help_pages import KeyGroup, make_key_map
+
         groups: list[KeyGroup] = [
             (
                 _("Pages"),
@@ -339,35 +338,10 @@ class MainWindow(QMainWindow):
         self.choose_scale(SCALES[max(0, min(len(SCALES) - 1, nearest + step))])
 
     def _put_on(self, mode: ThemeMode, scale: float) -> None:
-        apply_theme(cast("QApplication", QApplication.instance()), mode, scale)
-        self._state.write(THEME, mode)
-        self._state.write(TEXT_SCALE, str(scale))
+        put_on_look(self._state, mode, scale)
         self._menus.mark_look(mode, scale)
         self.look_chosen.emit(mode, scale)
-
-    def _restore_look(self) -> None:
-        kept = self._state.read(THEME)
-        mode = cast("ThemeMode", kept) if kept in {"light", "dark", "system"} else "system"
-        try:
-            scale = float(self._state.read(TEXT_SCALE) or 1.0)
-        except ValueError:
-            scale = 1.0
-        scale = min(max(scale, SCALES[0]), SCALES[-1])
-        apply_theme(cast("QApplication", QApplication.instance()), mode, scale)
-
-    def _restore_geometry(self) -> None:
-        kept = self._state.read(GEOMETRY)
-        if kept is None or not self.restoreGeometry(_bytes(kept)):
-            self.resize(*_SIZE)
 
 
 def _keys(action: QAction) -> list[str]:
     return [keys.toString() for keys in action.shortcuts() if not keys.isEmpty()]
-
-
-def _hex(data: QByteArray) -> str:
-    return bytes(data.data()).hex()
-
-
-def _bytes(text: str) -> QByteArray:
-    return QByteArray.fromHex(text.encode("ascii", "replace"))

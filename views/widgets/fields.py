@@ -42,10 +42,10 @@ class FormRow(QWidget):
         self.field.setAccessibleDescription(sentence or self._hint)
 
 
-class SearchField(QLineEdit):
-    """A line to search in. Its key goes to it from anywhere on the page; Escape clears it."""
+class HintedField(QLineEdit):
+    """A field to look for something in, with its keys shown at the right end while it is empty."""
 
-    def __init__(self, placeholder: str, *, keys: str = "/") -> None:
+    def __init__(self, placeholder: str, *, keys: str) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -53,10 +53,25 @@ class SearchField(QLineEdit):
         self._hint = KeyHint(keys)
         self._hint.setParent(self)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.textChanged.connect(lambda text: self._hint.setVisible(not text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the hint at the right end."""
+        super().resizeEvent(event)
+        size = self._hint.sizeHint()
+        left = self.width() - size.width() - 8
+        self._hint.setGeometry(
+            left, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+
+class SearchField(HintedField):
+    """A line to search in. Its key goes to it from anywhere on the page; Escape clears it."""
+
+    def __init__(self, placeholder: str, *, keys: str = "/") -> None:
+        super().__init__(placeholder, keys=keys)
         self._shortcut = QShortcut(QKeySequence(keys), self)
-        self._shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         self._shortcut.activated.connect(self._take_focus)
-        self.textChanged.connect(self._show_hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear on Escape; with nothing to clear the key goes on to the page."""
@@ -65,19 +80,9 @@ class SearchField(QLineEdit):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint at the right end."""
-        super().resizeEvent(event)
-        size = self._hint.sizeHint()
-        left = self.width() - size.width() - 8
-        self._hint.setGeometry(left, (self.height() - size.height()) // 2, *size.toTuple())
-
     def _take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
-
-    def _show_hint(self, text: str) -> None:
-        self._hint.setVisible(not text)
 
 
 def fill_choices(box: QComboBox, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:

@@ -91,12 +91,14 @@ def peak_memory(*, interval_seconds: float = 0.005) -> Iterator[PeakMemory]:
 def process_peak_megabytes() -> float:
     """Return the highest resident memory of this process since it started, in megabytes."""
     if sys.platform == "win32":
-        return float(psutil.Process().memory_info().peak_wset) / 1e6
-    import resource
+        peak = float(psutil.Process().memory_info().peak_wset)
+    else:
+        import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # macOS counts bytes, Linux kibibytes.
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+        # macOS counts bytes, Linux kibibytes.
+        unit = 1 if sys.platform == "darwin" else 1024
+        peak = float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
+    return peak / 1e6
 
 
 def _resident_megabytes() -> float:

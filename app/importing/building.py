@@ -11,7 +11,7 @@ from app.importing.lead_building import LeadBuilder
 from app.importing.mapping import Mapping, column_key
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow, Table
-from app.importing.records import (
+from models.intake.records import (
     InterestRecord,
     MoveRecord,
     Record,

@@ -9,6 +9,7 @@ from app.importing.amounts import Money, parse_currency, parse_money
 from app.importing.dates import parse_date, parse_moment, parse_month
 from app.importing.fields import CUSTOM, FIELDS, IGNORE, JOINED_FIELDS, FieldKind
 from app.importing.mapping import Mapping
+from app.importing.phones import parse_phone, split_phones
 from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
 from app.importing.reading import SourceRow
 from app.importing.values import (
@@ -20,10 +21,8 @@ from app.importing.values import (
     parse_emails,
     parse_headcount,
     parse_integer,
-    parse_phone,
     parse_url,
     parse_yes_no,
-    split_phones,
 )
 
 KEY_LIMIT = 200

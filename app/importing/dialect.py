@@ -68,7 +68,7 @@ def detect_dialect(lines: list[str], delimiter: str | None = None) -> Dialect:
             escape = "\\"
     if delimiter is None:
         delimiter = (found.delimiter if found is not None else None) or None
-        if delimiter is None or not _splits(delimiter, quote, escape, sample):
+        if delimiter is None or not _is_regular(_widths(delimiter, quote, escape, sample)):
             delimiter = _most_regular(quote, escape, sample)
     spaced = (
         delimiter is not None
@@ -86,7 +86,8 @@ def _bounded(lines: list[str]) -> str:
             break
         taken.append(line)
         size += len(line)
-    return "".join(taken)[: 2 * _SAMPLE]
+    # The detector stops at zero bytes; the cells keep them until they are cleaned.
+    return "".join(taken)[: 2 * _SAMPLE].replace("\x00", "")
 
 
 def _quote(guess: str | None, sample: str) -> str:
@@ -106,8 +107,13 @@ def _widths(delimiter: str, quote: str, escape: str | None, sample: str) -> list
         return []
 
 
-def _splits(delimiter: str, quote: str, escape: str | None, sample: str) -> bool:
-    return max(_widths(delimiter, quote, escape, sample), default=1) > 1
+def _is_regular(widths: list[int]) -> bool:
+    """Say whether a delimiter makes a table of most rows, and not two halves of some texts."""
+    if not widths:
+        return False
+    width = Counter(widths).most_common(1)[0][0]
+    # Above a wider table a narrow line is a preamble; above two halves it is the only name.
+    return width > 1 and (width > 2 or widths[0] > 1)
 
 
 def _most_regular(quote: str, escape: str | None, sample: str) -> str | None:
@@ -118,11 +124,9 @@ def _most_regular(quote: str, escape: str | None, sample: str) -> str | None:
     best: tuple[float, int, str] | None = None
     for delimiter in DELIMITERS:
         widths = _widths(delimiter, quote, escape, sample)
-        if not widths:
+        if not _is_regular(widths):
             continue
         width, count = Counter(widths).most_common(1)[0]
-        if width < 2 or widths[0] < 2:
-            continue
         score = (count / len(widths), width, delimiter)
         if best is None or score > best:
             best = score

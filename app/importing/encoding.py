@@ -1,6 +1,7 @@
 """Which encoding a file is written in, found from its bytes with bounded memory."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -39,6 +40,9 @@ _OTHER_TEXTS = (
     (b"<html", "HTML"),
     (b"<?xml", "XML"),
     (b"{\\rtf", "RTF"),
+)
+_ODD_WORD = re.compile(
+    r"[^\W\d_](?=[¡-©«-¹»-¿×÷])|[¡-©«-¹»-¿×÷](?=[^\W\d_])|[a-zà-ÿ](?=[À-ÖØ-ÞŸŽŠ])"
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1b\x1a")
 
@@ -183,11 +187,16 @@ def _guess(path: Path, sample: bytes) -> str:
                 ' spreadsheet: "CSV UTF-8") and import it again.'
             ).format(name=path.name),
         )
-    for match in matches:
-        if (
-            _WESTERN in (match.encoding, *match.could_be_from_charset)
-            and match.chaos <= best.chaos + 0.02
-            and match.coherence >= best.coherence
-        ):
-            return _WESTERN
-    return best.encoding
+    close = [match for match in matches if match.chaos <= best.chaos + 0.02]
+    names = dict.fromkeys(match.encoding for match in close)
+    if any(_WESTERN in match.could_be_from_charset for match in close):
+        names = {_WESTERN: None, **names}
+    coherence = {name: match.coherence for match in close for name in match.could_be_from_charset}
+    return min(
+        names, key=lambda name: (_oddities(sample, name), -coherence[name], name != _WESTERN)
+    )
+
+
+def _oddities(sample: bytes, encoding: str) -> int:
+    """Count what no word has: signs or sudden capitals beside letters, as in `£ódŸ`."""
+    return len(_ODD_WORD.findall(sample.decode(encoding, "replace")))

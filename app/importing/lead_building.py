@@ -4,7 +4,6 @@ from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 
 from app.importing.cells import Found
-from app.importing.duplicates import is_role_mailbox
 from app.importing.fields import (
     ANSWER,
     CUSTOM,
@@ -15,7 +14,9 @@ from app.importing.fields import (
 from app.importing.mapping import Mapping
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow
-from app.importing.records import (
+from app.importing.values import clean_text
+from models.intake.keys import is_role_mailbox
+from models.intake.records import (
     AnswerRecord,
     CompanyRecord,
     ContactRecord,
@@ -27,7 +28,6 @@ from app.importing.records import (
     day_of,
     precision_of,
 )
-from app.importing.values import clean_text
 
 _TO_STATUS = "status:"
 _MEDIUMS = ("call", "email", "linkedin")
@@ -123,6 +123,8 @@ class LeadBuilder:
         )
 
     def _title(self, row: SourceRow) -> str | None:
+        if not self._title_places:
+            return None
         parts = [row.cells[place].strip() for place in self._title_places]
         return clean_text(" · ".join(part for part in parts if part)) or None
 
@@ -142,6 +144,8 @@ class LeadBuilder:
     ) -> tuple[str | None, str | None]:
         """Return what the stage and status cells mean; either may speak for the other."""
         stage_text, status_text = found.get("stage"), found.get("status")
+        if stage_text is None and status_text is None:
+            return None, None
         stage = self._mapping.meaning_of("stage", stage_text) if stage_text else None
         status = self._mapping.meaning_of("status", status_text) if status_text else None
         if stage_text and stage is None:
@@ -171,6 +175,8 @@ class LeadBuilder:
         self, found: Found, stage: str | None, status: str | None, closed_at: Moment | None
     ) -> tuple[MoveRecord, ...]:
         """Return the moves in the order of the funnel, dated where a column gives the date."""
+        if stage is None and status is None and not self._reached:
+            return ()
         reached: dict[str, Moment | None] = {
             meaning: found[target] for meaning, target in self._reached if target in found
         }

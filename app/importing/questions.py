@@ -11,9 +11,10 @@ from app.importing.dates import parse_moment
 from app.importing.fields import STAGE_MEANINGS, STATUSES
 from app.importing.guessing import cells_of, dated_columns, orders_left
 from app.importing.mapping import Mapping
+from app.importing.phones import parse_phone
 from app.importing.problems import ValueProblem
 from app.importing.reading import SourceRow
-from app.importing.values import is_blank, parse_phone
+from app.importing.values import is_blank
 
 _EXAMPLES = 3
 _LISTED = 50

@@ -1,10 +1,9 @@
-"""Cells to values: text, e-mail addresses, phones, web addresses, countries, numbers."""
+"""Cells to values: text, e-mail addresses, web addresses, countries, numbers."""
 
 import re
 import unicodedata
 from functools import cache, lru_cache
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from app.importing.problems import ValueProblem
@@ -19,6 +18,7 @@ _BLANKS = _MARKS_OF_NOTHING | {
     "na", "n.a.", "none", "null", "nil", "nan", "undefined", "k.a.", "k. a.", "keine",
     "not available", "not provided", "unknown", "unbekannt", "inconnu", "desconocido",
 }  # fmt: skip
+_LONGEST_BLANK = max(map(len, _BLANKS))
 _YES = frozenset(
     ("yes", "y", "true", "t", "1", "x", "ja", "j", "wahr", "oui", "o", "vrai", "si", "s", "on")
 )
@@ -27,7 +27,6 @@ _NO = frozenset(("no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", 
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*\Z")
 _ADDRESS_IN_ANGLES = re.compile(r"<([^<>]+)>")
 _ADDRESS_SEPARATORS = re.compile(r"\s*(?:[;,\n]|:::)\s*")
-_PHONE_SEPARATORS = re.compile(r"\s*(?:;|\n|:::|\s/\s|\s\|\s|,\s+(?=[+0(]))\s*")
 _SPACES = re.compile(r"[^\S\n]+")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d+\Z")
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+\Z")
@@ -72,12 +71,12 @@ def _spaced(sign: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Say whether a cell is empty or says in words that nothing is known."""
-    return not text or text.casefold() in _BLANKS
+    return len(text) <= _LONGEST_BLANK and (not text or text.casefold() in _BLANKS)
 
 
 def is_mark_of_nothing(text: str) -> bool:
     """Say whether a text cell is empty or a mark that is nobody's name ("None" may be one)."""
-    return not text or text.casefold() in _MARKS_OF_NOTHING
+    return len(text) <= _LONGEST_BLANK and (not text or text.casefold() in _MARKS_OF_NOTHING)
 
 
 def parse_emails(text: str) -> tuple[str, ...]:
@@ -118,39 +117,6 @@ def _checked_address(address: str, cell: str) -> str:
         return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
         raise ValueProblem("not_an_email", cell) from error
-
-
-def split_phones(text: str) -> list[str]:
-    """Return the numbers of a cell that holds several."""
-    return [part for part in _PHONE_SEPARATORS.split(text) if not is_blank(part)]
-
-
-def parse_phone(text: str, country: str | None) -> str:
-    """Return a phone number in E.164 form, with `;ext=` where it names an extension.
-
-    `country` (ISO 3166, two letters) is where a number without country code is dialled.
-
-    >>> parse_phone("020 7946 0958", "GB")
-    '+442079460958'
-    """
-    try:
-        number = phonenumbers.parse(text.strip("'"), country)
-    except phonenumbers.NumberParseException as error:
-        if (
-            error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
-            and country is None
-            and not text.lstrip("' (").startswith(("+", "00"))
-        ):
-            raise ValueProblem("phone_without_country", text) from error
-        if text.startswith("00"):
-            return parse_phone(f"+{text[2:]}", None)
-        raise ValueProblem("not_a_phone", text) from error
-    if not phonenumbers.is_possible_number(number):
-        if text.startswith("00"):
-            return parse_phone(f"+{text[2:]}", None)
-        raise ValueProblem("not_a_phone", text)
-    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return f"{plain};ext={number.extension}" if number.extension else plain
 
 
 def parse_url(text: str) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     Select,
+    Table,
     UnaryExpression,
     column,
     create_engine,
@@ -33,6 +34,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.sql.operators import custom_op
 
 from models.errors import KnownError
+from models.storage.columns import stored_form
 
 LOWEST_VERSION = (3, 40, 0)
 Connect = Callable[[Path], sqlite3.Connection]
@@ -260,6 +262,22 @@ def index_pending(connection: Connection, at_most: int) -> int:
         "DELETE FROM search_pending WHERE id = ?", [(row[0],) for row in waiting]
     )
     return len(waiting)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows that name the same columns, handing them to the driver directly."""
+    names = list(rows[0])
+    forms = [stored_form(table.c[name]) for name in names]
+    convert = [(place, form) for place, form in enumerate(forms) if form is not None]
+    values = [[row[name] for name in names] for row in rows]
+    for row in values:
+        for place, form in convert:
+            row[place] = form(row[place])
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - our names
+        [tuple(row) for row in values],
+    )
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> int:

@@ -1,0 +1,72 @@
+"""What several commands share: the workspace they are about, and how they print."""
+
+import json
+from collections.abc import Iterable, Sequence
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.places import default_workspace
+from models.errors import KnownError
+
+if TYPE_CHECKING:
+    from models.workspace import Workspace
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help=_("Print JSON instead of text for people.")
+)
+
+
+class NoWorkspaceError(KnownError):
+    """A command needs a workspace, and there is none."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "There is no workspace at {path}. Start “funneldesk” to make one, or run "
+                "“funneldesk demo” for the sample, or name another with --workspace."
+            ).format(path=path)
+        )
+        self.path = path
+
+
+def workspace_path(ctx: click.Context) -> Path:
+    """Return the workspace file that a command is about, whether it exists or not."""
+    named = ctx.find_root().obj
+    return named if isinstance(named, Path) else default_workspace()
+
+
+def open_existing(ctx: click.Context) -> "Workspace":
+    """Open the workspace that a command is about.
+
+    Refuses with `NoWorkspaceError` where there is none: a command never makes one by accident.
+    """
+    from models.workspace import open_workspace
+
+    path = workspace_path(ctx)
+    if not path.exists():
+        raise NoWorkspaceError(path)
+    return open_workspace(path)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, the same bytes for the same value."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False))
+
+
+def print_table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, words: Sequence[int] = (0,)
+) -> None:
+    """Print a table for people; the columns of `words` to the left, figures to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for number, header in enumerate(headers):
+        table.add_column(header, justify="left" if number in words else "right")
+    for row in rows:
+        table.add_row(*row)
+    Console(markup=False, highlight=False, soft_wrap=True).print(table)

@@ -1,0 +1,124 @@
+"""`funneldesk forecast`: what a batch of MQLs becomes, as a range."""
+
+from dataclasses import replace
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from app.commands.common import json_option, open_existing, print_json, print_table
+from app.forecasting import as_json as forecast_json
+from app.forecasting import summary_of, with_rates
+from simulation.assumptions import LEADS_LIMIT
+from simulation.funnel import TRIALS_LIMIT
+from simulation.randomness import SEED_LIMIT
+from views.forecast.content import ScenarioContent, house_content
+
+
+@click.command(
+    "forecast",
+    help=_(
+        "Say what a batch of MQLs becomes. Without options: the house example, 200 MQLs, whose "
+        "rates are 60/200, 30/60, 15/30, 8/15 and 3/8."
+    ),
+)
+@click.option("--scenario", metavar="NAME", help=_("Start from a scenario of the workspace."))
+@click.option("--mqls", type=click.IntRange(0, LEADS_LIMIT), help=_("The size of the batch."))
+@click.option(
+    "--rates",
+    metavar="A,B,...",
+    help=_("One rate for each passage, in funnel order: 0.3, 30% or 8/15."),
+)
+@click.option("--trials", type=click.IntRange(1, TRIALS_LIMIT), help=_("How often to simulate it."))
+@click.option("--seed", type=click.IntRange(0, SEED_LIMIT), help=_("Where chance begins."))
+@click.option(
+    "--plot",
+    metavar="FILE.png",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Draw the funnel and the distribution of clients into this picture."),
+)
+@json_option
+@click.pass_context
+def forecast_command(
+    ctx: click.Context,
+    scenario: str | None,
+    mqls: int | None,
+    rates: str | None,
+    trials: int | None,
+    seed: int | None,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Forecast in the terminal."""
+    content = house_content() if scenario is None else _stored(ctx, scenario)
+    content = replace(
+        content,
+        mqls=content.mqls if mqls is None else mqls,
+        trials=content.trials if trials is None else trials,
+        seed=content.seed if seed is None else seed,
+    )
+    if rates is not None:
+        content = with_rates(content, rates)
+    if plot is not None and plot.suffix.lower() != ".png":
+        raise click.BadParameter(
+            _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
+        )
+    if as_json:
+        print_json(forecast_json(summary_of(content)))
+    else:
+        print_forecast(content)
+    if plot is not None:
+        draw(content, plot)
+        click.echo(_("Picture: {path}").format(path=plot), err=as_json)
+
+
+def print_forecast(content: ScenarioContent) -> None:
+    """Print a forecast for people: the sentence first, then its proof."""
+    from views.charts.numbers import mean_count, percent, whole
+    from views.forecast.outlook import look_ahead
+    from views.forecast.sentences import cases_text, evidence_text, result_sentence, target_sentence
+
+    outlook = look_ahead(content)
+    click.echo(result_sentence(outlook))
+    click.echo(target_sentence(outlook) + ".")
+    evidence = [
+        evidence_text(rate, span)
+        for rate, span in zip(content.rates, outlook.intervals, strict=True)
+    ]
+    rates = ["", *(percent(rate.rate) for rate in content.rates)]
+    rows = [
+        [
+            stage.name,
+            rate,
+            mean_count(stage.mean),
+            *(whole(count) for count in (stage.p5, stage.p10, stage.p50, stage.p90, stage.p95)),
+            known,
+        ]
+        for stage, rate, known in zip(outlook.main.stages, rates, ["", *evidence], strict=True)
+    ]
+    headers = [_("Stage"), _("Rate"), _("Mean"), "P5", "P10", "P50", "P90", "P95", _("Evidence")]
+    print_table(headers, rows, words=(0, 8))
+    click.echo(cases_text(content) + ".")
+
+
+def draw(content: ScenarioContent, path: Path) -> None:
+    """Draw a forecast into a picture; needs no display."""
+    from app.offscreen import offscreen_application, write_picture
+    from views.forecast.drawings import forecast_picture
+    from views.forecast.outlook import look_ahead
+    from views.theme import make_theme
+
+    outlook = look_ahead(content)
+    with offscreen_application():
+        write_picture(forecast_picture(outlook, make_theme("light")), path)
+
+
+def _stored(ctx: click.Context, name: str) -> ScenarioContent:
+    from app.scenarios import content_by_name
+
+    workspace = open_existing(ctx)
+    try:
+        with workspace.read() as session:
+            return content_by_name(session, name)
+    finally:
+        workspace.close()

@@ -1,0 +1,71 @@
+"""`funneldesk undo` and `funneldesk redo`: the same functions as the window's."""
+
+from gettext import gettext as _
+
+import click
+
+from app.commands.common import json_option, open_existing, print_json
+from app.stepping import redo_last, undo_last
+from models.errors import KnownError
+from models.history.batches import sweep
+from models.ids import MemberId
+from models.team.rows import member_by_name
+from models.workspace import Workspace
+
+_member_option = click.option(
+    "--member",
+    metavar="NAME",
+    help=_("Whose latest change; without it, the latest that was made in the terminal."),
+)
+
+
+@click.command("undo", help=_("Undo the latest change; an import's rows go with it."))
+@_member_option
+@click.option(
+    "--keep-worked",
+    is_flag=True,
+    help=_("Undo an import, but keep those of its leads that were worked since."),
+)
+@json_option
+@click.pass_context
+def undo_command(ctx: click.Context, member: str | None, keep_worked: bool, as_json: bool) -> None:
+    """Undo in the terminal."""
+    workspace = open_existing(ctx)
+    try:
+        stepped = undo_last(workspace, _member(workspace, member), leave_out_worked=keep_worked)
+        removed = sweep(workspace) if stepped.leaves_rows else 0
+    finally:
+        workspace.close()
+    if as_json:
+        print_json({"undone": stepped.step.label, "rows_removed": removed})
+    else:
+        click.echo(_("Undone: {label}").format(label=stepped.step.label))
+
+
+@click.command("redo", help=_("Do again what was undone last."))
+@_member_option
+@json_option
+@click.pass_context
+def redo_command(ctx: click.Context, member: str | None, as_json: bool) -> None:
+    """Redo in the terminal."""
+    workspace = open_existing(ctx)
+    try:
+        stepped = redo_last(workspace, _member(workspace, member))
+    finally:
+        workspace.close()
+    if as_json:
+        print_json({"redone": stepped.step.label})
+    else:
+        click.echo(_("Done again: {label}").format(label=stepped.step.label))
+
+
+def _member(workspace: Workspace, name: str | None) -> MemberId | None:
+    if name is None:
+        return None
+    with workspace.read() as session:
+        member = member_by_name(session, name)
+    if member is None:
+        raise KnownError(
+            _("Nobody on the team is called {name}. Check the spelling.").format(name=name)
+        )
+    return member.id

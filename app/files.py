@@ -1,0 +1,80 @@
+"""Files that are written whole or not at all, and cells that a spreadsheet does not run."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+Cell = str | int | float | None
+
+_RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes its name only when the block ends well; before, nothing changes."""
+    path = path.absolute()
+    draft = NamedTemporaryFile(  # noqa: SIM115 - it is closed below, before it takes its name
+        dir=path.parent, prefix=f".{path.name}.", delete=False
+    )
+    try:
+        with draft:
+            yield draft.file
+            draft.flush()
+            os.fsync(draft.fileno())
+        _take_usual_rights(Path(draft.name))
+        Path(draft.name).replace(path)
+    except BaseException:
+        Path(draft.name).unlink(missing_ok=True)
+        raise
+
+
+def write_table(path: Path, rows: Iterable[Sequence[Cell]]) -> int:
+    """Write rows as CSV that spreadsheets open well (UTF-8 with its mark); return how many."""
+    count = 0
+    with written_whole(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        for row in rows:
+            writer.writerow([safe_cell(cell) for cell in row])
+            count += 1
+        text.flush()
+        text.detach()
+    return count
+
+
+def safe_cell(cell: Cell) -> str | int | float:
+    """Return a cell that no spreadsheet takes for a formula: one that might be is quoted.
+
+    A phone number or a negative number is not a formula and stays as it is.
+
+    >>> safe_cell("=1+1")
+    "'=1+1"
+    >>> safe_cell("+44 20 7946 0000")
+    '+44 20 7946 0000'
+    """
+    if cell is None:
+        return ""
+    if not isinstance(cell, str) or not cell.startswith(_RUN_BY_SPREADSHEETS):
+        return cell
+    return cell if is_plain_number(cell) else f"'{cell}"
+
+
+def is_plain_number(text: str) -> bool:
+    """Say whether a text with a sign in front is only a number, or a phone number."""
+    body = text[1:]
+    return (
+        text[0] in "+-" and body[:1].isdigit() and all(sign in "0123456789 .,()" for sign in body)
+    )
+
+
+def _take_usual_rights(path: Path) -> None:
+    """Give a new file the rights that others made by this person have; drafts are private."""
+    if os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        path.chmod(0o666 & ~mask)

@@ -131,7 +131,7 @@ DARK = Colours(
         axis="#AEB5C1",
         target="#F5A26B",
         actual="#F3F4F7",
-        series=("#7E9BFF", "#F08A4B", "#3FBF96", "#D98CC2", "#D3B03F", "#66BFE8"),
+        series=("#7E9BFF", "#F08A4B", "#4CC9A0", "#C97BB5", "#E2C755", "#66BFE8"),
         sequence=("#26305A", "#364689", "#4C61B5", "#6F87E3", "#A3B6FF"),
     ),
 )

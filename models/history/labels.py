@@ -103,5 +103,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "delete_scenario": _label(lambda: _("Delete a scenario")),
     "change_setting": _label(lambda: _("Change setting {code}")),
     "publish_import": _label(lambda: _("Import {file_name}")),
+    "settle_basics": _label(lambda: _("Settle what the workspace counts by")),
+    "begin_workspace": _label(lambda: _("Begin the workspace with {name}")),
     "make_sample": _label(lambda: _("Make the sample workspace")),
 }

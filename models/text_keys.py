@@ -27,7 +27,7 @@ def fold(text: str) -> str:
     'lodz'
     """
     if text.isascii():
-        return _SPACES.sub(" ", text.strip()).lower()
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return _SPACES.sub(" ", plain.translate(_TYPED_AS).strip())

@@ -6,6 +6,7 @@ or flagged, and matching has to ask for a second one.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from models.text_keys import digits, fold
 
@@ -81,6 +82,7 @@ def phone_key(phone: str | None) -> str | None:
     return numbers if len(numbers) >= _SPOKEN_DIGITS else None
 
 
+@lru_cache(maxsize=20_000)
 def company_key(name: str | None) -> str | None:
     """Return a company's name without case, accents, punctuation and legal form.
 

@@ -42,6 +42,16 @@ class UnknownStageError(KnownError):
         self.stage = stage
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The keys by which a person may be known already."""
+
+    email_key: str | None
+    phone_keys: tuple[str, ...]
+    name: str
+    person_key: str | None
+
+
 @dataclass(slots=True)
 class KnownPerson:
     """A contact, as far as telling whether somebody is the same needs it."""
@@ -77,35 +87,33 @@ class Known:
             raise UnknownStageError(code)
         return found
 
-    def remember_person(
-        self, person: KnownPerson, phones: Iterable[str], company: str | None
-    ) -> None:
+    def remember_person(self, contact_id: int, who: Identity) -> KnownPerson:
         """Make a contact findable by its keys; a role mailbox identifies nobody."""
-        email = person.email_key
-        if email is not None and not is_role_mailbox(email):
-            self.by_email.setdefault(email, person)
-        for phone in phones:
+        person = KnownPerson(contact_id, who.email_key, who.name)
+        email = who.email_key
+        if email is not None and email not in self.by_email and not is_role_mailbox(email):
+            self.by_email[email] = person
+        for phone in who.phone_keys:
             self.by_phone.setdefault(phone, []).append(person)
-        key = person_key(person.name, company)
-        if key is not None:
-            self.by_person.setdefault(key, person)
+        if who.person_key is not None:
+            self.by_person.setdefault(who.person_key, person)
+        return person
 
-    def same_person(
-        self, email: str | None, phones: Iterable[str], name: str, company: str | None
-    ) -> KnownPerson | None:
+    def same_person(self, who: Identity) -> KnownPerson | None:
         """Return the contact that this is, or None.
 
         The same e-mail address is the same person unless it is a role mailbox. A phone proves it
         only with the same name, a name only with the same company, and neither where both sides
         have an e-mail address and these differ.
         """
+        email = who.email_key
         if email is not None and (found := self.by_email.get(email)) is not None:
             return found
-        for phone in phones:
+        for phone in who.phone_keys:
             for person in self.by_phone.get(phone, ()):
-                if name and fold(name) == fold(person.name) and _agree(email, person):
+                if who.name and fold(who.name) == fold(person.name) and _agree(email, person):
                     return person
-        key = person_key(name, company)
+        key = who.person_key
         if key is not None and (found := self.by_person.get(key)) is not None:
             return found if _agree(email, found) else None
         return None
@@ -186,9 +194,8 @@ def _read_people(session: Session, known: Known) -> None:
     )
     for contact_id, first, last, email, phone, company in people:
         name = " ".join(part for part in (first, last) if part)
-        known.remember_person(
-            KnownPerson(contact_id, email, name), (phone,) if phone else (), company
-        )
+        phones = (phone,) if phone else ()
+        known.remember_person(contact_id, Identity(email, phones, name, person_key(name, company)))
     # The newest open lead of a contact, else its newest one.
     leads = session.execute(
         select(Lead.contact_id, Lead.id)

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.intake.keys import company_key, email_key, phone_key
-from models.intake.known import Known, KnownPerson
+from models.intake.keys import company_key, email_key, person_key, phone_key
+from models.intake.known import Identity, Known, KnownPerson
 from models.intake.loading import Batch
 from models.intake.records import (
     CompanyRecord,
@@ -113,18 +113,18 @@ class RowMaker:
         self.known.companies[key] = row_id
         return row_id, True
 
-    def contact(
-        self, record: ContactRecord, company_id: int | None, company: str | None
-    ) -> KnownPerson:
+    def contact(self, record: ContactRecord, company_id: int | None, who: Identity) -> KnownPerson:
         """Add a new contact and make it findable."""
-        values = contact_values(record)
         row_id = self.batch.add(
             "contact",
-            {**values, "company_id": company_id, "zone": None, "part_in_decision": None},
+            {
+                **contact_values(record),
+                "company_id": company_id,
+                "zone": None,
+                "part_in_decision": None,
+            },
         )
-        person = KnownPerson(row_id, values["email_key"], person_name(record))
-        self.known.remember_person(person, phone_keys(record), company)
-        return person
+        return self.known.remember_person(row_id, who)
 
     def lead(
         self,
@@ -275,10 +275,23 @@ def person_name(record: ContactRecord) -> str:
     return " ".join(part for part in parts if part) or record.full_name or ""
 
 
-def phone_keys(record: ContactRecord) -> list[str]:
-    """Return the keys of a contact's phones."""
+def identity(record: LeadRecord) -> Identity | None:
+    """Return the keys by which the person of a record may be known; None without a person."""
+    contact = record.contact
+    if contact is None:
+        return None
+    name = person_name(contact)
+    return Identity(
+        email_key(contact.email),
+        _phone_keys(contact),
+        name,
+        person_key(name, company_name(record.company)),
+    )
+
+
+def _phone_keys(record: ContactRecord) -> tuple[str, ...]:
     keys = (phone_key(record.phone), phone_key(record.mobile))
-    return [key for key in dict.fromkeys(keys) if key]
+    return tuple(key for key in dict.fromkeys(keys) if key)
 
 
 def contact_values(record: ContactRecord) -> dict[str, Any]:
@@ -292,7 +305,7 @@ def contact_values(record: ContactRecord) -> dict[str, Any]:
         "email": record.email,
         "email_key": email_key(record.email),
         "phone": record.phone,
-        "phone_key": next(iter(phone_keys(record)), None),
+        "phone_key": next(iter(_phone_keys(record)), None),
         "mobile": record.mobile,
         "linkedin_url": record.linkedin_url,
         "country": record.country,

@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows, Row
-from models.intake.known import Known, KnownPerson, UnknownStageError
+from models.intake.known import Identity, Known, KnownPerson, UnknownStageError
 from models.intake.lead_rows import (
     RowMaker,
     company_name,
     contact_values,
+    identity,
     instant,
-    person_name,
-    phone_keys,
     typed_value,
 )
 from models.intake.loading import Batch
@@ -61,19 +60,25 @@ class LeadIntake:
 
     def take_chunk(self, session: Session, records: Sequence[LeadRecord]) -> None:
         """Turn records into rows that wait to be written; reads what they match first."""
-        self._fetch(session, records)
-        for record in records:
+        people = [identity(record) for record in records]
+        self._fetch(session, records, people)
+        for record, who in zip(records, people, strict=True):
             try:
-                self._take(record)
+                self._take(record, who)
             except UnknownStageError as error:
                 self.tally.refused.append((record.line, error.stage, str(error)))
 
-    def _fetch(self, session: Session, records: Sequence[LeadRecord]) -> None:
+    def _fetch(
+        self,
+        session: Session,
+        records: Sequence[LeadRecord],
+        people: Sequence[Identity | None],
+    ) -> None:
         leads: set[int] = set()
         contacts: set[int] = set()
-        for record in records:
+        for record, who in zip(records, people, strict=True):
             lead_id = self._known.leads.get(record.external_key or "")
-            person = self._same_person(record)
+            person = None if who is None else self._known.same_person(who)
             if person is not None:
                 contacts.add(person.contact_id)
                 if lead_id is None:
@@ -82,44 +87,37 @@ class LeadIntake:
                 leads.add(lead_id)
         self._current.fetch(session, leads, contacts)
 
-    def _same_person(self, record: LeadRecord) -> KnownPerson | None:
-        contact = record.contact
-        if contact is None:
-            return None
-        email = contact.email.strip().casefold() if contact.email else None
-        return self._known.same_person(
-            email, phone_keys(contact), person_name(contact), company_name(record.company)
-        )
-
-    def _take(self, record: LeadRecord) -> None:
+    def _take(self, record: LeadRecord, who: Identity | None) -> None:
         # A stage that the definitions lack refuses the whole row, before anything of it is made.
         self._maker.stages_of(record.moves)
         by_key = self._known.leads.get(record.external_key or "")
         if by_key is not None:
-            self._count_update(self._update_lead(by_key, record))
+            self._count_update(self._update_lead(by_key, record, who))
             return
-        person = self._same_person(record)
+        person = None if who is None else self._known.same_person(who)
         if person is None:
-            self._create(record, None)
+            self._create(record, who, None)
             return
         self.tally.duplicates += 1
         if self._duplicates is Duplicates.SKIP:
             self.tally.skipped += 1
         elif self._duplicates is Duplicates.CREATE:
-            self._create(record, None)
+            self._create(record, who, None)
         else:
-            self._take_known_person(record, person)
+            self._take_known_person(record, who, person)
 
-    def _take_known_person(self, record: LeadRecord, person: KnownPerson) -> None:
+    def _take_known_person(
+        self, record: LeadRecord, who: Identity | None, person: KnownPerson
+    ) -> None:
         lead_id = self._known.lead_of_contact.get(person.contact_id)
         # A key of its own is a pursuit of its own, though the person is the same.
         if lead_id is None or record.external_key is not None:
             contact = self._current.row("contact", person.contact_id)
             if contact is not None:
                 self._change_contact(contact, record, person.name)
-            self._create(record, person)
+            self._create(record, who, person)
         else:
-            self._count_update(self._update_lead(lead_id, record))
+            self._count_update(self._update_lead(lead_id, record, who))
 
     def _count_update(self, changed: bool) -> None:
         if changed:
@@ -127,12 +125,12 @@ class LeadIntake:
         else:
             self.tally.skipped += 1
 
-    def _create(self, record: LeadRecord, person: KnownPerson | None) -> None:
+    def _create(self, record: LeadRecord, who: Identity | None, person: KnownPerson | None) -> None:
         company_id, _is_new = self._maker.company(record.company)
         company = company_name(record.company)
         contact_id = None if person is None else person.contact_id
-        if contact_id is None and record.contact is not None:
-            contact_id = self._maker.contact(record.contact, company_id, company).contact_id
+        if contact_id is None and record.contact is not None and who is not None:
+            contact_id = self._maker.contact(record.contact, company_id, who).contact_id
             for medium in record.do_not_contact:
                 self._maker.do_not_contact(contact_id, medium, record.source)
         self._maker.lead(record, contact_id, company_id, self._shown(contact_id, company))
@@ -144,7 +142,7 @@ class LeadIntake:
         shown = dict.fromkeys(names) if contact is None else {name: contact[name] for name in names}
         return {**shown, "company": company}
 
-    def _update_lead(self, lead_id: int, record: LeadRecord) -> bool:
+    def _update_lead(self, lead_id: int, record: LeadRecord, who: Identity | None) -> bool:
         lead = self._current.row("lead", lead_id)
         if lead is None:
             return False
@@ -160,10 +158,8 @@ class LeadIntake:
             self._change_custom(lead_id, record, name),
             self._change_deal(lead, record, name),
         ]
-        if contact is None and record.contact is not None:
-            person = self._maker.contact(
-                record.contact, lead["company_id"], company_name(record.company)
-            )
+        if contact is None and record.contact is not None and who is not None:
+            person = self._maker.contact(record.contact, lead["company_id"], who)
             self._current.change(
                 "lead", lead, {"contact_id": person.contact_id}, line=record.line, lead=name
             )

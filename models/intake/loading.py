@@ -13,8 +13,9 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
+import uuid_utils
 from filelock import FileLock, Timeout
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, select, update
 
 from models.entities import HiddenBatch, ImportBatch, LeadCard, SearchPending, StagedUpdate
 from models.entities.base import new_uuid
@@ -22,7 +23,7 @@ from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS, hide, recorded_tables, sweep
 from models.history.values import TABLES
 from models.ids import BatchId
-from models.storage.sqlite import reserve_ids
+from models.storage.sqlite import insert_rows, reserve_ids
 from models.workspace import Workspace
 
 _ID_BLOCK = 4 * CHUNK_ROWS
@@ -50,7 +51,7 @@ class Batch:
     def add(self, table: str, values: dict[str, Any]) -> int:
         """Take in a new row of a recorded table, still unwritten; return the id it will have."""
         row_id = self._next_id(table)
-        row = {"id": row_id, "uuid": new_uuid(), "batch_id": self.id, **values}
+        row = {"id": row_id, "uuid": uuid_utils.uuid7().bytes, "batch_id": self.id, **values}
         self._waiting[table].append(row)
         self._by_id[table, row_id] = row
         if "lead_id" in values:
@@ -89,7 +90,7 @@ class Batch:
             for name in (*self._parents_first, *(entity.__tablename__ for entity in extra)):
                 rows = self._waiting[name]
                 if rows:
-                    connection.execute(insert(_table(name)), rows)
+                    insert_rows(connection, TABLES[name], rows)
         self.forget_chunk()
         took = time.monotonic() - began
         time.sleep(max(_SHORTEST_PAUSE_SECONDS, took * _PAUSE_SHARE))
@@ -113,10 +114,6 @@ class Batch:
             end = at + _ID_BLOCK
         self._blocks[table] = (at + 1, end)
         return at
-
-
-def _table(name: str) -> Table:
-    return TABLES[name]
 
 
 @contextmanager

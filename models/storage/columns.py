@@ -1,10 +1,12 @@
 """Column types: instants in UTC, sixteen-byte UUIDs, JSON values."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, LargeBinary
+from sqlalchemy import JSON, Column, Date, DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
 
@@ -50,6 +52,28 @@ class Uuid16(TypeDecorator[UUID]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> UUID | None:
         """Read the bytes back."""
         return None if value is None else UUID(bytes=value)
+
+
+def stored_form(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """Return how the driver wants a column's values, or None where it takes them as they are.
+
+    Big imports hand rows to the driver themselves: the same forms at a fifth of the cost.
+    """
+    kind = column.type
+    if isinstance(kind, Instant):
+        return _stored_instant
+    if isinstance(kind, Date):
+        return lambda value: None if value is None else value.isoformat()
+    if isinstance(kind, JSON):
+        return lambda value: None if value is None else json.dumps(value)
+    return None
+
+
+def _stored_instant(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    plain = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{plain:%Y-%m-%d %H:%M:%S}.{plain.microsecond:06d}"
 
 
 Json = JSON(none_as_null=True)

@@ -230,7 +230,7 @@ def search_expression(phrases: Sequence[str]) -> str:
     return " ".join(f"{phrase}*" for phrase in quoted)
 
 
-def found_by_search(expression: str) -> Select[tuple[int]]:
+def found_by_search(expression: str) -> Select[int]:
     """Return the ids of the leads that the search index finds; it knows no hidden batches."""
     index = table_named("lead_search", column("rowid", Integer))
     return select(index.c.rowid).where(

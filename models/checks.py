@@ -1,5 +1,7 @@
 """Checks of typed-in values that more than one verb makes; each refusal names field and value."""
 
+from datetime import date, datetime
+from functools import cache
 from gettext import gettext as _
 from zoneinfo import available_timezones
 
@@ -59,3 +61,82 @@ def one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
             ),
         )
     return str(value)
+
+
+def country_code(field: str, value: str | None) -> str | None:
+    """Return a two-letter ISO 3166 code in capitals, None for blank; refuses what is none."""
+    code = (value or "").strip().upper()
+    if not code:
+        return None
+    if code not in _countries():
+        raise InvalidValueError(
+            field,
+            value,
+            _("“{value}” is no country. Use a two-letter code such as DE or US.").format(
+                value=value
+            ),
+        )
+    return code
+
+
+@cache
+def _countries() -> frozenset[str]:
+    from babel import Locale
+
+    no_countries = {"EU", "EZ", "UN", "XA", "XB", "ZZ"}
+    known = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in known if len(code) == 2 and code.isalpha()) - no_countries
+
+
+def period(start: date, end: date) -> None:
+    """Refuse a period that ends before it begins; one of a single day is fine."""
+    if end < start:
+        raise InvalidValueError(
+            "period",
+            (start, end),
+            _("The period ends on {end}, before it begins on {start}.").format(
+                start=start.isoformat(), end=end.isoformat()
+            ),
+        )
+
+
+def past_instant(field: str, value: datetime | None, now: datetime) -> datetime:
+    """Return an instant, now where none is given; refuses one without zone and a future one."""
+    if value is None:
+        return now
+    if value.tzinfo is None:
+        raise InvalidValueError(field, value, _("A time needs its time zone."))
+    if value > now:
+        raise InvalidValueError(
+            field,
+            value,
+            _("{time} has not come yet. Only what has happened can be recorded.").format(
+                time=value.isoformat(timespec="minutes")
+            ),
+        )
+    return value
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(Locale("en").currencies)
+
+
+def currency_code(value: str) -> str:
+    """Return an ISO 4217 code in capitals; refuses what is none.
+
+    >>> currency_code("eur")
+    'EUR'
+    """
+    code = value.strip().upper()
+    if code not in _currencies():
+        raise InvalidValueError(
+            "currency",
+            value,
+            _("“{value}” is no currency. Use a three-letter code such as EUR or USD.").format(
+                value=value
+            ),
+        )
+    return code

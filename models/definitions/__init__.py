@@ -1,0 +1,1 @@
+"""The written agreement as it stands: stages, gates, criteria and reason codes."""

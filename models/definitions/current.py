@@ -1,0 +1,151 @@
+"""The definitions in force, as rows."""
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.entities import Criterion, Definitions, ReasonCode, Stage, StageDefinition
+from models.errors import InvalidValueError, NotFoundError
+from models.ids import StageId
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage as the definitions in force describe it."""
+
+    id: StageId
+    uuid: UUID
+    name: str
+    meaning: str
+    position: int
+    owner_role: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion of a qualification framework, with the question that is asked for it."""
+
+    framework: str
+    code: str
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """A reason that a lead may be closed or recycled with."""
+
+    code: str
+    name: str
+
+
+def current_definitions_id(session: Session) -> int:
+    """Return the id of the version in force: the one with the highest number."""
+    found = session.scalar(select(Definitions.id).order_by(Definitions.number.desc()).limit(1))
+    if found is None:
+        raise NotFoundError(_("version of the definitions"), "")
+    return found
+
+
+def stages(session: Session) -> tuple[StageRow, ...]:
+    """Return the stages in funnel order."""
+    found = session.execute(
+        select(StageDefinition, Stage.uuid)
+        .join(Stage, Stage.id == StageDefinition.stage_id)
+        .where(StageDefinition.definitions_id == current_definitions_id(session))
+        .order_by(StageDefinition.position)
+    )
+    return tuple(
+        StageRow(
+            id=StageId(stage.stage_id),
+            uuid=uuid,
+            name=stage.name,
+            meaning=stage.meaning,
+            position=stage.position,
+            owner_role=stage.owner_role,
+            trigger=stage.trigger,
+        )
+        for stage, uuid in found
+    )
+
+
+def stage_by_id(session: Session, stage_id: StageId) -> StageRow:
+    """Return a stage; refuses one that the definitions in force do not hold."""
+    for stage in stages(session):
+        if stage.id == stage_id:
+            return stage
+    raise NotFoundError(_("stage"), stage_id)
+
+
+def stage_by_meaning(session: Session, meaning: str) -> StageRow:
+    """Return the first stage with this meaning; refuses a meaning that no stage has."""
+    for stage in stages(session):
+        if stage.meaning == meaning:
+            return stage
+    raise NotFoundError(_("stage that means"), meaning)
+
+
+def first_stage(session: Session) -> StageRow:
+    """Return the stage at which the funnel begins."""
+    found = stages(session)
+    if not found:
+        raise NotFoundError(_("stage"), "")
+    return found[0]
+
+
+def criteria(session: Session, framework: str = "bant") -> tuple[CriterionRow, ...]:
+    """Return the criteria of a qualification framework in the order they are asked."""
+    found = session.scalars(
+        select(Criterion)
+        .where(
+            Criterion.definitions_id == current_definitions_id(session),
+            Criterion.framework == framework,
+        )
+        .order_by(Criterion.position)
+    )
+    return tuple(CriterionRow(row.framework, row.code, row.name, row.question) for row in found)
+
+
+def reasons(session: Session) -> tuple[ReasonRow, ...]:
+    """Return the reasons that a lead may be closed or recycled with."""
+    found = session.scalars(
+        select(ReasonCode)
+        .where(ReasonCode.definitions_id == current_definitions_id(session))
+        .order_by(ReasonCode.position)
+    )
+    return tuple(ReasonRow(row.code, row.name) for row in found)
+
+
+def known_reason(session: Session, code: str) -> str:
+    """Return a reason code; refuses one that the definitions in force do not hold."""
+    known = reasons(session)
+    if code not in {reason.code for reason in known}:
+        raise InvalidValueError(
+            "reason",
+            code,
+            _("“{code}” is no reason in the team's definitions. Choose one of: {codes}.").format(
+                code=code, codes=", ".join(reason.code for reason in known)
+            ),
+        )
+    return code
+
+
+def known_criterion(session: Session, code: str) -> str:
+    """Return a criterion's code; refuses one that no framework in force holds."""
+    found = select(Criterion.code).where(
+        Criterion.definitions_id == current_definitions_id(session)
+    )
+    known = sorted(set(session.scalars(found)))
+    if code not in known:
+        raise InvalidValueError(
+            "criterion",
+            code,
+            _("“{code}” is no criterion of the team's definitions. Known: {codes}.").format(
+                code=code, codes=", ".join(known)
+            ),
+        )
+    return code

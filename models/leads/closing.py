@@ -1,0 +1,94 @@
+"""What is done about a lead: disqualified, lost, in nurture, or open again."""
+
+from datetime import date
+from gettext import gettext as _
+
+from sqlalchemy.orm import Session
+
+from models.checks import LONG_TEXT_LIMIT, optional_text
+from models.definitions.current import known_reason
+from models.entities import Lead
+from models.errors import InvalidValueError, KnownError
+from models.finding import existing
+from models.history.recording import now, verb
+from models.ids import LeadId
+from models.vocabulary import Status, label
+
+
+class StatusRefusedError(KnownError):
+    """A lead's status cannot become that from what it is; its text says what to do instead."""
+
+
+def _in_work(session: Session, lead_id: LeadId, *statuses: Status) -> Lead:
+    lead = existing(session, Lead, lead_id)
+    if lead.status not in statuses:
+        raise StatusRefusedError(
+            _("This lead is closed already ({status}). Reopen it first.").format(
+                status=label(lead.status).lower()
+            )
+            if lead.status != Status.OPEN
+            else _("This lead is open; there is nothing to reopen.")
+        )
+    return lead
+
+
+def _close(
+    session: Session, lead: Lead, status: Status, reason: str | None, note: str | None
+) -> None:
+    lead.status = status.value
+    lead.status_reason = reason
+    lead.status_note = optional_text("note", note, LONG_TEXT_LIMIT)
+    lead.status_since = now(session)
+    lead.look_again_on = None
+
+
+@verb
+def disqualify(session: Session, lead_id: LeadId, reason: str, note: str | None = None) -> None:
+    """Close a lead that does not fit, with a reason code of the definitions in force.
+
+    Refuses an unknown code and a lead that is closed already.
+    """
+    code = known_reason(session, reason)
+    lead = _in_work(session, lead_id, Status.OPEN, Status.NURTURE)
+    _close(session, lead, Status.DISQUALIFIED, code, note)
+
+
+@verb
+def mark_lost(session: Session, lead_id: LeadId, reason: str, note: str | None = None) -> None:
+    """Close a lead that we did not win; refuses an unknown reason and a closed lead."""
+    code = known_reason(session, reason)
+    lead = _in_work(session, lead_id, Status.OPEN, Status.NURTURE)
+    _close(session, lead, Status.LOST, code, note)
+
+
+@verb
+def recycle(
+    session: Session, lead_id: LeadId, reason: str, look_again_on: date, note: str | None = None
+) -> None:
+    """Send a lead that is not ready back to marketing, with a reason and a day to look again.
+
+    Refuses an unknown reason, a day that is not to come, and a lead that is closed.
+    """
+    code = known_reason(session, reason)
+    if look_again_on <= now(session).date():
+        raise InvalidValueError(
+            "look_again_on", look_again_on, _("Choose a day to look again that is still to come.")
+        )
+    lead = _in_work(session, lead_id, Status.OPEN, Status.NURTURE)
+    _close(session, lead, Status.NURTURE, code, note)
+    lead.look_again_on = look_again_on
+
+
+@verb
+def reopen(session: Session, lead_id: LeadId) -> None:
+    """Work on a lead again that was in nurture, disqualified or lost.
+
+    Refuses an open lead and a won one: a client that comes back is a new lead, and a wrong win is
+    corrected with its stage move.
+    """
+    if existing(session, Lead, lead_id).status == Status.WON:
+        raise StatusRefusedError(
+            _("This lead is won. Correct its last move if that was a mistake, or add a new lead.")
+        )
+    lead = _in_work(session, lead_id, Status.NURTURE, Status.DISQUALIFIED, Status.LOST)
+    _close(session, lead, Status.OPEN, None, None)

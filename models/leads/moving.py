@@ -1,0 +1,169 @@
+"""Stage moves: the source of all conversion rates and delays."""
+
+from datetime import datetime
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
+from models.definitions.current import current_definitions_id, stage_by_id
+from models.definitions.gates import missing_evidence, refuse_missing
+from models.entities import Lead, StageDefinition, StageMove
+from models.errors import InvalidValueError, KnownError
+from models.finding import existing
+from models.history.recording import acting_member, now, verb
+from models.ids import LeadId, StageId, StageMoveId
+from models.team.rows import has_role
+from models.vocabulary import Meaning, MoveOrigin, Precision, Role, Status, label
+
+
+class MoveRefusedError(KnownError):
+    """A stage move makes no sense as things stand; its text says what to do instead."""
+
+
+@verb
+def move_stage(
+    session: Session,
+    lead_id: LeadId,
+    to_stage_id: StageId,
+    *,
+    evidence: str | None = None,
+    reason: str | None = None,
+    override_reason: str | None = None,
+    occurred_at: datetime | None = None,
+) -> StageMoveId:
+    """Move a lead to another stage, now or at an earlier moment; stages may be skipped.
+
+    Refuses with `GateRefusedError` where the stage's gate asks for more than the lead shows; a
+    leader may pass it with `override_reason`, which is recorded. Refuses a lead that is not open,
+    a move to where it is, a move back without a reason, and a moment before its last move.
+    A move to the stage that means client wins the lead.
+    """
+    lead = existing(session, Lead, lead_id)
+    target = stage_by_id(session, to_stage_id)
+    _refuse_senseless(session, lead, target.position, reason, to_stage_id)
+    moment = past_instant("occurred_at", occurred_at, now(session))
+    _refuse_out_of_order(session, lead_id, moment)
+    missing = missing_evidence(session, lead_id, to_stage_id, evidence)
+    overridden = optional_text("override_reason", override_reason)
+    if missing and overridden is not None:
+        _refuse_all_but_leaders(session)
+    else:
+        refuse_missing(session, lead_id, to_stage_id, missing)
+    move = StageMove(
+        lead_id=lead_id,
+        from_stage_id=lead.stage_id,
+        to_stage_id=to_stage_id,
+        occurred_at=moment,
+        precision=Precision.INSTANT.value,
+        recorded_at=now(session),
+        actor_id=acting_member(session),
+        reason=optional_text("reason", reason),
+        evidence=optional_text("evidence", evidence, LONG_TEXT_LIMIT),
+        override_reason=overridden if missing else None,
+        origin=MoveOrigin.LIVE.value,
+        definitions_id=current_definitions_id(session),
+        voided=False,
+    )
+    session.add(move)
+    lead.stage_id = to_stage_id
+    if target.meaning == Meaning.CLIENT:
+        lead.status = Status.WON.value
+        lead.status_since = moment
+    session.flush()
+    return StageMoveId(move.id)
+
+
+def _refuse_senseless(
+    session: Session, lead: Lead, position: int, reason: str | None, to_stage_id: StageId
+) -> None:
+    if lead.status != Status.OPEN:
+        raise MoveRefusedError(
+            _("This lead is not open ({status}). Reopen it before you move it.").format(
+                status=label(lead.status).lower()
+            )
+        )
+    if lead.stage_id == to_stage_id:
+        raise MoveRefusedError(_("The lead is in this stage already."))
+    held = session.scalar(
+        select(StageDefinition.position).where(
+            StageDefinition.definitions_id == current_definitions_id(session),
+            StageDefinition.stage_id == lead.stage_id,
+        )
+    )
+    if held is not None and position < held and optional_text("reason", reason) is None:
+        raise MoveRefusedError(
+            _(
+                "This would move the lead back. Say why, or correct the last move if it was "
+                "a mistake."
+            )
+        )
+
+
+def _refuse_out_of_order(session: Session, lead_id: LeadId, moment: datetime) -> None:
+    last = session.scalar(
+        select(StageMove.occurred_at)
+        .where(StageMove.lead_id == lead_id, StageMove.voided.is_(False))
+        .where(StageMove.occurred_at.is_not(None))
+        .order_by(StageMove.occurred_at.desc())
+        .limit(1)
+    )
+    if last is not None and moment < last:
+        raise InvalidValueError(
+            "occurred_at",
+            moment,
+            _("The lead's last move was later, on {day}. Choose a time after it.").format(
+                day=last.date().isoformat()
+            ),
+        )
+
+
+def _refuse_all_but_leaders(session: Session) -> None:
+    if not has_role(session, acting_member(session), Role.LEADER):
+        raise MoveRefusedError(
+            _("Only a sales leader may move a lead past its gate. Ask one to do it.")
+        )
+
+
+@verb
+def correct_move(session: Session, move_id: StageMoveId, reason: str) -> None:
+    """Void a move that was a mistake: it counts in no rate, and the lead goes back.
+
+    Refuses a move that was voided already, any but the lead's latest, and the entry into the
+    funnel (undo or disqualify that lead instead). A lead that the move had won is open again.
+    """
+    move = existing(session, StageMove, move_id)
+    required_text("reason", reason)
+    latest = session.scalar(
+        select(StageMove.id)
+        .where(StageMove.lead_id == move.lead_id, StageMove.voided.is_(False))
+        .order_by(StageMove.id.desc())
+        .limit(1)
+    )
+    if move.voided or latest != move.id:
+        raise MoveRefusedError(
+            _("Only a lead's latest move can be corrected. Correct the later ones first.")
+        )
+    if move.from_stage_id is None:
+        raise MoveRefusedError(
+            _("This is how the lead came in. Undo that, or disqualify the lead.")
+        )
+    lead = existing(session, Lead, LeadId(move.lead_id))
+    won_by_it = lead.status == Status.WON and _means_client(session, move)
+    move.voided = True
+    lead.stage_id = move.from_stage_id
+    if won_by_it:
+        lead.status = Status.OPEN.value
+        lead.status_since = now(session)
+
+
+def _means_client(session: Session, move: StageMove) -> bool:
+    """Say whether a move's target meant client under the definitions it was made under."""
+    meaning = session.scalar(
+        select(StageDefinition.meaning).where(
+            StageDefinition.definitions_id == move.definitions_id,
+            StageDefinition.stage_id == move.to_stage_id,
+        )
+    )
+    return meaning == Meaning.CLIENT

@@ -1,0 +1,134 @@
+"""Money: currencies, dated exchange rates, and amounts in minor units (cents)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.checks import currency_code
+from models.entities import ExchangeRate
+from models.errors import InvalidValueError, KnownError
+from models.history.recording import verb
+from models.settings import setting
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_LARGEST = 2**63 - 1
+
+
+class NoRateError(KnownError):
+    """An amount cannot be converted: no rate was valid on that day."""
+
+    def __init__(self, currency: str, on: date) -> None:
+        super().__init__(
+            _(
+                "No exchange rate for {currency} is known on {day}. Enter one that is valid from "
+                "that day or earlier (Settings, Exchange rates)."
+            ).format(currency=currency, day=on.isoformat())
+        )
+        self.currency = currency
+        self.on = on
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimal places a currency's minor unit has.
+
+    >>> minor_digits("EUR"), minor_digits("JPY"), minor_digits("KWD")
+    (2, 0, 3)
+    """
+    from babel.numbers import get_currency_precision
+
+    return int(get_currency_precision(currency))
+
+
+def minor_amount(field: str, value: int) -> int:
+    """Return an amount in minor units; refuses a negative one and one that no column holds."""
+    if not 0 <= value <= _LARGEST:
+        raise InvalidValueError(
+            field, value, _("An amount is a number from 0 up. Write it without a minus sign.")
+        )
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """From a day on, one unit of a currency is worth so many units of the base currency."""
+
+    currency: str
+    valid_from: date
+    rate: Decimal
+
+
+def rates(session: Session) -> tuple[RateRow, ...]:
+    """Return every exchange rate by currency and day."""
+    found = session.scalars(
+        select(ExchangeRate).order_by(ExchangeRate.currency, ExchangeRate.valid_from)
+    )
+    return tuple(RateRow(row.currency, row.valid_from, Decimal(row.rate)) for row in found)
+
+
+@verb
+def set_rate(session: Session, currency: str, valid_from: date, rate: str) -> None:
+    """State what one unit of a currency is worth in the base currency from a day on.
+
+    Replaces the rate of the same day. Refuses a rate that is no positive decimal number, and the
+    base currency itself, which is always worth 1.
+    """
+    code = currency_code(currency)
+    if code == setting(session, "base_currency"):
+        raise InvalidValueError(
+            "currency",
+            currency,
+            _("{currency} is the base currency; its rate is always 1.").format(currency=code),
+        )
+    stored = _decimal_text(rate)
+    row = session.scalar(
+        select(ExchangeRate).where(
+            ExchangeRate.currency == code, ExchangeRate.valid_from == valid_from
+        )
+    )
+    if row is None:
+        session.add(ExchangeRate(currency=code, valid_from=valid_from, rate=stored))
+    else:
+        row.rate = stored
+
+
+def _decimal_text(rate: str) -> str:
+    try:
+        number = Decimal(rate.strip())
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number <= 0 or len(number.as_tuple().digits) > 18:
+        raise InvalidValueError(
+            "rate",
+            rate,
+            _("“{value}” is no exchange rate. Write a number above 0, such as 1.0825.").format(
+                value=rate
+            ),
+        )
+    return format(number.normalize(_EXACT), "f")
+
+
+def convert(session: Session, minor: int, currency: str, on: date) -> int:
+    """Return an amount in the base currency's minor units, by the rate in force on that day.
+
+    Exact decimal arithmetic, rounded once, half to even. Refuses with `NoRateError` where no rate
+    was valid yet: a guess would look like a fact.
+    """
+    code = currency_code(currency)
+    base = setting(session, "base_currency")
+    if code == base:
+        return minor
+    rate = session.scalar(
+        select(ExchangeRate.rate)
+        .where(ExchangeRate.currency == code, ExchangeRate.valid_from <= on)
+        .order_by(ExchangeRate.valid_from.desc())
+        .limit(1)
+    )
+    if rate is None:
+        raise NoRateError(code, on)
+    exact = _EXACT.multiply(Decimal(minor), Decimal(rate))
+    shifted = exact.scaleb(minor_digits(base) - minor_digits(code), _EXACT)
+    return int(shifted.quantize(Decimal(1), context=_EXACT))

@@ -1,0 +1,115 @@
+"""The one table of settings that a workspace agrees on: code, kind, default, what is allowed.
+
+What belongs to a person's screen (theme, window size) is no setting of the workspace.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.checks import country_code, currency_code
+from models.entities import ExchangeRate, Setting, Target
+from models.errors import InvalidValueError, KnownError
+from models.history.recording import verb
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKind:
+    """One setting that exists: `check` returns the stored form or refuses."""
+
+    code: str
+    default: str
+    check: Callable[[str], str]
+    words: Callable[[], str]
+
+
+def _month(value: str) -> str:
+    text = value.strip()
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 12:
+        raise InvalidValueError(
+            "fiscal_year_first_month",
+            value,
+            _("“{value}” is no month. Use a number from 1 (January) to 12 (December).").format(
+                value=value
+            ),
+        )
+    return str(int(text))
+
+
+SETTINGS: dict[str, SettingKind] = {
+    kind.code: kind
+    for kind in (
+        SettingKind("base_currency", "EUR", currency_code, lambda: _("Base currency")),
+        SettingKind(
+            "fiscal_year_first_month", "1", _month, lambda: _("First month of the fiscal year")
+        ),
+        SettingKind(
+            "default_country",
+            "",
+            lambda value: country_code("default_country", value) or "",
+            lambda: _("Country of phone numbers without a country code"),
+        ),
+    )
+}
+
+
+class SettingInUseError(KnownError):
+    """A setting cannot change because stored numbers were written under it."""
+
+
+def _kind(code: str) -> SettingKind:
+    if code not in SETTINGS:
+        raise InvalidValueError(
+            "setting",
+            code,
+            _("There is no setting “{code}”. Known: {codes}.").format(
+                code=code, codes=", ".join(sorted(SETTINGS))
+            ),
+        )
+    return SETTINGS[code]
+
+
+def setting(session: Session, code: str) -> str:
+    """Return a setting's value, its default where nobody changed it; refuses an unknown code."""
+    kind = _kind(code)
+    value = session.scalar(select(Setting.value).where(Setting.code == code))
+    return kind.default if value is None else value
+
+
+def number_setting(session: Session, code: str) -> int:
+    """Return the value of a setting that is a whole number."""
+    return int(setting(session, code))
+
+
+@verb
+def change_setting(session: Session, code: str, value: str) -> None:
+    """Change a setting.
+
+    Refuses an unknown code and a value that the setting cannot have. The base currency is refused
+    as well once exchange rates or targets in money are stored: they were written in the old one.
+    """
+    stored = _kind(code).check(value)
+    row = session.scalar(select(Setting).where(Setting.code == code))
+    if stored == setting(session, code) and row is None:
+        return
+    if code == "base_currency" and stored != setting(session, code):
+        _refuse_other_currency(session)
+    if row is None:
+        session.add(Setting(code=code, value=stored))
+    else:
+        row.value = stored
+
+
+def _refuse_other_currency(session: Session) -> None:
+    rate = session.scalar(select(ExchangeRate.id).limit(1))
+    target = session.scalar(select(Target.id).where(Target.measure == "revenue").limit(1))
+    if rate is not None or target is not None:
+        raise SettingInUseError(
+            _(
+                "The base currency cannot change while exchange rates or revenue targets are "
+                "stored in it. Undo or remove those first."
+            )
+        )

@@ -1,0 +1,1 @@
+"""What we do with a lead, and what it did before we spoke: touches, interest, tasks."""

@@ -1,0 +1,1 @@
+"""Appointments: booking, what makes them confirmed, and what came of them."""

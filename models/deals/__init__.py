@@ -1,0 +1,1 @@
+"""Deals: what a held meeting may become."""

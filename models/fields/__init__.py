@@ -1,0 +1,1 @@
+"""Fields of the team's own, and their values."""

@@ -1,0 +1,1 @@
+"""Scenarios and the forecasts that were frozen from them."""

@@ -1,0 +1,65 @@
+"""From what was agreed in words (a wall time in a zone) to the instant it means, today."""
+
+from datetime import UTC, datetime
+from gettext import gettext as _
+from zoneinfo import ZoneInfo
+
+from models.checks import zone_name
+from models.errors import InvalidValueError
+
+_FORM = "%Y-%m-%dT%H:%M"
+
+
+def instant_of(wall: str, zone: str) -> datetime:
+    """Return the instant of a wall time, in UTC.
+
+    An hour that a clock change repeats means its earlier reading (`is_ambiguous` tells). Refuses
+    what is no time of the form 2026-11-02T09:30, and a time that a clock change skips.
+
+    >>> instant_of("2026-11-02T09:30", "Europe/Berlin").isoformat()
+    '2026-11-02T08:30:00+00:00'
+    >>> instant_of("2026-10-25T02:30", "Europe/Berlin").isoformat()  # the first of the two
+    '2026-10-25T00:30:00+00:00'
+    """
+    local = _parsed(wall).replace(tzinfo=ZoneInfo(zone_name("zone", zone)), fold=0)
+    instant = local.astimezone(UTC)
+    # Only a skipped time does not come back from UTC as it went in.
+    if instant.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise InvalidValueError(
+            "wall_start",
+            wall,
+            _(
+                "{time} does not exist in {zone}: the clocks go forward over it. Choose another."
+            ).format(time=wall.replace("T", " "), zone=zone),
+        )
+    return instant
+
+
+def is_ambiguous(wall: str, zone: str) -> bool:
+    """Say whether a clock change makes this wall time happen twice.
+
+    >>> is_ambiguous("2026-10-25T02:30", "Europe/Berlin")
+    True
+    """
+    local = _parsed(wall).replace(tzinfo=ZoneInfo(zone_name("zone", zone)))
+    earlier, later = local.utcoffset(), local.replace(fold=1).utcoffset()
+    # A skipped time has two offsets as well, but the later one is then the larger.
+    return earlier is not None and later is not None and earlier > later
+
+
+def _parsed(wall: str) -> datetime:
+    try:
+        read = datetime.strptime(wall, _FORM)  # noqa: DTZ007 - its zone is given beside it
+    except ValueError as error:
+        raise InvalidValueError(
+            "wall_start",
+            wall,
+            _("“{value}” is no date and time. Write it like 2026-11-02T09:30.").format(value=wall),
+        ) from error
+    if read.strftime(_FORM) != wall:
+        raise InvalidValueError(
+            "wall_start",
+            wall,
+            _("“{value}” is no date and time. Write it like 2026-11-02T09:30.").format(value=wall),
+        )
+    return read

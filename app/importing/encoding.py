@@ -40,6 +40,8 @@ _OTHER_TEXTS = (
     (b"<html", "HTML"),
     (b"<?xml", "XML"),
     (b"{\\rtf", "RTF"),
+    (b'{"', "JSON"),
+    (b"[{", "JSON"),
 )
 _ODD_WORD = re.compile(
     r"[^\W\d_](?=[¡-©«-¹»-¿×÷])|[¡-©«-¹»-¿×÷](?=[^\W\d_])|[a-zà-ÿ](?=[À-ÖØ-ÞŸŽŠ])"

@@ -89,6 +89,7 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         (bytes(5000), "binary_file"),
         (bytes(range(256)) * 30, "binary_file"),
         (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n", "other_format"),
+        (b'{"name": "Ann"}\n{"name": "Bob"}\n', "other_format"),
         (b"<!DOCTYPE html><html></html>", "other_format"),
         (b"name,email\n", "no_rows"),
         (b"name,email", "no_rows"),

@@ -12,7 +12,7 @@ from views.shell.menus import theme_choices
 from views.shell.topline import Person
 from views.start.basics import BasicsForm
 from views.start.values import WorkspaceBasics
-from views.theme import SCALES, current_mode, current_theme
+from views.theme import SCALES, Theme, current_mode, current_theme, theme_changed
 from views.widgets import (
     Card,
     FormRow,
@@ -56,7 +56,10 @@ class SettingsPage(QWidget):
         self.basics = BasicsForm()
         self.save_button = make_button(_("Save"), self._save, kind="primary", keys="Ctrl+Return")
         self.discard_button = make_button(_("Discard"), self._discard, kind="quiet")
+        self._form = QWidget()
         self._lay_out()
+        self._limit_width(current_theme())
+        theme_changed.connect(self._limit_width)
         self.theme.changed.connect(self.theme_chosen)
         self.scale.changed.connect(lambda code: self.scale_chosen.emit(float(code)))
         self.person.activated.connect(
@@ -85,10 +88,12 @@ class SettingsPage(QWidget):
         self.basics.currency_row.set_error(sentence)
         self._mark_edited(edited=True)
 
+    def _limit_width(self, theme: Theme) -> None:
+        self._form.setMaximumWidth(theme.scaled(_WIDTH))
+
     def _lay_out(self) -> None:
         theme = current_theme()
-        form = QWidget()
-        form.setMaximumWidth(theme.scaled(_WIDTH))
+        form = self._form
         column = QVBoxLayout(form)
         column.setContentsMargins(*(theme.space(3),) * 4)
         column.setSpacing(theme.space(2))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from views.widgets.fields import HintedField
+from views.widgets.focusing import give_back_focus
 
 if TYPE_CHECKING:
     from views.shell.command_list import CommandList
@@ -106,9 +106,7 @@ class CommandField(HintedField):
         if self._popup is not None:
             self._popup.hide()
         before, self._before = self._before, None
-        if before is not None and isValid(before) and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if not give_back_focus(before):
             self.clearFocus()
 
     def _run(self, row: int) -> None:

@@ -32,6 +32,7 @@ from views.shell.rail import NavigationRail
 from views.shell.state import PAGE, WindowState
 from views.shell.topline import Person, TopLine
 from views.theme import SCALES, ThemeMode, current_mode, current_theme
+from views.widgets.focusing import focus_first
 from views.widgets.notices import NoticeStack
 from views.widgets.scrolling import scrolled
 from views.widgets.sections import PageSkeleton, make_line
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._holders[code])
         self._drop_extra()
         if focus:
-            self._focus_page(page)
+            focus_first(page)
         self.page_shown.emit(code)
 
     def show_last_page(self) -> None:
@@ -266,20 +267,14 @@ class MainWindow(QMainWindow):
             restore_divisions(self._state, page)
         self.show_page(code, focus=focus)
 
-    def _focus_page(self, page: QWidget) -> None:
-        page.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        focused = self.focusWidget()
-        if not (focused is page or page.isAncestorOf(focused)):
-            page.focusNextChild()
-
     def _show_extra(self, widget: QWidget) -> None:
         self._drop_extra()
         self._extra = scrolled(widget)
         self._extra.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stack.addWidget(self._extra)
         self._stack.setCurrentWidget(self._extra)
-        takes_focus = widget.focusProxy() is not None
-        (widget if takes_focus else self._extra).setFocus(Qt.FocusReason.OtherFocusReason)
+        if not focus_first(widget):
+            self._extra.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_extra(self) -> None:
         self._back_to = ""

@@ -21,7 +21,7 @@ from models.vocabulary import Role, label
 from views.start.basics import BasicsForm
 from views.start.currency import local_currency
 from views.start.values import FirstStart, Targets, WorkspaceBasics
-from views.theme import current_theme
+from views.theme import Theme, current_theme, theme_changed
 from views.widgets import (
     FormRow,
     KeyHint,
@@ -62,7 +62,10 @@ class StartPanel(QWidget):
         self.basics = BasicsForm()
         self.basics.show_values(WorkspaceBasics(local_currency(), 1, Targets()))
         self.start_button = make_button("", self._start, kind="primary", keys="Ctrl+Return")
-        self._lay_out(theme.scaled(_WIDTH))
+        self._form = QWidget()
+        self._lay_out()
+        self._limit_width(theme)
+        theme_changed.connect(self._limit_width)
         self.sample.radio.toggled.connect(lambda _on: self._say_what_starts())
         self.sample.radio.setChecked(True)
         self.roles[Role.SETTER].setChecked(True)
@@ -75,10 +78,12 @@ class StartPanel(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _lay_out(self, width: int) -> None:
+    def _limit_width(self, theme: Theme) -> None:
+        self._form.setMaximumWidth(theme.scaled(_WIDTH))
+
+    def _lay_out(self) -> None:
         theme = current_theme()
-        form = QWidget()
-        form.setMaximumWidth(width)
+        form = self._form
         column = QVBoxLayout(form)
         column.setContentsMargins(*(theme.space(3),) * 4)
         column.setSpacing(theme.space(2))

@@ -1,6 +1,6 @@
 """Fields: a labelled row that says what is wrong, and the search field."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -58,6 +58,15 @@ class HintedField(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the hint at the right end."""
         super().resizeEvent(event)
+        self._place_hint()
+
+    def event(self, event: QEvent) -> bool:
+        """Place the hint anew when its text grows."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_hint()
+        return super().event(event)
+
+    def _place_hint(self) -> None:
         size = self._hint.sizeHint()
         left = self.width() - size.width() - 8
         self._hint.setGeometry(

@@ -7,10 +7,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from views.theme import current_theme
 from views.widgets.buttons import make_button
+from views.widgets.focusing import focus_first, give_back_focus
 from views.widgets.labels import ElidedLabel, PlainLabel
 from views.widgets.scrolling import scrolled
 from views.widgets.sections import make_frame
@@ -18,12 +18,6 @@ from views.widgets.signs import Sign
 
 _PANEL_PIXELS: Final = 360
 _CONTENT_PIXELS: Final = 640
-
-
-def _give_back(widget: QWidget | None) -> None:
-    """Put the focus back on `widget`, which may be gone by now."""
-    if widget is not None and isValid(widget):
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class SidePanel(QSplitter):
@@ -80,8 +74,7 @@ class SidePanel(QSplitter):
         self.title.setText(title)
         self._body.addWidget(widget)
         self._panel.show()
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not widget.hasFocus():
+        if not focus_first(widget):
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_panel(self) -> None:
@@ -90,7 +83,7 @@ class SidePanel(QSplitter):
             return
         self._panel.hide()
         self._discard()
-        _give_back(self._before)
+        give_back_focus(self._before)
         self._before = None
         self.closed.emit()
 
@@ -157,7 +150,7 @@ class ConfirmBar(QFrame):
 
     def _answer(self, *, yes: bool) -> None:
         self.hide()
-        _give_back(self._before)
+        give_back_focus(self._before)
         self._before = None
         if yes and self._on_yes is not None:
             self._on_yes()

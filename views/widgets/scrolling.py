@@ -1,7 +1,9 @@
 """Content that scrolls where the window is too small for it, and only then."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from views.theme import theme_changed
 
 
 def scrolled(content: QWidget) -> QScrollArea:
@@ -29,7 +31,15 @@ class _Holder(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(content)
         self.setFocusProxy(content)
+        theme_changed.connect(self._ask_again_later)
 
     def heightForWidth(self, width: int) -> int:
         """Return the least height in which everything can be read at `width`."""
         return self._column.minimumHeightForWidth(width)
+
+    def _ask_again_later(self) -> None:
+        # While fonts change, the area asks between two labels and would keep the answer.
+        QTimer.singleShot(0, self, self._ask_again)
+
+    def _ask_again(self) -> None:
+        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))

@@ -73,6 +73,7 @@ class WorkspaceRunner(QObject):
         self._stops: dict[str, Event] = {}
         self._jobs = 0
         self._looking = False
+        self._early: list[Callable[[], None]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(WATCH_MILLISECONDS)
         self._timer.timeout.connect(self.look_now)
@@ -98,7 +99,8 @@ class WorkspaceRunner(QObject):
         """Work on this workspace from now on; the one before is let go of."""
         from app.watch import Watch
 
-        self.detach()
+        if self._workspace is not None:
+            self.detach()
         workspace.keep_off(main_thread())
         self._workspace = workspace
         self._actor = actor
@@ -106,6 +108,9 @@ class WorkspaceRunner(QObject):
         self.look_now()
         self._timer.start()
         self.refresh_steps()
+        early, self._early = self._early, []
+        for ask in early:
+            ask()
 
     def detach(self) -> None:
         """Let go of the workspace, once the work that is under way on it has ended."""
@@ -115,6 +120,7 @@ class WorkspaceRunner(QObject):
             stop.set()
             self.ended.emit(code)
         self._stops.clear()
+        self._early.clear()
         self._looking = False
         workspace, watch = self._workspace, self._watch
         self._workspace, self._watch = None, None
@@ -150,8 +156,14 @@ class WorkspaceRunner(QObject):
         failed: Failed | None = None,
         lane: str | None = None,
     ) -> None:
-        """Run `query(session)` on a reader. In a named lane only the newest request counts."""
-        workspace = self.workspace
+        """Run `query(session)` on a reader. In a named lane only the newest request counts.
+
+        What is asked before a workspace is open is answered when it is.
+        """
+        if self._workspace is None:
+            self._early.append(lambda: self.read(query, then, failed=failed, lane=lane))
+            return
+        workspace = self._workspace
 
         def work() -> T:
             with workspace.read() as session:

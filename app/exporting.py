@@ -1,0 +1,236 @@
+"""Exports: leads, stage moves or appointments as a table that is written whole."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.files import Cell, write_table
+from app.watch import latest_change
+from models.definitions.current import stages
+from models.entities import (
+    Appointment,
+    Campaign,
+    ChangeRow,
+    Channel,
+    Company,
+    Contact,
+    ExportRun,
+    Lead,
+    LeadCard,
+    StageMove,
+    TeamMember,
+)
+from models.errors import InvalidValueError
+from models.history.values import TABLES
+from models.workspace import Workspace
+
+_AT_ONCE = 1000
+_LEAD_TABLES = (
+    "external_key",
+    "stage_move",
+    "touch",
+    "qualification_answer",
+    "task",
+    "appointment",
+    "deal",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    kind: str
+    path: Path
+    rows: int
+
+
+def export(workspace: Workspace, kind: str, path: Path, *, since_last: bool = False) -> Exported:
+    """Write all rows of a kind, or those that were changed since the last export of it.
+
+    The file appears whole or not at all; only then is the export noted, so that the next one
+    since then misses nothing.
+    """
+    query = query_of(kind)
+    with workspace.read() as session:
+        newest = latest_change(session)
+        since = _last_export(session, kind) if since_last else None
+        count = write_table(path, _table(session, query, since))
+    with workspace.write() as session:
+        session.add(
+            ExportRun(
+                kind=kind,
+                source=None,
+                up_to_change_id=newest or None,
+                written_at=workspace.clock(),
+            )
+        )
+    return Exported(kind, path, count - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """How the rows of one kind are found, and under which headers they go out."""
+
+    select: Callable[[Session], Any]
+    changed: Callable[[Any], ColumnElement[bool]]
+    """The condition that a row is among those changed, given the UUIDs of changed rows."""
+
+
+def query_of(kind: str) -> Query:
+    """Return how a kind of rows is found; refuses an unknown kind."""
+    if kind not in KINDS:
+        raise InvalidValueError(
+            "kind",
+            kind,
+            _("“{kind}” cannot be exported. Choose one of: {kinds}.").format(
+                kind=kind, kinds=", ".join(KINDS)
+            ),
+        )
+    return KINDS[kind]
+
+
+def _table(session: Session, query: Query, since: int | None) -> Iterator[list[Cell]]:
+    wanted = query.select(session)
+    if since is not None:
+        changed = select(ChangeRow.row_uuid).where(ChangeRow.change_id > since)
+        wanted = wanted.where(query.changed(changed))
+    yield list(wanted.selected_columns.keys())
+    for row in session.execute(wanted.execution_options(yield_per=_AT_ONCE)):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return str(value)
+
+
+def _last_export(session: Session, kind: str) -> int | None:
+    return session.scalar(
+        select(ExportRun.up_to_change_id)
+        .where(ExportRun.kind == kind, ExportRun.source.is_(None))
+        .order_by(ExportRun.id.desc())
+        .limit(1)
+    )
+
+
+def _names(session: Session, column: Any) -> ColumnElement[Any]:
+    """Return the name of the stage that a column points at, by the definitions in force."""
+    return case({stage.id: stage.name for stage in stages(session)}, value=column, else_="")
+
+
+def _leads(session: Session) -> Any:
+    owner = aliased(TeamMember)
+    return (
+        select(
+            Lead.uuid.label("lead"),
+            LeadCard.name.label("name"),
+            Contact.first_name.label("first_name"),
+            Contact.last_name.label("last_name"),
+            Contact.job_title.label("job_title"),
+            Contact.email.label("email"),
+            Contact.phone.label("phone"),
+            Company.name.label("company"),
+            Company.industry.label("industry"),
+            Company.employees.label("employees"),
+            Company.country.label("country"),
+            Company.website.label("website"),
+            _names(session, Lead.stage_id).label("stage"),
+            Lead.status.label("status"),
+            Lead.status_reason.label("status_reason"),
+            owner.name.label("owner"),
+            Channel.name.label("channel"),
+            Campaign.name.label("campaign"),
+            Lead.captured_at.label("captured_at"),
+            LeadCard.moved_at.label("moved_at"),
+            Lead.look_again_on.label("look_again_on"),
+            Lead.notes.label("notes"),
+        )
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .outerjoin(Contact, Contact.id == Lead.contact_id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .outerjoin(owner, owner.id == Lead.owner_id)
+        .outerjoin(Channel, Channel.id == Lead.channel_id)
+        .outerjoin(Campaign, Campaign.id == Lead.campaign_id)
+        .order_by(Lead.id)
+    )
+
+
+def _lead_changed(changed: Any) -> ColumnElement[bool]:
+    parts = [Lead.uuid.in_(changed), Contact.uuid.in_(changed), Company.uuid.in_(changed)]
+    parts += [
+        Lead.id.in_(select(TABLES[name].c.lead_id).where(TABLES[name].c.uuid.in_(changed)))
+        for name in _LEAD_TABLES
+    ]
+    return or_(*parts)
+
+
+def _stage_moves(session: Session) -> Any:
+    actor = aliased(TeamMember)
+    return (
+        select(
+            Lead.uuid.label("lead"),
+            LeadCard.name.label("name"),
+            LeadCard.company.label("company"),
+            _names(session, StageMove.from_stage_id).label("from_stage"),
+            _names(session, StageMove.to_stage_id).label("to_stage"),
+            StageMove.occurred_at.label("occurred_at"),
+            StageMove.precision.label("precision"),
+            StageMove.recorded_at.label("recorded_at"),
+            actor.name.label("member"),
+            StageMove.origin.label("origin"),
+            StageMove.voided.label("voided"),
+            StageMove.reason.label("reason"),
+            StageMove.override_reason.label("override_reason"),
+            StageMove.evidence.label("evidence"),
+        )
+        .join(Lead, Lead.id == StageMove.lead_id)
+        .join(LeadCard, LeadCard.id == StageMove.lead_id)
+        .outerjoin(actor, actor.id == StageMove.actor_id)
+        .order_by(StageMove.id)
+    )
+
+
+def _appointments(_session: Session) -> Any:
+    closer, setter = aliased(TeamMember), aliased(TeamMember)
+    return (
+        select(
+            Appointment.uuid.label("appointment"),
+            Lead.uuid.label("lead"),
+            LeadCard.name.label("name"),
+            LeadCard.company.label("company"),
+            Appointment.state.label("state"),
+            Appointment.starts_at.label("starts_at"),
+            Appointment.ends_at.label("ends_at"),
+            Appointment.wall_start.label("wall_start"),
+            Appointment.zone.label("zone"),
+            Appointment.original_starts_at.label("original_starts_at"),
+            Appointment.booked_at.label("booked_at"),
+            closer.name.label("closer"),
+            setter.name.label("setter"),
+            Appointment.purpose.label("purpose"),
+            Appointment.outcome_note.label("outcome_note"),
+        )
+        .join(Lead, Lead.id == Appointment.lead_id)
+        .join(LeadCard, LeadCard.id == Appointment.lead_id)
+        .join(closer, closer.id == Appointment.closer_id)
+        .outerjoin(setter, setter.id == Appointment.setter_id)
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+
+
+KINDS = {
+    "leads": Query(_leads, _lead_changed),
+    "stage-moves": Query(_stage_moves, StageMove.uuid.in_),
+    "appointments": Query(_appointments, Appointment.uuid.in_),
+}
+"""What can be exported, in the order people are offered it."""

@@ -1,0 +1,65 @@
+"""Opening a workspace and beginning one: what the background does before a window shows rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import tzlocal
+
+from models.basics import BasicsRow, basics, begin_workspace
+from models.clock import utc_now
+from models.ids import MemberId
+from models.team.rows import MemberRow, team
+from models.workspace import Workspace, open_workspace
+from views.start.values import FirstStart
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open workspace with what the window shows of it at once."""
+
+    workspace: Workspace
+    people: tuple[MemberRow, ...]
+    basics: BasicsRow
+
+
+def local_now() -> datetime:
+    """Return the present moment in the zone of this machine."""
+    return utc_now().astimezone(tzlocal.get_localzone())
+
+
+def open_for_window(path: Path) -> Opened:
+    """Open a workspace that exists, migrated where it is older."""
+    workspace = open_workspace(path)
+    try:
+        with workspace.read() as session:
+            people = team(session, active_only=True)
+            return Opened(workspace, people, basics(session, local_now().date()))
+    except BaseException:
+        workspace.close()
+        raise
+
+
+def begin(path: Path, answers: FirstStart) -> tuple[Opened, MemberId]:
+    """Make a workspace as a person asked for it at the first start; return who that person is."""
+    if answers.sample:
+        from app.sample import make_sample_file
+
+        make_sample_file(path, local_now().date())
+    workspace = open_workspace(path)
+    try:
+        with workspace.write() as session:
+            member_id = begin_workspace(
+                session,
+                answers.name,
+                tzlocal.get_localzone_name(),
+                answers.roles,
+                answers.base_currency,
+                answers.fiscal_year_first_month,
+                local_now().date(),
+                answers.targets.clients_per_month,
+                answers.targets.revenue_per_quarter_minor,
+            )
+    finally:
+        workspace.close()
+    return open_for_window(path), member_id

@@ -1,0 +1,285 @@
+"""The window at work: which workspace is open, who is on duty, what was refused, undo and redo.
+
+Only composition: widgets are the views', rules are the models'. Heavy modules are imported in the
+background, where a workspace is opened.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.known import as_known
+from app.machine_settings import MachineSettings
+from app.pages import page_specs
+from app.places import default_workspace
+from app.runner import Job, WorkspaceRunner
+from views.shell import MainWindow, Person
+
+if TYPE_CHECKING:
+    from app.opening import Opened
+    from models.basics import BasicsRow
+    from models.history.undoing import WorkedSinceError
+    from models.team.rows import MemberRow
+    from views.start import FirstStart
+
+
+class Desk(QObject):
+    """One window and the background behind it."""
+
+    bug_met = Signal(object)
+    """Emit with an exception, from any thread, to tell the person of a bug."""
+    opened = Signal()
+    """Emitted when a workspace is open and its page is about to be built."""
+    basics_changed = Signal()
+    """Emitted when the team or what the workspace counts by is another."""
+    duty_changed = Signal()
+    """Emitted when another person is on duty."""
+
+    def __init__(self, window: MainWindow, state: MachineSettings) -> None:
+        super().__init__(window)
+        self.window = window
+        self.runner = WorkspaceRunner(self)
+        self.basics: BasicsRow | None = None
+        self.people: tuple[MemberRow, ...] = ()
+        self.on_duty = ""
+        self._state = state
+        self._path = default_workspace()
+        self._connect()
+        for spec in page_specs(self):
+            window.register_page(spec)
+
+    # Opening
+
+    def begin(self, named: Path | None = None) -> None:
+        """Open the named workspace, else the last one, else the usual one; ask at the first start."""
+        last = self._state.last_workspace()
+        usual = last if last is not None and last.exists() else default_workspace()
+        path = usual if named is None else named.absolute()
+        if path.exists():
+            self.open(path)
+        else:
+            self.ask_first_start(path)
+
+    def open(self, path: Path) -> None:
+        """Open a workspace that exists; where it cannot be, say why and offer the way out."""
+        self._let_go(path)
+
+        def work(_job: Job) -> "Opened":
+            from app.opening import open_for_window
+
+            return open_for_window(path)
+
+        self.runner.run_job(
+            _("Opening"), work, self._take, failed=lambda error: self._refuse(path, error)
+        )
+
+    def ask_first_start(self, path: Path) -> None:
+        """Ask how the workspace at `path`, which is not there yet, is to begin."""
+        from views.start import StartPanel
+
+        self._let_go(path)
+        panel = StartPanel()
+        panel.started.connect(lambda answers: self._start(path, answers))
+        self.window.show_alone(panel)
+
+    def close(self) -> None:
+        """End all work; nothing is running when this returns."""
+        self.runner.close()
+
+    @property
+    def path(self) -> Path:
+        """The workspace that is open, or is about to be."""
+        return self._path
+
+    def _start(self, path: Path, answers: "FirstStart") -> None:
+        def work(_job: Job) -> "tuple[Opened, int]":
+            from app.opening import begin
+
+            return begin(path, answers)
+
+        def done(outcome: "tuple[Opened, int]") -> None:
+            opened, member_id = outcome
+            self._state.remember_on_duty(path, str(member_id))
+            self._take(opened)
+
+        self.runner.run_job(_("Making the workspace"), work, done, failed=self.say_error)
+
+    def _let_go(self, path: Path) -> None:
+        """Show no rows of another workspace while this one is being opened."""
+        self._path = path
+        if self.runner.is_open:
+            self.runner.detach()
+            self.window.forget_pages()
+        self.window.set_workspace("", str(path))
+        self.window.set_people((), "")
+        self.window.set_undo("")
+        self.window.set_redo("")
+
+    def _take(self, opened: "Opened") -> None:
+        """Show an open workspace."""
+        path = opened.workspace.path
+        self._state.remember_workspace(path)
+        self.basics, self.people = opened.basics, opened.people
+        self.on_duty = self._who(path)
+        self.runner.attach(opened.workspace, self._member_id())
+        self.window.set_workspace(path.stem, str(path))
+        self._show_people()
+        self.window.end_alone()
+        self.opened.emit()
+        self.window.show_last_page()
+        self._tidy()
+
+    def _refuse(self, path: Path, error: Exception) -> None:
+        """Say in the window why a workspace could not be opened; nothing was touched."""
+        from views.widgets import EmptyState
+
+        known = as_known(error)
+        if known is None:
+            self.say_bug(error)
+        sentence = str(known or _("The workspace could not be opened."))
+        ask = self.window.requests.open_workspace.emit
+        empty = EmptyState(sentence, _("Open another workspace…"), ask)
+        self.window.set_workspace("", str(path))
+        self.window.show_alone(empty)
+
+    def _tidy(self) -> None:
+        """Do what can wait until the rows are shown: the log file, the daily copy, old imports."""
+        workspace = self.runner.workspace
+
+        def work(_job: Job) -> Path | None:
+            from app.backups import make_daily_copy
+            from app.bugs import log_to_file
+            from app.opening import local_now
+            from models.history.batches import sweep
+
+            log_to_file()
+            sweep(workspace)
+            return make_daily_copy(workspace.path, local_now().date())
+
+        self.runner.run_job(_("Daily copy"), work, failed=self.say_error, silent=True)
+
+    # Who is on duty
+
+    def put_on_duty(self, code: str) -> None:
+        """Let another person take over."""
+        self.on_duty = code
+        self._state.remember_on_duty(self._path, code)
+        self.runner.put_on_duty(self._member_id())
+        self._show_people()
+        self.duty_changed.emit()
+
+    def _who(self, path: Path) -> str:
+        codes = [str(person.id) for person in self.people]
+        last = self._state.on_duty(path)
+        if last in codes:
+            return last
+        if len(codes) > 1:
+            self.window.notices.show_notice(
+                "info",
+                _("You work as {name}.").format(name=self.people[0].name),
+                action_text=_("Switch"),
+                on_action=self.window.requests.choose_person.emit,
+            )
+        return codes[0] if codes else ""
+
+    def _member_id(self) -> Any:
+        return next((one.id for one in self.people if str(one.id) == self.on_duty), None)
+
+    def _show_people(self) -> None:
+        self.window.set_people(self.persons(), self.on_duty)
+
+    def persons(self) -> Sequence[Person]:
+        """Return the team as the window lists it."""
+        from models.vocabulary import label
+
+        return tuple(
+            Person(str(one.id), one.name, ", ".join(label(role) for role in one.roles))
+            for one in self.people
+        )
+
+    # What the window says
+
+    def say(self, kind: Any, sentence: str) -> None:
+        """Show a notice."""
+        self.window.notices.show_notice(kind, sentence)
+
+    def say_error(self, error: Exception) -> None:
+        """Say what went wrong; a bug comes with a report to copy."""
+        known = as_known(error)
+        if known is None:
+            self.say_bug(error)
+        else:
+            self.say("error", str(known))
+
+    def say_bug(self, error: BaseException) -> None:
+        """Say that there is a bug; what was saved is safe."""
+        from app.bugs import log_to_file, report_of
+
+        log_to_file()
+        self.window.notices.show_notice(
+            "error",
+            _("Funneldesk met an error of its own ({kind}). What was saved is safe.").format(
+                kind=type(error).__name__
+            ),
+            action_text=_("Copy the report"),
+            on_action=lambda: QGuiApplication.clipboard().setText(report_of(error)),
+        )
+
+    def refresh_basics(self) -> None:
+        """Ask anew who is on the team and what the workspace counts by."""
+
+        def query(session: Any) -> "tuple[tuple[MemberRow, ...], BasicsRow]":
+            from app.opening import local_now
+            from models.basics import basics
+            from models.team.rows import team
+
+            return team(session, active_only=True), basics(session, local_now().date())
+
+        self.runner.read(query, self._take_basics, lane="basics")
+
+    def _take_basics(self, found: "tuple[tuple[MemberRow, ...], BasicsRow]") -> None:
+        self.people, self.basics = found
+        self._show_people()
+        self.basics_changed.emit()
+
+    def _hear_changes(self, topics: frozenset[str]) -> None:
+        if topics & {"team", "settings"}:
+            self.refresh_basics()
+
+    def _hear_step(self, kind: str, label: str) -> None:
+        words = _("Undone: {label}") if kind == "undo" else _("Done again: {label}")
+        self.say("info", words.format(label=label))
+
+    def _offer_partial_undo(self, error: "WorkedSinceError") -> None:
+        self.window.notices.show_notice(
+            "warning",
+            str(error),
+            action_text=_("Undo the rest"),
+            on_action=lambda: self.runner.undo(leave_out_worked=True),
+        )
+
+    def _connect(self) -> None:
+        window, runner = self.window, self.runner
+        requests = window.requests
+        requests.undo.connect(lambda: runner.undo() if runner.is_open else None)
+        requests.redo.connect(lambda: runner.redo() if runner.is_open else None)
+        requests.person_chosen.connect(self.put_on_duty)
+        requests.cancel_work.connect(runner.cancel_job)
+        runner.changed.connect(self._hear_changes)
+        runner.refused.connect(self.say_error)
+        runner.worked_since.connect(self._offer_partial_undo)
+        runner.steps.connect(self._show_steps)
+        runner.stepped.connect(self._hear_step)
+        runner.saved.connect(lambda: window.foot.set_saved(datetime.now().astimezone()))
+        runner.progressed.connect(window.foot.show_work)
+        runner.ended.connect(window.foot.end_work)
+        self.bug_met.connect(self.say_bug)
+
+    def _show_steps(self, last: str, coming: str) -> None:
+        self.window.set_undo(last)
+        self.window.set_redo(coming)

@@ -5,22 +5,31 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.entities import (
+    Attendee,
+    Campaign,
     Change,
     Channel,
     Company,
     Contact,
+    CustomField,
+    Deal,
     Definitions,
     ExternalKey,
     Lead,
     LeadCard,
+    PreparationItem,
+    Recorded,
+    Scenario,
     Stage,
     StageDefinition,
+    Task,
     TeamMember,
 )
+from models.vocabulary import label
 
 
 def change_label(session: Session, change: Change) -> str:
@@ -41,6 +50,12 @@ class _Names:
     def __getitem__(self, argument: str) -> str:
         value = self._arguments.get(argument)
         finder = _FINDERS.get(argument)
+        if argument == "person":
+            return self._person()
+        if argument in _CODES:
+            return label(str(value)).lower()
+        if argument == "owner_id" and value is None:
+            return _("nobody")
         if value is None or finder is None:
             return str(value or "")
         try:
@@ -49,6 +64,11 @@ class _Names:
             return str(value)
         found = self._session.connection().execute(finder(key)).first()
         return str(found[0]) if found is not None and found[0] else _("a row that is gone")
+
+    def _person(self) -> str:
+        given = self._arguments
+        parts = [str(given[name]) for name in ("first_name", "last_name") if given.get(name)]
+        return " ".join(parts) or str(given.get("email") or given.get("phone") or _("a contact"))
 
 
 def _newest_stage_name(key: UUID) -> Any:
@@ -62,17 +82,38 @@ def _newest_stage_name(key: UUID) -> Any:
     )
 
 
+def _whole_name(key: UUID) -> Any:
+    first, last = func.coalesce(Contact.first_name, ""), func.coalesce(Contact.last_name, "")
+    name = func.nullif(func.trim(first + " " + last), "")
+    return select(func.coalesce(name, Contact.email, Contact.phone)).where(Contact.uuid == key)
+
+
+def _column(column: Any, entity: type[Recorded]) -> Callable[[UUID], Any]:
+    return lambda key: select(column).where(entity.uuid == key)
+
+
 _FINDERS: dict[str, Callable[[UUID], Any]] = {
     "lead_id": lambda key: (
         select(LeadCard.name).join(Lead, Lead.id == LeadCard.id).where(Lead.uuid == key)
     ),
     "to_stage_id": _newest_stage_name,
-    "company_id": lambda key: select(Company.name).where(Company.uuid == key),
-    "contact_id": lambda key: select(Contact.last_name).where(Contact.uuid == key),
-    "member_id": lambda key: select(TeamMember.name).where(TeamMember.uuid == key),
-    "channel_id": lambda key: select(Channel.name).where(Channel.uuid == key),
-    "key_id": lambda key: select(ExternalKey.key).where(ExternalKey.uuid == key),
+    "company_id": _column(Company.name, Company),
+    "contact_id": _whole_name,
+    "member_id": _column(TeamMember.name, TeamMember),
+    "owner_id": _column(TeamMember.name, TeamMember),
+    "closer_id": _column(TeamMember.name, TeamMember),
+    "channel_id": _column(Channel.name, Channel),
+    "campaign_id": _column(Campaign.name, Campaign),
+    "task_id": _column(Task.text, Task),
+    "attendee_id": _column(Attendee.name, Attendee),
+    "preparation_id": _column(PreparationItem.text, PreparationItem),
+    "deal_id": _column(Deal.name, Deal),
+    "scenario_id": _column(Scenario.name, Scenario),
+    "field_id": _column(CustomField.name, CustomField),
+    "key_id": _column(ExternalKey.key, ExternalKey),
 }
+# Stored codes among the arguments, which are read as words.
+_CODES = frozenset(("medium", "outcome"))
 
 
 def _label(template: Callable[[], str]) -> Callable[[], Callable[[_Names], str]]:
@@ -83,27 +124,61 @@ def _label(template: Callable[[], str]) -> Callable[[], Callable[[_Names], str]]
 
 
 _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
-    "move_stage": _label(lambda: _("Move {lead_id} to {to_stage_id}")),
-    "correct_move": _label(lambda: _("Correct a stage move")),
+    "add_member": _label(lambda: _("Add {name} to the team")),
+    "edit_member": _label(lambda: _("Edit {member_id}")),
+    "set_roles": _label(lambda: _("Set the roles of {member_id}")),
+    "set_working_hours": _label(lambda: _("Set the working hours of {member_id}")),
+    "deactivate": _label(lambda: _("Take {member_id} off the team")),
+    "reactivate": _label(lambda: _("Bring {member_id} back to the team")),
+    "add_company": _label(lambda: _("Add {name}")),
+    "edit_company": _label(lambda: _("Edit {company_id}")),
+    "add_contact": _label(lambda: _("Add {person}")),
+    "edit_contact": _label(lambda: _("Edit {contact_id}")),
+    "set_do_not_contact": _label(lambda: _("No more {medium} to {contact_id}")),
+    "lift_do_not_contact": _label(lambda: _("Allow {medium} to {contact_id} again")),
     "add_lead": _label(lambda: _("Add a lead")),
     "edit_lead": _label(lambda: _("Edit {lead_id}")),
+    "add_note": _label(lambda: _("Add a note to {lead_id}")),
     "assign_owner": _label(lambda: _("Give {lead_id} to {owner_id}")),
-    "add_member": _label(lambda: _("Add {name} to the team")),
-    "add_company": _label(lambda: _("Add {name}")),
-    "add_contact": _label(lambda: _("Add {last_name}")),
-    "edit_company": _label(lambda: _("Edit {company_id}")),
-    "edit_contact": _label(lambda: _("Edit {contact_id}")),
+    "move_stage": _label(lambda: _("Move {lead_id} to {to_stage_id}")),
+    "correct_move": _label(lambda: _("Correct a stage move: {reason}")),
     "disqualify": _label(lambda: _("Disqualify {lead_id}")),
+    "mark_lost": _label(lambda: _("Mark {lead_id} as lost")),
     "recycle": _label(lambda: _("Send {lead_id} to nurture")),
     "reopen": _label(lambda: _("Reopen {lead_id}")),
-    "log_touch": _label(lambda: _("Log a touch with {lead_id}")),
     "answer_criterion": _label(lambda: _("Qualify {lead_id}: {criterion}")),
+    "log_touch": _label(lambda: _("Log a touch with {lead_id}")),
+    "record_interest": _label(lambda: _("Record interest of {lead_id}")),
+    "add_task": _label(lambda: _("Add task “{text}”")),
+    "complete_task": _label(lambda: _("Complete task “{task_id}”")),
+    "reopen_task": _label(lambda: _("Reopen task “{task_id}”")),
+    "add_channel": _label(lambda: _("Add channel {name}")),
+    "add_campaign": _label(lambda: _("Add campaign {name}")),
+    "record_spend": _label(lambda: _("Record what {campaign_id} cost")),
+    "book": _label(lambda: _("Book a meeting of {lead_id} with {closer_id}")),
+    "state_purpose": _label(lambda: _("State the purpose of a meeting")),
+    "hand_over_invitation": _label(lambda: _("Hand over an invitation")),
+    "record_yes": _label(lambda: _("Record the yes of {attendee_id}")),
+    "add_preparation": _label(lambda: _("Add preparation “{text}”")),
+    "complete_preparation": _label(lambda: _("Complete preparation “{preparation_id}”")),
+    "record_outcome": _label(lambda: _("Record what came of a meeting: {outcome}")),
+    "open_deal": _label(lambda: _("Open deal “{name}”")),
+    "edit_deal": _label(lambda: _("Edit deal “{deal_id}”")),
+    "win_deal": _label(lambda: _("Win deal “{deal_id}”")),
+    "lose_deal": _label(lambda: _("Lose deal “{deal_id}”")),
     "save_scenario": _label(lambda: _("Save scenario “{name}”")),
     "rename_scenario": _label(lambda: _("Rename a scenario to “{name}”")),
+    "duplicate_scenario": _label(lambda: _("Copy scenario “{scenario_id}”")),
     "delete_scenario": _label(lambda: _("Delete a scenario")),
+    "freeze_forecast": _label(lambda: _("Freeze a forecast of “{scenario_id}”")),
+    "add_custom_field": _label(lambda: _("Add field “{name}”")),
+    "set_custom_value": _label(lambda: _("Set field “{field_id}”")),
     "change_setting": _label(lambda: _("Change setting {code}")),
-    "publish_import": _label(lambda: _("Import {file_name}")),
     "settle_basics": _label(lambda: _("Settle what the workspace counts by")),
     "begin_workspace": _label(lambda: _("Begin the workspace with {name}")),
+    "set_target": _label(lambda: _("Set a target")),
+    "remove_target": _label(lambda: _("Remove a target")),
+    "set_rate": _label(lambda: _("Set the exchange rate of {currency}")),
+    "publish_import": _label(lambda: _("Import {file_name}")),
     "make_sample": _label(lambda: _("Make the sample workspace")),
 }

@@ -19,7 +19,8 @@ Values: TypeAlias = dict[str, Any]
 TABLES: dict[str, Table] = dict(Base.metadata.tables.items())
 
 
-def _target(column: Column[Any]) -> Table | None:
+def target_of(column: Column[Any]) -> Table | None:
+    """Return the table that a column points at."""
     for key in column.foreign_keys:
         return key.column.table
     return None
@@ -47,7 +48,7 @@ def encode(connection: Connection, table: Table, values: Values) -> JsonObject:
 def _encode(connection: Connection, column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
-    target = _target(column)
+    target = target_of(column)
     if target is not None:
         return uuid_of(connection, target, value).hex
     if isinstance(value, datetime | date):
@@ -65,7 +66,7 @@ def decode(connection: Connection, table: Table, written: JsonObject) -> Values:
 def _decode(connection: Connection, column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
-    target = _target(column)
+    target = target_of(column)
     if target is not None:
         row_id = id_of(connection, target, UUID(value))
         if row_id is None:
@@ -91,4 +92,4 @@ def referring_columns(table: Table) -> Iterable[Column[Any]]:
     """Yield the columns of recorded tables that point at rows of `table`."""
     for other in TABLES.values():
         if "uuid" in other.c and "batch_id" in other.c:
-            yield from (column for column in other.c if _target(column) is table)
+            yield from (column for column in other.c if target_of(column) is table)

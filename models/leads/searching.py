@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.entities import LeadCard, SearchPending
@@ -61,7 +61,9 @@ class LeadSearch:
                 LeadCard.id.in_(select(SearchPending.id)), *self.in_card()
             )
             conditions.append(LeadCard.id.in_(waiting))
-        return or_(*conditions)
+        # The index keeps no places of words, so whether two stand together only the card can say.
+        together = self.in_card() if any(" " in phrase for phrase in self.phrases) else []
+        return and_(or_(*conditions), *together)
 
     def means_many(self, session: Session) -> bool:
         """Say whether the index finds so many that sorting them takes longer than probing."""

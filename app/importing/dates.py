@@ -112,7 +112,9 @@ def _whole_number(text: str) -> date | datetime | None:
     epoch = _EPOCH.match(text)
     if epoch:
         seconds = int(text) // (1000 if len(text) == 13 else 1)
-        return datetime.fromtimestamp(seconds, UTC)
+        moment = datetime.fromtimestamp(seconds, UTC)
+        _day(text, moment.year, moment.month, moment.day)
+        return moment
     serial = _SERIAL.match(text)
     if serial and int(serial[1]) in _SPREADSHEET_DAYS:
         # The fraction is a wall time that spreadsheets round; the day is what can be trusted.

@@ -30,6 +30,8 @@ from models.intake.records import (
 )
 
 _TO_STATUS = "status:"
+# A title made of cells is a sight to recognise the lead by; the cells themselves are kept whole.
+_TITLE_PART = 100
 _MEDIUMS = ("call", "email", "linkedin")
 _PARTICLES = frozenset({
     "af", "al", "ap", "ben", "bin", "d", "da", "das", "de", "degli", "del", "della", "den", "der",
@@ -125,7 +127,7 @@ class LeadBuilder:
     def _title(self, row: SourceRow) -> str | None:
         if not self._title_places:
             return None
-        parts = [row.cells[place].strip() for place in self._title_places]
+        parts = [row.cells[place].strip()[:_TITLE_PART] for place in self._title_places]
         return clean_text(" · ".join(part for part in parts if part)) or None
 
     def _choice(self, field: str, found: Found) -> str | None:

@@ -339,7 +339,7 @@ def test_delimiter_is_found(rows: list[tuple[str, str, str, str]], delimiter: st
     assert found == rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,13 +1,17 @@
 import csv
 import pickle
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.importing.building import build_records
+from app.importing.fields import CUSTOM_KINDS, FIELDS, ImportKind
 from app.importing.guessing import guess_mapping
 from app.importing.mapping import Mapping
 from app.importing.problems import RowProblem, harmless_cell, row_problem, write_problem_file
@@ -274,6 +278,53 @@ def test_columns_for_one_field_fill_each_other(table_of: Callable[[str], Table])
     assert record.contact is not None
     assert record.contact.phone == "+442079460958"
     assert (record.notes, record.channel) == ("one\n\ntwo", "Event")
+
+
+CELLS = st.sampled_from(
+    [
+        "", "Ann", "Lee, Ann", "a@example.com", "x" * 600, "03/04/2024", "2024-05-01", "44927",
+        "9999999999999", "12,5", "€ 12k", "1.234", "(3)", "N/A", "Won", "SQL", "yes", "Germany",
+        "+442079460958", "030 123", "javascript:x", "99999999999", "USD", "May 2024", "51-200",
+        "a\nb", "2024-05-01T10:00:00+99:99", "31/12/2199 23:59 -2300", "{0}", "%s", "²", "\uff11\uff12",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_any_cells_under_any_mapping_are_records_or_problems(draw: st.DataObject) -> None:
+    kind = draw.draw(st.sampled_from(ImportKind))
+    width = draw.draw(st.integers(2, 8))
+    targets = [*FIELDS[kind], "ignore"]
+    if kind is ImportKind.LEADS:
+        targets += ["custom:a", "custom:b"]
+    header = tuple(f"c{place}" for place in range(width))
+    mapping = Mapping(
+        kind=kind,
+        columns={name: draw.draw(st.sampled_from(targets)) for name in header},
+        custom_kinds={"a": draw.draw(st.sampled_from(CUSTOM_KINDS))},
+        title_columns=header[:1],
+        key_from_content=draw.draw(st.booleans()),
+        date_order=draw.draw(st.sampled_from([None, "dmy", "mdy", "ymd"])),
+        decimal_comma=draw.draw(st.sampled_from([None, True, False])),
+        default_country=draw.draw(st.sampled_from([None, "DE"])),
+        default_currency=draw.draw(st.sampled_from([None, "EUR"])),
+        time_zone=draw.draw(st.sampled_from([None, "Europe/Berlin"])),
+    )
+    rows = draw.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, ["Ann"] * width, *rows])
+        found = list(build_records(open_table(path, delimiter=","), mapping))
+    good = [item.line for item in found if not isinstance(item, RowProblem)]
+    refused = {
+        item.line for item in found if isinstance(item, RowProblem) and item.severity != "warning"
+    }
+    assert len(set(good)) == len(good)
+    assert not refused & set(good)
+    blank = sum(not any(row) for row in rows)
+    assert len(good) + len(refused) == len(rows) + 1 - blank
 
 
 def test_problem_file_lies_beside_and_never_replaces(tmp_path: Path) -> None:

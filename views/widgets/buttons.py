@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from views.icons import icon
@@ -30,7 +31,8 @@ def make_button(
         ink = {"primary": "on_accent", "link": "accent", "danger": "danger.text"}.get(kind, "muted")
         button.setIcon(icon(icon_name, ink))
     if keys:
-        button.setShortcut(keys)
+        # A button forgets a shortcut of its own when its text changes.
+        QShortcut(QKeySequence(keys), button).activated.connect(button.click)
     if keys or tip:
         set_tip(button, tip or text, keys)
     if not text:

@@ -12,14 +12,15 @@ def focus_first(within: QWidget) -> bool:
     if proxy is not None and _can_take(proxy):
         proxy.setFocus(reason)
         return True
-    at = within
-    while True:
+    at: QWidget | None = within
+    while at is not None and (at is within or within.isAncestorOf(at)):
         if _can_take(at):
             at.setFocus(reason)
             return True
         at = at.nextInFocusChain()
-        if at is within or not within.isAncestorOf(at):
-            return False
+        if at is within:
+            break
+    return False
 
 
 def give_back_focus(widget: QWidget | None) -> bool:

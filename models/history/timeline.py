@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from gettext import gettext as _
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, or_, select
@@ -31,7 +31,10 @@ from models.vocabulary import label
 
 _CLOCK_COUNTER_BITS = 16
 # What a row is to the machine; people have no use for it.
-_UNSHOWN = frozenset(("id", "uuid", "batch_id", "name_key", "email_key", "phone_key"))
+_UNSHOWN = frozenset((
+    "id", "uuid", "batch_id", "name_key", "email_key", "phone_key", "lead_id", "definitions_id",
+    "recorded_at", "actor_id", "invitation_uid", "invitation_sequence",
+))  # fmt: skip
 # Columns whose text is a stored code.
 _CODES = frozenset((
     "status", "state", "medium", "outcome", "origin", "part_in_decision", "reply", "precision",
@@ -39,14 +42,20 @@ _CODES = frozenset((
 ))  # fmt: skip
 
 
+Shown: TypeAlias = str | datetime | date | None
+
+
 @dataclass(frozen=True, slots=True)
 class DetailRow:
-    """One field that a change wrote, with rows named as people know them."""
+    """One field that a change wrote, with rows named as people know them.
+
+    Times and days are handed out as such: how they are written is the screen's choice.
+    """
 
     table: str
     field: str
-    before: str | None
-    after: str | None
+    before: Shown
+    after: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +204,9 @@ class _Shown:
         before: JsonObject = entry.before or {}
         after: JsonObject = entry.after or {}
         if entry.operation == "insert":
-            after = self._as_inserted(entry)
+            # That a mark was not set when the row came in is no news.
+            inserted = self._as_inserted(entry).items()
+            after = {name: value for name, value in inserted if value is not False}
         table = TABLES[entry.table_name]
         names = [
             column.name
@@ -225,7 +236,7 @@ class _Shown:
                         known.add(name)
         return first
 
-    def _words(self, column: Column[Any], value: Any) -> str | None:
+    def _words(self, column: Column[Any], value: Any) -> Shown:
         if value is None:
             return None
         target = target_of(column)
@@ -233,6 +244,11 @@ class _Shown:
             return self._name(target, UUID(value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        kind = column.type.python_type
+        if kind is datetime:
+            return datetime.fromisoformat(value)
+        if kind is date:
+            return date.fromisoformat(value)
         if column.name in _CODES:
             return label(str(value))
         return str(value)

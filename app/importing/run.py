@@ -3,22 +3,19 @@
 The same function serves the command line and, in a child process, the window.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from app.importing.building import build_records
+from app.importing.feeding import chunks_of_records
 from app.importing.fields import ImportKind
 from app.importing.mapping import Mapping
 from app.importing.problems import RowProblem, row_problem, write_problem_file
 from app.importing.reading import Table, open_table
-from models.history.batches import CHUNK_ROWS
 from models.ids import MemberId
 from models.intake.intakes import Duplicates, Intake, intake_for
 from models.intake.loading import Batch, loading
 from models.intake.publishing import ImportReport, KeptField, publish
-from models.intake.records import Record
 from models.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -115,7 +112,9 @@ def _load(
 ) -> list[RowProblem]:
     problems: list[RowProblem] = []
     total = max(table.lines, 1)
-    for records in _in_chunks(build_records(table, request.mapping), problems):
+    for found in chunks_of_records(table, request.mapping):
+        problems += (item for item in found if isinstance(item, RowProblem))
+        records = [item for item in found if not isinstance(item, RowProblem)]
         if cancelled():
             raise ImportCancelledError
         with workspace.read() as session:
@@ -126,19 +125,12 @@ def _load(
             batch.write_chunk()
         if records:
             progress(min(records[-1].line, total), total)
+    batch.settle()
     for line, value, sentence in intake.tally.refused:
         refused = row_problem(line, "unmapped_stage", column="stage", value=value)
         problems.append(RowProblem(line, "stage", value, refused.reason_code, sentence))
     problems.sort(key=lambda problem: problem.line)
     return problems
-
-
-def _in_chunks(
-    found: Iterator[Record | RowProblem], problems: list[RowProblem]
-) -> Iterator[list[Record]]:
-    while some := list(islice(found, CHUNK_ROWS)):
-        problems += (item for item in some if isinstance(item, RowProblem))
-        yield [item for item in some if not isinstance(item, RowProblem)]
 
 
 def _report(intake: Intake, problems: list[RowProblem]) -> ImportReport:

@@ -3,7 +3,6 @@
 A field that a person changed here since the last import that set it is left alone, and shown.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -27,8 +26,14 @@ class CurrentRows:
         self._changed: dict[Any, set[str]] = {}
         self.kept: list[KeptField] = []
 
-    def fetch(self, session: Session, lead_ids: Iterable[int], contact_ids: Iterable[int]) -> None:
-        """Read the rows that this chunk's records matched, in a few queries."""
+    def fetch(self, session: Session, lead_ids: set[int], contact_ids: set[int]) -> None:
+        """Read the rows that this chunk's records matched, in a few queries.
+
+        They may be of the chunk before, so that one has to be in the file first.
+        """
+        if not lead_ids and not contact_ids:
+            return
+        self._batch.settle()
         leads = rows_by_id(session, "lead", lead_ids)
         contacts = {row["contact_id"] for row in leads.values() if row["contact_id"] is not None}
         companies = {row["company_id"] for row in leads.values() if row["company_id"] is not None}

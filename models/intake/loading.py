@@ -8,6 +8,7 @@ import sweeps them away.
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from gettext import gettext as _
 from typing import Any
@@ -46,7 +47,13 @@ class Batch:
         self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._by_id: dict[tuple[str, int], dict[str, Any]] = {}
         self._by_lead: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-        self._parents_first = [table.name for table in recorded_tables()]
+        derived = (LeadCard, SearchPending, StagedUpdate)
+        self._parents_first = [
+            *(table.name for table in recorded_tables()),
+            *(entity.__tablename__ for entity in derived),
+        ]
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="import-writer")
+        self._writing: Future[None] | None = None
 
     def add(self, table: str, values: dict[str, Any]) -> int:
         """Take in a new row of a recorded table, still unwritten; return the id it will have."""
@@ -80,26 +87,39 @@ class Batch:
         )
 
     def write_chunk(self) -> None:
-        """Write what waits, in one transaction, and leave the file to others for a moment."""
-        if not any(self._waiting.values()):
-            return
+        """Begin to write what waits, in one transaction; the next chunk is made meanwhile."""
+        self.settle()
+        if any(self._waiting.values()):
+            self._writing = self._writer.submit(self._write, self._waiting)
+        self.forget_chunk()
+
+    def settle(self) -> None:
+        """Wait until the chunk before is written; raises what went wrong with it."""
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            writing.result()
+
+    def close(self) -> None:
+        """Let the writing thread end."""
+        self._writer.shutdown()
+
+    def _write(self, waiting: dict[str, list[dict[str, Any]]]) -> None:
         began = time.monotonic()
         with self.workspace.write() as session:
             connection = session.connection()
-            extra = (LeadCard, SearchPending, StagedUpdate)
-            for name in (*self._parents_first, *(entity.__tablename__ for entity in extra)):
-                rows = self._waiting[name]
+            for name in self._parents_first:
+                rows = waiting.get(name)
                 if rows:
                     insert_rows(connection, TABLES[name], rows)
-        self.forget_chunk()
         took = time.monotonic() - began
+        # Others get their turn at the file.
         time.sleep(max(_SHORTEST_PAUSE_SECONDS, took * _PAUSE_SHARE))
 
     def forget_chunk(self) -> None:
         """Let go of what waits: it is written, or this is a dry run."""
-        self._waiting.clear()
-        self._by_id.clear()
-        self._by_lead.clear()
+        self._waiting = defaultdict(list)
+        self._by_id = {}
+        self._by_lead = defaultdict(list)
 
     def discard(self) -> None:
         """Give the batch up: nothing of it is ever shown."""
@@ -136,6 +156,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
         try:
             yield batch
         except BaseException:
+            batch.close()
             with workspace.write() as session:
                 state = session.connection().scalar(
                     select(ImportBatch.state).where(ImportBatch.id == batch.id)
@@ -144,6 +165,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
                     _abandon(session.connection(), batch.id)
             sweep(workspace)
             raise
+        batch.close()
     finally:
         lock.release()
 

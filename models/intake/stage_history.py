@@ -32,7 +32,7 @@ class StageHistoryIntake:
     def take_chunk(self, session: Session, records: Sequence[StageHistoryRecord]) -> None:
         """Turn records into moves; refuses rows with a stage that the definitions lack."""
         known = {self._known.leads.get(record.external_key) for record in records}
-        self._current.fetch(session, {lead for lead in known if lead is not None}, ())
+        self._current.fetch(session, {lead for lead in known if lead is not None}, set())
         for record in records:
             try:
                 self._take(record)

@@ -73,7 +73,7 @@ def _stored_instant(value: datetime | None) -> str | None:
     if value is None:
         return None
     plain = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return f"{plain:%Y-%m-%d %H:%M:%S}.{plain.microsecond:06d}"
+    return plain.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 Json = JSON(none_as_null=True)

@@ -61,6 +61,9 @@ def writer_engine(path: Path, connection_factory: Connect = connect) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+        # Chunks of an import touch the same index pages again and again: keep them at hand, and
+        # carry them over to the file less often.
+        _pragmas(connection, "cache_size = -64000", "wal_autocheckpoint = 8000")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from models.entities import LeadCard
 from models.ids import LeadId, StageId
 from models.leads.choices import channel_choices, owner_choices, stage_choices
-from models.leads.ordering import GROUPS, SORT_KEYS, LeadFilter, LeadOrder, LeadPlan, among
+from models.leads.ordering import GROUPS, SORT_KEYS, LeadPlan, among
 from models.leads.searching import MANY, lead_search
+from models.leads.wanted import LeadFilter, LeadOrder
 from models.storage.sqlite import without_index
 
 COUNTED_AT_MOST = MANY + 1

@@ -6,54 +6,16 @@ way; one that finds few is sorted.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.entities import LeadCard
-from models.ids import ChannelId, MemberId, StageId
 from models.leads.choices import channel_choices, owner_choices, stage_choices, status_choices
 from models.leads.searching import lead_search
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.storage.sqlite import without_index
-
-
-@dataclass(frozen=True, slots=True)
-class LeadFilter:
-    """Which leads are meant: what was typed, and sets of which an empty one means any.
-
-    None among the channels or owners stands for leads without one.
-    """
-
-    search: str = ""
-    stage_ids: frozenset[StageId] = frozenset()
-    channel_ids: frozenset[ChannelId | None] = frozenset()
-    statuses: frozenset[str] = frozenset()
-    owner_ids: frozenset[MemberId | None] = frozenset()
-
-
-class LeadColumn(StrEnum):
-    """What the list can be sorted by."""
-
-    NAME = "name"
-    COMPANY = "company"
-    STAGE = "stage"
-    STATUS = "status"
-    OWNER = "owner"
-    CHANNEL = "channel"
-    CAPTURED_AT = "captured_at"
-    MOVED_AT = "moved_at"
-
-
-@dataclass(frozen=True, slots=True)
-class LeadOrder:
-    """A column and the direction in which the list is sorted by it."""
-
-    column: LeadColumn = LeadColumn.NAME
-    descending: bool = False
-
 
 SORT_KEYS: dict[LeadColumn, InstrumentedAttribute[Any]] = {
     LeadColumn.NAME: LeadCard.name_key,

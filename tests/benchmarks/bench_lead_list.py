@@ -10,7 +10,7 @@ from models.ids import ChannelId
 from models.leads.choices import stage_choices
 from models.leads.detail import lead_detail
 from models.leads.listing import count_leads, lead_window, place_of_lead, stage_counts
-from models.leads.ordering import LeadColumn, LeadFilter, LeadOrder
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.workspace import Workspace
 from tests.benchmarks.figure import Figure, measure
 from tests.benchmarks.many_leads import make_workspace

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.ids import LeadId
 from models.leads.listing import count_leads, lead_window, place_of_lead, stage_counts
-from models.leads.ordering import LeadColumn, LeadFilter, LeadOrder
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.text_keys import fold
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import NOON, OWNERS, Made, Written, write_leads

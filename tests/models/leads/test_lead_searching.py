@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from models.history.batches import hide
 from models.leads import searching
 from models.leads.listing import count_leads, lead_window
-from models.leads.ordering import LeadColumn, LeadFilter, LeadOrder
 from models.leads.searching import lead_search
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.text_keys import digits, fold, words
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, write_leads

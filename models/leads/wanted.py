@@ -1,0 +1,44 @@
+"""Which leads a list is to hold, and in what order: the questions, without how they are answered.
+
+Pages ask with these before the database code is imported.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.ids import ChannelId, MemberId, StageId
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """Which leads are meant: what was typed, and sets of which an empty one means any.
+
+    None among the channels or owners stands for leads without one.
+    """
+
+    search: str = ""
+    stage_ids: frozenset[StageId] = frozenset()
+    channel_ids: frozenset[ChannelId | None] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    owner_ids: frozenset[MemberId | None] = frozenset()
+
+
+class LeadColumn(StrEnum):
+    """What the list can be sorted by."""
+
+    NAME = "name"
+    COMPANY = "company"
+    STAGE = "stage"
+    STATUS = "status"
+    OWNER = "owner"
+    CHANNEL = "channel"
+    CAPTURED_AT = "captured_at"
+    MOVED_AT = "moved_at"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadOrder:
+    """A column and the direction in which the list is sorted by it."""
+
+    column: LeadColumn = LeadColumn.NAME
+    descending: bool = False

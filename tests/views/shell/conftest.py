@@ -53,7 +53,7 @@ def make_window(qtbot: QtBot, qapp: QApplication) -> Iterator[MakeWindow]:
             PageSpec("settings", "Settings", "gear-six", "Ctrl+,", settings_page, at_foot=True)
         )
         window.set_people(PEOPLE, "1")
-        window.set_workspace("Sample", "/home/ana/sample.db")
+        window.set_workspace("Sample", "~/sample.db")
         window.show()
         window.activateWindow()
         with qtbot.waitActive(window):

@@ -95,7 +95,7 @@ def test_numbers_stand_right_in_equal_figures_at_every_scale(
 
 
 def test_a_long_line_is_shortened_and_whole_in_its_tip(show: Show) -> None:
-    path = "/home/ana/a/very/long/way/to/the/workspace & more/of-the-team.db"
+    path = "~/a/very/long/way/to/the/workspace & more/of-the-team.db"
     label = ElidedLabel(path, mode=Qt.TextElideMode.ElideMiddle)
     page = show(label)
     page.resize(160, 60)

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from views.widgets import NoticeStack
+from views.widgets import NoticeKind, NoticeStack
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def test_markup_is_shown_as_it_is(stack: NoticeStack) -> None:
 
 
 def test_good_news_leaves_by_itself_and_trouble_stays(stack: NoticeStack) -> None:
-    kinds = ("success", "info", "warning")
-    bars = [stack.show_notice(kind, kind) for kind in kinds]  # type: ignore[arg-type]
+    kinds: tuple[NoticeKind, ...] = ("success", "info", "warning")
+    bars = [stack.show_notice(kind, kind) for kind in kinds]
     assert [bar.timer.isActive() for bar in bars] == [True, True, False]
     bars[0].timer.timeout.emit()
     assert texts(stack) == ["info", "warning"]

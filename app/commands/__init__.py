@@ -12,6 +12,7 @@ from app.known import as_known
 
 COMMANDS = {
     "demo": "app.commands.demo",
+    "import": "app.commands.import_",
     "forecast": "app.commands.forecast",
     "export": "app.commands.export",
     "snapshot": "app.commands.snapshot",

@@ -12,6 +12,7 @@ from app.places import default_workspace
 from models.errors import KnownError
 
 if TYPE_CHECKING:
+    from models.ids import MemberId
     from models.workspace import Workspace
 
 json_option = click.option(
@@ -49,6 +50,21 @@ def open_existing(ctx: click.Context) -> "Workspace":
     if not path.exists():
         raise NoWorkspaceError(path)
     return open_workspace(path)
+
+
+def member_named(workspace: "Workspace", name: str | None) -> "MemberId | None":
+    """Return the person of this name, None where none is given; refuses a name nobody has."""
+    from models.team.rows import member_by_name
+
+    if name is None:
+        return None
+    with workspace.read() as session:
+        member = member_by_name(session, name)
+    if member is None:
+        raise KnownError(
+            _("Nobody on the team is called {name}. Check the spelling.").format(name=name)
+        )
+    return member.id
 
 
 def print_json(value: Any) -> None:

@@ -4,13 +4,9 @@ from gettext import gettext as _
 
 import click
 
-from app.commands.common import json_option, open_existing, print_json
+from app.commands.common import json_option, member_named, open_existing, print_json
 from app.stepping import redo_last, undo_last
-from models.errors import KnownError
 from models.history.batches import sweep
-from models.ids import MemberId
-from models.team.rows import member_by_name
-from models.workspace import Workspace
 
 _member_option = click.option(
     "--member",
@@ -32,7 +28,9 @@ def undo_command(ctx: click.Context, member: str | None, keep_worked: bool, as_j
     """Undo in the terminal."""
     workspace = open_existing(ctx)
     try:
-        stepped = undo_last(workspace, _member(workspace, member), leave_out_worked=keep_worked)
+        stepped = undo_last(
+            workspace, member_named(workspace, member), leave_out_worked=keep_worked
+        )
         removed = sweep(workspace) if stepped.leaves_rows else 0
     finally:
         workspace.close()
@@ -50,22 +48,10 @@ def redo_command(ctx: click.Context, member: str | None, as_json: bool) -> None:
     """Redo in the terminal."""
     workspace = open_existing(ctx)
     try:
-        stepped = redo_last(workspace, _member(workspace, member))
+        stepped = redo_last(workspace, member_named(workspace, member))
     finally:
         workspace.close()
     if as_json:
         print_json({"redone": stepped.step.label})
     else:
         click.echo(_("Done again: {label}").format(label=stepped.step.label))
-
-
-def _member(workspace: Workspace, name: str | None) -> MemberId | None:
-    if name is None:
-        return None
-    with workspace.read() as session:
-        member = member_by_name(session, name)
-    if member is None:
-        raise KnownError(
-            _("Nobody on the team is called {name}. Check the spelling.").format(name=name)
-        )
-    return member.id

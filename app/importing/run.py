@@ -5,12 +5,18 @@ The same function serves the command line and, in a child process, the window.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 
 from app.importing.feeding import chunks_of_records
-from app.importing.fields import ImportKind
+from app.importing.fields import IGNORE, ImportKind
 from app.importing.mapping import Mapping
-from app.importing.problems import RowProblem, row_problem, write_problem_file
+from app.importing.problems import (
+    ImportFileError,
+    RowProblem,
+    row_problem,
+    write_problem_file,
+)
 from app.importing.reading import Table, open_table
 from models.ids import MemberId
 from models.intake.intakes import Duplicates, Intake, intake_for
@@ -72,6 +78,7 @@ def run_import(
     """
     table = open_table(request.path)
     kind = request.mapping.kind
+    _refuse_unmapped(table, request.mapping)
     with loading(
         workspace, file_name=request.path.name, kind=kind.value, source=request.mapping.source
     ) as batch:
@@ -81,10 +88,26 @@ def run_import(
         if request.dry_run:
             batch.discard()
             return ImportOutcome(report, None, None, _warnings(problems))
-        problem_file = write_problem_file(request.path, problems) if problems else None
+        problem_file = _list_problems(request.path, problems, workspace)
+        if not report.created and not report.updated:
+            batch.discard()
+            return ImportOutcome(report, problem_file, None, _warnings(problems))
         with workspace.write(request.actor_id) as session:
             change_id = publish(session, batch, request.path.name, report)
     return ImportOutcome(report, problem_file, change_id, _warnings(problems))
+
+
+def _refuse_unmapped(table: Table, mapping: Mapping) -> None:
+    if any(target != IGNORE for target in mapping.columns.values()):
+        return
+    raise ImportFileError(
+        table.path,
+        "nothing_mapped",
+        _(
+            "None of the columns of {file} is known ({columns}). Say what they become, for example "
+            "that one of them is the name of the company."
+        ).format(file=table.path.name, columns=", ".join(table.header[:8])),
+    )
 
 
 def _begin(workspace: Workspace, request: ImportRequest, batch: Batch, kind: ImportKind) -> Intake:
@@ -147,6 +170,16 @@ def _report(intake: Intake, problems: list[RowProblem]) -> ImportReport:
         errors=len(errors),
         kept_here=tuple(intake.kept),
     )
+
+
+def _list_problems(source: Path, problems: list[RowProblem], workspace: Workspace) -> Path | None:
+    """Write the findings beside the file, or beside the workspace where that is not allowed."""
+    if not problems:
+        return None
+    try:
+        return write_problem_file(source, problems)
+    except ImportFileError:
+        return write_problem_file(source, problems, folder=workspace.path.parent)
 
 
 def _warnings(problems: list[RowProblem]) -> int:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Setting
 from models.intake.events import InterestIntake
 from models.intake.known import read_known
 from models.intake.lead_rows import RowMaker
@@ -15,8 +13,7 @@ from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.spending import SpendIntake
 from models.intake.stage_history import StageHistoryIntake
-
-_CURRENCY_OF_LAST_RESORT = "EUR"
+from models.settings import setting
 
 
 class Intake(Protocol):
@@ -46,14 +43,13 @@ def intake_for(
     currency: str | None,
 ) -> Intake:
     """Return the intake for a kind of file, knowing what the workspace holds already."""
-    base = session.scalar(select(Setting.value).where(Setting.code == "base_currency"))
     known = read_known(session, source)
     maker = RowMaker(
         batch,
         known,
         actor_id=actor_id,
         zone=zone,
-        currency=currency or base or _CURRENCY_OF_LAST_RESORT,
+        currency=currency or setting(session, "base_currency"),
         now=batch.workspace.clock(),
     )
     match kind:

@@ -21,8 +21,8 @@ from sqlalchemy import insert, select, update
 from models.entities import HiddenBatch, ImportBatch, LeadCard, SearchPending, StagedUpdate
 from models.entities.base import new_uuid
 from models.errors import KnownError
-from models.history.batches import CHUNK_ROWS, hide, recorded_tables, sweep
-from models.history.values import TABLES
+from models.history.batches import CHUNK_ROWS, hide, sweep
+from models.history.values import TABLES, recorded_tables
 from models.ids import BatchId
 from models.storage.sqlite import insert_rows, reserve_ids
 from models.workspace import Workspace

@@ -1,0 +1,148 @@
+"""`funneldesk import`: bring a file of leads, events, spend or stage history in."""
+
+from contextlib import closing
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from app.commands.common import json_option, member_named, print_json, workspace_path
+from app.importing.planning import Plan, plan_import, remember
+from app.importing.run import ImportOutcome, ImportRequest, run_import
+from models.errors import KnownError
+from models.intake.intakes import Duplicates
+from models.intake.publishing import index_new_leads
+from models.workspace import open_workspace
+
+_KEPT_SHOWN = 20
+
+
+class UnclearFileError(KnownError):
+    """A file can be read in more than one way, and nobody said which."""
+
+
+@click.command("import", help=_("Bring a file in: leads, interest events, spend, stage history."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--preset", metavar="NAME", help=_("Read the file as an export of this system."))
+@click.option(
+    "--map",
+    "map_options",
+    metavar="COLUMN=FIELD",
+    multiple=True,
+    help=_("What one column becomes; repeat it for more. FIELD may be custom:NAME or ignore."),
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help=_("How to read dates such as 03/04/2026."),
+)
+@click.option(
+    "--duplicates",
+    type=click.Choice([choice.value for choice in Duplicates]),
+    default=Duplicates.UPDATE.value,
+    show_default=True,
+    help=_("What becomes of a row whose contact is known already."),
+)
+@click.option("--member", metavar="NAME", help=_("Who imports; it is theirs to undo."))
+@click.option("--dry-run", is_flag=True, help=_("Say what would happen, and change nothing."))
+@json_option
+@click.pass_context
+def import_command(
+    ctx: click.Context,
+    file: Path,
+    preset: str | None,
+    map_options: tuple[str, ...],
+    date_order: str | None,
+    duplicates: str,
+    member: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import in the terminal."""
+    with closing(open_workspace(workspace_path(ctx))) as workspace:
+        plan = plan_import(workspace, file, preset=preset, map_options=map_options)
+        mapping = plan.mapping
+        if date_order is not None:
+            mapping = msgspec.structs.replace(mapping, date_order=date_order)
+        _refuse_unclear(plan, date_order)
+        request = ImportRequest(
+            path=file,
+            mapping=mapping,
+            duplicates=Duplicates(duplicates),
+            actor_id=member_named(workspace, member),
+            zone=mapping.time_zone or "UTC",
+            dry_run=dry_run,
+        )
+        outcome = run_import(workspace, request)
+        if outcome.change_id is not None:
+            remember(workspace, plan.table.header, mapping)
+            index_new_leads(workspace)
+    if as_json:
+        print_json(_as_json(outcome))
+    else:
+        _print(file, plan, outcome, dry_run=dry_run)
+
+
+def _refuse_unclear(plan: Plan, date_order: str | None) -> None:
+    for question in plan.open_questions:
+        if question.code == "date_order" and date_order is None:
+            raise UnclearFileError(
+                _("{question} Say so with --date-order {choices}.").format(
+                    question=question.sentence, choices="|".join(question.choices)
+                )
+            )
+
+
+def _as_json(outcome: ImportOutcome) -> dict[str, Any]:
+    return {
+        **outcome.report.counts(),
+        "warnings": outcome.warnings,
+        "error_file": None if outcome.problem_file is None else str(outcome.problem_file),
+        "kept_here": [
+            {
+                "line": kept.line,
+                "lead": kept.lead,
+                "field": kept.field,
+                "here": kept.here,
+                "in_file": kept.in_file,
+            }
+            for kept in outcome.kept_here
+        ],
+    }
+
+
+def _print(file: Path, plan: Plan, outcome: ImportOutcome, *, dry_run: bool) -> None:
+    report = outcome.report
+    read_as = plan.mapping.preset or (
+        _("as remembered for this header") if plan.remembered else _("by the names of its columns")
+    )
+    click.echo(_("{file} read: {how}").format(file=file.name, how=read_as))
+    if dry_run:
+        click.echo(_("A dry run: nothing was changed. It would be:"))
+    for name, count in (
+        (_("rows"), report.rows),
+        (_("created"), report.created),
+        (_("updated"), report.updated),
+        (_("skipped"), report.skipped),
+        (_("duplicates"), report.duplicates),
+        (_("errors"), report.errors),
+    ):
+        click.echo(f"  {name:<12}{count:>9,}")
+    if outcome.problem_file is not None:
+        click.echo(_("Findings by row: {path}").format(path=outcome.problem_file))
+    if outcome.kept_here:
+        click.echo(_("Changed here since the last import, so left as they are:"))
+    for kept in outcome.kept_here[:_KEPT_SHOWN]:
+        click.echo(
+            _("  line {line}, {lead}: {field} is “{here}” here, “{in_file}” in the file").format(
+                line=kept.line,
+                lead=kept.lead,
+                field=kept.field,
+                here=kept.here,
+                in_file=kept.in_file,
+            )
+        )
+    if len(outcome.kept_here) > _KEPT_SHOWN:
+        click.echo(_("  and {count} more").format(count=len(outcome.kept_here) - _KEPT_SHOWN))

@@ -1,0 +1,109 @@
+"""How a file will be read: the mapping remembered for its header, a preset, or a guess."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from tzlocal import get_localzone_name
+
+from app.importing.guessing import guess_mapping, settle
+from app.importing.mapping import (
+    Mapping,
+    header_fingerprint,
+    mapping_from_json,
+    parse_map_option,
+)
+from app.importing.presets import preset_named
+from app.importing.questions import Question, questions
+from app.importing.reading import SourceRow, Table, open_table
+from models.entities import RememberedMapping
+from models.settings import setting
+from models.workspace import Workspace
+
+SAMPLE_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A file that can be read, how it will be, and what must be asked first."""
+
+    table: Table
+    sample: tuple[SourceRow, ...]
+    mapping: Mapping
+    remembered: bool
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """Return what a person has to say before the file can be read in one way only."""
+        return questions(self.mapping, self.table.header, self.sample)
+
+
+def plan_import(
+    workspace: Workspace,
+    path: Path,
+    *,
+    preset: str | None = None,
+    map_options: Sequence[str] = (),
+) -> Plan:
+    """Look at a file and say how it will be read.
+
+    A preset that is named wins over the mapping remembered for this header, that one over a guess;
+    each `COLUMN=FIELD` changes one column of it. Refuses a file that is no table, an unknown
+    preset, and an option that names no column or field.
+    """
+    table = open_table(path)
+    sample = table.sample(SAMPLE_ROWS)
+    with workspace.read() as session:
+        known = None if preset else _remembered(session, table.header)
+        base = known or guess_mapping(
+            table.header, sample, preset_named(preset) if preset else None
+        )
+        mapping = _at_home(session, base)
+    for option in map_options:
+        column, target = parse_map_option(option, table.header, mapping.kind)
+        mapping = msgspec.structs.replace(mapping, columns={**mapping.columns, column: target})
+    return Plan(table, sample, settle(mapping, table.header, sample), known is not None)
+
+
+def remember(workspace: Workspace, header: Sequence[str], mapping: Mapping) -> None:
+    """Read files with this header in the same way the next time."""
+    fingerprint = header_fingerprint(header)
+    stored = msgspec.to_builtins(mapping)
+    with workspace.write() as session:
+        row = session.scalar(
+            select(RememberedMapping).where(RememberedMapping.fingerprint == fingerprint)
+        )
+        if row is None:
+            row = RememberedMapping(fingerprint=fingerprint)
+            session.add(row)
+        row.mapping = stored
+        row.used_at = workspace.clock()
+
+
+def _remembered(session: Session, header: Sequence[str]) -> Mapping | None:
+    stored = session.scalar(
+        select(RememberedMapping.mapping).where(
+            RememberedMapping.fingerprint == header_fingerprint(header)
+        )
+    )
+    if stored is None:
+        return None
+    try:
+        mapping = mapping_from_json(msgspec.json.encode(stored).decode())
+    except msgspec.ValidationError:
+        # An older version remembered it in another shape; the file is guessed at anew.
+        return None
+    return mapping if set(mapping.columns) <= set(header) else None
+
+
+def _at_home(session: Session, mapping: Mapping) -> Mapping:
+    """Fill in what the desk takes for granted: its zone, country and currency."""
+    return msgspec.structs.replace(
+        mapping,
+        time_zone=mapping.time_zone or get_localzone_name(),
+        default_country=mapping.default_country or setting(session, "default_country") or None,
+        default_currency=mapping.default_currency or setting(session, "base_currency"),
+    )

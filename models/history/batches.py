@@ -25,7 +25,7 @@ from models.entities import (
 )
 from models.history.recording import log_entry
 from models.history.standing import stands
-from models.history.values import TABLES, referring_columns
+from models.history.values import TABLES, recorded_tables, referring_columns
 from models.ids import LeadId
 from models.leads.cards import refresh_cards
 from models.storage import sqlite
@@ -38,14 +38,6 @@ CHUNK_ROWS = 500
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 Kept = dict[str, set[int]]
-
-
-def recorded_tables() -> list[Table]:
-    """Return the tables an import can bring rows into, parents before children."""
-    metadata = next(iter(TABLES.values())).metadata
-    return [
-        table for table in metadata.sorted_tables if "batch_id" in table.c and "uuid" in table.c
-    ]
 
 
 def hide(connection: Connection, batch_id: int, state: str) -> None:

@@ -29,6 +29,7 @@ from models.entities import (
     Task,
     TeamMember,
 )
+from models.settings import SETTINGS
 from models.vocabulary import label
 
 
@@ -52,6 +53,9 @@ class _Names:
         finder = _FINDERS.get(argument)
         if argument == "person":
             return self._person()
+        if argument == "setting":
+            kind = SETTINGS.get(str(self._arguments.get("code")))
+            return str(self._arguments.get("code")) if kind is None else kind.words()
         if argument in _CODES:
             return label(str(value)).lower()
         if argument == "owner_id" and value is None:
@@ -173,7 +177,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "freeze_forecast": _label(lambda: _("Freeze a forecast of “{scenario_id}”")),
     "add_custom_field": _label(lambda: _("Add field “{name}”")),
     "set_custom_value": _label(lambda: _("Set field “{field_id}”")),
-    "change_setting": _label(lambda: _("Change setting {code}")),
+    "change_setting": _label(lambda: _("Change setting “{setting}”")),
     "settle_basics": _label(lambda: _("Settle what the workspace counts by")),
     "begin_workspace": _label(lambda: _("Begin the workspace with {name}")),
     "set_target": _label(lambda: _("Set a target")),

@@ -11,12 +11,23 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, Table, select
 
-from models.entities import Base
+from models.entities import Base, Recorded
 from models.storage.columns import JsonObject
 
 Values: TypeAlias = dict[str, Any]
 
 TABLES: dict[str, Table] = dict(Base.metadata.tables.items())
+# The log itself has UUIDs and batches too; what makes a table recorded is its entity.
+_RECORDED = frozenset(
+    mapper.class_.__tablename__
+    for mapper in Base.registry.mappers
+    if issubclass(mapper.class_, Recorded)
+)
+
+
+def recorded_tables() -> list[Table]:
+    """Return the tables whose rows have a history, parents before children."""
+    return [table for table in Base.metadata.sorted_tables if table.name in _RECORDED]
 
 
 def target_of(column: Column[Any]) -> Table | None:
@@ -90,6 +101,5 @@ def image(connection: Connection, table: Table, row_uuid: UUID) -> JsonObject | 
 
 def referring_columns(table: Table) -> Iterable[Column[Any]]:
     """Yield the columns of recorded tables that point at rows of `table`."""
-    for other in TABLES.values():
-        if "uuid" in other.c and "batch_id" in other.c:
-            yield from (column for column in other.c if target_of(column) is table)
+    for other in recorded_tables():
+        yield from (column for column in other.c if target_of(column) is table)

@@ -1,0 +1,194 @@
+"""No verb escapes the change log: what the log claims is what happened, and undo takes it back.
+
+Each verb that is registered anywhere under models/ must have an example here.
+"""
+
+import importlib
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import models
+from models.activity.interest import record_interest
+from models.activity.tasks import add_task, complete_task, reopen_task
+from models.activity.touches import log_touch
+from models.appointments.booking import Invitee, book
+from models.appointments.confirming import (
+    add_preparation,
+    complete_preparation,
+    hand_over_invitation,
+    record_outcome,
+    record_yes,
+    state_purpose,
+)
+from models.basics import begin_workspace, settle_basics
+from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
+from models.entities import Change
+from models.fields.custom import add_custom_field, set_custom_value
+from models.history.labels import change_label
+from models.history.recording import VERBS
+from models.history.undoing import next_undo, redo, undo
+from models.leads.capture import add_company, add_contact, add_lead, assign_owner
+from models.leads.closing import disqualify, mark_lost, recycle, reopen
+from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
+from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
+from models.leads.moving import correct_move, move_stage
+from models.leads.qualifying import answer_criterion
+from models.marketing.channels import add_campaign, add_channel, record_spend
+from models.money import set_rate
+from models.scenarios.saving import (
+    delete_scenario,
+    duplicate_scenario,
+    freeze_forecast,
+    rename_scenario,
+    save_scenario,
+)
+from models.settings import change_setting
+from models.targets import remove_target, set_target
+from models.team.hours import set_working_hours
+from models.team.joining import add_member, deactivate, edit_member, reactivate, set_roles
+from models.workspace import Workspace, open_workspace
+from tests.clocks import FrozenClock
+from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
+from tests.models.small_world import SmallWorld, make_small_world
+
+Example = Callable[[Session, SmallWorld], object]
+
+NEXT_YEAR = date(2027, 1, 1)
+TODAY = date(2026, 11, 2)
+
+EXAMPLES: dict[str, Example] = {
+    "add_member": lambda s, w: add_member(s, "New One", "UTC", ("sdr", "closer")),
+    "edit_member": lambda s, w: edit_member(s, w.setter, name="Sven S.", zone="UTC"),
+    "set_roles": lambda s, w: set_roles(s, w.setter, ("closer", "sdr")),
+    "set_working_hours": lambda s, w: set_working_hours(s, w.setter, {0: [(540, 720)]}),
+    "deactivate": lambda s, w: deactivate(s, w.setter),
+    "reactivate": lambda s, w: reactivate(s, w.gone_member),
+    "add_company": lambda s, w: add_company(s, name="Bolt GmbH", country="de"),
+    "edit_company": lambda s, w: edit_company(s, w.company, name="Acme Holding", is_client=True),
+    "add_contact": lambda s, w: add_contact(s, last_name="Ray", company_id=w.company),
+    "edit_contact": lambda s, w: edit_contact(
+        s, w.contact, last_name="Low", mobile="+4915112345678"
+    ),
+    "set_do_not_contact": lambda s, w: set_do_not_contact(s, w.contact, "call", "their letter"),
+    "lift_do_not_contact": lambda s, w: lift_do_not_contact(s, w.contact, "linkedin", "a mail"),
+    "add_lead": lambda s, w: add_lead(
+        s, contact_id=w.contact, external_key=("hubspot", "17"), owner_id=w.leader
+    ),
+    "edit_lead": lambda s, w: edit_lead(s, w.lead, title="Their fleet", contact_id=None),
+    "add_note": lambda s, w: add_note(s, w.lead, "Prefers mornings"),
+    "assign_owner": lambda s, w: assign_owner(s, w.lead, w.leader),
+    "move_stage": lambda s, w: move_stage(s, w.lead, w.stages[-1], override_reason="They signed"),
+    "correct_move": lambda s, w: correct_move(s, w.move, "Wrong lead"),
+    "disqualify": lambda s, w: disqualify(s, w.lead, "budget", "None until March"),
+    "mark_lost": lambda s, w: mark_lost(s, w.lead, "competitor"),
+    "recycle": lambda s, w: recycle(s, w.lead, "timing", NEXT_YEAR),
+    "reopen": lambda s, w: reopen(s, w.closed_lead),
+    "answer_criterion": lambda s, w: answer_criterion(s, w.lead, "need", "confirmed", "Vans rust"),
+    "log_touch": lambda s, w: log_touch(s, w.lead, "call", "connected", seconds=90),
+    "record_interest": lambda s, w: record_interest(s, w.lead, "webinar", topic="Fleets"),
+    "add_task": lambda s, w: add_task(s, "Call again", lead_id=w.lead),
+    "complete_task": lambda s, w: complete_task(s, w.task),
+    "reopen_task": lambda s, w: reopen_task(s, w.done_task),
+    "add_channel": lambda s, w: add_channel(s, "Referral"),
+    "add_campaign": lambda s, w: add_campaign(s, w.channel, "Spring talk", TODAY, NEXT_YEAR),
+    "record_spend": lambda s, w: record_spend(s, w.campaign, TODAY, NEXT_YEAR, 120_000, "usd"),
+    "book": lambda s, w: book(
+        s,
+        w.lead,
+        w.leader,
+        "2026-11-04T10:00",
+        "UTC",
+        45,
+        attendees=(Invitee("Bo", "b@b.example"),),
+    ),
+    "state_purpose": lambda s, w: state_purpose(s, w.appointment, "Price"),
+    "hand_over_invitation": lambda s, w: hand_over_invitation(s, w.appointment),
+    "record_yes": lambda s, w: record_yes(s, w.attendee, "spoken"),
+    "add_preparation": lambda s, w: add_preparation(s, w.appointment, "Bring the figures"),
+    "complete_preparation": lambda s, w: complete_preparation(s, w.preparation),
+    "record_outcome": lambda s, w: record_outcome(s, w.appointment, "cancelled", "Ill"),
+    "open_deal": lambda s, w: open_deal(s, w.lead, "Second order"),
+    "edit_deal": lambda s, w: edit_deal(s, w.deal, amount_minor=1, expected_close=NEXT_YEAR),
+    "win_deal": lambda s, w: win_deal(s, w.deal, TODAY),
+    "lose_deal": lambda s, w: lose_deal(s, w.deal, TODAY, "competitor"),
+    "save_scenario": lambda s, w: save_scenario(s, "house", {"rates": [0.4]}, seed=2, trials=10),
+    "rename_scenario": lambda s, w: rename_scenario(s, w.scenario, "Base"),
+    "duplicate_scenario": lambda s, w: duplicate_scenario(s, w.scenario, "Bold"),
+    "delete_scenario": lambda s, w: delete_scenario(s, w.scenario),
+    "freeze_forecast": lambda s, w: freeze_forecast(s, w.scenario, {"mean": 3.0}, "1"),
+    "add_custom_field": lambda s, w: add_custom_field(s, "company", "Founded", "date"),
+    "set_custom_value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),
+    "change_setting": lambda s, w: change_setting(s, "fiscal_year_first_month", "4"),
+    "set_target": lambda s, w: set_target(s, "clients", NEXT_YEAR, NEXT_YEAR, 3),
+    "remove_target": lambda s, w: remove_target(s, "clients", date(2026, 10, 1)),
+    "set_rate": lambda s, w: set_rate(s, "USD", TODAY, "0.92"),
+    "settle_basics": lambda s, w: settle_basics(s, "EUR", 4, TODAY, 4, 90_000_00),
+    "begin_workspace": lambda s, w: begin_workspace(s, "Boss", "UTC", ("leader",), "USD", 7, TODAY),
+}
+
+
+@pytest.fixture(scope="module")
+def worked_in(
+    tmp_path_factory: pytest.TempPathFactory, new_workspace_file: Path
+) -> Iterator[tuple[Workspace, SmallWorld]]:
+    """Return one workspace for all verbs: each of them is undone in the end."""
+    path = tmp_path_factory.mktemp("world") / "world.db"
+    shutil.copyfile(new_workspace_file, path)
+    opened = open_workspace(path, clock=FrozenClock())
+    with opened.write() as session:
+        world = make_small_world(session)
+    yield opened, world
+    opened.close()
+
+
+def test_every_verb_has_an_example() -> None:
+    for module in pkgutil.walk_packages(models.__path__, "models."):
+        if ".migrations." not in module.name:
+            importlib.import_module(module.name)
+    registered = {name for name, known in VERBS.items() if known.__module__.startswith("models.")}
+    assert registered == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_the_log_claims_what_happened_and_undo_and_redo_are_exact(
+    name: str, worked_in: tuple[Workspace, SmallWorld]
+) -> None:
+    workspace, world = worked_in
+    with workspace.read() as session:
+        before, derived_before = recorded_rows(session), derived_rows(session)
+        seen = newest_change(session)
+    with workspace.write(world.leader) as session:
+        EXAMPLES[name](session, world)
+    with workspace.read() as session:
+        after, derived_after = recorded_rows(session), derived_rows(session)
+        assert_log_claims(session, before, seen)
+        connection = session.connection()
+        (change,) = connection.execute(select(Change).where(Change.id > seen)).all()
+    assert after != before, "the example changes nothing"
+    assert change.verb == name
+    assert change.actor_uuid is not None
+    with workspace.write(world.leader) as session:
+        label = change_label(session, session.get_one(Change, change.id))
+        undo(session, world.leader)
+    assert label
+    assert "_" not in label
+    assert "gone" not in label or name == "delete_scenario"
+    with workspace.read() as session:
+        assert recorded_rows(session) == before
+        assert derived_rows(session) == derived_before
+        assert next_undo(session, world.leader) is None
+    with workspace.write(world.leader) as session:
+        redo(session, world.leader)
+    with workspace.read() as session:
+        assert recorded_rows(session) == after
+        assert derived_rows(session) == derived_after
+    with workspace.write(world.leader) as session:
+        undo(session, world.leader)
+        assert recorded_rows(session) == before

@@ -1,0 +1,123 @@
+"""A workspace in which something of everything is there, for tests that need rows to work on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models.activity.tasks import add_task, complete_task
+from models.appointments.booking import Invitee, book
+from models.appointments.confirming import add_preparation
+from models.appointments.rows import appointment
+from models.deals.dealing import open_deal
+from models.definitions.current import stages
+from models.fields.custom import add_custom_field
+from models.ids import (
+    AppointmentId,
+    AttendeeId,
+    CampaignId,
+    ChannelId,
+    CompanyId,
+    ContactId,
+    CustomFieldId,
+    DealId,
+    LeadId,
+    MemberId,
+    PreparationId,
+    ScenarioId,
+    StageId,
+    StageMoveId,
+    TaskId,
+)
+from models.leads.capture import add_company, add_contact, add_lead
+from models.leads.closing import disqualify
+from models.leads.do_not_contact import set_do_not_contact
+from models.leads.moving import move_stage
+from models.marketing.channels import add_campaign, add_channel
+from models.scenarios.saving import save_scenario
+from models.targets import set_target
+from models.team.joining import add_member, deactivate
+
+
+@dataclass(frozen=True)
+class SmallWorld:
+    """Who and what is there."""
+
+    leader: MemberId
+    setter: MemberId
+    gone_member: MemberId
+    company: CompanyId
+    contact: ContactId
+    lead: LeadId
+    closed_lead: LeadId
+    stages: tuple[StageId, ...]
+    move: StageMoveId
+    channel: ChannelId
+    campaign: CampaignId
+    appointment: AppointmentId
+    attendee: AttendeeId
+    preparation: PreparationId
+    deal: DealId
+    task: TaskId
+    done_task: TaskId
+    scenario: ScenarioId
+    field: CustomFieldId
+
+
+def make_small_world(session: Session) -> SmallWorld:
+    """Fill a fresh workspace; Monday 2 November 2026, 09:00 UTC is the day of everything."""
+    leader = add_member(session, "Lea Leader", "Europe/Berlin", ("leader", "closer"))
+    setter = add_member(session, "Sven Setter", "Europe/London", ("sdr", "setter"))
+    gone_member = add_member(session, "Gert Gone", "UTC")
+    deactivate(session, gone_member)
+    done_task = add_task(session, "Thank them")
+    complete_task(session, done_task)
+    company = add_company(session, name="Acme Ltd", website="acme.example", employees=120)
+    contact = add_contact(
+        session,
+        company_id=company,
+        first_name="Ann",
+        last_name="Lee",
+        email="ann@acme.example",
+        phone="+442079460958",
+    )
+    set_do_not_contact(session, contact, "linkedin", "told us by phone")
+    channel = add_channel(session, "Webinar")
+    campaign = add_campaign(session, channel, "Autumn talk")
+    lead = add_lead(session, contact_id=contact, campaign_id=campaign, owner_id=setter)
+    closed_lead = add_lead(session, title="Somebody at the fair")
+    disqualify(session, closed_lead, "bad_data")
+    known_stages = tuple(stage.id for stage in stages(session))
+    move = move_stage(session, lead, known_stages[1])
+    booked = book(
+        session,
+        lead,
+        leader,
+        "2026-11-03T10:00",
+        "Europe/Berlin",
+        30,
+        purpose="See whether it fits",
+        attendees=(Invitee("Ann Lee", "ann@acme.example", "decides", contact),),
+    )
+    set_target(session, "clients", date(2026, 10, 1), date(2026, 12, 31), 9)
+    return SmallWorld(
+        leader=leader,
+        setter=setter,
+        gone_member=gone_member,
+        done_task=done_task,
+        company=company,
+        contact=contact,
+        lead=lead,
+        closed_lead=closed_lead,
+        stages=known_stages,
+        move=move,
+        channel=channel,
+        campaign=campaign,
+        appointment=booked,
+        attendee=appointment(session, booked).attendees[0].id,
+        preparation=add_preparation(session, booked, "Read their annual report"),
+        deal=open_deal(session, lead, "First order", amount_minor=500_000),
+        task=add_task(session, "Send the guide", lead_id=lead, owner_id=setter),
+        scenario=save_scenario(session, "House", {"rates": [0.3, 0.5]}, seed=1, trials=1000),
+        field=add_custom_field(session, "lead", "Fleet", "choice", choices=("vans", "trucks")),
+    )

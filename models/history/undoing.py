@@ -88,6 +88,10 @@ class WorkedSinceError(KnownError):
         self.leads = tuple(leads)
 
 
+class PlaceTakenError(KnownError):
+    """A row cannot come back: its name is taken, or what it belonged to is gone."""
+
+
 class NothingToUndoError(KnownError):
     """There is no change left that this person could undo or redo."""
 
@@ -127,7 +131,12 @@ def undo(
     is in use, with `WorkedSinceError` where leads of an import were worked since (unless these are
     to be left out), and with `NothingToUndoError` where nothing is left.
     """
-    change = _undoable(session, actor, change_id)
+    # A refusal halfway leaves nothing behind, also where the caller goes on with the transaction.
+    with session.connection().begin_nested():
+        return _undo(session, _undoable(session, actor, change_id), leave_out_worked)
+
+
+def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
     step = _step(session, change)
     source = _latest_entry(session, change.id, ("do", "redo")) or change
     entries = _entries(session, source)
@@ -164,6 +173,11 @@ def redo(session: Session, actor: MemberId | None) -> UndoStep:
     step = next_redo(session, actor)
     if step is None:
         raise NothingToUndoError(_("There is nothing to redo."))
+    with session.connection().begin_nested():
+        return _redo(session, step)
+
+
+def _redo(session: Session, step: UndoStep) -> UndoStep:
     change = session.get_one(Change, step.change_id)
     source = _latest_entry(session, change.id, ("undo",))
     if source is None:
@@ -318,10 +332,11 @@ def _invert(session: Session, new_change_id: int, entries: Sequence[ChangeRow]) 
                 )
                 leads |= _leads_of(session, entry)
     except (IntegrityError, LookupError) as error:
-        raise KnownError(
+        raise PlaceTakenError(
             _(
-                "This cannot be taken back: something it needs has been changed since ({error})."
-            ).format(error=error)
+                "This cannot be taken back as it was: something else has its place or its name "
+                "now, or what it belonged to is gone. Undo that first."
+            )
         ) from error
     write_entries(session, new_change_id, written)
     session.expire_all()

@@ -38,8 +38,10 @@ class DistributionDrawing:
 
     title: str
     unit: str
-    what: str
-    """What is counted, as it follows a number: clients."""
+    one: str
+    """What is counted, as it follows a 1: client."""
+    many: str
+    """What is counted, as it follows any other number: clients."""
     axis: str
     main: Distribution
     other: Distribution
@@ -72,7 +74,7 @@ class DistributionDrawing:
             "{counts} {what}: {share} of cases, {low} or more {above}; outlined {other}"
         ).format(
             counts=span(low, high),
-            what=self.what,
+            what=self.one if low == high == 1 else self.many,
             share=percent(self.shares[mark]),
             low=whole(low),
             above=percent(self.main.at_least(low)),

@@ -1,7 +1,6 @@
 """How numbers are written: 31 (24–39), 12 of 40, 3.2, 4.9 %; never 30.769 %."""
 
 from gettext import gettext as _
-from gettext import ngettext
 from math import floor
 
 NARROW = "\u202f"
@@ -70,8 +69,3 @@ def percent_span(low: float, high: float) -> str:
 def out_of(part: float, total: float) -> str:
     """Return evidence as counts: 12 of 40."""
     return _("{part} of {total}").format(part=whole(part), total=whole(total))
-
-
-def clients(count: int) -> str:
-    """Return a number of clients in words."""
-    return ngettext("{count} client", "{count} clients", count).format(count=whole(count))

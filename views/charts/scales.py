@@ -77,10 +77,9 @@ def bins_for(pmfs: Sequence[Sequence[float]], most: int) -> Bins:
     high = max((bound[1] for bound in bounds), default=0)
     if low < 0.4 * high:
         low = 0
-    margin = max(1, count_step(high - low + 1, 12))
+    margin = count_step(high - low + 1, 8)
     first = floor(low / margin) * margin
-    # One margin more than is needed would leave a hole at the right; a third of it is calm enough.
-    last = ceil((high + 1) / max(1, margin // 2)) * max(1, margin // 2)
+    last = ceil((high + 1) / margin) * margin
     width = count_step(last - first, most)
     first = floor(first / width) * width
     return Bins(first, width, max(4, ceil((last - first) / width)))

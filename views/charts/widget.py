@@ -1,6 +1,6 @@
 """A chart on the screen: it follows the theme, and is read by pointer, by keyboard or aloud."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -8,6 +8,7 @@ from views.charts.drawing import Drawing, body_of, paint_chart, pen
 from views.theme import Theme, current_theme, theme_changed
 
 _FORWARD = {Qt.Key.Key_Right, Qt.Key.Key_Down}
+_REST_MILLISECONDS = 200
 _BACK = {Qt.Key.Key_Left, Qt.Key.Key_Up}
 
 
@@ -26,6 +27,11 @@ class ChartWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        # Nobody listens to a description that changes with every step of a slider.
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._describe)
         theme_changed.connect(self._restyle)
 
     @property
@@ -51,7 +57,7 @@ class ChartWidget(QWidget):
         self._chosen = None if self._chosen is None else min(self._chosen, last)
         self._pointed = None if self._pointed is None else min(self._pointed, last)
         self.setAccessibleName(drawing.title)
-        self.setAccessibleDescription(self.reading or drawing.description())
+        self._rest.start()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -135,9 +141,12 @@ class ChartWidget(QWidget):
 
     def _told(self) -> None:
         self.update()
+        self._describe()
+        self.read.emit(self.reading)
+
+    def _describe(self) -> None:
         if self._drawing is not None:
             self.setAccessibleDescription(self.reading or self._drawing.description())
-        self.read.emit(self.reading)
 
     def _restyle(self) -> None:
         self.updateGeometry()

@@ -55,7 +55,8 @@ def clients_drawing(outlook: Outlook) -> DistributionDrawing:
     return DistributionDrawing(
         title=_("Clients"),
         unit=_("how often each number comes out"),
-        what=_("clients"),
+        one=_("client"),
+        many=_("clients"),
         axis=_("clients from this batch of {mqls} MQLs").format(mqls=whole(outlook.content.mqls)),
         main=_distribution(names[0], outlook.main.clients),
         other=_distribution(names[1], outlook.other.clients),

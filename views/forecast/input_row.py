@@ -62,6 +62,7 @@ class RateRow(InputRow):
     """Emitted with the rate (0..1) that a person chose."""
 
     def __init__(self) -> None:
+        self._known: tuple[RateContent, tuple[float, float] | None] | None = None
         self._percent = PercentField()
         self._reach = ReachSlider(_TENTHS, single=10, page=50)
         super().__init__(self._reach, self._percent)
@@ -82,9 +83,11 @@ class RateRow(InputRow):
 
     def show_evidence(self, rate: RateContent, interval: tuple[float, float] | None) -> None:
         """Show what is known about the rate, and the likely range under the slider."""
+        if self._known == (rate, interval):
+            return
+        self._known = (rate, interval)
         text = evidence_text(rate, interval)
-        if text != self.evidence.whole_text():
-            self.evidence.setText(text)
+        self.evidence.setText(text)
         said = [percent(rate.rate), text]
         if interval is not None:
             said.append(

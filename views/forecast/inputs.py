@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from gettext import gettext as _
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from views.charts.numbers import whole
 from views.forecast.content import ScenarioContent, house_content
@@ -119,7 +120,17 @@ class InputsPanel(QWidget):
             self._connect_row(row, index + 1)
             rows.append(row)
         self.rows = tuple(rows)
+        self._order_tabs()
         self.rows_made.emit()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go down the page, though the rates were made last."""
+        chain: list[QWidget] = []
+        for row in (self.batch, *self.rows):
+            chain += (row.slider, row.field)
+        chain += (*self.certainty.findChildren(QPushButton), self.reset_button)
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
 
     def _connect_row(self, row: InputRow, number: int) -> None:
         row.gesture.connect(self.gesture)

@@ -63,16 +63,21 @@ class LiveForecast(QObject):
         """Show what this scenario comes to, now that something moved."""
         self._wanted = content
         self._rest.start()
-        if self._computing is None or self._since.hasExpired(FORGOTTEN_MILLISECONDS):
+        if not self._busy:
             self._start(preview=True)
 
     def settle(self) -> None:
         """Compute the newest scenario in full, now or as soon as the step under way ends."""
         self._rest.stop()
-        if self._computing is None:
-            self._start(preview=False)
-        else:
+        if self._busy:
             self._rest.start()
+        else:
+            self._start(preview=False)
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a step is under way that may still end."""
+        return self._computing is not None and not self._since.hasExpired(FORGOTTEN_MILLISECONDS)
 
     def _start(self, *, preview: bool) -> None:
         if self._wanted is None:

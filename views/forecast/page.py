@@ -19,13 +19,12 @@ from views.forecast.result_card import ResultCard
 from views.forecast.save_form import SaveForm
 from views.forecast.scenario_desk import ScenarioDesk
 from views.forecast.scenarios_panel import ScenariosPanel
-from views.forecast.scrolling import scrolling
 from views.forecast.sharing import AskForFile, Sharing, ask_for_file
 from views.forecast.store import ForecastExporter, ScenarioRow, ScenarioStore
 from views.forecast.undo import InputChange
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
-from views.widgets import make_frame
+from views.widgets import make_frame, scrolled
 
 _INPUTS_PIXELS: Final = 336
 
@@ -73,7 +72,9 @@ class ForecastPage(QWidget):
     def save(self) -> None:
         """Save in place, or ask for a name where there is none yet."""
         row = self.desk.row
-        if row is None:
+        if self.left.currentWidget() is self.save_form:
+            self.save_form.submit()
+        elif row is None:
             self.save_as()
         else:
             self.desk.save(row.name, row.notes, self.content, as_new=False)
@@ -205,12 +206,11 @@ class ForecastPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(edge, theme.space(1.5), edge, edge)
         column.setSpacing(theme.space(1.5))
-        column.addWidget(self.head)
         halves = QHBoxLayout()
         halves.setSpacing(edge)
         column.addLayout(halves, 1)
         self.left = QStackedWidget()
-        for panel in (scrolling(self.inputs), self.scenarios_panel, self.save_form):
+        for panel in (scrolled(self.inputs), self.scenarios_panel, self.save_form):
             self.left.addWidget(panel)
         self._left_card = make_frame("card")
         inner = QVBoxLayout(self._left_card)
@@ -228,8 +228,9 @@ class ForecastPage(QWidget):
             around.setContentsMargins(0, 0, 0, 0)
             around.addWidget(chart)
             right.addWidget(frame, stretch)
-        halves.addWidget(scrolling(proof), 1)
-        self.setFocusProxy(self.inputs.batch.slider)
+        halves.addWidget(scrolled(proof), 1)
+        # Last, so that Tab begins with the first input and ends with what is done with it all.
+        column.insertWidget(0, self.head)
         self._restyle()
 
     def _connect_inputs(self) -> None:

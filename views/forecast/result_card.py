@@ -13,7 +13,6 @@ from views.forecast.sentences import (
     explanations,
     none_sentence,
     range_sentence,
-    result_sentence,
     target_sentence,
     target_text,
 )
@@ -98,7 +97,6 @@ class ResultCard(QWidget):
         self.none.setText(none_sentence(outlook))
         self.chance.setText(target_text(outlook))
         self.chance.setAccessibleName(target_sentence(outlook))
-        self.headline.setAccessibleName(result_sentence(outlook))
         if self.sources.isHidden():
             return
         self._explain_numbers(outlook)

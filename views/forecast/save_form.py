@@ -31,7 +31,7 @@ class SaveForm(QWidget):
         column.addWidget(header)
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
-        self.name.returnPressed.connect(self._submit)
+        self.name.returnPressed.connect(self.submit)
         self.name_row = FormRow(_("Name"), self.name)
         column.addWidget(self.name_row)
         self.notes = QPlainTextEdit()
@@ -47,7 +47,7 @@ class SaveForm(QWidget):
         column.addWidget(self.keeps)
         actions = QHBoxLayout()
         actions.setSpacing(theme.space(1))
-        self.save_button = make_button(_("Save"), self._submit, kind="primary")
+        self.save_button = make_button(_("Save"), self.submit, kind="primary")
         actions.addWidget(self.save_button)
         actions.addWidget(make_button(_("Cancel"), self.closed.emit))
         actions.addStretch(1)
@@ -72,7 +72,8 @@ class SaveForm(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Save under the name that was typed, or say that one is missing."""
         name = self.name.text().strip()
         if not name:
             self.name_row.set_error(_("A scenario needs a name, so that you find it again."))

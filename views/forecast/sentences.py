@@ -82,11 +82,9 @@ def sampled_name(content: ScenarioContent) -> str:
 
 def origin_name(origin: OriginCode) -> str:
     """Return where a rate came from, in words."""
-    return {
-        "typed": _("typed"),
-        "benchmark": _("house example"),
-        "learned": _("your history"),
-    }[origin]
+    if origin == "typed":
+        return _("typed")
+    return _("house example") if origin == "benchmark" else _("your history")
 
 
 def evidence_text(rate: RateContent, interval: tuple[float, float] | None) -> str:

@@ -109,6 +109,11 @@ QPushButton[kind="segment"][place="first"] { border-left-width: 1px;
   border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QPushButton[kind="segment"][place="last"] {
   border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
+QPushButton[kind="chip"] { background: transparent; border: 1px solid transparent; color: $muted;
+  padding: 4px 22px 4px 8px; text-align: left; }
+QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:pressed { background: $hover; }
+QPushButton[kind="chip"][chosen="true"] { background: $accent_soft; color: $on_accent_soft; }
+QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 3px 21px 3px 7px; }
 QPushButton[kind="danger"] { color: ${danger_text}; }
 QPushButton::menu-indicator { image: url($signs/down-$look.svg); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
@@ -162,6 +167,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $canvas; c
   border: none; outline: none; selection-background-color: $accent_soft;
   selection-color: $on_accent_soft; }
 QTableView { gridline-color: $line; }
+QTableView[dense="true"]::item { padding: 0 5px; }
 QAbstractItemView[kind="menu"] { background: $raised; }
 QAbstractItemView[kind="menu"]::item { padding: 4px 8px; }
 QAbstractItemView::item:hover { background: $hover; color: $text; }

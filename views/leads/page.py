@@ -1,0 +1,246 @@
+"""The Leads page: filters, the list, and one lead beside it."""
+
+from collections.abc import Mapping
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from models.clock import Clock, utc_now
+from models.leads.wanted import LeadFilter
+from models.topics import Topic
+from views.leads.choice_chip import Option
+from views.leads.filter_line import FilterLine, FilterOptions
+from views.leads.panel import LeadPanel
+from views.leads.table import LeadTable
+from views.leads.table_model import LeadTableModel
+from views.leads.wording import lead_count
+from views.runner import Runner
+from views.theme import current_theme
+from views.widgets import (
+    EmptyState,
+    SectionHeader,
+    SidePanel,
+    TablePlaceholder,
+    make_button,
+    make_frame,
+    set_tip,
+)
+
+if TYPE_CHECKING:
+    from models.ids import LeadId
+
+_FOLLOW_MILLISECONDS: Final = 60
+_OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS})
+
+
+class LeadsPage(QWidget):
+    """Shows leads and lets them be found, sorted, looked into and moved."""
+
+    import_requested = Signal(object)
+    """Emitted with the paths of files to import; an empty tuple means that none is chosen yet."""
+    export_requested = Signal(object)
+    """Emitted with the `LeadFilter` of the leads to export."""
+
+    def __init__(self, runner: Runner, *, clock: Clock = utc_now) -> None:
+        super().__init__()
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self._runner = runner
+        self._clock = clock
+        self._is_leader = False
+        self.model = LeadTableModel(runner, clock=clock, parent=self)
+        self.table = LeadTable(self.model)
+        self.filters = FilterLine()
+        self.header = SectionHeader(_("Leads"), " ", top=True)
+        self.import_button = make_button(
+            _("Import…"), lambda: self.import_requested.emit(()), icon_name="download-simple"
+        )
+        self.export_button = make_button(
+            _("Export…"), self._export, kind="quiet", icon_name="export"
+        )
+        # The window's menu owns these keys; a second owner would make both of them mute.
+        set_tip(self.import_button, _("Import a file of leads"), "Ctrl+I")
+        set_tip(self.export_button, _("Export the leads of this list"), "Ctrl+E")
+        self.header.add(self.export_button)
+        self.header.add(self.import_button)
+        self.nothing = EmptyState(
+            _("No leads yet."),
+            _("Import a file of leads"),
+            lambda: self.import_requested.emit(()),
+            icon_name="address-book",
+        )
+        self.no_match = EmptyState(
+            _("No lead matches these filters."), _("Show all leads"), self.filters.clear
+        )
+        self.panel: LeadPanel | None = None
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MILLISECONDS)
+        self._follow.timeout.connect(self._show_current)
+        self._lay_out()
+        self._connect()
+        self._read_options()
+        self.model.show_list(self.filters.wanted(), self.model.order)
+        self.table.show_order(self.model.order)
+
+    def set_leader(self, is_leader: bool) -> None:
+        """Say whether the person on duty leads the team, and so may move past gates."""
+        self._is_leader = is_leader
+        if self.panel is not None:
+            self.panel.set_leader(is_leader)
+
+    def open_lead(self, lead_id: "LeadId") -> None:
+        """Open the panel with a lead."""
+        if self.panel is None or not self.side.is_open:
+            self.panel = LeadPanel(self._runner, clock=self._clock)
+            self.panel.set_leader(self._is_leader)
+            self.panel.named.connect(self.side.title.setText)
+            self.panel.gone.connect(self.side.close_panel)
+            self.side.open_panel("", self.panel)
+        self.panel.show_lead(lead_id)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the list on Escape, when nothing else wanted the key."""
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if _dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the import of what was dropped."""
+        files = _dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.import_requested.emit(files)
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        edge = theme.space(3)
+        self.waiting = TablePlaceholder()
+        self.stack = QStackedWidget()
+        for widget in (self.waiting, self.table, self.no_match):
+            self.stack.addWidget(widget)
+        card = make_frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.stack)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(edge, theme.space(2), edge, theme.space(2))
+        column.setSpacing(theme.space(1.5))
+        column.addWidget(self.header)
+        column.addWidget(self.filters)
+        column.addWidget(card, 1)
+        self.side = SidePanel(content, name="leads")
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.side)
+        self.whole.addWidget(self.nothing)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.whole)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._filter)
+        self.filters.left_downwards.connect(self._enter_list)
+        self.model.shown.connect(self._show_count)
+        self.model.refreshed.connect(lambda count, more, _place: self._show_count(count, more))
+        self.table.opened.connect(self._open_current)
+        self.table.clicked.connect(lambda _index: self._look_into())
+        self.table.move_asked.connect(self._ask_for_stage)
+        self.table.went_to.connect(self._go_with)
+        self.side.closed.connect(self._forget_panel)
+        self._runner.changed.connect(self._on_change)
+
+    def _filter(self, wanted: LeadFilter) -> None:
+        self.model.show_list(wanted, self.model.order)
+
+    def _show_count(self, count: int, more: bool) -> None:
+        self.header.set_caption(lead_count(count, more=more))
+        empty = not count
+        nothing = empty and self.model.wanted == LeadFilter()
+        self.stack.setCurrentWidget(self.no_match if empty else self.table)
+        self.whole.setCurrentWidget(self.nothing if nothing else self.side)
+        self.export_button.setEnabled(not empty)
+        self._read_counts()
+
+    def _read_options(self) -> None:
+        self._runner.read(_filter_options, self.filters.set_options, lane="filters of leads")
+
+    def _read_counts(self) -> None:
+        wanted = self.model.wanted
+
+        def query(session: Any) -> Mapping[Any, int]:
+            from models.leads.listing import stage_counts
+
+            return stage_counts(session, wanted)
+
+        self._runner.read(query, self.filters.show_stage_counts, lane="counts of stages")
+
+    def _on_change(self, topics: frozenset[Topic]) -> None:
+        if topics & _OPTION_TOPICS:
+            self._read_options()
+
+    def _enter_list(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_current(self) -> None:
+        row = self.table.current_lead()
+        if row is not None:
+            self.open_lead(row.id)
+            if self.panel is not None:
+                self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_into(self) -> None:
+        """Open the lead that was clicked; the keys stay with the list."""
+        self._open_current()
+        self.table.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _go_with(self) -> None:
+        if self.side.is_open:
+            self._follow.start()
+
+    def _show_current(self) -> None:
+        row = self.table.current_lead()
+        if row is not None and self.panel is not None and self.side.is_open:
+            self.panel.show_lead(row.id)
+
+    def _ask_for_stage(self) -> None:
+        self._open_current()
+        if self.panel is not None:
+            self.panel.ask_for_stage()
+
+    def _forget_panel(self) -> None:
+        self.panel = None
+
+    def _export(self) -> None:
+        self.export_requested.emit(self.model.wanted)
+
+
+def _filter_options(session: Any) -> FilterOptions:
+    from models.leads.choices import channel_choices, owner_choices, stage_choices
+
+    return FilterOptions(
+        stages=tuple(Option(one.key, one.name) for one in stage_choices(session)),
+        channels=tuple(Option(one.key, one.name) for one in channel_choices(session)),
+        owners=tuple(Option(one.key, one.name) for one in owner_choices(session)),
+    )
+
+
+def _dropped_files(event: QDropEvent) -> tuple[Path, ...]:
+    urls = event.mimeData().urls()
+    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

@@ -1,0 +1,312 @@
+"""The list of leads as an item model: a window onto rows that the background reads in pages.
+
+`data()` never waits and never asks the database: a row that is not here yet is shown as a
+placeholder, and its page is asked for once the view has painted.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFont
+
+from models.clock import Clock, utc_now
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.topics import Topic
+from models.vocabulary import Status
+from views.icons import icon
+from views.leads.columns import list_columns
+from views.runner import Runner
+from views.theme import current_theme
+
+if TYPE_CHECKING:
+    from models.ids import LeadId
+    from models.leads.listing import LeadRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAGE_ROWS: Final = 100
+PAGES_KEPT: Final = 40
+ASKED_AT_ONCE: Final = 3
+SORT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+"""The value that a cell stands for, unwritten."""
+LEAD_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
+"""The `LeadRow` of a row; None while it is on its way."""
+TOPICS: Final = frozenset(
+    {Topic.LEADS, Topic.STAGE_MOVES, Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS}
+)
+
+_SIGNS: Final[dict[str, tuple[str, str]]] = {
+    Status.NURTURE: ("clock", "muted"),
+    Status.DISQUALIFIED: ("x", "muted"),
+    Status.WON: ("check-circle", "success.text"),
+    Status.LOST: ("x", "danger.text"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a read brought: the length of the list, a lead's place in it, and some pages."""
+
+    count: int
+    more: bool
+    place: int | None
+    pages: "dict[int, tuple[LeadRow, ...]]"
+
+
+class LeadTableModel(QAbstractTableModel):
+    """Rows of leads as `wanted` and in `order`, of which only a few pages are held."""
+
+    shown = Signal(int, bool)
+    """Emitted with the number of rows, and whether there are more that were not counted, when
+    another list is shown."""
+    refreshed = Signal(int, bool, object)
+    """Emitted likewise when the same list was read again, with the place of the marked lead."""
+
+    def __init__(
+        self, runner: Runner, *, clock: Clock = utc_now, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = list_columns()
+        self.wanted = LeadFilter()
+        self.order = LeadOrder()
+        self.marked: LeadId | None = None
+        """The lead whose place is to be told when the list is read again."""
+        self.loaded = False
+        """Whether any list was shown yet."""
+        self._runner = runner
+        self._clock = clock
+        self._now = clock()
+        self._generation = 0
+        self._another = False
+        self._count = 0
+        self._pages: OrderedDict[int, tuple[LeadRow, ...]] = OrderedDict()
+        self._needed: dict[int, None] = {}
+        self._asked: set[int] = set()
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(0)
+        self._asking.timeout.connect(self._ask)
+        runner.changed.connect(self._on_change)
+
+    # What is shown
+
+    def show_list(self, wanted: LeadFilter, order: LeadOrder) -> None:
+        """Show another list; the present one stays until the first rows of the other are here."""
+        self.wanted, self.order = wanted, order
+        self._another = True
+        self._generation += 1
+        self._read((0,), self._take_list)
+
+    def refresh(self) -> None:
+        """Read the same list again, as much of it as is held nearby."""
+        if self._another:
+            self.show_list(self.wanted, self.order)
+            return
+        near = tuple(list(self._pages)[-ASKED_AT_ONCE:]) or (0,)
+        self._generation += 1
+        self._read(near, self._take_again)
+
+    def lead_at(self, row: int) -> "LeadRow | None":
+        """Return a row of the list, None while it is on its way."""
+        page = self._pages.get(row // PAGE_ROWS)
+        place = row % PAGE_ROWS
+        return page[place] if page is not None and place < len(page) else None
+
+    # Qt
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return how many leads the list holds."""
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return the title of a column."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(at_right=column.at_right)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what is known of a cell now; what is not here yet is asked for later."""
+        if not index.isValid() or index.row() >= self._count:
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(at_right=column.at_right)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(column.key)
+        row = self.lead_at(index.row())
+        page = index.row() // PAGE_ROWS
+        if row is None:
+            self._need(page)
+            return None
+        self._pages.move_to_end(page)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.write(row, self._now)
+            case Qt.ItemDataRole.DecorationRole if column.key is LeadColumn.STATUS:
+                sign = _SIGNS.get(row.status)
+                return None if sign is None else icon(*sign)
+            case Qt.ItemDataRole.ForegroundRole if column.key is not LeadColumn.NAME:
+                return current_theme().colour("muted") if column.gives_way > 1 else None
+            case _ if role == SORT_ROLE:
+                return column.value(row)
+            case _ if role == LEAD_ROLE:
+                return row
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Show the list in the order of a column."""
+        if 0 <= column < len(self.columns):
+            down = order == Qt.SortOrder.DescendingOrder
+            wanted = LeadOrder(self.columns[column].key, down)
+            if wanted != self.order or not self.loaded:
+                self.show_list(self.wanted, wanted)
+
+    # Reading
+
+    def _on_change(self, topics: frozenset[Topic]) -> None:
+        if self.loaded and topics & TOPICS:
+            self.refresh()
+
+    def _read(self, pages: tuple[int, ...], take: Callable[[_Answer], None]) -> None:
+        wanted, order, marked = self.wanted, self.order, self.marked
+        generation = self._generation
+
+        def query(session: Any) -> _Answer:
+            return _read_list(session, wanted, order, marked, pages)
+
+        def then(answer: _Answer) -> None:
+            if generation == self._generation:
+                self._now = self._clock()
+                self._asked.clear()
+                self._needed.clear()
+                take(answer)
+
+        self._runner.read(query, then, lane="list of leads")
+
+    def _take_list(self, answer: _Answer) -> None:
+        self.beginResetModel()
+        self._pages.clear()
+        self._pages.update(answer.pages)
+        self._count = answer.count
+        self.loaded = True
+        self._another = False
+        self.endResetModel()
+        self.shown.emit(answer.count, answer.more)
+
+    def _take_again(self, answer: _Answer) -> None:
+        before = self._count
+        if answer.count < before:
+            self.beginRemoveRows(QModelIndex(), answer.count, before - 1)
+        elif answer.count > before:
+            self.beginInsertRows(QModelIndex(), before, answer.count - 1)
+        self._pages.clear()
+        self._pages.update(answer.pages)
+        self._count = answer.count
+        if answer.count < before:
+            self.endRemoveRows()
+        elif answer.count > before:
+            self.endInsertRows()
+        self._tell_changed(0, self._count - 1)
+        self.refreshed.emit(answer.count, answer.more, answer.place)
+
+    def _need(self, page: int) -> None:
+        if page not in self._asked:
+            self._needed.pop(page, None)
+            self._needed[page] = None
+            self._asking.start()
+
+    def _ask(self) -> None:
+        # What was needed first has been scrolled past by now.
+        for page in list(self._needed)[-ASKED_AT_ONCE:]:
+            self._asked.add(page)
+            self._ask_page(page)
+        self._needed.clear()
+
+    def _ask_page(self, page: int) -> None:
+        wanted, order, generation = self.wanted, self.order, self._generation
+        bounded = min(PAGE_ROWS, self._count - page * PAGE_ROWS)
+
+        def query(session: Any) -> "tuple[LeadRow, ...]":
+            from models.leads.listing import lead_window
+
+            return lead_window(session, wanted, order, page * PAGE_ROWS, bounded)
+
+        def then(rows: "tuple[LeadRow, ...]") -> None:
+            if generation == self._generation:
+                self._asked.discard(page)
+                self._keep(page, rows)
+
+        self._runner.read(query, then)
+
+    def _keep(self, page: int, rows: "tuple[LeadRow, ...]") -> None:
+        self._pages[page] = rows
+        self._pages.move_to_end(page)
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        first = page * PAGE_ROWS
+        self._tell_changed(first, min(first + PAGE_ROWS, self._count) - 1)
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), [])
+
+    def _font(self, key: LeadColumn) -> QFont | None:
+        theme = current_theme()
+        if key is LeadColumn.NAME:
+            return theme.font(weight="medium")
+        if key in {LeadColumn.CAPTURED_AT, LeadColumn.MOVED_AT}:
+            return theme.font(tabular=True)
+        return None
+
+
+def _aligned(*, at_right: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _read_list(
+    session: Any,
+    wanted: LeadFilter,
+    order: LeadOrder,
+    marked: "LeadId | None",
+    pages: tuple[int, ...],
+) -> _Answer:
+    from models.leads.listing import COUNTED_AT_MOST, count_leads, lead_window, place_of_lead
+
+    at_most = COUNTED_AT_MOST if wanted.search else None
+    found = count_leads(session, wanted, at_most=at_most)
+    more = found == at_most
+    count = found - 1 if more else found
+    rows = {}
+    for page in pages:
+        first = page * PAGE_ROWS
+        if first < count:
+            size = min(PAGE_ROWS, count - first)
+            rows[page] = lead_window(session, wanted, order, first, size)
+    place = None if marked is None else place_of_lead(session, wanted, order, marked)
+    return _Answer(count, more, place if place is None or place < count else None, rows)

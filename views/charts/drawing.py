@@ -82,7 +82,10 @@ def write(
     fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 1)
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, fitting)
+    # Between two rows of pixels the same words would look bolder.
+    top = round(area.top() + (area.height() - metrics.height()) / 2)
+    line = QRectF(area.left(), top, area.width(), metrics.height())
+    painter.drawText(line, align | Qt.AlignmentFlag.AlignTop, fitting)
 
 
 def pen(colour: QColor, width: float = 1.0, *, dashed: bool = False) -> QPen:

@@ -28,7 +28,7 @@ def revision_of(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
-        with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as connection:
+        with closing(_look_into(path)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
             if "alembic_version" not in tables:
                 raise UnusableWorkspaceError(
@@ -44,6 +44,13 @@ def revision_of(path: Path) -> str | None:
             f"{path.name} cannot be read as a Funneldesk workspace ({error}). If it is one, it is "
             "damaged: restore a daily copy (File, Restore a copy).",
         ) from error
+
+
+def _look_into(path: Path) -> sqlite3.Connection:
+    """Open a file for a look that leaves no trace, not even SQLite's own files beside it."""
+    in_use = any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-journal"))
+    how = "mode=ro" if in_use else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
 def bring_up_to_date(path: Path, now: datetime) -> bool:

@@ -1,0 +1,201 @@
+"""One writer at a time, readers that never wait, and threads and kills that do no harm."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import OperationalError
+
+from models.entities import Channel, HiddenBatch, ImportBatch, Lead
+from models.entities.base import new_uuid
+from models.errors import InvalidValueError, KnownError, NotFoundError
+from models.finding import existing
+from models.history.undoing import undo
+from models.ids import ChannelId
+from models.leads.capture import add_lead
+from models.marketing.channels import add_campaign, add_channel, channels
+from models.storage.sqlite import integrity_problems
+from models.workspace import SqlOnWindowThreadError, Workspace, open_workspace
+from tests.clocks import FrozenClock
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def second(workspace: Workspace) -> Iterator[Workspace]:
+    """Open the same file once more, as another process would."""
+    opened = open_workspace(workspace.path, clock=FrozenClock())
+    yield opened
+    opened.close()
+
+
+def names(workspace: Workspace) -> list[str]:
+    with workspace.read() as session:
+        return [row.name for row in channels(session)]
+
+
+def test_a_block_that_fails_changes_nothing(workspace: Workspace) -> None:
+    def add_twice() -> None:
+        with workspace.write() as session:
+            add_channel(session, "SEO")
+            add_channel(session, "seo")
+
+    with pytest.raises(InvalidValueError):
+        add_twice()
+    assert names(workspace) == []
+
+
+def test_a_reading_session_cannot_write_even_by_force(workspace: Workspace) -> None:
+    with workspace.read() as session, pytest.raises(OperationalError, match="readonly"):
+        session.connection().exec_driver_sql("INSERT INTO channel (uuid, name) VALUES (x'00', 'x')")
+
+
+def test_a_reader_sees_one_moment_and_does_not_hold_up_the_writer(
+    workspace: Workspace, second: Workspace
+) -> None:
+    with workspace.read() as session:
+        assert channels(session) == ()
+        with second.write() as writing:
+            add_channel(writing, "SEO")
+        assert channels(session) == ()
+    assert names(workspace) == ["SEO"]
+
+
+def test_a_writer_does_not_hold_up_readers(workspace: Workspace, second: Workspace) -> None:
+    with workspace.write() as session:
+        add_channel(session, "SEO")
+        assert names(second) == []
+    assert names(second) == ["SEO"]
+
+
+def test_the_second_writer_waits_and_builds_on_the_first(
+    workspace: Workspace, second: Workspace
+) -> None:
+    # Both look whether the name is free before they write. Were the transactions to begin with
+    # that look, both would find it free, or the later one would fail at its first write.
+    holding, said = threading.Event(), []
+
+    def other() -> None:
+        holding.wait()
+        try:
+            with second.write() as session:
+                add_channel(session, "SEO")
+        except KnownError as error:
+            said.append(str(error))
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with workspace.write() as session:
+        assert channels(session) == ()
+        holding.set()
+        thread.join(0.05)
+        add_channel(session, "SEO")
+        assert thread.is_alive()
+    thread.join()
+    assert said == ["There is a channel “SEO” already."]
+
+
+def test_sql_on_the_thread_that_paints_raises(workspace: Workspace) -> None:
+    workspace.keep_off(threading.current_thread())
+    with pytest.raises(SqlOnWindowThreadError), workspace.read() as session:
+        channels(session)
+    with pytest.raises(SqlOnWindowThreadError), workspace.write() as session:
+        add_channel(session, "SEO")
+    seen: list[list[str]] = []
+    thread = threading.Thread(target=lambda: seen.append(names(workspace)))
+    thread.start()
+    thread.join()
+    assert seen == [[]]
+
+
+def test_a_row_of_a_hidden_batch_does_not_exist_for_verbs(workspace: Workspace) -> None:
+    with workspace.write() as session:
+        lead_id = add_lead(session, title="Fair")
+        session.connection().execute(
+            insert(ImportBatch).values(
+                id=7,
+                uuid=new_uuid(),
+                file_name="a.csv",
+                kind="leads",
+                source="a",
+                state="loading",
+                started_at=workspace.clock(),
+            )
+        )
+        session.connection().exec_driver_sql("UPDATE lead SET batch_id = 7")
+        session.connection().execute(insert(HiddenBatch).values(batch_id=7))
+    with workspace.read() as session:
+        assert session.scalars(select(Lead.id)).all() == []
+        with pytest.raises(NotFoundError):
+            existing(session, Lead, lead_id)
+
+
+def test_ids_are_not_given_out_again_after_an_undo(workspace: Workspace) -> None:
+    with workspace.write() as session:
+        first = add_channel(session, "SEO")
+        undo(session, None)
+        second = add_channel(session, "SEO")
+        assert second > first
+        with pytest.raises(NotFoundError, match=str(first)):
+            add_campaign(session, ChannelId(first), "Spring")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from models.marketing.channels import add_channel
+from models.workspace import open_workspace
+
+workspace = open_workspace(Path(sys.argv[1]))
+with workspace.write() as session:
+    add_channel(session, "Before")
+with workspace.write() as session:
+    for number in range(300):
+        add_channel(session, f"Half done {number}")
+    session.connection().exec_driver_sql("PRAGMA cache_spill = 1")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_writer_that_is_killed_leaves_a_sound_file(workspace: Workspace) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(workspace.path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert names(workspace) == ["Before"]
+    with workspace.write() as session:
+        add_channel(session, "After")
+    with workspace.engines()[0].connect() as connection:
+        assert integrity_problems(connection) == []
+    with closing(sqlite3.connect(workspace.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM change").fetchone() == (2,)
+
+
+def test_the_log_names_what_was_written_in_the_order_of_commits(
+    workspace: Workspace, second: Workspace
+) -> None:
+    for number in range(3):
+        with workspace.write() as session:
+            add_channel(session, f"A{number}")
+        with second.write() as session:
+            add_channel(session, f"B{number}")
+    with workspace.read() as session:
+        clocks = session.connection().exec_driver_sql("SELECT clock FROM change ORDER BY id")
+        ticks = list(clocks.scalars())
+        found = session.scalars(select(Channel.name).order_by(Channel.id)).all()
+    assert found == ["A0", "B0", "A1", "B1", "A2", "B2"]
+    assert ticks == sorted(set(ticks))

@@ -1,0 +1,135 @@
+"""Which files are opened, which are refused untouched, and what a file looks like inside."""
+
+import hashlib
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from models.entities import Base
+from models.storage.schema import SCHEMA_REVISION, UnusableWorkspaceError, known_revisions
+from models.storage.sqlite import integrity_problems, settings_in_force
+from models.team.rows import team
+from models.workspace import Workspace, open_workspace
+from tests.clocks import FrozenClock
+
+MIGRATIONS = Path(__file__).parents[3] / "models" / "storage" / "migrations"
+# The search index is no table of the entities; SQLite keeps it in tables of its own.
+SEARCH_TABLES = {
+    "lead_search",
+    *(f"lead_search_{part}" for part in ("config", "content", "data", "docsize", "idx")),
+}
+
+
+def test_there_is_one_head_and_it_is_the_revision_that_the_program_names() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [SCHEMA_REVISION]
+    assert known_revisions()[-1] == SCHEMA_REVISION
+
+
+def test_the_migrated_file_has_exactly_the_tables_of_the_entities(workspace: Workspace) -> None:
+    writer, _reader = workspace.engines()
+    with writer.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_name": lambda name, kind, _parents: (
+                    kind != "table" or name not in SEARCH_TABLES
+                ),
+                "compare_type": True,
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_no_table_gives_an_id_twice(workspace: Workspace) -> None:
+    with closing(sqlite3.connect(workspace.path)) as connection:
+        statements = dict(
+            connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
+        )
+    own = {name for name in Base.metadata.tables if name not in {"lead_card", "search_pending"}}
+    assert {name for name in own if "AUTOINCREMENT" not in statements[name]} == set()
+
+
+def test_the_settings_that_safety_depends_on_are_in_force(workspace: Workspace) -> None:
+    writer, reader = workspace.engines()
+    with writer.connect() as connection:
+        settings = settings_in_force(connection)
+    assert settings["journal_mode"] == "wal"
+    assert settings["synchronous"] == "2"
+    assert settings["foreign_keys"] == "1"
+    with reader.connect() as connection:
+        assert settings_in_force(connection)["query_only"] == "1"
+
+
+def test_a_new_workspace_is_sound_and_opens_again(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "under" / "100% new ä.db"
+    open_workspace(path, clock=FrozenClock()).close()
+    opened = open_workspace(path, clock=FrozenClock())
+    with opened.engines()[0].connect() as connection:
+        assert integrity_problems(connection) == []
+    opened.close()
+
+
+def test_an_empty_file_becomes_a_workspace(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    opened = open_workspace(path, clock=FrozenClock())
+    with opened.read() as session:
+        assert team(session) == ()
+    opened.close()
+
+
+def refused_untouched(path: Path) -> str:
+    """Open a file that must be refused; return what is said, after a look that nothing changed."""
+    before = hashlib.sha256(path.read_bytes()).digest()
+    beside = sorted(path.parent.iterdir())
+    with pytest.raises(UnusableWorkspaceError) as refused:
+        open_workspace(path, clock=FrozenClock())
+    assert hashlib.sha256(path.read_bytes()).digest() == before
+    assert sorted(path.parent.iterdir()) == beside
+    assert refused.value.path == path
+    return str(refused.value)
+
+
+def test_a_file_of_a_newer_program_is_refused(tmp_path: Path, new_workspace_file: Path) -> None:
+    path = tmp_path / "newer.db"
+    shutil.copyfile(new_workspace_file, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    said = refused_untouched(path)
+    assert "newer Funneldesk" in said
+    assert "9999" in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"First,Last\nAnn,Lee\n" * 50, b"SQLite format 3\x00" + b"\x00\x17" * 300, b"\x00" * 5000],
+    ids=["text", "broken header", "zeros"],
+)
+def test_what_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "something.db"
+    path.write_bytes(content)
+    assert "cannot be read" in refused_untouched(path)
+
+
+def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    assert "not a Funneldesk workspace" in refused_untouched(path)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableWorkspaceError):
+        open_workspace(tmp_path, clock=FrozenClock())
+
+
+def test_a_cut_off_file_is_refused(tmp_path: Path, new_workspace_file: Path) -> None:
+    path = tmp_path / "cut.db"
+    path.write_bytes(new_workspace_file.read_bytes()[:6000])
+    refused_untouched(path)

@@ -1,6 +1,7 @@
 """What a scenario of the Forecast page holds: plain values, ready to be stored."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Literal
 
 from simulation.assumptions import house_funnel
@@ -81,6 +82,7 @@ class ScenarioContent:
         return self.rates[0].entered
 
 
+@cache
 def house_content() -> ScenarioContent:
     """Return the house example: 200 MQLs become 3 clients."""
     house = house_funnel()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from views.charts.numbers import whole
-from views.forecast.content import ScenarioContent, house_content
+from views.forecast.content import ScenarioContent, StageContent, house_content
 from views.forecast.input_row import BatchRow, InputRow, RateRow
 from views.forecast.outlook import Outlook
 from views.theme import current_theme
@@ -33,6 +33,7 @@ class InputsPanel(QWidget):
     def __init__(self, content: ScenarioContent) -> None:
         super().__init__()
         self._content = content
+        self._named: tuple[StageContent, ...] = ()
         theme = current_theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.space(1), 0)
@@ -79,22 +80,28 @@ class InputsPanel(QWidget):
         """Show a scenario without telling anyone."""
         if len(self.rows) != len(content.rates):
             self._make_rows(content)
+        if content.stages != self._named:
+            self._show_names(content)
         self._content = content
-        self.batch.show_name(
-            content.stages[0].name,
-            _("How many leads there are at the start. A batch, not a number per week."),
-            _keys(0),
-        )
         self.batch.show_mqls(content.mqls)
-        for number, (row, rate) in enumerate(zip(self.rows, content.rates, strict=True)):
-            before, stage = content.stages[number].name, content.stages[number + 1].name
-            tip = _("The share of {before} that get to {stage}").format(before=before, stage=stage)
-            row.show_name(stage, tip, _keys(number + 1))
+        for row, rate in zip(self.rows, content.rates, strict=True):
             row.show_rate(rate)
         self.certainty.set_value(_SAMPLED if content.uncertain else _GIVEN)
         self.certainty.setEnabled(content.sample is not None)
         self.details.setText(self._details(content))
         self.reset_button.setEnabled(content != replace(house_content(), target=content.target))
+
+    def _show_names(self, content: ScenarioContent) -> None:
+        self._named = content.stages
+        self.batch.show_name(
+            content.stages[0].name,
+            _("How many leads there are at the start. A batch, not a number per week."),
+            _keys(0),
+        )
+        for number, row in enumerate(self.rows):
+            before, stage = content.stages[number].name, content.stages[number + 1].name
+            tip = _("The share of {before} that get to {stage}").format(before=before, stage=stage)
+            row.show_name(stage, tip, _keys(number + 1))
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Show how far each rate is known; like the charts, at most one step behind the slider."""

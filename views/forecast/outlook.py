@@ -21,7 +21,7 @@ from simulation.summaries import FunnelSummary, summarise
 from views.forecast.content import RateContent, ScenarioContent
 
 CREDIBLE: Final = 0.95
-_PREVIEW_TRIALS: Final = 5_000
+_PREVIEW_TRIALS: Final = 3_000
 _PREVIEW_LEADS: Final = 1_000
 
 

@@ -1,0 +1,144 @@
+"""What a person asks of files from the menu: new, open, restore a copy, export."""
+
+from datetime import date
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.runner import Job
+
+if TYPE_CHECKING:
+    from app.exporting import Exported
+    from app.window import Desk
+
+
+class FileErrands(QObject):
+    """Runs the file menu for a window; a test puts its own functions in place of the dialogues."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._desk = desk
+        requests = desk.window.requests
+        requests.new_workspace.connect(self.new_workspace)
+        requests.open_workspace.connect(self.open_workspace)
+        requests.restore_copy.connect(self.offer_copies)
+        requests.export_file.connect(self.export_rows)
+
+    def new_workspace(self) -> None:
+        """Ask for a name, and then how the workspace is to begin."""
+        path = self.ask_to_save(
+            _("New workspace"), str(self._desk.path.with_name(_("team.db"))), self._pattern()
+        )[0]
+        if path is None:
+            return
+        if path.exists():
+            self._desk.say(
+                "warning",
+                _("{name} exists already. Open it, or choose another name.").format(name=path.name),
+            )
+            return
+        self._desk.ask_first_start(path)
+
+    def open_workspace(self) -> None:
+        """Ask for a workspace and open it."""
+        path = self.ask_to_open(_("Open workspace"), str(self._desk.path.parent), self._pattern())
+        if path is not None:
+            self._desk.open(path)
+
+    def offer_copies(self) -> None:
+        """List the daily copies in place of the page."""
+        from app.backups import copies
+        from views.start.copies import CopiesPanel, CopyRow
+
+        kept = copies(self._desk.path)
+        rows = [CopyRow(str(copy.path), copy.day, copy.size_bytes) for copy in kept]
+        panel = CopiesPanel(rows)
+        panel.chosen.connect(lambda path, day: self.restore(Path(path), day))
+        panel.closed.connect(self._leave_copies)
+        self._desk.window.show_alone(panel)
+
+    def restore(self, copy: Path, day: date) -> None:
+        """Bring a copy back; the present file is kept beside the copies."""
+        path = self._desk.path
+        runner = self._desk.runner
+        runner.detach()
+        self._desk.window.forget_pages()
+
+        def work(_job: Job) -> Path:
+            from app.backups import restore
+            from app.opening import local_now
+
+            return restore(path, copy, local_now())
+
+        def done(aside: Path) -> None:
+            self._desk.open(path)
+            self._desk.say(
+                "success",
+                _("The copy of {day} is back; the file as it was is kept as {name}.").format(
+                    day=day.isoformat(), name=aside.name
+                ),
+            )
+
+        def failed(error: Exception) -> None:
+            self._desk.open(path)
+            self._desk.say_error(error)
+
+        runner.run_job(_("Restoring"), work, done, failed=failed)
+
+    def export_rows(self) -> None:
+        """Ask which rows go where, and write them."""
+        from app.exporting import KINDS, export
+
+        patterns = {f"{_kind_name(kind)} (*.csv)": kind for kind in KINDS}
+        path, pattern = self.ask_to_save(_("Export"), "leads.csv", ";;".join(patterns))
+        if path is None:
+            return
+        target = path if path.suffix else path.with_suffix(".csv")
+        workspace = self._desk.runner.workspace
+        kind = patterns.get(pattern, "leads")
+
+        def done(written: "Exported") -> None:
+            words = ngettext("{rows} row in {file}", "{rows} rows in {file}", written.rows)
+            self._desk.say(
+                "success", words.format(rows=f"{written.rows:,}", file=written.path.name)
+            )
+
+        self._desk.runner.run_job(
+            _("Exporting"),
+            lambda _job: export(workspace, kind, target),
+            done,
+            failed=self._desk.say_error,
+        )
+
+    def ask_to_open(self, title: str, folder: str, pattern: str) -> Path | None:
+        """Ask with the system's dialogue for a file that exists."""
+        chosen, _pattern = QFileDialog.getOpenFileName(self._desk.window, title, folder, pattern)
+        return Path(chosen) if chosen else None
+
+    def ask_to_save(self, title: str, suggested: str, pattern: str) -> tuple[Path | None, str]:
+        """Ask with the system's dialogue for a file to write; say which pattern was chosen."""
+        chosen, used = QFileDialog.getSaveFileName(self._desk.window, title, suggested, pattern)
+        return (Path(chosen) if chosen else None), used
+
+    def _leave_copies(self) -> None:
+        self._desk.window.end_alone()
+        if self._desk.runner.is_open:
+            self._desk.window.show_last_page()
+        else:
+            self._desk.begin(self._desk.path)
+
+    @staticmethod
+    def _pattern() -> str:
+        return _("Funneldesk workspace (*.db)")
+
+
+def _kind_name(kind: str) -> str:
+    return {
+        "leads": _("Leads"),
+        "stage-moves": _("Stage moves"),
+        "appointments": _("Appointments"),
+    }[kind]

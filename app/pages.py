@@ -3,6 +3,7 @@
 Pages are imported when they are built; the rail needs only their names.
 """
 
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,11 @@ from PySide6.QtWidgets import QWidget
 from views.shell import PageSpec
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.window import Desk
+    from views.settings import SettingsPage, SettingsValues
+    from views.start import WorkspaceBasics
 
 
 def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
@@ -42,8 +47,49 @@ def _settings(desk: "Desk") -> QWidget:
     page.person_chosen.connect(desk.put_on_duty)
     desk.window.look_chosen.connect(page.show_look)
 
-    def show() -> None:
-        page.show_values(settings_values(desk))
+    desk.basics_changed.connect(page.show_values)
 
-    desk.basics_changed.connect(page, show)
+    def save(values: "WorkspaceBasics") -> None:
+        desk.runner.change(
+            partial(_settle, values), failed=lambda error: _refuse_basics(desk, page, error)
+        )
+
+    page.basics_saved.connect(save)
     return page
+
+
+def settings_values(desk: "Desk") -> "SettingsValues":
+    """Return what the settings page shows."""
+    from views.settings import SettingsValues
+    from views.start import Targets, WorkspaceBasics
+
+    row = desk.basics
+    if row is None:
+        basics = WorkspaceBasics("EUR", 1, Targets())
+    else:
+        targets = Targets(row.clients_per_month, row.revenue_per_quarter_minor)
+        basics = WorkspaceBasics(row.base_currency, row.fiscal_year_first_month, targets)
+    return SettingsValues(basics, desk.persons(), desk.on_duty)
+
+
+def _settle(values: "WorkspaceBasics", session: "Session") -> None:
+    from app.opening import local_now
+    from models.basics import settle_basics
+
+    settle_basics(
+        session,
+        values.base_currency,
+        values.fiscal_year_first_month,
+        local_now().date(),
+        values.targets.clients_per_month,
+        values.targets.revenue_per_quarter_minor,
+    )
+
+
+def _refuse_basics(desk: "Desk", page: "SettingsPage", error: Exception) -> None:
+    from models.settings import SettingInUseError
+
+    if isinstance(error, SettingInUseError):
+        page.show_refusal(str(error))
+    else:
+        desk.say_error(error)

@@ -1,4 +1,4 @@
-"""Scenarios between the Forecast page and the workspace: stored as plain JSON, checked when read."""
+"""Scenarios between the Forecast page and the workspace, where they are plain JSON."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC

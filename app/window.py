@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from app.errands import FileErrands
 from app.known import as_known
 from app.machine_settings import MachineSettings
-from app.pages import page_specs
+from app.pages import page_specs, settings_values
 from app.places import default_workspace
 from app.runner import Job, WorkspaceRunner
 from views.shell import MainWindow, Person
@@ -35,10 +36,8 @@ class Desk(QObject):
     """Emit with an exception, from any thread, to tell the person of a bug."""
     opened = Signal()
     """Emitted when a workspace is open and its page is about to be built."""
-    basics_changed = Signal()
-    """Emitted when the team or what the workspace counts by is another."""
-    duty_changed = Signal()
-    """Emitted when another person is on duty."""
+    basics_changed = Signal(object)
+    """Emitted with the `SettingsValues` that hold now."""
 
     def __init__(self, window: MainWindow, state: MachineSettings) -> None:
         super().__init__(window)
@@ -50,13 +49,14 @@ class Desk(QObject):
         self._state = state
         self._path = default_workspace()
         self._connect()
+        self._errands = FileErrands(self)
         for spec in page_specs(self):
             window.register_page(spec)
 
     # Opening
 
     def begin(self, named: Path | None = None) -> None:
-        """Open the named workspace, else the last one, else the usual one; ask at the first start."""
+        """Open the named workspace, else the last or the usual one; ask at the first start."""
         last = self._state.last_workspace()
         usual = last if last is not None and last.exists() else default_workspace()
         path = usual if named is None else named.absolute()
@@ -171,7 +171,7 @@ class Desk(QObject):
         self._state.remember_on_duty(self._path, code)
         self.runner.put_on_duty(self._member_id())
         self._show_people()
-        self.duty_changed.emit()
+        self.basics_changed.emit(settings_values(self))
 
     def _who(self, path: Path) -> str:
         codes = [str(person.id) for person in self.people]
@@ -245,7 +245,7 @@ class Desk(QObject):
     def _take_basics(self, found: "tuple[tuple[MemberRow, ...], BasicsRow]") -> None:
         self.people, self.basics = found
         self._show_people()
-        self.basics_changed.emit()
+        self.basics_changed.emit(settings_values(self))
 
     def _hear_changes(self, topics: frozenset[str]) -> None:
         if topics & {"team", "settings"}:

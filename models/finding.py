@@ -2,11 +2,11 @@
 
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities import Recorded
 from models.errors import NotFoundError
+from models.storage.visibility import hidden_batches
 from models.vocabulary import label
 
 E = TypeVar("E", bound=Recorded)
@@ -15,9 +15,9 @@ E = TypeVar("E", bound=Recorded)
 def existing(session: Session, entity: type[E], row_id: int) -> E:
     """Return a row; refuses with `NotFoundError` where it is gone or not visible.
 
-    It asks by a query on purpose: a plain get would hand out what it remembers of hidden rows.
+    What the session remembers is not asked for again, so a hidden batch is looked for here, too.
     """
-    row = session.scalar(select(entity).where(entity.id == row_id))
-    if row is None:
+    row = session.get(entity, row_id)
+    if row is None or row.batch_id in hidden_batches(session):
         raise NotFoundError(label(entity.__tablename__).lower(), row_id)
     return row

@@ -1,7 +1,9 @@
 """The definitions in force, as rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from gettext import gettext as _
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +12,9 @@ from sqlalchemy.orm import Session
 from models.entities import Criterion, Definitions, ReasonCode, Stage, StageDefinition
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import StageId
+from models.topics import Topic
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,41 @@ class ReasonRow:
 
 def current_definitions_id(session: Session) -> int:
     """Return the id of the version in force: the one with the highest number."""
+    return remembered(session, "definitions_id", _find_definitions_id)
+
+
+def _find_definitions_id(session: Session) -> int:
     found = session.scalar(select(Definitions.id).order_by(Definitions.number.desc()).limit(1))
     if found is None:
         raise NotFoundError(_("version of the definitions"), "")
     return found
 
 
+def remembered(session: Session, key: str, find: Callable[[Session], T]) -> T:
+    """Return what was found before in this writing session, unless it changed the definitions.
+
+    Every verb asks for them, often several times, and hardly any session changes them.
+    """
+    recording = session.info.get("recording")
+    if recording is None:
+        return find(session)
+    pending = (*session.new, *session.dirty, *session.deleted)
+    if Topic.DEFINITIONS in recording.topics or any(
+        getattr(row, "topic", None) is Topic.DEFINITIONS for row in pending
+    ):
+        return find(session)
+    if key not in session.info:
+        session.info[key] = find(session)
+    found: T = session.info[key]
+    return found
+
+
 def stages(session: Session) -> tuple[StageRow, ...]:
     """Return the stages in funnel order."""
+    return remembered(session, "stages", _find_stages)
+
+
+def _find_stages(session: Session) -> tuple[StageRow, ...]:
     found = session.execute(
         select(StageDefinition, Stage.uuid)
         .join(Stage, Stage.id == StageDefinition.stage_id)

@@ -12,7 +12,7 @@ from gettext import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import current_definitions_id, stage_by_id, stages
+from models.definitions.current import current_definitions_id, remembered, stage_by_id, stages
 from models.entities import (
     Appointment,
     Attendee,
@@ -204,16 +204,13 @@ def _requirement(code: str, argument: str) -> tuple[Check, Words]:
 
 
 def _rules(session: Session, stage_id: StageId) -> list[GateRule]:
-    return list(
-        session.scalars(
-            select(GateRule)
-            .where(
-                GateRule.definitions_id == current_definitions_id(session),
-                GateRule.stage_id == stage_id,
-            )
-            .order_by(GateRule.id)
-        )
-    )
+    rules = remembered(session, "gate_rules", _find_rules)
+    return [rule for rule in rules if rule.stage_id == stage_id]
+
+
+def _find_rules(session: Session) -> list[GateRule]:
+    current = GateRule.definitions_id == current_definitions_id(session)
+    return list(session.scalars(select(GateRule).where(current).order_by(GateRule.id)))
 
 
 def _criterion_names(session: Session) -> dict[str, str]:
@@ -230,12 +227,11 @@ def missing_evidence(
     where the gate asks for something that cannot be checked here.
     """
     shown = _Shown(session, lead_id, evidence)
-    names = _criterion_names(session)
     missing = []
     for rule in _rules(session, to_stage_id):
         check, words = _requirement(rule.requirement, rule.argument)
         if not check(shown, rule.argument):
-            sentence = words(rule.argument, names)
+            sentence = words(rule.argument, _criterion_names(session))
             missing.append(Missing(rule.requirement, rule.argument, sentence))
     return tuple(missing)
 

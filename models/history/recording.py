@@ -26,6 +26,7 @@ from uuid import UUID
 from sqlalchemy import Table, event, insert, select
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import ids
 from models.clock import Clock, next_clock, utc_now
@@ -315,6 +316,10 @@ def _record(session: Session, _context: UOWTransaction) -> None:
 
 
 def _inserted(row: Recorded) -> JsonObject:
+    # A column that was never set is NULL now; said here, or a later change would not know it.
+    for name in _table(type(row)).c.keys():  # noqa: SIM118 - iterating gives the columns
+        if name not in row.__dict__:
+            set_committed_value(row, name, None)
     return log_entry(_table(type(row)), row.uuid, "insert")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
-from models.definitions.current import current_definitions_id, stage_by_id
+from models.definitions.current import current_definitions_id, stage_by_id, stages
 from models.definitions.gates import missing_evidence, refuse_missing
 from models.entities import Lead, StageDefinition, StageMove
 from models.errors import InvalidValueError, KnownError
@@ -86,12 +86,7 @@ def _refuse_senseless(
         )
     if lead.stage_id == to_stage_id:
         raise MoveRefusedError(_("The lead is in this stage already."))
-    held = session.scalar(
-        select(StageDefinition.position).where(
-            StageDefinition.definitions_id == current_definitions_id(session),
-            StageDefinition.stage_id == lead.stage_id,
-        )
-    )
+    held = next((one.position for one in stages(session) if one.id == lead.stage_id), None)
     if held is not None and position < held and optional_text("reason", reason) is None:
         raise MoveRefusedError(
             _(

@@ -1,0 +1,118 @@
+"""The sample workspace: half a year at the desk of an invented company, for looking around."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.sample.clock import StoryClock
+from app.sample.pursuit import pursue, pursue_demo_request
+from app.sample.story import Pursuit, Story, capture_moments
+from app.sample.team import hire, open_channels
+from app.sample.world import company_names
+from app.scenarios import save_house_example
+from models.basics import settle_basics
+from models.entities import Change
+from models.errors import KnownError
+from models.history.recording import verb
+from models.workspace import open_workspace
+
+_WEEKS = 26
+_LEADS = 620
+_COMPANIES = 400
+_DEMO_REQUESTS = 18
+_SEED = 20
+
+
+class NoSampleError(KnownError):
+    """A file that is not the sample would have been written over; it was left as it is."""
+
+
+@verb
+def make_sample(session: Session, clock: StoryClock, today: date) -> None:
+    """Fill an empty workspace with half a year of history up to yesterday evening.
+
+    The same day gives the same story.
+    """
+    # A session forgets rows that nobody holds, and would read them again at each of their steps.
+    held: list[object] = []
+    event.listen(session, "pending_to_persistent", lambda _session, row: held.append(row))
+    rng = Random(_SEED)  # noqa: S311 - a story, not a secret
+    last_day = today - timedelta(days=1)
+    first_day = last_day - timedelta(weeks=_WEEKS)
+    clock.moment = datetime.combine(first_day, time(6), UTC)
+    settle_basics(session, "EUR", 1, first_day, clients_per_month=2)
+    team = hire(session)
+    sources = open_channels(session, rng, first_day, last_day)
+    story = Story(
+        session=session,
+        clock=clock,
+        end=datetime.combine(last_day, time(19), UTC),
+        team=team,
+        sources=sources,
+        names=company_names(rng, _COMPANIES),
+    )
+    moments = capture_moments(rng, first_day, last_day, _LEADS)
+    # Verbs write what they need to know again; the rest goes out with it, in fewer statements.
+    with session.no_autoflush:
+        story.tell([*_pursuits(story, moments), *_demo_requests(story, rng, last_day)])
+        session.flush()
+    save_house_example(session)
+
+
+def _pursuits(story: Story, moments: list[datetime]) -> Iterator[tuple[datetime, Pursuit]]:
+    for number, moment in enumerate(moments):
+        yield moment, pursue(story, Random(f"{_SEED} {number}"))  # noqa: S311 - as above
+
+
+def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[datetime, Pursuit]]:
+    """Yield leads that asked for a demo, most of them lately: a trade fair has just been."""
+    for number in range(_DEMO_REQUESTS):
+        longest = 14 if number % 3 else 7 * _WEEKS - 1
+        day = last_day - timedelta(days=rng.randrange(1, longest))
+        moment = datetime.combine(day, time(rng.randrange(7, 16), rng.randrange(60)), UTC)
+        own = Random(f"{_SEED} demo {number}")  # noqa: S311 - as above
+        yield moment, pursue_demo_request(story, own)
+
+
+def make_sample_file(path: Path, today: date) -> None:
+    """Make the sample as a new file; one that is there already is replaced if it is a sample.
+
+    Refuses with `NoSampleError` to replace anything else.
+    """
+    if path.exists() and not is_sample(path):
+        raise NoSampleError(
+            f"{path} holds something else than the sample, so it was left as it is. Choose "
+            "another file with --workspace, or move that one away."
+        )
+    draft = path.with_name(f".{path.name}.making")
+    _remove(draft)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    clock = StoryClock(datetime.combine(today, time(6), UTC) - timedelta(weeks=_WEEKS, days=1))
+    workspace = open_workspace(draft, clock=clock)
+    try:
+        with workspace.write() as session:
+            make_sample(session, clock, today)
+    finally:
+        workspace.close()
+    _remove(path)
+    draft.replace(path)
+
+
+def is_sample(path: Path) -> bool:
+    """Say whether a workspace began as the sample."""
+    workspace = open_workspace(path)
+    try:
+        with workspace.read() as session:
+            first = select(Change.verb).order_by(Change.id).limit(1)
+            return session.scalar(first) == "make_sample"
+    finally:
+        workspace.close()
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)

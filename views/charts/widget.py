@@ -84,7 +84,7 @@ class ChartWidget(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read the next, previous, first or last mark."""
-        key = Qt.Key(event.key())
+        key = event.key()
         if self._drawing is None or not self._drawing.marks:
             super().keyPressEvent(event)
             return

@@ -1,13 +1,13 @@
 """Sliders and number fields that a scroll area does not steal the wheel for."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QSpinBox, QStyle
 
 from views.charts.numbers import NARROW
 from views.theme import current_theme
 
-_PAGE_STEPS = 10
+_PAGE_STEPS = 5
 _HANDLE_PIXELS = 16
 
 
@@ -86,9 +86,14 @@ class PercentField(QDoubleSpinBox):
         """Return the number without an idle decimal."""
         return f"{value:.1f}".removesuffix(".0")
 
-    def stepBy(self, steps: int) -> None:  # noqa: N802
-        """Take a page as 5, not 10."""
-        super().stepBy(steps // 2 if abs(steps) == _PAGE_STEPS else steps)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a page as 5, where a number field would take 10."""
+        page: dict[int, int] = {Qt.Key.Key_PageUp: _PAGE_STEPS, Qt.Key.Key_PageDown: -_PAGE_STEPS}
+        steps = page.get(event.key())
+        if steps is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepBy(steps)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only with the focus; otherwise the page scrolls."""

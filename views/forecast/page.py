@@ -143,10 +143,15 @@ class ForecastPage(QWidget):
         self._gesture += 1
 
     def _edit(self, content: ScenarioContent, what: str) -> None:
-        if content != self.content:
-            self.undo_stack.push(
-                InputChange(self.content, content, what, self._gesture, self._show_content)
-            )
+        if content == self.content:
+            return
+        gesture = (what, self._gesture)
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1) if stack.canUndo() else None
+        if isinstance(last, InputChange) and last.gesture == gesture and not stack.canRedo():
+            last.go_on(content)
+        else:
+            stack.push(InputChange(self.content, content, gesture, self._show_content))
 
     def _show_content(self, content: ScenarioContent) -> None:
         self.content = content

@@ -7,8 +7,6 @@ from PySide6.QtGui import QUndoCommand
 
 from views.forecast.content import ScenarioContent
 
-_COMMAND = 1
-
 
 class InputChange(QUndoCommand):
     """One input moved. The steps of one gesture are one change."""
@@ -17,26 +15,19 @@ class InputChange(QUndoCommand):
         self,
         before: ScenarioContent,
         after: ScenarioContent,
-        what: str,
-        gesture: int,
+        gesture: tuple[str, int],
         show: Callable[[ScenarioContent], None],
     ) -> None:
         super().__init__(_("Change an input"))
         self._before = before
-        self.after = after
-        self.kind = (what, gesture)
+        self._after = after
+        self.gesture = gesture
         self._show = show
 
-    def id(self) -> int:
-        """Let Qt ask whether two changes belong together."""
-        return _COMMAND
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+    def go_on(self, after: ScenarioContent) -> None:
         """Take in a later step of the same gesture."""
-        if not isinstance(other, InputChange) or other.kind != self.kind:
-            return False
-        self.after = other.after
-        return True
+        self._after = after
+        self.redo()
 
     def undo(self) -> None:
         """Show the inputs as they were."""
@@ -44,4 +35,4 @@ class InputChange(QUndoCommand):
 
     def redo(self) -> None:
         """Show the changed inputs."""
-        self._show(self.after)
+        self._show(self._after)

@@ -56,7 +56,7 @@ from models.team.joining import add_member, deactivate, edit_member, reactivate,
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
-from tests.models.small_world import SmallWorld, make_small_world
+from tests.models.small_world import SmallWorld
 
 Example = Callable[[Session, SmallWorld], object]
 
@@ -136,15 +136,13 @@ EXAMPLES: dict[str, Example] = {
 
 @pytest.fixture(scope="module")
 def worked_in(
-    tmp_path_factory: pytest.TempPathFactory, new_workspace_file: Path
+    tmp_path_factory: pytest.TempPathFactory, small_world_file: tuple[Path, SmallWorld]
 ) -> Iterator[tuple[Workspace, SmallWorld]]:
     """Return one workspace for all verbs: each of them is undone in the end."""
-    path = tmp_path_factory.mktemp("world") / "world.db"
-    shutil.copyfile(new_workspace_file, path)
+    path = tmp_path_factory.mktemp("worked") / "in.db"
+    shutil.copyfile(small_world_file[0], path)
     opened = open_workspace(path, clock=FrozenClock())
-    with opened.write() as session:
-        world = make_small_world(session)
-    yield opened, world
+    yield opened, small_world_file[1]
     opened.close()
 
 

@@ -272,109 +272,99 @@ def test_two_people_never_destroy_each_others_work(playground: Playground) -> No
     run(lambda: TwoPeople(playground), 8)
 
 
-@pytest.fixture
-def world(workspace: Workspace) -> SmallWorld:
-    with workspace.write() as session:
-        return make_small_world(session)
-
-
-def act(workspace: Workspace, world: SmallWorld, actor: MemberId, *names: str) -> None:
+def act(filled: Workspace, world: SmallWorld, actor: MemberId, *names: str) -> None:
     for name in names:
-        with workspace.write(actor) as session:
+        with filled.write(actor) as session:
             ACTIONS[name](session, world)
 
 
 def test_the_field_somebody_changed_since_is_named_with_what_they_did(
-    workspace: Workspace, world: SmallWorld
+    filled: Workspace, world: SmallWorld
 ) -> None:
-    act(workspace, world, world.leader, "name contact")
-    act(workspace, world, world.setter, "rename contact")
-    with workspace.write() as session, pytest.raises(UndoRefusedError) as refused:
+    act(filled, world, world.leader, "name contact")
+    act(filled, world, world.setter, "rename contact")
+    with filled.write() as session, pytest.raises(UndoRefusedError) as refused:
         undo(session, world.leader)
     (conflict,) = refused.value.conflicts
     assert (conflict.table_name, conflict.fields) == ("contact", ("last_name",))
     assert "Edit Ann High" in str(refused.value)
 
 
-def test_another_field_of_the_same_row_is_no_conflict(
-    workspace: Workspace, world: SmallWorld
-) -> None:
-    act(workspace, world, world.leader, "title")
-    act(workspace, world, world.setter, "note")
-    with workspace.write(world.leader) as session:
+def test_another_field_of_the_same_row_is_no_conflict(filled: Workspace, world: SmallWorld) -> None:
+    act(filled, world, world.leader, "title")
+    act(filled, world, world.setter, "note")
+    with filled.write(world.leader) as session:
         undo(session, world.leader)
-    with workspace.read() as session:
+    with filled.read() as session:
         lead = session.get_one(Lead, world.lead)
         assert (lead.title, lead.notes) == (None, "Noted")
 
 
-def test_a_row_that_others_built_on_does_not_go(workspace: Workspace, world: SmallWorld) -> None:
-    act(workspace, world, world.leader, "add lead")
-    act(workspace, world, world.setter, "task")
-    with workspace.write() as session, pytest.raises(UndoRefusedError, match="Add task"):
+def test_a_row_that_others_built_on_does_not_go(filled: Workspace, world: SmallWorld) -> None:
+    act(filled, world, world.leader, "add lead")
+    act(filled, world, world.setter, "task")
+    with filled.write() as session, pytest.raises(UndoRefusedError, match="Add task"):
         undo(session, world.leader)
-    with workspace.write(world.setter) as session:
+    with filled.write(world.setter) as session:
         undo(session, world.setter)
         undo(session, world.leader)
 
 
 def test_a_row_whose_place_was_taken_does_not_come_back_and_leaves_nothing_behind(
-    workspace: Workspace, world: SmallWorld
+    filled: Workspace, world: SmallWorld
 ) -> None:
-    act(workspace, world, world.leader, "allow")
-    act(workspace, world, world.setter, "block")
-    with workspace.read() as session:
+    act(filled, world, world.leader, "allow")
+    act(filled, world, world.setter, "block")
+    with filled.read() as session:
         before, seen = recorded_rows(session), newest_change(session)
-    with workspace.write(world.leader) as session, pytest.raises(PlaceTakenError):
+    with filled.write(world.leader) as session, pytest.raises(PlaceTakenError):
         undo(session, world.leader)
-    with workspace.read() as session:
+    with filled.read() as session:
         assert recorded_rows(session) == before
         assert newest_change(session) == seen
         assert next_undo(session, world.leader) is not None
 
 
-def test_something_new_ends_what_could_be_redone(workspace: Workspace, world: SmallWorld) -> None:
-    act(workspace, world, world.leader, "title", "note")
-    with workspace.write(world.leader) as session:
+def test_something_new_ends_what_could_be_redone(filled: Workspace, world: SmallWorld) -> None:
+    act(filled, world, world.leader, "title", "note")
+    with filled.write(world.leader) as session:
         undo(session, world.leader)
         step = next_redo(session, world.leader)
         assert step is not None
         assert step.label == "Add a note to Ann Lee"
-    act(workspace, world, world.leader, "need")
-    with workspace.write(world.leader) as session:
+    act(filled, world, world.leader, "need")
+    with filled.write(world.leader) as session:
         assert next_redo(session, world.leader) is None
         with pytest.raises(NothingToUndoError):
             redo(session, world.leader)
 
 
-def test_what_somebody_else_does_leaves_my_redo_alone(
-    workspace: Workspace, world: SmallWorld
-) -> None:
-    act(workspace, world, world.leader, "title")
-    with workspace.write(world.leader) as session:
+def test_what_somebody_else_does_leaves_my_redo_alone(filled: Workspace, world: SmallWorld) -> None:
+    act(filled, world, world.leader, "title")
+    with filled.write(world.leader) as session:
         undo(session, world.leader)
-    act(workspace, world, world.setter, "need")
-    with workspace.write(world.leader) as session:
+    act(filled, world, world.setter, "need")
+    with filled.write(world.leader) as session:
         redo(session, world.leader)
         assert session.get_one(Lead, world.lead).title == "Vans"
 
 
 def test_redo_is_refused_where_the_field_was_changed_in_between(
-    workspace: Workspace, world: SmallWorld
+    filled: Workspace, world: SmallWorld
 ) -> None:
-    act(workspace, world, world.leader, "name contact")
-    with workspace.write(world.leader) as session:
+    act(filled, world, world.leader, "name contact")
+    with filled.write(world.leader) as session:
         undo(session, world.leader)
-    act(workspace, world, world.setter, "rename contact")
-    with workspace.write() as session, pytest.raises(UndoRefusedError, match="last_name"):
+    act(filled, world, world.setter, "rename contact")
+    with filled.write() as session, pytest.raises(UndoRefusedError, match="last_name"):
         redo(session, world.leader)
 
 
 def test_an_old_lead_is_deleted_from_lists_and_search_when_its_adding_is_undone(
-    workspace: Workspace, world: SmallWorld
+    filled: Workspace, world: SmallWorld
 ) -> None:
-    act(workspace, world, world.leader, "add lead", "title newest A")
-    with workspace.write(world.leader) as session:
+    act(filled, world, world.leader, "add lead", "title newest A")
+    with filled.write(world.leader) as session:
         undo(session, world.leader)
         undo(session, world.leader)
         cards = derived_rows(session)
@@ -382,11 +372,9 @@ def test_an_old_lead_is_deleted_from_lists_and_search_when_its_adding_is_undone(
     assert {row[0] for row in cards["search"]} == {world.lead, world.closed_lead}
 
 
-def test_undo_reaches_back_to_the_last_migration_only(
-    workspace: Workspace, world: SmallWorld
-) -> None:
-    with workspace.write(world.leader) as session:
+def test_undo_reaches_back_to_the_last_migration_only(filled: Workspace, world: SmallWorld) -> None:
+    with filled.write(world.leader) as session:
         Recording.of(session).schema_revision = "0000"
         ACTIONS["title"](session, world)
-    with workspace.read() as session:
+    with filled.read() as session:
         assert next_undo(session, world.leader) is None

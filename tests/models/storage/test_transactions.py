@@ -158,9 +158,10 @@ workspace = open_workspace(Path(sys.argv[1]))
 with workspace.write() as session:
     add_channel(session, "Before")
 with workspace.write() as session:
-    for number in range(300):
-        add_channel(session, f"Half done {number}")
-    session.connection().exec_driver_sql("PRAGMA cache_spill = 1")
+    # So little memory that pages go to the disk before the commit that never comes.
+    session.connection().exec_driver_sql("PRAGMA cache_size = 5")
+    for number in range(60):
+        add_channel(session, f"Half done {number} " + "x" * 400)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

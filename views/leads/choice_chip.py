@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from views.leads.wording import grouped
+from views.charts.numbers import whole
 from views.widgets import set_look, set_tip, without_mnemonic
 
 _NAMED: Final = 2
@@ -78,7 +78,7 @@ class ChoiceChip(QPushButton):
         self._menu.addSeparator()
         for option in self._options:
             count = self._counts.get(option.key, 0) if self._counts else None
-            words = option.name if count is None else f"{option.name}\t{grouped(count)}"
+            words = option.name if count is None else f"{option.name}\t{whole(count)}"
             action = self._add(words, checked=option.key in self._chosen)
             action.triggered.connect(
                 lambda _checked=False, key=option.key: self._take(self._chosen ^ {key})

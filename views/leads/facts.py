@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.vocabulary import CriterionState, label
-from views.leads.wording import amount, grouped, long_moment, short_day
+from views.charts.numbers import whole
+from views.leads.wording import amount, long_moment, short_day
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign
 
@@ -114,7 +115,7 @@ def company_facts(detail: "LeadDetail") -> list[Fact]:
     return [
         (_("Company"), company.name),
         (_("Industry"), company.industry or ""),
-        (_("Employees"), "" if company.employees is None else grouped(company.employees)),
+        (_("Employees"), "" if company.employees is None else whole(company.employees)),
         (_("Place"), company.place),
         (_("Website"), company.website or ""),
         (_("Client"), _("Is a client already") if company.is_client else ""),

@@ -1,6 +1,6 @@
 """The Leads page: filters, the list, and one lead beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from models.clock import Clock, utc_now
 from models.leads.wanted import LeadFilter
 from models.topics import Topic
+from views.importing.desk import ImportDesk
+from views.importing.dropping import dropped_files
 from views.leads.choice_chip import Option
 from views.leads.filter_line import FilterLine, FilterOptions
 from views.leads.panel import LeadPanel
@@ -32,6 +34,7 @@ from views.widgets import (
 
 if TYPE_CHECKING:
     from models.ids import LeadId
+    from views.importing.panel import ImportPanel
 
 _FOLLOW_MILLISECONDS: Final = 60
 _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS})
@@ -40,17 +43,18 @@ _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS
 class LeadsPage(QWidget):
     """Shows leads and lets them be found, sorted, looked into and moved."""
 
-    import_requested = Signal(object)
-    """Emitted with the paths of files to import; an empty tuple means that none is chosen yet."""
     export_requested = Signal(object)
     """Emitted with the `LeadFilter` of the leads to export."""
+    notice = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
 
-    def __init__(self, runner: Runner, *, clock: Clock = utc_now) -> None:
+    def __init__(self, runner: Runner, imports: ImportDesk, *, clock: Clock = utc_now) -> None:
         super().__init__()
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._runner = runner
+        self._imports = imports
         self._clock = clock
         self._is_leader = False
         self.model = LeadTableModel(runner, clock=clock, parent=self)
@@ -58,7 +62,7 @@ class LeadsPage(QWidget):
         self.filters = FilterLine()
         self.header = SectionHeader(_("Leads"), " ", top=True)
         self.import_button = make_button(
-            _("Import…"), lambda: self.import_requested.emit(()), icon_name="download-simple"
+            _("Import…"), self.start_import, icon_name="download-simple"
         )
         self.export_button = make_button(
             _("Export…"), self._export, kind="quiet", icon_name="export"
@@ -71,13 +75,14 @@ class LeadsPage(QWidget):
         self.nothing = EmptyState(
             _("No leads yet."),
             _("Import a file of leads"),
-            lambda: self.import_requested.emit(()),
+            self.start_import,
             icon_name="address-book",
         )
         self.no_match = EmptyState(
             _("No lead matches these filters."), _("Show all leads"), self.filters.clear
         )
         self.panel: LeadPanel | None = None
+        self.importing: ImportPanel | None = None
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(_FOLLOW_MILLISECONDS)
@@ -104,6 +109,21 @@ class LeadsPage(QWidget):
             self.side.open_panel("", self.panel)
         self.panel.show_lead(lead_id)
 
+    def start_import(self, files: Sequence[Path] = ()) -> None:
+        """Open the import, with these files or to choose one."""
+        if self.importing is None:
+            from views.importing.panel import ImportPanel
+
+            self.importing = ImportPanel(self._imports)
+            self.importing.closed.connect(self._back_to_list)
+            self.importing.said.connect(self.notice)
+            self.whole.addWidget(self.importing)
+        self.whole.setCurrentWidget(self.importing)
+        if files:
+            self.importing.take(files)
+        else:
+            self.importing.begin.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,15 +135,15 @@ class LeadsPage(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
-        if _dropped_files(event):
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask for the import of what was dropped."""
-        files = _dropped_files(event)
+        files = dropped_files(event)
         if files:
             event.acceptProposedAction()
-            self.import_requested.emit(files)
+            self.start_import(files)
 
     # Inside
 
@@ -172,11 +192,17 @@ class LeadsPage(QWidget):
     def _show_count(self, count: int, more: bool) -> None:
         self.header.set_caption(lead_count(count, more=more))
         empty = not count
-        nothing = empty and self.model.wanted == LeadFilter()
         self.stack.setCurrentWidget(self.no_match if empty else self.table)
-        self.whole.setCurrentWidget(self.nothing if nothing else self.side)
+        if self.whole.currentWidget() is not self.importing:
+            self._back_to_list()
         self.export_button.setEnabled(not empty)
         self._read_counts()
+
+    def _back_to_list(self) -> None:
+        """Show the list, or what stands in its place in an empty workspace."""
+        nothing = self.model.loaded and not self.model.rowCount()
+        nothing = nothing and self.model.wanted == LeadFilter()
+        self.whole.setCurrentWidget(self.nothing if nothing else self.side)
 
     def _read_options(self) -> None:
         self._runner.read(_filter_options, self.filters.set_options, lane="filters of leads")
@@ -239,8 +265,3 @@ def _filter_options(session: Any) -> FilterOptions:
         channels=tuple(Option(one.key, one.name) for one in channel_choices(session)),
         owners=tuple(Option(one.key, one.name) for one in owner_choices(session)),
     )
-
-
-def _dropped_files(event: QDropEvent) -> tuple[Path, ...]:
-    urls = event.mimeData().urls()
-    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

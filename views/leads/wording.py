@@ -7,6 +7,8 @@ from gettext import ngettext
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
+from views.charts.numbers import whole
+
 
 def short_moment(instant: datetime, now: datetime) -> str:
     """Return an instant as a table shows it: the time today, the day otherwise."""
@@ -29,23 +31,18 @@ def long_moment(instant: datetime) -> str:
     return QLocale().toString(moment, "d MMM yyyy, HH:mm")
 
 
-def grouped(number: int) -> str:
-    """Return a whole number with its thousands parted."""
-    return f"{number:,}"
-
-
 def lead_count(count: int, *, more: bool = False) -> str:
     """Return how many leads there are, in words; `more` says that counting stopped there."""
     if more:
-        return _("more than {count} leads").format(count=grouped(count))
-    return ngettext("{count} lead", "{count} leads", count).format(count=grouped(count))
+        return _("more than {count} leads").format(count=whole(count))
+    return ngettext("{count} lead", "{count} leads", count).format(count=whole(count))
 
 
 def amount(minor: int, currency: str, digits: int) -> str:
     """Return an amount of money with its ISO currency; `digits` are those of its minor unit."""
     value = Decimal(minor).scaleb(-digits)
-    whole, _point, decimals = f"{value:f}".partition(".")
-    written = grouped(int(whole))
+    units, _point, decimals = f"{value:f}".partition(".")
+    written = whole(int(units))
     if decimals.strip("0"):
         written += f".{decimals}"
     return f"{written} {currency}"

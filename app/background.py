@@ -43,6 +43,7 @@ class Background(QObject):
         }
         self._newest: dict[str, int] = {}
         self._waiting: set[Future[Any]] = set()
+        self._open = 0
         self._count = 0
         self._epoch = 0
         self.ending = Event()
@@ -61,6 +62,7 @@ class Background(QObject):
         if self.ending.is_set():
             return
         self._count += 1
+        self._open += 1
         number, epoch = self._count, self._epoch
         if lane is not None:
             self._newest[lane] = number
@@ -74,23 +76,29 @@ class Background(QObject):
                 raise CancelledError
             return work()
 
-        def finished(future: Future[Any]) -> None:
-            self._waiting.discard(future)
+        def take(future: Future[Any]) -> None:
+            self._open -= 1
             if future.cancelled() or not counts():
                 return
             error = future.exception()
-            if isinstance(error, CancelledError):
-                return
-            if isinstance(error, Exception):
-                self.hand_over(lambda: failed(error) if counts() else None)
-            elif error is None:
-                result = future.result()
-                self.hand_over(lambda: then(result) if counts() else None)
+            if error is None:
+                then(future.result())
+            elif isinstance(error, Exception) and not isinstance(error, CancelledError):
+                failed(error)
+
+        def finished(future: Future[Any]) -> None:
+            self._waiting.discard(future)
+            self.hand_over(lambda: take(future))
 
         future = self._pools[pool].submit(run)
         if pool is not Pool.COMPUTING:
             self._waiting.add(future)
         future.add_done_callback(finished)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was asked for has arrived."""
+        return self._open == 0
 
     def hand_over(self, deliver: Deliver) -> None:
         """Run `deliver` on this object's thread, as soon as that gets to it."""

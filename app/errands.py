@@ -14,6 +14,7 @@ from app.runner import Job
 if TYPE_CHECKING:
     from app.exporting import Exported
     from app.window import Desk
+    from models.leads.wanted import LeadFilter
 
 
 class FileErrands(QObject):
@@ -89,17 +90,26 @@ class FileErrands(QObject):
 
         runner.run_job(_("Restoring"), work, done, failed=failed)
 
+    def export_leads(self, wanted: "LeadFilter") -> None:
+        """Ask where the leads of a list go, and write them."""
+        path, _used = self.ask_to_save(_("Export leads"), "leads.csv", _("Leads (*.csv)"))
+        if path is not None:
+            self._export("leads", path, wanted)
+
     def export_rows(self) -> None:
         """Ask which rows go where, and write them."""
-        from app.exporting import KINDS, export
+        from app.exporting import KINDS
 
         patterns = {f"{_kind_name(kind)} (*.csv)": kind for kind in KINDS}
         path, pattern = self.ask_to_save(_("Export"), "leads.csv", ";;".join(patterns))
-        if path is None:
-            return
+        if path is not None:
+            self._export(patterns.get(pattern, "leads"), path)
+
+    def _export(self, kind: str, path: Path, wanted: "LeadFilter | None" = None) -> None:
+        from app.exporting import export
+
         target = path if path.suffix else path.with_suffix(".csv")
         workspace = self._desk.runner.workspace
-        kind = patterns.get(pattern, "leads")
 
         def done(written: "Exported") -> None:
             words = ngettext("{rows} row in {file}", "{rows} rows in {file}", written.rows)
@@ -109,7 +119,7 @@ class FileErrands(QObject):
 
         self._desk.runner.run_job(
             _("Exporting"),
-            lambda _job: export(workspace, kind, target),
+            lambda _job: export(workspace, kind, target, wanted=wanted),
             done,
             failed=self._desk.say_error,
         )

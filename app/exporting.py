@@ -28,6 +28,8 @@ from models.entities import (
 )
 from models.errors import InvalidValueError
 from models.history.values import TABLES
+from models.leads.ordering import LeadPlan
+from models.leads.wanted import LeadFilter
 from models.workspace import Workspace
 
 _AT_ONCE = 1000
@@ -51,26 +53,31 @@ class Exported:
     rows: int
 
 
-def export(workspace: Workspace, kind: str, path: Path, *, since_last: bool = False) -> Exported:
-    """Write all rows of a kind, or those that were changed since the last export of it.
+def export(
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    *,
+    since_last: bool = False,
+    wanted: LeadFilter | None = None,
+) -> Exported:
+    """Write all rows of a kind, those changed since its last export, or those of wanted leads.
 
     The file appears whole or not at all; only then is the export noted, so that the next one
-    since then misses nothing.
+    since then misses nothing. An export of wanted leads is no full one and is not noted.
     """
     query = query_of(kind)
     with workspace.read() as session:
         newest = latest_change(session)
-        since = _last_export(session, kind) if since_last else None
-        count = write_table(path, _table(session, query, since))
-    with workspace.write() as session:
-        session.add(
-            ExportRun(
-                kind=kind,
-                source=None,
-                up_to_change_id=newest or None,
-                written_at=workspace.clock(),
-            )
+        since = last_export(session, kind) if since_last else None
+        leads = None if wanted is None else LeadPlan(session, wanted).ids()
+        count = write_table(path, _table(session, query, since, leads))
+    if wanted is None:
+        run = ExportRun(
+            kind=kind, source=None, up_to_change_id=newest or None, written_at=workspace.clock()
         )
+        with workspace.write() as session:
+            session.add(run)
     return Exported(kind, path, count - 1)
 
 
@@ -96,8 +103,12 @@ def query_of(kind: str) -> Query:
     return KINDS[kind]
 
 
-def _table(session: Session, query: Query, since: int | None) -> Iterator[list[Cell]]:
+def _table(
+    session: Session, query: Query, since: int | None, leads: Any = None
+) -> Iterator[list[Cell]]:
     wanted = query.select(session)
+    if leads is not None:
+        wanted = wanted.where(Lead.id.in_(leads))
     if since is not None:
         changed = select(ChangeRow.row_uuid).where(ChangeRow.change_id > since)
         wanted = wanted.where(query.changed(changed))
@@ -114,10 +125,11 @@ def _cell(value: Any) -> Cell:
     return str(value)
 
 
-def _last_export(session: Session, kind: str) -> int | None:
+def last_export(session: Session, kind: str, source: str | None = None) -> int | None:
+    """Return the newest change that the last export of a kind (to a source) was made after."""
     return session.scalar(
         select(ExportRun.up_to_change_id)
-        .where(ExportRun.kind == kind, ExportRun.source.is_(None))
+        .where(ExportRun.kind == kind, ExportRun.source.is_not_distinct_from(source))
         .order_by(ExportRun.id.desc())
         .limit(1)
     )

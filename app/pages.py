@@ -22,11 +22,25 @@ if TYPE_CHECKING:
 def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
     """Return the pages in the order of the rail."""
     return (
+        PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk)),
         PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
         PageSpec(
             "settings", _("Settings"), "gear-six", "Ctrl+,", lambda: _settings(desk), at_foot=True
         ),
     )
+
+
+def _leads(desk: "Desk") -> QWidget:
+    from app.import_desk import WorkspaceImports
+    from views.leads.page import LeadsPage
+
+    page = LeadsPage(desk.runner, WorkspaceImports(desk.runner))
+    page.set_leader(desk.is_leader)
+    desk.leader_on_duty.connect(page.set_leader)
+    page.notice.connect(desk.say)
+    desk.import_asked.connect(page.start_import)
+    page.export_requested.connect(desk.errands.export_leads)
+    return page
 
 
 def _forecast(desk: "Desk") -> QWidget:

@@ -91,6 +91,11 @@ class WorkspaceRunner(QObject):
         return self._workspace is not None
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being done and nothing is on its way."""
+        return self._background.is_idle and not self._early
+
+    @property
     def actor(self) -> "MemberId | None":
         """Who is on duty."""
         return self._actor

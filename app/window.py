@@ -38,6 +38,10 @@ class Desk(QObject):
     """Emitted when a workspace is open and its page is about to be built."""
     basics_changed = Signal(object)
     """Emitted with the `SettingsValues` that hold now."""
+    leader_on_duty = Signal(bool)
+    """Emitted when it is known whether a sales leader is on duty."""
+    import_asked = Signal(object)
+    """Emitted with the paths of files to import; an empty tuple means that none is chosen yet."""
 
     def __init__(self, window: MainWindow, state: MachineSettings) -> None:
         super().__init__(window)
@@ -49,7 +53,7 @@ class Desk(QObject):
         self._state = state
         self._path = default_workspace()
         self._connect()
-        self._errands = FileErrands(self)
+        self.errands = FileErrands(self)
         for spec in page_specs(self):
             window.register_page(spec)
 
@@ -68,6 +72,9 @@ class Desk(QObject):
     def open(self, path: Path) -> None:
         """Open a workspace that exists; where it cannot be, say why and offer the way out."""
         self._let_go(path)
+
+        # Pages need no workspace to be built; what they ask is answered when it is open.
+        self._show_page()
 
         def work(_job: Job) -> "Opened":
             from app.opening import open_for_window
@@ -129,10 +136,14 @@ class Desk(QObject):
         self.runner.attach(opened.workspace, self._member_id())
         self.window.set_workspace(path.stem, str(path))
         self._show_people()
-        self.window.end_alone()
+        self._show_page()
         self.opened.emit()
-        self.window.show_last_page()
         self._tidy()
+
+    def _show_page(self) -> None:
+        self.window.end_alone()
+        if not self.window.page_code:
+            self.window.show_last_page()
 
     def _refuse(self, path: Path, error: Exception) -> None:
         """Say in the window why a workspace could not be opened; nothing was touched."""
@@ -190,8 +201,14 @@ class Desk(QObject):
     def _member_id(self) -> Any:
         return next((one.id for one in self.people if str(one.id) == self.on_duty), None)
 
+    @property
+    def is_leader(self) -> bool:
+        """Whether who is on duty leads the team."""
+        return any("leader" in one.roles for one in self.people if str(one.id) == self.on_duty)
+
     def _show_people(self) -> None:
         self.window.set_people(self.persons(), self.on_duty)
+        self.leader_on_duty.emit(self.is_leader)
 
     def persons(self) -> Sequence[Person]:
         """Return the team as the window lists it."""
@@ -268,6 +285,7 @@ class Desk(QObject):
         requests = window.requests
         requests.undo.connect(lambda: runner.undo() if runner.is_open else None)
         requests.redo.connect(lambda: runner.redo() if runner.is_open else None)
+        requests.import_file.connect(lambda: self.import_asked.emit(()))
         requests.person_chosen.connect(self.put_on_duty)
         requests.cancel_work.connect(runner.cancel_job)
         runner.changed.connect(self._hear_changes)

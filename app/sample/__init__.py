@@ -113,6 +113,16 @@ def is_sample(path: Path) -> bool:
         workspace.close()
 
 
+def is_untouched_sample(path: Path) -> bool:
+    """Say whether a workspace is the sample as it was made."""
+    workspace = open_workspace(path)
+    try:
+        with workspace.read() as session:
+            return list(session.scalars(select(Change.verb).limit(2))) == ["make_sample"]
+    finally:
+        workspace.close()
+
+
 def _remove(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)

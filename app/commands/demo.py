@@ -1,0 +1,41 @@
+"""`funneldesk demo`: make or reset the sample workspace, and open it."""
+
+from gettext import gettext as _
+
+import click
+
+from app.commands.common import json_option, print_json
+from app.opening import local_now
+from app.places import sample_workspace
+from app.sample import is_untouched_sample, make_sample_file
+
+
+@click.command(
+    "demo", help=_("Make the sample workspace, or reset it, and open it. It lies in its own file.")
+)
+@click.option("--yes", is_flag=True, help=_("Reset a sample that was worked in without asking."))
+@click.option("--no-window", is_flag=True, help=_("Only make it."))
+@json_option
+@click.pass_context
+def demo_command(ctx: click.Context, yes: bool, no_window: bool, as_json: bool) -> int:
+    """Make the sample in the terminal."""
+    from app.__main__ import has_display
+
+    named = ctx.find_root().obj
+    path = sample_workspace() if named is None else named.absolute()
+    if path.exists() and not yes and not is_untouched_sample(path):
+        question = _("{path} was worked in. Reset it to the sample? Its changes are lost.")
+        click.confirm(question.format(path=path), abort=True, err=True)
+    make_sample_file(path, local_now().date())
+    if as_json:
+        print_json({"workspace": str(path)})
+    else:
+        click.echo(_("The sample workspace is in {path}").format(path=path))
+    if no_window or as_json:
+        return 0
+    if not has_display():
+        click.echo(_("There is no display to open it on."), err=True)
+        return 0
+    from app.startup import run_window
+
+    return run_window(path)

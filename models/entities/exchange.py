@@ -42,7 +42,7 @@ class StagedUpdate(Base):
     batch_id: Mapped[int] = mapped_column(BigInteger, index=True)
     table_name: Mapped[str]
     row_id: Mapped[int] = mapped_column(BigInteger)
-    values: Mapped[JsonObject]
+    wanted: Mapped[JsonObject]
 
 
 class RememberedMapping(Base):

@@ -90,7 +90,9 @@ def worked_since(session: Session, batch_id: int) -> tuple[list[LeadId], list[st
     touched = _touched_rows(connection, batch_id, published or 0)
     leads = _leads_using(connection, touched)
     rows = connection.execute(
-        select(LeadCard.id, LeadCard.name).where(LeadCard.id.in_(leads)).order_by(LeadCard.name_key)
+        select(LeadCard.id, LeadCard.name)
+        .where(LeadCard.id.in_(leads), LeadCard.batch_id == batch_id)
+        .order_by(LeadCard.name_key)
     ).all()
     return [LeadId(row.id) for row in rows], [row.name for row in rows]
 
@@ -109,11 +111,12 @@ def _touched_rows(connection: Connection, batch_id: int, published: int) -> Kept
         touched[table.name] |= set(found.scalars())
         for column in referring_columns(table):
             child = column.table.alias()
-            foreign = or_(child.c.batch_id.is_(None), child.c.batch_id != batch_id)
+            # Rows that this import itself linked to its own are no work that came after it.
+            since = or_(child.c.uuid.in_(changed), child.c.batch_id > batch_id)
             found = connection.execute(
                 select(table.c.id)
                 .join(child, child.c[column.name] == table.c.id)
-                .where(mine, foreign)
+                .where(mine, child.c.batch_id.is_distinct_from(batch_id), since)
                 .distinct()
             )
             touched[table.name] |= set(found.scalars())

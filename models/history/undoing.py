@@ -152,9 +152,10 @@ def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
         names += [f"{c.table_name} ({', '.join(c.fields)})" for c in conflicts]
         raise WorkedSinceError(step, kept, names)
     new_id = _open(session, change, "undo")
+    # First what it changed of others' rows: afterwards nothing of theirs points into the batch.
+    _invert(session, new_id, [e for e in entries if e.row_uuid.hex not in in_the_way])
     write_entries(session, new_id, hide_batch(session, change.batch_id, kept))
     Recording.of(session).topics.update(Topic)
-    _invert(session, new_id, [e for e in entries if e.row_uuid.hex not in in_the_way])
     return step
 
 

@@ -53,6 +53,10 @@ class CurrentRows:
             uuids |= {row["uuid"] for rows in grouped.values() for row in rows}
         self._changed |= changed_here(session, uuids)
 
+    def ids(self, table: str) -> list[int]:
+        """Return which rows of a table were matched so far."""
+        return [row_id for name, row_id in self._rows if name == table]
+
     def row(self, table: str, row_id: int) -> Row | None:
         """Return a row as it stands, with what this import already wants of it."""
         return self._batch.waiting_row(table, row_id) or self._rows.get((table, row_id))

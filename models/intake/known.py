@@ -1,5 +1,6 @@
 """What the workspace knows already, as an import needs it: names, keys, and people."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from models.entities import (
     Contact,
     CustomField,
     Definitions,
+    DoNotContact,
     ExternalKey,
     Lead,
     StageDefinition,
@@ -30,6 +32,8 @@ from models.history.values import TABLES
 from models.intake.keys import is_role_mailbox, person_key
 from models.text_keys import fold
 from models.vocabulary import Status
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class UnknownStageError(KnownError):
@@ -79,6 +83,7 @@ class Known:
     by_email: dict[str, KnownPerson] = field(default_factory=dict)
     by_phone: dict[str, list[KnownPerson]] = field(default_factory=dict)
     by_person: dict[str, KnownPerson] = field(default_factory=dict)
+    lifted: frozenset[tuple[int, str]] = frozenset()
 
     def stage(self, code: str) -> int:
         """Return the stage with this meaning or name; refuses one the definitions lack."""
@@ -151,6 +156,7 @@ def read_known(session: Session, source: str) -> Known:
         )
     }
     _read_people(session, known)
+    known.lifted = _read_lifted(session)
     return known
 
 
@@ -203,6 +209,41 @@ def _read_people(session: Session, known: Known) -> None:
         .order_by((Lead.status == Status.OPEN).asc(), Lead.id.asc())
     )
     known.lead_of_contact = {row.contact_id: row.id for row in leads}
+
+
+def _read_lifted(session: Session) -> frozenset[tuple[int, str]]:
+    """Return the contacts and media that people have unblocked here."""
+    images = session.scalars(
+        select(ChangeRow.before)
+        .join(Change, Change.id == ChangeRow.change_id)
+        .where(
+            ChangeRow.table_name == DoNotContact.__tablename__,
+            ChangeRow.operation == "delete",
+            stands(),
+        )
+    )
+    lifted = {(UUID(image["contact_id"]), image["medium"]) for image in images if image}
+    found = session.execute(
+        select(Contact.uuid, Contact.id).where(
+            Contact.uuid.in_(sorted({contact for contact, _medium in lifted}))
+        )
+    )
+    ids = {row.uuid: row.id for row in found}
+    return frozenset((ids[contact], medium) for contact, medium in lifted if contact in ids)
+
+
+def recognise_own_keys(session: Session, known: Known, keys: Iterable[str | None]) -> None:
+    """Let leads be found by their UUID too, which our own exports give them as a key."""
+    uuids = {
+        key: UUID(key) for key in keys if key and _UUID.fullmatch(key) and key not in known.leads
+    }
+    if not uuids:
+        return
+    found = session.execute(
+        select(Lead.uuid, Lead.id).where(Lead.uuid.in_(sorted(set(uuids.values()))))
+    )
+    ids = {row.uuid: row.id for row in found}
+    known.leads |= {key: ids[uuid] for key, uuid in uuids.items() if uuid in ids}
 
 
 def changed_here(session: Session, uuids: Iterable[UUID]) -> dict[UUID, set[str]]:

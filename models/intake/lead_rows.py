@@ -18,6 +18,7 @@ from models.text_keys import fold
 from models.vocabulary import MoveOrigin, Status
 
 IMPORTED_HISTORY = "imported history"
+SECOND_EMAIL = "Second e-mail: "
 
 
 def instant(moment: Moment) -> datetime:
@@ -296,7 +297,7 @@ def _phone_keys(record: ContactRecord) -> tuple[str, ...]:
 
 def contact_values(record: ContactRecord) -> dict[str, Any]:
     """Return a contact's own columns; a second address goes into the notes, not lost."""
-    second = None if record.email_2 is None else f"Second e-mail: {record.email_2}"
+    second = None if record.email_2 is None else f"{SECOND_EMAIL}{record.email_2}"
     notes = [text for text in (record.notes, second) if text]
     return {
         "first_name": record.first_name,

@@ -1,14 +1,23 @@
 """Taking leads in: each record is a new lead, a change of a known one, or nothing new."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows, Row
-from models.intake.known import Identity, Known, KnownPerson, UnknownStageError
+from models.intake.known import (
+    Identity,
+    Known,
+    KnownPerson,
+    UnknownStageError,
+    recognise_own_keys,
+    rows_of,
+)
 from models.intake.lead_rows import (
     RowMaker,
     company_name,
@@ -19,7 +28,7 @@ from models.intake.lead_rows import (
 )
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
-from models.intake.records import CompanyRecord, LeadRecord, MoveRecord
+from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
 from models.leads.cards import card_values
 
 
@@ -51,6 +60,7 @@ class LeadIntake:
         self._maker = maker
         self._duplicates = duplicates
         self._current = CurrentRows(batch)
+        self._blocked: dict[int, set[str]] = defaultdict(set)
         self.tally = Tally()
 
     @property
@@ -61,6 +71,7 @@ class LeadIntake:
     def take_chunk(self, session: Session, records: Sequence[LeadRecord]) -> None:
         """Turn records into rows that wait to be written; reads what they match first."""
         people = [identity(record) for record in records]
+        recognise_own_keys(session, self._known, (record.external_key for record in records))
         self._fetch(session, records, people)
         for record, who in zip(records, people, strict=True):
             try:
@@ -86,6 +97,11 @@ class LeadIntake:
             if lead_id is not None:
                 leads.add(lead_id)
         self._current.fetch(session, leads, contacts)
+        if any(record.do_not_contact for record in records):
+            for contact_id, wishes in rows_of(
+                session, "do_not_contact", "contact_id", self._current.ids("contact")
+            ).items():
+                self._blocked[contact_id].update(wish["medium"] for wish in wishes)
 
     def _take(self, record: LeadRecord, who: Identity | None) -> None:
         # A stage that the definitions lack refuses the whole row, before anything of it is made.
@@ -115,6 +131,7 @@ class LeadIntake:
             contact = self._current.row("contact", person.contact_id)
             if contact is not None:
                 self._change_contact(contact, record, person.name)
+                self._block_contact(contact, record, person.name)
             self._create(record, who, person)
         else:
             self._count_update(self._update_lead(lead_id, record, who))
@@ -126,13 +143,13 @@ class LeadIntake:
             self.tally.skipped += 1
 
     def _create(self, record: LeadRecord, who: Identity | None, person: KnownPerson | None) -> None:
-        company_id, _is_new = self._maker.company(record.company)
+        company_id = self._maker.company(record.company)[0]
         company = company_name(record.company)
         contact_id = None if person is None else person.contact_id
         if contact_id is None and record.contact is not None and who is not None:
             contact_id = self._maker.contact(record.contact, company_id, who).contact_id
             for medium in record.do_not_contact:
-                self._maker.do_not_contact(contact_id, medium, record.source)
+                self._block(contact_id, medium, record.source)
         self._maker.lead(record, contact_id, company_id, self._shown(contact_id, company))
         self.tally.created += 1
 
@@ -152,6 +169,7 @@ class LeadIntake:
         changes = [
             self._change_lead(lead, record, name),
             contact is not None and self._change_contact(contact, record, name),
+            contact is not None and self._block_contact(contact, record, name),
             self._change_company(lead, record.company, record.line, name),
             self._change_stage(lead, record, name),
             self._change_answers(lead_id, record, name),
@@ -164,6 +182,10 @@ class LeadIntake:
                 "lead", lead, {"contact_id": person.contact_id}, line=record.line, lead=name
             )
             changes.append(True)
+        if record.made_title and any(changes):
+            # Made of cells, it follows them, and is no news by itself.
+            title = {"title": record.title}
+            self._current.change("lead", lead, title, line=record.line, lead=name)
         self._refresh_waiting_card(lead)
         return any(changes)
 
@@ -177,7 +199,7 @@ class LeadIntake:
     def _change_lead(self, lead: Row, record: LeadRecord, name: str) -> bool:
         channel_id = self._maker.channel(record.channel)
         wanted: Row = {
-            "title": record.title,
+            "title": None if record.made_title else record.title,
             "owner_id": self._maker.member(record.owner, record.owner_region),
             "channel_id": channel_id,
             "campaign_id": self._maker.campaign(channel_id, record.campaign),
@@ -200,7 +222,34 @@ class LeadIntake:
         wanted = contact_values(record.contact)
         if contact["notes"] is not None:
             wanted["notes"] = None
-        return self._current.change("contact", contact, wanted, line=record.line, lead=name)
+        if record.contact.phone is None and contact["phone"] is not None:
+            # A mobile number alone does not take the place of the phone's key.
+            wanted["phone_key"] = None
+        changed = self._current.change("contact", contact, wanted, line=record.line, lead=name)
+        if changed:
+            # Other new leads of this contact show it, too.
+            for lead in self._batch.waiting_rows("lead"):
+                if lead["contact_id"] == contact["id"]:
+                    self._refresh_waiting_card(lead)
+        return changed
+
+    def _block_contact(self, contact: Row, record: LeadRecord, name: str) -> bool:
+        """Add wishes not to be contacted; one that was lifted here is shown, not brought back."""
+        changed = False
+        for medium in record.do_not_contact:
+            if medium in self._blocked[contact["id"]]:
+                continue
+            if (contact["id"], medium) in self._known.lifted:
+                field = f"do_not_{medium}"
+                self._current.kept.append(KeptField(record.line, name, field, _("no"), _("yes")))
+            else:
+                self._block(contact["id"], medium, record.source)
+                changed = True
+        return changed
+
+    def _block(self, contact_id: int, medium: str, source: str) -> None:
+        self._blocked[contact_id].add(medium)
+        self._maker.do_not_contact(contact_id, medium, source)
 
     def _change_company(
         self, lead: Row, record: CompanyRecord | None, line: int, name: str
@@ -255,6 +304,8 @@ class LeadIntake:
         changed = False
         for answer in record.answers:
             row = known.get(answer.criterion)
+            if row is not None and _says_no_more(answer, row):
+                continue
             if row is None:
                 self._maker.answer(
                     lead_id, answer.criterion, answer.state, answer.degree, answer.text
@@ -292,10 +343,12 @@ class LeadIntake:
             self._maker.deal(lead["id"], record, lead["captured_at"])
             return True
         wanted: dict[str, Any] = {
+            "name": deal.name,
             "amount_minor": deal.amount_minor,
             "currency": deal.currency,
             "expected_close": deal.expected_close,
-            "state": deal.state,
+            # A file that does not say how the pursuit stands does not reopen its deal.
+            "state": None if record.status is None else deal.state,
             "closed_on": deal.closed_on,
         }
         return self._current.change("deal", known[0], wanted, line=record.line, lead=name)
@@ -311,3 +364,9 @@ class LeadIntake:
         copied = ("stage_id", "status", "owner_id", "channel_id")
         card.update({name: lead[name] for name in copied})
         card.update(card_values({**lead, **shown}))
+
+
+def _says_no_more(answer: AnswerRecord, row: Row) -> bool:
+    """Say whether an answer is a bare word for the state that is known here without any text."""
+    known = (row["state"], row["degree"] if answer.degree else None, row["answer"])
+    return answer.state != "unknown" and known == (answer.state, answer.degree, None)

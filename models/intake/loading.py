@@ -76,6 +76,10 @@ class Batch:
         """Return a row of this chunk that can still be changed, or None once it is written."""
         return self._by_id.get((table, row_id))
 
+    def waiting_rows(self, table: str) -> list[dict[str, Any]]:
+        """Return the rows of a table that are still unwritten."""
+        return self._waiting.get(table, [])
+
     def waiting_rows_of(self, table: str, lead_id: int) -> list[dict[str, Any]]:
         """Return a lead's rows of one kind that are still unwritten."""
         return self._by_lead.get((table, lead_id), [])
@@ -83,7 +87,7 @@ class Batch:
     def stage_update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         """Remember a change of a visible row; it is made when the batch is published."""
         self._waiting[StagedUpdate.__tablename__].append(
-            {"batch_id": self.id, "table_name": table, "row_id": row_id, "values": values}
+            {"batch_id": self.id, "table_name": table, "row_id": row_id, "wanted": values}
         )
 
     def write_chunk(self) -> None:

@@ -81,7 +81,7 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
 
 def _apply_staged(session: Session, connection: Connection, batch_id: int, change_id: int) -> None:
     staged = connection.execute(
-        select(StagedUpdate.table_name, StagedUpdate.row_id, StagedUpdate.values)
+        select(StagedUpdate.table_name, StagedUpdate.row_id, StagedUpdate.wanted)
         .where(StagedUpdate.batch_id == batch_id)
         .order_by(StagedUpdate.id)
     ).all()

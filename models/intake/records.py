@@ -85,13 +85,15 @@ class LeadRecord:
     """One pursuit. None means that the file does not say; it never means "make it empty".
 
     `stage` is a meaning, or `responded` or `interested`; `status_reason` is a reason code,
-    `status_note` the text that is none. `do_not_contact` names the mediums.
+    `status_note` the text that is none. `do_not_contact` names the mediums. A `made_title` was
+    put together from other cells.
     """
 
     line: int
     source: str
     external_key: str | None = None
     title: str | None = None
+    made_title: bool = False
     contact: ContactRecord | None = None
     company: CompanyRecord | None = None
     owner: str | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows
-from models.intake.known import Known, UnknownStageError
+from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.lead_rows import RowMaker, instant
 from models.intake.leads import Tally
 from models.intake.loading import Batch
@@ -31,6 +31,7 @@ class StageHistoryIntake:
 
     def take_chunk(self, session: Session, records: Sequence[StageHistoryRecord]) -> None:
         """Turn records into moves; refuses rows with a stage that the definitions lack."""
+        recognise_own_keys(session, self._known, (record.external_key for record in records))
         known = {self._known.leads.get(record.external_key) for record in records}
         self._current.fetch(session, {lead for lead in known if lead is not None}, set())
         for record in records:

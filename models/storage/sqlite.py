@@ -276,9 +276,10 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
     for row in values:
         for place, form in convert:
             row[place] = form(row[place])
+    columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
     connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - our names
+        f"INSERT INTO {table.name} ({columns}) VALUES ({marks})",  # noqa: S608 - our names
         [tuple(row) for row in values],
     )
 

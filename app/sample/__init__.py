@@ -21,7 +21,7 @@ from models.history.recording import verb
 from models.workspace import open_workspace
 
 _WEEKS = 26
-_LEADS = 620
+SAMPLE_LEADS = 620
 _COMPANIES = 400
 _DEMO_REQUESTS = 18
 _SEED = 20
@@ -32,7 +32,9 @@ class NoSampleError(KnownError):
 
 
 @verb
-def make_sample(session: Session, clock: StoryClock, today: date) -> None:
+def make_sample(
+    session: Session, clock: StoryClock, today: date, leads: int = SAMPLE_LEADS
+) -> None:
     """Fill an empty workspace with half a year of history up to yesterday evening.
 
     The same day gives the same story.
@@ -55,7 +57,7 @@ def make_sample(session: Session, clock: StoryClock, today: date) -> None:
         sources=sources,
         names=company_names(rng, _COMPANIES),
     )
-    moments = capture_moments(rng, first_day, last_day, _LEADS)
+    moments = capture_moments(rng, first_day, last_day, leads)
     # Verbs write what they need to know again; the rest goes out with it, in fewer statements.
     with session.no_autoflush:
         story.tell([*_pursuits(story, moments), *_demo_requests(story, rng, last_day)])
@@ -78,7 +80,7 @@ def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[
         yield moment, pursue_demo_request(story, own)
 
 
-def make_sample_file(path: Path, today: date) -> None:
+def make_sample_file(path: Path, today: date, leads: int = SAMPLE_LEADS) -> None:
     """Make the sample as a new file; one that is there already is replaced if it is a sample.
 
     Refuses with `NoSampleError` to replace anything else.
@@ -95,7 +97,7 @@ def make_sample_file(path: Path, today: date) -> None:
     workspace = open_workspace(draft, clock=clock)
     try:
         with workspace.write() as session:
-            make_sample(session, clock, today)
+            make_sample(session, clock, today, leads)
     finally:
         workspace.close()
     _remove(path)

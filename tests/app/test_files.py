@@ -1,0 +1,80 @@
+"""Files that appear whole or not at all, and cells that no spreadsheet runs."""
+
+import csv
+import io
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.files import Cell, safe_cell, write_table, written_whole
+
+
+def test_a_file_appears_whole(tmp_path: Path) -> None:
+    path = tmp_path / "out.bin"
+    with written_whole(path) as file:
+        file.write(b"half")
+        assert not path.exists()
+        file.write(b" and half")
+    assert path.read_bytes() == b"half and half"
+    assert [one.name for one in tmp_path.iterdir()] == ["out.bin"]
+
+
+def test_what_was_there_stays_after_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "out.bin"
+    path.write_bytes(b"before")
+
+    def half() -> None:
+        with written_whole(path) as file:
+            file.write(b"new")
+            raise RuntimeError("cut off")
+
+    with pytest.raises(RuntimeError, match="cut off"):
+        half()
+    assert path.read_bytes() == b"before"
+    assert [one.name for one in tmp_path.iterdir()] == ["out.bin"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are another matter elsewhere")
+def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
+    usual, new = tmp_path / "usual", tmp_path / "new"
+    usual.touch()
+    write_table(new, [["a"]])
+    assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+SUM(A1)", "-2+3", "@cmd", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"]
+)
+def test_formulas_are_quoted(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["+44 20 7946 0000", "-3.5", "+1 (617) 555-0100", "name", ""])
+def test_numbers_and_words_stay(text: str) -> None:
+    expected = f"'{text}" if text == "+1 (617) 555-0100" else text
+    assert safe_cell(text) == expected
+
+
+@given(st.lists(st.lists(st.text(), min_size=1, max_size=4), max_size=5))
+def test_no_cell_of_a_table_begins_a_formula(rows: list[list[str]]) -> None:
+    for row in rows:
+        for cell in row:
+            written = str(safe_cell(cell))
+            runs = written.startswith(("=", "@", "\t", "\r", "\n"))
+            assert not runs
+            if written.startswith(("+", "-")):
+                assert set(written[1:]) <= set("0123456789 .,()")
+
+
+def test_a_table_is_read_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    rows: list[list[Cell]] = [["name", "note"], ["Bąk, Ağnieszka", 'said "yes"\nand left'], ["", 3]]
+    assert write_table(path, rows) == 3
+    text = path.read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    read = list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+    assert read == [["name", "note"], ["Bąk, Ağnieszka", 'said "yes"\nand left'], ["", "3"]]

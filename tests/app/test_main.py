@@ -1,0 +1,144 @@
+"""What the program decides before it imports anything heavy."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import NO_WINDOW, has_display, tell_missing_library, window_of
+from app.bugs import report_of
+from app.known import as_known
+from app.places import log_file
+from models.errors import KnownError
+from simulation.assumptions import AssumptionError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], None),
+        (["--workspace", "a.db"], Path("a.db")),
+        (["--workspace=a.db"], Path("a.db")),
+        (["--workspace"], NO_WINDOW),
+        (["--workspace", "--help"], NO_WINDOW),
+        (["--help"], NO_WINDOW),
+        (["forecast"], NO_WINDOW),
+        (["--workspace", "a.db", "doctor"], NO_WINDOW),
+    ],
+)
+def test_a_window_is_opened_only_without_a_command(
+    arguments: list[str], expected: Path | None
+) -> None:
+    assert window_of(arguments) == expected
+
+
+def test_a_display_is_looked_for_on_linux_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not has_display()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert has_display()
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert has_display()
+
+
+def test_a_missing_library_is_named_with_its_package(capsys: pytest.CaptureFixture[str]) -> None:
+    error = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+    assert tell_missing_library(error) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "libEGL.so.1" in said
+    assert "apt-get install libegl1" in said
+    with pytest.raises(ImportError):
+        tell_missing_library(ImportError("No module named 'views.missing'"))
+
+
+def test_errors_of_the_machine_and_of_assumptions_are_known(tmp_path: Path) -> None:
+    known = KnownError("Choose another.")
+    assert as_known(known) is known
+    with pytest.raises(FileNotFoundError) as missing:
+        (tmp_path / "gone").read_text()
+    assert "gone: No such file" in str(as_known(missing.value))
+    error = AssumptionError("trials", 0, "a whole number from 1 to 9")
+    assert str(as_known(error)) == str(error)
+    assert as_known(ValueError("a bug")) is None
+    assert as_known(OSError("without a file")) is None
+
+
+def test_a_report_names_versions_and_the_place_of_the_bug() -> None:
+    with pytest.raises(ZeroDivisionError) as caught:
+        _ = 1 / 0
+    report = report_of(caught.value)
+    assert "PySide6-Essentials 6." in report
+    assert "test_main.py" in report
+    assert "ZeroDivisionError" in report
+
+
+def test_a_bug_is_one_line_on_the_terminal_and_a_report_in_the_log(user_folders: Path) -> None:
+    program = (
+        "import sys; from app.bugs import catch_bugs; catch_bugs(); raise LookupError('seven')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert str(log_file()) in done.stderr
+    written = log_file().read_text("utf-8")
+    assert "Traceback" in written
+    assert "LookupError: seven" in written
+
+
+def test_the_window_imports_nothing_heavy_before_its_first_paint() -> None:
+    program = (
+        "import sys, app.startup\n"
+        "heavy = {'sqlalchemy', 'numpy', 'scipy', 'numba', 'alembic', 'click', 'pyqtgraph'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux may lack a display")
+def test_without_a_display_the_main_job_is_done_in_the_terminal(user_folders: Path) -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("There is no display")
+    assert any("clients in 8 of 10 cases" in line for line in lines)
+    pictures = [Path(line) for line in lines if line.endswith(".png")]
+    assert {picture.stem for picture in pictures} >= {"leads", "forecast", "settings"}
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)

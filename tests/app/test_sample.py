@@ -1,0 +1,164 @@
+"""The sample workspace: the same story each time, sound, and believable."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.backups import copies
+from app.exporting import export
+from app.sample import NoSampleError, is_sample, is_untouched_sample, make_sample_file
+from models.definitions.current import stages
+from models.entities import (
+    Appointment,
+    Channel,
+    Company,
+    Contact,
+    Deal,
+    Lead,
+    StageMove,
+    TeamMember,
+    Touch,
+)
+from models.leads.capture import add_lead
+from models.scenarios.saving import scenario_by_name
+from models.storage.sqlite import integrity_problems
+from models.workspace import Workspace, open_workspace
+
+TODAY = date(2026, 11, 21)
+STORY_END = datetime.combine(TODAY, time(0), UTC)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    make_sample_file(path, TODAY)
+    return path
+
+
+def told(session: Session) -> list[Any]:
+    """Return the story without what differs by design: row UUIDs and invitation UIDs."""
+    wanted = (
+        select(Lead.status, Lead.captured_at, Lead.status_since, Contact.email, Company.name)
+        .join(Contact, Contact.id == Lead.contact_id)
+        .join(Company, Company.id == Lead.company_id)
+        .order_by(Lead.id)
+    )
+    moves = select(StageMove.lead_id, StageMove.to_stage_id, StageMove.occurred_at)
+    touches = select(Touch.lead_id, Touch.outcome, Touch.occurred_at)
+    return [
+        *session.execute(wanted).all(),
+        *session.execute(moves.order_by(StageMove.id)).all(),
+        *session.execute(touches.order_by(Touch.id)).all(),
+    ]
+
+
+def test_the_same_day_gives_the_same_story(tmp_path: Path) -> None:
+    stories = []
+    for path in (tmp_path / "one.db", tmp_path / "other.db"):
+        make_sample_file(path, TODAY, leads=40)
+        workspace = open_workspace(path)
+        with workspace.read() as session:
+            stories.append(told(session))
+        workspace.close()
+    assert len(stories[0]) > 200
+    assert stories[0] == stories[1]
+
+
+def test_it_is_sound_and_of_the_promised_size(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    with workspace.read() as session:
+        assert integrity_problems(session.connection()) == []
+        counts = {
+            kind: len(session.scalars(select(kind.id)).all())
+            for kind in (TeamMember, Channel, Company, Lead, Deal)
+        }
+        house = scenario_by_name(session, "House example")
+    workspace.close()
+    assert counts[TeamMember] == 6
+    assert counts[Channel] == 8
+    assert 350 <= counts[Company] <= 400
+    assert 600 <= counts[Lead] <= 650
+    assert counts[Deal] > 10
+    assert house is not None
+
+
+def test_rates_are_near_the_house_funnel_and_no_move_passed_a_gate_by_override(
+    sample: Path,
+) -> None:
+    workspace = open_workspace(sample)
+    with workspace.read() as session:
+        names = {stage.id: stage.name for stage in stages(session)}
+        moves = session.execute(
+            select(StageMove.lead_id, StageMove.to_stage_id, StageMove.override_reason)
+        ).all()
+    workspace.close()
+    assert all(move.override_reason is None for move in moves)
+    reached = Counter(names[move.to_stage_id] for move in moves)
+    mqls = {move.lead_id for move in moves if names[move.to_stage_id] == "MQL"}
+    responded = {move.lead_id for move in moves if names[move.to_stage_id] == "Responded"}
+    assert 0.2 < len(responded & mqls) / len(mqls) < 0.4
+    assert 0.35 < reached["Interested"] / reached["Responded"] < 0.65
+    assert reached["Client"] >= 2
+
+
+def test_nothing_has_happened_in_the_future_but_meetings_are_booked(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    with workspace.read() as session:
+        moments = session.scalars(select(StageMove.occurred_at)).all()
+        meetings = session.execute(select(Appointment.state, Appointment.starts_at)).all()
+    workspace.close()
+    assert all(moment is not None and moment < STORY_END for moment in moments)
+    coming = [meeting for meeting in meetings if meeting.starts_at > STORY_END]
+    assert coming
+    assert {meeting.state for meeting in coming} <= {"confirmed", "invited", "cancelled"}
+    assert {"held", "no_show", "cancelled"} <= {meeting.state for meeting in meetings}
+
+
+def test_nobody_real_can_be_reached(sample: Path) -> None:
+    fictitious = ("+44207946", "+161755501", "+493023125", "+3319900", "+468465004", "+6125550")
+    workspace = open_workspace(sample)
+    with workspace.read() as session:
+        contacts = session.execute(select(Contact.email, Contact.phone)).all()
+    workspace.close()
+    assert all(contact.email.endswith(".example") for contact in contacts)
+    phones = [contact.phone for contact in contacts if contact.phone]
+    assert phones
+    assert all(phone.startswith(fictitious) for phone in phones)
+
+
+def test_only_a_sample_is_written_over(sample: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.db"
+    workspace = open_workspace(own)
+    with workspace.write() as session:
+        add_lead(session, title="Mine")
+    workspace.close()
+    before = own.read_bytes()
+    with pytest.raises(NoSampleError, match="left as it is"):
+        make_sample_file(own, TODAY)
+    assert own.read_bytes() == before
+    assert is_sample(sample)
+    assert is_untouched_sample(sample)
+    assert not is_sample(own)
+
+
+def test_its_rows_can_be_exported_and_then_only_what_changed(sample: Path, tmp_path: Path) -> None:
+    workspace: Workspace = open_workspace(sample)
+    target = tmp_path / "out.csv"
+    for kind in ("leads", "stage-moves", "appointments"):
+        first = export(workspace, kind, target)
+        lines = target.read_text("utf-8-sig").splitlines()
+        assert first.rows == len(lines) - 1
+        assert first.rows > 10
+        assert export(workspace, kind, target, since_last=True).rows == 0
+    with workspace.write() as session:
+        add_lead(session, title="=HYPERLINK(1)")
+    assert export(workspace, "leads", target, since_last=True).rows == 1
+    assert "'=HYPERLINK(1)" in target.read_text("utf-8-sig")
+    workspace.close()
+    assert not is_untouched_sample(sample)
+    assert copies(sample) == []

@@ -1,0 +1,258 @@
+"""The import panel's other side: looks into files, and imports them in a process of their own."""
+
+from collections.abc import Callable
+from functools import partial
+from gettext import gettext as _
+from pathlib import Path
+
+import msgspec
+
+from app.importing.dates import DATE_ORDERS
+from app.importing.fields import (
+    CUSTOM,
+    FIELDS,
+    IGNORE,
+    ImportKind,
+    field_label,
+)
+from app.importing.mapping import Mapping
+from app.importing.planning import Plan, plan_import, remember
+from app.importing.presets import preset_named
+from app.importing.process import import_in_child
+from app.importing.questions import Question, questions
+from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
+from app.runner import Job, WorkspaceRunner
+from models.definitions.current import stages
+from models.intake.intakes import Duplicates
+from models.intake.publishing import index_new_leads
+from models.text_keys import fold
+from models.vocabulary import label
+from models.workspace import Workspace
+from views.importing.content import (
+    ColumnPreview,
+    ImportMapping,
+    ImportPreview,
+    ImportQuestion,
+    ImportReport,
+    KeptValue,
+    Labelled,
+)
+from views.importing.content import Duplicates as Policy
+
+Failed = Callable[[Exception], None]
+
+_OWN_FIELD = "custom"
+_SAMPLES = 3
+_LANE = "import preview"
+_VALUES = "_values"
+
+
+class WorkspaceImports:
+    """One import at a time into the runner's workspace; keeps `views.importing.desk.ImportDesk`."""
+
+    def __init__(self, runner: WorkspaceRunner) -> None:
+        self._runner = runner
+        self._plan: Plan | None = None
+        self._stage_names: tuple[str, ...] = ()
+        self._job: str | None = None
+        self._tell: Callable[[int, int], None] | None = None
+        runner.progressed.connect(self._follow)
+
+    def inspect(self, path: Path, then: Callable[[ImportPreview], None], failed: Failed) -> None:
+        """Look into a file and say what its columns would become."""
+        workspace = self._runner.workspace
+
+        def work() -> tuple[Plan, tuple[str, ...]]:
+            with workspace.read() as session:
+                names = tuple(row.name for row in stages(session))
+            return plan_import(workspace, path), names
+
+        def done(found: tuple[Plan, tuple[str, ...]]) -> None:
+            self._plan, self._stage_names = found
+            then(self._preview(self._plan, ImportMapping()))
+
+        self._runner.compute(work, done, failed=failed, lane=_LANE)
+
+    def preview(
+        self, mapping: ImportMapping, then: Callable[[ImportPreview], None], failed: Failed
+    ) -> None:
+        """Say what the file that was inspected last would become with this mapping."""
+        plan = self._inspected()
+        self._runner.compute(lambda: self._preview(plan, mapping), then, failed=failed, lane=_LANE)
+
+    def start(
+        self,
+        mapping: ImportMapping,
+        duplicates: Policy,
+        progress: Callable[[int, int], None],
+        then: Callable[[ImportReport | None], None],
+        failed: Failed,
+    ) -> None:
+        """Import the file that was inspected last; None is what comes of it after a cancel."""
+        plan = self._inspected()
+        said = answered(plan.mapping, mapping)
+        request = ImportRequest(
+            path=plan.table.path,
+            mapping=said,
+            duplicates=Duplicates(duplicates),
+            actor_id=self._runner.actor,
+            zone=said.time_zone or "UTC",
+        )
+        workspace = self._runner.workspace
+
+        def done(outcome: ImportOutcome | None) -> None:
+            self._job = None
+            if outcome is not None and outcome.change_id is not None:
+                self._index(workspace)
+            then(None if outcome is None else _report(outcome))
+
+        def missed(error: Exception) -> None:
+            self._job = None
+            failed(error)
+
+        work = partial(_work, workspace, plan, request)
+        name = _("Importing {file}").format(file=request.path.name)
+        self._tell = progress
+        self._job = self._runner.run_job(name, work, done, failed=missed)
+
+    def cancel(self) -> None:
+        """Stop the import; nothing of it stays."""
+        if self._job is not None:
+            self._runner.cancel_job(self._job)
+
+    def _follow(self, code: str, _label: str, done: int, total: int) -> None:
+        if code == self._job and self._tell is not None:
+            self._tell(done, total)
+
+    def _index(self, workspace: Workspace) -> None:
+        """Make the new leads findable at full speed; until then the search reads their cards."""
+        self._runner.run_job(
+            _("Indexing new leads"), lambda _job: index_new_leads(workspace), silent=True
+        )
+
+    def _inspected(self) -> Plan:
+        if self._plan is None:
+            raise RuntimeError("no file was inspected")
+        return self._plan
+
+    def _preview(self, plan: Plan, said: ImportMapping) -> ImportPreview:
+        mapping = answered(plan.mapping, said)
+        # What is asked does not depend on the answers, so that an answer can be changed.
+        asked = questions(
+            msgspec.structs.replace(plan.mapping, columns=mapping.columns),
+            plan.table.header,
+            plan.sample,
+        )
+        preset = mapping.preset
+        return ImportPreview(
+            path=plan.table.path,
+            rows=max(plan.table.lines - plan.table.header_line, len(plan.sample)),
+            rows_are_exact=False,
+            columns=tuple(
+                ColumnPreview(name, _samples(plan, place), _shown_target(mapping.columns[name]))
+                for place, name in enumerate(plan.table.header)
+            ),
+            fields=_targets(mapping.kind),
+            questions=tuple(self._question(question) for question in asked),
+            recognised="" if preset is None else preset_named(preset).name,
+            remembered=plan.remembered,
+            duplicates_matter=mapping.kind is ImportKind.LEADS,
+        )
+
+    def _question(self, question: Question) -> ImportQuestion:
+        per_value = question.code.endswith(_VALUES)
+        choices = tuple(Labelled(code, _choice_label(code)) for code in question.choices)
+        if question.code == "stage_values":
+            # A stage of the team's own may be meant, whatever it means.
+            choices += tuple(
+                Labelled(name, name)
+                for name in self._stage_names
+                if fold(name) not in {fold(choice.label) for choice in choices}
+            )
+        return ImportQuestion(
+            question.code, question.sentence, question.examples, choices, per_value
+        )
+
+
+def answered(mapping: Mapping, said: ImportMapping) -> Mapping:
+    """Return a mapping with what a person said about columns, dates, money and values."""
+    columns = dict(mapping.columns)
+    for column, target in said.columns.items():
+        if target != _OWN_FIELD:
+            columns[column] = target
+        elif not columns.get(column, "").startswith(CUSTOM):
+            columns[column] = f"{CUSTOM}{column}"
+    values = {field: dict(known) for field, known in mapping.values.items()}
+    for code, meanings in said.values.items():
+        field = code.removesuffix(_VALUES)
+        own = values.setdefault(field, {})
+        own.update({fold(text): meaning for text, meaning in meanings.items() if meaning})
+    answers = said.answers
+    order = next((order for order in DATE_ORDERS if order == answers.get("date_order")), None)
+    mark = answers.get("decimal_mark")
+    return msgspec.structs.replace(
+        mapping,
+        columns=columns,
+        values=values,
+        date_order=order or mapping.date_order,
+        decimal_comma=mark == "comma" if mark else mapping.decimal_comma,
+        default_country=answers.get("default_country", "").strip().upper()
+        or mapping.default_country,
+        default_currency=answers.get("default_currency", "").strip().upper()
+        or mapping.default_currency,
+    )
+
+
+def _work(
+    workspace: Workspace, plan: Plan, request: ImportRequest, job: Job
+) -> ImportOutcome | None:
+    try:
+        outcome = import_in_child(workspace.path, request, job.report, job.is_cancelled)
+    except ImportCancelledError:
+        return None
+    if outcome.change_id is not None:
+        remember(workspace, plan.table.header, request.mapping)
+    return outcome
+
+
+def _report(outcome: ImportOutcome) -> ImportReport:
+    return ImportReport(
+        **outcome.report.counts(),
+        errors_file=outcome.problem_file,
+        kept=tuple(
+            KeptValue(kept.line, kept.lead, kept.field, kept.here, kept.in_file)
+            for kept in outcome.kept_here
+        ),
+    )
+
+
+def _samples(plan: Plan, place: int) -> tuple[str, ...]:
+    cells = (row.cells[place].strip() for row in plan.sample)
+    return tuple(dict.fromkeys(cell for cell in cells if cell))[:_SAMPLES]
+
+
+def _targets(kind: ImportKind) -> tuple[Labelled, ...]:
+    own = (Labelled(_OWN_FIELD, _("A field of its own")),) if kind is ImportKind.LEADS else ()
+    return (
+        Labelled(IGNORE, field_label(IGNORE)),
+        *own,
+        *(Labelled(code, field.label) for code, field in FIELDS[kind].items()),
+    )
+
+
+def _shown_target(target: str) -> str:
+    return _OWN_FIELD if target.startswith(CUSTOM) else target
+
+
+def _choice_label(code: str) -> str:
+    return {
+        "dmy": _("Day, month, year"),
+        "mdy": _("Month, day, year"),
+        "ymd": _("Year, month, day"),
+        "comma": _("The comma marks decimals"),
+        "dot": _("The dot marks decimals"),
+        "mql": _("MQL"),
+        "sal": _("SAL"),
+        "sql": _("SQL"),
+        "none": _("No stage"),
+    }.get(code) or label(code)

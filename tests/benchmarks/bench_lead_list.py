@@ -56,13 +56,16 @@ def _figures(workspace: Workspace) -> Iterator[Figure]:
             lead_window(session, wanted, order, 0, WINDOW),
         )
 
+    def window(order: LeadOrder, offset: int = 0) -> Callable[[Session], object]:
+        return lambda session: lead_window(session, everything, order, offset, WINDOW)
+
     yield Figure("open: count and first rows", milliseconds(opened(everything)), "ms", QUICK_MS)
     for column in LeadColumn:
         for down in (False, True):
             order = LeadOrder(column, down)
             yield Figure(
                 f"sort by {column}{', turned round' if down else ''}",
-                milliseconds(lambda session: lead_window(session, everything, order, 0, WINDOW)),
+                milliseconds(window(order)),
                 "ms",
                 QUICK_MS,
             )
@@ -70,9 +73,7 @@ def _figures(workspace: Workspace) -> Iterator[Figure]:
         order = LeadOrder(column)
         yield Figure(
             f"scroll to the end, sorted by {column}",
-            milliseconds(
-                lambda session: lead_window(session, everything, order, LEADS - WINDOW, WINDOW)
-            ),
+            milliseconds(window(order, LEADS - WINDOW)),
             "ms",
             QUICK_MS,
         )

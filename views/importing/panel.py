@@ -123,9 +123,7 @@ class ImportPanel(QWidget):
         if self.stack.currentWidget() is self.report:
             self._finish()
             return
-        waiting = self.preview.unanswered()
-        if waiting or self.running:
-            self.preview.point_at_questions()
+        if self.running or self.preview.ask_first():
             return
         self.running = True
         self._asked += 1

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from gettext import gettext as _
+from itertools import pairwise
 from typing import Final, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from views.importing.column_list import ColumnList
 from views.importing.content import Duplicates, ImportMapping, ImportPreview
 from views.importing.question_list import QuestionList
 from views.theme import current_theme
 from views.widgets import PlainLabel, SegmentedControl, Sign, make_frame
-from views.widgets.focusing import focus_first
 
 IGNORED: Final = "ignore"
 
@@ -74,6 +74,14 @@ class PreviewView(QWidget):
         self.questions.show_questions(preview.questions)
         self._same.setVisible(preview.duplicates_matter)
         self.columns.show_columns(preview.columns, preview.fields)
+        # Rows that are made later come last for Tab, wherever they stand.
+        order = [
+            *self.questions.fields(),
+            *self.duplicate_choice.findChildren(QPushButton),
+            *self.columns.boxes.values(),
+        ]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def mapping(self) -> ImportMapping:
         """Return what was said about the file."""
@@ -84,13 +92,12 @@ class PreviewView(QWidget):
         """Return what is to be done with people who are here already."""
         return cast("Duplicates", self.duplicate_choice.value())
 
-    def unanswered(self) -> int:
-        """Return how many questions wait for an answer."""
-        return self.questions.unanswered()
-
-    def point_at_questions(self) -> None:
-        """Put the focus on what has to be said first."""
-        focus_first(self.questions)
+    def ask_first(self) -> bool:
+        """Put the focus on what has to be said first; return whether there is anything."""
+        waiting = self.questions.first_unanswered()
+        if waiting is not None:
+            waiting.setFocus(Qt.FocusReason.OtherFocusReason)
+        return waiting is not None
 
     def _say(self, preview: ImportPreview) -> None:
         known = sum(column.becomes != IGNORED for column in preview.columns)

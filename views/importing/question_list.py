@@ -62,9 +62,18 @@ class QuestionList(QFrame):
             for code, boxes in self._values.items()
         }
 
-    def unanswered(self) -> int:
-        """Return how many questions wait; texts may be left without a meaning."""
-        return sum(not _answer(field) for field in self._answers.values())
+    def first_unanswered(self) -> QWidget | None:
+        """Return the first field that waits; texts may be left without a meaning."""
+        return next((field for field in self._answers.values() if not _answer(field)), None)
+
+    def fields(self) -> list[QWidget]:
+        """Return all fields in the order in which they stand."""
+        found: list[QWidget] = []
+        for question in self._asked:
+            if question.code in self._answers:
+                found.append(self._answers[question.code])
+            found += self._values.get(question.code, {}).values()
+        return found
 
     def _build(self, questions: tuple[ImportQuestion, ...]) -> None:
         while (item := self._column.takeAt(0)) is not None:

@@ -1,0 +1,339 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.history.undoing import undo
+from models.ids import MemberId
+from models.leads.closing import disqualify
+from models.leads.moving import move_stage
+from models.leads.wanted import LeadColumn, LeadFilter
+from models.team.joining import add_member
+from models.workspace import Workspace
+from tests.models.leads.listed_leads import Made, Written, write_leads
+from tests.views.leads.lead_doubles import DirectRunner, PaperDesk
+from views.leads.page import LeadsPage
+from views.theme import apply_theme
+
+PEOPLE = [
+    Made("Ann", "Lee", company="Acme", email="ann@example.com", stage=1, channel=0),
+    Made("Bob", "Zander", company="<b>Beta</b> & Co", stage=1, owner=0),
+    Made("Cay", "Yi", company="Gamma", stage=2),
+    *(Made("Person", f"N{number:03}", company="Many", stage=0) for number in range(60)),
+]
+
+
+@pytest.fixture
+def member(workspace: Workspace) -> MemberId:
+    with workspace.write() as session:
+        return add_member(session, "Sam Leader", "Europe/Berlin", ("leader",), "sam@example.com")
+
+
+@pytest.fixture
+def runner(workspace: Workspace, member: MemberId, qtbot: QtBot) -> DirectRunner:
+    return DirectRunner(workspace, member)
+
+
+@pytest.fixture
+def desk() -> PaperDesk:
+    return PaperDesk()
+
+
+@pytest.fixture
+def written(workspace: Workspace) -> Written:
+    return write_leads(workspace, PEOPLE)
+
+
+Open = Callable[[], LeadsPage]
+
+
+@pytest.fixture
+def show(runner: DirectRunner, desk: PaperDesk, qtbot: QtBot, qapp: Any) -> Open:
+    def shown() -> LeadsPage:
+        apply_theme(qapp, "light")
+        page = LeadsPage(runner, desk)
+        qtbot.addWidget(page)
+        page.resize(1100, 700)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        page.table.setFocus()
+        return page
+
+    return shown
+
+
+def words(widget: QWidget) -> str:
+    """Return every word that a widget shows."""
+    # Widgets that were put into a layout are shown by an event.
+    QApplication.processEvents()
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
+
+
+def names(page: LeadsPage) -> list[Any]:
+    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+
+
+def press(widget: QWidget, key: Qt.Key) -> None:
+    QTest.keyClick(widget, key)
+
+
+def test_an_empty_workspace_offers_one_thing(show: Open, desk: PaperDesk) -> None:
+    page = show()
+    assert page.whole.currentWidget() is page.nothing
+    page.nothing.button.click()
+    assert page.importing is not None
+    assert page.whole.currentWidget() is page.importing
+
+
+def test_typing_filters_and_clearing_brings_all_back(show: Open, written: Written) -> None:
+    page = show()
+    assert page.header.caption.text() == "63 leads"
+    QTest.keyClick(page, Qt.Key.Key_Slash)
+    assert page.filters.search.hasFocus()
+    QTest.keyClicks(page.filters.search, "ann")
+    assert names(page) == ["Ann Lee"]
+    assert page.header.caption.text() == "1 lead"
+    QTest.keyClicks(page.filters.search, "zzz")
+    assert page.stack.currentWidget() is page.no_match
+    page.no_match.button.click()
+    assert page.filters.search.text() == ""
+    assert page.model.rowCount() == 63
+
+
+def test_chips_filter_with_counts_and_read_as_words(show: Open, written: Written) -> None:
+    page = show()
+    chip = page.filters.stages
+    assert chip.text() == "in any stage"
+    mql = next(action for action in chip.menu().actions() if action.text().startswith("MQL"))
+    assert mql.text() == "MQL\t2"
+    mql.trigger()
+    assert chip.text() == "MQL"
+    assert names(page) == ["Ann Lee", "Bob Zander"]
+    nobody = next(one for one in page.filters.owners.menu().actions() if one.text() == "Nobody")
+    nobody.trigger()
+    assert names(page) == ["Ann Lee"]
+    page.filters.clear_button.click()
+    assert chip.text() == "in any stage"
+    assert page.model.rowCount() == 63
+
+
+def test_the_list_is_worked_by_keys(show: Open, written: Written, qtbot: QtBot) -> None:
+    page = show()
+    table = page.table
+    press(table, Qt.Key.Key_J)
+    press(table, Qt.Key.Key_J)
+    press(table, Qt.Key.Key_K)
+    row = table.current_lead()
+    assert row is not None
+    assert row.name == "Bob Zander"
+    press(table, Qt.Key.Key_Return)
+    assert page.side.title.whole_text() == "Bob Zander"
+    assert page.panel is not None
+    assert page.panel.mover.button.hasFocus()
+    press(page.panel.mover.button, Qt.Key.Key_Escape)
+    assert not page.side.is_open
+    assert table.hasFocus()
+
+
+def test_the_panel_follows_the_list(show: Open, written: Written, qtbot: QtBot) -> None:
+    page = show()
+    QTest.mouseClick(
+        page.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.table.visualRect(page.model.index(0, 0)).center(),
+    )
+    assert page.side.title.whole_text() == "Ann Lee"
+    assert page.table.hasFocus()
+    press(page.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.side.title.whole_text() == "Bob Zander")
+
+
+def test_another_filter_begins_at_the_top(show: Open, written: Written) -> None:
+    page = show()
+    page.table.setCurrentIndex(page.model.index(60, 0))
+    page.table.scrollToBottom()
+    assert page.table.verticalScrollBar().value() > 0
+    page.filters.search.setText("person")
+    assert page.table.verticalScrollBar().value() == 0
+
+
+def test_a_change_keeps_lead_and_view(show: Open, written: Written, runner: DirectRunner) -> None:
+    page = show()
+    page.model.sort(0, Qt.SortOrder.DescendingOrder)
+    page.table.setCurrentIndex(page.model.index(40, 0))
+    before = page.table.current_lead()
+    assert before is not None
+    scrolled_to = page.table.verticalScrollBar().value()
+    page.filters.statuses.choose(frozenset({"open"}))
+    page.model.wanted = LeadFilter(statuses=frozenset({"open"}))
+    top = page.model.lead_at(0)
+    assert top is not None
+    runner.change(lambda session: disqualify(session, top.id, "budget"))
+    after = page.table.current_lead()
+    assert after is not None
+    assert after.id == before.id
+    assert page.table.currentIndex().row() == 39
+    assert page.table.selectionModel().selectedRows()[0].row() == 39
+    assert page.table.verticalScrollBar().value() == scrolled_to
+
+
+def test_a_gate_says_what_is_missing_and_evidence_opens_it(
+    show: Open, written: Written, workspace: Workspace
+) -> None:
+    page = show()
+    page.open_lead(written.leads[0])
+    assert page.panel is not None
+    mover = page.panel.mover
+    responded = mover._stages[2]
+    mover.move_to(responded)
+    form = mover.form
+    assert form.isVisible()
+    assert form.sentence.text() == "Responded still needs"
+    assert "written down" in form.missing.text()
+    assert form.evidence.isVisible()
+    assert not form.override.isVisible()
+    assert not form.send_button.isEnabled()
+    field: Any = form.evidence.field
+    assert field.hasFocus()
+    QTest.keyClicks(field, "Called back, asked for prices")
+    press(field, Qt.Key.Key_Return)
+    assert not form.isVisible()
+    assert page.model.lead_at(0).stage == "Responded"  # type: ignore[union-attr]
+    assert "Called back, asked for prices" in words(page.panel)
+
+
+def test_a_leader_may_override_with_a_reason(show: Open, written: Written) -> None:
+    page = show()
+    page.set_leader(True)
+    page.open_lead(written.leads[0])
+    assert page.panel is not None
+    mover = page.panel.mover
+    mover.move_to(mover._stages[4])
+    assert mover.form.missing.text().count("•") == 4
+    assert not mover.form.evidence.isVisible()
+    field: Any = mover.form.override.field
+    assert field.hasFocus()
+    QTest.keyClicks(field, "Agreed at the fair")
+    mover.form.send_button.click()
+    assert page.model.lead_at(0).stage == "SQL"  # type: ignore[union-attr]
+    assert "Agreed at the fair" in words(page.panel)
+
+
+def test_a_move_back_asks_why_first_and_escape_leaves_it(show: Open, written: Written) -> None:
+    page = show()
+    page.open_lead(written.leads[2])
+    assert page.panel is not None
+    mover = page.panel.mover
+    mover.move_to(mover._stages[0])
+    assert mover.form.sentence.text() == "Back to New"
+    field: Any = mover.form.reason.field
+    press(field, Qt.Key.Key_Escape)
+    assert not mover.form.isVisible()
+    assert page.side.is_open
+    mover.move_to(mover._stages[0])
+    QTest.keyClicks(field, "Was a mistake")
+    press(field, Qt.Key.Key_Return)
+    assert page.panel.shown is not None
+    assert page.panel.shown.detail.stage == "New"
+
+
+def test_words_from_files_are_shown_as_they_are(
+    show: Open, written: Written, runner: DirectRunner
+) -> None:
+    page = show()
+    page.open_lead(written.leads[1])
+    assert page.panel is not None
+    # The company's own card has it; the lead here has none, so it is looked for in the table.
+    place = next(
+        place for place, one in enumerate(page.model.columns) if one.key is LeadColumn.COMPANY
+    )
+    assert page.model.index(1, place).data() == "<b>Beta</b> & Co"
+    move = page.panel.mover._stages[2]
+    runner.change(
+        lambda session: move_stage(
+            session, written.leads[1], move.id, evidence="<img src=x> & <b>bold</b>"
+        )
+    )
+    assert "<img src=x> & <b>bold</b>" in words(page.panel)
+    for label in page.panel.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_undone_changes_are_marked(
+    show: Open, written: Written, runner: DirectRunner, workspace: Workspace
+) -> None:
+    page = show()
+    page.open_lead(written.leads[0])
+    runner.change(lambda session: disqualify(session, written.leads[0], "budget"))
+    assert page.panel is not None
+    assert not page.panel.mover.button.isEnabled()
+    assert "Undone" not in words(page.panel)
+    runner.change(lambda session: undo(session, runner.actor))
+    assert "Undone" in words(page.panel)
+    assert page.panel.mover.button.isEnabled()
+    struck = [label for label in page.panel.findChildren(QLabel) if label.font().strikeOut()]
+    assert [label.text() for label in struck] == ["Disqualify Ann Lee"]
+
+
+def test_a_lead_that_is_gone_closes_its_panel(show: Open, written: Written) -> None:
+    page = show()
+    page.open_lead(written.leads[0])
+    assert page.side.is_open
+    assert page.panel is not None
+    page.panel.show_lead(type(written.leads[0])(999_999))
+    assert not page.side.is_open
+
+
+def test_dropped_files_are_looked_into(show: Open, written: Written, desk: PaperDesk) -> None:
+    page = show()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/data/leads.csv")])
+    page.dropEvent(
+        QDropEvent(
+            QPoint(10, 10),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert desk.inspected == [Path("/data/leads.csv")]
+    assert page.whole.currentWidget() is page.importing
+
+
+def test_export_asks_for_what_is_shown(show: Open, written: Written) -> None:
+    page = show()
+    asked: list[LeadFilter] = []
+    page.export_requested.connect(asked.append)
+    page.filters.search.setText("ann")
+    page.export_button.click()
+    assert asked == [LeadFilter(search="ann")]
+    page.filters.search.setText("zzz")
+    assert not page.export_button.isEnabled()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_nothing_needs_to_scroll_sideways(
+    show: Open, written: Written, qapp: Any, scale: float
+) -> None:
+    page = show()
+    apply_theme(qapp, "dark", scale)
+    page.open_lead(written.leads[0])
+    qapp.processEvents()
+    header = page.table.horizontalHeader()
+    shown = sum(
+        header.sectionSize(place)
+        for place in range(header.count())
+        if not header.isSectionHidden(place)
+    )
+    assert shown <= page.table.viewport().width()
+    assert page.filters.minimumSizeHint().width() <= page.filters.width()
+    apply_theme(qapp, "light")

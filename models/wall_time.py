@@ -49,14 +49,11 @@ def is_ambiguous(wall: str, zone: str) -> bool:
 
 def _parsed(wall: str) -> datetime:
     try:
-        read = datetime.strptime(wall, _FORM)  # noqa: DTZ007 - its zone is given beside it
-    except ValueError as error:
-        raise InvalidValueError(
-            "wall_start",
-            wall,
-            _("“{value}” is no date and time. Write it like 2026-11-02T09:30.").format(value=wall),
-        ) from error
-    if read.strftime(_FORM) != wall:
+        read = datetime.fromisoformat(wall)
+    except ValueError:
+        read = None
+    # Other ISO forms, seconds and offsets among them, do not come out as they went in.
+    if read is None or read.tzinfo is not None or read.strftime(_FORM) != wall:
         raise InvalidValueError(
             "wall_start",
             wall,

@@ -201,6 +201,10 @@ def _table(entity: type[Any]) -> Table:
     return table
 
 
+def _columns(table: Table) -> list[str]:
+    return [column.name for column in table.c]
+
+
 def open_change(
     session: Session,
     *,
@@ -273,7 +277,7 @@ def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> 
         raise UnrecordedChangeError("rows may only change inside a domain verb")
     for row in deleted:
         table = _table(type(row))
-        values = {name: _stored(row, name) for name in table.c.keys()}  # noqa: SIM118 - as above
+        values = {name: _stored(row, name) for name in _columns(table)}
         recording.deleted[row.uuid] = encode(session.connection(), table, values)
         recording.leads |= leads_shown_by(session.connection(), row)
     if recording.change_id is None and (deleted or _changed(session, touched)):
@@ -317,7 +321,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
 
 def _inserted(row: Recorded) -> JsonObject:
     # A column that was never set is NULL now; said here, or a later change would not know it.
-    for name in _table(type(row)).c.keys():  # noqa: SIM118 - iterating gives the columns
+    for name in _columns(_table(type(row))):
         if name not in row.__dict__:
             set_committed_value(row, name, None)
     return log_entry(_table(type(row)), row.uuid, "insert")
@@ -328,7 +332,7 @@ def _updated(session: Session, row: Recorded) -> JsonObject | None:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     state = inspect_row(row)
-    for name in table.c.keys():  # noqa: SIM118 - a column collection iterates over columns
+    for name in _columns(table):
         history = state.attrs[name].history
         if not history.has_changes():
             continue

@@ -1,7 +1,7 @@
 """What reaches the change log, and what is refused because it would not."""
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.entities import Change, ChangeRow, Channel, Lead, MemberRole, TeamMember
@@ -81,10 +81,10 @@ def test_a_flush_outside_of_a_verb_is_refused(workspace: Workspace, member: Memb
     ],
 )
 def test_a_bulk_statement_is_refused(
-    workspace: Workspace, member: MemberId, statement: object
+    workspace: Workspace, member: MemberId, statement: Executable
 ) -> None:
     with pytest.raises(UnrecordedChangeError), workspace.write(member) as session:
-        session.execute(statement)  # type: ignore[call-overload]
+        session.execute(statement)
 
 
 def test_a_reading_session_cannot_be_written_to(workspace: Workspace) -> None:

@@ -133,11 +133,13 @@ class Playground:
 class OnePerson(RuleBasedStateMachine):
     """What one person does, undoes and redoes follows a line of states, back and forth."""
 
-    def __init__(self, playground: Playground) -> None:
+    place_to_play: Playground
+
+    def __init__(self) -> None:
         super().__init__()
-        self.playground = playground
-        self.workspace = playground.workspace()
-        self.world = playground.world
+        self.playground = self.place_to_play
+        self.workspace = self.playground.workspace()
+        self.world = self.playground.world
         self.actor = self.world.leader
         self.line = [self.state()]
         self.place = 0
@@ -199,11 +201,13 @@ class OnePerson(RuleBasedStateMachine):
 class TwoPeople(RuleBasedStateMachine):
     """Undoing is refused cleanly where the other one built on it, and possible in some order."""
 
-    def __init__(self, playground: Playground) -> None:
+    place_to_play: Playground
+
+    def __init__(self) -> None:
         super().__init__()
-        self.playground = playground
-        self.workspace = playground.workspace()
-        self.world = playground.world
+        self.playground = self.place_to_play
+        self.workspace = self.playground.workspace()
+        self.world = self.playground.world
         self.actors = (self.world.leader, self.world.setter)
         self.start = self.state()
 
@@ -257,19 +261,25 @@ def playground(new_workspace_file: Path, tmp_path: Path) -> Iterator[Playground]
     made.close()
 
 
-def run(machine: Callable[[], RuleBasedStateMachine], examples: int) -> None:
+def run(machine: type[RuleBasedStateMachine], examples: int) -> None:
     run_state_machine_as_test(
-        machine,  # type: ignore[arg-type] # any maker of machines will do; the types say a class
+        machine,
         settings=settings(max_examples=examples, stateful_step_count=20, deadline=None),
     )
 
 
 def test_one_person_can_go_back_and_forth_exactly(playground: Playground) -> None:
-    run(lambda: OnePerson(playground), 8)
+    class Here(OnePerson):
+        place_to_play = playground
+
+    run(Here, 8)
 
 
 def test_two_people_never_destroy_each_others_work(playground: Playground) -> None:
-    run(lambda: TwoPeople(playground), 8)
+    class Here(TwoPeople):
+        place_to_play = playground
+
+    run(Here, 8)
 
 
 def act(filled: Workspace, world: SmallWorld, actor: MemberId, *names: str) -> None:

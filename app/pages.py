@@ -3,8 +3,10 @@
 Pages are imported when they are built; the rail needs only their names.
 """
 
+from collections.abc import Callable
 from functools import partial
 from gettext import gettext as _
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -14,9 +16,55 @@ from views.shell import PageSpec
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.import_desk import WorkspaceImports
+    from app.runner import WorkspaceRunner
     from app.window import Desk
+    from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.settings import SettingsPage, SettingsValues
     from views.start import WorkspaceBasics
+
+Failed = Callable[[Exception], None]
+
+
+class LateImports:
+    """The window's import, whose modules are heavy, from the moment it is asked for something."""
+
+    def __init__(self, runner: "WorkspaceRunner") -> None:
+        self._runner = runner
+        self._desk: WorkspaceImports | None = None
+
+    def inspect(self, path: Path, then: "Callable[[ImportPreview], None]", failed: Failed) -> None:
+        """Look into a file and say what its columns would become."""
+        self._there().inspect(path, then, failed)
+
+    def preview(
+        self, mapping: "ImportMapping", then: "Callable[[ImportPreview], None]", failed: Failed
+    ) -> None:
+        """Say what the file that was inspected last would become with this mapping."""
+        self._there().preview(mapping, then, failed)
+
+    def start(
+        self,
+        mapping: "ImportMapping",
+        duplicates: "Duplicates",
+        progress: Callable[[int, int], None],
+        then: "Callable[[ImportReport | None], None]",
+        failed: Failed,
+    ) -> None:
+        """Import the file that was inspected last."""
+        self._there().start(mapping, duplicates, progress, then, failed)
+
+    def cancel(self) -> None:
+        """Stop the import; nothing of it stays."""
+        if self._desk is not None:
+            self._desk.cancel()
+
+    def _there(self) -> "WorkspaceImports":
+        if self._desk is None:
+            from app.import_desk import WorkspaceImports
+
+            self._desk = WorkspaceImports(self._runner)
+        return self._desk
 
 
 def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
@@ -31,10 +79,9 @@ def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
 
 
 def _leads(desk: "Desk") -> QWidget:
-    from app.import_desk import WorkspaceImports
     from views.leads.page import LeadsPage
 
-    page = LeadsPage(desk.runner, WorkspaceImports(desk.runner))
+    page = LeadsPage(desk.runner, LateImports(desk.runner))
     page.set_leader(desk.is_leader)
     desk.leader_on_duty.connect(page.set_leader)
     page.notice.connect(desk.say)

@@ -1,7 +1,7 @@
 """The import panel's other side: looks into files, and imports them in a process of their own."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from gettext import gettext as _
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from app.importing.fields import (
     field_label,
 )
 from app.importing.mapping import Mapping
-from app.importing.planning import Plan, plan_import, remember
+from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
 from app.importing.presets import preset_named
 from app.importing.process import import_in_child
 from app.importing.questions import Question, questions
@@ -38,6 +38,7 @@ from views.importing.content import (
     Labelled,
 )
 from views.importing.content import Duplicates as Policy
+from views.start.currency import currencies
 
 Failed = Callable[[Exception], None]
 
@@ -144,10 +145,11 @@ class WorkspaceImports:
             plan.sample,
         )
         preset = mapping.preset
+        whole = len(plan.sample) < SAMPLE_ROWS
         return ImportPreview(
             path=plan.table.path,
-            rows=max(plan.table.lines - plan.table.header_line, len(plan.sample)),
-            rows_are_exact=False,
+            rows=len(plan.sample) if whole else plan.table.lines - plan.table.header_line,
+            rows_are_exact=whole,
             columns=tuple(
                 ColumnPreview(name, _samples(plan, place), _shown_target(mapping.columns[name]))
                 for place, name in enumerate(plan.table.header)
@@ -162,6 +164,10 @@ class WorkspaceImports:
     def _question(self, question: Question) -> ImportQuestion:
         per_value = question.code.endswith(_VALUES)
         choices = tuple(Labelled(code, _choice_label(code)) for code in question.choices)
+        if question.code == "default_country":
+            choices = _countries()
+        elif question.code == "default_currency":
+            choices = _currencies()
         if question.code == "stage_values":
             # A stage of the team's own may be meant, whatever it means.
             choices += tuple(
@@ -242,6 +248,21 @@ def _targets(kind: ImportKind) -> tuple[Labelled, ...]:
 
 def _shown_target(target: str) -> str:
     return _OWN_FIELD if target.startswith(CUSTOM) else target
+
+
+@cache
+def _countries() -> tuple[Labelled, ...]:
+    """Return the countries that have a country code of their own, by name."""
+    from babel import Locale
+    from phonenumbers import SUPPORTED_REGIONS
+
+    names = Locale("en").territories
+    found = (Labelled(code, names[code]) for code in SUPPORTED_REGIONS if code in names)
+    return tuple(sorted(found, key=lambda country: fold(country.label)))
+
+
+def _currencies() -> tuple[Labelled, ...]:
+    return tuple(Labelled(code, f"{code} – {name}") for code, name in sorted(currencies().items()))
 
 
 def _choice_label(code: str) -> str:

@@ -32,21 +32,27 @@ from models.entities import (
 from models.settings import SETTINGS
 from models.vocabulary import label
 
+KnownNames = dict[tuple[str, UUID], str]
 
-def change_label(session: Session, change: Change) -> str:
-    """Return what a change did, in words; rows that are gone are named by what they were."""
+
+def change_label(session: Session, change: Change, known: KnownNames | None = None) -> str:
+    """Return what a change did, in words; a row that is gone is said to be.
+
+    `known` keeps the names that were looked up, for callers who word many changes.
+    """
     written = _LABELS.get(change.verb)
     if written is None:
         return change.verb.replace("_", " ").capitalize()
-    return written()(_Names(session, change.arguments))
+    return written()(_Names(session, change.arguments, {} if known is None else known))
 
 
 class _Names:
     """Looks up the names that a label mentions."""
 
-    def __init__(self, session: Session, arguments: dict[str, Any]) -> None:
+    def __init__(self, session: Session, arguments: dict[str, Any], known: KnownNames) -> None:
         self._session = session
         self._arguments = arguments
+        self._known = known
 
     def __getitem__(self, argument: str) -> str:
         value = self._arguments.get(argument)
@@ -66,8 +72,11 @@ class _Names:
             key = UUID(str(value))
         except ValueError:
             return str(value)
-        found = self._session.connection().execute(finder(key)).first()
-        return str(found[0]) if found is not None and found[0] else _("a row that is gone")
+        if (argument, key) not in self._known:
+            found = self._session.connection().execute(finder(key)).first()
+            name = str(found[0]) if found is not None and found[0] else _("a row that is gone")
+            self._known[argument, key] = name
+        return self._known[argument, key]
 
     def _person(self) -> str:
         given = self._arguments
@@ -183,6 +192,6 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "set_target": _label(lambda: _("Set a target")),
     "remove_target": _label(lambda: _("Remove a target")),
     "set_rate": _label(lambda: _("Set the exchange rate of {currency}")),
-    "publish_import": _label(lambda: _("Import {file_name}")),
+    "import_file": _label(lambda: _("Import {file_name}")),
     "make_sample": _label(lambda: _("Make the sample workspace")),
 }

@@ -247,7 +247,7 @@ _rows = st.lists(
 
 
 @settings(
-    max_examples=15,
+    max_examples=6,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

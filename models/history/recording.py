@@ -99,6 +99,8 @@ class Recording:
     topics: set[Topic] = field(default_factory=set)
     leads: set[int] = field(default_factory=set)
     deleted: dict[UUID, JsonObject] = field(default_factory=dict)
+    device: UUID | None = None
+    actors: dict[ids.MemberId, UUID] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> "Recording":
@@ -220,12 +222,12 @@ def open_change(
     # The clock never runs backwards, so the newest entry has the highest; no index is needed.
     newest = select(Change.clock).order_by(Change.id.desc()).limit(1)
     last = connection.execute(newest).scalar() or 0
-    actor = recording.actor_id
+    device, actor = _signature(session)
     inserted = connection.execute(
         insert(Change).values(
-            device_uuid=connection.execute(select(Device.uuid)).scalar_one(),
+            device_uuid=device,
             clock=next_clock(last, recording.clock()),
-            actor_uuid=None if actor is None else uuid_of(connection, _table(TeamMember), actor),
+            actor_uuid=actor,
             schema_revision=recording.schema_revision,
             kind=kind,
             verb=verb_name,
@@ -238,6 +240,18 @@ def open_change(
     if key is None:
         raise UnrecordedChangeError("the database gave no id for a change")
     return int(key[0])
+
+
+def _signature(session: Session) -> tuple[UUID, UUID | None]:
+    """Return device and person that a change is signed with; neither is asked for twice."""
+    recording = Recording.of(session)
+    connection = session.connection()
+    if recording.device is None:
+        recording.device = connection.execute(select(Device.uuid)).scalar_one()
+    actor = recording.actor_id
+    if actor is not None and actor not in recording.actors:
+        recording.actors[actor] = uuid_of(connection, _table(TeamMember), actor)
+    return recording.device, None if actor is None else recording.actors[actor]
 
 
 def log_entry(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from models.activity.touches import log_touch
+from models.appointments.booking import Invitee, book
 from models.entities import ImportBatch
 from models.entities.base import new_uuid
 from models.errors import NotFoundError
@@ -130,7 +131,7 @@ def test_the_import_that_brought_a_lead_in_begins_its_history(
         )
         open_change(
             session,
-            verb_name="publish_import",
+            verb_name="import_file",
             arguments={"file_name": "fair.csv"},
             batch_id=7,
         )
@@ -139,3 +140,24 @@ def test_the_import_that_brought_a_lead_in_begins_its_history(
         )
     row = newest(filled, world.closed_lead)
     assert (row.label, row.actor) == ("Import fair.csv", "Lea Leader")
+
+
+def test_the_guests_of_an_appointment_whose_booking_was_undone_stay_in_the_history(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.setter) as session:
+        book(
+            session,
+            world.lead,
+            world.leader,
+            "2026-11-05T10:00",
+            "UTC",
+            30,
+            attendees=(Invitee("Bo Boss"),),
+        )
+        undo(session, world.setter)
+    row = newest(filled, world.lead)
+    assert (row.verb, row.undone) == ("book", True)
+    assert ("Attendee", "Name", None, "Bo Boss") in {
+        (one.table, one.field, one.before, one.after) for one in row.details
+    }

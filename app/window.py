@@ -137,6 +137,7 @@ class Desk(QObject):
         self.window.set_workspace(path.stem, str(path))
         self._show_people()
         self._show_page()
+        self.window.show_page(self.window.page_code, focus=True)
         self.opened.emit()
         self._tidy()
 
@@ -166,10 +167,10 @@ class Desk(QObject):
             from app.backups import make_daily_copy
             from app.bugs import log_to_file
             from app.opening import local_now
-            from models.history.batches import sweep
+            from models.intake.loading import clear_away
 
             log_to_file()
-            sweep(workspace)
+            clear_away(workspace)
             return make_daily_copy(workspace.path, local_now().date())
 
         self.runner.run_job(_("Daily copy"), work, failed=self.say_error, silent=True)
@@ -189,14 +190,18 @@ class Desk(QObject):
         last = self._state.on_duty(path)
         if last in codes:
             return last
-        if len(codes) > 1:
+        if not self.people:
+            return ""
+        leaders = (one for one in self.people if "leader" in one.roles)
+        person = next(leaders, self.people[0])
+        if len(self.people) > 1:
             self.window.notices.show_notice(
                 "info",
-                _("You work as {name}.").format(name=self.people[0].name),
+                _("You work as {name}.").format(name=person.name),
                 action_text=_("Switch"),
                 on_action=self.window.requests.choose_person.emit,
             )
-        return codes[0] if codes else ""
+        return str(person.id)
 
     def _member_id(self) -> Any:
         return next((one.id for one in self.people if str(one.id) == self.on_duty), None)

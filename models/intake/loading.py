@@ -146,7 +146,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
 
     Refuses with `ImportRunningError` while another import loads into the same file.
     """
-    lock = FileLock(workspace.path.with_name(workspace.path.name + ".import-lock"))
+    lock = _lock_of(workspace)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
@@ -172,6 +172,24 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
         batch.close()
     finally:
         lock.release()
+
+
+def clear_away(workspace: Workspace) -> None:
+    """Sweep what undone, cancelled and interrupted imports left, unless one is running."""
+    lock = _lock_of(workspace)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return
+    try:
+        abandon_interrupted(workspace)
+        sweep(workspace)
+    finally:
+        lock.release()
+
+
+def _lock_of(workspace: Workspace) -> FileLock:
+    return FileLock(workspace.path.with_name(workspace.path.name + ".import-lock"))
 
 
 def _open(workspace: Workspace, file_name: str, kind: str, source: str) -> Batch:

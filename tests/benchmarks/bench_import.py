@@ -31,7 +31,7 @@ def figures() -> Iterator[Figure]:
             took, _outcome = _import(workspace, _MAVEN)
         yield Figure("import of Maven, 8,800 rows", took, "s", 5.0)
     with _workspace() as workspace:
-        file = _contacts(workspace.path.with_name("contacts.csv"))
+        file = write_contacts(workspace.path.with_name("contacts.csv"))
         with peak_memory() as memory, _saving(workspace.path) as waits:
             took, outcome = _import(workspace, file)
         if outcome.report.created != CONTACTS:
@@ -92,7 +92,8 @@ def _p99(waits: list[float]) -> float:
     return sorted(waits)[int(len(waits) * 0.99)]
 
 
-def _contacts(path: Path) -> Path:
+def write_contacts(path: Path) -> Path:
+    """Write the file of contacts and return its path."""
     chance = Random(7)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)

@@ -15,7 +15,7 @@ from models.entities import Contact, ImportBatch, Lead, LeadCard
 from models.history.batches import bring_back, is_swept, sweep
 from models.history.undoing import WorkedSinceError, redo, undo
 from models.ids import ContactId, LeadId, MemberId
-from models.intake.loading import Batch, ImportRunningError
+from models.intake.loading import Batch, ImportRunningError, clear_away
 from models.intake.publishing import index_new_leads
 from models.leads.editing import add_note, edit_contact
 from models.workspace import Workspace, open_workspace
@@ -282,3 +282,28 @@ def test_any_two_imports_add_up_and_undo_to_the_start(
         assert done == len(states) - 1
     finally:
         workspace.close()
+
+
+def test_what_a_crash_left_is_cleared_away_at_the_next_start(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    before = dump(workspace)
+    path = write_csv(tmp_path / "a.csv", HUBSPOT, people(600))
+    asked = iter([False, True])
+    request = ImportRequest(path, plan_import(workspace, path).mapping)
+    with (
+        patch("models.intake.loading._abandon"),
+        patch("models.intake.loading.sweep"),
+        pytest.raises(ImportCancelledError),
+    ):
+        run_import(workspace, request, cancelled=lambda: next(asked))
+    assert dump(workspace) != before
+    clear_away(workspace)
+    assert dump(workspace) == before
+
+
+def test_a_running_import_is_not_cleared_away(workspace: Workspace, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", HUBSPOT, people(600))
+    request = ImportRequest(path, plan_import(workspace, path).mapping)
+    run_import(workspace, request, progress=lambda *_: clear_away(workspace))
+    assert leads(workspace) == 600

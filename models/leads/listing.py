@@ -12,11 +12,11 @@ from models.entities import LeadCard
 from models.ids import LeadId, StageId
 from models.leads.choices import channel_choices, owner_choices, stage_choices
 from models.leads.ordering import GROUPS, SORT_KEYS, LeadPlan, among
-from models.leads.searching import MANY, lead_search
+from models.leads.searching import lead_search
 from models.leads.wanted import LeadFilter, LeadOrder
 from models.storage.sqlite import without_index
 
-COUNTED_AT_MOST = MANY + 1
+COUNTED_AT_MOST = 10_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def count_leads(
 
     The bound is for searches, where the person goes on typing; other filters are counted quickly.
     """
-    found = LeadPlan(session, wanted).ids()
+    found = LeadPlan(session, wanted).ids_to_count()
     if at_most is not None:
         found = found.limit(at_most)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0

@@ -41,6 +41,7 @@ class ChoiceChip(QPushButton):
         self.setProperty("kind", "chip")
         self.setAutoDefault(False)
         self.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill)
         self._show_words()
 
     def sizeHint(self) -> QSize:
@@ -63,7 +64,8 @@ class ChoiceChip(QPushButton):
     def set_counts(self, counts: Mapping[Hashable, int]) -> None:
         """Show how many leads each option stands for; none where it is not known."""
         self._counts = counts
-        self._fill()
+        if self._menu.isVisible():
+            self._fill()
 
     def choose(self, keys: frozenset[Hashable]) -> None:
         """Choose without telling anyone."""

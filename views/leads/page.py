@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.leads.wanted import LeadFilter
@@ -173,6 +173,10 @@ class LeadsPage(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.whole)
         self.setFocusProxy(self.table)
+        # The head comes last for Tab: what is done often stands before what is done rarely.
+        QWidget.setTabOrder(self.filters, self.table)
+        QWidget.setTabOrder(self.table, self.export_button)
+        QWidget.setTabOrder(self.export_button, self.import_button)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter)
@@ -192,11 +196,18 @@ class LeadsPage(QWidget):
     def _show_count(self, count: int, more: bool) -> None:
         self.header.set_caption(lead_count(count, more=more))
         empty = not count
+        begins = self.stack.currentWidget() is self.waiting
         self.stack.setCurrentWidget(self.no_match if empty else self.table)
         if self.whole.currentWidget() is not self.importing:
             self._back_to_list()
         self.export_button.setEnabled(not empty)
+        if begins and not self.filters.search.hasFocus() and self._has_focus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._read_counts()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _back_to_list(self) -> None:
         """Show the list, or what stands in its place in an empty workspace."""

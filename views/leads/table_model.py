@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QIcon
 
 from models.clock import Clock, utc_now
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
@@ -38,6 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE_ROWS: Final = 100
 PAGES_KEPT: Final = 40
 ASKED_AT_ONCE: Final = 3
+TEXTS_KEPT: Final = 4_000
 SORT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """The value that a cell stands for, unwritten."""
 LEAD_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
@@ -91,6 +92,8 @@ class LeadTableModel(QAbstractTableModel):
         self._another = False
         self._count = 0
         self._pages: OrderedDict[int, tuple[LeadRow, ...]] = OrderedDict()
+        self._texts: dict[tuple[int, int], str] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
         self._needed: dict[int, None] = {}
         self._asked: set[int] = set()
         self._asking = QTimer(self)
@@ -122,6 +125,28 @@ class LeadTableModel(QAbstractTableModel):
         page = self._pages.get(row // PAGE_ROWS)
         place = row % PAGE_ROWS
         return page[place] if page is not None and place < len(page) else None
+
+    def text_at(self, row: int, column: int) -> str | None:
+        """Return what a cell says; None, and ask for it later, while it is on its way."""
+        written = self._texts.get((row, column))
+        if written is None:
+            lead = self._seen(row)
+            if lead is None:
+                return None
+            if len(self._texts) > TEXTS_KEPT:
+                self._texts.clear()
+            written = self._texts[row, column] = self.columns[column].write(lead, self._now)
+        return written
+
+    def sign_at(self, row: int) -> QIcon | None:
+        """Return the sign of a lead's status; a lead that is open has none."""
+        lead = self.lead_at(row)
+        name = None if lead is None else _SIGNS.get(lead.status)
+        if name is None:
+            return None
+        if name not in self._icons:
+            self._icons[name] = icon(*name)
+        return self._icons[name]
 
     # Qt
 
@@ -158,18 +183,14 @@ class LeadTableModel(QAbstractTableModel):
             return _aligned(at_right=column.at_right)
         if role == Qt.ItemDataRole.FontRole:
             return self._font(column.key)
-        row = self.lead_at(index.row())
-        page = index.row() // PAGE_ROWS
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text_at(index.row(), index.column())
+        row = self._seen(index.row())
         if row is None:
-            self._need(page)
             return None
-        self._pages.move_to_end(page)
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.write(row, self._now)
             case Qt.ItemDataRole.DecorationRole if column.key is LeadColumn.STATUS:
-                sign = _SIGNS.get(row.status)
-                return None if sign is None else icon(*sign)
+                return self.sign_at(index.row())
             case Qt.ItemDataRole.ForegroundRole if column.key is not LeadColumn.NAME:
                 return current_theme().colour("muted") if column.gives_way > 1 else None
             case _ if role == SORT_ROLE:
@@ -204,6 +225,7 @@ class LeadTableModel(QAbstractTableModel):
                 self._now = self._clock()
                 self._asked.clear()
                 self._needed.clear()
+                self._texts.clear()
                 take(answer)
 
         self._runner.read(query, then, lane="list of leads")
@@ -233,6 +255,16 @@ class LeadTableModel(QAbstractTableModel):
             self.endInsertRows()
         self._tell_changed(0, self._count - 1)
         self.refreshed.emit(answer.count, answer.more, answer.place)
+
+    def _seen(self, row: int) -> "LeadRow | None":
+        """Return a row that is looked at now, and ask for it where it is not here."""
+        page = row // PAGE_ROWS
+        lead = self.lead_at(row)
+        if lead is None:
+            self._need(page)
+        else:
+            self._pages.move_to_end(page)
+        return lead
 
     def _need(self, page: int) -> None:
         if page not in self._asked:

@@ -167,7 +167,6 @@ QAbstractItemView { background: $surface; alternate-background-color: $canvas; c
   border: none; outline: none; selection-background-color: $accent_soft;
   selection-color: $on_accent_soft; }
 QTableView { gridline-color: $line; }
-QTableView[dense="true"]::item { padding: 0 5px; }
 QAbstractItemView[kind="menu"] { background: $raised; }
 QAbstractItemView[kind="menu"]::item { padding: 4px 8px; }
 QAbstractItemView::item:hover { background: $hover; color: $text; }

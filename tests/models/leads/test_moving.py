@@ -172,6 +172,15 @@ def test_a_corrected_win_is_open_again(filled: Workspace, world: SmallWorld) -> 
         move_stage(session, world.lead, world.stages[2], evidence="Wrote")
 
 
+def test_a_lead_that_another_system_won_stays_won_when_a_move_is_corrected(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.leader) as session:
+        session.connection().execute(update(Lead).values(status="won"))
+        correct_move(session, world.move, "Wrong stage")
+        assert standing(session, world.lead) == (world.stages[0], "won")
+
+
 def test_undated_history_is_no_bar_to_a_live_move(filled: Workspace, world: SmallWorld) -> None:
     with filled.write(world.setter) as session:
         session.connection().execute(

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -112,6 +112,7 @@ def test_chips_filter_with_counts_and_read_as_words(show: Open, written: Written
     page = show()
     chip = page.filters.stages
     assert chip.text() == "in any stage"
+    chip.menu().aboutToShow.emit()
     mql = next(action for action in chip.menu().actions() if action.text().startswith("MQL"))
     assert mql.text() == "MQL\t2"
     mql.trigger()
@@ -141,6 +142,38 @@ def test_the_list_is_worked_by_keys(show: Open, written: Written, qtbot: QtBot) 
     press(page.panel.mover.button, Qt.Key.Key_Escape)
     assert not page.side.is_open
     assert table.hasFocus()
+
+
+def test_m_opens_the_menu_of_stages(show: Open, written: Written, qtbot: QtBot) -> None:
+    page = show()
+    press(page.table, Qt.Key.Key_M)
+    assert page.panel is not None
+    menu = page.panel.mover.menu
+    qtbot.waitUntil(menu.isVisible)
+    enabled = [action.text() for action in menu.actions() if action.isEnabled()]
+    assert "MQL" not in enabled
+    assert "Interested" in enabled
+    menu.close()
+
+
+def test_tab_goes_from_search_over_the_list_to_what_is_rare(show: Open, written: Written) -> None:
+    page = show()
+    assert page.table.hasFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Tab)
+    assert page.export_button.hasFocus()
+    page.filters.search.setFocus()
+    QTest.keyClick(page.filters.search, Qt.Key.Key_Tab)
+    assert page.filters.stages.hasFocus()
+
+
+def test_the_row_that_is_pointed_at(show: Open, written: Written) -> None:
+    page = show()
+    place = page.table.visualRect(page.model.index(2, 1)).center()
+    QTest.mouseMove(page.table.viewport(), place)
+    QApplication.processEvents()
+    assert page.table.hovered == 2
+    page.table.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert page.table.hovered == -1
 
 
 def test_the_panel_follows_the_list(show: Open, written: Written, qtbot: QtBot) -> None:

@@ -293,7 +293,6 @@ def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> 
         table = _table(type(row))
         values = {name: _stored(row, name) for name in _columns(table)}
         recording.deleted[row.uuid] = encode(session.connection(), table, values)
-        recording.leads |= leads_shown_by(session.connection(), row)
     if recording.change_id is None and (deleted or _changed(session, touched)):
         recording.change_id = open_change(
             session, verb_name=recording.verb, arguments=recording.arguments()

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from models.activity.touches import log_touch
 from models.appointments.booking import Invitee, book
+from models.appointments.confirming import add_preparation
 from models.entities import ImportBatch
 from models.entities.base import new_uuid
 from models.errors import NotFoundError
@@ -160,4 +161,17 @@ def test_the_guests_of_an_appointment_whose_booking_was_undone_stay_in_the_histo
     assert (row.verb, row.undone) == ("book", True)
     assert ("Attendee", "Name", None, "Bo Boss") in {
         (one.table, one.field, one.before, one.after) for one in row.details
+    }
+
+
+def test_preparation_that_was_undone_stays_in_the_history(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.setter) as session:
+        add_preparation(session, world.appointment, "Bring cake")
+        undo(session, world.setter)
+    row = newest(filled, world.lead)
+    assert (row.label, row.undone) == ("Add preparation “Bring cake”", True)
+    assert ("Text", None, "Bring cake") in {
+        (one.field, one.before, one.after) for one in row.details
     }

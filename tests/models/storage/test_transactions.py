@@ -14,8 +14,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from models.entities import Channel, HiddenBatch, ImportBatch, Lead
-from models.entities.base import new_uuid
+from models.entities import Channel, HiddenBatch, Lead
 from models.errors import InvalidValueError, KnownError, NotFoundError
 from models.finding import existing
 from models.history.undoing import undo
@@ -23,6 +22,7 @@ from models.ids import ChannelId
 from models.leads.capture import add_lead
 from models.marketing.channels import add_campaign, add_channel, channels
 from models.storage.sqlite import integrity_problems
+from models.storage.visibility import forget_hidden_batches
 from models.workspace import SqlOnWindowThreadError, Workspace, open_workspace
 from tests.clocks import FrozenClock
 
@@ -119,19 +119,16 @@ def test_sql_on_the_thread_that_paints_raises(workspace: Workspace) -> None:
 def test_a_row_of_a_hidden_batch_does_not_exist_for_verbs(workspace: Workspace) -> None:
     with workspace.write() as session:
         lead_id = add_lead(session, title="Fair")
-        session.connection().execute(
-            insert(ImportBatch).values(
-                id=7,
-                uuid=new_uuid(),
-                file_name="a.csv",
-                kind="leads",
-                source="a",
-                state="loading",
-                started_at=workspace.clock(),
-            )
-        )
-        session.connection().exec_driver_sql("UPDATE lead SET batch_id = 7")
-        session.connection().execute(insert(HiddenBatch).values(batch_id=7))
+        connection = session.connection()
+        connection.exec_driver_sql("UPDATE lead SET batch_id = 7")
+        session.expire_all()
+        held = existing(session, Lead, lead_id)
+        assert held.batch_id == 7
+        connection.execute(insert(HiddenBatch).values(batch_id=7))
+        forget_hidden_batches(session)
+        # Also where the session has the row in its hands already.
+        with pytest.raises(NotFoundError):
+            existing(session, Lead, lead_id)
     with workspace.read() as session:
         assert session.scalars(select(Lead.id)).all() == []
         with pytest.raises(NotFoundError):

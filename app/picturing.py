@@ -58,10 +58,13 @@ def paint_pages(
                         path=workspace
                     )
                 )
+            # A picture may be passed on; in which folder the file lies is nobody's business.
+            window.foot.set_workspace(workspace.name)
             for page in wanted:
                 window.show_page(page)
                 _rest(desk)
-                window.notices.hide()
+                while window.notices.dismiss_newest():
+                    _turn(_LOOK_MILLISECONDS)
                 path = folder / f"{page}.png"
                 write_picture(window.grab().toImage(), path)
                 yield path

@@ -129,7 +129,7 @@ class ImportPanel(QWidget):
         self._asked += 1
         self.work.show_progress(0, 0)
         self._show(self.work)
-        self.work.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
         mapping: ImportMapping = self.preview.mapping()
         asked = self._asked
         self._desk.start(

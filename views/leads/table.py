@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from models.leads.listing import LeadRow
 
 _ROW_PIXELS: Final = 32
-_SIDE: Final = 9
+_SIDE: Final = 8
 # A line break inside of a name is a space here.
 _ONE_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _AT_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
@@ -89,6 +89,7 @@ class LeadsPage(QWidget):
         self._follow.timeout.connect(self._show_current)
         self._lay_out()
         self._connect()
+        self._offer_commands()
         self._read_options()
         self.model.show_list(self.filters.wanted(), self.model.order)
         self.table.show_order(self.model.order)
@@ -189,6 +190,18 @@ class LeadsPage(QWidget):
         self.table.went_to.connect(self._go_with)
         self.side.closed.connect(self._forget_panel)
         self._runner.changed.connect(self._on_change)
+
+    def _offer_commands(self) -> None:
+        """Make what the page can do findable by its words."""
+        for words, act in (
+            (_("Search leads"), self.filters.search.setFocus),
+            (_("Show all leads"), self.filters.clear),
+            (_("Open the lead"), self._open_current),
+            (_("Move the lead to another stage"), self._ask_for_stage),
+        ):
+            action = QAction(words, self)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
 
     def _filter(self, wanted: LeadFilter) -> None:
         self.model.show_list(wanted, self.model.order)

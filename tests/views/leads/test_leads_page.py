@@ -172,6 +172,19 @@ def test_tab_goes_from_search_over_the_list_to_what_is_rare(show: Open, written:
     assert page.filters.stages.hasFocus()
 
 
+def test_what_the_page_can_do_is_found_by_its_words(show: Open, written: Written) -> None:
+    page = show()
+    commands = {action.text(): action for action in page.actions()}
+    commands["Search leads"].trigger()
+    assert page.filters.search.hasFocus()
+    page.filters.search.setText("ann")
+    commands["Show all leads"].trigger()
+    assert page.model.rowCount() == 63
+    page.table.setFocus()
+    commands["Open the lead"].trigger()
+    assert page.side.is_open
+
+
 def test_the_row_that_is_pointed_at(show: Open, written: Written) -> None:
     page = show()
     place = page.table.visualRect(page.model.index(2, 1)).center()

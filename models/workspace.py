@@ -9,11 +9,17 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from models.clock import Clock, utc_now
+from models.entities.base import new_uuid
 from models.history.recording import Recording, record_changes_of
 from models.ids import MemberId
 from models.storage import sqlite
 from models.storage.founding import found
-from models.storage.schema import SCHEMA_REVISION, bring_up_to_date
+from models.storage.schema import (
+    SCHEMA_REVISION,
+    bring_up_to_date,
+    migrate,
+    revision_of,
+)
 from models.storage.visibility import hide_unpublished
 from models.topics import Topic
 
@@ -100,8 +106,22 @@ def open_workspace(
     Refuses a file that is no workspace and one that a newer Funneldesk wrote; neither is touched.
     Before a migration the file is copied beside itself.
     """
-    is_new = bring_up_to_date(path, clock())
-    workspace = Workspace(path, clock=clock, connection_factory=connection_factory)
-    if is_new:
-        found(workspace.engines()[0], clock())
-    return workspace
+    if revision_of(path) is None:
+        _make(path, clock, connection_factory)
+    else:
+        bring_up_to_date(path, clock())
+    return Workspace(path, clock=clock, connection_factory=connection_factory)
+
+
+def _make(path: Path, clock: Clock, connection_factory: sqlite.Connect) -> None:
+    """Make a new workspace beside its place and put it there whole.
+
+    Cut off in the middle, it would be a file with tables and without the definitions.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{new_uuid().hex}.new")
+    migrate(draft)
+    workspace = Workspace(draft, clock=clock, connection_factory=connection_factory)
+    found(workspace.engines()[0], clock())
+    workspace.close()
+    draft.replace(path)

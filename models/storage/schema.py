@@ -25,6 +25,11 @@ class UnusableWorkspaceError(KnownError):
 
 def revision_of(path: Path) -> str | None:
     """Return the schema revision of a workspace file, or None where the file is new or empty."""
+    if sqlite3.sqlite_version_info < LOWEST_VERSION:
+        raise KnownError(
+            f"This Python brings SQLite {sqlite3.sqlite_version}; Funneldesk needs 3.40 or newer. "
+            "Install a newer Python."
+        )
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
@@ -53,28 +58,19 @@ def _look_into(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
-def bring_up_to_date(path: Path, now: datetime) -> bool:
-    """Create or migrate the file and say whether it is new; each migration leaves a copy."""
-    if sqlite3.sqlite_version_info < LOWEST_VERSION:
-        raise KnownError(
-            f"This Python brings SQLite {sqlite3.sqlite_version}; Funneldesk needs 3.40 or newer. "
-            "Install a newer Python."
-        )
+def bring_up_to_date(path: Path, now: datetime) -> None:
+    """Migrate a file that an older Funneldesk wrote; a copy as it was is kept beside it."""
     revision = revision_of(path)
     if revision == SCHEMA_REVISION:
-        return False
-    if revision is not None:
-        if revision not in known_revisions():
-            raise UnusableWorkspaceError(
-                path,
-                f"{path.name} was written by a newer Funneldesk (schema {revision}; this one knows "
-                f"up to {SCHEMA_REVISION}). Update Funneldesk; the file was not touched.",
-            )
-        copy_file(
-            path, path.with_name(f"{path.stem}.before-{SCHEMA_REVISION}-{now:%Y%m%d%H%M%S}.db")
+        return
+    if revision not in known_revisions():
+        raise UnusableWorkspaceError(
+            path,
+            f"{path.name} was written by a newer Funneldesk (schema {revision}; this one knows "
+            f"up to {SCHEMA_REVISION}). Update Funneldesk; the file was not touched.",
         )
-    _migrate(path)
-    return revision is None
+    copy_file(path, path.with_name(f"{path.stem}.before-{SCHEMA_REVISION}-{now:%Y%m%d%H%M%S}.db"))
+    migrate(path)
 
 
 def known_revisions() -> list[str]:
@@ -85,11 +81,11 @@ def known_revisions() -> list[str]:
     return [script.revision for script in reversed(list(scripts.walk_revisions()))]
 
 
-def _migrate(path: Path) -> None:
+def migrate(path: Path) -> None:
+    """Bring a file, or a new one, to the newest revision."""
     from alembic import command
     from alembic.config import Config
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["workspace_path"] = path

@@ -5,15 +5,24 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from models.definitions.current import stages
 from models.entities import Base
-from models.storage.schema import SCHEMA_REVISION, UnusableWorkspaceError, known_revisions
-from models.storage.sqlite import integrity_problems, settings_in_force
+from models.storage import schema
+from models.storage.schema import (
+    SCHEMA_REVISION,
+    UnusableWorkspaceError,
+    bring_up_to_date,
+    known_revisions,
+    revision_of,
+)
+from models.storage.sqlite import integrity_problems, quick_check, settings_in_force
 from models.team.rows import team
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
@@ -82,6 +91,38 @@ def test_an_empty_file_becomes_a_workspace(tmp_path: Path) -> None:
     with opened.read() as session:
         assert team(session) == ()
     opened.close()
+
+
+def test_a_making_that_is_cut_off_leaves_no_half_workspace(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with (
+        patch("models.workspace.found", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        open_workspace(path, clock=FrozenClock())
+    assert not path.exists()
+    opened = open_workspace(path, clock=FrozenClock())
+    with opened.read() as session:
+        assert len(stages(session)) == 8
+    opened.close()
+
+
+def test_a_migration_keeps_a_copy_of_the_file_as_it_was(
+    tmp_path: Path, new_workspace_file: Path
+) -> None:
+    path = tmp_path / "older.db"
+    path.write_bytes(new_workspace_file.read_bytes())
+    migrated: list[Path] = []
+    with (
+        patch.object(schema, "SCHEMA_REVISION", "0002"),
+        patch.object(schema, "migrate", migrated.append),
+    ):
+        bring_up_to_date(path, FrozenClock()())
+    assert migrated == [path]
+    copy = tmp_path / "older.before-0002-20261102090000.db"
+    assert revision_of(copy) == "0001"
+    with closing(sqlite3.connect(copy)) as connection:
+        assert quick_check(connection) == []
 
 
 def refused_untouched(path: Path) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tzlocal
 
@@ -11,7 +12,9 @@ from models.clock import utc_now
 from models.ids import MemberId
 from models.team.rows import MemberRow, team
 from models.workspace import Workspace, open_workspace
-from views.start.values import FirstStart
+
+if TYPE_CHECKING:
+    from views.start import FirstStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def open_for_window(path: Path) -> Opened:
         raise
 
 
-def begin(path: Path, answers: FirstStart) -> tuple[Opened, MemberId]:
+def begin(path: Path, answers: "FirstStart") -> tuple[Opened, MemberId]:
     """Make a workspace as a person asked for it at the first start; return who that person is."""
     if answers.sample:
         from app.sample import make_sample_file

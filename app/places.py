@@ -1,7 +1,6 @@
 """Where things lie on this machine: the workspace, settings, logs, caches."""
 
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -49,6 +48,8 @@ def backups_folder(workspace: Path) -> Path:
 
 def key_of(workspace: Path) -> str:
     """Return a short name for a workspace file by its place, for settings that belong to it."""
+    from hashlib import sha256
+
     place = str(workspace.resolve())
     if sys.platform == "win32":
         place = place.lower()

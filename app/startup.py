@@ -1,10 +1,12 @@
 """The start of the window: the shell is painted before anything heavy is imported."""
 
+import gc
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import __version__
 from app.bugs import catch_bugs, stop_logging
@@ -13,9 +15,14 @@ from app.places import settings_file
 from app.window import Desk
 from views.shell import MainWindow
 
+UNPAINTED_MILLISECONDS = 1000
+"""A window that opens minimised is not painted, and must work all the same."""
+
 
 def run_window(workspace: Path | None = None) -> int:
     """Show the window on a workspace (None: the last one, or the usual one) until it is closed."""
+    # Importing makes many objects and no garbage; looking for it would hold the first paint.
+    gc.disable()
     application = QApplication(["funneldesk"])
     application.setApplicationName("funneldesk")
     application.setApplicationDisplayName("Funneldesk")
@@ -26,8 +33,13 @@ def run_window(workspace: Path | None = None) -> int:
     catch_bugs(desk.bug_met.emit)
     # Python sees the signal at the next tick of the timer that watches the workspace.
     signal.signal(signal.SIGINT, lambda *_signal: window.close())
+
+    def go_on() -> None:
+        gc.enable()
+        desk.begin(workspace)
+
+    FirstPaint(window, go_on)
     window.show()
-    QTimer.singleShot(0, desk, lambda: desk.begin(workspace))
     try:
         return application.exec()
     finally:
@@ -38,3 +50,29 @@ def run_window(workspace: Path | None = None) -> int:
         # Qt's own teardown at exit would run after Python let go of what it refers to.
         window.deleteLater()
         application.processEvents()
+
+
+class FirstPaint(QObject):
+    """Calls once, after a window was painted for the first time, or after a while without."""
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._then = then
+        window.installEventFilter(self)
+        QTimer.singleShot(UNPAINTED_MILLISECONDS, self, self._call)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint; what it paints is on the screen when the timer fires."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._call)
+        return False
+
+    def _call(self) -> None:
+        then, self._then = self._then, _nothing
+        then()
+
+
+def _nothing() -> None:
+    """Stand in for what was called already."""

@@ -64,6 +64,6 @@ class Recorded(Base):
         imported = text("batch_id IS NOT NULL")
         return (
             *cls.__dict__.get("constraints", ()),
-            Index(None, "batch_id", sqlite_where=imported, postgresql_where=imported),
+            Index(None, "batch_id", sqlite_where=imported),
             {"sqlite_autoincrement": True},
         )

@@ -1,0 +1,89 @@
+"""Start the real window in this process and print when each stage was reached, as JSON.
+
+`python -m tests.benchmarks.startup_probe WORKSPACE BEGUN`: BEGUN is the reading of the monotonic
+clock from just before this process was started.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+_AT_FIRST_LINE = time.monotonic()
+_PATIENCE_SECONDS = 60.0
+
+
+class Stages:
+    """When each stage was reached for the first time, in seconds since the start."""
+
+    def __init__(self, begun: float) -> None:
+        self._begun = begun
+        self.reached = {"interpreter": _AT_FIRST_LINE - begun}
+
+    def reach(self, stage: str) -> None:
+        """Note a stage."""
+        self.reached.setdefault(stage, time.monotonic() - self._begun)
+
+    def is_late(self) -> bool:
+        """Say whether it is not worth waiting any longer."""
+        return time.monotonic() - self._begun > _PATIENCE_SECONDS
+
+
+def watch(desk: Any, stages: Stages) -> None:
+    """Note paint, rows and first key of a desk's window, then close it."""
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    stages.reach("shell painted")
+    desk.opened.connect(lambda: stages.reach("workspace opened"))
+    timer = QTimer(desk)
+
+    def look() -> None:
+        page = desk.window.page("leads")
+        ready = page is not None and page.table.isVisible() and page.model.rowCount() > 0
+        if stages.is_late():
+            timer.stop()
+            desk.window.close()
+        if not ready or not page.model.index(0, 0).data(Qt.ItemDataRole.DisplayRole):
+            return
+        timer.stop()
+        desk.window.repaint()
+        stages.reach("rows shown")
+        search = page.filters.search
+        search.setFocus()
+        QTest.keyClick(search, Qt.Key.Key_A)
+        QApplication.processEvents()
+        if search.text() == "a":
+            stages.reach("first key accepted")
+        desk.window.close()
+
+    timer.timeout.connect(look)
+    timer.start(1)
+
+
+def main(workspace: Path, begun: float) -> None:
+    """Run the program as `funneldesk` does, and quit once the first key was accepted."""
+    stages = Stages(begun)
+    from app import startup
+
+    stages.reach("window code imported")
+
+    from app.window import Desk
+
+    class WatchedDesk(Desk):
+        """The real desk, which begins its work once the shell is painted."""
+
+        def begin(self, named: Path | None = None) -> None:
+            """Begin to watch as well."""
+            watch(self, stages)
+            super().begin(named)
+
+    vars(startup)["Desk"] = WatchedDesk
+    startup.run_window(workspace)
+    sys.stdout.write(json.dumps(stages.reached) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), float(sys.argv[2]))

@@ -1,5 +1,6 @@
 """`funneldesk export`: rows as CSV, in cells that no spreadsheet runs as formulas."""
 
+from contextlib import closing
 from gettext import gettext as _
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from app.commands.common import json_option, open_existing, print_json
 from app.exporting import KINDS, export
+from app.exporting_back.run import KIND, export_back
 
 
 @click.command(
@@ -17,18 +19,46 @@ from app.exporting import KINDS, export
 @click.option(
     "--since-last", is_flag=True, help=_("Only what was changed here since the last export.")
 )
+@click.option(
+    "--source",
+    metavar="NAME",
+    help=_(
+        "Back to the system that leads came from: what was changed here since the last export to "
+        "it, under its own headers."
+    ),
+)
+@click.option("--all", "all_leads", is_flag=True, help=_("With --source: changed here or not."))
+@click.option(
+    "--with-new", is_flag=True, help=_("With --source: leads, too, that it does not have yet.")
+)
 @json_option
 @click.pass_context
 def export_command(
-    ctx: click.Context, kind: str, file: Path, since_last: bool, as_json: bool
+    ctx: click.Context,
+    kind: str,
+    file: Path,
+    since_last: bool,
+    source: str | None,
+    all_leads: bool,
+    with_new: bool,
+    as_json: bool,
 ) -> None:
     """Export in the terminal."""
-    workspace = open_existing(ctx)
-    try:
-        written = export(workspace, kind, file, since_last=since_last)
-    finally:
-        workspace.close()
+    if source is None and (all_leads or with_new):
+        raise click.UsageError(_("--all and --with-new need --source."))
+    if source is not None and kind != KIND:
+        raise click.UsageError(_("Only leads go back to their source."))
+    if since_last and all_leads:
+        raise click.UsageError(_("--since-last and --all exclude each other."))
+    with closing(open_existing(ctx)) as workspace:
+        if source is None:
+            written = export(workspace, kind, file, since_last=since_last)
+        else:
+            written = export_back(
+                workspace, source, file, since_last=not all_leads, with_new=with_new
+            )
     if as_json:
-        print_json({"kind": written.kind, "rows": written.rows, "file": str(written.path)})
+        told = {"kind": written.kind, "rows": written.rows, "file": str(written.path)}
+        print_json(told if source is None else {**told, "source": source})
     else:
         click.echo(_("{rows} rows in {file}").format(rows=written.rows, file=written.path))

@@ -9,6 +9,7 @@ from app.importing.amounts import Money, parse_currency, parse_money
 from app.importing.dates import parse_date, parse_moment, parse_month
 from app.importing.fields import CUSTOM, FIELDS, IGNORE, JOINED_FIELDS, FieldKind
 from app.importing.mapping import Mapping
+from app.importing.own_marks import unquoted, without_activity
 from app.importing.phones import parse_phone, split_phones
 from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
 from app.importing.reading import SourceRow
@@ -80,7 +81,7 @@ class CellReader:
         problems: list[RowProblem] = []
         cells = row.cells
         for place, column, target, parse, severity in self._steps:
-            cell = cells[place].strip()
+            cell = unquoted(cells[place].strip())
             if not cell:
                 continue
             try:
@@ -118,7 +119,7 @@ class CellReader:
     def _parser(self, kind: FieldKind) -> _Parse:
         parsers: dict[FieldKind, _Parse] = {
             FieldKind.TEXT: _text,
-            FieldKind.LONG_TEXT: lambda cell, _found: clean_long_text(cell),
+            FieldKind.LONG_TEXT: lambda cell, _found: clean_long_text(without_activity(cell)),
             FieldKind.KEY: lambda cell, _found: clean_text(cell, KEY_LIMIT),
             FieldKind.CHOICE: lambda cell, _found: clean_text(cell),
             FieldKind.ANSWER: lambda cell, _found: clean_long_text(cell),

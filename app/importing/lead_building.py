@@ -12,6 +12,7 @@ from app.importing.fields import (
     STATUSES,
 )
 from app.importing.mapping import Mapping
+from app.importing.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow
 from app.importing.values import clean_text
@@ -69,7 +70,8 @@ class LeadBuilder:
         contact = _contact(found)
         company = _company(found) if self._has_company else None
         key = found.get("external_key")
-        title = found.get("lead_title") or self._title(row) or found.get("deal_name")
+        told_title = found.get("lead_title")
+        title = told_title or self._title(row) or found.get("deal_name")
         if contact is None and company is None and key is None and title is None:
             if not any(problem.severity == "error" for problem in problems):
                 problems.append(row_problem(row.line, "nothing_to_import", severity="skipped"))
@@ -103,6 +105,7 @@ class LeadBuilder:
             source=self._mapping.source,
             external_key=key,
             title=title,
+            made_title=told_title is None,
             contact=contact,
             company=company,
             owner=self._choice("owner", found),
@@ -127,7 +130,7 @@ class LeadBuilder:
     def _title(self, row: SourceRow) -> str | None:
         if not self._title_places:
             return None
-        parts = [row.cells[place].strip()[:_TITLE_PART] for place in self._title_places]
+        parts = [unquoted(row.cells[place].strip())[:_TITLE_PART] for place in self._title_places]
         return clean_text(" · ".join(part for part in parts if part)) or None
 
     def _choice(self, field: str, found: Found) -> str | None:

@@ -5,6 +5,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "external_key": (
         "id", "external id", "external key", "record id", "lead id", "contact id", "opportunity id",
         "deal id", "crm id", "key", "datensatz id", "kundennummer", "identifiant", "identificador",
+        "funneldesk key",
     ),
     "lead_title": ("lead", "lead name", "lead title", "opportunity", "opportunity name", "anfrage"),
     "first_name": (

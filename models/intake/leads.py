@@ -166,6 +166,7 @@ class LeadIntake:
         contact_id = lead["contact_id"]
         contact = None if contact_id is None else self._current.row("contact", contact_id)
         name = self._name_of(lead, contact)
+        status = lead["status"]
         changes = [
             self._change_lead(lead, record, name),
             contact is not None and self._change_contact(contact, record, name),
@@ -174,7 +175,7 @@ class LeadIntake:
             self._change_stage(lead, record, name),
             self._change_answers(lead_id, record, name),
             self._change_custom(lead_id, record, name),
-            self._change_deal(lead, record, name),
+            self._change_deal(lead, record, name, lead["status"] != status),
         ]
         if contact is None and record.contact is not None and who is not None:
             person = self._maker.contact(record.contact, lead["company_id"], who)
@@ -334,7 +335,8 @@ class LeadIntake:
                 )
         return changed
 
-    def _change_deal(self, lead: Row, record: LeadRecord, name: str) -> bool:
+    def _change_deal(self, lead: Row, record: LeadRecord, name: str, new_status: bool) -> bool:
+        """Change the lead's first deal; how it stands follows only a status that is news."""
         deal = record.deal
         if deal is None:
             return False
@@ -347,9 +349,8 @@ class LeadIntake:
             "amount_minor": deal.amount_minor,
             "currency": deal.currency,
             "expected_close": deal.expected_close,
-            # A file that does not say how the pursuit stands does not reopen its deal.
-            "state": None if record.status is None else deal.state,
-            "closed_on": deal.closed_on,
+            "state": deal.state if new_status else None,
+            "closed_on": deal.closed_on if new_status or deal.state == known[0]["state"] else None,
         }
         return self._current.change("deal", known[0], wanted, line=record.line, lead=name)
 
@@ -367,6 +368,8 @@ class LeadIntake:
 
 
 def _says_no_more(answer: AnswerRecord, row: Row) -> bool:
-    """Say whether an answer is a bare word for the state that is known here without any text."""
-    known = (row["state"], row["degree"] if answer.degree else None, row["answer"])
-    return answer.state != "unknown" and known == (answer.state, answer.degree, None)
+    """Say whether an answer is the known text, or a word for the state that is known."""
+    if answer.state == "unknown":
+        return bool(row["answer"] == answer.text)
+    known = (row["state"], row["degree"] if answer.degree else None)
+    return known == (answer.state, answer.degree)

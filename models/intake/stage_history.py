@@ -92,6 +92,7 @@ class StageHistoryIntake:
                 stage = {"stage_id": stage_id}
                 changed |= self._current.change("lead", lead, stage, line=record.line, lead=name)
         if newest:
+            before_status = lead["status"]
             self._latest[lead_id] = at
             status = {
                 "status": record.status,
@@ -99,7 +100,7 @@ class StageHistoryIntake:
                 "owner_id": self._maker.member(record.owner),
             }
             changed |= self._current.change("lead", lead, status, line=record.line, lead=name)
-            changed |= self._change_deal(lead_id, record, name)
+            changed |= self._change_deal(lead_id, record, name, lead["status"] != before_status)
         return changed
 
     def _latest_of(self, lead_id: int, captured: datetime) -> datetime:
@@ -110,7 +111,10 @@ class StageHistoryIntake:
         ]
         return max([*dated, self._latest.get(lead_id, captured)], default=captured)
 
-    def _change_deal(self, lead_id: int, record: StageHistoryRecord, name: str) -> bool:
+    def _change_deal(
+        self, lead_id: int, record: StageHistoryRecord, name: str, new_status: bool
+    ) -> bool:
+        """Change the lead's first deal; how it stands follows only a status that is news."""
         deal = _deal(record)
         known = self._current.belonging("deal", lead_id)
         if deal is None or not known:
@@ -119,8 +123,8 @@ class StageHistoryIntake:
             "amount_minor": deal.amount_minor,
             "currency": deal.currency,
             "expected_close": deal.expected_close,
-            "state": deal.state,
-            "closed_on": deal.closed_on,
+            "state": deal.state if new_status else None,
+            "closed_on": deal.closed_on if new_status or deal.state == known[0]["state"] else None,
         }
         return self._current.change("deal", known[0], wanted, line=record.line, lead=name)
 

@@ -1,0 +1,151 @@
+"""A file that comes in a second time: what in it is news, and what only looks like it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from models.deals.dealing import deals_of, win_deal
+from models.entities import Contact, DoNotContact, ExternalKey, Lead
+from models.ids import ContactId, LeadId, MemberId
+from models.leads.do_not_contact import lift_do_not_contact
+from models.leads.editing import edit_contact
+from models.leads.qualifying import answer_criterion, answers_of
+from models.workspace import Workspace
+from tests.app.import_runs.importing import counts, import_file, write_csv
+
+UNSUBSCRIBED = ("Record ID", "First Name", "Last Name", "Email", "Unsubscribed from all email")
+OWN = ("ID", "Name", "Budget", "Amount", "Status", "Mobile")
+
+
+def the_lead(workspace: Workspace) -> LeadId:
+    with workspace.read() as session:
+        return LeadId(session.scalars(select(Lead.id)).one())
+
+
+def the_contact(workspace: Workspace) -> ContactId:
+    with workspace.read() as session:
+        return ContactId(session.scalars(select(Contact.id)).one())
+
+
+def blocked(workspace: Workspace) -> list[str]:
+    with workspace.read() as session:
+        return list(session.scalars(select(DoNotContact.medium)))
+
+
+def test_a_wish_not_to_be_contacted_is_heard_the_second_time(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    ann = ("1", "Ann", "Lee", "ann@example.com")
+    import_file(workspace, write_csv(path, UNSUBSCRIBED, [(*ann, "false")]))
+    assert blocked(workspace) == []
+    outcome = import_file(workspace, write_csv(path, UNSUBSCRIBED, [(*ann, "true")]))
+    assert outcome.report.updated == 1
+    assert blocked(workspace) == ["email"]
+    again = import_file(workspace, write_csv(path, UNSUBSCRIBED, [(*ann, "true"), (*ann, "true")]))
+    assert counts(again) == (2, 0, 0, 2, 0, 0)
+
+
+def test_a_wish_that_was_lifted_here_is_shown_and_not_brought_back(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    row = ("1", "Ann", "Lee", "ann@example.com", "true")
+    path = write_csv(tmp_path / "people.csv", UNSUBSCRIBED, [row])
+    import_file(workspace, path)
+    with workspace.write(member) as session:
+        lift_do_not_contact(session, the_contact(workspace), "email", "told us on the phone")
+    outcome = import_file(workspace, path)
+    assert blocked(workspace) == []
+    assert [(kept.field, kept.lead) for kept in outcome.kept_here] == [("do_not_email", "Ann Lee")]
+
+
+def test_a_title_made_of_cells_follows_them_and_is_no_news_by_itself(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    header = ("opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date",
+              "close_date", "close_value")  # fmt: skip
+    path = tmp_path / "pipeline.csv"
+    for product, updated in (("GTX", 0), ("GTX", 0), ("MG", 1)):
+        row = ("A1", "Ada", product, "Acme", "Engaging", "2026-01-02", "", "")
+        outcome = import_file(workspace, write_csv(path, header, [row]))
+        assert outcome.report.updated == updated
+        with workspace.read() as session:
+            assert session.scalars(select(Lead.title)).one() == f"Acme · {product}"
+
+
+@pytest.mark.parametrize(("status", "state"), [("won", "won"), ("", "open"), ("open", "open")])
+def test_a_deal_that_was_closed_here_stays_closed(
+    workspace: Workspace, tmp_path: Path, member: MemberId, status: str, state: str
+) -> None:
+    path = tmp_path / "deals.csv"
+    import_file(workspace, write_csv(path, OWN, [("1", "Ann", "", "100 EUR", status, "")]))
+    lead = the_lead(workspace)
+    with workspace.write(member) as session:
+        (deal,) = deals_of(session, lead)
+        assert deal.state == state
+        if state == "open":
+            win_deal(session, deal.id, today(workspace))
+    outcome = import_file(workspace, write_csv(path, OWN, [("1", "Ann", "", "200 EUR", "", "")]))
+    assert outcome.report.updated == 1
+    assert outcome.kept_here == ()
+    with workspace.read() as session:
+        (deal,) = deals_of(session, lead)
+    assert (deal.state, deal.amount_minor) == ("won", 20_000)
+
+
+def today(workspace: Workspace) -> date:
+    return workspace.clock().date()
+
+
+def test_a_word_for_what_is_known_adds_nothing(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    path = tmp_path / "answers.csv"
+    import_file(workspace, write_csv(path, OWN, [("1", "Ann", "", "", "", "")]))
+    lead = the_lead(workspace)
+    with workspace.write(member) as session:
+        answer_criterion(session, lead, "budget", "confirmed")
+    outcome = import_file(workspace, write_csv(path, OWN, [("1", "Ann", "yes", "", "", "")]))
+    assert (outcome.report.updated, outcome.kept_here) == (0, ())
+    with workspace.read() as session:
+        (answer,) = answers_of(session, lead)
+    assert (answer.state, answer.answer) == ("confirmed", None)
+
+
+def test_a_known_text_takes_no_judgement_back(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    path = write_csv(tmp_path / "answers.csv", OWN, [("1", "Ann", "50k set aside", "", "", "")])
+    import_file(workspace, path)
+    lead = the_lead(workspace)
+    with workspace.write(member) as session:
+        answer_criterion(session, lead, "budget", "confirmed", "50k set aside")
+    outcome = import_file(workspace, path)
+    assert (outcome.report.updated, outcome.kept_here) == (0, ())
+
+
+def test_a_mobile_number_alone_does_not_take_the_phones_place(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    path = write_csv(tmp_path / "mobile.csv", OWN, [("1", "Ann", "", "", "", "+447700900123")])
+    import_file(workspace, path)
+    contact = the_contact(workspace)
+    with workspace.write(member) as session:
+        edit_contact(session, contact, phone="+442079460958")
+    outcome = import_file(workspace, path)
+    assert (outcome.report.updated, outcome.kept_here) == (0, ())
+    with workspace.read() as session:
+        assert session.scalars(select(Contact.phone_key)).one() == "442079460958"
+
+
+def test_a_lead_is_found_by_its_own_uuid(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "keys.csv"
+    import_file(workspace, write_csv(path, OWN, [("1", "Ann Lee", "", "", "", "")]))
+    with workspace.read() as session:
+        uuid = session.scalars(select(Lead.uuid)).one()
+    outcome = import_file(workspace, write_csv(path, OWN, [(uuid, "Ann Lee", "", "", "Lost", "")]))
+    assert (outcome.report.created, outcome.report.updated) == (0, 1)
+    with workspace.read() as session:
+        assert session.scalars(select(ExternalKey.key)).all() == ["1"]

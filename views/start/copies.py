@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from views.theme import current_theme
 from views.widgets import ConfirmBar, PlainLabel, make_button
 
 _WIDTH = 608
+_ROW_PIXELS = 36
+_SHOWN = 10
 _ROW = Qt.ItemDataRole.UserRole
 
 
@@ -55,8 +57,10 @@ class CopiesPanel(QWidget):
             )
             item = QListWidgetItem(f"{day}  ·  {row.size_bytes / 1e6:.1f} MB")
             item.setData(_ROW, row)
+            item.setSizeHint(QSize(0, theme.scaled(_ROW_PIXELS)))
             self.items.addItem(item)
         self.items.itemActivated.connect(lambda _item: self._ask())
+        self.items.setFixedHeight(theme.scaled(_ROW_PIXELS) * min(max(len(rows), 1), _SHOWN) + 4)
         self.items.setVisible(bool(rows))
         column.addWidget(self.items)
         self.confirm = ConfirmBar()
@@ -69,6 +73,7 @@ class CopiesPanel(QWidget):
         self.restore_button.setVisible(bool(rows))
         foot.addWidget(self.restore_button)
         column.addLayout(foot)
+        column.addStretch(1)
         if rows:
             self.items.setCurrentRow(0)
         whole = QHBoxLayout(self)

@@ -1,0 +1,253 @@
+"""The window at work: first start, opening and refusing files, duty, undo, copies, bugs."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from app.backups import copies, make_daily_copy
+from app.machine_settings import MachineSettings
+from app.window import Desk
+from models.basics import basics
+from models.leads.capture import add_lead
+from models.leads.wanted import LeadFilter
+from models.team.joining import add_member
+from models.team.rows import team
+from models.workspace import open_workspace
+from views.shell import MainWindow
+from views.start import FirstStart, StartPanel, Targets, WorkspaceBasics
+from views.start.copies import CopiesPanel
+from views.widgets import EmptyState
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> MachineSettings:
+    return MachineSettings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, state: MachineSettings) -> Iterator[Desk]:
+    window = MainWindow(state, version="1.2.3")
+    qtbot.addWidget(window)
+    made = Desk(window, state)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "team.db"
+    workspace = open_workspace(path)
+    with workspace.write() as session:
+        add_member(session, "Ada Example", "Europe/London", ("sdr",))
+        add_member(session, "Bea Example", "Europe/London", ("leader",))
+    workspace.close()
+    return path
+
+
+def opened(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        desk.open(path)
+    rest(desk, qtbot)
+
+
+def rest(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+
+
+def notices(desk: Desk) -> list[str]:
+    return [bar.text.text() for bar in desk.window.notices.bars]
+
+
+def test_the_first_start_asks_and_makes_an_empty_workspace(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "new.db"
+    desk.begin(path)
+    panel = desk.window.findChild(StartPanel)
+    assert panel is not None
+    assert not path.exists()
+    answers = FirstStart(False, "Ada Example", ("setter",), "SEK", 7, Targets(4, None))
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        panel.started.emit(answers)
+    assert desk.window.windowTitle() == "new – Funneldesk"
+    assert [person.name for person in desk.persons()] == ["Ada Example"]
+    assert desk.basics is not None
+    assert (desk.basics.base_currency, desk.basics.clients_per_month) == ("SEK", 4)
+    assert desk.runner.actor == 1
+    rest(desk, qtbot)
+
+
+def test_the_last_workspace_is_opened_again_with_who_was_on_duty(
+    desk: Desk, state: MachineSettings, path: Path, qtbot: QtBot
+) -> None:
+    opened(desk, path, qtbot)
+    assert desk.persons()[1].name == "Bea Example"
+    told: list[bool] = []
+    desk.leader_on_duty.connect(told.append)
+    desk.put_on_duty("2")
+    desk.put_on_duty("1")
+    assert told == [True, False]
+    assert desk.runner.actor == 1
+    again = Desk(MainWindow(state), state)
+    qtbot.addWidget(again.window)
+    with qtbot.waitSignal(again.opened, timeout=WAIT):
+        again.begin()
+    assert again.path == path
+    assert again.on_duty == "1"
+    rest(again, qtbot)
+    again.close()
+
+
+def test_a_file_of_a_newer_version_is_refused_in_the_window(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    before = path.read_bytes()
+    desk.open(path)
+
+    def sentences() -> str:
+        found = desk.window.findChildren(EmptyState)
+        return " ".join(empty.sentence.text() for empty in found)
+
+    qtbot.waitUntil(lambda: "newer Funneldesk" in sentences(), timeout=WAIT)
+    assert path.read_bytes() == before
+    assert not desk.runner.is_open
+
+
+def test_changes_carry_the_name_on_duty_and_are_undone_by_the_menu(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    opened(desk, path, qtbot)
+    with qtbot.waitSignal(desk.runner.steps, check_params_cb=lambda last, _next: bool(last)):
+        desk.runner.change(lambda session: add_lead(session, title="A lead"))
+    assert desk.window.foot.last.text() == "Add a lead"
+    assert desk.window.action("undo").text() == "Undo: Add a lead"
+    with qtbot.waitSignal(desk.runner.stepped, timeout=WAIT):
+        desk.window.requests.undo.emit()
+    assert "Undone: Add a lead" in notices(desk)
+    qtbot.waitUntil(lambda: desk.window.action("redo").isEnabled())
+    desk.put_on_duty("1")
+    qtbot.waitUntil(lambda: not desk.window.action("redo").isEnabled())
+
+
+def test_settings_are_saved_as_one_change_and_shown_again(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    opened(desk, path, qtbot)
+    desk.window.show_page("settings")
+    qtbot.waitUntil(lambda: desk.window.page("settings") is not None, timeout=WAIT)
+    page: Any = desk.window.page("settings")
+    with qtbot.waitSignal(desk.basics_changed, timeout=WAIT):
+        page.basics_saved.emit(WorkspaceBasics("GBP", 4, Targets(7, 90_000_00)))
+    found: list[Any] = []
+    desk.runner.read(lambda session: basics(session, datetime.now(UTC).date()), found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert found[0].base_currency == "GBP"
+    assert (found[0].clients_per_month, found[0].revenue_per_quarter_minor) == (7, 90_000_00)
+    qtbot.waitUntil(lambda: desk.window.foot.last.text().startswith("Settle"))
+
+
+def test_known_errors_are_notices_and_bugs_come_with_a_report(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    opened(desk, path, qtbot)
+    desk.window.requests.redo.emit()
+    qtbot.waitUntil(lambda: any("nothing to redo" in text for text in notices(desk)), timeout=WAIT)
+    desk.bug_met.emit(ZeroDivisionError("seven by nought"))
+    bar = desk.window.notices.bars[-1]
+    assert "an error of its own (ZeroDivisionError)" in bar.text.text()
+    bar.action.click()
+    report = QGuiApplication.clipboard().text()
+    assert "ZeroDivisionError: seven by nought" in report
+    rest(desk, qtbot)
+
+
+def test_a_daily_copy_is_made_after_opening_and_comes_back_from_the_list(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    make_daily_copy(path, date(2026, 1, 5))
+    workspace = open_workspace(path)
+    with workspace.write() as session:
+        add_member(session, "Cem Example", "Europe/Berlin")
+    workspace.close()
+    opened(desk, path, qtbot)
+    assert len(copies(path)) == 2
+    assert len(desk.persons()) == 3
+    desk.window.requests.restore_copy.emit()
+    panel = desk.window.findChild(CopiesPanel)
+    assert panel is not None
+    assert panel.items.count() == 2
+    panel.items.setCurrentRow(1)
+    panel.restore_button.click()
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        panel.confirm.yes_button.click()
+    rest(desk, qtbot)
+    assert [person.name for person in desk.persons()] == ["Ada Example", "Bea Example"]
+    assert any("is back" in text for text in notices(desk))
+
+
+def test_leaving_the_list_of_copies_changes_nothing(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    opened(desk, path, qtbot)
+    desk.window.requests.restore_copy.emit()
+    panel = desk.window.findChild(CopiesPanel)
+    assert panel is not None
+    panel.closed.emit()
+    assert desk.runner.is_open
+    assert desk.window.page_code == "leads"
+    rest(desk, qtbot)
+
+
+def test_leads_of_a_list_are_exported(
+    desk: Desk, path: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(desk, path, qtbot)
+    for title in ("First lead", "Second lead"):
+        with qtbot.waitSignal(desk.runner.saved):
+            desk.runner.change(partial(add_lead, title=title))
+    target = tmp_path / "out"
+    monkeypatch.setattr(desk.errands, "ask_to_save", lambda *_words: (target, ""))
+    desk.errands.export_leads(LeadFilter(search="second"))
+    qtbot.waitUntil(lambda: any("1 row in out.csv" in text for text in notices(desk)), timeout=WAIT)
+    text = target.with_suffix(".csv").read_text("utf-8-sig")
+    assert "Second lead" in text
+    assert "First lead" not in text
+    rest(desk, qtbot)
+
+
+def test_an_existing_file_is_not_begun_anew(
+    desk: Desk, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(desk, path, qtbot)
+    monkeypatch.setattr(desk.errands, "ask_to_save", lambda *_words: (path, ""))
+    desk.errands.new_workspace()
+    assert any("exists already" in text for text in notices(desk))
+    assert desk.runner.is_open
+    rest(desk, qtbot)
+
+
+def test_two_workspaces_one_after_the_other(
+    desk: Desk, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "other.db"
+    workspace = open_workspace(other)
+    with workspace.write() as session:
+        add_member(session, "Only Example", "Europe/Paris")
+    workspace.close()
+    opened(desk, path, qtbot)
+    opened(desk, other, qtbot)
+    assert [person.name for person in desk.persons()] == ["Only Example"]
+    found: list[int] = []
+    desk.runner.read(lambda session: len(team(session)), found.append)
+    qtbot.waitUntil(lambda: found == [1])

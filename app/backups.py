@@ -6,6 +6,7 @@ moment of it; it gets its name only after it was checked.
 
 import re
 import shutil
+import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -93,7 +94,7 @@ def _put_aside(workspace: Path, aside: Path) -> None:
     """Copy the present file; where it is damaged, byte by byte with what was not yet merged."""
     try:
         copy_file(workspace, aside)
-    except Exception:  # noqa: BLE001 - a damaged file fails in many ways, and must be kept anyway
+    except (KnownError, sqlite3.DatabaseError, OSError):
         aside.with_name(aside.name + ".part").unlink(missing_ok=True)
         shutil.copy2(workspace, aside)
         journal = workspace.with_name(workspace.name + "-wal")

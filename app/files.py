@@ -1,12 +1,13 @@
 """Files that are written whole or not at all, and cells that a spreadsheet does not run."""
 
 import csv
+import errno
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import IO
 
 Cell = str | int | float | None
@@ -18,18 +19,19 @@ _RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that takes its name only when the block ends well; before, nothing changes."""
     path = path.absolute()
-    draft = NamedTemporaryFile(  # noqa: SIM115 - it is closed below, before it takes its name
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    )
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    number, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
     try:
-        with draft:
-            yield draft.file
-            draft.flush()
-            os.fsync(draft.fileno())
-        _take_usual_rights(Path(draft.name))
-        Path(draft.name).replace(path)
+        with os.fdopen(number, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _take_usual_rights(draft)
+        draft.replace(path)
     except BaseException:
-        Path(draft.name).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
 
 

@@ -12,7 +12,7 @@ from app.sample.clock import StoryClock
 from app.sample.pursuit import pursue, pursue_demo_request
 from app.sample.story import Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
-from app.sample.world import company_names
+from app.sample.world import Chance, company_names
 from app.scenarios import save_house_example
 from models.basics import settle_basics
 from models.entities import Change
@@ -42,7 +42,7 @@ def make_sample(
     # A session forgets rows that nobody holds, and would read them again at each of their steps.
     held: list[object] = []
     event.listen(session, "pending_to_persistent", lambda _session, row: held.append(row))
-    rng = Random(_SEED)  # noqa: S311 - a story, not a secret
+    rng = Chance(_SEED)
     last_day = today - timedelta(days=1)
     first_day = last_day - timedelta(weeks=_WEEKS)
     clock.moment = datetime.combine(first_day, time(6), UTC)
@@ -67,7 +67,7 @@ def make_sample(
 
 def _pursuits(story: Story, moments: list[datetime]) -> Iterator[tuple[datetime, Pursuit]]:
     for number, moment in enumerate(moments):
-        yield moment, pursue(story, Random(f"{_SEED} {number}"))  # noqa: S311 - as above
+        yield moment, pursue(story, Chance(f"{_SEED} {number}"))
 
 
 def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[datetime, Pursuit]]:
@@ -76,7 +76,7 @@ def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[
         longest = 14 if number % 3 else 7 * _WEEKS - 1
         day = last_day - timedelta(days=rng.randrange(1, longest))
         moment = datetime.combine(day, time(rng.randrange(7, 16), rng.randrange(60)), UTC)
-        own = Random(f"{_SEED} demo {number}")  # noqa: S311 - as above
+        own = Chance(f"{_SEED} demo {number}")
         yield moment, pursue_demo_request(story, own)
 
 

@@ -184,6 +184,10 @@ WARMED: Final = (
 )
 
 
+class Chance(Random):
+    """Chance for telling a story: the same seed tells the same one. It keeps no secrets."""
+
+
 def company_names(rng: Random, count: int) -> list[tuple[str, str, str]]:
     """Return so many different (base name, trade word, industry), in no order."""
     every = [

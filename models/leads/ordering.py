@@ -92,13 +92,13 @@ class LeadPlan:
     def ids_by_group(self, order: LeadOrder, offset: int, limit: int) -> list[int]:
         """Return ids in the order of their groups, reading the index of each in turn."""
         column = GROUPS[order.column]
+        sizes = self._sizes(column.expression) if offset and not self.conditions else None
         ids: list[int] = []
         for group in self.groups(order):
             members = self.ids().where(among(column.expression, (group,)))
             if offset:
-                some = members.limit(offset).subquery()
-                passed = self._session.scalar(select(func.count()).select_from(some)) or 0
-                if passed < offset:
+                passed = self._size(members, offset + 1) if sizes is None else sizes.get(group, 0)
+                if passed <= offset:
                     offset -= passed
                     continue
             ids += self._read(members, None, order, offset, limit - len(ids))
@@ -106,6 +106,16 @@ class LeadPlan:
             if len(ids) == limit:
                 break
         return ids
+
+    def _sizes(self, column: ColumnElement[Any]) -> dict[Any, int]:
+        """Return how large each group is, when no lead is left out."""
+        found = self._session.execute(select(column, func.count()).group_by(column))
+        return dict(found.tuples().all())
+
+    def _size(self, members: Select[int], at_most: int) -> int:
+        """Return how large a group is, counting no further than need be."""
+        some = members.limit(at_most).subquery()
+        return self._session.scalar(select(func.count()).select_from(some)) or 0
 
     def groups(self, order: LeadOrder) -> list[Any]:
         """Return the groups of a column in the order of the list."""

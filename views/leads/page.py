@@ -214,7 +214,7 @@ class LeadsPage(QWidget):
         if self.whole.currentWidget() is not self.importing:
             self._back_to_list()
         self.export_button.setEnabled(not empty)
-        if begins and not self.filters.search.hasFocus() and self._has_focus():
+        if begins and not self.filters.search.text() and self._has_focus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._read_counts()
 

@@ -24,7 +24,7 @@ from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS, hide, sweep
 from models.history.values import TABLES, recorded_tables
 from models.ids import BatchId
-from models.storage.sqlite import insert_rows, reserve_ids
+from models.storage.sqlite import ready_rows, reserve_ids
 from models.workspace import Workspace
 
 _ID_BLOCK = 4 * CHUNK_ROWS
@@ -108,13 +108,17 @@ class Batch:
         self._writer.shutdown()
 
     def _write(self, waiting: dict[str, list[dict[str, Any]]]) -> None:
+        # Nobody else can save while the transaction lasts, so all that can be is done before it.
+        ready = [
+            ready_rows(TABLES[name], waiting[name])
+            for name in self._parents_first
+            if waiting.get(name)
+        ]
         began = time.monotonic()
         with self.workspace.write() as session:
             connection = session.connection()
-            for name in self._parents_first:
-                rows = waiting.get(name)
-                if rows:
-                    insert_rows(connection, TABLES[name], rows)
+            for rows in ready:
+                rows.insert(connection)
         took = time.monotonic() - began
         # Others get their turn at the file.
         time.sleep(max(_SHORTEST_PAUSE_SECONDS, took * _PAUSE_SHARE))

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -267,8 +268,20 @@ def index_pending(connection: Connection, at_most: int) -> int:
     return len(waiting)
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert many rows that name the same columns, handing them to the driver directly."""
+@dataclass(frozen=True, slots=True)
+class ReadyRows:
+    """Rows in the driver's own form, so that a transaction need only hand them over."""
+
+    sql: str
+    values: list[tuple[Any, ...]]
+
+    def insert(self, connection: Connection) -> None:
+        """Insert them."""
+        connection.exec_driver_sql(self.sql, self.values)
+
+
+def ready_rows(table: Table, rows: Sequence[dict[str, Any]]) -> ReadyRows:
+    """Turn many rows that name the same columns into the driver's own form."""
     names = list(rows[0])
     forms = [stored_form(table.c[name]) for name in names]
     convert = [(place, form) for place, form in enumerate(forms) if form is not None]
@@ -278,10 +291,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
             row[place] = form(row[place])
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
-    connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({columns}) VALUES ({marks})",  # noqa: S608 - our names
-        [tuple(row) for row in values],
-    )
+    sql = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 - our names
+    return ReadyRows(sql, [tuple(row) for row in values])
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> int:

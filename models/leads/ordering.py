@@ -110,7 +110,7 @@ class LeadPlan:
     def _sizes(self, column: ColumnElement[Any]) -> dict[Any, int]:
         """Return how large each group is, when no lead is left out."""
         found = self._session.execute(select(column, func.count()).group_by(column))
-        return dict(found.tuples().all())
+        return {row[0]: row[1] for row in found}
 
     def _size(self, members: Select[int], at_most: int) -> int:
         """Return how large a group is, counting no further than need be."""

@@ -5,6 +5,7 @@ turn. Until the batch is published, its rows are hidden; a crash leaves them hid
 import sweeps them away.
 """
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from models.workspace import Workspace
 _ID_BLOCK = 4 * CHUNK_ROWS
 _PAUSE_SHARE = 0.15
 _SHORTEST_PAUSE_SECONDS = 0.005
+_TURN_SECONDS = 0.0005
 
 
 class ImportRunningError(KnownError):
@@ -157,9 +159,12 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
         raise ImportRunningError(
             _("Another import into this workspace is running. Wait for it to end, or cancel it.")
         ) from error
+    interval = sys.getswitchinterval()
     try:
         abandon_interrupted(workspace)
         sweep(workspace)
+        # The writing thread holds the file while it waits for its turn at the interpreter.
+        sys.setswitchinterval(_TURN_SECONDS)
         batch = _open(workspace, file_name, kind, source)
         try:
             yield batch
@@ -175,6 +180,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
             raise
         batch.close()
     finally:
+        sys.setswitchinterval(interval)
         lock.release()
 
 

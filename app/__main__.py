@@ -10,11 +10,14 @@ from gettext import gettext as _
 from pathlib import Path
 
 from app.bugs import catch_bugs
+from app.places import kernel_cache
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0, 1 after a known error, 2 for usage."""
     catch_bugs()
+    # Read when Numba is imported; the program's own folder may not be writable.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         workspace = window_of(arguments)

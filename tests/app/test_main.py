@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+import threading
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from app.__main__ import NO_WINDOW, has_display, tell_missing_library, window_of
+from app import __version__
+from app.__main__ import NO_WINDOW, has_display, main, tell_missing_library, window_of
 from app.bugs import report_of
 from app.known import as_known
-from app.places import log_file
+from app.places import kernel_cache, log_file
 from models.errors import KnownError
 from simulation.assumptions import AssumptionError
 
@@ -46,6 +49,22 @@ def test_a_display_is_looked_for_on_linux_only(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("WAYLAND_DISPLAY")
     monkeypatch.setattr(sys, "platform", "darwin")
     assert has_display()
+
+
+def test_compiled_kernels_are_kept_in_the_cache_folder_of_the_person(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    assert main(["--version"]) == 0
+    assert os.environ["NUMBA_CACHE_DIR"] == str(kernel_cache())
+    assert "0." in capsys.readouterr().out
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert __version__ == version("funneldesk")
 
 
 def test_a_missing_library_is_named_with_its_package(capsys: pytest.CaptureFixture[str]) -> None:

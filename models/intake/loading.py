@@ -25,12 +25,12 @@ from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS, hide, sweep
 from models.history.values import TABLES, recorded_tables
 from models.ids import BatchId
-from models.storage.sqlite import ready_rows, reserve_ids
+from models.storage.sqlite import ReadyRows, ready_rows, reserve_ids
 from models.workspace import Workspace
 
 _ID_BLOCK = 4 * CHUNK_ROWS
-_PAUSE_SHARE = 0.15
-_SHORTEST_PAUSE_SECONDS = 0.005
+_PAUSE_SHARE = 0.05
+_SHORTEST_PAUSE_SECONDS = 0.01
 _TURN_SECONDS = 0.0005
 
 
@@ -94,10 +94,16 @@ class Batch:
 
     def write_chunk(self) -> None:
         """Begin to write what waits, in one transaction; the next chunk is made meanwhile."""
-        self.settle()
-        if any(self._waiting.values()):
-            self._writing = self._writer.submit(self._write, self._waiting)
+        # Nobody else can save while the transaction lasts, so all that can be is done before it.
+        ready = [
+            ready_rows(TABLES[name], self._waiting[name])
+            for name in self._parents_first
+            if self._waiting.get(name)
+        ]
         self.forget_chunk()
+        self.settle()
+        if ready:
+            self._writing = self._writer.submit(self._write, ready)
 
     def settle(self) -> None:
         """Wait until the chunk before is written; raises what went wrong with it."""
@@ -109,13 +115,7 @@ class Batch:
         """Let the writing thread end."""
         self._writer.shutdown()
 
-    def _write(self, waiting: dict[str, list[dict[str, Any]]]) -> None:
-        # Nobody else can save while the transaction lasts, so all that can be is done before it.
-        ready = [
-            ready_rows(TABLES[name], waiting[name])
-            for name in self._parents_first
-            if waiting.get(name)
-        ]
+    def _write(self, ready: list[ReadyRows]) -> None:
         began = time.monotonic()
         with self.workspace.write() as session:
             connection = session.connection()

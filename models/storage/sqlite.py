@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,9 @@ _WAIT_FOR_WRITER_SECONDS = 20.0
 _TRY_AGAIN_SECONDS = 0.002
 _BUSY_MILLISECONDS = 5000
 _READERS = 4
+_ROWS_AT_ONCE = 250
+# SQLite takes 32,766 at most; the text of a statement with so many takes long to compile.
+_PARAMETERS_AT_ONCE = 8000
 
 
 class WorkspaceBusyError(KnownError):
@@ -64,7 +70,7 @@ def writer_engine(path: Path, connection_factory: Connect = connect) -> Engine:
         _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
         # Chunks of an import touch the same index pages again and again: keep them at hand, and
         # carry them over to the file less often.
-        _pragmas(connection, "cache_size = -64000", "wal_autocheckpoint = 8000")
+        _pragmas(connection, "cache_size = -128000", "wal_autocheckpoint = 16000")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -272,27 +278,44 @@ def index_pending(connection: Connection, at_most: int) -> int:
 class ReadyRows:
     """Rows in the driver's own form, so that a transaction need only hand them over."""
 
-    sql: str
-    values: list[tuple[Any, ...]]
+    statements: tuple[tuple[str, tuple[Any, ...]], ...]
 
     def insert(self, connection: Connection) -> None:
         """Insert them."""
-        connection.exec_driver_sql(self.sql, self.values)
+        for sql, values in self.statements:
+            connection.exec_driver_sql(sql, values)
 
 
 def ready_rows(table: Table, rows: Sequence[dict[str, Any]]) -> ReadyRows:
-    """Turn many rows that name the same columns into the driver's own form."""
+    """Turn many rows that name the same columns into the driver's own form.
+
+    A statement holds many rows: the driver gives up the interpreter at each one and has to wait
+    for it again, which with a row each took most of the time of a chunk.
+    """
     names = list(rows[0])
-    forms = [stored_form(table.c[name]) for name in names]
-    convert = [(place, form) for place, form in enumerate(forms) if form is not None]
-    values = [[row[name] for name in names] for row in rows]
-    for row in values:
-        for place, form in convert:
-            row[place] = form(row[place])
+    columns: list[Iterable[Any]] = []
+    for name in names:
+        values = map(itemgetter(name), rows)
+        form = stored_form(table.c[name])
+        columns.append(values if form is None else map(form, values))
+    flat = list(chain.from_iterable(zip(*columns, strict=True)))
+    width = len(names)
+    at_once = min(_ROWS_AT_ONCE, _PARAMETERS_AT_ONCE // width) * width
+    return ReadyRows(
+        tuple(
+            (_insert_sql(table.name, tuple(names), len(some) // width), some)
+            for start in range(0, len(flat), at_once)
+            if (some := tuple(flat[start : start + at_once]))
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _insert_sql(table: str, names: tuple[str, ...], rows: int) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608 - our names
-    return ReadyRows(sql, [tuple(row) for row in values])
+    places = ", ".join([f"({marks})"] * rows)
+    return f"INSERT INTO {table} ({columns}) VALUES {places}"  # noqa: S608 - our own names
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> int:

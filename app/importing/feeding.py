@@ -1,5 +1,6 @@
 """Records in chunks; a big file is read by a process of its own, so that two cores are used."""
 
+import gc
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import closing
@@ -58,6 +59,8 @@ def _chunks_of_child(table: Table, mapping: Mapping) -> Iterator[list[Found]]:
 
 
 def _feed(table: Table, mapping: Mapping, sender: Connection) -> None:
+    # Records hold no cycles, and this process lives for one file only.
+    gc.disable()
     with closing(sender):
         try:
             for some in _chunks(table, mapping):

@@ -87,6 +87,8 @@ def uniform(key: np.uint64, trial: np.uint64) -> float:
 # mass, a tenth of the smallest uniform.
 _NEGLIGIBLE: Final = 2.0**-60
 _SMALLEST_RATE: Final = 1e-300
+# A share of one side so small that it is counted from the end and not from the mode.
+_DEEP: Final = 2.0**-30
 
 
 @_compiled()
@@ -170,7 +172,21 @@ def quantile(
     middle = terms.size // 2
     place = middle
     mass = share * whole
-    if mass <= below:
+    rest = (1.0 - share) * whole
+    if mass < _DEEP * below:
+        # What is left of a difference of large sums would be rounding; sum up from the end.
+        place = low
+        reached = terms[low]
+        while reached < mass and place < middle:
+            place += 1
+            reached += terms[place]
+    elif rest < _DEEP * (whole - below - 1.0):
+        place = high
+        beyond = 0.0
+        while place > middle and beyond + terms[place] <= rest:
+            beyond += terms[place]
+            place -= 1
+    elif mass <= below:
         reached = below
         place -= 1
         while place > low and reached - terms[place] >= mass:

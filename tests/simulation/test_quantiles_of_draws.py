@@ -70,6 +70,17 @@ def test_poisson_quantile_of_a_large_mean_agrees_with_the_summed_terms() -> None
     assert ours == values[np.searchsorted(sums, grid)].tolist()
 
 
+@pytest.mark.parametrize("share", [2.0**-53, 1e-14, 1e-11, 1e-8])
+@pytest.mark.parametrize(("count", "rate"), [(382, 0.5), (384, 0.5), (2_000, 0.015)])
+def test_binomial_quantiles_are_right_at_both_far_ends(
+    share: float, count: int, rate: float
+) -> None:
+    low = binomial_quantile(share, count, rate)
+    assert stats.binom.cdf(low, count, rate) >= share > stats.binom.cdf(low - 1, count, rate)
+    high = binomial_quantile(1.0 - share, count, rate)
+    assert stats.binom.sf(high, count, rate) <= share < stats.binom.sf(high - 1, count, rate)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     share=shares,

@@ -1,7 +1,6 @@
 """`funneldesk import`: bring a file of leads, events, spend or stage history in."""
 
 from contextlib import closing
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.errors import KnownError
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
+from models.language import gettext as _
 from models.workspace import open_workspace
 
 _KEPT_SHOWN = 20
@@ -39,6 +39,11 @@ class UnclearFileError(KnownError):
     help=_("How to read dates such as 03/04/2026."),
 )
 @click.option(
+    "--decimal",
+    type=click.Choice(["comma", "dot"]),
+    help=_("Which mark parts decimals in amounts such as 1.234."),
+)
+@click.option(
     "--duplicates",
     type=click.Choice([choice.value for choice in Duplicates]),
     default=Duplicates.UPDATE.value,
@@ -55,6 +60,7 @@ def import_command(
     preset: str | None,
     map_options: tuple[str, ...],
     date_order: str | None,
+    decimal: str | None,
     duplicates: str,
     member: str | None,
     dry_run: bool,
@@ -66,7 +72,9 @@ def import_command(
         mapping = plan.mapping
         if date_order is not None:
             mapping = msgspec.structs.replace(mapping, date_order=date_order)
-        _refuse_unclear(plan, date_order)
+        if decimal is not None:
+            mapping = msgspec.structs.replace(mapping, decimal_comma=decimal == "comma")
+        _refuse_unclear(plan, date_order, decimal)
         request = ImportRequest(
             path=file,
             mapping=mapping,
@@ -85,12 +93,17 @@ def import_command(
         _print(file, plan, outcome, dry_run=dry_run)
 
 
-def _refuse_unclear(plan: Plan, date_order: str | None) -> None:
+def _refuse_unclear(plan: Plan, date_order: str | None, decimal: str | None) -> None:
+    """Refuse what would be guessed at: days that may be months, and thousands that may be none."""
+    said = {"date_order": date_order, "decimal_mark": decimal}
+    options = {"date_order": "--date-order", "decimal_mark": "--decimal"}
     for question in plan.open_questions:
-        if question.code == "date_order" and date_order is None:
+        if question.code in said and said[question.code] is None:
             raise UnclearFileError(
-                _("{question} Say so with --date-order {choices}.").format(
-                    question=question.sentence, choices="|".join(question.choices)
+                _("{question} Say so with {option} {choices}.").format(
+                    question=question.sentence,
+                    option=options[question.code],
+                    choices="|".join(question.choices),
                 )
             )
 

@@ -5,7 +5,6 @@ The same function serves the command line and, in a child process, the window.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
 from pathlib import Path
 
 from app.importing.feeding import chunks_of_records
@@ -14,7 +13,6 @@ from app.importing.mapping import Mapping
 from app.importing.problems import (
     ImportFileError,
     RowProblem,
-    row_problem,
     write_problem_file,
 )
 from app.importing.reading import Table, open_table
@@ -22,6 +20,7 @@ from models.ids import MemberId
 from models.intake.intakes import Duplicates, Intake, intake_for
 from models.intake.loading import Batch, loading
 from models.intake.publishing import ImportReport, KeptField, publish
+from models.language import gettext as _
 from models.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -149,11 +148,25 @@ def _load(
         if records:
             progress(min(records[-1].line, total), total)
     batch.settle()
-    for line, value, sentence in intake.tally.refused:
-        refused = row_problem(line, "unmapped_stage", column="stage", value=value)
-        problems.append(RowProblem(line, "stage", value, refused.reason_code, sentence))
+    problems += (
+        RowProblem(
+            refusal.line,
+            _column_of(request.mapping, refusal.reason_code),
+            refusal.value,
+            refusal.reason_code,
+            refusal.sentence,
+        )
+        for refusal in intake.tally.refused
+    )
     problems.sort(key=lambda problem: problem.line)
     return problems
+
+
+def _column_of(mapping: Mapping, reason_code: str) -> str:
+    """Return the column that a refused row's value stands in."""
+    targets = ("stage",) if reason_code == "unmapped_stage" else ("external_key", "email")
+    columns = (column for target in targets for column in mapping.columns_for(target))
+    return next(columns, "")
 
 
 def _report(intake: Intake, problems: list[RowProblem]) -> ImportReport:

@@ -1,7 +1,6 @@
 """Taking in what leads did: whitepapers, webinars, visits."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +8,11 @@ from sqlalchemy.orm import Session
 from models.entities import InterestEvent
 from models.intake.known import Known
 from models.intake.lead_rows import RowMaker, instant
-from models.intake.leads import Tally
+from models.intake.leads import Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import InterestRecord, precision_of
+from models.language import gettext as _
 
 _EventKey = tuple[int, str, str | None, str]
 
@@ -35,14 +35,9 @@ class InterestIntake:
         for record, lead_id in found:
             if lead_id is None:
                 named = record.external_key or record.email or ""
+                sentence = _("No lead is known by “{named}”; import the leads first.")
                 self.tally.refused.append(
-                    (
-                        record.line,
-                        named,
-                        _("No lead is known by “{named}”; import the leads first.").format(
-                            named=named
-                        ),
-                    )
+                    Refusal(record.line, "unknown_lead", named, sentence.format(named=named))
                 )
             else:
                 self._take(record, lead_id)

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from models.errors import KnownError
 from models.history.standing import stands
 from models.history.values import TABLES
 from models.intake.keys import is_role_mailbox, person_key
+from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Status
 

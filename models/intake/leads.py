@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,6 +28,7 @@ from models.intake.lead_rows import (
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
+from models.language import gettext as _
 from models.leads.cards import card_values
 
 
@@ -40,6 +40,21 @@ class Duplicates(StrEnum):
     CREATE = "create"
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that could not be taken in: where, by which value, and why."""
+
+    line: int
+    reason_code: str
+    value: str
+    sentence: str
+
+    @classmethod
+    def of_stage(cls, line: int, error: UnknownStageError) -> "Refusal":
+        """Return the refusal of a row with a stage that the definitions lack."""
+        return cls(line, "unmapped_stage", error.stage, str(error))
+
+
 @dataclass
 class Tally:
     """How many rows went which way."""
@@ -48,7 +63,7 @@ class Tally:
     updated: int = 0
     skipped: int = 0
     duplicates: int = 0
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
 
 class LeadIntake:
@@ -77,7 +92,7 @@ class LeadIntake:
             try:
                 self._take(record, who)
             except UnknownStageError as error:
-                self.tally.refused.append((record.line, error.stage, str(error)))
+                self.tally.refused.append(Refusal.of_stage(record.line, error))
 
     def _fetch(
         self,

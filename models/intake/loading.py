@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS, hide, sweep
 from models.history.values import TABLES, recorded_tables
 from models.ids import BatchId
+from models.language import gettext as _
 from models.storage.sqlite import ReadyRows, ready_rows, reserve_ids
 from models.workspace import Workspace
 

@@ -1,7 +1,6 @@
 """Taking in what campaigns cost."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from models.intake.leads import Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import SpendRecord
+from models.language import gettext as _
 
 _PeriodKey = tuple[int, str, str]
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.intake.current import CurrentRows
 from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.lead_rows import RowMaker, instant
-from models.intake.leads import Tally
+from models.intake.leads import Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import DealRecord, LeadRecord, StageHistoryRecord, day_of
@@ -38,7 +38,7 @@ class StageHistoryIntake:
             try:
                 self._take(record)
             except UnknownStageError as error:
-                self.tally.refused.append((record.line, error.stage, str(error)))
+                self.tally.refused.append(Refusal.of_stage(record.line, error))
 
     def _take(self, record: StageHistoryRecord) -> None:
         if record.move is not None:

@@ -1,9 +1,17 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from models.entities import Company, Deal, Lead, QualificationAnswer, StageMove, TeamMember
+from models.entities import (
+    Company,
+    Deal,
+    Lead,
+    QualificationAnswer,
+    Recorded,
+    StageMove,
+    TeamMember,
+)
 from models.history.batches import sweep
 from models.history.undoing import undo
 from models.workspace import Workspace
@@ -17,9 +25,9 @@ def needs(path: Path) -> pytest.MarkDecorator:
     return pytest.mark.skipif(not path.exists(), reason=f"{path.name} is not beside the project")
 
 
-def how_many(workspace: Workspace, entity: type, *where: object) -> int:
+def how_many(workspace: Workspace, entity: type[Recorded], *where: ColumnElement[bool]) -> int:
     with workspace.read() as session:
-        return session.scalar(select(func.count()).select_from(entity).where(*where)) or 0
+        return session.scalars(select(func.count(entity.id)).where(*where)).one()
 
 
 @needs(MAVEN)

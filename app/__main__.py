@@ -6,11 +6,11 @@ Nothing is imported here that the window does not need for its first paint.
 import os
 import sys
 from collections.abc import Sequence
-from gettext import gettext as _
 from pathlib import Path
 
 from app.bugs import catch_bugs
 from app.places import kernel_cache
+from models.language import gettext as _
 
 
 def main(argv: Sequence[str] | None = None) -> int:

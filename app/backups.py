@@ -9,11 +9,11 @@ import shutil
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
-from gettext import gettext as _
 from pathlib import Path
 
 from app.places import backups_folder
 from models.errors import KnownError
+from models.language import gettext as _
 from models.storage.schema import known_revisions, revision_of
 from models.storage.sqlite import copy_file, restore_file
 

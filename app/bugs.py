@@ -4,10 +4,10 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from gettext import gettext as _
 from types import TracebackType
 
 from app.places import log_file
+from models.language import gettext as _
 
 _LOG_BYTES = 1_000_000
 _LOG_FILES = 3

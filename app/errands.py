@@ -1,8 +1,6 @@
 """What a person asks of files from the menu: new, open, restore a copy, export."""
 
 from datetime import date
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.runner import Job
+from models.language import gettext as _
+from models.language import ngettext
 
 if TYPE_CHECKING:
     from app.exporting import Exported

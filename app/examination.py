@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 from dataclasses import dataclass, field
-from gettext import gettext as _
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -12,6 +11,7 @@ from app.backups import copies
 from app.bugs import installed_versions
 from app.places import backups_folder, log_file, settings_file
 from models.errors import KnownError
+from models.language import gettext as _
 from models.storage.schema import SCHEMA_REVISION, known_revisions, revision_of
 from models.storage.sqlite import (
     LOWEST_VERSION,

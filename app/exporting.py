@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from models.entities import (
 )
 from models.errors import InvalidValueError
 from models.history.values import TABLES
+from models.language import gettext as _
 from models.leads.ordering import LeadPlan
 from models.leads.wanted import LeadFilter
 from models.workspace import Workspace

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import replace
-from gettext import gettext as _
 from itertools import pairwise
 from typing import Any
 
 from models.errors import InvalidValueError
+from models.language import gettext as _
 from simulation.funnel import simulate
 from simulation.summaries import FunnelSummary, OutcomeSummary, StageSummary, summarise
 from views.forecast.content import RateContent, ScenarioContent

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cache, partial
-from gettext import gettext as _
 from pathlib import Path
 
 import msgspec
@@ -25,6 +24,7 @@ from app.runner import Job, WorkspaceRunner
 from models.definitions.current import stages
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
+from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import label
 from models.workspace import Workspace

@@ -1,9 +1,9 @@
 """Which errors are a person's to know, wherever they come from."""
 
 import sys
-from gettext import gettext as _
 
 from models.errors import KnownError
+from models.language import gettext as _
 
 
 def as_known(error: Exception) -> KnownError | None:

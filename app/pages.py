@@ -5,12 +5,12 @@ Pages are imported when they are built; the rail needs only their names.
 
 from collections.abc import Callable
 from functools import partial
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from models.language import gettext as _
 from views.shell import PageSpec
 
 if TYPE_CHECKING:

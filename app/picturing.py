@@ -1,7 +1,6 @@
 """Pictures of the real pages, painted off any screen."""
 
 from collections.abc import Iterator, Sequence
-from gettext import gettext as _
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -14,6 +13,7 @@ from app.offscreen import offscreen_application, write_picture
 from app.pages import page_specs
 from app.window import Desk
 from models.errors import InvalidValueError, KnownError
+from models.language import gettext as _
 from views.shell import MainWindow
 from views.shell.state import THEME
 from views.theme import ThemeMode

@@ -7,7 +7,6 @@ one, in the background.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
 from threading import Event, main_thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.background import Background, Pool
 from models.errors import KnownError
+from models.language import gettext as _
 
 if TYPE_CHECKING:
     from app.stepping import Stepped

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ import msgspec
 
 from models.errors import InvalidValueError, KnownError
 from models.ids import ScenarioId
+from models.language import gettext as _
 from views.forecast.content import ScenarioContent, house_content
 from views.forecast.store import Cell, Failed, ScenarioRow
 

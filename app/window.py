@@ -6,7 +6,6 @@ background, where a workspace is opened.
 
 from collections.abc import Sequence
 from datetime import datetime
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from app.machine_settings import MachineSettings
 from app.pages import page_specs, settings_values
 from app.places import default_workspace
 from app.runner import Job, WorkspaceRunner
+from models.language import gettext as _
 from views.shell import MainWindow, Person
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from functools import cache
-from gettext import gettext as _
 from zoneinfo import available_timezones
 
 from models.errors import InvalidValueError
+from models.language import gettext as _
 from models.vocabulary import label
 
 TEXT_LIMIT = 500

@@ -1,9 +1,9 @@
 """Typed-in addresses, numbers and links, in the form they are stored in."""
 
 import re
-from gettext import gettext as _
 
 from models.errors import InvalidValueError
+from models.language import gettext as _
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?=[/?#]|\Z)")
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from models.checks import currency_code
 from models.entities import ExchangeRate
 from models.errors import InvalidValueError, KnownError
 from models.history.recording import verb
+from models.language import gettext as _
 from models.settings import setting
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)

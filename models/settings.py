@@ -5,7 +5,6 @@ What belongs to a person's screen (theme, window size) is no setting of the work
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from models.checks import country_code, currency_code
 from models.entities import ExchangeRate, Setting, Target
 from models.errors import InvalidValueError, KnownError
 from models.history.recording import verb
+from models.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from models.checks import one_of, period
 from models.entities import Target
 from models.errors import InvalidValueError
 from models.history.recording import verb
+from models.language import gettext as _
 
 MEASURES = ("clients", "revenue")
 

@@ -1,7 +1,8 @@
 """Stored codes, one word per thing; what people read is in `LABELS`, through gettext."""
 
 from enum import StrEnum
-from gettext import gettext as _
+
+from models.language import gettext as _
 
 
 class Meaning(StrEnum):

@@ -1,11 +1,11 @@
 """From what was agreed in words (a wall time in a zone) to the instant it means, today."""
 
 from datetime import UTC, datetime
-from gettext import gettext as _
 from zoneinfo import ZoneInfo
 
 from models.checks import zone_name
 from models.errors import InvalidValueError
+from models.language import gettext as _
 
 _FORM = "%Y-%m-%dT%H:%M"
 

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from gettext import gettext as _
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from app.known import as_known
+from models.language import gettext as _
 
 COMMANDS = {
     "demo": "app.commands.demo",

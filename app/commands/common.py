@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from app.places import default_workspace
 from models.errors import KnownError
+from models.language import gettext as _
 
 if TYPE_CHECKING:
     from models.ids import MemberId

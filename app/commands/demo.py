@@ -1,13 +1,12 @@
 """`funneldesk demo`: make or reset the sample workspace, and open it."""
 
-from gettext import gettext as _
-
 import click
 
 from app.commands.common import json_option, print_json
 from app.opening import local_now
 from app.places import sample_workspace
 from app.sample import is_untouched_sample, make_sample_file
+from models.language import gettext as _
 
 
 @click.command(

@@ -1,12 +1,11 @@
 """`funneldesk doctor`: versions, workspace, settings, integrity; what is wrong and what to do."""
 
-from gettext import gettext as _
-
 import click
 
 from app.commands.common import json_option, print_json, workspace_path
 from app.examination import Findings, examine
 from app.places import default_workspace
+from models.language import gettext as _
 from models.storage.schema import SCHEMA_REVISION
 
 

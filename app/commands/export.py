@@ -1,7 +1,6 @@
 """`funneldesk export`: rows as CSV, in cells that no spreadsheet runs as formulas."""
 
 from contextlib import closing
-from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ import click
 from app.commands.common import json_option, open_existing, print_json
 from app.exporting import KINDS, export
 from app.exporting_back.run import KIND, export_back
+from models.language import gettext as _
 
 
 @click.command(

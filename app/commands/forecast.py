@@ -1,7 +1,6 @@
 """`funneldesk forecast`: what a batch of MQLs becomes, as a range."""
 
 from dataclasses import replace
-from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ import click
 from app.commands.common import json_option, open_existing, print_json, print_table
 from app.forecasting import as_json as forecast_json
 from app.forecasting import summary_of, with_rates
+from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
 from simulation.funnel import TRIALS_LIMIT
 from simulation.randomness import SEED_LIMIT

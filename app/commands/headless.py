@@ -1,6 +1,5 @@
 """What `funneldesk` does where there is no display: the main job, in the terminal."""
 
-from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from app.opening import local_now
 from app.picturing import paint_pages
 from app.places import pictures_folder, sample_workspace
 from app.sample import make_sample_file
+from models.language import gettext as _
 from views.forecast.content import house_content
 
 

@@ -1,6 +1,5 @@
 """`funneldesk snapshot`: every page of the real window as a picture, without a display."""
 
-from gettext import gettext as _
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.common import json_option, open_existing, print_json
+from models.language import gettext as _
 
 if TYPE_CHECKING:
     from views.theme import ThemeMode

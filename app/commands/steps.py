@@ -1,12 +1,11 @@
 """`funneldesk undo` and `funneldesk redo`: the same functions as the window's."""
 
-from gettext import gettext as _
-
 import click
 
 from app.commands.common import json_option, member_named, open_existing, print_json
 from app.stepping import redo_last, undo_last
 from models.history.batches import sweep
+from models.language import gettext as _
 
 _member_option = click.option(
     "--member",

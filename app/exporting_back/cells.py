@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from gettext import gettext as _
 
 from app.exporting_back.layout import Layout
 from app.exporting_back.states import LeadState
@@ -25,6 +24,7 @@ from app.importing.own_marks import KEY_COLUMN, with_activity
 from models.definitions.current import StageRow
 from models.entities import CustomValue, StageMove
 from models.intake.lead_rows import SECOND_EMAIL
+from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Medium, Precision, Status, label
 

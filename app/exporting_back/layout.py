@@ -1,7 +1,6 @@
 """Under which headers a source's rows go out, and which column says what."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 
 import msgspec
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from app.importing.own_marks import ACTIVITY_COLUMN, KEY_COLUMN
 from app.importing.presets import presets
 from models.entities import RememberedMapping
 from models.errors import KnownError
+from models.language import gettext as _
 from models.settings import setting
 
 _KINDS = (ImportKind.LEADS, ImportKind.STAGE_HISTORY)

@@ -3,12 +3,12 @@
 import codecs
 import re
 from dataclasses import dataclass
-from gettext import gettext as _
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from app.importing.problems import ImportFileError
+from models.language import gettext as _
 
 LINE_LIMIT = 1_000_000
 _CHUNK = 1 << 20

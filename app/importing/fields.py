@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from gettext import gettext as _
+
+from models.language import gettext as _
 
 IGNORE = "ignore"
 CUSTOM = "custom:"

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
-from gettext import gettext as _
 
 import msgspec
 
@@ -22,6 +21,7 @@ from app.importing.fields import (
 )
 from app.importing.words import ANSWER_WORDS, COLUMN_WORDS, VALUE_WORDS
 from models.errors import KnownError
+from models.language import gettext as _
 from models.text_keys import fold
 
 _SPACING = re.compile(r"[\s_*]+")

@@ -3,12 +3,12 @@
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from gettext import gettext as _
 
 from app.importing.dates import DateOrder
 from app.importing.fields import IGNORE, ImportKind
 from app.importing.mapping import Mapping, column_key, guess_columns
 from models.errors import KnownError
+from models.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from gettext import gettext as _
 from pathlib import Path
 from typing import Literal, Self
 
 from models.errors import KnownError
+from models.language import gettext as _
 
 Severity = Literal["error", "warning", "skipped"]
 

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
-from gettext import ngettext
 
 from app.importing.amounts import has_ambiguous_mark, parse_money
 from app.importing.dates import parse_moment
@@ -15,6 +13,8 @@ from app.importing.phones import parse_phone
 from app.importing.problems import ValueProblem
 from app.importing.reading import SourceRow
 from app.importing.values import is_blank
+from models.language import gettext as _
+from models.language import ngettext
 
 _EXAMPLES = 3
 _LISTED = 50

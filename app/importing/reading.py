@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from gettext import gettext as _
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -13,6 +12,7 @@ from typing import NamedTuple, TextIO
 from app.importing.dialect import Dialect, detect_dialect, separator_line
 from app.importing.encoding import LINE_LIMIT, Encoding, detect_encoding, line_too_long
 from app.importing.problems import ImportFileError, RowProblem, row_problem
+from models.language import gettext as _
 
 _OPENING_LINES = 200
 _HEADER_WITHIN = 20

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import AppointmentId, ContactId, LeadId, MemberId
+from models.language import gettext as _
 from models.team.rows import has_role
 from models.text_keys import fold
 from models.vocabulary import AppointmentState, Part, Reply, Role, Status

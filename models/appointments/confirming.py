@@ -5,7 +5,6 @@ and confirmed once a decision-maker has said yes as well. Held, no-show and canc
 """
 
 from datetime import datetime
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import AppointmentId, AttendeeId, MemberId, PreparationId
+from models.language import gettext as _
 from models.vocabulary import AppointmentState, Part, label
 
 _ENDS = (AppointmentState.HELD, AppointmentState.NO_SHOW, AppointmentState.CANCELLED)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 from typing import TypedDict, Unpack
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import DealId, LeadId
+from models.language import gettext as _
 from models.money import minor_amount
 from models.settings import setting
 from models.vocabulary import DealState, label

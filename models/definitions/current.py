@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.entities import Criterion, Definitions, ReasonCode, Stage, StageDefinition
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import StageId
+from models.language import gettext as _
 from models.topics import Topic
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ checked and how it reads, so that the screen, the command line and the document 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from models.entities import (
 )
 from models.errors import KnownError
 from models.ids import LeadId, StageId
+from models.language import gettext as _
 from models.vocabulary import AppointmentState, CriterionState, DealState, Part
 
 # How far somebody's say in the decision goes, in rising order.

@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -15,6 +14,7 @@ from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import verb
 from models.ids import CompanyId, CustomFieldId, LeadId
+from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import FieldKind, KnownWhen
 

@@ -1,7 +1,6 @@
 """The words for a change, rendered from its verb and arguments when somebody reads them."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from models.entities import (
     Task,
     TeamMember,
 )
+from models.language import gettext as _
 from models.settings import SETTINGS
 from models.vocabulary import label
 

@@ -6,7 +6,6 @@ reason, where somebody has changed the same fields since, or built on a row that
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from models.history.values import (
     uuid_of,
 )
 from models.ids import ChangeId, LeadId, MemberId
+from models.language import gettext as _
 from models.leads.cards import refresh_cards
 from models.storage import sqlite
 from models.storage.schema import SCHEMA_REVISION

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from gettext import gettext as _
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Table, select
 
 from models.entities import Contact, Definitions, Lead, LeadCard, StageDefinition, TeamMember
 from models.history.values import TABLES, target_of
+from models.language import gettext as _
 from models.storage.columns import JsonObject
 from models.vocabulary import label
 

@@ -1,7 +1,6 @@
 """Capturing: companies, the people at them, and leads."""
 
 from datetime import datetime
-from gettext import gettext as _
 from typing import Unpack
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId, StageId
+from models.language import gettext as _
 from models.leads.fields import (
     NAMING_FIELDS,
     CompanyFields,

@@ -1,7 +1,6 @@
 """What leads can be filtered by, in the order and with the names that people see."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Generic, TypeVar
 
 from sqlalchemy import select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.entities import Channel, Definitions, StageDefinition, TeamMember
 from models.ids import ChannelId, MemberId, StageId
+from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Status, label
 

@@ -1,7 +1,6 @@
 """What is done about a lead: disqualified, lost, in nurture, or open again."""
 
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import LeadId
+from models.language import gettext as _
 from models.vocabulary import Status, label
 
 

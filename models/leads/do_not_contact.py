@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import ContactId
+from models.language import gettext as _
 from models.vocabulary import Medium, label
 
 

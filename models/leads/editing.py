@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from gettext import gettext as _
 from typing import Any, Unpack
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import ChannelId, CompanyId, ContactId, LeadId
+from models.language import gettext as _
 from models.leads.fields import (
     LEAD_TEXTS,
     NAMING_FIELDS,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from gettext import gettext as _
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from models.errors import InvalidValueError
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId
 from models.intake.keys import company_key, email_key, phone_key
+from models.language import gettext as _
 from models.settings import setting
 from models.text_keys import fold
 from models.vocabulary import Part

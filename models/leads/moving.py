@@ -1,7 +1,6 @@
 """Stage moves: the source of all conversion rates and delays."""
 
 from datetime import datetime
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import LeadId, StageId, StageMoveId
+from models.language import gettext as _
 from models.team.rows import has_role
 from models.vocabulary import Meaning, MoveOrigin, Precision, Role, Status, label
 

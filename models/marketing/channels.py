@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import verb
 from models.ids import CampaignId, ChannelId
+from models.language import gettext as _
 from models.money import minor_amount
 from models.text_keys import fold
 

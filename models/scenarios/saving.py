@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import ForecastId, ScenarioId
+from models.language import gettext as _
 from models.storage.columns import JsonObject
 from models.text_keys import fold
 

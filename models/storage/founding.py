@@ -4,7 +4,6 @@ These are starting rows, not changes: nobody made them, so nobody can undo them.
 """
 
 from datetime import datetime, timedelta
-from gettext import gettext as _
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from models.entities import (
     Stage,
     StageDefinition,
 )
+from models.language import gettext as _
 from models.vocabulary import Meaning, Role
 
 _REVIEW_AFTER = timedelta(days=91)

@@ -1,7 +1,6 @@
 """When people work."""
 
 from collections.abc import Iterable, Mapping
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from models.entities import TeamMember, WorkingHours
 from models.errors import InvalidValueError, NotFoundError
 from models.history.recording import verb
 from models.ids import MemberId
+from models.language import gettext as _
 
 DAY_MINUTES = 1440
 _WEEKDAYS = 7

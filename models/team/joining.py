@@ -1,7 +1,6 @@
 """Who is on the team: adding, editing and seeing people off."""
 
 from collections.abc import Iterable
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from models.entities import MemberRole, TeamMember
 from models.errors import InvalidValueError, NotFoundError
 from models.history.recording import acting_member, verb
 from models.ids import MemberId
+from models.language import gettext as _
 from models.team.rows import member_by_name
 from models.vocabulary import Role
 

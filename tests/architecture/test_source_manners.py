@@ -28,7 +28,7 @@ MACHINE_MARKS = [
 # How many exceptions stand today. One more is a decision: raise the number in the same commit, with
 # the reason beside the exception.
 EXCEPTIONS = {
-    ("app", "noqa"): 2,
+    ("app", "noqa"): 3,
     ("app", "type: ignore"): 2,
     ("models", "noqa"): 4,
     ("tests", "noqa"): 1,

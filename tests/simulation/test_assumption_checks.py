@@ -101,7 +101,7 @@ def chain(count: int, *, same_key: bool = False) -> Assumptions:
 def test_the_error_says_what_is_wrong_and_survives_a_process_border() -> None:
     with pytest.raises(AssumptionError, match=r"Batch\.size is -1; .* from 0 to 10,000,000") as got:
         Batch(-1)
-    copy = pickle.loads(pickle.dumps(got.value))  # noqa: S301 - our own bytes
+    copy = pickle.loads(pickle.dumps(got.value))
     assert (copy.field, copy.value, copy.allowed, str(copy)) == (
         got.value.field,
         got.value.value,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from gettext import gettext as _
 from math import floor, fsum
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from models.language import gettext as _
 from views.charts.distribution_plot import DistributionPlot
 from views.charts.numbers import percent, span, whole
 from views.charts.scales import Bins, bins_for

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from models.language import gettext as _
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import chance, percent, whole
 from views.charts.scales import count_step, ticks

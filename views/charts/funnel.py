@@ -1,11 +1,11 @@
 """A funnel as bars, one under the other, with the counts of each stage and the rate to the next."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from models.language import gettext as _
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import count_with_range, mean_count, percent, span
 from views.theme import Theme

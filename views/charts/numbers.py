@@ -1,7 +1,8 @@
 """How numbers are written: 31 (24–39), 12 of 40, 3.2, 4.9 %; never 30.769 %."""
 
-from gettext import gettext as _
 from math import floor
+
+from models.language import gettext as _
 
 NARROW = "\u202f"
 """Narrow no-break space, between a number and its per cent sign."""

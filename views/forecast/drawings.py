@@ -1,10 +1,9 @@
 """An outlook as charts, on the page and as a picture to send."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from models.language import gettext as _
 from simulation.summaries import OutcomeSummary
 from views.charts.distribution import Distribution, DistributionDrawing
 from views.charts.drawing import paint_chart, write

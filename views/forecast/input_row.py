@@ -1,10 +1,9 @@
 """One input: its name and evidence, and the same number as a slider and as a field."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QWidget
 
+from models.language import gettext as _
 from views.charts.numbers import percent, percent_span
 from views.charts.scales import round_up
 from views.forecast.content import MOST_MQLS, RateContent

@@ -1,13 +1,13 @@
 """The inputs of a forecast: the batch, the rates, and how sure they are."""
 
 from dataclasses import replace
-from gettext import gettext as _
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.charts.numbers import whole
 from views.forecast.content import ScenarioContent, StageContent, house_content
 from views.forecast.input_row import BatchRow, InputRow, RateRow

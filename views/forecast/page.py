@@ -1,13 +1,13 @@
 """The Forecast page: inputs on the left, the result in words and as charts on the right."""
 
 from dataclasses import replace
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.charts.widget import ChartWidget
 from views.forecast.content import ScenarioContent, house_content
 from views.forecast.drawings import clients_drawing, funnel_drawing

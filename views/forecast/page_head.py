@@ -1,10 +1,9 @@
 """The head of the Forecast page: which scenario this is, and what can be done with it."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.forecast.store import ScenarioRow
 from views.theme import current_theme
 from views.widgets import ElidedLabel, PlainLabel, make_button

@@ -1,8 +1,7 @@
 """Which errors a person is told of, and how."""
 
-from gettext import gettext as _
-
 from models.errors import KnownError
+from models.language import gettext as _
 from simulation.assumptions import AssumptionError
 
 

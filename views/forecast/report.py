@@ -1,7 +1,6 @@
 """A forecast as text to paste and as rows to save."""
 
-from gettext import gettext as _
-
+from models.language import gettext as _
 from simulation.summaries import StageSummary
 from views.charts.numbers import mean_count, whole
 from views.forecast.outlook import Outlook

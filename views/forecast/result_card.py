@@ -1,11 +1,10 @@
 """The result in words, the chance of reaching a target, and where each number comes from."""
 
-from gettext import gettext as _
-from gettext import ngettext
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from models.language import gettext as _
+from models.language import ngettext
 from views.forecast.content import MOST_MQLS
 from views.forecast.fields import CountField
 from views.forecast.outlook import Outlook

@@ -1,11 +1,10 @@
 """Name and notes of a scenario that is about to be saved, in place of the inputs."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SectionHeader, make_button
 

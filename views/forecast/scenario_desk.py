@@ -1,9 +1,8 @@
 """Saving, opening, renaming and deleting scenarios from the Forecast page."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QObject, Signal
 
+from models.language import gettext as _
 from views.forecast.content import ScenarioContent
 from views.forecast.refusals import sentence_of
 from views.forecast.store import ScenarioRow, ScenarioStore

@@ -1,7 +1,5 @@
 """The stored scenarios, in place of the inputs: open one, rename it, delete it."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.language import gettext as _
 from views.charts.numbers import whole
 from views.forecast.store import ScenarioRow
 from views.theme import current_theme

@@ -1,10 +1,10 @@
 """The result in words, and where each of its numbers comes from."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
-from gettext import ngettext
 from math import sqrt
 
+from models.language import gettext as _
+from models.language import ngettext
 from simulation.summaries import FunnelSummary, OutcomeSummary
 from views.charts.numbers import chance, count_with_range, out_of, percent, percent_span, whole
 from views.forecast.content import OriginCode, RateContent, ScenarioContent

@@ -1,13 +1,13 @@
 """Taking a forecast elsewhere: as text, as a picture, as a table."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from models.language import gettext as _
 from views.forecast.drawings import forecast_picture
 from views.forecast.outlook import Outlook
 from views.forecast.refusals import sentence_of

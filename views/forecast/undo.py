@@ -1,10 +1,10 @@
 """Undo within the page: every movement of an input is one step."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtGui import QUndoCommand
 
+from models.language import gettext as _
 from views.forecast.content import ScenarioContent
 
 

@@ -1,12 +1,12 @@
 """What each column of a file becomes: its name, some cells, a choice, a remark."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from models.language import gettext as _
 from views.importing.choices import ChoiceBox
 from views.importing.content import ColumnPreview, Labelled
 from views.theme import current_theme

@@ -1,8 +1,6 @@
 """The import, in place of the list: choose a file, look at it, let it run, read the report."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -10,6 +8,8 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEve
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import KnownError
+from models.language import gettext as _
+from models.language import ngettext
 from views.charts.numbers import whole
 from views.importing.content import ImportMapping, ImportPreview, ImportReport
 from views.importing.desk import ImportDesk

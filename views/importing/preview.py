@@ -1,13 +1,13 @@
 """A file before it comes in: what was recognised, what is asked, what each column becomes."""
 
 from collections.abc import Mapping
-from gettext import gettext as _
 from itertools import pairwise
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.importing.column_list import ColumnList
 from views.importing.content import Duplicates, ImportMapping, ImportPreview
 from views.importing.question_list import QuestionList

@@ -1,12 +1,12 @@
 """What has to be said before a file can be read in one way only."""
 
 from collections.abc import Mapping, Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.importing.choices import ChoiceBox
 from views.importing.content import ImportQuestion
 from views.theme import current_theme

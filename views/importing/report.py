@@ -1,13 +1,13 @@
 """What an import did: a sentence, the numbers, and what was left as people changed it here."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from models.language import gettext as _
+from models.language import ngettext
 from views.charts.numbers import whole
 from views.importing.content import ImportReport, KeptValue
 from views.theme import current_theme

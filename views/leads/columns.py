@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
+from models.language import gettext as _
 from models.leads.wanted import LeadColumn
 from models.vocabulary import label
 from views.leads.wording import short_moment

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from models.vocabulary import CriterionState, label
 from views.charts.numbers import whole
 from views.leads.wording import amount, long_moment, short_day

@@ -1,7 +1,6 @@
 """The Leads page: filters, the list, and one lead beside it."""
 
 from collections.abc import Mapping, Sequence
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
+from models.language import gettext as _
 from models.leads.wanted import LeadFilter
 from models.topics import Topic
 from views.importing.desk import ImportDesk
@@ -69,7 +69,7 @@ class LeadsPage(QWidget):
         )
         # The window's menu owns these keys; a second owner would make both of them mute.
         set_tip(self.import_button, _("Import a file of leads"), "Ctrl+I")
-        set_tip(self.export_button, _("Export the leads of this list"), "Ctrl+E")
+        set_tip(self.export_button, _("Export the leads of this list"))
         self.header.add(self.export_button)
         self.header.add(self.import_button)
         self.nothing = EmptyState(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from models.clock import Clock, utc_now
 from models.errors import KnownError
+from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import CriterionState, Status, label
 from views.leads.facts import (

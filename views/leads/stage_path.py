@@ -1,13 +1,13 @@
 """How far a lead has come: one mark a stage, those behind it filled."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from models.language import gettext as _
 from views.theme import current_theme
 
 _PIXELS: Final = 6

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from gettext import gettext as _
-from gettext import ngettext
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
+from models.language import gettext as _
+from models.language import ngettext
 from views.charts.numbers import whole
 
 

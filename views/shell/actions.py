@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from models.language import gettext as _
 from views.icons import icon
 
 FILE, EDIT, VIEW, HELP = "file", "edit", "view", "help"

@@ -1,7 +1,6 @@
 """What matches in the command field, below it and inside the window."""
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets.labels import PlainLabel
 

@@ -1,12 +1,12 @@
 """The foot: where the data lie, what was done last, and what is being done."""
 
 from datetime import datetime
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt, QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
+from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.labels import ElidedLabel, PlainLabel

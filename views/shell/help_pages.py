@@ -1,11 +1,11 @@
 """The keyboard map and the words about the program, shown inside the window."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets.labels import KeyHint, PlainLabel
 from views.widgets.sections import SectionHeader

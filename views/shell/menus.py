@@ -1,11 +1,11 @@
 """The menu bar, filled from the table of actions."""
 
 from collections.abc import Callable, Mapping
-from gettext import gettext as _
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from models.language import gettext as _
 from views.shell.actions import VIEW, action_specs, menu_titles
 from views.theme import SCALES, ThemeMode
 

@@ -1,12 +1,12 @@
 """The navigation rail: one entry per page, an icon and a word."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.icons import icon
 from views.theme import current_theme, theme_changed
 from views.widgets.labels import set_tip

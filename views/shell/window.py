@@ -1,7 +1,6 @@
 """The main window: rail, top line, one page at a time, notices, foot."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.language import gettext as _
 from views.shell.actions import Requests, action_specs, keys_of, listed, make_actions, menu_titles
 from views.shell.actions import plain_text as words_of
 from views.shell.commands import Command

@@ -1,10 +1,9 @@
 """The part of a form that says what a workspace counts by; first start and settings share it."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from models.language import gettext as _
 from views.start.currency import CurrencyField, grouped, minor_digits, whole_number
 from views.start.values import Targets, WorkspaceBasics
 from views.theme import current_theme

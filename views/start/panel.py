@@ -1,6 +1,5 @@
 """The first start: a sample or an empty workspace, who is working, and what the team counts by."""
 
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.language import gettext as _
 from models.vocabulary import Role, label
 from views.start.basics import BasicsForm
 from views.start.currency import local_currency

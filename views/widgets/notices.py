@@ -1,13 +1,13 @@
 """Notices: what happened, said beside the work and never in its way."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.labels import PlainLabel

@@ -1,13 +1,13 @@
 """What opens in place: a panel beside the content, and a question beneath it."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.focusing import focus_first, give_back_focus

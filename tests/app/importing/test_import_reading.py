@@ -260,7 +260,7 @@ def test_zero_bytes_and_lone_returns(tmp_path: Path) -> None:
         ("cp1252", "Name;Ort\nJürgen Müller;Köln\nFrançois Lefèvre;Besançon\n"),
         ("cp1252", "Name;Preis\nMüller;12 €\n"),
         ("cp1250", "Imię,Miasto\nŁukasz Wiśniewski,Kraków\nŻaneta Ściegienny,Łódź\n"),
-        ("cp1251", "Имя,Город\nИван Петров,Москва\n"),  # noqa: RUF001
+        ("cp1251", "Имя,Город\nИван Петров,Москва\n"),
         ("cp932", "名前,都市\n田中太郎,東京\n鈴木一郎,大阪\n"),
     ],
 )

@@ -140,7 +140,7 @@ def test_leads_of_a_free_file(table_of: Callable[[str], Table]) -> None:
         (5, "Created", "impossible_date", "error"),
         (6, "", "nothing_to_import", "skipped"),
     ]
-    assert pickle.loads(pickle.dumps(records)) == records  # noqa: S301
+    assert pickle.loads(pickle.dumps(records)) == records
 
 
 def test_linkedin_rows_without_a_person_are_skipped(table_of: Callable[[str], Table]) -> None:

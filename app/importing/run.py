@@ -133,7 +133,7 @@ def _load(
     cancelled: Cancelled,
 ) -> list[RowProblem]:
     problems: list[RowProblem] = []
-    total = max(table.lines, 1)
+    total = max(table.lines - table.header_line, 1)
     for found in chunks_of_records(table, request.mapping):
         problems += (item for item in found if isinstance(item, RowProblem))
         records = [item for item in found if not isinstance(item, RowProblem)]
@@ -146,7 +146,7 @@ def _load(
         else:
             batch.write_chunk()
         if records:
-            progress(min(records[-1].line, total), total)
+            progress(min(records[-1].line - table.header_line, total), total)
     batch.settle()
     problems += (
         RowProblem(

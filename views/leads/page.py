@@ -107,6 +107,7 @@ class LeadsPage(QWidget):
             self.panel.set_leader(self._is_leader)
             self.panel.named.connect(self.side.title.setText)
             self.panel.gone.connect(self.side.close_panel)
+            self.panel.mover.let_go.connect(self._enter_list)
             self.side.open_panel("", self.panel)
         self.panel.show_lead(lead_id)
 
@@ -252,7 +253,7 @@ class LeadsPage(QWidget):
         row = self.table.current_lead()
         if row is not None:
             self.open_lead(row.id)
-            if self.panel is not None:
+            if self.panel is not None and self.panel.mover.button.isEnabled():
                 self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look_into(self) -> None:

@@ -35,6 +35,8 @@ class StageMover(QWidget):
 
     moved = Signal()
     """Emitted when the lead was moved."""
+    let_go = Signal()
+    """Emitted when the keys cannot stay here, since this lead moves no further."""
 
     def __init__(self, runner: Runner) -> None:
         super().__init__()
@@ -85,7 +87,11 @@ class StageMover(QWidget):
         self._place = ids.index(stage_id) if stage_id in ids else -1
         self.path.show_place([stage.name for stage in stages], self._place)
         self.words.setText(words)
+        # Qt would hand the keys of a disabled button to whatever comes next in the window.
+        held_keys = self.button.hasFocus()
         self.button.setEnabled(movable)
+        if held_keys and not movable:
+            self.let_go.emit()
         self.menu.clear()
         for place, stage in enumerate(self._stages):
             action = self.menu.addAction(without_mnemonic(stage.name))

@@ -150,6 +150,19 @@ def test_the_list_is_worked_by_keys(show: Open, written: Written, qtbot: QtBot) 
     assert table.hasFocus()
 
 
+def test_keys_stay_with_the_list_when_a_lead_moves_no_further(
+    show: Open, written: Written, workspace: Workspace, member: MemberId
+) -> None:
+    with workspace.write(member) as session:
+        disqualify(session, written.leads[0], "budget")
+    page = show()
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_Return)
+    assert page.panel is not None
+    assert not page.panel.mover.button.isEnabled()
+    assert QApplication.focusWidget() is page.table
+
+
 def test_m_opens_the_menu_of_stages(show: Open, written: Written, qtbot: QtBot) -> None:
     page = show()
     press(page.table, Qt.Key.Key_M)

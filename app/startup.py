@@ -15,13 +15,15 @@ from app.places import settings_file
 from app.window import Desk
 from views.shell import MainWindow
 
+_ROWS_BY_MILLISECONDS = 500
+_OPEN_BY_MILLISECONDS = 10_000
 UNPAINTED_MILLISECONDS = 1000
 """A window that opens minimised is not painted, and must work all the same."""
 
 
 def run_window(workspace: Path | None = None) -> int:
     """Show the window on a workspace (None: the last one, or the usual one) until it is closed."""
-    # Importing makes many objects and no garbage; looking for it would hold the first paint.
+    # Importing makes many objects and no garbage; looking for it would hold paint and rows.
     gc.disable()
     application = QApplication(["funneldesk"])
     application.setApplicationName("funneldesk")
@@ -35,7 +37,8 @@ def run_window(workspace: Path | None = None) -> int:
     signal.signal(signal.SIGINT, lambda *_signal: window.close())
 
     def go_on() -> None:
-        gc.enable()
+        desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
+        QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)
         desk.begin(workspace)
 
     FirstPaint(window, go_on)
@@ -50,6 +53,12 @@ def run_window(workspace: Path | None = None) -> int:
         # Qt's own teardown at exit would run after Python let go of what it refers to.
         window.deleteLater()
         application.processEvents()
+
+
+def collect() -> None:
+    """Look for garbage from now on, but never again among what was imported."""
+    gc.freeze()
+    gc.enable()
 
 
 class FirstPaint(QObject):

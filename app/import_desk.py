@@ -1,11 +1,12 @@
 """The import panel's other side: looks into files, and imports them in a process of their own."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from app.import_questions import VALUES, KnownNames, names_known, questions_about
 from app.importing.dates import DATE_ORDERS
 from app.importing.fields import (
     CUSTOM,
@@ -18,34 +19,28 @@ from app.importing.mapping import Mapping
 from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
 from app.importing.presets import preset_named
 from app.importing.process import import_in_child
-from app.importing.questions import Question, questions
 from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
 from app.runner import Job, WorkspaceRunner
-from models.definitions.current import stages
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
 from models.language import gettext as _
 from models.text_keys import fold
-from models.vocabulary import label
 from models.workspace import Workspace
 from views.importing.content import (
     ColumnPreview,
     ImportMapping,
     ImportPreview,
-    ImportQuestion,
     ImportReport,
     KeptValue,
     Labelled,
 )
 from views.importing.content import Duplicates as Policy
-from views.start.currency import currencies
 
 Failed = Callable[[Exception], None]
 
 _OWN_FIELD = "custom"
 _SAMPLES = 3
 _LANE = "import preview"
-_VALUES = "_values"
 
 
 class WorkspaceImports:
@@ -54,7 +49,7 @@ class WorkspaceImports:
     def __init__(self, runner: WorkspaceRunner) -> None:
         self._runner = runner
         self._plan: Plan | None = None
-        self._stage_names: tuple[str, ...] = ()
+        self._known = KnownNames((), (), ())
         self._job: str | None = None
         self._tell: Callable[[int, int], None] | None = None
         runner.progressed.connect(self._follow)
@@ -63,13 +58,13 @@ class WorkspaceImports:
         """Look into a file and say what its columns would become."""
         workspace = self._runner.workspace
 
-        def work() -> tuple[Plan, tuple[str, ...]]:
+        def work() -> tuple[Plan, KnownNames]:
             with workspace.read() as session:
-                names = tuple(row.name for row in stages(session))
-            return plan_import(workspace, path), names
+                known = names_known(session)
+            return plan_import(workspace, path), known
 
-        def done(found: tuple[Plan, tuple[str, ...]]) -> None:
-            self._plan, self._stage_names = found
+        def done(found: tuple[Plan, KnownNames]) -> None:
+            self._plan, self._known = found
             then(self._preview(self._plan, ImportMapping()))
 
         self._runner.compute(work, done, failed=failed, lane=_LANE)
@@ -139,11 +134,7 @@ class WorkspaceImports:
     def _preview(self, plan: Plan, said: ImportMapping) -> ImportPreview:
         mapping = answered(plan.mapping, said)
         # What is asked does not depend on the answers, so that an answer can be changed.
-        asked = questions(
-            msgspec.structs.replace(plan.mapping, columns=mapping.columns),
-            plan.table.header,
-            plan.sample,
-        )
+        unanswered = msgspec.structs.replace(plan.mapping, columns=mapping.columns)
         preset = mapping.preset
         whole = len(plan.sample) < SAMPLE_ROWS
         return ImportPreview(
@@ -155,28 +146,10 @@ class WorkspaceImports:
                 for place, name in enumerate(plan.table.header)
             ),
             fields=_targets(mapping.kind),
-            questions=tuple(self._question(question) for question in asked),
+            questions=questions_about(plan, unanswered, self._known),
             recognised="" if preset is None else preset_named(preset).name,
             remembered=plan.remembered,
             duplicates_matter=mapping.kind is ImportKind.LEADS,
-        )
-
-    def _question(self, question: Question) -> ImportQuestion:
-        per_value = question.code.endswith(_VALUES)
-        choices = tuple(Labelled(code, _choice_label(code)) for code in question.choices)
-        if question.code == "default_country":
-            choices = _countries()
-        elif question.code == "default_currency":
-            choices = _currencies()
-        if question.code == "stage_values":
-            # A stage of the team's own may be meant, whatever it means.
-            choices += tuple(
-                Labelled(name, name)
-                for name in self._stage_names
-                if fold(name) not in {fold(choice.label) for choice in choices}
-            )
-        return ImportQuestion(
-            question.code, question.sentence, question.examples, choices, per_value
         )
 
 
@@ -190,7 +163,7 @@ def answered(mapping: Mapping, said: ImportMapping) -> Mapping:
             columns[column] = f"{CUSTOM}{column}"
     values = {field: dict(known) for field, known in mapping.values.items()}
     for code, meanings in said.values.items():
-        field = code.removesuffix(_VALUES)
+        field = code.removesuffix(VALUES)
         own = values.setdefault(field, {})
         own.update({fold(text): meaning for text, meaning in meanings.items() if meaning})
     answers = said.answers
@@ -248,32 +221,3 @@ def _targets(kind: ImportKind) -> tuple[Labelled, ...]:
 
 def _shown_target(target: str) -> str:
     return _OWN_FIELD if target.startswith(CUSTOM) else target
-
-
-@cache
-def _countries() -> tuple[Labelled, ...]:
-    """Return the countries that have a country code of their own, by name."""
-    from babel import Locale
-    from phonenumbers import SUPPORTED_REGIONS
-
-    names = Locale("en").territories
-    found = (Labelled(code, names[code]) for code in SUPPORTED_REGIONS if code in names)
-    return tuple(sorted(found, key=lambda country: fold(country.label)))
-
-
-def _currencies() -> tuple[Labelled, ...]:
-    return tuple(Labelled(code, f"{code} – {name}") for code, name in sorted(currencies().items()))
-
-
-def _choice_label(code: str) -> str:
-    return {
-        "dmy": _("Day, month, year"),
-        "mdy": _("Month, day, year"),
-        "ymd": _("Year, month, day"),
-        "comma": _("The comma marks decimals"),
-        "dot": _("The dot marks decimals"),
-        "mql": _("MQL"),
-        "sal": _("SAL"),
-        "sql": _("SQL"),
-        "none": _("No stage"),
-    }.get(code) or label(code)

@@ -34,6 +34,13 @@ class UnclearFileError(KnownError):
     help=_("What one column becomes; repeat it for more. FIELD may be custom:NAME or ignore."),
 )
 @click.option(
+    "--value",
+    "value_options",
+    metavar="FIELD:TEXT=MEANING",
+    multiple=True,
+    help=_("What a text of the file means, for stage, status, owner or channel; repeat it."),
+)
+@click.option(
     "--date-order",
     type=click.Choice(["dmy", "mdy", "ymd"]),
     help=_("How to read dates such as 03/04/2026."),
@@ -59,6 +66,7 @@ def import_command(
     file: Path,
     preset: str | None,
     map_options: tuple[str, ...],
+    value_options: tuple[str, ...],
     date_order: str | None,
     decimal: str | None,
     duplicates: str,
@@ -68,7 +76,9 @@ def import_command(
 ) -> None:
     """Import in the terminal."""
     with closing(open_workspace(workspace_path(ctx))) as workspace:
-        plan = plan_import(workspace, file, preset=preset, map_options=map_options)
+        plan = plan_import(
+            workspace, file, preset=preset, map_options=map_options, value_options=value_options
+        )
         mapping = plan.mapping
         if date_order is not None:
             mapping = msgspec.structs.replace(mapping, date_order=date_order)

@@ -24,6 +24,7 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.text_keys import fold
 
+VALUE_FIELDS = ("stage", "status", "status_reason", "owner", "channel")
 _SPACING = re.compile(r"[\s_*]+")
 
 
@@ -180,6 +181,28 @@ def parse_map_option(option: str, header: Sequence[str], kind: ImportKind) -> tu
             _('There is no field "{field}".').format(field=typed_field) + _hint(near),
         )
     return column, target
+
+
+def parse_value_option(option: str) -> tuple[str, str, str]:
+    """Return field, folded text and meaning of a `FIELD:TEXT=MEANING`.
+
+    Refuses with MapOptionError what has another form or names a field whose texts mean nothing.
+
+    >>> parse_value_option("owner:J. Doe=Jane Doe")
+    ('owner', 'j. doe', 'Jane Doe')
+    """
+    field, colon, rest = option.partition(":")
+    text, equals, meaning = rest.rpartition("=")
+    field = field.strip().casefold()
+    if not colon or not equals or not text.strip() or field not in VALUE_FIELDS:
+        raise MapOptionError(
+            option,
+            _(
+                "“{option}” does not say what a text means. Write FIELD:TEXT=MEANING, such as "
+                "owner:J. Doe=Jane Doe; FIELD is one of {fields}."
+            ).format(option=option, fields=", ".join(VALUE_FIELDS)),
+        )
+    return field, fold(text), meaning.strip()
 
 
 def _split_option(option: str, header: Sequence[str]) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ from app.importing.mapping import (
     header_fingerprint,
     mapping_from_json,
     parse_map_option,
+    parse_value_option,
 )
 from app.importing.presets import preset_named
 from app.importing.questions import Question, questions
@@ -47,12 +48,13 @@ def plan_import(
     *,
     preset: str | None = None,
     map_options: Sequence[str] = (),
+    value_options: Sequence[str] = (),
 ) -> Plan:
     """Look at a file and say how it will be read.
 
     A preset that is named wins over the mapping remembered for this header, that one over a guess;
-    each `COLUMN=FIELD` changes one column of it. Refuses a file that is no table, an unknown
-    preset, and an option that names no column or field.
+    each `COLUMN=FIELD` changes one column of it, each `FIELD:TEXT=MEANING` says what a text means.
+    Refuses a file that is no table, an unknown preset, and an option that names no column or field.
     """
     table = open_table(path)
     sample = table.sample(SAMPLE_ROWS)
@@ -65,6 +67,10 @@ def plan_import(
     for option in map_options:
         column, target = parse_map_option(option, table.header, mapping.kind)
         mapping = msgspec.structs.replace(mapping, columns={**mapping.columns, column: target})
+    for option in value_options:
+        field, text, meaning = parse_value_option(option)
+        values = {**mapping.values, field: {**mapping.values.get(field, {}), text: meaning}}
+        mapping = msgspec.structs.replace(mapping, values=values)
     return Plan(table, sample, settle(mapping, table.header, sample), known is not None)
 
 

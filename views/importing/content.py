@@ -30,8 +30,9 @@ class ColumnPreview:
 class ImportQuestion:
     """One thing that only a person can say.
 
-    With `per_value` each example is a text of the file that one of the choices is meant by;
-    otherwise the choices answer the sentence as a whole. Without choices any text does.
+    With `per_value` each example is a text of the file that one of the choices is meant by, and
+    `otherwise` says what becomes of one that is left as it is; without it the choices answer the
+    sentence as a whole. Without choices any text does.
     """
 
     code: str
@@ -39,6 +40,7 @@ class ImportQuestion:
     examples: tuple[str, ...]
     choices: tuple[Labelled, ...] = ()
     per_value: bool = False
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

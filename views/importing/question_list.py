@@ -119,7 +119,8 @@ class QuestionList(QFrame):
         grid.setColumnStretch(0, 1)
         boxes: dict[str, ChoiceBox] = {}
         for place, text in enumerate(question.examples):
-            box = ChoiceBox(question.choices, nothing=_("(leave out)"))
+            nothing = question.otherwise or _("(leave out)")
+            box = ChoiceBox(question.choices, nothing=nothing)
             box.setAccessibleName(_("What “{text}” means").format(text=text))
             box.setFixedWidth(theme.scaled(_FIELD_PIXELS))
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())

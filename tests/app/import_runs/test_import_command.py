@@ -5,7 +5,9 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from app.commands import funneldesk
-from models.entities import Deal, InterestEvent, StageMove
+from models.definitions.current import stages
+from models.entities import Channel, Deal, InterestEvent, Lead, StageMove
+from models.ids import MemberId, StageId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import import_file, write_csv
 
@@ -43,6 +45,31 @@ def test_a_column_can_be_mapped_by_hand(workspace: Workspace, tmp_path: Path) ->
     code, said = run(workspace, str(path), "--map", "a=company_name", "--map", "b=custom:Colour")
     assert code == 0
     assert "created             1" in said
+
+
+def test_texts_of_a_file_can_mean_what_is_here(
+    workspace: Workspace, member: MemberId, tmp_path: Path
+) -> None:
+    header = ("company_name", "owner", "stage", "channel")
+    path = write_csv(tmp_path / "a.csv", header, [("Acme", "sset", "Heiß", "google")])
+    said = ("owner:SSet=Sam Setter", "stage:heiß=interested", "channel:Google=Google Ads")
+    code, told = run(workspace, str(path), *(part for one in said for part in ("--value", one)))
+    assert (code, "warning" in told) == (0, False)
+    with workspace.read() as session:
+        lead = session.scalars(select(Lead)).one()
+        assert lead.owner_id == member
+        assert session.scalars(select(Channel.name)).all() == ["Google Ads"]
+        stage = {row.id: row.name for row in stages(session)}[StageId(lead.stage_id)]
+    assert stage == "Interested"
+
+
+@pytest.mark.parametrize("option", ["owner=Sam", "colour:red=blue", "owner:=Sam", "stage:hot"])
+def test_a_value_that_is_said_wrongly_is_refused(
+    workspace: Workspace, tmp_path: Path, option: str
+) -> None:
+    path = write_csv(tmp_path / "a.csv", ("company_name",), [("Acme",)])
+    code, told = run(workspace, str(path), "--value", option)
+    assert (code, "FIELD:TEXT=MEANING" in told) == (1, True)
 
 
 def test_interest_events_find_their_leads_and_come_in_once(

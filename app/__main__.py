@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return show_without_display(workspace)
         try:
-            from app.startup import run_window
+            from app.desk.startup import run_window
         except ImportError as error:
             return tell_missing_library(error)
         return run_window(workspace)

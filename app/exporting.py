@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.files import Cell, write_table
-from app.watch import latest_change
+from app.running.watch import latest_change
 from models.definitions.current import stages
 from models.entities import (
     Appointment,

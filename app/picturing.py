@@ -8,10 +8,10 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app import __version__
-from app.machine_settings import MachineSettings
+from app.desk.machine_settings import MachineSettings
+from app.desk.pages import page_specs
+from app.desk.window import Desk
 from app.offscreen import offscreen_application, write_picture
-from app.pages import page_specs
-from app.window import Desk
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from views.shell import MainWindow

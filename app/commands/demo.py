@@ -3,7 +3,7 @@
 import click
 
 from app.commands.common import json_option, print_json
-from app.opening import local_now
+from app.desk.opening import local_now
 from app.places import sample_workspace
 from app.sample import is_untouched_sample, make_sample_file
 from models.language import gettext as _
@@ -35,6 +35,6 @@ def demo_command(ctx: click.Context, yes: bool, no_window: bool, as_json: bool) 
     if not has_display():
         click.echo(_("There is no display to open it on."), err=True)
         return 0
-    from app.startup import run_window
+    from app.desk.startup import run_window
 
     return run_window(path)

@@ -114,7 +114,7 @@ def draw(content: ScenarioContent, path: Path) -> None:
 
 
 def _stored(ctx: click.Context, name: str) -> ScenarioContent:
-    from app.scenarios import content_by_name
+    from app.desk.scenarios import content_by_name
 
     workspace = open_existing(ctx)
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from app.commands.forecast import print_forecast
-from app.opening import local_now
+from app.desk.opening import local_now
 from app.picturing import paint_pages
 from app.places import pictures_folder, sample_workspace
 from app.sample import make_sample_file

@@ -13,7 +13,7 @@ from app.exporting_back.layout import Layout, layout_of
 from app.exporting_back.states import read_states
 from app.files import Cell, write_table
 from app.importing.planning import remember
-from app.watch import latest_change
+from app.running.watch import latest_change
 from models.definitions.current import stages
 from models.entities import ExportRun, ExternalKey, ImportBatch, Lead
 from models.workspace import Workspace

@@ -8,12 +8,12 @@ from random import Random
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from app.desk.scenarios import save_house_example
 from app.sample.clock import StoryClock
 from app.sample.pursuit import pursue, pursue_demo_request
 from app.sample.story import Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
 from app.sample.world import Chance, company_names
-from app.scenarios import save_house_example
 from models.basics import settle_basics
 from models.entities import Change
 from models.errors import KnownError

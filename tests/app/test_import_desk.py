@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from app.import_desk import WorkspaceImports
-from app.runner import WorkspaceRunner
+from app.desk.import_desk import WorkspaceImports
+from app.running.runner import WorkspaceRunner
 from models.entities import Lead
 from models.workspace import open_workspace
 from views.importing.content import ImportMapping, ImportPreview, ImportReport

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.runner import WorkspaceRunner
+from app.running.runner import WorkspaceRunner
 from models.entities import TeamMember
 from models.errors import KnownError
 from models.team.joining import add_member

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.backups import copies, make_daily_copy
-from app.machine_settings import MachineSettings
-from app.window import Desk
+from app.desk.machine_settings import MachineSettings
+from app.desk.window import Desk
 from models.basics import basics
 from models.leads.capture import add_lead
 from models.leads.wanted import LeadFilter

@@ -27,7 +27,7 @@ def figures() -> Iterator[Figure]:
     """Yield what a frame costs the window thread, and how far the picture is behind the slider."""
     from PySide6.QtWidgets import QApplication
 
-    from app.runner import WorkspaceRunner
+    from app.running.runner import WorkspaceRunner
     from tests.views.forecast_doubles import ExportTray, ScenarioShelf
     from views.forecast.page import ForecastPage
     from views.theme import apply_theme

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from app.import_desk import WorkspaceImports
-from app.machine_settings import MachineSettings
+from app.desk.import_desk import WorkspaceImports
+from app.desk.machine_settings import MachineSettings
+from app.desk.window import Desk
 from app.offscreen import offscreen_application
-from app.window import Desk
 from models.workspace import open_workspace
 from tests.benchmarks.bench_import import CONTACTS, write_contacts
 from tests.benchmarks.figure import Figure

@@ -66,11 +66,11 @@ def watch(desk: Any, stages: Stages) -> None:
 def main(workspace: Path, begun: float) -> None:
     """Run the program as `funneldesk` does, and quit once the first key was accepted."""
     stages = Stages(begun)
-    from app import startup
+    from app.desk import startup
 
     stages.reach("window code imported")
 
-    from app.window import Desk
+    from app.desk.window import Desk
 
     class WatchedDesk(Desk):
         """The real desk, which begins its work once the shell is painted."""

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from app.import_desk import answered
-from app.import_questions import names_known, questions_about
+from app.desk.import_desk import answered
+from app.desk.import_questions import names_known, questions_about
 from app.importing.planning import plan_import
 from models.ids import MemberId
 from models.workspace import Workspace

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from app.errands import FileErrands
+from app.desk.errands import FileErrands
+from app.desk.machine_settings import MachineSettings
+from app.desk.pages import page_specs, settings_values
 from app.known import as_known
-from app.machine_settings import MachineSettings
-from app.pages import page_specs, settings_values
 from app.places import default_workspace
-from app.runner import Job, WorkspaceRunner
+from app.running.runner import Job, WorkspaceRunner
 from models.language import gettext as _
 from views.shell import MainWindow, Person
 
 if TYPE_CHECKING:
-    from app.opening import Opened
+    from app.desk.opening import Opened
     from models.basics import BasicsRow
     from models.history.undoing import WorkedSinceError
     from models.team.rows import MemberRow
@@ -77,7 +77,7 @@ class Desk(QObject):
         self._show_page()
 
         def work(_job: Job) -> "Opened":
-            from app.opening import open_for_window
+            from app.desk.opening import open_for_window
 
             return open_for_window(path)
 
@@ -105,7 +105,7 @@ class Desk(QObject):
 
     def _start(self, path: Path, answers: "FirstStart") -> None:
         def work(_job: Job) -> "tuple[Opened, int]":
-            from app.opening import begin
+            from app.desk.opening import begin
 
             return begin(path, answers)
 
@@ -166,7 +166,7 @@ class Desk(QObject):
         def work(_job: Job) -> Path | None:
             from app.backups import make_daily_copy
             from app.bugs import log_to_file
-            from app.opening import local_now
+            from app.desk.opening import local_now
             from models.intake.loading import clear_away
 
             log_to_file()
@@ -256,7 +256,7 @@ class Desk(QObject):
         """Ask anew who is on the team and what the workspace counts by."""
 
         def query(session: Any) -> "tuple[tuple[MemberRow, ...], BasicsRow]":
-            from app.opening import local_now
+            from app.desk.opening import local_now
             from models.basics import basics
             from models.team.rows import team
 

@@ -1,6 +1,6 @@
 """Work away from the window thread: where it runs, which results still count, how they come back.
 
-Nothing here knows of workspaces; `app.runner` says what is done on which pool.
+Nothing here knows of workspaces; `app.running.runner` says what is done on which pool.
 """
 
 from collections.abc import Callable

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.background import Background, Pool
+from app.running.background import Background, Pool
 from models.errors import KnownError
 from models.language import gettext as _
 
 if TYPE_CHECKING:
-    from app.stepping import Stepped
-    from app.watch import Watch
+    from app.running.stepping import Stepped
+    from app.running.watch import Watch
     from models.ids import MemberId
     from models.workspace import Workspace
 
@@ -102,7 +102,7 @@ class WorkspaceRunner(QObject):
 
     def attach(self, workspace: "Workspace", actor: "MemberId | None" = None) -> None:
         """Work on this workspace from now on; the one before is let go of."""
-        from app.watch import Watch
+        from app.running.watch import Watch
 
         if self._workspace is not None:
             self.detach()
@@ -188,7 +188,7 @@ class WorkspaceRunner(QObject):
         workspace, watch, actor = self.workspace, self._watch, self._actor
 
         def work() -> tuple[T, frozenset[Any]]:
-            from app.watch import latest_change
+            from app.running.watch import latest_change
             from models.workspace import topics_touched
 
             with workspace.write(actor) as session:
@@ -286,7 +286,7 @@ class WorkspaceRunner(QObject):
         workspace, actor = self.workspace, self._actor
 
         def work() -> "Stepped":
-            from app.stepping import undo_last
+            from app.running.stepping import undo_last
 
             return undo_last(workspace, actor, leave_out_worked=leave_out_worked)
 
@@ -302,7 +302,7 @@ class WorkspaceRunner(QObject):
         workspace, actor = self.workspace, self._actor
 
         def work(job: Job) -> "Stepped":
-            from app.stepping import redo_last
+            from app.running.stepping import redo_last
 
             return redo_last(workspace, actor, job.report)
 

@@ -16,9 +16,9 @@ from views.shell import PageSpec
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.import_desk import WorkspaceImports
-    from app.runner import WorkspaceRunner
-    from app.window import Desk
+    from app.desk.import_desk import WorkspaceImports
+    from app.desk.window import Desk
+    from app.running.runner import WorkspaceRunner
     from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.settings import SettingsPage, SettingsValues
     from views.start import WorkspaceBasics
@@ -61,7 +61,7 @@ class LateImports:
 
     def _there(self) -> "WorkspaceImports":
         if self._desk is None:
-            from app.import_desk import WorkspaceImports
+            from app.desk.import_desk import WorkspaceImports
 
             self._desk = WorkspaceImports(self._runner)
         return self._desk
@@ -91,7 +91,7 @@ def _leads(desk: "Desk") -> QWidget:
 
 
 def _forecast(desk: "Desk") -> QWidget:
-    from app.scenarios import FileExporter, WorkspaceScenarios
+    from app.desk.scenarios import FileExporter, WorkspaceScenarios
     from views.forecast.page import ForecastPage
 
     page = ForecastPage(desk.runner, WorkspaceScenarios(desk.runner), FileExporter(desk.runner))
@@ -134,7 +134,7 @@ def settings_values(desk: "Desk") -> "SettingsValues":
 
 
 def _settle(values: "WorkspaceBasics", session: "Session") -> None:
-    from app.opening import local_now
+    from app.desk.opening import local_now
     from models.basics import settle_basics
 
     settle_basics(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.runner import Job
+from app.running.runner import Job
 from models.language import gettext as _
 from models.language import ngettext
 
 if TYPE_CHECKING:
+    from app.desk.window import Desk
     from app.exporting import Exported
-    from app.window import Desk
     from models.leads.wanted import LeadFilter
 
 
@@ -71,7 +71,7 @@ class FileErrands(QObject):
 
         def work(_job: Job) -> Path:
             from app.backups import restore
-            from app.opening import local_now
+            from app.desk.opening import local_now
 
             return restore(path, copy, local_now())
 

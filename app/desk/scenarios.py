@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from sqlalchemy.orm import Session
 
-    from app.runner import WorkspaceRunner
+    from app.running.runner import WorkspaceRunner
     from models.scenarios.saving import ScenarioRow as StoredScenario
 
 FORMAT: Final = 1

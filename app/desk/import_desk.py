@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.import_questions import VALUES, KnownNames, names_known, questions_about
+from app.desk.import_questions import VALUES, KnownNames, names_known, questions_about
 from app.importing.dates import DATE_ORDERS
 from app.importing.fields import (
     CUSTOM,
@@ -20,7 +20,7 @@ from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
 from app.importing.presets import preset_named
 from app.importing.process import import_in_child
 from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
-from app.runner import Job, WorkspaceRunner
+from app.running.runner import Job, WorkspaceRunner
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
 from models.language import gettext as _

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import __version__
 from app.bugs import catch_bugs, stop_logging
-from app.machine_settings import MachineSettings
+from app.desk.machine_settings import MachineSettings
+from app.desk.window import Desk
 from app.places import settings_file
-from app.window import Desk
 from views.shell import MainWindow
 
 _ROWS_BY_MILLISECONDS = 500

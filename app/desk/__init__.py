@@ -1,0 +1,1 @@
+"""The window put together: start-up, pages, the file menu, and what pages ask of the workspace."""

@@ -5,7 +5,6 @@ or flagged, and matching has to ask for a second one.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from models.text_keys import digits, fold
@@ -108,18 +107,3 @@ def person_key(name: str | None, company: str | None) -> str | None:
     words = _NOT_WORDS.sub(" ", _HONORIFICS.sub("", fold(name))).split()
     # One word is a first name or a department; too many people answer to it.
     return f"{' '.join(words)}|{at}" if len(words) > 1 else None
-
-
-def shared_phone_keys(people: Iterable[tuple[str | None, str | None]]) -> frozenset[str]:
-    """Return the phone keys that stand beside more than one name.
-
-    `people` are pairs of phone key and folded person name; a blank name counts as no one.
-    """
-    owner: dict[str, str] = {}
-    shared: set[str] = set()
-    for key, name in people:
-        if not key or not name:
-            continue
-        if owner.setdefault(key, name) != name:
-            shared.add(key)
-    return frozenset(shared)

@@ -16,3 +16,5 @@ class Topic(StrEnum):
     DEFINITIONS = "definitions"
     SCENARIOS = "scenarios"
     SETTINGS = "settings"
+    HANDOFFS = "handoffs"
+    VIEWS = "views"

@@ -51,6 +51,32 @@ class MoveOrigin(StrEnum):
     LIVE = "live"
     IMPORTED = "imported"
     CORRECTION = "correction"
+    REMAPPED = "remapped"
+
+
+class ScoreSide(StrEnum):
+    """What the points of a scoring rule count towards; fit and interest are never added up."""
+
+    FIT = "fit"
+    INTEREST = "interest"
+    REQUALIFY = "requalify"
+
+
+class HandoffState(StrEnum):
+    """What sales said to a lead that marketing handed over."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class NurtureTrack(StrEnum):
+    """How marketing keeps in touch with a lead that is not ready."""
+
+    EMAIL = "email"
+    RETARGETING = "retargeting"
+    CONTENT = "content"
 
 
 class CriterionState(StrEnum):
@@ -169,4 +195,5 @@ _LABELS = {
     "live": lambda: _("Live"),
     "imported": lambda: _("Imported history"),
     "correction": lambda: _("Correction"),
+    "remapped": lambda: _("Stage list changed"),
 }

@@ -5,10 +5,13 @@ from models.entities.appointments import Appointment, Attendee, PreparationItem
 from models.entities.base import Base, Recorded
 from models.entities.deals import Deal
 from models.entities.definitions import (
+    AgreementTerm,
     Criterion,
     Definitions,
     GateRule,
     ReasonCode,
+    ScoreRule,
+    ScriptQuestion,
     Stage,
     StageDefinition,
 )
@@ -21,15 +24,16 @@ from models.entities.exchange import (
 )
 from models.entities.fields import CustomField, CustomValue
 from models.entities.forecasting import Forecast, Scenario, Target
-from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.leads import ExternalKey, Handoff, Lead, SavedView, StageMove
 from models.entities.log import BatchImage, Change, ChangeRow, Device
 from models.entities.marketing import Campaign, CampaignSpend, Channel, InterestEvent
-from models.entities.people import Company, Contact, DoNotContact
+from models.entities.people import Company, Contact, DistinctPair, DoNotContact, MergedRow
 from models.entities.reading import LeadCard, SearchPending
 from models.entities.settings import ExchangeRate, Setting
-from models.entities.team import MemberRole, TeamMember, WorkingHours
+from models.entities.team import MemberRole, TeamMember, TimeOff, WorkingHours
 
 __all__ = [
+    "AgreementTerm",
     "Appointment",
     "Attendee",
     "Base",
@@ -47,24 +51,30 @@ __all__ = [
     "Deal",
     "Definitions",
     "Device",
+    "DistinctPair",
     "DoNotContact",
     "ExchangeRate",
     "ExportRun",
     "ExternalKey",
     "Forecast",
     "GateRule",
+    "Handoff",
     "HiddenBatch",
     "ImportBatch",
     "InterestEvent",
     "Lead",
     "LeadCard",
     "MemberRole",
+    "MergedRow",
     "PreparationItem",
     "QualificationAnswer",
     "ReasonCode",
     "Recorded",
     "RememberedMapping",
+    "SavedView",
     "Scenario",
+    "ScoreRule",
+    "ScriptQuestion",
     "SearchPending",
     "Setting",
     "Stage",
@@ -74,6 +84,7 @@ __all__ = [
     "Target",
     "Task",
     "TeamMember",
+    "TimeOff",
     "Touch",
     "WorkingHours",
 ]

@@ -1,4 +1,4 @@
-"""The written agreement: stages, gates, criteria and reason codes, in versions.
+"""The written agreement: stages, gates, criteria, scoring, reason codes, terms, in versions.
 
 A version is never rewritten; a change of the definitions writes a whole new one, so that every
 past move keeps the version it was made under.
@@ -51,6 +51,7 @@ class StageDefinition(Recorded):
     meaning: Mapped[str]
     owner_role: Mapped[str]
     trigger: Mapped[str]
+    example: Mapped[str | None]
 
 
 class GateRule(Recorded):
@@ -92,3 +93,47 @@ class ReasonCode(Recorded):
     position: Mapped[int]
     code: Mapped[str]
     name: Mapped[str]
+
+
+class ScriptQuestion(Recorded):
+    """One question of the qualification script; its answer may speak to a criterion."""
+
+    __tablename__ = "script_question"
+    constraints = (UniqueConstraint("definitions_id", "position"),)
+    topic = Topic.DEFINITIONS
+
+    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    position: Mapped[int]
+    question: Mapped[str]
+    criterion: Mapped[str | None]
+
+
+class ScoreRule(Recorded):
+    """Points for what a lead is (`fit`), did (`interest`), or did in nurture (`requalify`).
+
+    `field`, `operator` and `wanted` are a condition; `wanted` is its JSON list of texts.
+    """
+
+    __tablename__ = "score_rule"
+    constraints = (UniqueConstraint("definitions_id", "position"),)
+    topic = Topic.DEFINITIONS
+
+    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    position: Mapped[int]
+    side: Mapped[str]
+    field: Mapped[str]
+    operator: Mapped[str]
+    wanted: Mapped[str]
+    points: Mapped[int]
+
+
+class AgreementTerm(Recorded):
+    """One number or choice of the agreement: a threshold, a half-life, a term of the SLA."""
+
+    __tablename__ = "agreement_term"
+    constraints = (UniqueConstraint("definitions_id", "code"),)
+    topic = Topic.DEFINITIONS
+
+    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    code: Mapped[str]
+    value: Mapped[str]

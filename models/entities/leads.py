@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Recorded
+from models.storage.columns import JsonObject
 from models.topics import Topic
 
 
@@ -31,6 +32,9 @@ class Lead(Recorded):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))
     captured_at: Mapped[datetime]
     look_again_on: Mapped[date | None]
+    nurture_track: Mapped[str | None]
+    grade_override: Mapped[str | None]
+    grade_override_reason: Mapped[str | None]
     notes: Mapped[str | None]
 
 
@@ -70,3 +74,40 @@ class StageMove(Recorded):
     origin: Mapped[str]
     definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
     voided: Mapped[bool] = mapped_column(default=False)
+
+
+class Handoff(Recorded):
+    """An MQL that marketing gave to sales, and what sales said: accepted, rejected, or nothing yet.
+
+    `state` is waiting, accepted, rejected or withdrawn. Silence is reminded, escalated and
+    reassigned, each once; `first_member_id` is who was asked first.
+    """
+
+    __tablename__ = "handoff"
+    constraints = (Index(None, "state", "handed_at"),)
+    topic = Topic.HANDOFFS
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    state: Mapped[str]
+    handed_at: Mapped[datetime]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    first_member_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    reason: Mapped[str | None]
+    note: Mapped[str | None]
+    reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    reassigned_at: Mapped[datetime | None]
+
+
+class SavedView(Recorded):
+    """A list that people come back to: its filter, order and columns, in words of the program."""
+
+    __tablename__ = "saved_view"
+    constraints = (UniqueConstraint("name"),)
+    topic = Topic.VIEWS
+
+    name: Mapped[str]
+    position: Mapped[int]
+    content: Mapped[JsonObject]

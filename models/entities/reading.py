@@ -12,7 +12,13 @@ _BESIDE = ("id", "stage_id", "channel_id", "status", "owner_id", "batch_id")
 
 
 class LeadCard(Base):
-    """What the list of leads shows and sorts by: one row a lead, its id the lead's id."""
+    """What the list of leads shows and sorts by: one row a lead, its id the lead's id.
+
+    `interest_key` is the binary logarithm of the interest points, plus how many half-lives after
+    1970 they are counted at: since all interest halves at the same pace, it stays true and in order
+    while time goes by. `score_key` sorts by grade. `scored_under` is the version of the definitions
+    that the scores follow; empty where the lead waits for its first scoring.
+    """
 
     __tablename__ = "lead_card"
     constraints = (
@@ -24,6 +30,7 @@ class LeadCard(Base):
         Index(None, "status", "id"),
         Index("ix_lead_card_captured_at", "captured_at", *_BESIDE),
         Index("ix_lead_card_moved_at", "moved_at", *_BESIDE),
+        Index("ix_lead_card_score_key", "score_key", *_BESIDE),
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"), primary_key=True)
@@ -40,6 +47,11 @@ class LeadCard(Base):
     captured_at: Mapped[datetime]
     moved_at: Mapped[datetime | None]
     search_text: Mapped[str]
+    fit: Mapped[int | None]
+    interest_key: Mapped[float | None]
+    score_key: Mapped[float | None]
+    grade_override: Mapped[str | None]
+    scored_under: Mapped[int | None]
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
 
 

@@ -1,5 +1,7 @@
 """The people who work at the desk."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,3 +44,15 @@ class WorkingHours(Recorded):
     weekday: Mapped[int]
     start_minute: Mapped[int]
     end_minute: Mapped[int]
+
+
+class TimeOff(Recorded):
+    """Days on which a person does not work, both included."""
+
+    __tablename__ = "time_off"
+    topic = Topic.TEAM
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("team_member.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    note: Mapped[str | None]

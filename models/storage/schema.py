@@ -11,7 +11,7 @@ from pathlib import Path
 from models.errors import KnownError
 from models.storage.sqlite import LOWEST_VERSION, copy_file
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -81,12 +81,12 @@ def known_revisions() -> list[str]:
     return [script.revision for script in reversed(list(scripts.walk_revisions()))]
 
 
-def migrate(path: Path) -> None:
-    """Bring a file, or a new one, to the newest revision."""
+def migrate(path: Path, revision: str = "head") -> None:
+    """Bring a file, or a new one, to a revision: the newest, or one that is named."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["workspace_path"] = path
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -107,22 +107,20 @@ def test_a_making_that_is_cut_off_leaves_no_half_workspace(tmp_path: Path) -> No
     opened.close()
 
 
-def test_a_migration_keeps_a_copy_of_the_file_as_it_was(
-    tmp_path: Path, new_workspace_file: Path
-) -> None:
+def test_a_migration_keeps_a_copy_of_the_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "older.db"
-    path.write_bytes(new_workspace_file.read_bytes())
-    migrated: list[Path] = []
-    with (
-        patch.object(schema, "SCHEMA_REVISION", "0002"),
-        patch.object(schema, "migrate", migrated.append),
-    ):
-        bring_up_to_date(path, FrozenClock()())
-    assert migrated == [path]
-    copy = tmp_path / "older.before-0002-20261102090000.db"
+    schema.migrate(path, "0001")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO channel (uuid, name) VALUES (?, 'SEO')", (bytes(16),))
+        connection.commit()
+    bring_up_to_date(path, FrozenClock()())
+    assert revision_of(path) == schema.SCHEMA_REVISION
+    copy = tmp_path / f"older.before-{schema.SCHEMA_REVISION}-20261102090000.db"
     assert revision_of(copy) == "0001"
-    with closing(sqlite3.connect(copy)) as connection:
-        assert quick_check(connection) == []
+    for file in (path, copy):
+        with closing(sqlite3.connect(file)) as connection:
+            assert quick_check(connection) == []
+            assert connection.execute("SELECT name FROM channel").fetchall() == [("SEO",)]
 
 
 def refused_untouched(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Conditions on leads: one language for filters, scoring rules and stage gates."""

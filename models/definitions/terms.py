@@ -114,7 +114,7 @@ def _find_terms(session: Session) -> dict[str, str]:
             AgreementTerm.definitions_id == current_definitions_id(session)
         )
     )
-    return default_terms() | {code: value for code, value in found}
+    return default_terms() | dict(found.tuples().all())
 
 
 def term(session: Session, code: str) -> int:

@@ -6,6 +6,7 @@ Pages ask with these before the database code is imported.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.conditions.condition import Condition
 from models.ids import ChannelId, MemberId, StageId
 
 
@@ -13,7 +14,8 @@ from models.ids import ChannelId, MemberId, StageId
 class LeadFilter:
     """Which leads are meant: what was typed, and sets of which an empty one means any.
 
-    None among the channels or owners stands for leads without one.
+    None among the channels or owners stands for leads without one. A lead meets every one of the
+    conditions, which may ask for any field of the catalogue.
     """
 
     search: str = ""
@@ -21,6 +23,12 @@ class LeadFilter:
     channel_ids: frozenset[ChannelId | None] = frozenset()
     statuses: frozenset[str] = frozenset()
     owner_ids: frozenset[MemberId | None] = frozenset()
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no lead is left out."""
+        return self == LeadFilter()
 
 
 class LeadColumn(StrEnum):

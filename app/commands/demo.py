@@ -5,18 +5,26 @@ import click
 from app.commands.common import json_option, print_json
 from app.desk.opening import local_now
 from app.places import sample_workspace
-from app.sample import is_untouched_sample, make_sample_file
+from app.sample import Example, is_untouched_sample, make_sample_file
 from models.language import gettext as _
 
 
 @click.command(
     "demo", help=_("Make the sample workspace, or reset it, and open it. It lies in its own file.")
 )
+@click.option(
+    "--example",
+    type=click.Choice([example.value for example in Example]),
+    default=Example.DESK.value,
+    help=_("Which sample: half a year at a desk, or one e-book given away in two ways."),
+)
 @click.option("--yes", is_flag=True, help=_("Reset a sample that was worked in without asking."))
 @click.option("--no-window", is_flag=True, help=_("Only make it."))
 @json_option
 @click.pass_context
-def demo_command(ctx: click.Context, yes: bool, no_window: bool, as_json: bool) -> int:
+def demo_command(
+    ctx: click.Context, example: str, yes: bool, no_window: bool, as_json: bool
+) -> int:
     """Make the sample in the terminal."""
     from app.__main__ import has_display
 
@@ -25,7 +33,7 @@ def demo_command(ctx: click.Context, yes: bool, no_window: bool, as_json: bool) 
     if path.exists() and not yes and not is_untouched_sample(path):
         question = _("{path} was worked in. Reset it to the sample? Its changes are lost.")
         click.confirm(question.format(path=path), abort=True, err=True)
-    make_sample_file(path, local_now().date())
+    make_sample_file(path, local_now().date(), example=Example(example))
     if as_json:
         print_json({"workspace": str(path)})
     else:

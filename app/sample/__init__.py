@@ -1,7 +1,8 @@
-"""The sample workspace: half a year at the desk of an invented company, for looking around."""
+"""The sample workspaces: half a year at the desk of an invented company, and smaller examples."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.desk.scenarios import save_house_example
 from app.sample.clock import StoryClock
+from app.sample.ebook import fill_with_ebook
 from app.sample.pursuit import pursue, pursue_demo_request
 from app.sample.story import Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
@@ -25,6 +27,20 @@ SAMPLE_LEADS = 620
 _COMPANIES = 400
 _DEMO_REQUESTS = 18
 _SEED = 20
+
+
+class Example(StrEnum):
+    """Which sample is made."""
+
+    DESK = "desk"
+    EBOOK = "ebook"
+
+
+_MADE_BY = {
+    Example.DESK: ["make_sample"],
+    Example.EBOOK: ["make_ebook_example", "import_file", "import_file"],
+}
+"""The changes that a sample consists of as long as nobody worked in it."""
 
 
 class NoSampleError(KnownError):
@@ -80,7 +96,9 @@ def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[
         yield moment, pursue_demo_request(story, own)
 
 
-def make_sample_file(path: Path, today: date, leads: int = SAMPLE_LEADS) -> None:
+def make_sample_file(
+    path: Path, today: date, leads: int = SAMPLE_LEADS, example: Example = Example.DESK
+) -> None:
     """Make the sample as a new file; one that is there already is replaced if it is a sample.
 
     Refuses with `NoSampleError` to replace anything else.
@@ -93,11 +111,16 @@ def make_sample_file(path: Path, today: date, leads: int = SAMPLE_LEADS) -> None
     draft = path.with_name(f".{path.name}.making")
     _remove(draft)
     path.parent.mkdir(parents=True, exist_ok=True)
-    clock = StoryClock(datetime.combine(today, time(6), UTC) - timedelta(weeks=_WEEKS, days=1))
+    morning = datetime.combine(today, time(6), UTC)
+    clock = StoryClock(morning - timedelta(weeks=_WEEKS, days=1))
     workspace = open_workspace(draft, clock=clock)
     try:
-        with workspace.write() as session:
-            make_sample(session, clock, today, leads)
+        if example is Example.EBOOK:
+            clock.moment = morning
+            fill_with_ebook(workspace, today)
+        else:
+            with workspace.write() as session:
+                make_sample(session, clock, today, leads)
     finally:
         workspace.close()
     _remove(path)
@@ -105,22 +128,24 @@ def make_sample_file(path: Path, today: date, leads: int = SAMPLE_LEADS) -> None
 
 
 def is_sample(path: Path) -> bool:
-    """Say whether a workspace began as the sample."""
+    """Say whether a workspace began as a sample."""
     workspace = open_workspace(path)
     try:
         with workspace.read() as session:
             first = select(Change.verb).order_by(Change.id).limit(1)
-            return session.scalar(first) == "make_sample"
+            return session.scalar(first) in {verbs[0] for verbs in _MADE_BY.values()}
     finally:
         workspace.close()
 
 
 def is_untouched_sample(path: Path) -> bool:
-    """Say whether a workspace is the sample as it was made."""
+    """Say whether a workspace is a sample as it was made."""
     workspace = open_workspace(path)
     try:
         with workspace.read() as session:
-            return list(session.scalars(select(Change.verb).limit(2))) == ["make_sample"]
+            most = max(len(verbs) for verbs in _MADE_BY.values())
+            made = list(session.scalars(select(Change.verb).order_by(Change.id).limit(most + 1)))
+            return made in _MADE_BY.values()
     finally:
         workspace.close()
 

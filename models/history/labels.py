@@ -184,6 +184,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "duplicate_scenario": _label(lambda: _("Copy scenario “{scenario_id}”")),
     "delete_scenario": _label(lambda: _("Delete a scenario")),
     "freeze_forecast": _label(lambda: _("Freeze a forecast of “{scenario_id}”")),
+    "write_version": _label(lambda: _("Write version {number} of the definitions")),
     "add_custom_field": _label(lambda: _("Add field “{name}”")),
     "set_custom_value": _label(lambda: _("Set field “{field_id}”")),
     "change_setting": _label(lambda: _("Change setting “{setting}”")),
@@ -193,5 +194,6 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "remove_target": _label(lambda: _("Remove a target")),
     "set_rate": _label(lambda: _("Set the exchange rate of {currency}")),
     "import_file": _label(lambda: _("Import {file_name}")),
+    "make_ebook_example": _label(lambda: _("Make the e-book example")),
     "make_sample": _label(lambda: _("Make the sample workspace")),
 }

@@ -1,0 +1,1 @@
+"""Reports over the workspace: counts that marketing and sales both see."""

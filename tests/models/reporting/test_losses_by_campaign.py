@@ -17,7 +17,7 @@ from models.reporting.leaving import (
 
 def campaign(**left: int) -> CampaignLosses:
     """Return a campaign of 1,000 leads that lost some for these reasons."""
-        counts = (ReasonCount(code, code, count, code in AT_CAPTURE) for code, count in left.items())
+    counts = [ReasonCount(code, code, count, code in AT_CAPTURE) for code, count in left.items()]
     return CampaignLosses(CampaignId(1), "E-book", "Content", 1_000, 10, 1, tuple(counts))
 
 

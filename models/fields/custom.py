@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
+from models.conflicts import refuse_newer_value
 from models.entities import Company, CustomField, CustomValue, Lead
 from models.errors import InvalidValueError
 from models.finding import existing
@@ -115,17 +116,22 @@ def set_custom_value(
     *,
     lead_id: LeadId | None = None,
     company_id: CompanyId | None = None,
+    expected: tuple[Value] | None = None,
 ) -> None:
     """Write a field's value of a lead or a company; None removes it.
 
-    Refuses a value of another kind than the field's, a choice that is not on its list, and an
-    owner of the other sort.
+    Refuses a value of another kind than the field's, a choice that is not on its list, an owner of
+    the other sort, and with `ChangedSinceError` to write over another value than the `expected`
+    one that was shown.
     """
     field = existing(session, CustomField, field_id)
     mine = _owner(session, field, lead_id, company_id)
     columns = dict.fromkeys(("text_value", "number_value", "date_value", "yes_value"))
     columns.update(_typed(field, value))
     row = session.scalar(select(CustomValue).where(CustomValue.field_id == field_id, mine))
+    if expected is not None:
+        stands = next((held for held in _held(row) if held is not None), None)
+        refuse_newer_value(field.name, expected[0], stands, value)
     if all(written is None for written in columns.values()):
         if row is not None:
             session.delete(row)
@@ -135,6 +141,12 @@ def set_custom_value(
         session.add(row)
     for name, written in columns.items():
         setattr(row, name, written)
+
+
+def _held(row: CustomValue | None) -> tuple[Value, ...]:
+    if row is None:
+        return ()
+    return row.text_value, row.number_value, row.date_value, row.yes_value
 
 
 def _owner(
@@ -200,8 +212,7 @@ def _values(session: Session, mine: ColumnElement[bool]) -> tuple[CustomValueRow
     )
     rows = []
     for stored, name, kind in found:
-        columns = (stored.text_value, stored.number_value, stored.date_value, stored.yes_value)
-        value = next((held for held in columns if held is not None), None)
+        value = next((held for held in _held(stored) if held is not None), None)
         if value is not None:
             rows.append(CustomValueRow(CustomFieldId(stored.field_id), name, kind, value))
     return tuple(rows)

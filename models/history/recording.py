@@ -80,6 +80,8 @@ ENTITY_BY_ID: dict[Any, type[Recorded]] = {
 }
 
 VERBS: dict[str, Callable[..., Any]] = {}
+# What a screen showed before a verb is a condition of it and no part of what it did.
+_SHOWN_BEFORE = "expected"
 
 
 class UnrecordedChangeError(RuntimeError):
@@ -160,6 +162,8 @@ def _written(session: Session, given: Mapping[str, Any], hints: dict[str, Any]) 
     for name, value in given.items():
         hint = hints.get(name)
         if value is None or hint is Session:
+            continue
+        if name == _SHOWN_BEFORE:
             continue
         fields = get_args(hint)[0] if get_origin(hint) is Unpack else None
         if fields is not None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
+from models.conflicts import refuse_newer
 from models.entities import Company, Contact, Lead, Recorded, StageMove
 from models.errors import InvalidValueError
 from models.finding import existing
@@ -37,18 +38,37 @@ def _known_by(row: Recorded, values: dict[str, Any], names: tuple[str, ...]) -> 
 
 
 @verb
-def edit_company(session: Session, company_id: CompanyId, **fields: Unpack[CompanyFields]) -> None:
-    """Change the named fields of a company; refuses what `add_company` refuses."""
+def edit_company(
+    session: Session,
+    company_id: CompanyId,
+    *,
+    expected: CompanyFields | None = None,
+    **fields: Unpack[CompanyFields],
+) -> None:
+    """Change the named fields of a company; refuses what `add_company` refuses.
+
+    `expected` is what was shown of them: with `ChangedSinceError` it refuses to write over another
+    value than that.
+    """
     company = existing(session, Company, company_id)
-    _write(company, company_values(fields))
+    values = company_values(fields)
+    refuse_newer(company, expected, values)
+    _write(company, values)
 
 
 @verb
-def edit_contact(session: Session, contact_id: ContactId, **fields: Unpack[ContactFields]) -> None:
+def edit_contact(
+    session: Session,
+    contact_id: ContactId,
+    *,
+    expected: ContactFields | None = None,
+    **fields: Unpack[ContactFields],
+) -> None:
     """Change the named fields of a person.
 
     Refuses what is no e-mail address, phone number, web address, country or time zone, an unknown
-    part in the decision, and to leave nothing by which the person could be known.
+    part in the decision, and to leave nothing by which the person could be known. `expected` is
+    what was shown: with `ChangedSinceError` it refuses to write over another value than that.
     """
     contact = existing(session, Contact, contact_id)
     known = {name: getattr(contact, name) for name in ("phone", "mobile", "country")}
@@ -57,15 +77,24 @@ def edit_contact(session: Session, contact_id: ContactId, **fields: Unpack[Conta
         raise InvalidValueError(
             "contact", "", _("A contact needs a name, an e-mail address or a phone number.")
         )
+    refuse_newer(contact, expected, values)
     _write(contact, values)
 
 
 @verb
-def edit_lead(session: Session, lead_id: LeadId, **fields: Unpack[LeadFields]) -> None:
+def edit_lead(
+    session: Session,
+    lead_id: LeadId,
+    *,
+    expected: LeadFields | None = None,
+    **fields: Unpack[LeadFields],
+) -> None:
     """Change the named fields of a lead.
 
     Refuses a contact, company, channel or campaign that does not exist, a campaign of another
     channel, a capture after the first move, and to leave nothing by which it could be known.
+    `expected` is what was shown: with `ChangedSinceError` it refuses to write over another value
+    than that.
     """
     lead = existing(session, Lead, lead_id)
     given: Mapping[str, object] = fields
@@ -84,6 +113,7 @@ def edit_lead(session: Session, lead_id: LeadId, **fields: Unpack[LeadFields]) -
         raise InvalidValueError(
             "lead", "", _("A lead needs a contact, a company or at least a title.")
         )
+    refuse_newer(lead, expected, values)
     _write(lead, values)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
+from models.conflicts import ChangedSinceError
 from models.definitions.current import known_criterion
 from models.definitions.gates import AUTHORITY_DEGREES
 from models.entities import Lead, QualificationAnswer
@@ -15,7 +16,7 @@ from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import LeadId, MemberId
 from models.language import gettext as _
-from models.vocabulary import CriterionState
+from models.vocabulary import CriterionState, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,15 @@ def answer_criterion(
     state: str,
     answer: str | None = None,
     degree: str | None = None,
+    *,
+    expected: tuple[str, str | None, str | None] | None = None,
 ) -> None:
     """Write down what is known of a criterion, who asked, and when; replaces what was known.
 
     `degree` is how far authority goes. Refuses an unknown criterion, state or degree, a degree of
     anything but authority, and one that contradicts the state: no authority is a failed criterion,
-    influence and decision are a confirmed one.
+    influence and decision are a confirmed one. `expected` is the state, degree and answer that were
+    shown: with `ChangedSinceError` it refuses to write over another answer than that.
     """
     existing(session, Lead, lead_id)
     code = known_criterion(session, criterion)
@@ -75,6 +79,10 @@ def answer_criterion(
             QualificationAnswer.lead_id == lead_id, QualificationAnswer.criterion == code
         )
     )
+    if expected is not None:
+        nobody_asked = (CriterionState.UNKNOWN.value, None, None)
+        stands = nobody_asked if row is None else (row.state, row.degree, row.answer)
+        _refuse_newer_answer(code, expected, stands, (known, how_far, text))
     if row is None:
         row = QualificationAnswer(
             lead_id=lead_id, criterion=code, state=known, asked_at=now(session)
@@ -87,6 +95,22 @@ def answer_criterion(
     row.answer = text
     row.asked_by_id = acting_member(session)
     row.asked_at = now(session)
+
+
+def _refuse_newer_answer(
+    criterion: str,
+    shown: tuple[str, str | None, str | None],
+    stands: tuple[str, str | None, str | None],
+    wanted: tuple[str, str | None, str | None],
+) -> None:
+    if stands not in (shown, wanted):
+        raise ChangedSinceError(criterion, _known(shown), _known(stands), _known(wanted))
+
+
+def _known(answer: tuple[str, str | None, str | None]) -> str:
+    state, degree, text = answer
+    words = label(state) if degree is None else f"{label(state)} ({label(degree).lower()})"
+    return words if text is None else f"{words}: {text}"
 
 
 def _checked_degree(criterion: str, state: str, degree: str | None) -> str | None:

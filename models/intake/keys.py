@@ -95,6 +95,15 @@ def company_key(name: str | None) -> str | None:
     return _LEGAL_TAIL.sub("", words).removesuffix(" &") or words or None
 
 
+def name_words(name: str) -> list[str]:
+    """Return the words of a person's name without case, accents, punctuation and honorifics.
+
+    >>> name_words("Dr. José Peña-Ruiz")
+    ['jose', 'pena', 'ruiz']
+    """
+    return _NOT_WORDS.sub(" ", _HONORIFICS.sub("", fold(name))).split()
+
+
 def person_key(name: str | None, company: str | None) -> str | None:
     """Return one key of a person's full name and company; None unless both are there.
 
@@ -104,6 +113,6 @@ def person_key(name: str | None, company: str | None) -> str | None:
     at = company_key(company)
     if not name or at is None:
         return None
-    words = _NOT_WORDS.sub(" ", _HONORIFICS.sub("", fold(name))).split()
+    words = name_words(name)
     # One word is a first name or a department; too many people answer to it.
     return f"{' '.join(words)}|{at}" if len(words) > 1 else None

@@ -1,0 +1,1 @@
+"""Contacts that are here twice: found with scores and reasons, merged, or kept apart."""

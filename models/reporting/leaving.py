@@ -160,7 +160,7 @@ def finding(row: CampaignLosses) -> str:
         ).format(
             count=sum(reason.count for reason in others), gone=row.gone, reasons=_named(others)
         )
-        said = _("{gone:,} left, for no one side's reasons more than the other's.")
+    said = _("{gone:,} left, for no one side's reasons more than the other's.")
     return said.format(gone=row.gone)
 
 

@@ -8,7 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Criterion, Definitions, ReasonCode, Stage, StageDefinition
+from models.entities import (
+    AgreementTerm,
+    Criterion,
+    Definitions,
+    ReasonCode,
+    ScriptQuestion,
+    Stage,
+    StageDefinition,
+)
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import StageId
 from models.language import gettext as _
@@ -38,6 +46,14 @@ class CriterionRow:
     code: str
     name: str
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question of the script; `criterion` is the code that its answer speaks to."""
+
+    question: str
+    criterion: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +145,44 @@ def first_stage(session: Session) -> StageRow:
     return found[0]
 
 
-def criteria(session: Session, framework: str = "bant") -> tuple[CriterionRow, ...]:
-    """Return the criteria of a qualification framework in the order they are asked."""
+DEFAULT_FRAMEWORK = "bant"
+
+
+def framework_in_force(session: Session) -> str:
+    """Return the code of the qualification framework that the team goes by."""
+    return remembered(session, "framework", _find_framework)
+
+
+def _find_framework(session: Session) -> str:
+    found = select(AgreementTerm.value).where(
+        AgreementTerm.definitions_id == current_definitions_id(session),
+        AgreementTerm.code == "framework",
+    )
+    return session.scalar(found) or DEFAULT_FRAMEWORK
+
+
+def criteria(session: Session, framework: str | None = None) -> tuple[CriterionRow, ...]:
+    """Return the criteria in the order they are asked: of one framework, or of that in force."""
+    wanted = framework_in_force(session) if framework is None else framework
     found = session.scalars(
         select(Criterion)
         .where(
             Criterion.definitions_id == current_definitions_id(session),
-            Criterion.framework == framework,
+            Criterion.framework == wanted,
         )
         .order_by(Criterion.position)
     )
     return tuple(CriterionRow(row.framework, row.code, row.name, row.question) for row in found)
+
+
+def script(session: Session) -> tuple[QuestionRow, ...]:
+    """Return the questions of the qualification script in the order they are asked."""
+    found = session.scalars(
+        select(ScriptQuestion)
+        .where(ScriptQuestion.definitions_id == current_definitions_id(session))
+        .order_by(ScriptQuestion.position)
+    )
+    return tuple(QuestionRow(row.question, row.criterion) for row in found)
 
 
 def reasons(session: Session) -> tuple[ReasonRow, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.conditions.condition import Condition
+from models.history.unlogged import Unlogged
 from models.ids import StageId
 from models.vocabulary import ScoreSide
 
@@ -69,7 +70,7 @@ class ScoreRuleDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class DefinitionsDraft:
+class DefinitionsDraft(Unlogged):
     """Everything that a version of the definitions says.
 
     `terms` holds the value of every term in stored form. `moved` says, for each stage that the

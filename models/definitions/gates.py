@@ -11,7 +11,13 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import current_definitions_id, remembered, stage_by_id, stages
+from models.definitions.current import (
+    criteria,
+    current_definitions_id,
+    remembered,
+    stage_by_id,
+    stages,
+)
 from models.entities import (
     Appointment,
     Attendee,
@@ -24,6 +30,7 @@ from models.entities import (
 from models.errors import KnownError
 from models.ids import LeadId, StageId
 from models.language import gettext as _
+from models.leads.choices import Choice
 from models.vocabulary import AppointmentState, CriterionState, DealState, Part
 
 # How far somebody's say in the decision goes, in rising order.
@@ -244,6 +251,43 @@ def refuse_missing(
         named = session.connection().scalar(select(LeadCard.name).where(LeadCard.id == lead_id))
         stage = stage_by_id(session, to_stage_id)
         raise GateRefusedError(named or _("The lead"), stage.name, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementKind:
+    """A kind of requirement that a gate can have, for forms.
+
+    `takes` is `nothing`, `choice` (one of `arguments`) or `condition`.
+    """
+
+    code: str
+    label: str
+    takes: str
+    arguments: tuple[Choice[str], ...] = ()
+
+
+def requirement_kinds(session: Session) -> tuple[RequirementKind, ...]:
+    """Return every kind of requirement with what it may ask for."""
+    named = tuple(Choice(row.code, row.name) for row in criteria(session))
+    nothing, choice = "nothing", "choice"
+    return (
+        RequirementKind("evidence_stated", _("It is written down what shows it"), nothing),
+        RequirementKind("criterion_confirmed", _("A criterion is confirmed"), choice, named),
+        RequirementKind("criterion_not_failed", _("A criterion has not failed"), choice, named),
+        RequirementKind(
+            "authority_at_least",
+            _("Say in the decision"),
+            choice,
+            tuple(Choice(code, _authority_words(code, {})) for code in AUTHORITY_DEGREES),
+        ),
+        RequirementKind(
+            "appointment_has",
+            _("Part of an appointment"),
+            choice,
+            tuple(Choice(code, words()) for code, (_check, words) in _APPOINTMENT_PARTS.items()),
+        ),
+        RequirementKind("deal_won", _("A deal is won"), nothing),
+    )
 
 
 @dataclass(frozen=True, slots=True)

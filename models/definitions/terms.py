@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import current_definitions_id, remembered
+from models.definitions.current import DEFAULT_FRAMEWORK, current_definitions_id, remembered
 from models.entities import AgreementTerm
 from models.errors import InvalidValueError
 from models.language import gettext as _
@@ -100,7 +100,10 @@ def checked_term(code: str, value: str) -> str:
 
 def default_terms() -> dict[str, str]:
     """Return every term at its default."""
-    return {FRAMEWORK: "bant", **{code: str(kind.default) for code, kind in TERMS.items()}}
+    return {
+        FRAMEWORK: DEFAULT_FRAMEWORK,
+        **{code: str(kind.default) for code, kind in TERMS.items()},
+    }
 
 
 def terms(session: Session) -> dict[str, str]:
@@ -120,8 +123,3 @@ def _find_terms(session: Session) -> dict[str, str]:
 def term(session: Session, code: str) -> int:
     """Return a term that is a number."""
     return int(terms(session)[code])
-
-
-def framework(session: Session) -> str:
-    """Return the code of the qualification framework in force."""
-    return terms(session)[FRAMEWORK]

@@ -43,6 +43,7 @@ from models.entities import (
     Deal,
     Device,
     Forecast,
+    Handoff,
     Lead,
     PreparationItem,
     Recorded,
@@ -51,7 +52,9 @@ from models.entities import (
     StageMove,
     Task,
     TeamMember,
+    TimeOff,
 )
+from models.history.unlogged import Unlogged
 from models.history.values import encode, uuid_of
 from models.leads.cards import leads_shown_by, refresh_cards
 from models.storage.columns import JsonObject
@@ -77,6 +80,8 @@ ENTITY_BY_ID: dict[Any, type[Recorded]] = {
     ids.ScenarioId: Scenario,
     ids.ForecastId: Forecast,
     ids.CustomFieldId: CustomField,
+    ids.HandoffId: Handoff,
+    ids.TimeOffId: TimeOff,
 }
 
 VERBS: dict[str, Callable[..., Any]] = {}
@@ -161,7 +166,7 @@ def _written(session: Session, given: Mapping[str, Any], hints: dict[str, Any]) 
     written: JsonObject = {}
     for name, value in given.items():
         hint = hints.get(name)
-        if value is None or hint is Session:
+        if value is None or hint is Session or isinstance(value, Unlogged):
             continue
         if name == _SHOWN_BEFORE:
             continue

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from models.appointments.confirming import (
 )
 from models.basics import begin_workspace, settle_basics
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
+from models.definitions.writing import current_draft, write_definitions
 from models.entities import Change
 from models.fields.custom import add_custom_field, set_custom_value
 from models.history.labels import change_label
@@ -123,6 +125,9 @@ EXAMPLES: dict[str, Example] = {
     "duplicate_scenario": lambda s, w: duplicate_scenario(s, w.scenario, "Bold"),
     "delete_scenario": lambda s, w: delete_scenario(s, w.scenario),
     "freeze_forecast": lambda s, w: freeze_forecast(s, w.scenario, {"mean": 3.0}, "1"),
+    "write_version": lambda s, w: write_definitions(
+        s, replace(current_draft(s), note="Waits", terms=current_draft(s).terms | {"remind": "20"})
+    ),
     "add_custom_field": lambda s, w: add_custom_field(s, "company", "Founded", "date"),
     "set_custom_value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),
     "change_setting": lambda s, w: change_setting(s, "fiscal_year_first_month", "4"),

@@ -1,0 +1,142 @@
+"""The versions of the definitions, each as it was written; none is ever rewritten."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.conditions.condition import Condition, Operator
+from models.definitions.draft import (
+    CriterionDraft,
+    DefinitionsDraft,
+    GateRuleDraft,
+    QuestionDraft,
+    ReasonDraft,
+    ScoreRuleDraft,
+    StageDraft,
+)
+from models.definitions.terms import default_terms
+from models.entities import (
+    AgreementTerm,
+    Criterion,
+    Definitions,
+    GateRule,
+    ReasonCode,
+    ScoreRule,
+    ScriptQuestion,
+    StageDefinition,
+    TeamMember,
+)
+from models.errors import NotFoundError
+from models.ids import StageId
+from models.language import gettext as _
+from models.vocabulary import ScoreSide
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version; without an author, Funneldesk itself wrote it."""
+
+    number: int
+    written_at: datetime
+    author: str | None
+    note: str
+    in_force: bool
+
+
+def versions(session: Session) -> tuple[VersionRow, ...]:
+    """Return every version of the definitions, the one in force first."""
+    found = session.execute(
+        select(Definitions.number, Definitions.written_at, TeamMember.name, Definitions.note)
+        .outerjoin(TeamMember, TeamMember.id == Definitions.author_id)
+        .order_by(Definitions.number.desc())
+    ).all()
+    return tuple(
+        VersionRow(row.number, row.written_at, row.name, row.note or "", place == 0)
+        for place, row in enumerate(found)
+    )
+
+
+def draft_of_version(session: Session, number: int) -> DefinitionsDraft:
+    """Return a version whole; refuses a number that no version has."""
+    version = session.scalar(select(Definitions).where(Definitions.number == number))
+    if version is None:
+        raise NotFoundError(_("version of the definitions"), number)
+    return DefinitionsDraft(
+        stages=_stages(session, version.id),
+        criteria=tuple(
+            CriterionDraft(row.framework, row.code, row.name, row.question)
+            for row in session.scalars(
+                select(Criterion)
+                .where(Criterion.definitions_id == version.id)
+                .order_by(Criterion.framework, Criterion.position)
+            )
+        ),
+        script=tuple(
+            QuestionDraft(row.question, row.criterion)
+            for row in session.scalars(
+                select(ScriptQuestion)
+                .where(ScriptQuestion.definitions_id == version.id)
+                .order_by(ScriptQuestion.position)
+            )
+        ),
+        reasons=tuple(
+            ReasonDraft(row.code, row.name)
+            for row in session.scalars(
+                select(ReasonCode)
+                .where(ReasonCode.definitions_id == version.id)
+                .order_by(ReasonCode.position)
+            )
+        ),
+        rules=tuple(
+            ScoreRuleDraft(
+                ScoreSide(row.side),
+                Condition(row.field, Operator(row.operator), tuple(json.loads(row.wanted))),
+                row.points,
+            )
+            for row in session.scalars(
+                select(ScoreRule)
+                .where(ScoreRule.definitions_id == version.id)
+                .order_by(ScoreRule.position)
+            )
+        ),
+        terms=default_terms() | _terms(session, version.id),
+        review_on=version.review_on,
+        note=version.note or "",
+    )
+
+
+def _stages(session: Session, definitions_id: int) -> tuple[StageDraft, ...]:
+    gates: defaultdict[int, list[GateRuleDraft]] = defaultdict(list)
+    for rule in session.scalars(
+        select(GateRule).where(GateRule.definitions_id == definitions_id).order_by(GateRule.id)
+    ):
+        gates[rule.stage_id].append(GateRuleDraft(rule.requirement, rule.argument))
+    return tuple(
+        StageDraft(
+            id=StageId(row.stage_id),
+            name=row.name,
+            meaning=row.meaning,
+            owner_role=row.owner_role,
+            trigger=row.trigger,
+            example=row.example or "",
+            gate=tuple(gates[row.stage_id]),
+        )
+        for row in session.scalars(
+            select(StageDefinition)
+            .where(StageDefinition.definitions_id == definitions_id)
+            .order_by(StageDefinition.position)
+        )
+    )
+
+
+def _terms(session: Session, definitions_id: int) -> dict[str, str]:
+    found = session.execute(
+        select(AgreementTerm.code, AgreementTerm.value).where(
+            AgreementTerm.definitions_id == definitions_id
+        )
+    )
+    return dict(found.tuples().all())

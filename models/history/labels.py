@@ -22,6 +22,7 @@ from models.entities import (
     LeadCard,
     PreparationItem,
     Recorded,
+    SavedView,
     Scenario,
     Stage,
     StageDefinition,
@@ -123,6 +124,7 @@ _FINDERS: dict[str, Callable[[UUID], Any]] = {
     "deal_id": _column(Deal.name, Deal),
     "scenario_id": _column(Scenario.name, Scenario),
     "field_id": _column(CustomField.name, CustomField),
+    "view_id": _column(SavedView.name, SavedView),
     "key_id": _column(ExternalKey.key, ExternalKey),
 }
 # Stored codes among the arguments, which are read as words.
@@ -185,6 +187,11 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "delete_scenario": _label(lambda: _("Delete a scenario")),
     "freeze_forecast": _label(lambda: _("Freeze a forecast of “{scenario_id}”")),
     "write_version": _label(lambda: _("Write version {number} of the definitions")),
+    "save_view": _label(lambda: _("Save view “{name}”")),
+    "change_view": _label(lambda: _("Change view “{view_id}”")),
+    "rename_view": _label(lambda: _("Rename a view to “{name}”")),
+    "reorder_views": _label(lambda: _("Move view “{view_id}”")),
+    "remove_view": _label(lambda: _("Remove a view")),
     "add_custom_field": _label(lambda: _("Add field “{name}”")),
     "set_custom_value": _label(lambda: _("Set field “{field_id}”")),
     "change_setting": _label(lambda: _("Change setting “{setting}”")),

@@ -47,6 +47,7 @@ from models.entities import (
     Lead,
     PreparationItem,
     Recorded,
+    SavedView,
     Scenario,
     Stage,
     StageMove,
@@ -80,6 +81,7 @@ ENTITY_BY_ID: dict[Any, type[Recorded]] = {
     ids.ScenarioId: Scenario,
     ids.ForecastId: Forecast,
     ids.CustomFieldId: CustomField,
+    ids.ViewId: SavedView,
     ids.HandoffId: Handoff,
     ids.TimeOffId: TimeOff,
 }

@@ -1,0 +1,1 @@
+"""The Definitions page: the written agreement, edited with its effect in view."""

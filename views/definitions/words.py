@@ -1,0 +1,75 @@
+"""What the stored codes of the definitions are called, on the page and in the document."""
+
+from models.language import gettext as _
+from models.language import ngettext
+from models.vocabulary import FieldKind, KnownWhen, Meaning, ScoreSide
+
+_MINUTES_OF_AN_HOUR = 60
+_HOURS_FROM = 120
+
+
+def meaning_words(code: str) -> str:
+    """Return what a stage means, in words."""
+    return {
+        Meaning.NONE: _("A step of our own"),
+        Meaning.MQL: _("Marketing qualified lead"),
+        Meaning.SAL: _("Sales accepted lead"),
+        Meaning.SQL: _("Sales qualified lead"),
+        Meaning.APPOINTMENT: _("Confirmed appointment"),
+        Meaning.HELD: _("Meeting held"),
+        Meaning.CLIENT: _("Client"),
+    }.get(Meaning(code), code)
+
+
+def framework_words(code: str) -> str:
+    """Return the name of a qualification framework."""
+    return {
+        "bant": _("BANT and genuine interest"),
+        "meddic": _("MEDDIC"),
+        "gpctba": _("GPCTBA/C&I"),
+        "own": _("Our own"),
+    }.get(code, code)
+
+
+def side_words(side: ScoreSide) -> str:
+    """Return what a side of the score is called."""
+    return {
+        ScoreSide.FIT: _("Fit: who they are"),
+        ScoreSide.INTEREST: _("Interest: what they did"),
+        ScoreSide.REQUALIFY: _("Signals in nurture"),
+    }[side]
+
+
+def kind_words(kind: str) -> str:
+    """Return what a custom field holds, in words."""
+    return {
+        FieldKind.TEXT: _("Text"),
+        FieldKind.NUMBER: _("Number"),
+        FieldKind.CHOICE: _("One of some choices"),
+        FieldKind.DATE: _("Date"),
+        FieldKind.YES_NO: _("Yes or no"),
+    }.get(FieldKind(kind), kind)
+
+
+def known_when_words(code: str) -> str:
+    """Return when a field becomes known, in words."""
+    return {
+        KnownWhen.AT_CAPTURE: _("At capture"),
+        KnownWhen.IN_CONVERSATION: _("In conversation"),
+        KnownWhen.LATER: _("Later"),
+    }.get(KnownWhen(code), code)
+
+
+def points_words(points: int) -> str:
+    """Return points with their sign: what they add or take away."""
+    return f"+{points}" if points > 0 else f"−{abs(points)}" if points < 0 else "0"
+
+
+def span_words(minutes: int) -> str:
+    """Return a span of working time, in hours where it is a whole number of several."""
+    if minutes >= _HOURS_FROM and minutes % _MINUTES_OF_AN_HOUR == 0:
+        hours = minutes // _MINUTES_OF_AN_HOUR
+        return ngettext("{count} working hour", "{count} working hours", hours).format(count=hours)
+    return ngettext("{count} working minute", "{count} working minutes", minutes).format(
+        count=minutes
+    )

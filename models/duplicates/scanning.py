@@ -191,7 +191,7 @@ def _newest_leads(session: Session, contact_ids: Iterable[int]) -> dict[int, Lea
         .where(Lead.contact_id.in_(sorted(contact_ids)))
         .group_by(Lead.contact_id)
     )
-    return {contact_id: LeadId(lead_id) for contact_id, lead_id in found}
+    return {int(contact_id or 0): LeadId(lead_id) for contact_id, lead_id in found}
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from models.entities import (
@@ -29,6 +29,7 @@ from models.entities import (
     Task,
     TeamMember,
 )
+from models.history.merged import where_it_went
 from models.language import gettext as _
 from models.settings import SETTINGS
 from models.vocabulary import label
@@ -74,10 +75,17 @@ class _Names:
         except ValueError:
             return str(value)
         if (argument, key) not in self._known:
-            found = self._session.connection().execute(finder(key)).first()
-            name = str(found[0]) if found is not None and found[0] else _("a row that is gone")
+            name = self._looked_up(finder, key) or _("a row that is gone")
             self._known[argument, key] = name
         return self._known[argument, key]
+
+    def _looked_up(self, finder: Callable[[UUID], Any], key: UUID) -> str | None:
+        """Return a row's name, or that of the row that it was merged into."""
+        connection = self._session.connection()
+        found = connection.execute(finder(key)).scalar()
+        if found is None and (kept := where_it_went(connection, key)) is not None:
+            found = connection.execute(finder(kept)).scalar()
+        return str(found) if found else None
 
     def _person(self) -> str:
         given = self._arguments
@@ -102,14 +110,24 @@ def _whole_name(key: UUID) -> Any:
     return select(func.coalesce(name, Contact.email, Contact.phone)).where(Contact.uuid == key)
 
 
+def _lead_name(key: UUID) -> Any:
+    return select(LeadCard.name).join(Lead, Lead.id == LeadCard.id).where(Lead.uuid == key)
+
+
+def _merged_name(key: UUID) -> Any:
+    company = select(Company.name).where(Company.uuid == key)
+    return union_all(_whole_name(key), _lead_name(key), company)
+
+
 def _column(column: Any, entity: type[Recorded]) -> Callable[[UUID], Any]:
     return lambda key: select(column).where(entity.uuid == key)
 
 
 _FINDERS: dict[str, Callable[[UUID], Any]] = {
-    "lead_id": lambda key: (
-        select(LeadCard.name).join(Lead, Lead.id == LeadCard.id).where(Lead.uuid == key)
-    ),
+    "lead_id": _lead_name,
+    "kept_id": _merged_name,
+    "first_id": _whole_name,
+    "second_id": _whole_name,
     "to_stage_id": _newest_stage_name,
     "company_id": _column(Company.name, Company),
     "contact_id": _whole_name,
@@ -151,6 +169,10 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "edit_contact": _label(lambda: _("Edit {contact_id}")),
     "set_do_not_contact": _label(lambda: _("No more {medium} to {contact_id}")),
     "lift_do_not_contact": _label(lambda: _("Allow {medium} to {contact_id} again")),
+    "merge_contacts": _label(lambda: _("Merge two records of {kept_id}")),
+    "merge_leads": _label(lambda: _("Merge two leads of {kept_id}")),
+    "merge_companies": _label(lambda: _("Merge two records of {kept_id}")),
+    "keep_apart": _label(lambda: _("Keep {first_id} and {second_id} apart")),
     "add_lead": _label(lambda: _("Add a lead")),
     "edit_lead": _label(lambda: _("Edit {lead_id}")),
     "add_note": _label(lambda: _("Add a note to {lead_id}")),

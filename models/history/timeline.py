@@ -230,7 +230,8 @@ def _batches_of(connection: Connection, lead: Lead) -> set[int]:
     """Return the imports that brought a lead in; one that let go of it is in its log."""
     found = {lead.batch_id} if lead.batch_id is not None else set()
     own = select(ChangeRow.before).where(
-        ChangeRow.row_uuid == lead.uuid, ChangeRow.before.is_not(None)
+        ChangeRow.row_uuid.in_(_with_merged(connection, {lead.uuid})),
+        ChangeRow.before.is_not(None),
     )
     for before in connection.scalars(own):
         released = (before or {}).get("batch_id")
@@ -255,11 +256,12 @@ def _rows_about(connection: Connection, lead: Lead) -> set[UUID]:
     if lead.contact_id is not None:
         wishes = TABLES["do_not_contact"].c.contact_id
         found |= set(_present(connection, wishes, [lead.contact_id]).values())
-    gone = _gone(connection, _pointed("lead_id", [lead.uuid]))
+    gone = _gone(connection, _pointed("lead_id", _with_merged(connection, {lead.uuid})))
     meetings = {*appointments.values(), *(uuid for name, uuid in gone if name == "appointment")}
     if contact is not None:
         about_contact = ChangeRow.table_name == "do_not_contact"
-        gone |= _gone(connection, and_(about_contact, _pointed("contact_id", [contact])))
+        people = _with_merged(connection, {contact})
+        gone |= _gone(connection, and_(about_contact, _pointed("contact_id", people)))
     if meetings:
         gone |= _gone(connection, _pointed("appointment_id", meetings))
     return _with_merged(connection, found | {uuid for _name, uuid in gone})

@@ -48,7 +48,10 @@ class SmallWorld:
     gone_member: MemberId
     company: CompanyId
     contact: ContactId
+    same_contact: ContactId
+    same_company: CompanyId
     lead: LeadId
+    same_lead: LeadId
     closed_lead: LeadId
     stages: tuple[StageId, ...]
     move: StageMoveId
@@ -82,9 +85,17 @@ def make_small_world(session: Session) -> SmallWorld:
         phone="+442079460958",
     )
     set_do_not_contact(session, contact, "linkedin", "told us by phone")
+    same_company = add_company(session, name="ACME", city="Leeds")
+    same_contact = add_contact(
+        session, company_id=same_company, first_name="Ann", last_name="Lee", job_title="CEO"
+    )
+    set_do_not_contact(session, same_contact, "email", "told us at the fair")
     channel = add_channel(session, "Webinar")
     campaign = add_campaign(session, channel, "Autumn talk")
     lead = add_lead(session, contact_id=contact, campaign_id=campaign, owner_id=setter)
+    same_lead = add_lead(
+        session, contact_id=contact, channel_id=channel, external_key=("maven", "9")
+    )
     closed_lead = add_lead(session, title="Somebody at the fair")
     disqualify(session, closed_lead, "bad_data")
     known_stages = tuple(stage.id for stage in stages(session))
@@ -107,7 +118,10 @@ def make_small_world(session: Session) -> SmallWorld:
         done_task=done_task,
         company=company,
         contact=contact,
+        same_contact=same_contact,
+        same_company=same_company,
         lead=lead,
+        same_lead=same_lead,
         closed_lead=closed_lead,
         stages=known_stages,
         move=move,

@@ -31,6 +31,8 @@ from models.appointments.confirming import (
 from models.basics import begin_workspace, settle_basics
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.writing import current_draft, write_definitions
+from models.duplicates.distinct import keep_apart
+from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.entities import Change
 from models.fields.custom import add_custom_field, set_custom_value
 from models.history.labels import change_label
@@ -83,6 +85,12 @@ EXAMPLES: dict[str, Example] = {
     "add_lead": lambda s, w: add_lead(
         s, contact_id=w.contact, external_key=("hubspot", "17"), owner_id=w.leader
     ),
+    "merge_contacts": lambda s, w: merge_contacts(
+        s, w.contact, w.same_contact, {"job_title": "kept"}
+    ),
+    "merge_leads": lambda s, w: merge_leads(s, w.lead, w.same_lead),
+    "merge_companies": lambda s, w: merge_companies(s, w.company, w.same_company),
+    "keep_apart": lambda s, w: keep_apart(s, w.same_contact, w.contact),
     "edit_lead": lambda s, w: edit_lead(s, w.lead, title="Their fleet", contact_id=None),
     "add_note": lambda s, w: add_note(s, w.lead, "Prefers mornings"),
     "assign_owner": lambda s, w: assign_owner(s, w.lead, w.leader),

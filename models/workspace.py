@@ -13,7 +13,7 @@ from models.entities.base import new_uuid
 from models.history.recording import Recording, record_changes_of
 from models.ids import MemberId
 from models.storage import sqlite
-from models.storage.founding import found
+from models.storage.founding import complete_definitions, found
 from models.storage.schema import (
     SCHEMA_REVISION,
     bring_up_to_date,
@@ -110,7 +110,9 @@ def open_workspace(
         _make(path, clock, connection_factory)
     else:
         bring_up_to_date(path, clock())
-    return Workspace(path, clock=clock, connection_factory=connection_factory)
+    workspace = Workspace(path, clock=clock, connection_factory=connection_factory)
+    complete_definitions(workspace.engines()[0], clock())
+    return workspace
 
 
 def _make(path: Path, clock: Clock, connection_factory: sqlite.Connect) -> None:

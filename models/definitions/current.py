@@ -210,11 +210,8 @@ def known_reason(session: Session, code: str) -> str:
 
 
 def known_criterion(session: Session, code: str) -> str:
-    """Return a criterion's code; refuses one that no framework in force holds."""
-    found = select(Criterion.code).where(
-        Criterion.definitions_id == current_definitions_id(session)
-    )
-    known = sorted(set(session.scalars(found)))
+    """Return a criterion's code; refuses one that the framework in force does not hold."""
+    known = [criterion.code for criterion in criteria(session)]
     if code not in known:
         raise InvalidValueError(
             "criterion",

@@ -117,7 +117,7 @@ def _find_terms(session: Session) -> dict[str, str]:
             AgreementTerm.definitions_id == current_definitions_id(session)
         )
     )
-    return default_terms() | dict(found.tuples().all())
+    return default_terms() | dict(iter(found))
 
 
 def term(session: Session, code: str) -> int:

@@ -139,4 +139,4 @@ def _terms(session: Session, definitions_id: int) -> dict[str, str]:
             AgreementTerm.definitions_id == definitions_id
         )
     )
-    return dict(found.tuples().all())
+    return dict(iter(found))

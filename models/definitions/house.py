@@ -267,10 +267,8 @@ def house_rules() -> tuple[ScoreRuleDraft, ...]:
         ScoreRuleDraft(fit, Condition("job_title", contains, _DECISION_MAKERS), 30),
         ScoreRuleDraft(fit, Condition("job_title", contains, ("manager", "lead")), 15),
         ScoreRuleDraft(fit, Condition("job_title", contains, _NO_SAY), -20),
-        ScoreRuleDraft(fit, Condition("part_in_decision", Operator.IS, (Part.DECIDES.value,)), 20),
-        ScoreRuleDraft(
-            fit, Condition("part_in_decision", Operator.IS, (Part.INFLUENCES.value,)), 10
-        ),
+        ScoreRuleDraft(fit, Condition("part", Operator.IS, (Part.DECIDES.value,)), 20),
+        ScoreRuleDraft(fit, Condition("part", Operator.IS, (Part.INFLUENCES.value,)), 10),
         ScoreRuleDraft(fit, Condition("employees", Operator.AT_LEAST, ("20",)), 10),
         ScoreRuleDraft(fit, Condition("employees", Operator.AT_LEAST, ("50",)), 15),
         ScoreRuleDraft(fit, Condition("employees", Operator.AT_LEAST, ("250",)), 10),

@@ -74,7 +74,7 @@ def country_code(field: str, value: str | None) -> str | None:
     code = (value or "").strip().upper()
     if not code:
         return None
-    if code not in _countries():
+    if code not in countries():
         raise InvalidValueError(
             field,
             value,
@@ -86,7 +86,8 @@ def country_code(field: str, value: str | None) -> str | None:
 
 
 @cache
-def _countries() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """Return the two-letter codes of the countries of the world."""
     from babel import Locale
 
     no_countries = {"EU", "EZ", "UN", "XA", "XB", "ZZ"}

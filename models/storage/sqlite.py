@@ -5,6 +5,7 @@ at a time: its transactions begin IMMEDIATE, because one that reads first and wr
 once when somebody else wrote in between. Readers stay deferred and may not write.
 """
 
+import math
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Float,
     Integer,
     Select,
     Table,
@@ -27,6 +29,7 @@ from sqlalchemy import (
     column,
     create_engine,
     event,
+    func,
     literal_column,
     select,
     text,
@@ -39,6 +42,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from models.errors import KnownError
 from models.storage.columns import stored_form
+from models.text_keys import fold
 
 LOWEST_VERSION = (3, 40, 0)
 Connect = Callable[[Path], sqlite3.Connection]
@@ -47,6 +51,7 @@ _WAIT_FOR_WRITER_SECONDS = 20.0
 _TRY_AGAIN_SECONDS = 0.002
 _BUSY_MILLISECONDS = 5000
 _READERS = 4
+_JULIAN_1970 = 2440587.5
 _ROWS_AT_ONCE = 250
 # SQLite takes 32,766 at most; the text of a statement with so many takes long to compile.
 _PARAMETERS_AT_ONCE = 8000
@@ -95,14 +100,75 @@ def reader_engine(path: Path, connection_factory: Connect = connect) -> Engine:
 
 
 def _engine(path: Path, connection_factory: Connect, size: int) -> Engine:
+    def opened() -> sqlite3.Connection:
+        connection = connection_factory(path)
+        connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_aggregate("log2_sum", 2, _new_sum)
+        return connection
+
     return create_engine(
         "sqlite://",
-        creator=lambda: connection_factory(path),
+        creator=opened,
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
         pool_timeout=_WAIT_FOR_WRITER_SECONDS,
     )
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str | None) -> str | None:
+    """Fold a text for a query; the same job titles and countries are met again and again."""
+    return None if text is None else fold(str(text))
+
+
+class _Log2Sum:
+    """The binary logarithm of a sum of amounts, each doubled so many times; null for nothing.
+
+    The powers themselves would leave the range of numbers, so the largest is taken out first; and
+    the order in which rows come must not change the last digit.
+    """
+
+    def __init__(self) -> None:
+        self._terms: list[tuple[float, float]] = []
+
+    def step(self, amount: float | None, doublings: float | None) -> None:
+        """Take in one row."""
+        if amount is not None and doublings is not None and amount > 0:
+            self._terms.append((amount, doublings))
+
+    def finalize(self) -> float | None:
+        """Return the logarithm."""
+        if not self._terms:
+            return None
+        highest = max(doublings for _amount, doublings in self._terms)
+        parts = (amount * 2.0 ** (doublings - highest) for amount, doublings in self._terms)
+        return math.log2(math.fsum(parts)) + highest
+
+
+def _new_sum() -> Any:
+    # The types of the standard library know no aggregate that may be null.
+    return _Log2Sum()
+
+
+def folded(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a text without case and accents, as `models.text_keys.fold` does."""
+    return func.folded(value)
+
+
+def contains(value: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """Return the condition that a text holds another one, sign by sign."""
+    return func.instr(value, text) > 0
+
+
+def days_after_1970(instant: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return an instant in days after the beginning of 1970."""
+    return func.julianday(instant) - _JULIAN_1970
+
+
+def log2_sum(amount: ColumnElement[Any], doublings: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the binary logarithm of the sum of amounts that are each doubled so many times."""
+    return func.log2_sum(amount, doublings, type_=Float())
 
 
 def _pragmas(connection: DBAPIConnection, *settings: str) -> None:

@@ -1,0 +1,110 @@
+"""The values that a choice among the fields may have, with their names."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.conditions.fields import FieldChoice
+from models.definitions.current import criteria, reasons
+from models.entities import Campaign, Channel, ExternalKey, InterestEvent, TeamMember
+from models.leads.choices import stage_choices
+from models.scoring.grading import GRADES, LETTERS
+from models.text_keys import fold
+from models.vocabulary import (
+    CriterionState,
+    Medium,
+    NurtureTrack,
+    Part,
+    Status,
+    label,
+)
+
+EVENT_KINDS = (
+    "whitepaper",
+    "form",
+    "newsletter",
+    "email_click",
+    "linkedin",
+    "webinar",
+    "pricing_page",
+    "demo_request",
+    "blog_post",
+    "direct_contact",
+    "email_reply",
+    "webinar_registration",
+    "referral",
+)
+"""What leads are known to do; a team may record any other word."""
+
+Choices = Callable[[Session], tuple[FieldChoice, ...]]
+
+
+def coded(*codes: str) -> Choices:
+    """Return a list of stored codes with their words."""
+    return lambda _session: tuple(FieldChoice(str(code), label(str(code))) for code in codes)
+
+
+def stages_to_choose(session: Session) -> tuple[FieldChoice, ...]:
+    """Return the stages in funnel order."""
+    return tuple(FieldChoice(str(one.key), one.name) for one in stage_choices(session))
+
+
+def reasons_to_choose(session: Session) -> tuple[FieldChoice, ...]:
+    """Return the reasons for which leads are closed or recycled."""
+    return tuple(FieldChoice(one.code, one.name) for one in reasons(session))
+
+
+def named_rows(key: InstrumentedAttribute[int], name: InstrumentedAttribute[str]) -> Choices:
+    """Return rows to choose from, by name."""
+
+    def found(session: Session) -> tuple[FieldChoice, ...]:
+        rows = session.execute(select(key, name)).tuples().all()
+        ordered = sorted(rows, key=lambda row: (fold(row[1]), row[0]))
+        return tuple(FieldChoice(str(row_id), text) for row_id, text in ordered)
+
+    return found
+
+
+members_to_choose = named_rows(TeamMember.id, TeamMember.name)
+channels_to_choose = named_rows(Channel.id, Channel.name)
+campaigns_to_choose = named_rows(Campaign.id, Campaign.name)
+statuses_to_choose = coded(*Status)
+tracks_to_choose = coded(*NurtureTrack)
+media_to_choose = coded(*Medium)
+parts_to_choose = coded(*Part)
+criterion_states = coded(*CriterionState)
+
+
+def grades_to_choose(_session: Session) -> tuple[FieldChoice, ...]:
+    """Return the letters, each for its four grades, and the grades."""
+    return tuple(FieldChoice(grade, grade) for grade in (*LETTERS, *GRADES))
+
+
+def countries_to_choose(_session: Session) -> tuple[FieldChoice, ...]:
+    """Return the countries of the world by name."""
+    from babel import Locale
+
+    from models.checks import countries
+
+    names = Locale("en").territories
+    found = [FieldChoice(code, str(names[code])) for code in countries()]
+    return tuple(sorted(found, key=lambda one: fold(one.name)))
+
+
+def events_to_choose(session: Session) -> tuple[FieldChoice, ...]:
+    """Return the words for what leads do: the known ones, and what was recorded besides."""
+    recorded = session.scalars(select(InterestEvent.kind).distinct())
+    kinds = (*EVENT_KINDS, *sorted(set(recorded) - set(EVENT_KINDS)))
+    return tuple(FieldChoice(kind, label(kind)) for kind in kinds)
+
+
+def sources_to_choose(session: Session) -> tuple[FieldChoice, ...]:
+    """Return the other systems that leads are known in."""
+    found = session.scalars(select(ExternalKey.source).distinct().order_by(ExternalKey.source))
+    return tuple(FieldChoice(source, source) for source in found)
+
+
+def criteria_named(session: Session) -> dict[str, str]:
+    """Return the names of the criteria in force by code."""
+    return {one.code: one.name for one in criteria(session)}

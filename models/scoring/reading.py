@@ -1,0 +1,150 @@
+"""A lead's score with its reasons, under the definitions in force or under a draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.conditions.wording import sentence
+from models.definitions.draft import DefinitionsDraft
+from models.definitions.terms import term
+from models.entities import Company, Contact, InterestEvent, Lead
+from models.finding import existing
+from models.ids import LeadId
+from models.scoring.counting import (
+    conditions_of_events,
+    conditions_of_fit,
+    events_met,
+    interest_sum,
+    points_of,
+)
+from models.scoring.rules import Scoring, scoring_in_force, scoring_of
+from models.vocabulary import ScoreSide, Status
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreReason:
+    """What earned or cost points: a rule in words, and how many events met it (1 for a trait)."""
+
+    side: ScoreSide
+    points: int
+    sentence: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A lead's score; `grade` is a person's where one overrides the rules."""
+
+    fit: int
+    interest: int
+    grade: str
+    grade_by_rules: str
+    override: str | None
+    override_reason: str | None
+    reasons: tuple[ScoreReason, ...]
+    makes_mql: bool
+    activity_without_fit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsRow:
+    """What a lead did since it went to nurture, and how much of it brings a lead back."""
+
+    points: int
+    needed: int
+    reasons: tuple[ScoreReason, ...]
+
+    @property
+    def suffice(self) -> bool:
+        """Whether the lead should be looked at again."""
+        return self.points >= self.needed
+
+
+def score_of(session: Session, lead_id: LeadId, at: datetime) -> ScoreRow:
+    """Return a lead's score at an instant; refuses a lead that does not exist."""
+    return _score(session, scoring_in_force(session), existing(session, Lead, lead_id), at)
+
+
+def score_under(
+    session: Session, lead_id: LeadId, draft: DefinitionsDraft, at: datetime
+) -> ScoreRow:
+    """Return the score that a lead would have under a draft of the definitions."""
+    return _score(session, scoring_of(draft), existing(session, Lead, lead_id), at)
+
+
+def _score(session: Session, scoring: Scoring, lead: Lead, at: datetime) -> ScoreRow:
+    (points,) = points_of(session, scoring, (lead.id,))
+    terms = scoring.grading
+    interest = terms.points(points.interest_key, at)
+    by_rules = terms.grade(points.fit, interest)
+    reasons = (
+        *_fit_reasons(session, scoring, lead.id),
+        *_interest_reasons(session, scoring, lead.id, at),
+    )
+    return ScoreRow(
+        fit=points.fit,
+        interest=interest,
+        grade=lead.grade_override or by_rules,
+        grade_by_rules=by_rules,
+        override=lead.grade_override,
+        override_reason=lead.grade_override_reason,
+        reasons=tuple(sorted(reasons, key=lambda reason: -abs(reason.points))),
+        makes_mql=terms.makes_mql(points.fit, interest),
+        activity_without_fit=interest >= terms.mql_interest and points.fit < terms.mql_fit,
+    )
+
+
+def _fit_reasons(session: Session, scoring: Scoring, lead_id: int) -> list[ScoreReason]:
+    rules = conditions_of_fit(session, scoring)
+    if not rules:
+        return []
+    row = session.execute(
+        select(*(held.label(f"rule_{place}") for place, (_rule, held) in enumerate(rules)))
+        .select_from(Lead)
+        .outerjoin(Contact, Contact.id == Lead.contact_id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .where(Lead.id == lead_id)
+    ).one()
+    return [
+        ScoreReason(rule.side, rule.points, sentence(session, rule.condition), 1)
+        for (rule, _held), holds in zip(rules, row, strict=True)
+        if holds
+    ]
+
+
+def _interest_reasons(
+    session: Session, scoring: Scoring, lead_id: int, at: datetime
+) -> list[ScoreReason]:
+    reasons = []
+    for rule, held in conditions_of_events(session, scoring, ScoreSide.INTEREST):
+        key, count = session.execute(
+            select(interest_sum(scoring, held * rule.points), func.count(InterestEvent.id)).where(
+                InterestEvent.lead_id == lead_id, held
+            )
+        ).one()
+        if count:
+            words = sentence(session, rule.condition)
+            reasons.append(ScoreReason(rule.side, scoring.grading.points(key, at), words, count))
+    return reasons
+
+
+def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
+    """Return the signals that a lead in nurture gave since it went there; of others, none.
+
+    Signals do not fade. Refuses a lead that does not exist.
+    """
+    lead = existing(session, Lead, lead_id)
+    needed = term(session, "requalify")
+    if lead.status != Status.NURTURE:
+        return SignalsRow(0, needed, ())
+    scoring = scoring_in_force(session)
+    reasons = []
+    for rule, held in conditions_of_events(session, scoring, ScoreSide.REQUALIFY):
+        count = events_met(session, lead.id, held, lead.status_since)
+        if count:
+            words = sentence(session, rule.condition)
+            reasons.append(ScoreReason(rule.side, rule.points * count, words, count))
+    reasons.sort(key=lambda reason: -reason.points)
+    return SignalsRow(sum(reason.points for reason in reasons), needed, tuple(reasons))

@@ -5,6 +5,7 @@ What belongs to a person's screen (theme, window size) is no setting of the work
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from models.entities import ExchangeRate, Setting, Target
 from models.errors import InvalidValueError, KnownError
 from models.history.recording import verb
 from models.language import gettext as _
+
+_AMOUNT_FIGURES: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,33 @@ def _month(value: str) -> str:
     return str(int(text))
 
 
+def _amount(code: str) -> Callable[[str], str]:
+    """Return the check of an optional amount in minor units of the base currency."""
+
+    def check(value: str) -> str:
+        text = value.strip()
+        if text and (not text.isascii() or not text.isdigit() or len(text) > _AMOUNT_FIGURES):
+            raise InvalidValueError(
+                code,
+                value,
+                _("“{value}” is no amount. Write a number from 0 up.").format(value=value),
+            )
+        return str(int(text)) if text else ""
+
+    return check
+
+
+def _percent(value: str) -> str:
+    text = value.strip()
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:
+        raise InvalidValueError(
+            "worth_share_percent",
+            value,
+            _("“{value}” is no share. Use a whole number from 1 to 100.").format(value=value),
+        )
+    return str(int(text))
+
+
 SETTINGS: dict[str, SettingKind] = {
     kind.code: kind
     for kind in (
@@ -52,8 +82,27 @@ SETTINGS: dict[str, SettingKind] = {
             lambda value: country_code("default_country", value) or "",
             lambda: _("Country of phone numbers without a country code"),
         ),
+        SettingKind(
+            "average_deal_minor",
+            "",
+            _amount("average_deal_minor"),
+            lambda: _("What a deal brings in, until deals are won"),
+        ),
+        SettingKind(
+            "net_profit_per_client_minor",
+            "",
+            _amount("net_profit_per_client_minor"),
+            lambda: _("Net profit per client"),
+        ),
+        SettingKind(
+            "worth_share_percent", "20", _percent, lambda: _("Share of it that a lead is worth")
+        ),
     )
 }
+
+
+# Written in the base currency, so it cannot change under them.
+_IN_BASE_CURRENCY = ("average_deal_minor", "net_profit_per_client_minor")
 
 
 class SettingInUseError(KnownError):
@@ -79,6 +128,12 @@ def setting(session: Session, code: str) -> str:
     return kind.default if value is None else value
 
 
+def optional_number_setting(session: Session, code: str) -> int | None:
+    """Return the value of a setting that is a whole number or empty."""
+    value = setting(session, code)
+    return int(value) if value else None
+
+
 def number_setting(session: Session, code: str) -> int:
     """Return the value of a setting that is a whole number."""
     return int(setting(session, code))
@@ -89,7 +144,8 @@ def change_setting(session: Session, code: str, value: str) -> None:
     """Change a setting.
 
     Refuses an unknown code and a value that the setting cannot have. The base currency is refused
-    as well once exchange rates or targets in money are stored: they were written in the old one.
+    as well once exchange rates, targets or settings in money are stored: they were written in the
+    old one.
     """
     stored = _kind(code).check(value)
     row = session.scalar(select(Setting).where(Setting.code == code))
@@ -106,10 +162,11 @@ def change_setting(session: Session, code: str, value: str) -> None:
 def _refuse_other_currency(session: Session) -> None:
     rate = session.scalar(select(ExchangeRate.id).limit(1))
     target = session.scalar(select(Target.id).where(Target.measure == "revenue").limit(1))
-    if rate is not None or target is not None:
+    amount = any(setting(session, code) for code in _IN_BASE_CURRENCY)
+    if rate is not None or target is not None or amount:
         raise SettingInUseError(
             _(
-                "The base currency cannot change while exchange rates or revenue targets are "
-                "stored in it. Undo or remove those first."
+                "The base currency cannot change while exchange rates, revenue targets or what a "
+                "client is worth are stored in it. Undo or remove those first."
             )
         )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import currency_code, required_text
+from models.companies.winning import note_client
 from models.definitions.current import known_reason
 from models.entities import Deal, Lead
 from models.errors import InvalidValueError, KnownError
@@ -128,7 +129,10 @@ def edit_deal(session: Session, deal_id: DealId, **fields: Unpack[DealFields]) -
 
 @verb
 def win_deal(session: Session, deal_id: DealId, day: date) -> None:
-    """Win a deal on a day; refuses a closed deal, a day to come, and a deal without an amount."""
+    """Win a deal on a day; the company is a client from then on.
+
+    Refuses a closed deal, a day to come, and a deal without an amount.
+    """
     deal = _open_one(session, deal_id)
     if deal.amount_minor is None:
         raise InvalidValueError(
@@ -136,6 +140,7 @@ def win_deal(session: Session, deal_id: DealId, day: date) -> None:
         )
     deal.closed_on = _past_day(session, day)
     deal.state = DealState.WON.value
+    note_client(session, existing(session, Lead, deal.lead_id))
 
 
 @verb

@@ -18,6 +18,7 @@ from models.entities import (
     Deal,
     Definitions,
     ExternalKey,
+    Handoff,
     Lead,
     LeadCard,
     PreparationItem,
@@ -28,6 +29,7 @@ from models.entities import (
     StageDefinition,
     Task,
     TeamMember,
+    TimeOff,
 )
 from models.history.merged import where_it_went
 from models.language import gettext as _
@@ -128,6 +130,16 @@ _FINDERS: dict[str, Callable[[UUID], Any]] = {
     "kept_id": _merged_name,
     "first_id": _whole_name,
     "second_id": _whole_name,
+    "handoff_id": lambda key: (
+        select(LeadCard.name)
+        .join(Handoff, Handoff.lead_id == LeadCard.id)
+        .where(Handoff.uuid == key)
+    ),
+    "time_off_id": lambda key: (
+        select(TeamMember.name)
+        .join(TimeOff, TimeOff.member_id == TeamMember.id)
+        .where(TimeOff.uuid == key)
+    ),
     "to_stage_id": _newest_stage_name,
     "company_id": _column(Company.name, Company),
     "contact_id": _whole_name,
@@ -166,6 +178,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "add_company": _label(lambda: _("Add {name}")),
     "edit_company": _label(lambda: _("Edit {company_id}")),
     "add_contact": _label(lambda: _("Add {person}")),
+    "add_decision_maker": _label(lambda: _("Add {name}, who decides")),
     "edit_contact": _label(lambda: _("Edit {contact_id}")),
     "set_do_not_contact": _label(lambda: _("No more {medium} to {contact_id}")),
     "lift_do_not_contact": _label(lambda: _("Allow {medium} to {contact_id} again")),
@@ -183,6 +196,12 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "mark_lost": _label(lambda: _("Mark {lead_id} as lost")),
     "recycle": _label(lambda: _("Send {lead_id} to nurture")),
     "reopen": _label(lambda: _("Reopen {lead_id}")),
+    "hand_over": _label(lambda: _("Hand {lead_id} over to sales")),
+    "accept": _label(lambda: _("Accept {handoff_id}")),
+    "reject": _label(lambda: _("Reject {handoff_id}")),
+    "advance_handoffs": _label(lambda: _("Act on leads that sales has not answered")),
+    "add_time_off": _label(lambda: _("Note time off of {member_id}")),
+    "remove_time_off": _label(lambda: _("Take time off of {time_off_id} back")),
     "answer_criterion": _label(lambda: _("Qualify {lead_id}: {criterion}")),
     "log_touch": _label(lambda: _("Log a touch with {lead_id}")),
     "record_interest": _label(lambda: _("Record interest of {lead_id}")),

@@ -29,6 +29,7 @@ from models.appointments.confirming import (
     state_purpose,
 )
 from models.basics import begin_workspace, settle_basics
+from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.writing import current_draft, write_definitions
 from models.duplicates.distinct import keep_apart
@@ -77,6 +78,9 @@ EXAMPLES: dict[str, Example] = {
     "add_company": lambda s, w: add_company(s, name="Bolt GmbH", country="de"),
     "edit_company": lambda s, w: edit_company(s, w.company, name="Acme Holding", is_client=True),
     "add_contact": lambda s, w: add_contact(s, last_name="Ray", company_id=w.company),
+    "add_decision_maker": lambda s, w: add_decision_maker(
+        s, "Dee Ray", lead_id=w.lead, email="dee@acme.example"
+    ),
     "edit_contact": lambda s, w: edit_contact(
         s, w.contact, last_name="Low", mobile="+4915112345678"
     ),

@@ -1,6 +1,6 @@
 """From what was agreed in words (a wall time in a zone) to the instant it means, today."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from models.checks import zone_name
@@ -33,6 +33,15 @@ def instant_of(wall: str, zone: str) -> datetime:
             ).format(time=wall.replace("T", " "), zone=zone),
         )
     return instant
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """Return the day that it is in a zone at an instant.
+
+    >>> local_day(datetime(2026, 11, 2, 23, 30, tzinfo=UTC), "Europe/Berlin").isoformat()
+    '2026-11-03'
+    """
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def is_ambiguous(wall: str, zone: str) -> bool:

@@ -7,14 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
-from models.definitions.current import current_definitions_id, first_stage, stage_by_id
+from models.definitions.current import first_stage, stage_by_id
 from models.definitions.gates import missing_evidence, refuse_missing
-from models.entities import Company, Contact, ExternalKey, Lead, StageMove, TeamMember
+from models.entities import Company, Contact, ExternalKey, Lead, TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.recording import now, verb
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId, StageId
 from models.language import gettext as _
+from models.leads.entering import enter_stage
 from models.leads.fields import (
     NAMING_FIELDS,
     CompanyFields,
@@ -24,7 +25,7 @@ from models.leads.fields import (
     contact_values,
 )
 from models.marketing.channels import existing_channel
-from models.vocabulary import MoveOrigin, Precision, Status
+from models.vocabulary import Status
 
 
 @verb
@@ -81,7 +82,8 @@ def add_lead(
 ) -> LeadId:
     """Capture a lead, with or without a contact, in the first stage or the one named.
 
-    `external_key` is its source and its name there. The entry is a stage move from nowhere.
+    `external_key` is its source and its name there. The entry is a stage move from nowhere, and
+    hands the lead to sales where the stage means MQL.
     Refuses a lead of which nothing is known, an external key that another lead has, a capture in
     the future, and a stage whose gate asks for more than is known (`GateRefusedError`).
     """
@@ -121,21 +123,7 @@ def add_lead(
     refuse_missing(session, lead_id, entered.id, missing)
     if key is not None:
         session.add(ExternalKey(lead_id=lead_id, source=key[0], key=key[1]))
-    session.add(
-        StageMove(
-            lead_id=lead_id,
-            from_stage_id=None,
-            to_stage_id=entered.id,
-            occurred_at=captured,
-            precision=Precision.INSTANT.value,
-            recorded_at=now(session),
-            actor_id=acting_member(session),
-            evidence=optional_text("evidence", evidence, LONG_TEXT_LIMIT),
-            origin=MoveOrigin.LIVE.value,
-            definitions_id=current_definitions_id(session),
-            voided=False,
-        )
-    )
+    enter_stage(session, lead, entered, captured, came_from=None, evidence=evidence)
     return lead_id
 
 

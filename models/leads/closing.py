@@ -1,18 +1,21 @@
 """What is done about a lead: disqualified, lost, in nurture, or open again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.checks import LONG_TEXT_LIMIT, optional_text
+from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason
+from models.definitions.terms import term
 from models.entities import Lead
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
+from models.handoff.following import follow_closing, follow_reopening
 from models.history.recording import now, verb
 from models.ids import LeadId
 from models.language import gettext as _
-from models.vocabulary import Status, label
+from models.leads.do_not_contact import blocked_media
+from models.vocabulary import Medium, NurtureTrack, Status, label
 
 
 class StatusRefusedError(KnownError):
@@ -40,6 +43,8 @@ def _close(
     lead.status_note = optional_text("note", note, LONG_TEXT_LIMIT)
     lead.status_since = now(session)
     lead.look_again_on = None
+    lead.nurture_track = None
+    follow_closing(session, lead)
 
 
 @verb
@@ -63,25 +68,50 @@ def mark_lost(session: Session, lead_id: LeadId, reason: str, note: str | None =
 
 @verb
 def recycle(
-    session: Session, lead_id: LeadId, reason: str, look_again_on: date, note: str | None = None
+    session: Session,
+    lead_id: LeadId,
+    reason: str,
+    look_again_on: date | None = None,
+    note: str | None = None,
+    *,
+    track: str | None = None,
 ) -> None:
-    """Send a lead that is not ready back to marketing, with a reason and a day to look again.
+    """Send a lead that is not ready back to marketing, with a reason, a day to look again, a track.
 
-    Refuses an unknown reason, a day that is not to come, and a lead that is closed.
+    Without a day it is the one that the agreement's term gives; without a track it is e-mail, and
+    content for a person who asked not to be e-mailed. Refuses an unknown reason or track, e-mail to
+    such a person, a day that is not to come, and a lead that is closed.
     """
     code = known_reason(session, reason)
-    if look_again_on <= now(session).date():
+    today = now(session).date()
+    day = look_again_on or today + timedelta(days=term(session, "look_again"))
+    if day <= today:
         raise InvalidValueError(
-            "look_again_on", look_again_on, _("Choose a day to look again that is still to come.")
+            "look_again_on", day, _("Choose a day to look again that is still to come.")
         )
     lead = _in_work(session, lead_id, Status.OPEN, Status.NURTURE)
+    chosen = _allowed_track(session, lead, track)
     _close(session, lead, Status.NURTURE, code, note)
-    lead.look_again_on = look_again_on
+    lead.look_again_on = day
+    lead.nurture_track = chosen
+
+
+def _allowed_track(session: Session, lead: Lead, track: str | None) -> str:
+    blocked = Medium.EMAIL in blocked_media(session, lead.contact_id)
+    if track is None:
+        return NurtureTrack.CONTENT.value if blocked else NurtureTrack.EMAIL.value
+    if one_of("track", track, tuple(NurtureTrack)) == NurtureTrack.EMAIL and blocked:
+        raise InvalidValueError(
+            "track",
+            track,
+            _("This contact asked not to be e-mailed. Choose retargeting or content."),
+        )
+    return track
 
 
 @verb
 def reopen(session: Session, lead_id: LeadId) -> None:
-    """Work on a lead again that was in nurture, disqualified or lost.
+    """Work on a lead again that was in nurture, disqualified or lost; sales reviews an MQL anew.
 
     Refuses an open lead and a won one: a client that comes back is a new lead, and a wrong win is
     corrected with its stage move.
@@ -92,3 +122,4 @@ def reopen(session: Session, lead_id: LeadId) -> None:
         )
     lead = _in_work(session, lead_id, Status.NURTURE, Status.DISQUALIFIED, Status.LOST)
     _close(session, lead, Status.OPEN, None, None)
+    follow_reopening(session, lead)

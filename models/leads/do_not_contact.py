@@ -35,6 +35,12 @@ def wishes_of(session: Session, contact_id: ContactId) -> tuple[WishRow, ...]:
     return tuple(WishRow(row.medium, row.stated_at, row.source) for row in found)
 
 
+def blocked_media(session: Session, contact_id: int | None) -> frozenset[str]:
+    """Return the media that a contact must not be reached through; none for no contact."""
+    found = select(DoNotContact.medium).where(DoNotContact.contact_id == contact_id)
+    return frozenset(session.scalars(found))
+
+
 def _standing(session: Session, contact_id: ContactId, medium: str) -> DoNotContact | None:
     return session.scalar(
         select(DoNotContact).where(

@@ -5,17 +5,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
-from models.definitions.current import current_definitions_id, stage_by_id, stages
+from models.checks import optional_text, past_instant, required_text
+from models.companies.winning import take_back_client
+from models.definitions.current import stage_by_id, stages
 from models.definitions.gates import missing_evidence, refuse_missing
 from models.entities import Lead, StageDefinition, StageMove
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
+from models.handoff.following import follow_closing
 from models.history.recording import acting_member, now, verb
 from models.ids import LeadId, StageId, StageMoveId
 from models.language import gettext as _
+from models.leads.entering import enter_stage
 from models.team.rows import has_role
-from models.vocabulary import Meaning, MoveOrigin, Precision, Role, Status, label
+from models.vocabulary import Meaning, Role, Status, label
 
 
 class MoveRefusedError(KnownError):
@@ -38,7 +41,8 @@ def move_stage(
     Refuses with `GateRefusedError` where the stage's gate asks for more than the lead shows; a
     leader may pass it with `override_reason`, which is recorded. Refuses a lead that is not open,
     a move to where it is, a move back without a reason, and a moment before its last move.
-    A move to the stage that means client wins the lead.
+    A move to the stage that means client wins the lead, one to the stage that means MQL hands it
+    to sales, and one past it by who was asked accepts it.
     """
     lead = existing(session, Lead, lead_id)
     target = stage_by_id(session, to_stage_id)
@@ -51,27 +55,16 @@ def move_stage(
         _refuse_all_but_leaders(session)
     else:
         refuse_missing(session, lead_id, to_stage_id, missing)
-    move = StageMove(
-        lead_id=lead_id,
-        from_stage_id=lead.stage_id,
-        to_stage_id=to_stage_id,
-        occurred_at=moment,
-        precision=Precision.INSTANT.value,
-        recorded_at=now(session),
-        actor_id=acting_member(session),
-        reason=optional_text("reason", reason),
-        evidence=optional_text("evidence", evidence, LONG_TEXT_LIMIT),
+    move = enter_stage(
+        session,
+        lead,
+        target,
+        moment,
+        came_from=StageId(lead.stage_id),
+        evidence=evidence,
+        reason=reason,
         override_reason=overridden if missing else None,
-        origin=MoveOrigin.LIVE.value,
-        definitions_id=current_definitions_id(session),
-        voided=False,
     )
-    session.add(move)
-    lead.stage_id = to_stage_id
-    if target.meaning == Meaning.CLIENT:
-        lead.status = Status.WON.value
-        lead.status_since = moment
-    session.flush()
     return StageMoveId(move.id)
 
 
@@ -126,7 +119,8 @@ def correct_move(session: Session, move_id: StageMoveId, reason: str) -> None:
     """Void a move that was a mistake: it counts in no rate, and the lead goes back.
 
     Refuses a move that was voided already, any but the lead's latest, and the entry into the
-    funnel (undo or disqualify that lead instead). A lead that the move had won is open again.
+    funnel (undo or disqualify that lead instead). A lead that the move had won is open again, and
+    its company no client unless it was one before.
     """
     move = existing(session, StageMove, move_id)
     required_text("reason", reason)
@@ -148,9 +142,11 @@ def correct_move(session: Session, move_id: StageMoveId, reason: str) -> None:
     won_by_it = lead.status == Status.WON and _means_client(session, move)
     move.voided = True
     lead.stage_id = move.from_stage_id
+    follow_closing(session, lead)
     if won_by_it:
         lead.status = Status.OPEN.value
         lead.status_since = now(session)
+        take_back_client(session, lead, move)
 
 
 def _means_client(session: Session, move: StageMove) -> bool:

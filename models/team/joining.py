@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.checks import one_of, optional_text, required_text, zone_name
+from models.checks import one_of, required_text, zone_name
 from models.contact_values import email_address
 from models.entities import MemberRole, TeamMember
 from models.errors import InvalidValueError, NotFoundError
@@ -13,6 +13,7 @@ from models.history.recording import acting_member, verb
 from models.ids import MemberId
 from models.language import gettext as _
 from models.team.rows import member_by_name
+from models.team.working_clock import checked_region
 from models.vocabulary import Role
 
 
@@ -53,14 +54,15 @@ def add_member(
     """Add a person to the team.
 
     Refuses a blank name and one that an active person has (lists could not tell them apart), a
-    zone that is no IANA name, an unknown role, and what is no e-mail address.
+    zone that is no IANA name, an unknown role, what is no e-mail address, and a region (DE, DE-BY)
+    whose public holidays are not known.
     """
     wanted = _checked_roles(roles)
     member = TeamMember(
         name=_free_name(session, name),
         email=email_address(email),
         zone=zone_name("zone", zone),
-        region=optional_text("region", region),
+        region=checked_region(region),
     )
     session.add(member)
     session.flush()
@@ -80,10 +82,12 @@ def edit_member(
 ) -> None:
     """Write a person's name, zone, address and region anew; refuses what `add_member` refuses."""
     member = _member(session, member_id)
-    member.name = _free_name(session, name, member_id)
-    member.zone = zone_name("zone", zone)
-    member.email = email_address(email)
-    member.region = optional_text("region", region)
+    free, where = _free_name(session, name, member_id), zone_name("zone", zone)
+    address, holidays = email_address(email), checked_region(region)
+    member.name = free
+    member.zone = where
+    member.email = address
+    member.region = holidays
 
 
 @verb

@@ -1,0 +1,100 @@
+"""Whom to ask: one named person for each lead, chosen the same way each time."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from models.entities import Handoff, Lead, MemberRole, TeamMember, TimeOff
+from models.ids import MemberId
+from models.vocabulary import HandoffState, Role, Status
+from models.wall_time import local_day
+
+
+def member_to_ask(
+    session: Session,
+    role: str,
+    at: datetime,
+    *,
+    owner_id: int | None = None,
+    without: Collection[int] = (),
+) -> MemberId | None:
+    """Return who is asked to accept a lead: its owner where they hold the role.
+
+    Else the holder of the role with the fewest leads waiting for an answer, else a leader; who was
+    added first among equals, and nobody who is off today while others are there. None where there
+    is nobody.
+    """
+    waiting: dict[int, int] = {
+        row.member_id: row.waiting
+        for row in session.execute(
+            select(Handoff.member_id, func.count().label("waiting"))
+            .where(Handoff.state == HandoffState.WAITING, Handoff.member_id.is_not(None))
+            .group_by(Handoff.member_id)
+        )
+    }
+    return _least_busy(session, role, at, waiting, owner_id, without)
+
+
+def member_to_own(session: Session, role: str, at: datetime) -> MemberId | None:
+    """Return who gets a lead that has no owner: of the role (else a leader) the fewest open."""
+    open_leads: dict[int, int] = {
+        row.owner_id: row.worked
+        for row in session.execute(
+            select(Lead.owner_id, func.count().label("worked"))
+            .where(Lead.status == Status.OPEN, Lead.owner_id.is_not(None))
+            .group_by(Lead.owner_id)
+        )
+    }
+    return _least_busy(session, role, at, open_leads, None, ())
+
+
+def holds(session: Session, member_id: int | None, role: str) -> bool:
+    """Say whether somebody who is still on the team holds a role."""
+    return member_id is not None and member_id in _holders(session, MemberRole.role == role)
+
+
+def active_members(session: Session) -> frozenset[int]:
+    """Return who is still on the team."""
+    return frozenset(session.scalars(select(TeamMember.id).where(TeamMember.active.is_(True))))
+
+
+def _least_busy(
+    session: Session,
+    role: str,
+    at: datetime,
+    busy: dict[int, int],
+    owner_id: int | None,
+    without: Collection[int],
+) -> MemberId | None:
+    for wanted in dict.fromkeys((role, Role.LEADER.value)):
+        able = _holders(session, MemberRole.role == wanted)
+        if wanted == role and owner_id in able and owner_id not in without:
+            return MemberId(owner_id)
+        able = {one: zone for one, zone in able.items() if one not in without}
+        away = _away_today(session, able, at)
+        chosen = [one for one in able if one not in away] or list(able)
+        if chosen:
+            return MemberId(min(chosen, key=lambda one: (busy.get(one, 0), one)))
+    return None
+
+
+def _holders(session: Session, condition: ColumnElement[bool]) -> dict[int, str]:
+    """Return the people still on the team who meet a condition on their roles, with their zone."""
+    found = (
+        select(TeamMember.id, TeamMember.zone)
+        .join(MemberRole, MemberRole.member_id == TeamMember.id)
+        .where(TeamMember.active.is_(True), condition)
+    )
+    return {row.id: row.zone for row in session.execute(found)}
+
+
+def _away_today(session: Session, zones: dict[int, str], at: datetime) -> set[int]:
+    today = {member: local_day(at, zone) for member, zone in zones.items()}
+    found = session.execute(
+        select(TimeOff.member_id, TimeOff.starts_on, TimeOff.ends_on).where(
+            TimeOff.member_id.in_(zones)
+        )
+    )
+    return {row.member_id for row in found if row.starts_on <= today[row.member_id] <= row.ends_on}

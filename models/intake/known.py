@@ -29,6 +29,7 @@ from models.errors import KnownError
 from models.history.standing import stands
 from models.history.values import TABLES
 from models.intake.keys import is_role_mailbox, person_key
+from models.intake.merged import merged_into, people_who_went, where_leads_went
 from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Status
@@ -202,6 +203,10 @@ def _read_people(session: Session, known: Known) -> None:
         name = " ".join(part for part in (first, last) if part)
         phones = (phone,) if phone else ()
         known.remember_person(contact_id, Identity(email, phones, name, person_key(name, company)))
+    for gone in people_who_went(session):
+        phones = (gone.phone_key,) if gone.phone_key else ()
+        key = person_key(gone.name, gone.company)
+        known.remember_person(gone.contact_id, Identity(gone.email_key, phones, gone.name, key))
     # The newest open lead of a contact, else its newest one.
     leads = session.execute(
         select(Lead.contact_id, Lead.id)
@@ -239,6 +244,8 @@ def recognise_own_keys(session: Session, known: Known, keys: Iterable[str | None
     }
     if not uuids:
         return
+    went = where_leads_went(session)
+    uuids = {key: went.get(uuid, uuid) for key, uuid in uuids.items()}
     found = session.execute(
         select(Lead.uuid, Lead.id).where(Lead.uuid.in_(sorted(set(uuids.values()))))
     )
@@ -249,8 +256,10 @@ def recognise_own_keys(session: Session, known: Known, keys: Iterable[str | None
 def changed_here(session: Session, uuids: Iterable[UUID]) -> dict[UUID, set[str]]:
     """Return, by row, the fields that people changed after the last import that set them.
 
-    A row that a person made here is theirs in all its fields, which `*` stands for.
+    A row that a person made here, or merged another into, is theirs in all its fields, which `*`
+    stands for.
     """
+    uuids = set(uuids)
     rows = session.execute(
         select(ChangeRow.row_uuid, ChangeRow.operation, ChangeRow.after, Change.batch_id)
         .join(Change, Change.id == ChangeRow.change_id)
@@ -264,6 +273,8 @@ def changed_here(session: Session, uuids: Iterable[UUID]) -> dict[UUID, set[str]
             changed[row_uuid] |= fields
         else:
             changed[row_uuid] -= fields
+    for row_uuid in merged_into(session, uuids):
+        changed[row_uuid].add("*")
     return changed
 
 

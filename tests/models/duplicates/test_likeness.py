@@ -42,7 +42,9 @@ def test_a_role_mailbox_speaks_for_a_duplicate_only_beside_the_same_name(mailbox
 
 def test_a_name_alone_never_makes_a_duplicate() -> None:
     assert likeness(person(name="Ann Lee"), person(name="Ann Lee")) is None
-    assert likeness(person(name="Ann", company_key="a"), person(name="Ann", company_key="a")) is None
+    assert (
+        likeness(person(name="Ann", company_key="a"), person(name="Ann", company_key="a")) is None
+    )
 
 
 def test_the_same_address_is_the_likeliest_reason() -> None:

@@ -1,16 +1,20 @@
-"""Clean records: what rows of a file became. Plain values, so they cross to another process."""
+"""Clean records: what rows of a file became. Plain values, so they cross to another process.
 
-from dataclasses import dataclass
+They are structs, because those are made and sent at a fraction of what dataclasses cost; a big file
+makes 300,000 of them.
+"""
+
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 Precision = Literal["instant", "day", "unknown"]
 # A day alone, or an aware instant in UTC.
 Moment = date | datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRecord:
+class ContactRecord(Struct, frozen=True, gc=False):
     """A person; `role_mailbox` says that the e-mail address is a desk's and proves no identity."""
 
     first_name: str | None = None
@@ -28,8 +32,7 @@ class ContactRecord:
     role_mailbox: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRecord:
+class CompanyRecord(Struct, frozen=True, gc=False):
     """A company; without a name it is known by its website."""
 
     name: str | None = None
@@ -40,8 +43,7 @@ class CompanyRecord:
     city: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MoveRecord:
+class MoveRecord(Struct, frozen=True, gc=False):
     """The lead reached a stage, named by its meaning, at a moment or undated."""
 
     stage: str
@@ -49,8 +51,7 @@ class MoveRecord:
     precision: Precision
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRecord:
+class AnswerRecord(Struct, frozen=True, gc=False):
     """What is known of one criterion, with the file's own text; authority has a degree."""
 
     criterion: str
@@ -59,8 +60,7 @@ class AnswerRecord:
     degree: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomRecord:
+class CustomRecord(Struct, frozen=True, gc=False):
     """A value of a field of the team's own; `kind` is text, number, choice, date or yes_no."""
 
     name: str
@@ -68,8 +68,7 @@ class CustomRecord:
     value: str | int | bool | date
 
 
-@dataclass(frozen=True, slots=True)
-class DealRecord:
+class DealRecord(Struct, frozen=True, gc=False):
     """An amount that may come in; `state` is open, won or lost."""
 
     name: str | None
@@ -80,8 +79,7 @@ class DealRecord:
     closed_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class LeadRecord:
+class LeadRecord(Struct, frozen=True, gc=False):
     """One pursuit. None means that the file does not say; it never means "make it empty".
 
     `stage` is a meaning, or `responded` or `interested`; `status_reason` is a reason code,
@@ -115,8 +113,7 @@ class LeadRecord:
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StageHistoryRecord:
+class StageHistoryRecord(Struct, frozen=True, gc=False):
     """One dated move of a lead that its external key names; several rows make a history.
 
     A row that only closes the lead has a `status` and no `move`.
@@ -135,8 +132,7 @@ class StageHistoryRecord:
     owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class InterestRecord:
+class InterestRecord(Struct, frozen=True, gc=False):
     """Something that a lead did, known by its external key or its e-mail address."""
 
     line: int
@@ -150,8 +146,7 @@ class InterestRecord:
     campaign: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpendRecord:
+class SpendRecord(Struct, frozen=True, gc=False):
     """What a campaign cost from `period_start` to `period_end`, both days included."""
 
     line: int

@@ -32,8 +32,15 @@ def log_file() -> Path:
 
 
 def kernel_cache() -> Path:
-    """Return the folder of compiled simulation kernels."""
-    return _DIRS.user_cache_path / "numba"
+    """Return the folder of compiled simulation kernels; it changes with the simulator's files.
+
+    Numba would notice a change of the compiled function's own file only.
+    """
+    from hashlib import sha256
+
+    files = sorted((Path(__file__).parents[1] / "simulation").glob("*.py"))
+    seen = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return _DIRS.user_cache_path / "numba" / sha256(repr(seen).encode()).hexdigest()[:12]
 
 
 def pictures_folder() -> Path:

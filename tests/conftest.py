@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
 import pytest
 from hypothesis import settings
 
+from app.places import kernel_cache
 from tests.clocks import FrozenClock
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Beside the person's own kernels, outside the folders that tests redirect: compiling them again in
 # every worker would cost seconds.
-os.environ.setdefault(
-    "NUMBA_CACHE_DIR", str(Path(platformdirs.user_cache_dir("funneldesk", False), "numba"))
-)
+os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
 
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("ci")

@@ -11,7 +11,7 @@ import importlib, pkgutil, sys
 import simulation
 
 for module in pkgutil.walk_packages(simulation.__path__, "simulation."):
-    if module.name != "simulation.kernel":
+    if module.name not in {"simulation.draws", "simulation.kernel"}:
         importlib.import_module(module.name)
 foreign = {"PySide6", "sqlalchemy", "models", "views", "app"}
 late = {"numba", "scipy"}

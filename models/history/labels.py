@@ -29,7 +29,6 @@ from models.entities import (
     StageDefinition,
     Task,
     TeamMember,
-    TimeOff,
 )
 from models.history.merged import where_it_went
 from models.language import gettext as _
@@ -135,11 +134,6 @@ _FINDERS: dict[str, Callable[[UUID], Any]] = {
         .join(Handoff, Handoff.lead_id == LeadCard.id)
         .where(Handoff.uuid == key)
     ),
-    "time_off_id": lambda key: (
-        select(TeamMember.name)
-        .join(TimeOff, TimeOff.member_id == TeamMember.id)
-        .where(TimeOff.uuid == key)
-    ),
     "to_stage_id": _newest_stage_name,
     "company_id": _column(Company.name, Company),
     "contact_id": _whole_name,
@@ -201,7 +195,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "reject": _label(lambda: _("Reject {handoff_id}")),
     "advance_handoffs": _label(lambda: _("Act on leads that sales has not answered")),
     "add_time_off": _label(lambda: _("Note time off of {member_id}")),
-    "remove_time_off": _label(lambda: _("Take time off of {time_off_id} back")),
+    "remove_time_off": _label(lambda: _("Remove time off")),
     "answer_criterion": _label(lambda: _("Qualify {lead_id}: {criterion}")),
     "log_touch": _label(lambda: _("Log a touch with {lead_id}")),
     "record_interest": _label(lambda: _("Record interest of {lead_id}")),

@@ -19,6 +19,7 @@ from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.ids import MemberId
 from models.language import gettext as _
+from models.team.countdown import Countdown
 
 Span = tuple[int, int]
 """Minutes after local midnight, the end not included."""
@@ -27,6 +28,7 @@ Instants = tuple[datetime, datetime]
 USUAL_HOURS: Mapping[int, tuple[Span, ...]] = dict.fromkeys(range(5), ((9 * 60, 17 * 60),))
 """What people work who never said: Monday to Friday, 9 to 17."""
 _DAY = timedelta(days=1)
+_SHOWN_AHEAD = timedelta(days=7)
 _LONGEST_PAUSE = timedelta(days=3 * 366)
 _LAST_DAY = date.max - timedelta(days=3)
 
@@ -112,6 +114,16 @@ class WorkingClock:
             if day - idle_since > _LONGEST_PAUSE:
                 break
         raise NobodyWorksError(idle_since)
+
+    def countdown(self, due_at: datetime, at: datetime) -> Countdown:
+        """Return how to count down to a moment from this instant on, for the days to come."""
+        last = self._day_of(max(at, due_at)) + _SHOWN_AHEAD
+        spans: list[Instants] = []
+        for day in self._days(min(at, due_at)):
+            if day > last:
+                break
+            spans += self.spans_of(day)
+        return Countdown(due_at, tuple(spans))
 
     def spans_of(self, day: date) -> tuple[Instants, ...]:
         """Return the working spans of a local day, in UTC and in order."""

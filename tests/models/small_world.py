@@ -12,6 +12,7 @@ from models.appointments.rows import appointment
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
 from models.fields.custom import add_custom_field
+from models.handoff.handing import hand_over
 from models.ids import (
     AppointmentId,
     AttendeeId,
@@ -21,6 +22,7 @@ from models.ids import (
     ContactId,
     CustomFieldId,
     DealId,
+    HandoffId,
     LeadId,
     MemberId,
     PreparationId,
@@ -28,6 +30,7 @@ from models.ids import (
     StageId,
     StageMoveId,
     TaskId,
+    TimeOffId,
 )
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import disqualify
@@ -37,6 +40,7 @@ from models.marketing.channels import add_campaign, add_channel
 from models.scenarios.saving import save_scenario
 from models.targets import set_target
 from models.team.joining import add_member, deactivate
+from models.team.time_off import add_time_off
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,9 @@ class SmallWorld:
     lead: LeadId
     same_lead: LeadId
     closed_lead: LeadId
+    unanswered: LeadId
+    handoff: HandoffId
+    time_off: TimeOffId
     stages: tuple[StageId, ...]
     move: StageMoveId
     channel: ChannelId
@@ -72,7 +79,6 @@ def make_small_world(session: Session) -> SmallWorld:
     leader = add_member(session, "Lea Leader", "Europe/Berlin", ("leader", "closer"))
     setter = add_member(session, "Sven Setter", "Europe/London", ("sdr", "setter"))
     gone_member = add_member(session, "Gert Gone", "UTC")
-    deactivate(session, gone_member)
     done_task = add_task(session, "Thank them")
     complete_task(session, done_task)
     company = add_company(session, name="Acme Ltd", website="acme.example", employees=120)
@@ -100,6 +106,9 @@ def make_small_world(session: Session) -> SmallWorld:
     disqualify(session, closed_lead, "bad_data")
     known_stages = tuple(stage.id for stage in stages(session))
     move = move_stage(session, lead, known_stages[1])
+    unanswered = add_lead(session, title="Nobody answered", stage_id=known_stages[1])
+    hand_over(session, unanswered, gone_member)
+    deactivate(session, gone_member)
     booked = book(
         session,
         lead,
@@ -123,6 +132,9 @@ def make_small_world(session: Session) -> SmallWorld:
         lead=lead,
         same_lead=same_lead,
         closed_lead=closed_lead,
+        unanswered=unanswered,
+        handoff=hand_over(session, lead),
+        time_off=add_time_off(session, leader, date(2026, 12, 24), date(2027, 1, 3), "Christmas"),
         stages=known_stages,
         move=move,
         channel=channel,

@@ -36,6 +36,8 @@ from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.entities import Change
 from models.fields.custom import add_custom_field, set_custom_value
+from models.handoff.handing import accept, hand_over, reject
+from models.handoff.silence import advance_handoffs
 from models.history.labels import change_label
 from models.history.recording import VERBS
 from models.history.undoing import next_undo, redo, undo
@@ -58,6 +60,7 @@ from models.settings import change_setting
 from models.targets import remove_target, set_target
 from models.team.hours import set_working_hours
 from models.team.joining import add_member, deactivate, edit_member, reactivate, set_roles
+from models.team.time_off import add_time_off, remove_time_off
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
@@ -104,6 +107,12 @@ EXAMPLES: dict[str, Example] = {
     "mark_lost": lambda s, w: mark_lost(s, w.lead, "competitor"),
     "recycle": lambda s, w: recycle(s, w.lead, "timing", NEXT_YEAR),
     "reopen": lambda s, w: reopen(s, w.closed_lead),
+    "hand_over": lambda s, w: hand_over(s, w.lead, w.leader),
+    "accept": lambda s, w: accept(s, w.handoff),
+    "reject": lambda s, w: reject(s, w.handoff, "timing", "Call in spring"),
+    "advance_handoffs": lambda s, w: advance_handoffs(s),
+    "add_time_off": lambda s, w: add_time_off(s, w.setter, TODAY, NEXT_YEAR),
+    "remove_time_off": lambda s, w: remove_time_off(s, w.time_off),
     "answer_criterion": lambda s, w: answer_criterion(s, w.lead, "need", "confirmed", "Vans rust"),
     "log_touch": lambda s, w: log_touch(s, w.lead, "call", "connected", seconds=90),
     "record_interest": lambda s, w: record_interest(s, w.lead, "webinar", topic="Fleets"),

@@ -1,0 +1,93 @@
+"""What is seen of a lead at a glance in a list of work: who, how good, and why now."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.entities import InterestEvent, LeadCard
+from models.ids import LeadId, MemberId, StageId
+from models.leads.direct import direct_among
+from models.scoring.grading import grade_text, grading
+
+
+@dataclass(frozen=True, slots=True)
+class DidRow:
+    """Something that a lead did: a kind of interest event, what it was about, and when."""
+
+    kind: str
+    topic: str | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A lead in one line; `grade` is None where it was never scored."""
+
+    lead_id: LeadId
+    name: str
+    company: str
+    stage_id: StageId
+    status: str
+    owner_id: MemberId | None
+    grade: str | None
+    direct: bool
+    did_last: DidRow | None
+
+
+def glances(session: Session, lead_ids: Collection[int], at: datetime) -> dict[int, Glance]:
+    """Return these leads at a glance by id; of those that are gone or hidden, nothing."""
+    grade = grade_text(
+        LeadCard.fit.expression,
+        LeadCard.interest_key.expression,
+        LeadCard.grade_override.expression,
+        grading(session),
+        at,
+    )
+    cards = session.execute(
+        select(
+            LeadCard.id,
+            LeadCard.name,
+            LeadCard.company,
+            LeadCard.stage_id,
+            LeadCard.status,
+            LeadCard.owner_id,
+            grade.label("grade"),
+        ).where(LeadCard.id.in_(lead_ids))
+    )
+    direct = direct_among(session, lead_ids)
+    did = _did_last(session, lead_ids)
+    return {
+        card.id: Glance(
+            lead_id=LeadId(card.id),
+            name=card.name,
+            company=card.company,
+            stage_id=StageId(card.stage_id),
+            status=card.status,
+            owner_id=None if card.owner_id is None else MemberId(card.owner_id),
+            grade=card.grade,
+            direct=card.id in direct,
+            did_last=did.get(card.id),
+        )
+        for card in cards
+    }
+
+
+def _did_last(session: Session, lead_ids: Collection[int]) -> dict[int, DidRow]:
+    place = func.row_number().over(
+        partition_by=InterestEvent.lead_id,
+        order_by=(InterestEvent.occurred_at.desc(), InterestEvent.id.desc()),
+    )
+    newest = (
+        select(InterestEvent.id, place.label("place"))
+        .where(InterestEvent.lead_id.in_(lead_ids))
+        .subquery()
+    )
+    found = session.scalars(
+        select(InterestEvent)
+        .join(newest, newest.c.id == InterestEvent.id)
+        .where(newest.c.place == 1)
+    )
+    return {row.lead_id: DidRow(row.kind, row.topic_text, row.occurred_at) for row in found}

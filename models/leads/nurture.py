@@ -1,0 +1,120 @@
+"""Leads in nurture: which come back to review and why, and which are to be looked at again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from models.definitions.current import reasons
+from models.entities import InterestEvent, Lead, Touch
+from models.handoff.glance import Glance, glances
+from models.ids import LeadId, MemberId
+from models.leads.direct import ANSWERED
+from models.scoring.reading import ScoreReason, signals_of
+from models.vocabulary import Status
+
+_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NurturedRow:
+    """A lead in nurture that is to be looked at, and why: signals that add up, an answer, a day.
+
+    `points` of `needed` are what it did since it went to nurture; `answered_at` is when somebody
+    of ours heard from the person since, which suffices alone.
+    """
+
+    lead: Glance
+    reason: str | None
+    track: str | None
+    since: datetime
+    look_again_on: date | None
+    points: int
+    needed: int
+    signals: tuple[ScoreReason, ...]
+    answered_at: datetime | None
+
+
+def back_from_nurture(
+    session: Session, member_id: MemberId | None, at: datetime
+) -> tuple[NurturedRow, ...]:
+    """Return the leads whose signals since they went to nurture bring them back to review.
+
+    The person's own and those of nobody (None: all), the strongest first. `reopen` takes one back.
+    """
+    moved = exists().where(
+        InterestEvent.lead_id == Lead.id, InterestEvent.occurred_at >= Lead.status_since
+    )
+    candidates = session.scalars(
+        select(Lead)
+        .where(Lead.status == Status.NURTURE, _of(member_id), moved | _answered())
+        .order_by(Lead.id)
+        .limit(_AT_MOST)
+    ).all()
+    rows = _rows(session, list(candidates), at)
+    back = [row for row in rows if row.answered_at is not None or row.points >= row.needed]
+    return tuple(sorted(back, key=lambda row: (row.answered_at is None, -row.points)))
+
+
+def to_look_at_again(
+    session: Session, member_id: MemberId | None, at: datetime, today: date
+) -> tuple[NurturedRow, ...]:
+    """Return the leads in nurture whose day to look again has come, the longest due first."""
+    due = session.scalars(
+        select(Lead)
+        .where(Lead.status == Status.NURTURE, _of(member_id), Lead.look_again_on <= today)
+        .order_by(Lead.look_again_on, Lead.id)
+        .limit(_AT_MOST)
+    ).all()
+    return tuple(_rows(session, list(due), at))
+
+
+def _of(member_id: MemberId | None) -> ColumnElement[bool]:
+    if member_id is None:
+        return Lead.id.is_not(None)
+    return Lead.owner_id.is_(None) | (Lead.owner_id == member_id)
+
+
+def _answered() -> ColumnElement[bool]:
+    return exists().where(
+        Touch.lead_id == Lead.id,
+        Touch.occurred_at > Lead.status_since,
+        Touch.outcome.in_(ANSWERED),
+    )
+
+
+def _rows(session: Session, leads: list[Lead], at: datetime) -> list[NurturedRow]:
+    shown = glances(session, [lead.id for lead in leads], at)
+    names = {reason.code: reason.name for reason in reasons(session)}
+    answers = session.execute(
+        select(Touch.lead_id, func.max(Touch.occurred_at).label("at"))
+        .join(Lead, Lead.id == Touch.lead_id)
+        .where(
+            Touch.lead_id.in_([lead.id for lead in leads]),
+            Touch.outcome.in_(ANSWERED),
+            Touch.occurred_at > Lead.status_since,
+        )
+        .group_by(Touch.lead_id)
+    )
+    answered = {row.lead_id: row.at for row in answers}
+    rows = []
+    for lead in leads:
+        if lead.id not in shown:
+            continue
+        signals = signals_of(session, LeadId(lead.id))
+        code = lead.status_reason
+        rows.append(
+            NurturedRow(
+                lead=shown[lead.id],
+                reason=None if code is None else names.get(code, code),
+                track=lead.nurture_track,
+                since=lead.status_since,
+                look_again_on=lead.look_again_on,
+                points=signals.points,
+                needed=signals.needed,
+                signals=signals.reasons,
+                answered_at=answered.get(lead.id),
+            )
+        )
+    return rows

@@ -12,6 +12,7 @@ from models.clock import Clock, utc_now
 from models.entities.base import new_uuid
 from models.history.recording import Recording, record_changes_of
 from models.ids import MemberId
+from models.scoring.promoting import settle_leads
 from models.storage import sqlite
 from models.storage.founding import complete_definitions, found
 from models.storage.schema import (
@@ -75,7 +76,12 @@ class Workspace:
             hide_unpublished(session)
             record_changes_of(
                 session,
-                Recording(actor_id=actor, schema_revision=SCHEMA_REVISION, clock=self.clock),
+                Recording(
+                    actor_id=actor,
+                    schema_revision=SCHEMA_REVISION,
+                    clock=self.clock,
+                    settle=settle_leads,
+                ),
             )
             with session.begin():
                 yield session

@@ -27,7 +27,7 @@ from models.history.recording import log_entry
 from models.history.standing import stands
 from models.history.values import TABLES, recorded_tables, referring_columns
 from models.ids import LeadId
-from models.leads.cards import refresh_cards
+from models.leads.cards import await_scores, refresh_cards
 from models.storage import sqlite
 from models.storage.columns import JsonObject
 from models.storage.visibility import forget_hidden_batches
@@ -68,6 +68,7 @@ def hide_batch(session: Session, batch_id: int, kept_leads: Iterable[LeadId]) ->
     hide(connection, batch_id, "undone")
     forget_hidden_batches(session)
     refresh_cards(session, kept["lead"])
+    await_scores(connection, batch_id)
     return entries
 
 
@@ -79,6 +80,7 @@ def show_batch(session: Session, batch_id: int) -> None:
         update(ImportBatch).where(ImportBatch.id == batch_id).values(state="published")
     )
     forget_hidden_batches(session)
+    await_scores(connection, batch_id)
 
 
 def worked_since(session: Session, batch_id: int) -> tuple[list[LeadId], list[str]]:

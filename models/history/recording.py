@@ -110,6 +110,8 @@ class Recording:
     deleted: dict[UUID, JsonObject] = field(default_factory=dict)
     device: UUID | None = None
     actors: dict[ids.MemberId, UUID] = field(default_factory=dict)
+    settle: Callable[[Session, set[int]], None] = refresh_cards
+    """Called at the end of a verb with the leads whose cards it touched; part of its change."""
 
     @classmethod
     def of(cls, session: Session) -> "Recording":
@@ -153,8 +155,8 @@ def verb(
             result = function(session, *args, **kwargs)
             session.flush()
             if recording.leads:
-                refresh_cards(session, recording.leads)
-                recording.leads.clear()
+                leads, recording.leads = recording.leads, set()
+                recording.settle(session, leads)
         finally:
             recording.verb = None
         return result

@@ -1,7 +1,6 @@
 """The short last step of an import: what was loaded becomes visible, under one change."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ from models.history.recording import Recording, log_entry, open_change
 from models.history.values import TABLES, encode
 from models.ids import ChangeId
 from models.intake.loading import Batch
-from models.leads.cards import refresh_cards
+from models.leads.cards import await_scores, leads_showing, refresh_cards
 from models.storage.columns import JsonObject
 from models.storage.sqlite import index_pending
 from models.storage.visibility import forget_hidden_batches
@@ -67,14 +66,16 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
         arguments={"file_name": file_name, **report.counts()},
         batch_id=batch.id,
     )
-    _apply_staged(session, connection, batch.id, change_id)
     connection.execute(delete(HiddenBatch).where(HiddenBatch.batch_id == batch.id))
+    # Shown first: what the batch brings counts towards the scores of the leads it changes.
+    forget_hidden_batches(session)
+    _apply_staged(session, connection, batch.id, change_id)
+    await_scores(connection, batch.id)
     connection.execute(
         update(ImportBatch)
         .where(ImportBatch.id == batch.id)
         .values(state="published", published_at=batch.workspace.clock(), report=report.counts())
     )
-    forget_hidden_batches(session)
     Recording.of(session).topics.update(Topic)
     return ChangeId(change_id)
 
@@ -98,7 +99,7 @@ def _apply_staged(session: Session, connection: Connection, batch_id: int, chang
         for start in range(0, len(ids), CHUNK_ROWS):
             some = {row_id: rows[row_id] for row_id in ids[start : start + CHUNK_ROWS]}
             _update_rows(connection, table_name, some, change_id)
-        leads |= _leads_showing(connection, table_name, ids)
+        leads |= leads_showing(connection, table_name, ids)
     refresh_cards(session, leads)
     connection.execute(delete(StagedUpdate).where(StagedUpdate.batch_id == batch_id))
 
@@ -156,20 +157,6 @@ def typed(table_name: str, values: JsonObject) -> dict[str, Any]:
         else value
         for name, value in values.items()
     }
-
-
-def _leads_showing(connection: Connection, table_name: str, ids: Sequence[int]) -> set[int]:
-    lead = TABLES["lead"]
-    if table_name == "lead":
-        return set(ids)
-    if table_name not in ("contact", "company"):
-        return set()
-    column = lead.c[f"{table_name}_id"]
-    found: set[int] = set()
-    for start in range(0, len(ids), CHUNK_ROWS):
-        some = ids[start : start + CHUNK_ROWS]
-        found |= set(connection.execute(select(lead.c.id).where(column.in_(some))).scalars())
-    return found
 
 
 def index_new_leads(workspace: Workspace) -> int:

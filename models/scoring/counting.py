@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, se
 from sqlalchemy.orm import Session
 
 from models.conditions.matching import event_condition, joined_condition
+from models.definitions.current import current_definitions_id
 from models.definitions.draft import ScoreRuleDraft
 from models.entities import Company, Contact, InterestEvent, Lead
 from models.errors import InvalidValueError
@@ -32,6 +33,28 @@ def points_of(session: Session, scoring: Scoring, lead_ids: Sequence[int]) -> li
     """Return the points of these leads; of those that are gone or hidden, nothing."""
     found = session.execute(_points(session, scoring).where(Lead.id.in_(lead_ids)))
     return [Points(*row) for row in found]
+
+
+def scores_of(
+    session: Session, scoring: Scoring, lead_ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """Return what the cards of these leads hold of their scores under the definitions in force."""
+    version = current_definitions_id(session)
+    return {
+        points.lead_id: {
+            "fit": points.fit,
+            "interest_key": points.interest_key,
+            "score_key": scoring.grading.score_key(
+                points.fit, points.interest_key, points.override
+            ),
+            "scored_under": version,
+        }
+        for points in points_of(session, scoring, lead_ids)
+    }
+
+
+UNSCORED: dict[str, Any] = dict.fromkeys(("fit", "interest_key", "score_key", "scored_under"))
+"""What the card of a lead holds that no query shows yet."""
 
 
 def _points(session: Session, scoring: Scoring) -> Select[Any]:

@@ -12,6 +12,7 @@ from models.entities import (
     AgreementTerm,
     Criterion,
     Definitions,
+    LeadCard,
     ReasonCode,
     ScriptQuestion,
     Stage,
@@ -159,6 +160,31 @@ def _find_framework(session: Session) -> str:
         AgreementTerm.code == "framework",
     )
     return session.scalar(found) or DEFAULT_FRAMEWORK
+
+
+def stage_of_strays(session: Session) -> str | None:
+    """Return the last name of a stage that holds leads and is not in force; there should be none.
+
+    An undo could bring one about: a lead goes back to where it was, and that was dropped since.
+    """
+    in_force = [stage.id for stage in stages(session)]
+    for stage_id in session.scalars(select(Stage.id).where(Stage.id.not_in(in_force))).all():
+        held = select(LeadCard.id).where(LeadCard.stage_id == stage_id).limit(1)
+        if session.scalar(held) is not None:
+            return last_name_of_stage(session, StageId(stage_id))
+    return None
+
+
+def last_name_of_stage(session: Session, stage_id: StageId) -> str:
+    """Return what the newest version that holds a stage calls it."""
+    found = session.scalar(
+        select(StageDefinition.name)
+        .join(Definitions, Definitions.id == StageDefinition.definitions_id)
+        .where(StageDefinition.stage_id == stage_id)
+        .order_by(Definitions.number.desc())
+        .limit(1)
+    )
+    return found or ""
 
 
 def criteria(session: Session, framework: str | None = None) -> tuple[CriterionRow, ...]:

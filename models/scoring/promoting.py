@@ -51,7 +51,9 @@ def settle_leads(session: Session, lead_ids: set[int]) -> None:
     moved = {lead_id for lead_id in risen if _promote(session, LeadId(lead_id), target)}
     if moved:
         session.flush()
-        refresh_cards(session, moved)
+        recording = Recording.of(session)
+        refresh_cards(session, moved | recording.leads)
+        recording.leads.clear()
 
 
 @dataclass(frozen=True, slots=True)

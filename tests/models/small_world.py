@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task
 from models.appointments.booking import Invitee, book
 from models.appointments.confirming import add_preparation
@@ -35,9 +36,11 @@ from models.ids import (
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import disqualify
 from models.leads.do_not_contact import set_do_not_contact
+from models.leads.editing import edit_contact
 from models.leads.moving import move_stage
 from models.marketing.channels import add_campaign, add_channel
 from models.scenarios.saving import save_scenario
+from models.scoring.overriding import override_grade
 from models.targets import set_target
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
@@ -58,6 +61,7 @@ class SmallWorld:
     same_lead: LeadId
     closed_lead: LeadId
     unanswered: LeadId
+    qualified: LeadId
     handoff: HandoffId
     time_off: TimeOffId
     stages: tuple[StageId, ...]
@@ -109,6 +113,12 @@ def make_small_world(session: Session) -> SmallWorld:
     unanswered = add_lead(session, title="Nobody answered", stage_id=known_stages[1])
     hand_over(session, unanswered, gone_member)
     deactivate(session, gone_member)
+    override_grade(session, closed_lead, "B2", "Met them in person")
+    chief = add_contact(session, last_name="Orr", job_title="Head of Fleet")
+    edit_contact(session, chief, part_in_decision="decides")
+    qualified = add_lead(session, contact_id=chief)
+    record_interest(session, qualified, "demo_request")
+    move_stage(session, qualified, known_stages[0], reason="To be looked at first")
     booked = book(
         session,
         lead,
@@ -133,6 +143,7 @@ def make_small_world(session: Session) -> SmallWorld:
         same_lead=same_lead,
         closed_lead=closed_lead,
         unanswered=unanswered,
+        qualified=qualified,
         handoff=hand_over(session, lead),
         time_off=add_time_off(session, leader, date(2026, 12, 24), date(2027, 1, 3), "Christmas"),
         stages=known_stages,

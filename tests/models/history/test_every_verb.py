@@ -56,6 +56,8 @@ from models.scenarios.saving import (
     rename_scenario,
     save_scenario,
 )
+from models.scoring.overriding import clear_grade_override, override_grade
+from models.scoring.promoting import make_mqls
 from models.settings import change_setting
 from models.targets import remove_target, set_target
 from models.team.hours import set_working_hours
@@ -116,6 +118,9 @@ EXAMPLES: dict[str, Example] = {
     "answer_criterion": lambda s, w: answer_criterion(s, w.lead, "need", "confirmed", "Vans rust"),
     "log_touch": lambda s, w: log_touch(s, w.lead, "call", "connected", seconds=90),
     "record_interest": lambda s, w: record_interest(s, w.lead, "webinar", topic="Fleets"),
+    "override_grade": lambda s, w: override_grade(s, w.lead, "a1", "Asked us twice"),
+    "clear_grade_override": lambda s, w: clear_grade_override(s, w.closed_lead),
+    "make_mqls": lambda s, w: make_mqls(s, (w.qualified, w.lead)),
     "add_task": lambda s, w: add_task(s, "Call again", lead_id=w.lead),
     "complete_task": lambda s, w: complete_task(s, w.task),
     "reopen_task": lambda s, w: reopen_task(s, w.done_task),

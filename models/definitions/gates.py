@@ -1,40 +1,41 @@
-"""Stage gates: what a lead must show before it may enter a stage.
+"""Stage gates: what a lead must show, and who may move it, before it may enter a stage.
 
-Gates are rows of the definitions. This module is the one place that knows how each requirement is
-checked and how it reads, so that the screen, the command line and the document agree.
+Gates are rows of the definitions. Everything that moves leads asks here, so that the screen, the
+import and the command line agree; what each requirement means stands in one place beside this.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from models.clock import utc_now
 from models.definitions.current import (
-    criteria,
     current_definitions_id,
     remembered,
     stage_by_id,
     stages,
 )
-from models.entities import (
-    Appointment,
-    Attendee,
-    Criterion,
-    Deal,
-    GateRule,
-    LeadCard,
-    QualificationAnswer,
+from models.definitions.draft import DefinitionsDraft, GateRuleDraft
+from models.definitions.requirements import (
+    REQUIREMENTS,
+    ROLE,
+    Asked,
+    Names,
+    evidence_of_text,
+    requirement,
 )
+from models.entities import Company, Contact, Criterion, GateRule, Lead, LeadCard
 from models.errors import KnownError
-from models.ids import LeadId, StageId
+from models.ids import LeadId, MemberId, StageId
 from models.language import gettext as _
+from models.leads.cards import refresh_cards
 from models.leads.choices import Choice
-from models.vocabulary import AppointmentState, CriterionState, DealState, Part
-
-# How far somebody's say in the decision goes, in rising order.
-AUTHORITY_DEGREES = ("none", "influences", "decides")
+from models.team.rows import has_role
+from models.vocabulary import Role, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,155 +62,6 @@ class GateRefusedError(KnownError):
         self.missing = missing
 
 
-class UnknownRequirementError(KnownError):
-    """A gate asks for something that this program cannot check, so nothing may pass it."""
-
-    def __init__(self, requirement: str, argument: str) -> None:
-        super().__init__(
-            _(
-                "A stage gate asks for “{requirement}” ({argument}), which this Funneldesk cannot "
-                "check. Update Funneldesk, or take the rule out of the definitions."
-            ).format(requirement=requirement, argument=argument)
-        )
-        self.requirement = requirement
-        self.argument = argument
-
-
-class _Shown:
-    """What a lead shows, each part asked for once."""
-
-    def __init__(self, session: Session, lead_id: LeadId, evidence: str | None) -> None:
-        self._session = session
-        self._lead_id = lead_id
-        self.evidence = (evidence or "").strip()
-
-    @cached_property
-    def answers(self) -> dict[str, QualificationAnswer]:
-        found = select(QualificationAnswer).where(QualificationAnswer.lead_id == self._lead_id)
-        return {answer.criterion: answer for answer in self._session.scalars(found)}
-
-    def state(self, criterion: str) -> str:
-        answer = self.answers.get(criterion)
-        return CriterionState.UNKNOWN if answer is None else answer.state
-
-    @cached_property
-    def appointment(self) -> Appointment | None:
-        """The latest appointment that was neither cancelled nor missed."""
-        over = (AppointmentState.CANCELLED, AppointmentState.NO_SHOW)
-        return self._session.scalar(
-            select(Appointment)
-            .where(Appointment.lead_id == self._lead_id, Appointment.state.not_in(over))
-            .order_by(Appointment.id.desc())
-            .limit(1)
-        )
-
-    @cached_property
-    def held(self) -> bool:
-        found = select(Appointment.id).where(
-            Appointment.lead_id == self._lead_id, Appointment.state == AppointmentState.HELD
-        )
-        return self._session.scalar(found.limit(1)) is not None
-
-    @cached_property
-    def decision_maker_said_yes(self) -> bool:
-        if self.appointment is None:
-            return False
-        found = select(Attendee.id).where(
-            Attendee.appointment_id == self.appointment.id,
-            Attendee.part_in_decision == Part.DECIDES,
-            Attendee.said_yes_at.is_not(None),
-        )
-        return self._session.scalar(found.limit(1)) is not None
-
-    @cached_property
-    def won(self) -> bool:
-        found = select(Deal.id).where(Deal.lead_id == self._lead_id, Deal.state == DealState.WON)
-        return self._session.scalar(found.limit(1)) is not None
-
-
-def _has_authority(shown: _Shown, at_least: str) -> bool:
-    answer = shown.answers.get("authority")
-    if answer is None or answer.state != CriterionState.CONFIRMED:
-        return False
-    # An answer from elsewhere may say that there is authority and not how much: then it is some.
-    degree = answer.degree or "influences"
-    return _degree(degree) >= _degree(at_least)
-
-
-def _degree(name: str) -> int:
-    if name not in AUTHORITY_DEGREES:
-        raise UnknownRequirementError("authority_at_least", name)
-    return AUTHORITY_DEGREES.index(name)
-
-
-_APPOINTMENT_PARTS: dict[str, tuple[Callable[[_Shown], bool], Callable[[], str]]] = {
-    "time": (lambda shown: shown.appointment is not None, lambda: _("a date and time are agreed")),
-    "invitation": (
-        lambda shown: shown.appointment is not None and shown.appointment.invited_at is not None,
-        lambda: _("the invitation is handed over"),
-    ),
-    "purpose": (
-        lambda shown: shown.appointment is not None and bool(shown.appointment.purpose),
-        lambda: _("the purpose of the meeting is stated"),
-    ),
-    "decision_maker_yes": (
-        lambda shown: shown.decision_maker_said_yes,
-        lambda: _("a named decision-maker said yes"),
-    ),
-    "held": (lambda shown: shown.held, lambda: _("the meeting took place")),
-}
-
-
-def _appointment_has(shown: _Shown, part: str) -> bool:
-    return _appointment_part(part)[0](shown)
-
-
-def _appointment_part(part: str) -> tuple[Callable[[_Shown], bool], Callable[[], str]]:
-    if part not in _APPOINTMENT_PARTS:
-        raise UnknownRequirementError("appointment_has", part)
-    return _APPOINTMENT_PARTS[part]
-
-
-def _authority_words(degree: str, _names: dict[str, str]) -> str:
-    _degree(degree)
-    return {
-        "none": _("authority was asked about"),
-        "influences": _("the contact at least influences the decision"),
-        "decides": _("the contact decides"),
-    }[degree]
-
-
-Check = Callable[[_Shown, str], bool]
-Words = Callable[[str, dict[str, str]], str]
-
-_REQUIREMENTS: dict[str, tuple[Check, Words]] = {
-    "evidence_stated": (
-        lambda shown, _argument: bool(shown.evidence),
-        lambda _argument, _names: _("it is written down what shows it"),
-    ),
-    "criterion_confirmed": (
-        lambda shown, code: shown.state(code) == CriterionState.CONFIRMED,
-        lambda code, names: _("{criterion} is confirmed").format(criterion=names.get(code, code)),
-    ),
-    "criterion_not_failed": (
-        lambda shown, code: shown.state(code) != CriterionState.FAILED,
-        lambda code, names: _("{criterion} has not failed").format(criterion=names.get(code, code)),
-    ),
-    "authority_at_least": (_has_authority, _authority_words),
-    "appointment_has": (_appointment_has, lambda part, _names: _appointment_part(part)[1]()),
-    "deal_won": (
-        lambda shown, _argument: shown.won,
-        lambda _argument, _names: _("a deal is won"),
-    ),
-}
-
-
-def _requirement(code: str, argument: str) -> tuple[Check, Words]:
-    if code not in _REQUIREMENTS:
-        raise UnknownRequirementError(code, argument)
-    return _REQUIREMENTS[code]
-
-
 def _rules(session: Session, stage_id: StageId) -> list[GateRule]:
     rules = remembered(session, "gate_rules", _find_rules)
     return [rule for rule in rules if rule.stage_id == stage_id]
@@ -220,27 +72,87 @@ def _find_rules(session: Session) -> list[GateRule]:
     return list(session.scalars(select(GateRule).where(current).order_by(GateRule.id)))
 
 
-def _criterion_names(session: Session) -> dict[str, str]:
+def _criterion_names(session: Session) -> Names:
     current = Criterion.definitions_id == current_definitions_id(session)
     return {row.code: row.name for row in session.scalars(select(Criterion).where(current))}
 
 
 def missing_evidence(
-    session: Session, lead_id: LeadId, to_stage_id: StageId, evidence: str | None
+    session: Session,
+    lead_id: LeadId,
+    to_stage_id: StageId,
+    evidence: str | None,
+    *,
+    by_score: bool = False,
 ) -> tuple[Missing, ...]:
-    """Return what the gate of a stage asks for and the lead does not show.
+    """Return what the gate of a stage asks for and the lead, or who moves it, does not show.
 
-    `evidence` is what would be written down with the move. Refuses with `UnknownRequirementError`
-    where the gate asks for something that cannot be checked here.
+    `evidence` is what would be written down with the move. Who moves it is asked for where
+    somebody is about to, not where a page only looks; and not where written scoring rules move it
+    (`by_score`). Refuses with `UnknownRequirementError` where the gate asks for something that
+    cannot be checked here.
     """
-    shown = _Shown(session, lead_id, evidence)
-    missing = []
-    for rule in _rules(session, to_stage_id):
-        check, words = _requirement(rule.requirement, rule.argument)
-        if not check(shown, rule.argument):
-            sentence = words(rule.argument, _criterion_names(session))
-            missing.append(Missing(rule.requirement, rule.argument, sentence))
-    return tuple(missing)
+    rules = [
+        GateRuleDraft(rule.requirement, rule.argument) for rule in _rules(session, to_stage_id)
+    ]
+    if not rules:
+        return ()
+    recording = session.info.get("recording")
+    at = utc_now() if recording is None else recording.clock()
+    if recording is not None and recording.verb is not None:
+        session.flush()
+        if any(rule.requirement == "condition" for rule in rules):
+            # Some conditions are about scores, which stand on the card.
+            refresh_cards(session, (lead_id,))
+    missing = missing_of(session, lead_id, rules, _criterion_names(session), evidence, at)
+    if recording is None or by_score:
+        return missing
+    return (*_missing_role(session, rules, recording.actor_id), *missing)
+
+
+def missing_of(
+    session: Session,
+    lead_id: LeadId,
+    rules: Sequence[GateRuleDraft],
+    names: Names,
+    evidence: str | None,
+    at: datetime,
+) -> tuple[Missing, ...]:
+    """Return which of these requirements a lead does not show; who moves it is not asked."""
+    kinds = [requirement(rule.requirement, rule.argument) for rule in rules]
+    asked = Asked(session, evidence_of_text(evidence), at)
+    if not rules:
+        return ()
+    met = [kind.met(asked, rule.argument) for kind, rule in zip(kinds, rules, strict=True)]
+    shown = session.execute(_joined_leads(*met).where(Lead.id == lead_id)).first()
+    return tuple(
+        Missing(rule.requirement, rule.argument, kind.words(session, rule.argument, names))
+        for place, (kind, rule) in enumerate(zip(kinds, rules, strict=True))
+        if shown is None or not shown[place]
+    )
+
+
+def _joined_leads(*columns: ColumnElement[bool]) -> Select[Any]:
+    """Return a query over leads with their contacts and companies, where there are any."""
+    found: Select[Any] = (
+        select(*(column.label(f"met_{place}") for place, column in enumerate(columns)))
+        .select_from(Lead)
+        .outerjoin(Contact, Contact.id == Lead.contact_id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+    )
+    return found
+
+
+def _missing_role(
+    session: Session, rules: Sequence[GateRuleDraft], actor_id: MemberId | None
+) -> tuple[Missing, ...]:
+    """Return the lack of a role: one of those that are named, or a leader's, suffices."""
+    roles = [rule.argument for rule in rules if rule.requirement == ROLE]
+    if not roles or any(has_role(session, actor_id, role) for role in (*roles, Role.LEADER)):
+        return ()
+    named = _(" or ").join(label(role) for role in roles)
+    sentence = _("it is moved by: {role} or a sales leader").format(role=named)
+    return (Missing(ROLE, ",".join(roles), sentence),)
 
 
 def refuse_missing(
@@ -253,41 +165,14 @@ def refuse_missing(
         raise GateRefusedError(named or _("The lead"), stage.name, missing)
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementKind:
-    """A kind of requirement that a gate can have, for forms.
-
-    `takes` is `nothing`, `choice` (one of `arguments`) or `condition`.
-    """
-
-    code: str
-    label: str
-    takes: str
-    arguments: tuple[Choice[str], ...] = ()
-
-
-def requirement_kinds(session: Session) -> tuple[RequirementKind, ...]:
-    """Return every kind of requirement with what it may ask for."""
-    named = tuple(Choice(row.code, row.name) for row in criteria(session))
-    nothing, choice = "nothing", "choice"
-    return (
-        RequirementKind("evidence_stated", _("It is written down what shows it"), nothing),
-        RequirementKind("criterion_confirmed", _("A criterion is confirmed"), choice, named),
-        RequirementKind("criterion_not_failed", _("A criterion has not failed"), choice, named),
-        RequirementKind(
-            "authority_at_least",
-            _("Say in the decision"),
-            choice,
-            tuple(Choice(code, _authority_words(code, {})) for code in AUTHORITY_DEGREES),
-        ),
-        RequirementKind(
-            "appointment_has",
-            _("Part of an appointment"),
-            choice,
-            tuple(Choice(code, words()) for code, (_check, words) in _APPOINTMENT_PARTS.items()),
-        ),
-        RequirementKind("deal_won", _("A deal is won"), nothing),
-    )
+def condition_of_gate(
+    session: Session, rules: Sequence[GateRuleDraft], evidence: ColumnElement[bool], at: datetime
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a gate on joined leads, for counting those that do not meet it."""
+    asked = Asked(session, evidence, at)
+    return [
+        requirement(rule.requirement, rule.argument).met(asked, rule.argument) for rule in rules
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +192,37 @@ def gates(session: Session) -> tuple[GateRow, ...]:
             stage.id,
             stage.name,
             tuple(
-                _requirement(rule.requirement, rule.argument)[1](rule.argument, names)
+                requirement(rule.requirement, rule.argument).words(session, rule.argument, names)
                 for rule in _rules(session, stage.id)
             ),
         )
         for stage in stages(session)
+    )
+
+
+def requirement_words(session: Session, draft: DefinitionsDraft, rule: GateRuleDraft) -> str:
+    """Return a requirement of a draft in words."""
+    names = {one.code: one.name for one in draft.criteria}
+    return requirement(rule.requirement, rule.argument).words(session, rule.argument, names)
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementKind:
+    """A kind of requirement that a gate can have, for forms.
+
+    `takes` is `nothing`, `choice` (one of `arguments`) or `condition`, which an argument holds as
+    `condition_text` writes it.
+    """
+
+    code: str
+    label: str
+    takes: str
+    arguments: tuple[Choice[str], ...] = ()
+
+
+def requirement_kinds(session: Session) -> tuple[RequirementKind, ...]:
+    """Return every kind of requirement with what it may ask for."""
+    return tuple(
+        RequirementKind(code, kind.label(), kind.takes, kind.arguments(session))
+        for code, kind in REQUIREMENTS.items()
     )

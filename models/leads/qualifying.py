@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.conflicts import ChangedSinceError
 from models.definitions.current import known_criterion
-from models.definitions.gates import AUTHORITY_DEGREES
+from models.definitions.requirements import AUTHORITY_DEGREES
 from models.entities import Lead, QualificationAnswer
 from models.errors import InvalidValueError
 from models.finding import existing

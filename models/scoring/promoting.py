@@ -132,7 +132,7 @@ def _promote(session: Session, lead_id: LeadId, target: StageRow) -> bool:
     moment = now(session)
     lead = existing(session, Lead, lead_id)
     evidence = evidence_of(score_of(session, lead_id, moment))
-    if missing_evidence(session, lead_id, target.id, evidence):
+    if missing_evidence(session, lead_id, target.id, evidence, by_score=True):
         return False
     enter_stage(session, lead, target, moment, came_from=StageId(lead.stage_id), evidence=evidence)
     return True

@@ -23,11 +23,11 @@ from models.definitions.current import (
 )
 from models.definitions.gates import (
     GateRefusedError,
-    UnknownRequirementError,
     gates,
     missing_evidence,
     refuse_missing,
 )
+from models.definitions.requirements import UnknownRequirementError
 from models.entities import Definitions, GateRule, StageDefinition
 from models.errors import InvalidValueError, NotFoundError
 from models.history.recording import VERBS, verb

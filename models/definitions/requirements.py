@@ -1,0 +1,312 @@
+"""What a gate can ask for: each kind once, as a condition on leads and in words.
+
+The same condition judges one lead at its gate and counts all leads that would not pass one.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, literal, select, true
+from sqlalchemy.orm import Session
+
+from models.conditions.catalogue import fields_known
+from models.conditions.condition import Condition, Operator
+from models.conditions.fields import NEGATIVE
+from models.conditions.matching import checked, joined_condition, lead_condition
+from models.conditions.wording import sentence
+from models.definitions.current import criteria
+from models.entities import Appointment, Attendee, Deal, Lead, LeadCard, QualificationAnswer
+from models.errors import InvalidValueError, KnownError
+from models.language import gettext as _
+from models.leads.choices import Choice
+from models.vocabulary import AppointmentState, CriterionState, DealState, Part, Role, label
+
+# How far somebody's say in the decision goes, in rising order.
+AUTHORITY_DEGREES = ("none", "influences", "decides")
+ROLE = "role"
+"""The one requirement that is about who moves the lead; several of them name several roles."""
+
+Names = dict[str, str]
+"""Names of criteria by code."""
+
+
+class UnknownRequirementError(KnownError):
+    """A gate asks for something that this program cannot check, so nothing may pass it."""
+
+    def __init__(self, requirement: str, argument: str) -> None:
+        super().__init__(
+            _(
+                "A stage gate asks for “{requirement}” ({argument}), which this Funneldesk cannot "
+                "check. Update Funneldesk, or take the rule out of the definitions."
+            ).format(requirement=requirement, argument=argument)
+        )
+        self.requirement = requirement
+        self.argument = argument
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a check goes by besides the rows: whether evidence is stated, and the instant."""
+
+    session: Session
+    evidence: ColumnElement[bool]
+    at: datetime
+
+
+def _no_arguments(_session: Session) -> tuple[Choice[str], ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One kind of requirement.
+
+    `met` is a condition for a query over leads, outer-joined with contacts and companies. `takes`
+    is `nothing`, `choice` or `condition`.
+    """
+
+    label: Callable[[], str]
+    met: Callable[[Asked, str], ColumnElement[bool]]
+    words: Callable[[Session, str, Names], str]
+    takes: str = "nothing"
+    arguments: Callable[[Session], tuple[Choice[str], ...]] = _no_arguments
+
+
+def _answered(criterion: str, *states: CriterionState) -> ColumnElement[bool]:
+    return exists().where(
+        QualificationAnswer.lead_id == Lead.id,
+        QualificationAnswer.criterion == criterion,
+        QualificationAnswer.state.in_(states),
+    )
+
+
+def _has_authority(_asked: Asked, at_least: str) -> ColumnElement[bool]:
+    # An answer from elsewhere may say that there is authority and not how much: then it is some.
+    degree = func.coalesce(QualificationAnswer.degree, "influences")
+    return exists().where(
+        QualificationAnswer.lead_id == Lead.id,
+        QualificationAnswer.criterion == "authority",
+        QualificationAnswer.state == CriterionState.CONFIRMED,
+        degree.in_(AUTHORITY_DEGREES[_degree(at_least) :]),
+    )
+
+
+def _degree(name: str) -> int:
+    if name not in AUTHORITY_DEGREES:
+        raise UnknownRequirementError("authority_at_least", name)
+    return AUTHORITY_DEGREES.index(name)
+
+
+def _authority_words(degree: str) -> str:
+    _degree(degree)
+    return {
+        "none": _("authority was asked about"),
+        "influences": _("the contact at least influences the decision"),
+        "decides": _("the contact decides"),
+    }[degree]
+
+
+_OVER = (AppointmentState.CANCELLED, AppointmentState.NO_SHOW)
+# The latest appointment that was neither cancelled nor missed; its parts count, not older ones'.
+_LATEST = (
+    select(func.max(Appointment.id))
+    .where(Appointment.lead_id == Lead.id, Appointment.state.not_in(_OVER))
+    .correlate(Lead)
+    .scalar_subquery()
+)
+
+
+def _latest_appointment(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Appointment.id == _LATEST, *conditions)
+
+
+_PARTS: dict[str, tuple[Callable[[], ColumnElement[bool]], Callable[[], str]]] = {
+    "time": (_latest_appointment, lambda: _("a date and time are agreed")),
+    "invitation": (
+        lambda: _latest_appointment(Appointment.invited_at.is_not(None)),
+        lambda: _("the invitation is handed over"),
+    ),
+    "purpose": (
+        lambda: _latest_appointment(func.coalesce(Appointment.purpose, "") != ""),
+        lambda: _("the purpose of the meeting is stated"),
+    ),
+    "decision_maker_yes": (
+        lambda: exists().where(
+            Attendee.appointment_id == _LATEST,
+            Attendee.part_in_decision == Part.DECIDES,
+            Attendee.said_yes_at.is_not(None),
+        ),
+        lambda: _("a named decision-maker said yes"),
+    ),
+    "held": (
+        lambda: exists().where(
+            Appointment.lead_id == Lead.id, Appointment.state == AppointmentState.HELD
+        ),
+        lambda: _("the meeting took place"),
+    ),
+}
+
+
+def _part(name: str) -> tuple[Callable[[], ColumnElement[bool]], Callable[[], str]]:
+    if name not in _PARTS:
+        raise UnknownRequirementError("appointment_has", name)
+    return _PARTS[name]
+
+
+def condition_text(condition: Condition) -> str:
+    """Return a condition as the argument of a requirement."""
+    return json.dumps([condition.field, condition.operator.value, *condition.wanted])
+
+
+def condition_of(argument: str) -> Condition:
+    """Return the condition that an argument says; refuses a text that says none."""
+    try:
+        field, operator, *wanted = json.loads(argument)
+        return Condition(str(field), Operator(operator), tuple(str(one) for one in wanted))
+    except (ValueError, TypeError) as error:
+        raise UnknownRequirementError("condition", argument) from error
+
+
+def _holds(asked: Asked, condition: Condition) -> ColumnElement[bool]:
+    try:
+        return joined_condition(asked.session, condition, asked.at)
+    except InvalidValueError:
+        # Scores and the like are found on the lead's card only; a field that is gone, nowhere.
+        on_card = lead_condition(asked.session, condition, asked.at)
+        return exists(select(LeadCard.id).where(LeadCard.id == Lead.id, on_card).correlate(Lead))
+
+
+def _known(code: str) -> Condition:
+    return Condition(code, Operator.KNOWN)
+
+
+def _fields_to_know(session: Session) -> tuple[Choice[str], ...]:
+    return tuple(
+        Choice(row.code, row.label)
+        for row in fields_known(session)
+        if NEGATIVE[Operator.UNKNOWN] in row.operators
+    )
+
+
+def _criteria_to_choose(session: Session) -> tuple[Choice[str], ...]:
+    return tuple(Choice(row.code, row.name) for row in criteria(session))
+
+
+REQUIREMENTS: dict[str, Requirement] = {
+    "evidence_stated": Requirement(
+        lambda: _("It is written down what shows it"),
+        lambda asked, _argument: asked.evidence,
+        lambda _session, _argument, _names: _("it is written down what shows it"),
+    ),
+    "criterion_confirmed": Requirement(
+        lambda: _("A criterion is confirmed"),
+        lambda _asked, code: _answered(code, CriterionState.CONFIRMED),
+        lambda _session, code, names: _("{criterion} is confirmed").format(
+            criterion=names.get(code, code)
+        ),
+        "choice",
+        _criteria_to_choose,
+    ),
+    "criterion_not_failed": Requirement(
+        lambda: _("A criterion has not failed"),
+        lambda _asked, code: ~_answered(code, CriterionState.FAILED),
+        lambda _session, code, names: _("{criterion} has not failed").format(
+            criterion=names.get(code, code)
+        ),
+        "choice",
+        _criteria_to_choose,
+    ),
+    "authority_at_least": Requirement(
+        lambda: _("Say in the decision"),
+        _has_authority,
+        lambda _session, degree, _names: _authority_words(degree),
+        "choice",
+        lambda _session: tuple(Choice(one, _authority_words(one)) for one in AUTHORITY_DEGREES),
+    ),
+    "appointment_has": Requirement(
+        lambda: _("Part of an appointment"),
+        lambda _asked, part: _part(part)[0](),
+        lambda _session, part, _names: _part(part)[1](),
+        "choice",
+        lambda _session: tuple(Choice(code, words()) for code, (_met, words) in _PARTS.items()),
+    ),
+    "deal_won": Requirement(
+        lambda: _("A deal is won"),
+        lambda _asked, _argument: exists().where(
+            Deal.lead_id == Lead.id, Deal.state == DealState.WON
+        ),
+        lambda _session, _argument, _names: _("a deal is won"),
+    ),
+    ROLE: Requirement(
+        lambda: _("Who may move a lead here"),
+        lambda _asked, _role: true(),
+        lambda _session, role, _names: _("it is moved by: {role} or a sales leader").format(
+            role=label(role)
+        ),
+        "choice",
+        lambda _session: tuple(Choice(role.value, label(role)) for role in Role),
+    ),
+    "field_known": Requirement(
+        lambda: _("A field is filled in"),
+        lambda asked, code: _holds(asked, _known(code)),
+        lambda session, code, _names: sentence(session, _known(code)),
+        "choice",
+        _fields_to_know,
+    ),
+    "condition": Requirement(
+        lambda: _("A condition on a field"),
+        lambda asked, argument: _holds(asked, condition_of(argument)),
+        lambda session, argument, _names: sentence(session, condition_of(argument)),
+        "condition",
+    ),
+}
+
+
+def requirement(code: str, argument: str) -> Requirement:
+    """Return a kind of requirement; refuses one that this program cannot check."""
+    if code not in REQUIREMENTS:
+        raise UnknownRequirementError(code, argument)
+    return REQUIREMENTS[code]
+
+
+def argument_problem(
+    session: Session, code: str, argument: str, known_criteria: frozenset[str]
+) -> str | None:
+    """Return in words why a gate cannot ask for this, or None where it can.
+
+    `known_criteria` are those of the framework that the gate would stand beside.
+    """
+    kind = REQUIREMENTS.get(code)
+    if kind is None:
+        return _("“{code}” is no requirement that can be checked. Choose another.").format(
+            code=code
+        )
+    if code in ("criterion_confirmed", "criterion_not_failed"):
+        allowed = known_criteria
+    elif code == "authority_at_least" and "authority" not in known_criteria:
+        return _("The framework has no criterion “authority” that a gate could ask for.")
+    elif kind.takes == "condition" or code == "field_known":
+        return _condition_problem(session, code, argument)
+    else:
+        allowed = frozenset(one.key for one in kind.arguments(session)) or frozenset(("",))
+    if argument not in allowed:
+        return _("“{kind}” cannot ask for “{argument}”. Choose one of: {allowed}.").format(
+            kind=kind.label(), argument=argument, allowed=", ".join(sorted(allowed))
+        )
+    return None
+
+
+def _condition_problem(session: Session, code: str, argument: str) -> str | None:
+    try:
+        condition = _known(argument) if code == "field_known" else condition_of(argument)
+        checked(session, condition)
+    except KnownError as error:
+        return str(error)
+    return None
+
+
+def evidence_of_text(text: str | None) -> ColumnElement[bool]:
+    """Return whether a text written down with a move says anything."""
+    return literal(bool((text or "").strip()))

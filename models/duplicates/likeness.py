@@ -111,13 +111,15 @@ def keys_of(
 
 def likeness(one: Keys, other: Keys) -> Likeness | None:
     """Return how alike two people are, None where nothing worth showing speaks for it."""
-    name = _names(one.words, other.words)
-    company = _companies(one.company, other.company)
     found: list[tuple[int, Reason]] = []
     if one.email and one.email == other.email:
         found.append((90, Reason.SAME_EMAIL))
     if one.linkedin and one.linkedin == other.linkedin:
         found.append((88, Reason.SAME_LINKEDIN))
+    name = _names(one.words, other.words)
+    if name is None and not found:
+        return None
+    company = _companies(one.company, other.company)
     same_phone = not set(one.phones).isdisjoint(other.phones)
     if name is not None:
         # One word is a first name or a department; too many people answer to it.
@@ -169,7 +171,9 @@ def _names(one: tuple[str, ...], other: tuple[str, ...]) -> Reason | None:
         return None
     if one == other:
         return Reason.SAME_NAME
-    if _abbreviated(one, other) or _abbreviated(other, one):
+    # A shortened name shares a whole word with the long one; most pairs share none.
+    shares = not set(one).isdisjoint(other)
+    if shares and (_abbreviated(one, other) or _abbreviated(other, one)):
         return Reason.SIMILAR_NAME
     ratio = fuzz.ratio(" ".join(one), " ".join(other), score_cutoff=_SIMILAR_NAME)
     return Reason.SIMILAR_NAME if ratio else None

@@ -1,7 +1,7 @@
 """The scan of the workspace for people who are here twice.
 
-Contacts are compared only where they share a key (an address, a number, a page, a name, a company
-with a first letter of the name), and in big groups only with their neighbours in the order of
+Contacts are compared only where they share a key (an address, a number, a page, a name or a company
+with the beginning of the other one), and in big groups only with their neighbours in the order of
 names, so that the work grows with the number of contacts and not with its square.
 """
 
@@ -245,9 +245,9 @@ def _blocks(people: dict[int, _Person]) -> list[list[int]]:
         for phone in keys.phones:
             blocks[f"p {phone}"].append(contact_id)
         if len(keys.words) > 1 and keys.company:
-            blocks[f"n {' '.join(keys.words)}"].append(contact_id)
-            for letter in {word[0] for word in keys.words}:
-                blocks[f"c {letter} {keys.company}"].append(contact_id)
+            blocks[f"n {keys.company[:2]} {' '.join(keys.words)}"].append(contact_id)
+            for start in {word[:2] for word in keys.words}:
+                blocks[f"c {start} {keys.company}"].append(contact_id)
     return [block for block in blocks.values() if len(block) > 1]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from models.conditions.wording import sentence
@@ -120,7 +120,7 @@ def _interest_reasons(
     reasons = []
     for rule, held in conditions_of_events(session, scoring, ScoreSide.INTEREST):
         key, count = session.execute(
-            select(interest_sum(scoring, held * rule.points), func.count(InterestEvent.id)).where(
+            select(interest_sum(scoring, literal(rule.points)), func.count(InterestEvent.id)).where(
                 InterestEvent.lead_id == lead_id, held
             )
         ).one()

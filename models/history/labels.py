@@ -192,7 +192,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "reopen": _label(lambda: _("Reopen {lead_id}")),
     "override_grade": _label(lambda: _("Grade {lead_id} {grade}")),
     "clear_grade_override": _label(lambda: _("Let the rules grade {lead_id}")),
-    "make_mqls": _label(lambda: _("Make MQLs of leads that pass by score")),
+    "make_mqls": _label(lambda: _("Make MQLs by score of {lead_ids} leads")),
     "hand_over": _label(lambda: _("Hand {lead_id} over to sales")),
     "accept": _label(lambda: _("Accept {handoff_id}")),
     "reject": _label(lambda: _("Reject {handoff_id}")),

@@ -178,6 +178,10 @@ def _written(session: Session, given: Mapping[str, Any], hints: dict[str, Any]) 
         if fields is not None:
             written |= _written(session, value, get_type_hints(fields))
         elif (entity := _entity_of(hint)) is not None:
+            if isinstance(value, tuple | list | set | frozenset):
+                # Which ones, the rows that changed say; a bulk verb may name a hundred thousand.
+                written[name] = len(value)
+                continue
             written[name] = uuid_of(session.connection(), _table(entity), value).hex
         else:
             written[name] = _plain(session, value)

@@ -189,6 +189,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "disqualify": _label(lambda: _("Disqualify {lead_id}")),
     "mark_lost": _label(lambda: _("Mark {lead_id} as lost")),
     "recycle": _label(lambda: _("Send {lead_id} to nurture")),
+    "postpone": _label(lambda: _("Look at {lead_id} again later")),
     "reopen": _label(lambda: _("Reopen {lead_id}")),
     "override_grade": _label(lambda: _("Grade {lead_id} {grade}")),
     "clear_grade_override": _label(lambda: _("Let the rules grade {lead_id}")),

@@ -96,6 +96,27 @@ def recycle(
     lead.nurture_track = chosen
 
 
+@verb
+def postpone(session: Session, lead_id: LeadId, look_again_on: date | None = None) -> None:
+    """Leave a lead in nurture for another term; what it did so far brings it back no more.
+
+    Refuses a lead that is not in nurture, and a day that is not to come.
+    """
+    lead = existing(session, Lead, lead_id)
+    if lead.status != Status.NURTURE or lead.status_reason is None:
+        raise StatusRefusedError(
+            _("This lead is not in nurture. Recycle it with a reason if it is not ready.")
+        )
+    recycle(
+        session,
+        lead_id,
+        lead.status_reason,
+        look_again_on,
+        lead.status_note,
+        track=lead.nurture_track,
+    )
+
+
 def _allowed_track(session: Session, lead: Lead, track: str | None) -> str:
     blocked = Medium.EMAIL in blocked_media(session, lead.contact_id)
     if track is None:

@@ -34,7 +34,7 @@ from models.ids import (
     TimeOffId,
 )
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.closing import disqualify
+from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
 from models.leads.moving import move_stage
@@ -61,6 +61,7 @@ class SmallWorld:
     same_lead: LeadId
     closed_lead: LeadId
     unanswered: LeadId
+    nurtured: LeadId
     qualified: LeadId
     handoff: HandoffId
     time_off: TimeOffId
@@ -113,6 +114,8 @@ def make_small_world(session: Session) -> SmallWorld:
     unanswered = add_lead(session, title="Nobody answered", stage_id=known_stages[1])
     hand_over(session, unanswered, gone_member)
     deactivate(session, gone_member)
+    nurtured = add_lead(session, title="Not ready yet")
+    recycle(session, nurtured, "timing", date(2027, 1, 1))
     override_grade(session, closed_lead, "B2", "Met them in person")
     chief = add_contact(session, last_name="Orr", job_title="Head of Fleet")
     edit_contact(session, chief, part_in_decision="decides")
@@ -143,6 +146,7 @@ def make_small_world(session: Session) -> SmallWorld:
         same_lead=same_lead,
         closed_lead=closed_lead,
         unanswered=unanswered,
+        nurtured=nurtured,
         qualified=qualified,
         handoff=hand_over(session, lead),
         time_off=add_time_off(session, leader, date(2026, 12, 24), date(2027, 1, 3), "Christmas"),

@@ -42,7 +42,7 @@ from models.history.labels import change_label
 from models.history.recording import VERBS
 from models.history.undoing import next_undo, redo, undo
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
-from models.leads.closing import disqualify, mark_lost, recycle, reopen
+from models.leads.closing import disqualify, mark_lost, postpone, recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.moving import correct_move, move_stage
@@ -108,6 +108,7 @@ EXAMPLES: dict[str, Example] = {
     "disqualify": lambda s, w: disqualify(s, w.lead, "budget", "None until March"),
     "mark_lost": lambda s, w: mark_lost(s, w.lead, "competitor"),
     "recycle": lambda s, w: recycle(s, w.lead, "timing", NEXT_YEAR),
+    "postpone": lambda s, w: postpone(s, w.nurtured, date(2027, 6, 1)),
     "reopen": lambda s, w: reopen(s, w.closed_lead),
     "hand_over": lambda s, w: hand_over(s, w.lead, w.leader),
     "accept": lambda s, w: accept(s, w.handoff),

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ class PersonRow:
     """A contact as far as recognising it goes."""
 
     id: ContactId
+    uuid: UUID
     name: str
     job_title: str | None
     email: str | None
@@ -85,8 +87,8 @@ def find_duplicates(
     Leads without a person are known by their source alone and are never in it, and neither is a
     pair that somebody called distinct. Raises `ScanCancelledError` after a cancel.
     """
-    people = _people(session)
-    return tuple(_proposals(people, _likely(people, _distinct(session), progress, cancelled)))
+    people = people_by_id(session)
+    return tuple(_proposals(people, _likely(people, distinct_pairs(session), progress, cancelled)))
 
 
 def duplicates_of(session: Session, contact_id: ContactId) -> tuple[DuplicateRow, ...]:
@@ -95,15 +97,15 @@ def duplicates_of(session: Session, contact_id: ContactId) -> tuple[DuplicateRow
     Asks the indexes, so it misses what only the scan finds: similar names at other companies.
     """
     contact = existing(session, Contact, contact_id)
-    people = _people(session, _may_be(session, contact))
+    people = people_by_id(session, _may_be(session, contact))
     me = people.pop(contact.id, None)
     if me is None:
         return ()
-    distinct = _distinct(session, contact.id)
+    distinct = distinct_pairs(session, contact.id)
     found = [
         (person, alike)
         for person_id, person in people.items()
-        if _pair(contact.id, person_id) not in distinct
+        if in_order(contact.id, person_id) not in distinct
         and (alike := likeness(me.keys, person.keys)) is not None
     ]
     found.sort(key=lambda one: (-one[1].score, one[0].row.id))
@@ -115,7 +117,9 @@ def duplicates_of(session: Session, contact_id: ContactId) -> tuple[DuplicateRow
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class Known:
+    """A contact with what it is compared by, and how much of it is filled in."""
+
     row: PersonRow
     keys: Keys
     filled: int
@@ -124,9 +128,11 @@ class _Person:
 _Pairs = dict[tuple[int, int], Likeness]
 
 
-def _people(session: Session, wanted: ColumnElement[bool] | None = None) -> dict[int, _Person]:
+def people_by_id(session: Session, wanted: ColumnElement[bool] | None = None) -> dict[int, Known]:
+    """Return the contacts, or those that meet a condition, with what they are compared by."""
     query = select(
         Contact.id,
+        Contact.uuid,
         Contact.first_name,
         Contact.last_name,
         Contact.job_title,
@@ -149,7 +155,13 @@ def _people(session: Session, wanted: ColumnElement[bool] | None = None) -> dict
     for row in session.execute(query):
         name = " ".join(part for part in (row.first_name, row.last_name) if part)
         shown = PersonRow(
-            ContactId(row.id), name, row.job_title, row.email, row.phone or row.mobile, row.company
+            ContactId(row.id),
+            row.uuid,
+            name,
+            row.job_title,
+            row.email,
+            row.phone or row.mobile,
+            row.company,
         )
         keys = keys_of(
             name=name,
@@ -159,7 +171,7 @@ def _people(session: Session, wanted: ColumnElement[bool] | None = None) -> dict
             linkedin_url=row.linkedin_url,
             company_key=row.name_key,
         )
-        people[row.id] = _Person(shown, keys, sum(value is not None for value in row))
+        people[row.id] = Known(shown, keys, sum(value is not None for value in row))
     return people
 
 
@@ -194,21 +206,23 @@ def _newest_leads(session: Session, contact_ids: Iterable[int]) -> dict[int, Lea
     return {int(contact_id or 0): LeadId(lead_id) for contact_id, lead_id in found}
 
 
-def _pair(one: int, other: int) -> tuple[int, int]:
+def in_order(one: int, other: int) -> tuple[int, int]:
+    """Return two ids as they stand in a distinct pair: the lower one first."""
     return (one, other) if one < other else (other, one)
 
 
-def _distinct(session: Session, contact_id: int | None = None) -> set[tuple[int, int]]:
+def distinct_pairs(session: Session, contact_id: int | None = None) -> set[tuple[int, int]]:
+    """Return the pairs that somebody called distinct, all or those of one contact."""
     query = select(DistinctPair.first_id, DistinctPair.second_id)
     if contact_id is not None:
         query = query.where(
             or_(DistinctPair.first_id == contact_id, DistinctPair.second_id == contact_id)
         )
-    return {_pair(row.first_id, row.second_id) for row in session.execute(query)}
+    return {in_order(row.first_id, row.second_id) for row in session.execute(query)}
 
 
 def _likely(
-    people: dict[int, _Person],
+    people: dict[int, Known],
     distinct: set[tuple[int, int]],
     progress: Progress,
     cancelled: Cancelled,
@@ -222,7 +236,7 @@ def _likely(
                 raise ScanCancelledError
             progress(done, len(blocks))
         for one, other in _candidates(people, block):
-            pair = _pair(one, other)
+            pair = in_order(one, other)
             if pair in compared:
                 continue
             compared.add(pair)
@@ -233,7 +247,7 @@ def _likely(
     return found
 
 
-def _blocks(people: dict[int, _Person]) -> list[list[int]]:
+def _blocks(people: dict[int, Known]) -> list[list[int]]:
     """Return the groups of contacts that share a key."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for contact_id, person in people.items():
@@ -251,17 +265,17 @@ def _blocks(people: dict[int, _Person]) -> list[list[int]]:
     return [block for block in blocks.values() if len(block) > 1]
 
 
-def _candidates(people: dict[int, _Person], block: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _candidates(people: dict[int, Known], block: Sequence[int]) -> Iterator[tuple[int, int]]:
     if len(block) <= _ALL_PAIRS_UP_TO:
         yield from combinations(block, 2)
         return
-    in_order = sorted(block, key=lambda one: (people[one].keys.words, people[one].keys.company))
-    for place, one in enumerate(in_order):
-        for other in in_order[place + 1 : place + 1 + _NEIGHBOURS]:
+    by_name = sorted(block, key=lambda one: (people[one].keys.words, people[one].keys.company))
+    for place, one in enumerate(by_name):
+        for other in by_name[place + 1 : place + 1 + _NEIGHBOURS]:
             yield one, other
 
 
-def _proposals(people: dict[int, _Person], pairs: _Pairs) -> list[DuplicatePair]:
+def _proposals(people: dict[int, Known], pairs: _Pairs) -> list[DuplicatePair]:
     """Return each group as pairs: the kept one first, then whoever hangs on one already named."""
     near: dict[int, list[int]] = defaultdict(list)
     for one, other in pairs:
@@ -281,11 +295,11 @@ def _proposals(people: dict[int, _Person], pairs: _Pairs) -> list[DuplicatePair]
         waiting = [first]
         while waiting:
             kept = waiting.pop(0)
-            for gone in sorted(near[kept], key=lambda one: -pairs[_pair(kept, one)].score):
+            for gone in sorted(near[kept], key=lambda one: -pairs[in_order(kept, one)].score):
                 if gone not in seen:
                     seen.add(gone)
                     waiting.append(gone)
-                    alike = pairs[_pair(kept, gone)]
+                    alike = pairs[in_order(kept, gone)]
                     group.append(
                         DuplicatePair(
                             people[kept].row, people[gone].row, alike.score, alike.reasons, first

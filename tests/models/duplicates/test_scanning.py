@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.duplicates.distinct import keep_apart
+from models.duplicates.following import pairs_now
 from models.duplicates.merging import merge_contacts
 from models.duplicates.refusals import MergeRefusedError
 from models.duplicates.scanning import ScanCancelledError, duplicates_of, find_duplicates
@@ -81,6 +82,26 @@ def test_a_pair_that_somebody_called_distinct_never_comes_back(workspace: Worksp
         undo(session, None)
     with workspace.read() as session:
         assert pairs(session) == [(two, one), (two, three)]
+
+
+def test_the_pairs_of_a_scan_follow_what_is_done_with_them(workspace: Workspace) -> None:
+    one, two, three = three_anns(workspace)
+    with workspace.read() as session:
+        found = find_duplicates(session)
+    with workspace.write() as session:
+        merge_contacts(session, one, two)
+    with workspace.read() as session:
+        (left,) = pairs_now(session, found)
+        assert (left.kept.id, left.gone.id) == (one, three)
+    with workspace.write() as session:
+        keep_apart(session, three, one)
+    with workspace.read() as session:
+        assert pairs_now(session, found) == ()
+    with workspace.write() as session:
+        undo(session, None)
+        undo(session, None)
+    with workspace.read() as session:
+        assert pairs_now(session, found) == found
 
 
 def test_a_pair_is_called_distinct_once_and_a_contact_is_not_two(workspace: Workspace) -> None:

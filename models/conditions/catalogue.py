@@ -1,6 +1,7 @@
 """The catalogue of fields that a condition may ask for: of leads, contacts, companies, own ones."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +83,7 @@ def field_of(session: Session, code: str) -> Field:
     elif code.startswith(CRITERION) and code != CRITERION:
         name = code.removeprefix(CRITERION)
         return _criterion(name, choosing.criteria_named(session).get(name, name))
-    elif (known := _house_fields().get(code)) is not None:
+    elif (known := house_field(code)) is not None:
         return known
     raise InvalidValueError(
         "field",
@@ -120,6 +121,12 @@ def custom_code(uuid: UUID) -> str:
     return CUSTOM + uuid.hex
 
 
+def house_field(code: str) -> Field | None:
+    """Return a field that every workspace has; None where the code is another's."""
+    return _house_fields().get(code)
+
+
+@cache
 def _house_fields() -> dict[str, Field]:
     fields = (
         *_lead_fields(),

@@ -66,9 +66,14 @@ def lead_condition(session: Session, condition: Condition, at: datetime) -> Colu
 def joined_condition(session: Session, condition: Condition, at: datetime) -> ColumnElement[bool]:
     """Return a condition for a query over leads with their contacts and companies, outer-joined.
 
-    True or false, never null. Refuses a field that is found on cards only.
+    True or false, never null. Refuses a field that the catalogue does not hold (any more) and one
+    that is found on cards only.
     """
-    field = field_of(session, condition.field)
+    return joined_meets(field_of(session, condition.field), condition, at)
+
+
+def joined_meets(field: Field, condition: Condition, at: datetime) -> ColumnElement[bool]:
+    """Return what `joined_condition` returns, where the field is known already."""
     positive = NEGATIVE.get(condition.operator, condition.operator)
     held: ColumnElement[bool]
     if field.rows is not None:
@@ -85,12 +90,11 @@ def joined_condition(session: Session, condition: Condition, at: datetime) -> Co
     return held if positive is condition.operator else not_(held)
 
 
-def event_condition(session: Session, condition: Condition, at: datetime) -> ColumnElement[bool]:
+def event_meets(field: Field, condition: Condition, at: datetime) -> ColumnElement[bool]:
     """Return a condition for a query over interest events, of each event by itself.
 
     True or false, never null. Refuses a field that is not about events.
     """
-    field = field_of(session, condition.field)
     if field.rows is None or field.rows.entity is not InterestEvent:
         raise InvalidValueError(
             "field",

@@ -1,14 +1,18 @@
 """Counting points: the rules compiled into one query, for one lead and for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, null, select
 from sqlalchemy.orm import Session
 
-from models.conditions.matching import event_condition, joined_condition
+from models.conditions.catalogue import field_of, house_field
+from models.conditions.condition import Condition
+from models.conditions.fields import Field
+from models.conditions.matching import event_meets, joined_meets
 from models.definitions.current import current_definitions_id
 from models.definitions.draft import ScoreRuleDraft
 from models.entities import Company, Contact, InterestEvent, Lead
@@ -31,7 +35,10 @@ class Points:
 
 def points_of(session: Session, scoring: Scoring, lead_ids: Sequence[int]) -> list[Points]:
     """Return the points of these leads; of those that are gone or hidden, nothing."""
-    found = session.execute(_points(session, scoring).where(Lead.id.in_(lead_ids)))
+    query = _house_query(scoring)
+    if query is None:
+        query = _query(scoring, lambda code: field_of(session, code))
+    found = session.execute(query.where(Lead.id.in_(lead_ids)))
     return [Points(*row) for row in found]
 
 
@@ -57,27 +64,41 @@ UNSCORED: dict[str, Any] = dict.fromkeys(("fit", "interest_key", "score_key", "s
 """What the card of a lead holds that no query shows yet."""
 
 
-def _points(session: Session, scoring: Scoring) -> Select[Any]:
+Find = Callable[[str], Field | None]
+
+
+@lru_cache(maxsize=8)
+def _house_query(scoring: Scoring) -> Select[Any] | None:
+    """Return the query of rules that ask for no field of the team's own.
+
+    Putting it together takes longer than scoring a lead, which is done at every change.
+    """
+    if any(house_field(rule.condition.field) is None for rule in scoring.rules):
+        return None
+    return _query(scoring, house_field)
+
+
+def _query(scoring: Scoring, find: Find) -> Select[Any]:
     fit = sum(
-        (case((held, rule.points), else_=0) for rule, held in conditions_of_fit(session, scoring)),
+        (case((held, rule.points), else_=0) for rule, held in conditions_of_fit(scoring, find)),
         start=literal(0),
     )
     return (
-        select(Lead.id, fit, _interest_key(session, scoring), Lead.grade_override)
+        select(Lead.id, fit, _interest_key(scoring, find), Lead.grade_override)
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .outerjoin(Company, Company.id == Lead.company_id)
         .order_by(Lead.id)
     )
 
 
-def _interest_key(session: Session, scoring: Scoring) -> ColumnElement[Any]:
-    rules = conditions_of_events(session, scoring, ScoreSide.INTEREST)
+def _interest_key(scoring: Scoring, find: Find) -> ColumnElement[Any]:
+    rules = conditions_of_events(scoring, ScoreSide.INTEREST, find)
     if not rules:
         return null()
     earned = sum((case((held, rule.points), else_=0) for rule, held in rules), start=literal(0))
     return (
         select(interest_sum(scoring, earned))
-        .where(InterestEvent.lead_id == Lead.id, or_(*(held for _rule, held in rules)))
+        .where(InterestEvent.lead_id == Lead.id)
         .correlate(Lead)
         .scalar_subquery()
     )
@@ -92,24 +113,30 @@ def interest_sum(scoring: Scoring, earned: ColumnElement[Any]) -> ColumnElement[
 Held = tuple[ScoreRuleDraft, ColumnElement[bool]]
 
 
-def conditions_of_fit(session: Session, scoring: Scoring) -> list[Held]:
-    """Return the rules of fit with their conditions on joined leads."""
-    return _compiled(session, scoring.of_side(ScoreSide.FIT), joined_condition)
+def conditions_of_fit(scoring: Scoring, find: Find) -> list[Held]:
+    """Return the rules of fit with their conditions on joined leads; `find` knows the fields."""
+    return _compiled(scoring.of_side(ScoreSide.FIT), find, joined_meets)
 
 
-def conditions_of_events(session: Session, scoring: Scoring, side: ScoreSide) -> list[Held]:
+def conditions_of_events(scoring: Scoring, side: ScoreSide, find: Find) -> list[Held]:
     """Return the rules of a side that events earn, with their conditions on events."""
-    return _compiled(session, scoring.of_side(side), event_condition)
+    return _compiled(scoring.of_side(side), find, event_meets)
 
 
-def _compiled(session: Session, rules: Sequence[ScoreRuleDraft], compile_one: Any) -> list[Held]:
+def _compiled(
+    rules: Sequence[ScoreRuleDraft],
+    find: Find,
+    compile_one: Callable[[Field, Condition, datetime], ColumnElement[bool]],
+) -> list[Held]:
     compiled: list[Held] = []
     for rule in rules:
         try:
-            compiled.append((rule, compile_one(session, rule.condition, EPOCH)))
+            field = find(rule.condition.field)
         except InvalidValueError:
             # The field was removed since: nobody has it, so it earns nothing.
-            continue
+            field = None
+        if field is not None:
+            compiled.append((rule, compile_one(field, rule.condition, EPOCH)))
     return compiled
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
+from models.conditions.catalogue import field_of
 from models.conditions.wording import sentence
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.terms import term
@@ -13,6 +15,7 @@ from models.entities import Company, Contact, InterestEvent, Lead
 from models.finding import existing
 from models.ids import LeadId
 from models.scoring.counting import (
+    Held,
     conditions_of_events,
     conditions_of_fit,
     events_met,
@@ -97,7 +100,7 @@ def _score(session: Session, scoring: Scoring, lead: Lead, at: datetime) -> Scor
 
 
 def _fit_reasons(session: Session, scoring: Scoring, lead_id: int) -> list[ScoreReason]:
-    rules = conditions_of_fit(session, scoring)
+    rules = conditions_of_fit(scoring, partial(field_of, session))
     if not rules:
         return []
     row = session.execute(
@@ -118,7 +121,7 @@ def _interest_reasons(
     session: Session, scoring: Scoring, lead_id: int, at: datetime
 ) -> list[ScoreReason]:
     reasons = []
-    for rule, held in conditions_of_events(session, scoring, ScoreSide.INTEREST):
+    for rule, held in _by_event(session, scoring, ScoreSide.INTEREST):
         key, count = session.execute(
             select(interest_sum(scoring, literal(rule.points)), func.count(InterestEvent.id)).where(
                 InterestEvent.lead_id == lead_id, held
@@ -128,6 +131,10 @@ def _interest_reasons(
             words = sentence(session, rule.condition)
             reasons.append(ScoreReason(rule.side, scoring.grading.points(key, at), words, count))
     return reasons
+
+
+def _by_event(session: Session, scoring: Scoring, side: ScoreSide) -> list[Held]:
+    return conditions_of_events(scoring, side, partial(field_of, session))
 
 
 def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
@@ -141,7 +148,7 @@ def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
         return SignalsRow(0, needed, ())
     scoring = scoring_in_force(session)
     reasons = []
-    for rule, held in conditions_of_events(session, scoring, ScoreSide.REQUALIFY):
+    for rule, held in _by_event(session, scoring, ScoreSide.REQUALIFY):
         count = events_met(session, lead.id, held, lead.status_since)
         if count:
             words = sentence(session, rule.condition)

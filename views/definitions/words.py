@@ -4,6 +4,9 @@ from models.language import gettext as _
 from models.language import ngettext
 from models.vocabulary import FieldKind, KnownWhen, Meaning, ScoreSide
 
+FRAMEWORKS = ("bant", "meddic", "gpctba", "own")
+"""The codes of the qualification frameworks that a team can go by."""
+
 _MINUTES_OF_AN_HOUR = 60
 _HOURS_FROM = 120
 

@@ -65,6 +65,17 @@ QFrame[ground="choice"][focused="true"] { border: 2px solid $accent; padding: 0;
 QFrame[ground="choice"][chosen="true"] QLabel, QFrame[ground="choice"][chosen="true"] QRadioButton
   { color: $on_accent_soft; }
 QFrame[ground="choice"] QRadioButton:focus { border-color: transparent; }
+QFrame[ground="current"] { background: $accent_soft; border: 1px solid $accent_fill;
+  border-radius: 6px; }
+QFrame[ground="plain"] { background: transparent; border: 1px solid transparent;
+  border-radius: 6px; }
+QFrame[kind="choice_row"] { border: 2px solid transparent; border-radius: 6px; }
+QFrame[kind="choice_row"][current="true"] { border: 2px solid $accent; }
+QFrame[kind="choice_value"] { border: 1px solid transparent; border-radius: 6px; }
+QFrame[kind="choice_value"][state="left"] { border: 1px solid $line; }
+QFrame[kind="choice_value"][state="chosen"] { background: $accent_soft;
+  border: 1px solid $accent_fill; }
+QFrame[kind="choice_value"][state="chosen"] QLabel { color: $on_accent_soft; }
 QFrame[ground="raised"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QFrame[ground="line"] { background: $line; border: none; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
@@ -123,12 +134,28 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: $surface; c
   selection-background-color: $accent_fill; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
-QLineEdit[kind="quiet"] { border: 1px solid $line; }
-QLineEdit[kind="quiet"]:hover { border: 1px solid $control; }
-QLineEdit[kind="quiet"]:focus { border: 2px solid $accent; }
+QLineEdit[kind="quiet"], QComboBox[kind="quiet"], QPlainTextEdit[kind="quiet"] {
+  border: 1px solid $line; }
+QLineEdit[kind="quiet"]:hover, QComboBox[kind="quiet"]:hover, QPlainTextEdit[kind="quiet"]:hover {
+  border: 1px solid $control; }
+QLineEdit[kind="quiet"]:focus, QComboBox[kind="quiet"]:focus,
+QPlainTextEdit[kind="quiet"]:focus { border: 2px solid $accent; }
+QAbstractSpinBox[kind="quiet"] { border: 1px solid $line; }
+QAbstractSpinBox[kind="quiet"]:hover { border: 1px solid $control; }
+QAbstractSpinBox[kind="quiet"]:focus { border: 2px solid $accent; }
+QLineEdit[kind="fact"], QComboBox[kind="fact"], QPlainTextEdit[kind="fact"] {
+  background: transparent; border: 1px solid transparent; }
+QLineEdit[kind="fact"]:hover, QComboBox[kind="fact"]:hover, QPlainTextEdit[kind="fact"]:hover {
+  border: 1px solid $control; }
+QLineEdit[kind="fact"]:focus, QComboBox[kind="fact"]:focus, QPlainTextEdit[kind="fact"]:focus {
+  background: $surface; border: 2px solid $accent; padding: 3px 7px; }
+QComboBox[kind="fact"]::down-arrow { image: none; }
+QComboBox[kind="fact"]:hover::down-arrow, QComboBox[kind="fact"]:focus::down-arrow {
+  image: url($signs/down-$look.svg); }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint;
   background: $canvas; border-color: $line; }
-QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"],
+QPlainTextEdit[wrong="true"] {
   border: 2px solid ${danger_text}; padding: 3px 7px; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit,
 QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
@@ -166,6 +193,7 @@ QSlider::handle:horizontal:focus { background: $accent_fill; border-color: $text
 QAbstractItemView { background: $surface; alternate-background-color: $canvas; color: $text;
   border: none; outline: none; selection-background-color: $accent_soft;
   selection-color: $on_accent_soft; }
+QAbstractItemView[ground="clear"] { background: transparent; }
 QTableView { gridline-color: $line; }
 QAbstractItemView[kind="menu"] { background: $raised; }
 QAbstractItemView[kind="menu"]::item { padding: 4px 8px; }
@@ -199,6 +227,7 @@ QScrollArea:focus { border: 2px solid $accent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $control; }
+QSplitter[ground="clear"]::handle { background: transparent; }
 QProgressBar { background: $pressed; border: none; border-radius: 3px; min-height: 6px;
   max-height: 6px; }
 QProgressBar::chunk { background: $accent_fill; border-radius: 3px; }

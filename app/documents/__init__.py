@@ -1,0 +1,1 @@
+"""Documents on paper: the agreement of marketing and sales, set by Typst."""

@@ -1,0 +1,106 @@
+"""What the document says: one version of the definitions, read from a workspace in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from models.vocabulary import ScoreSide, label
+from views.definitions.words import framework_words, meaning_words
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedStage:
+    """A stage: who owns it, what brings a lead there, what the lead must show, and an example."""
+
+    name: str
+    meaning: str
+    owner: str
+    trigger: str
+    gate: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRule:
+    """Points for what a sentence says of a lead."""
+
+    side: ScoreSide
+    sentence: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One version of the definitions, as two teams sign it."""
+
+    workspace: str
+    number: int
+    written_at: datetime
+    author: str
+    note: str
+    review_on: date | None
+    stages: tuple[AgreedStage, ...]
+    rules: tuple[AgreedRule, ...]
+    terms: dict[str, int]
+    framework: str
+    criteria: tuple[tuple[str, str], ...]
+    """Name and question of each criterion of the framework in force."""
+    script: tuple[tuple[str, str], ...]
+    """Each question, and the name of the criterion that it speaks to."""
+    reasons: tuple[tuple[str, str], ...]
+    """Name and code of each reason."""
+
+
+def read_agreement(session: "Session", workspace: str, number: int | None = None) -> Agreement:
+    """Read a version of the definitions; without a number, the one in force.
+
+    Refuses with `NotFoundError` a version that was never written.
+    """
+    from models.conditions.wording import sentence
+    from models.definitions.gates import requirement_words
+    from models.definitions.terms import FRAMEWORK
+    from models.definitions.versions import draft_of_version, versions
+    from models.errors import NotFoundError
+    from models.language import gettext as _
+
+    rows = versions(session)
+    wanted = (row for row in rows if (row.in_force if number is None else row.number == number))
+    row = next(wanted, None)
+    if row is None:
+        raise NotFoundError(_("version of the definitions"), number)
+    draft = draft_of_version(session, row.number)
+    framework = draft.terms[FRAMEWORK]
+    names = {one.code: one.name for one in draft.criteria}
+    return Agreement(
+        workspace=workspace,
+        number=row.number,
+        written_at=row.written_at,
+        author=row.author or "",
+        note=row.note or "",
+        review_on=draft.review_on,
+        stages=tuple(
+            AgreedStage(
+                one.name,
+                meaning_words(one.meaning),
+                label(one.owner_role),
+                one.trigger,
+                tuple(requirement_words(session, draft, rule) for rule in one.gate),
+                one.example,
+            )
+            for one in draft.stages
+        ),
+        rules=tuple(
+            AgreedRule(rule.side, sentence(session, rule.condition), rule.points)
+            for rule in draft.rules
+        ),
+        terms={code: int(value) for code, value in draft.terms.items() if code != FRAMEWORK},
+        framework=framework_words(framework),
+        criteria=tuple(
+            (one.name, one.question) for one in draft.criteria if one.framework == framework
+        ),
+        script=tuple((one.question, names.get(one.criterion or "", "")) for one in draft.script),
+        reasons=tuple((one.name, one.code) for one in draft.reasons),
+    )

@@ -1,0 +1,99 @@
+"""One requirement of a gate: what is asked, and of what."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from models.conditions.condition import Condition
+from models.definitions.draft import DefinitionsDraft, GateRuleDraft
+from models.language import gettext as _
+from views.definitions.condition_editor import ConditionEditor, ValueStack, first_condition
+from views.definitions.content import Known
+from views.definitions.editing import CRITERION, criteria_in_force
+from views.definitions.inputs import QuietChoice
+from views.definitions.rows_form import RowEditor
+from views.theme import current_theme
+
+if TYPE_CHECKING:
+    from models.definitions.gates import RequirementKind
+
+
+class GateRuleEditor(RowEditor):
+    """A requirement with its picker; what can be picked follows from the kind and the draft."""
+
+    def __init__(self, known: Known, draft: DefinitionsDraft) -> None:
+        super().__init__()
+        self._kinds = {kind.code: kind for kind in known.requirements}
+        self._draft = draft
+        self._row = GateRuleDraft("")
+        self.kind = QuietChoice(
+            _("What is required"), [(one.code, one.label) for one in known.requirements]
+        )
+        self.argument = QuietChoice(_("Of what"))
+        self._known = known
+        self.condition = ConditionEditor(known)
+        self.picker = ValueStack()
+        self.picker.add(self.argument)
+        self.picker.add(self.condition)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current_theme().space(0.5))
+        row.addWidget(self.kind, 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.picker, 3, Qt.AlignmentFlag.AlignTop)
+        self.kind.chosen.connect(self._take_kind)
+        self.argument.chosen.connect(lambda key: self._tell(self._row.requirement, str(key)))
+        self.condition.edited.connect(self._take_condition)
+
+    def show_draft(self, draft: DefinitionsDraft) -> None:
+        """Offer the criteria of this draft."""
+        self._draft = draft
+
+    def show_row(self, row: Any) -> None:
+        """Show a requirement; one that this Funneldesk does not know keeps its code."""
+        self._row = row
+        kind = self._kinds.get(row.requirement)
+        self.kind.show_key(row.requirement, "" if kind is not None else row.requirement)
+        takes = "" if kind is None else kind.takes
+        self.picker.show_look({"choice": 0, "condition": 1}.get(takes, -1))
+        if kind is not None and takes == "choice":
+            self.argument.offer(self._choices(kind))
+            self.argument.show_key(row.argument, row.argument)
+        elif takes == "condition":
+            self.condition.show_condition(_condition_of(row.argument, self._known))
+
+    def _choices(self, kind: "RequirementKind") -> list[tuple[object, str]]:
+        if kind.code.startswith(CRITERION):
+            return [(one.code, one.name) for one in criteria_in_force(self._draft)]
+        return [(one.key, one.name) for one in kind.arguments]
+
+    def _take_kind(self, code: object) -> None:
+        kind = self._kinds.get(str(code))
+        if kind is None or kind.code == self._row.requirement:
+            return
+        choices = self._choices(kind) if kind.takes == "choice" else []
+        if kind.takes == "condition":
+            self._row = GateRuleDraft(kind.code)
+            self._take_condition(first_condition(self._known))
+        else:
+            self._tell(kind.code, str(choices[0][0]) if choices else "")
+
+    def _take_condition(self, condition: Condition) -> None:
+        from models.definitions.requirements import condition_text
+
+        self._tell(self._row.requirement, condition_text(condition))
+
+    def _tell(self, requirement: str, argument: str) -> None:
+        row = GateRuleDraft(requirement, argument)
+        self.show_row(row)
+        self.edited.emit(row)
+
+
+def _condition_of(argument: str, known: Known) -> Condition:
+    """Return the condition that an argument says; one that cannot be read begins anew."""
+    from models.definitions.requirements import UnknownRequirementError, condition_of
+
+    try:
+        return condition_of(argument)
+    except UnknownRequirementError:
+        return first_condition(known)

@@ -1,0 +1,413 @@
+"""The Definitions page: parts down the left, one as a form, what it would do on the right."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from models.clock import Clock, utc_now
+from models.definitions.draft import DefinitionsDraft
+from models.language import gettext as _
+from views.definitions.content import Known, Loaded
+from views.definitions.desk import DraftDesk
+from views.definitions.document import (
+    AskForPdf,
+    AskForPrinter,
+    DocumentPanel,
+    Documents,
+    ask_for_pdf,
+    ask_for_printer,
+)
+from views.definitions.draft_bar import DraftBar
+from views.definitions.editing import stage_added
+from views.definitions.effect_panel import EffectPanel
+from views.definitions.example_panel import ExamplePanel
+from views.definitions.following import DraftFollower, Looked
+from views.definitions.forms import make_form
+from views.definitions.part_form import PartForm
+from views.definitions.parts_list import Entry, PartsList
+from views.definitions.places import STAGES, parse_place
+from views.definitions.stage_form import StageForm
+from views.definitions.undo_keys import takes_step
+from views.definitions.versions_form import VersionsForm
+from views.runner import Runner
+from views.theme import current_theme
+from views.widgets import (
+    PlainLabel,
+    SectionHeader,
+    Sign,
+    TablePlaceholder,
+    make_button,
+    make_frame,
+    make_line,
+    scrolled,
+)
+from views.widgets.labels import set_look, set_tip
+
+if TYPE_CHECKING:
+    from models.definitions.checking import DraftProblem
+    from models.definitions.effects import Effects
+    from models.definitions.versions import VersionRow
+
+_LEFT, _MIDDLE, _RIGHT = 216, 584, 288
+_LEAST: Final = (160, 300, 220)
+
+
+class DefinitionsPage(QWidget):
+    """The written agreement, edited with its effect in view."""
+
+    notice = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        documents: Documents,
+        *,
+        clock: Clock = utc_now,
+        ask_where: AskForPdf = ask_for_pdf,
+        ask_printer: AskForPrinter = ask_for_printer,
+    ) -> None:
+        super().__init__()
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._allowed = True
+        self._known: Known | None = None
+        self._problems: tuple[DraftProblem, ...] = ()
+        self._refused = False
+        self._runner = runner
+        self.desk = DraftDesk(runner, self)
+        self.follower = DraftFollower(runner, self, clock=clock)
+        self.header = SectionHeader(_("Definitions"), " ", top=True)
+        self.print_button = make_button(
+            _("Print / sign"),
+            self.show_document,
+            icon_name="printer",
+            keys="Ctrl+P",
+            tip=_("Look at the document, save it as PDF, or print it"),
+        )
+        self.header.add(self.print_button)
+        self.reason = ReadOnlyNotice()
+        self.parts = PartsList()
+        self.add_button = make_button("", self.add_stage, kind="quiet", icon_name="plus")
+        self.add_button.setAccessibleName(_("Add a stage"))
+        set_tip(self.add_button, _("Add a stage behind the chosen one"), "Ins")
+        self.forms: dict[str, PartForm] = {}
+        self._places: dict[str, QWidget] = {}
+        self.form = QStackedWidget()
+        self.effect = EffectPanel()
+        self.example = ExamplePanel()
+        self.bar = DraftBar()
+        self.document = DocumentPanel(
+            documents, runner, ask_where=ask_where, ask_printer=ask_printer
+        )
+        self._lay_out()
+        self._connect()
+        self._offer_commands()
+        self.desk.load()
+
+    def set_editor(self, why_not: str) -> None:
+        """Let the definitions be edited, or only be read where there is a reason against it."""
+        allowed = self._allowed = not why_not
+        self.reason.show_reason(why_not)
+        self.add_button.setVisible(allowed)
+        for form in self.forms.values():
+            form.set_allowed(allowed)
+        self._show_state()
+
+    def show_document(self, row: "VersionRow | None" = None) -> None:
+        """Show the printed document in place of the form; without a version the one in force."""
+        if not self.desk.is_loaded:
+            return
+        shown = row or self.desk.content.versions[0]
+        caption = _("Version {number}").format(number=shown.number)
+        if row is None and self.desk.changes:
+            caption = _("{version}, in force. Your unsaved changes are not in it.").format(
+                version=caption
+            )
+        self.whole.setCurrentWidget(self.document)
+        self.document.show_version(shown.number, caption)
+        self.document.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_definitions(self) -> None:
+        """Show the form again."""
+        self.whole.setCurrentIndex(0)
+        self.parts.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_stage(self) -> None:
+        """Add a stage behind the chosen one, and go to its name."""
+        if not self._allowed or not self.desk.is_loaded:
+            return
+        current = self.parts.current()
+        last = len(self.desk.draft.stages) - 1
+        after = current.stage if current is not None and current.stage >= 0 else last
+        self.desk.begin_visit()
+        self.desk.edit(stage_added(self.desk.draft, after, _("New stage")), "add")
+        self.parts.choose(STAGES, after + 1)
+        self._enter_form()
+
+    def go_to(self, place: str) -> None:
+        """Show and focus the place of a problem."""
+        found = parse_place(place)
+        stage = found.row if found.part == STAGES and found.row is not None else -1
+        self.parts.choose(found.part, stage if found.section == STAGES else -1)
+        form = self.forms.get(found.part)
+        if form is not None:
+            form.go_to(found)
+
+    # Qt
+
+    def event(self, event: QEvent) -> bool:
+        """Claim undo and redo while there is an edit to take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._steps(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo edits; Escape goes back to the list."""
+        if self._steps(event):
+            return
+        if event.key() == Qt.Key.Key_Escape and not self.parts.hasFocus():
+            self.parts.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    # Inside
+
+    def _steps(self, event: QEvent) -> bool:
+        return self.whole.currentIndex() == 0 and takes_step(event, self.desk)
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        edge = theme.space(3)
+        head = QWidget()
+        top = QVBoxLayout(head)
+        top.setContentsMargins(edge, theme.space(2), edge, theme.space(1.5))
+        top.setSpacing(theme.space())
+        top.addWidget(self.header)
+        top.addWidget(self.reason)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(theme.space(2), 0, 0, 0)
+        column.setSpacing(0)
+        above = QHBoxLayout()
+        above.setContentsMargins(theme.space(), 0, 0, 0)
+        above.addWidget(PlainLabel(_("Stages"), size="small", tone="muted", weight="medium"), 1)
+        above.addWidget(self.add_button)
+        column.addLayout(above)
+        column.addWidget(self.parts, 1)
+        middle = make_frame("card")
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.form)
+        self.form.addWidget(TablePlaceholder((2, 5)))
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(theme.space(), theme.space(0.5), theme.space(3), theme.space(2))
+        right.setSpacing(theme.space(2))
+        right.addWidget(self.effect)
+        right.addWidget(make_line())
+        right.addWidget(self.example)
+        right.addStretch(1)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setObjectName("definitions")
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setProperty("ground", "clear")
+        self.columns.setHandleWidth(theme.space())
+        for at, widget in enumerate((left, middle, scrolled(beside))):
+            widget.setMinimumWidth(theme.scaled(_LEAST[at]))
+            self.columns.addWidget(widget)
+            self.columns.setStretchFactor(at, 1 if at == 1 else 0)
+        self.columns.setSizes([_LEFT, _MIDDLE, _RIGHT])
+        work = QWidget()
+        whole = QVBoxLayout(work)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(self.columns, 1)
+        whole.addSpacing(theme.space())
+        whole.addWidget(make_line())
+        whole.addWidget(self.bar)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(work)
+        self.whole.addWidget(self.document)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.whole)
+        self.setFocusProxy(self.parts)
+
+    def _connect(self) -> None:
+        desk, parts, bar = self.desk, self.parts, self.bar
+        desk.loaded.connect(self._show_loaded)
+        desk.edited.connect(self._show_draft)
+        desk.problems.connect(self._show_refusal)
+        desk.saved.connect(lambda _number: bar.take_note())
+        desk.said.connect(self.notice)
+        parts.chosen.connect(self._show_entry)
+        parts.entered.connect(self._enter_form)
+        parts.add_asked.connect(self.add_stage)
+        parts.move_asked.connect(lambda steps: self._on_stage(lambda form: form.move_stage(steps)))
+        parts.remove_asked.connect(lambda: self._on_stage(lambda form: form.ask_to_remove()))
+        bar.save_asked.connect(desk.save)
+        bar.discard_asked.connect(desk.discard)
+        bar.place_asked.connect(self.go_to)
+        self.follower.looked.connect(self._show_looked)
+        self.follower.counted.connect(self._show_effects)
+        self.follower.counting.connect(self.effect.show_counting)
+        self.follower.found.connect(self.example.show_found)
+        self.example.searched.connect(self.follower.search)
+        self.example.chosen.connect(self.follower.show_lead)
+        self.document.closed.connect(self.show_definitions)
+        self.document.said.connect(self.notice)
+
+    def _offer_commands(self) -> None:
+        """Make what the page can do findable by its words."""
+        for words, act in (
+            (_("Add a stage"), self.add_stage),
+            (_("Save the definitions"), self.bar.save_button.click),
+            (_("Discard the draft of the definitions"), self.desk.discard),
+            (_("Print or sign the definitions"), self.show_document),
+            (_("Show a lead that changes"), self.example.show_changing),
+        ):
+            action = QAction(words, self)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
+
+    def _show_loaded(self, loaded: Loaded) -> None:
+        current = self.parts.current()
+        if loaded.known != self._known:
+            self._known = loaded.known
+            self._forget_forms()
+        self.parts.show_draft(self.desk.draft)
+        if current is None:
+            self.parts.choose(STAGES, 0)
+        else:
+            self._show_entry(current)
+        row = loaded.versions[0]
+        words = _("Version {number}, in force since {day}, written by {author}.").format(
+            number=row.number,
+            day=row.written_at.date().isoformat(),
+            author=row.author or _("Funneldesk"),
+        )
+        review = loaded.draft.review_on
+        if review is not None:
+            due = _("To be reviewed on {day}.").format(day=review.isoformat())
+            words = f"{words} {due}"
+        self.header.set_caption(words)
+
+    def _show_draft(self, draft: DefinitionsDraft) -> None:
+        self.parts.show_draft(draft)
+        for form in self.forms.values():
+            form.show_draft(draft)
+        self.example.show_terms(draft.terms)
+        self._show_state()
+        self.follower.follow(draft)
+
+    def _show_state(self) -> None:
+        if self.desk.is_loaded:
+            number = self.desk.content.number
+            words = _("Version {number} is in force.").format(number=number)
+            self.bar.show_state(self.desk.changes, number + 1, words, allowed=self._allowed)
+
+    def _show_entry(self, entry: Entry) -> None:
+        form = self._form_of(entry.part)
+        if isinstance(form, StageForm) and entry.stage >= 0:
+            form.show_stage(entry.stage)
+        self.form.setCurrentWidget(self._places[entry.part])
+        if self._refused:
+            form.show_problems(self._problems)
+
+    def _form_of(self, part: str) -> PartForm:
+        form = self.forms.get(part)
+        if form is None:
+            form = self.forms[part] = make_form(part, self.desk, self._runner)
+            form.show_draft(self.desk.draft)
+            form.set_allowed(self._allowed)
+            place = self._places[part] = scrolled(form)
+            self.form.addWidget(place)
+            form.said.connect(self.notice)
+            if isinstance(form, StageForm):
+                form.chosen.connect(lambda at: self.parts.choose(STAGES, at))
+            if isinstance(form, VersionsForm):
+                form.look_asked.connect(self.show_document)
+                form.take_asked.connect(self._take_version)
+        return form
+
+    def _forget_forms(self) -> None:
+        """Build forms anew where what can be chosen in them is not what it was."""
+        for place in self._places.values():
+            self.form.removeWidget(place)
+            place.hide()
+            place.deleteLater()
+        self.forms.clear()
+        self._places.clear()
+
+    def _enter_form(self) -> None:
+        current = self.parts.current()
+        if current is not None:
+            self._form_of(current.part).focus_in()
+
+    def _on_stage(self, act: Any) -> None:
+        current = self.parts.current()
+        form = self.forms.get(STAGES)
+        on_stage = self._allowed and current is not None and current.stage >= 0
+        if on_stage and isinstance(form, StageForm):
+            act(form)
+
+    def _take_version(self, number: int) -> None:
+        def query(session: Any) -> DefinitionsDraft:
+            from models.definitions.versions import draft_of_version
+
+            return draft_of_version(session, number)
+
+        def then(draft: DefinitionsDraft) -> None:
+            self.desk.take(draft)
+            words = _("The draft is version {number} as it was written.").format(number=number)
+            self.notice.emit("info", words)
+
+        self._runner.read(query, then, lane="version of the definitions")
+
+    def _show_refusal(self, problems: "tuple[DraftProblem, ...]") -> None:
+        """Show at their places what kept the draft from being written."""
+        self._refused = bool(problems)
+        self._show_problems(problems)
+        if problems:
+            self.bar.list_problems()
+
+    def _show_looked(self, looked: Looked) -> None:
+        self._show_problems(looked.problems)
+        if not looked.problems:
+            self._refused = False
+            self.example.show_judged(looked.judged)
+
+    def _show_problems(self, problems: "tuple[DraftProblem, ...]") -> None:
+        self._problems = problems
+        self.bar.show_problems(problems)
+        for form in self.forms.values():
+            form.show_problems(problems if self._refused else ())
+
+    def _show_effects(self, effects: "Effects | None") -> None:
+        self.effect.show_effects(effects, changed=self.desk.changes > 0)
+        self.example.show_examples(() if effects is None else effects.examples)
+
+
+class ReadOnlyNotice(QFrame):
+    """Says why the definitions can only be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_look(self, "ground", "info")
+        theme = current_theme()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(1.5), theme.space(), theme.space(1.5), theme.space())
+        row.setSpacing(theme.space())
+        row.addWidget(Sign("lock-simple"))
+        self.sentence = PlainLabel(wrap=True)
+        row.addWidget(self.sentence, 1)
+        self.hide()
+
+    def show_reason(self, reason: str) -> None:
+        """Show the reason; none hides the line."""
+        self.sentence.setText(reason)
+        self.setVisible(bool(reason))

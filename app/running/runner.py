@@ -185,7 +185,22 @@ class WorkspaceRunner(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Run `operation(session)`, one domain verb, in one transaction on the writer."""
-        workspace, watch, actor = self.workspace, self._watch, self._actor
+        self._change(self._actor, operation, then, failed)
+
+    def change_by_nobody(
+        self, operation: Callable[[Any], T], then: Callable[[T], None] | None = None
+    ) -> None:
+        """Run a change that follows from the clock and is nobody's to undo."""
+        self._change(None, operation, then, None)
+
+    def _change(
+        self,
+        actor: "MemberId | None",
+        operation: Callable[[Any], T],
+        then: Callable[[T], None] | None,
+        failed: Failed | None,
+    ) -> None:
+        workspace, watch = self.workspace, self._watch
 
         def work() -> tuple[T, frozenset[Any]]:
             from app.running.watch import latest_change

@@ -8,7 +8,7 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import reasons
+from models.definitions.current import reason_names
 from models.definitions.terms import default_terms
 from models.entities import AgreementTerm, Definitions, Handoff
 from models.ids import MemberId
@@ -60,7 +60,7 @@ class _Reckoning:
 
     def __init__(self, session: Session) -> None:
         self._clocks = clocks_of_team(session)
-        self._names = {reason.code: reason.name for reason in reasons(session)}
+        self._names = reason_names(session)
         found = session.execute(
             select(Definitions.written_at, AgreementTerm.value)
             .outerjoin(

@@ -60,8 +60,8 @@ def today_of(
     oversees = not roles or bool(roles & {Role.MARKETING, Role.LEADER})
     leads = not roles or Role.LEADER in roles
     whose = None if oversees else member_id
-    mine = inbox(session, member_id, at, reckon=reckon)
-    every = inbox(session, None, at, reckon=reckon) if leads else ()
+    every = inbox(session, None if leads else member_id, at, reckon=reckon)
+    mine = tuple(row for row in every if member_id is None or row.member_id == member_id)
     own = {row.id for row in mine}
     back = back_from_nurture(session, whose, at)
     returned = {row.lead.lead_id for row in back}
@@ -78,7 +78,9 @@ def today_of(
         escalated=tuple(
             row
             for row in every
-            if row.id not in own and (row.escalated_at is not None or row.member_id is None)
+            if leads
+            and row.id not in own
+            and (row.escalated_at is not None or row.member_id is None)
         ),
         rejected=decided_since(session, HandoffState.REJECTED, since, at) if oversees else (),
         review_due=_review_due(session, today) if oversees else None,

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import reasons
+from models.definitions.current import reason_names
+from models.definitions.terms import term
 from models.entities import InterestEvent, Lead, Touch
 from models.handoff.glance import Glance, glances
-from models.ids import LeadId, MemberId
+from models.ids import MemberId
 from models.leads.direct import ANSWERED
-from models.scoring.reading import ScoreReason, signals_of
+from models.scoring.reading import ScoreReason, SignalsRow, signals_among
 from models.vocabulary import Status
 
 _AT_MOST = 200
@@ -52,7 +53,7 @@ def back_from_nurture(
         .order_by(Lead.id)
         .limit(_AT_MOST)
     ).all()
-    rows = _rows(session, list(candidates), at)
+    rows = _rows(session, list(candidates), at, with_signals=True)
     back = [row for row in rows if row.answered_at is not None or row.points >= row.needed]
     return tuple(sorted(back, key=lambda row: (row.answered_at is None, -row.points)))
 
@@ -67,7 +68,7 @@ def to_look_at_again(
         .order_by(Lead.look_again_on, Lead.id)
         .limit(_AT_MOST)
     ).all()
-    return tuple(_rows(session, list(due), at))
+    return tuple(_rows(session, list(due), at, with_signals=False))
 
 
 def _of(member_id: MemberId | None) -> ColumnElement[bool]:
@@ -84,9 +85,11 @@ def _answered() -> ColumnElement[bool]:
     )
 
 
-def _rows(session: Session, leads: list[Lead], at: datetime) -> list[NurturedRow]:
+def _rows(
+    session: Session, leads: list[Lead], at: datetime, *, with_signals: bool
+) -> list[NurturedRow]:
     shown = glances(session, [lead.id for lead in leads], at)
-    names = {reason.code: reason.name for reason in reasons(session)}
+    names = reason_names(session)
     answers = session.execute(
         select(Touch.lead_id, func.max(Touch.occurred_at).label("at"))
         .join(Lead, Lead.id == Touch.lead_id)
@@ -98,12 +101,14 @@ def _rows(session: Session, leads: list[Lead], at: datetime) -> list[NurturedRow
         .group_by(Touch.lead_id)
     )
     answered = {row.lead_id: row.at for row in answers}
+    nothing = SignalsRow(0, term(session, "requalify"), ())
+    signals = signals_among(session, shown) if with_signals else {}
     rows = []
     for lead in leads:
         if lead.id not in shown:
             continue
-        signals = signals_of(session, LeadId(lead.id))
         code = lead.status_reason
+        gave = signals.get(lead.id, nothing)
         rows.append(
             NurturedRow(
                 lead=shown[lead.id],
@@ -111,9 +116,9 @@ def _rows(session: Session, leads: list[Lead], at: datetime) -> list[NurturedRow
                 track=lead.nurture_track,
                 since=lead.status_since,
                 look_again_on=lead.look_again_on,
-                points=signals.points,
-                needed=signals.needed,
-                signals=signals.reasons,
+                points=gave.points,
+                needed=gave.needed,
+                signals=gave.reasons,
                 answered_at=answered.get(lead.id),
             )
         )

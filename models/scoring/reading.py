@@ -1,5 +1,7 @@
 """A lead's score with its reasons, under the definitions in force or under a draft."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -155,3 +157,32 @@ def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
             reasons.append(ScoreReason(rule.side, rule.points * count, words, count))
     reasons.sort(key=lambda reason: -reason.points)
     return SignalsRow(sum(reason.points for reason in reasons), needed, tuple(reasons))
+
+
+def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, SignalsRow]:
+    """Return what `signals_of` says of many leads in nurture, of those that gave any."""
+    needed = term(session, "requalify")
+    found: defaultdict[int, list[ScoreReason]] = defaultdict(list)
+    for rule, held in _by_event(session, scoring_in_force(session), ScoreSide.REQUALIFY):
+        counted = session.execute(
+            select(InterestEvent.lead_id, func.count())
+            .join(Lead, Lead.id == InterestEvent.lead_id)
+            .where(
+                InterestEvent.lead_id.in_(lead_ids),
+                Lead.status == Status.NURTURE,
+                InterestEvent.occurred_at >= Lead.status_since,
+                held,
+            )
+            .group_by(InterestEvent.lead_id)
+        ).all()
+        words = sentence(session, rule.condition) if counted else ""
+        for lead_id, count in counted:
+            found[lead_id].append(ScoreReason(rule.side, rule.points * count, words, count))
+    return {
+        lead_id: SignalsRow(
+            sum(reason.points for reason in reasons),
+            needed,
+            tuple(sorted(reasons, key=lambda reason: -reason.points)),
+        )
+        for lead_id, reasons in found.items()
+    }

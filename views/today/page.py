@@ -100,11 +100,11 @@ class TodayPage(QWidget):
         self.refresh()
 
     def set_leader(self, is_leader: bool) -> None:
-        """Say whether the person on duty leads the team; somebody else's work is read."""
+        """Say whether the person on duty leads the team; whose work it is may be news as well."""
         self._is_leader = is_leader
-        self._shown = None
         self._drop_form()
-        self.refresh()
+        if self._shown is not None:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read what waits; the first time without reckoning working time, so it is here at once."""

@@ -1,12 +1,26 @@
 """What is wrong with a draft of the definitions, all at once and place by place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from models.definitions.draft import DefinitionsDraft
+from models.conditions.matching import checked
+from models.definitions.draft import (
+    CriterionDraft,
+    DefinitionsDraft,
+    GateRuleDraft,
+    QuestionDraft,
+    ReasonDraft,
+    ScoreRuleDraft,
+    StageDraft,
+)
+from models.definitions.problems_of_rows import problems_of_rows
+from models.definitions.problems_of_stages import problems_of_stages
+from models.definitions.requirements import condition_of, condition_text
+from models.definitions.terms import checked_term, default_terms
 from models.errors import KnownError
 from models.language import gettext as _
+from models.scoring.rules import checked_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +49,55 @@ class DraftRefusedError(KnownError):
 
 def problems_of(session: Session, draft: DefinitionsDraft) -> tuple[DraftProblem, ...]:
     """Return everything that keeps a draft from being written; nothing where it can be."""
-    names = [stage.name.strip() for stage in draft.stages]
-    return tuple(
-        DraftProblem(f"stages[{place}].name", _("A stage needs a name."))
-        for place, name in enumerate(names)
-        if not name
-    )
+    found = (*problems_of_stages(session, draft), *problems_of_rows(session, draft))
+    return tuple(DraftProblem(place, sentence) for place, sentence in found)
 
 
 def checked_draft(session: Session, draft: DefinitionsDraft) -> DefinitionsDraft:
-    """Return a draft as it will be written; refuses one with problems, naming all of them."""
+    """Return a draft in stored form; refuses one with problems, naming all of them."""
     problems = problems_of(session, draft)
     if problems:
         raise DraftRefusedError(problems)
-    return draft
+    kept = {stage.id for stage in draft.stages}
+    return replace(
+        draft,
+        stages=tuple(_stage(session, stage) for stage in draft.stages),
+        criteria=tuple(
+            CriterionDraft(one.framework, one.code, one.name.strip(), one.question.strip())
+            for one in draft.criteria
+        ),
+        script=tuple(
+            QuestionDraft(one.question.strip(), one.criterion or None) for one in draft.script
+        ),
+        reasons=tuple(ReasonDraft(one.code, one.name.strip()) for one in draft.reasons),
+        rules=tuple(_rule(session, rule) for rule in draft.rules),
+        terms={
+            code: checked_term(code, value)
+            for code, value in (default_terms() | draft.terms).items()
+        },
+        note=draft.note.strip(),
+        moved={gone: to for gone, to in draft.moved.items() if gone not in kept},
+    )
+
+
+def _stage(session: Session, stage: StageDraft) -> StageDraft:
+    return StageDraft(
+        id=stage.id,
+        name=stage.name.strip(),
+        meaning=str(stage.meaning),
+        owner_role=str(stage.owner_role),
+        trigger=stage.trigger.strip(),
+        example=stage.example.strip(),
+        gate=tuple(_gate_rule(session, rule) for rule in stage.gate),
+    )
+
+
+def _gate_rule(session: Session, rule: GateRuleDraft) -> GateRuleDraft:
+    if rule.requirement != "condition":
+        return GateRuleDraft(rule.requirement, str(rule.argument))
+    condition = checked(session, condition_of(rule.argument))
+    return GateRuleDraft(rule.requirement, condition_text(condition))
+
+
+def _rule(session: Session, rule: ScoreRuleDraft) -> ScoreRuleDraft:
+    return checked_rule(session, rule)

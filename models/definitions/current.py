@@ -221,6 +221,19 @@ def reasons(session: Session) -> tuple[ReasonRow, ...]:
     return tuple(ReasonRow(row.code, row.name) for row in found)
 
 
+def reason_names(session: Session) -> dict[str, str]:
+    """Return what every reason is called by code, those of earlier versions included.
+
+    A lead that was closed for a reason which is none any more keeps its words.
+    """
+    found = session.execute(
+        select(ReasonCode.code, ReasonCode.name)
+        .join(Definitions, Definitions.id == ReasonCode.definitions_id)
+        .order_by(Definitions.number)
+    )
+    return dict(iter(found))
+
+
 def known_reason(session: Session, code: str) -> str:
     """Return a reason code; refuses one that the definitions in force do not hold."""
     known = reasons(session)

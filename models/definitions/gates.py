@@ -134,8 +134,9 @@ def missing_of(
 
 def _joined_leads(*columns: ColumnElement[bool]) -> Select[Any]:
     """Return a query over leads with their contacts and companies, where there are any."""
+    labelled: list[Any] = [column.label(f"met_{place}") for place, column in enumerate(columns)]
     found: Select[Any] = (
-        select(*(column.label(f"met_{place}") for place, column in enumerate(columns)))
+        select(*labelled)
         .select_from(Lead)
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .outerjoin(Company, Company.id == Lead.company_id)

@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from models.conditions.catalogue import fields_known
+from models.conditions.catalogue import field_of, fields_known
 from models.conditions.condition import Condition, Operator
 from models.conditions.fields import NEGATIVE
 from models.conditions.matching import checked, joined_condition, lead_condition
 from models.conditions.wording import sentence
 from models.definitions.current import criteria
 from models.entities import Appointment, Attendee, Deal, Lead, LeadCard, QualificationAnswer
-from models.errors import InvalidValueError, KnownError
+from models.errors import KnownError
 from models.language import gettext as _
 from models.leads.choices import Choice
 from models.vocabulary import AppointmentState, CriterionState, DealState, Part, Role, label
@@ -170,12 +170,12 @@ def condition_of(argument: str) -> Condition:
 
 
 def _holds(asked: Asked, condition: Condition) -> ColumnElement[bool]:
-    try:
+    field = field_of(asked.session, condition.field)
+    if field.rows is not None or field.value is not None:
         return joined_condition(asked.session, condition, asked.at)
-    except InvalidValueError:
-        # Scores and the like are found on the lead's card only; a field that is gone, nowhere.
-        on_card = lead_condition(asked.session, condition, asked.at)
-        return exists(select(LeadCard.id).where(LeadCard.id == Lead.id, on_card).correlate(Lead))
+    # Scores and the like are found on the lead's card only.
+    on_card = lead_condition(asked.session, condition, asked.at)
+    return exists(select(LeadCard.id).where(LeadCard.id == Lead.id, on_card).correlate(Lead))
 
 
 def _known(code: str) -> Condition:

@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 from models.definitions.checking import checked_draft
 from models.definitions.current import current_definitions_id
 from models.definitions.draft import DefinitionsDraft
+from models.definitions.problems_of_stages import dropped_stages
+from models.definitions.remapping import move_all
 from models.definitions.version_rows import add_version
 from models.definitions.versions import draft_of_version
 from models.entities import Definitions
@@ -35,4 +37,10 @@ def write_definitions(session: Session, draft: DefinitionsDraft) -> int:
 @verb
 def write_version(session: Session, number: int, draft: DefinitionsDraft) -> None:
     """Write a checked version under its number; `write_definitions` is the way to it."""
-    add_version(session, number, draft, written_at=now(session), author_id=acting_member(session))
+    dropped = dropped_stages(session, draft)
+    version_id = add_version(
+        session, number, draft, written_at=now(session), author_id=acting_member(session)
+    )
+    for stage_id in dropped:
+        if stage_id in draft.moved:
+            move_all(session, stage_id, draft.moved[stage_id], version_id)

@@ -30,6 +30,7 @@ from models.intake.publishing import KeptField
 from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
 from models.language import gettext as _
 from models.leads.cards import card_values
+from models.vocabulary import MoveOrigin
 
 
 class Duplicates(StrEnum):
@@ -290,7 +291,7 @@ class LeadIntake:
 
     def _change_stage(self, lead: Row, record: LeadRecord, name: str) -> bool:
         known = self._current.belonging("stage_move", lead["id"])
-        reached = {row["to_stage_id"]: row for row in known}
+        reached = {row["to_stage_id"]: row for row in known if row["origin"] != MoveOrigin.REMAPPED}
         new: list[MoveRecord] = []
         changed = False
         for move in record.moves:

@@ -7,17 +7,20 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.definitions.current import stage_of_strays
 from models.entities import (
     ChangeRow,
     HiddenBatch,
     ImportBatch,
     StagedUpdate,
 )
+from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS
 from models.history.recording import Recording, log_entry, open_change
 from models.history.values import TABLES, encode
 from models.ids import ChangeId
 from models.intake.loading import Batch
+from models.language import gettext as _
 from models.leads.cards import await_scores, leads_showing, refresh_cards
 from models.storage.columns import JsonObject
 from models.storage.sqlite import index_pending
@@ -57,6 +60,19 @@ class ImportReport:
         return {name: value for name, value in asdict(self).items() if name != "kept_here"}
 
 
+class StageDroppedError(KnownError):
+    """The definitions dropped a stage while a file that uses it was being read."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(
+            _(
+                "The definitions dropped the stage “{stage}” while the file was being read, so "
+                "nothing of it was taken in. Import it again."
+            ).format(stage=stage)
+        )
+        self.stage = stage
+
+
 def publish(session: Session, batch: Batch, file_name: str, report: ImportReport) -> ChangeId:
     """Show a loaded batch, make its staged changes, and log both as one change."""
     connection = session.connection()
@@ -77,6 +93,9 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
         .values(state="published", published_at=batch.workspace.clock(), report=report.counts())
     )
     Recording.of(session).topics.update(Topic)
+    dropped = stage_of_strays(session)
+    if dropped is not None:
+        raise StageDroppedError(dropped)
     return ChangeId(change_id)
 
 

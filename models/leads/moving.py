@@ -1,6 +1,7 @@
 """Stage moves: the source of all conversion rates and delays."""
 
 from datetime import datetime
+from typing import NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from models.ids import LeadId, StageId, StageMoveId
 from models.language import gettext as _
 from models.leads.entering import enter_stage
 from models.team.rows import has_role
-from models.vocabulary import Meaning, Role, Status, label
+from models.vocabulary import Meaning, MoveOrigin, Role, Status, label
 
 
 class MoveRefusedError(KnownError):
@@ -118,19 +119,21 @@ def _refuse_all_but_leaders(session: Session) -> None:
 def correct_move(session: Session, move_id: StageMoveId, reason: str) -> None:
     """Void a move that was a mistake: it counts in no rate, and the lead goes back.
 
-    Refuses a move that was voided already, any but the lead's latest, and the entry into the
-    funnel (undo or disqualify that lead instead). A lead that the move had won is open again, and
-    its company no client unless it was one before.
+    Refuses a move that was voided already, any but the lead's latest, one before the list of stages
+    changed under the lead, and the entry into the funnel (undo or disqualify that lead instead). A
+    lead that the move had won is open again, and its company no client unless it was one before.
     """
     move = existing(session, StageMove, move_id)
     required_text("reason", reason)
-    latest = session.scalar(
-        select(StageMove.id)
+    latest = session.scalars(
+        select(StageMove)
         .where(StageMove.lead_id == move.lead_id, StageMove.voided.is_(False))
         .order_by(StageMove.id.desc())
         .limit(1)
-    )
-    if move.voided or latest != move.id:
+    ).one_or_none()
+    if latest is not None and latest.origin == MoveOrigin.REMAPPED:
+        _refuse_after_remapping()
+    if latest is not move:
         raise MoveRefusedError(
             _("Only a lead's latest move can be corrected. Correct the later ones first.")
         )
@@ -138,6 +141,8 @@ def correct_move(session: Session, move_id: StageMoveId, reason: str) -> None:
         raise MoveRefusedError(
             _("This is how the lead came in. Undo that, or disqualify the lead.")
         )
+    if move.from_stage_id not in {stage.id for stage in stages(session)}:
+        _refuse_after_remapping()
     lead = existing(session, Lead, LeadId(move.lead_id))
     won_by_it = lead.status == Status.WON and _means_client(session, move)
     move.voided = True
@@ -147,6 +152,15 @@ def correct_move(session: Session, move_id: StageMoveId, reason: str) -> None:
         lead.status = Status.OPEN.value
         lead.status_since = now(session)
         take_back_client(session, lead, move)
+
+
+def _refuse_after_remapping() -> NoReturn:
+    raise MoveRefusedError(
+        _(
+            "The team's list of stages changed since that move. Move the lead to the stage where "
+            "it belongs instead, and say why."
+        )
+    )
 
 
 def _means_client(session: Session, move: StageMove) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import reasons, stages
+from models.definitions.current import reason_names, stages
 from models.entities import Campaign, Channel, Lead
 from models.ids import CampaignId
 from models.language import gettext as _
@@ -73,7 +73,7 @@ def losses(session: Session) -> tuple[CampaignLosses, ...]:
     positions: dict[int, int] = {stage.id: stage.position for stage in stages(session)}
     by_meaning = {stage.meaning: stage.position for stage in stages(session)}
     sql_from = by_meaning.get(Meaning.SQL, len(positions))
-    names = {reason.code: reason.name for reason in reasons(session)}
+    names = reason_names(session)
     found = session.execute(
         select(
             Lead.campaign_id, Lead.stage_id, Lead.status, Lead.status_reason, func.count()

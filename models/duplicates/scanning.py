@@ -21,7 +21,6 @@ from models.ids import ContactId, LeadId
 from models.text_keys import fold
 
 Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 _ALL_PAIRS_UP_TO = 40
 _NEIGHBOURS = 12
@@ -67,28 +66,18 @@ class DuplicateRow:
     reasons: tuple[Reason, ...]
 
 
-class ScanCancelledError(Exception):
-    """The person stopped the scan."""
-
-
 def _nothing(_done: int, _total: int) -> None:
     return None
 
 
-def _never() -> bool:
-    return False
-
-
-def find_duplicates(
-    session: Session, progress: Progress = _nothing, cancelled: Cancelled = _never
-) -> tuple[DuplicatePair, ...]:
+def find_duplicates(session: Session, progress: Progress = _nothing) -> tuple[DuplicatePair, ...]:
     """Return the pairs of contacts that may be one person, the likeliest groups first.
 
     Leads without a person are known by their source alone and are never in it, and neither is a
-    pair that somebody called distinct. Raises `ScanCancelledError` after a cancel.
+    pair that somebody called distinct.
     """
     people = people_by_id(session)
-    return tuple(_proposals(people, _likely(people, distinct_pairs(session), progress, cancelled)))
+    return tuple(_proposals(people, _likely(people, distinct_pairs(session), progress)))
 
 
 def duplicates_of(session: Session, contact_id: ContactId) -> tuple[DuplicateRow, ...]:
@@ -225,15 +214,12 @@ def _likely(
     people: dict[int, Known],
     distinct: set[tuple[int, int]],
     progress: Progress,
-    cancelled: Cancelled,
 ) -> _Pairs:
     blocks = _blocks(people)
     found: _Pairs = {}
     compared = set(distinct)
     for done, block in enumerate(blocks):
         if done % _TOLD_EVERY == 0:
-            if cancelled():
-                raise ScanCancelledError
             progress(done, len(blocks))
         for one, other in _candidates(people, block):
             pair = in_order(one, other)

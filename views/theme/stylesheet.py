@@ -31,6 +31,7 @@ def stylesheet(theme: Theme) -> str:
         "radio_px": theme.scaled(14) // 2,
         "spin_px": theme.scaled(20) + 3,
         "row_px": theme.scaled(20),
+        "few_px": theme.scaled(56),
     }
     sheet = _SHEET.substitute(
         plain, signs=_SIGNS.as_posix(), look=theme.name, danger_text=colours.danger.text, **pixels
@@ -121,10 +122,10 @@ QPushButton[kind="segment"][place="first"] { border-left-width: 1px;
 QPushButton[kind="segment"][place="last"] {
   border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton[kind="chip"] { background: transparent; border: 1px solid transparent; color: $muted;
-  padding: 4px 22px 4px 8px; text-align: left; }
+  padding: 4px 26px 4px 4px; text-align: center; }
 QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:pressed { background: $hover; }
 QPushButton[kind="chip"][chosen="true"] { background: $accent_soft; color: $on_accent_soft; }
-QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 3px 21px 3px 7px; }
+QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 3px 25px 3px 3px; }
 QPushButton[kind="danger"] { color: ${danger_text}; }
 QPushButton::menu-indicator { image: url($signs/down-$look.svg); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
@@ -149,9 +150,6 @@ QLineEdit[kind="fact"]:hover, QComboBox[kind="fact"]:hover, QPlainTextEdit[kind=
   border: 1px solid $control; }
 QLineEdit[kind="fact"]:focus, QComboBox[kind="fact"]:focus, QPlainTextEdit[kind="fact"]:focus {
   background: $surface; border: 2px solid $accent; padding: 3px 7px; }
-QComboBox[kind="fact"]::down-arrow { image: none; }
-QComboBox[kind="fact"]:hover::down-arrow, QComboBox[kind="fact"]:focus::down-arrow {
-  image: url($signs/down-$look.svg); }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint;
   background: $canvas; border-color: $line; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"],

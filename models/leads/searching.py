@@ -9,20 +9,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.entities import LeadCard, SearchPending
-from models.storage.sqlite import found_by_search, search_expression
+from models.storage.sqlite import (
+    FEWEST_DIGITS,
+    PIECE_DIGITS,
+    count_by_search,
+    found_by_search,
+    number_expression,
+    search_expression,
+    without_index,
+)
 from models.storage.visibility import hidden_batches
 from models.text_keys import digits, fold, words
 
-# Sorting so many takes some 80 ms. Testing leads in the order of the list takes less only where it
-# meets them early: names in Chinese stand at the very end of it.
-SORTED_AT_MOST = 50_000
-
 _PHONE = re.compile(r"[\d\s()+./-]+")
-_FEW_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +42,69 @@ class LeadSearch:
 
     @property
     def indexed(self) -> bool:
-        """Whether the search index can answer.
+        """Whether a search index can answer.
 
-        It parts words by an old version of Unicode. Letters that were added since would be
-        separators to it, and a piece in the middle of a number is the beginning of nothing.
+        It parts words by an old version of Unicode: letters that were added since would be
+        separators to it.
         """
-        return bool(self.phrases) and all(
+        return not self.is_empty and all(
             unicodedata.ucd_3_2_0.category(sign)[0] in "LN"
-            for phrase in self.phrases
+            for phrase in (*self.phrases, self.number)
             for sign in phrase.replace(" ", "")
         )
+
+    @property
+    def _together(self) -> bool:
+        """Whether only the card can say that what the index finds stands together."""
+        # The indexes keep no places of words, nor of the pieces of a number.
+        return any(" " in phrase for phrase in self.phrases) or len(self.number) > PIECE_DIGITS
 
     def in_card(self) -> list[ColumnElement[bool]]:
         """Return the conditions that a lead's card has to meet; the index only saves time."""
         sought = [self.number] if self.number else [f" {phrase}" for phrase in self.phrases]
         return [LeadCard.search_text.contains(text, autoescape=True) for text in sought]
 
-    def in_index(self, session: Session) -> ColumnElement[bool]:
-        """Return the condition by way of the index, for leads that wait for it by their cards."""
-        found = found_by_search(search_expression(self.phrases))
-        conditions: list[ColumnElement[bool]] = [LeadCard.id.in_(found)]
-        if session.scalar(select(SearchPending.id).limit(1)) is not None:
+    def in_index(self, session: Session, *, on_the_way: bool = False) -> ColumnElement[bool]:
+        """Return the condition by way of the index, for leads that wait for it by their cards.
+
+        `on_the_way` lets another index lead through the list, and only tests by what was found.
+        """
+        own: ColumnElement[int] = LeadCard.id.expression
+        found = (without_index(own) if on_the_way else own).in_(self.found())
+        conditions: list[ColumnElement[bool]] = [found]
+        if self.waits(session):
             waiting = select(LeadCard.id).where(
                 LeadCard.id.in_(select(SearchPending.id)), *self.in_card()
             )
-            conditions.append(LeadCard.id.in_(waiting))
-        # The index keeps no places of words, so whether two stand together only the card can say.
-        together = self.in_card() if any(" " in phrase for phrase in self.phrases) else []
+            conditions.append((without_index(own) if on_the_way else own).in_(waiting))
+        together = self.in_card() if self._together else []
         return and_(or_(*conditions), *together)
 
     def index_suffices(self, session: Session) -> bool:
         """Say whether exactly those leads are meant, and shown, that the index finds."""
-        together = any(" " in phrase for phrase in self.phrases)
         return (
             self.indexed
-            and not together
+            and not self._together
             and not hidden_batches(session)
-            and session.scalar(select(SearchPending.id).limit(1)) is None
+            and not self.waits(session)
         )
 
-    def means_many(self, session: Session) -> bool:
-        """Say whether the index finds so many that sorting them takes longer than probing."""
-        found = (
-            found_by_search(search_expression(self.phrases)).limit(SORTED_AT_MOST + 1).subquery()
-        )
-        return (session.scalar(select(func.count()).select_from(found)) or 0) > SORTED_AT_MOST
+    def waits(self, session: Session) -> bool:
+        """Say whether there are leads that the index does not know yet."""
+        return session.scalar(select(SearchPending.id).limit(1)) is not None
+
+    def found(self) -> Select[int]:
+        """Return the query for the ids that the index finds."""
+        return found_by_search(*self._asked())
+
+    def matches(self, session: Session) -> int:
+        """Return how many leads the index finds; it knows the lengths of its lists."""
+        return session.connection().execute(count_by_search(*self._asked())).scalar_one()
+
+    def _asked(self) -> tuple[str, str]:
+        if self.number:
+            return number_expression(self.number), "lead_digits"
+        return search_expression(self.phrases), "lead_search"
 
 
 def lead_search(typed: str) -> LeadSearch:
@@ -95,7 +116,7 @@ def lead_search(typed: str) -> LeadSearch:
     '02079'
     """
     number = digits(typed)
-    if len(number) >= _FEW_DIGITS and _PHONE.fullmatch(typed.strip()):
+    if len(number) >= FEWEST_DIGITS and _PHONE.fullmatch(typed.strip()):
         return LeadSearch(number=number)
     phrases = (" ".join(words(chunk)) for chunk in fold(typed).split())
     return LeadSearch(phrases=tuple(dict.fromkeys(phrase for phrase in phrases if phrase)))

@@ -42,6 +42,7 @@ class LeadColumn(StrEnum):
     CHANNEL = "channel"
     CAPTURED_AT = "captured_at"
     MOVED_AT = "moved_at"
+    GRADE = "grade"
 
 
 @dataclass(frozen=True, slots=True)

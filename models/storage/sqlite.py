@@ -5,7 +5,9 @@ at a time: its transactions begin IMMEDIATE, because one that reads first and wr
 once when somebody else wrote in between. Readers stay deferred and may not write.
 """
 
+import json
 import math
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Engine,
@@ -52,6 +55,8 @@ _TRY_AGAIN_SECONDS = 0.002
 _BUSY_MILLISECONDS = 5000
 _READERS = 4
 _JULIAN_1970 = 2440587.5
+# Folded texts hold no control signs.
+_BETWEEN = "\x1f"
 _ROWS_AT_ONCE = 250
 # SQLite takes 32,766 at most; the text of a statement with so many takes long to compile.
 _PARAMETERS_AT_ONCE = 8000
@@ -106,6 +111,7 @@ def _engine(path: Path, connection_factory: Connect, size: int) -> Engine:
     def opened() -> sqlite3.Connection:
         connection = connection_factory(path)
         connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("holds_any", 2, _holds_any, deterministic=True)
         connection.create_aggregate("log2_sum", 2, _new_sum)
         return connection
 
@@ -123,6 +129,15 @@ def _engine(path: Path, connection_factory: Connect, size: int) -> Engine:
 def _folded(text: str | None) -> str | None:
     """Fold a text for a query; the same job titles and countries are met again and again."""
     return None if text is None else fold(str(text))
+
+
+@lru_cache(maxsize=65_536)
+def _holds_any(text: str | None, parts: str) -> bool | None:
+    """Say whether a text holds one of the folded parts: one call for a rule of twenty words."""
+    if text is None:
+        return None
+    whole = fold(str(text))
+    return any(part in whole for part in parts.split(_BETWEEN))
 
 
 class _Log2Sum:
@@ -159,9 +174,9 @@ def folded(value: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.folded(value)
 
 
-def contains(value: ColumnElement[Any], text: str) -> ColumnElement[bool]:
-    """Return the condition that a text holds another one, sign by sign."""
-    return func.instr(value, text) > 0
+def holds_any(value: ColumnElement[Any], parts: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a text, folded, holds one of the folded parts."""
+    return func.holds_any(value, _BETWEEN.join(parts), type_=Boolean())
 
 
 def days_after_1970(instant: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -283,19 +298,51 @@ SEARCH_TABLE_SQL = (
     "search_text, prefix='1 2 3', detail='none', tokenize='unicode61 remove_diacritics 2')"
 )
 
+# A piece of a number begins anywhere in it, so numbers have an index of their own, of their pieces.
+NUMBER_TABLE_SQL = (
+    "CREATE VIRTUAL TABLE lead_digits USING fts5("
+    "pieces, detail='none', columnsize=0, tokenize='unicode61')"
+)
+PIECE_DIGITS = 4
+FEWEST_DIGITS = 3
+_DIGITS = re.compile(r"\d{3,}")
+
 
 def index_text(connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
-    """Add leads' texts to the search index."""
+    """Add leads' texts, and the numbers in them, to the search indexes."""
     connection.exec_driver_sql(
         "INSERT INTO lead_search (rowid, search_text) VALUES (?, ?)", list(texts)
     )
+    index_numbers(connection, texts)
+
+
+def index_numbers(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
+    """Add the numbers in leads' texts to their index."""
+    pieces = [(lead_id, found) for lead_id, text in texts if (found := number_pieces(text))]
+    if pieces:
+        connection.exec_driver_sql("INSERT INTO lead_digits (rowid, pieces) VALUES (?, ?)", pieces)
+
+
+def number_pieces(searched: str) -> str:
+    """Return every four digits that stand together in a text, and the last three of each number.
+
+    >>> number_pieces(" ann 02079")
+    '0207 2079 079'
+    """
+    pieces = (
+        run[start : start + PIECE_DIGITS]
+        for run in _DIGITS.findall(searched)
+        for start in range(len(run) - FEWEST_DIGITS + 1)
+    )
+    return " ".join(dict.fromkeys(pieces))
 
 
 def unindex(connection: Connection, lead_ids: Iterable[int]) -> None:
-    """Take leads out of the search index and out of the queue for it."""
+    """Take leads out of the search indexes and out of the queue for them."""
     wanted = [(lead_id,) for lead_id in lead_ids]
     if wanted:
         connection.exec_driver_sql("DELETE FROM lead_search WHERE rowid = ?", wanted)
+        connection.exec_driver_sql("DELETE FROM lead_digits WHERE rowid = ?", wanted)
         connection.exec_driver_sql("DELETE FROM search_pending WHERE id = ?", wanted)
 
 
@@ -309,12 +356,39 @@ def search_expression(phrases: Sequence[str]) -> str:
     return " ".join(f"{phrase}*" for phrase in quoted)
 
 
-def found_by_search(expression: str) -> Select[int]:
-    """Return the ids of the leads that the search index finds; it knows no hidden batches."""
-    index = table_named("lead_search", column("rowid", Integer))
+def number_expression(number: str) -> str:
+    """Return the search for leads with all pieces of a number, in whatever order they stand.
+
+    >>> number_expression("02079"), number_expression("020")
+    ('"0207" "2079"', '"020"*')
+    """
+    if len(number) < PIECE_DIGITS:
+        return f'"{number}"*'
+    starts = range(len(number) - PIECE_DIGITS + 1)
+    return " ".join(f'"{number[start : start + PIECE_DIGITS]}"' for start in starts)
+
+
+def found_by_search(expression: str, index_name: str = "lead_search") -> Select[int]:
+    """Return the ids of the leads that a search index finds; it knows no hidden batches."""
+    index = table_named(index_name, column("rowid", Integer))
     return select(index.c.rowid).where(
-        literal_column("lead_search").op("MATCH", is_comparison=True)(expression)
+        literal_column(index_name).op("MATCH", is_comparison=True)(expression)
     )
+
+
+def count_by_search(expression: str, index_name: str = "lead_search") -> Select[int]:
+    """Return the query that counts what a search index finds, without naming any of it."""
+    index = table_named(index_name, column("rowid", Integer))
+    return (
+        select(func.count())
+        .select_from(index)
+        .where(literal_column(index_name).op("MATCH", is_comparison=True)(expression))
+    )
+
+
+def listed(ids: Sequence[int]) -> Select[int]:
+    """Return many ids as a query: as parameters of their own there would be too many."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
 def without_index(value: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -1,27 +1,18 @@
 """A workspace of many made-up leads, written in bulk: input of the benchmarks of long lists."""
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from math import log2
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
-
-from models.entities import (
-    Channel,
-    Company,
-    Contact,
-    Lead,
-    LeadCard,
-    Stage,
-    StageDefinition,
-    StageMove,
-    TeamMember,
-)
-from models.entities.base import new_uuid
 from models.leads.cards import card_values
-from models.storage.sqlite import index_text
+from models.storage.sqlite import number_pieces
 from models.workspace import Workspace, open_workspace
 
 SYLLABLES = ("ka", "lo", "mi", "ren", "ta", "vo", "schu", "ber", "an", "el", "sto", "wi", "no")
@@ -39,120 +30,151 @@ FIRST_NAMES = (
 )
 CITIES = ("Köln", "Łódź", "Leeds", "Porto", "Århus", "Genève", "Utrecht", "Brno", "Graz", "Malmö")
 CHANNELS = ("SEO", "Google Ads", "LinkedIn Ads", "Content", "Webinar", "Referral", "Outbound")
+JOBS = ("VP Operations", "Head of Logistics", "Buyer", "Fleet manager", "Owner", "Assistant")
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 STAGE_SHARES = (40, 20, 12, 9, 7, 5, 4, 3)
 STATUS_SHARES = {"open": 60, "nurture": 15, "disqualified": 15, "won": 4, "lost": 6}
-AT_ONCE = 5_000
+AT_ONCE = 10_000
 LEADS_PER_COMPANY = 4
+WITH_TASK, WITH_FIELD = 0.2, 0.3
+SMALL_LEADS = "FUNNELDESK_BENCH_LEADS"
+"""The environment variable that makes a quick run with fewer leads."""
+
+_Row = tuple[Any, ...]
+_TABLES = {
+    "company": "id, uuid, name, name_key, employees, country, city, is_client",
+    "contact": "id, uuid, company_id, first_name, last_name, job_title, email, email_key, phone,"
+    " country, city",
+    "lead": "id, uuid, contact_id, company_id, stage_id, status, status_since, owner_id,"
+    " channel_id, captured_at",
+    "stage_move": "uuid, lead_id, to_stage_id, occurred_at, precision, recorded_at, origin,"
+    " definitions_id, voided",
+    "task": "uuid, lead_id, text, due_at",
+    "custom_value": "uuid, field_id, lead_id, number_value",
+    "lead_card": "id, name, name_key, company, company_key, email, phone, stage_id, status,"
+    " owner_id, channel_id, captured_at, moved_at, search_text, fit, interest_key, score_key,"
+    " scored_under",
+    "lead_search": "rowid, search_text",
+    "lead_digits": "rowid, pieces",
+}
+
+
+def leads_wanted(usual: int) -> int:
+    """Return how many leads a benchmark is to make: the usual number, or a smaller one."""
+    return int(os.environ.get(SMALL_LEADS, usual))
 
 
 def make_workspace(path: Path, leads: int, seed: int = 1) -> Workspace:
     """Make a workspace at `path` with `leads` leads, their contacts, companies and moves."""
-    workspace = open_workspace(path)
-    with Session(workspace.engines()[0]) as session:
-        rng = Random(seed)
-        _write_team(session)
-        stages = list(
-            session.execute(
-                select(Stage.id)
-                .join(StageDefinition, StageDefinition.stage_id == Stage.id)
-                .order_by(StageDefinition.position)
-            ).scalars()
+    open_workspace(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        _write_all(connection, leads, Random(seed))
+    return open_workspace(path)
+
+
+def _write_all(connection: sqlite3.Connection, leads: int, rng: Random) -> None:
+    """Write everything in one transaction; indexes are made at the end, when all is there."""
+    for setting in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -200000"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    uuids = (number.to_bytes(16, "big") for number in count(1 << 100))
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO team_member (uuid, name, zone, active) VALUES (?, ?, 'Europe/Berlin', 1)",
+        [(next(uuids), f"{name} Weiß") for name in FIRST_NAMES],
+    )
+    connection.executemany(
+        "INSERT INTO channel (uuid, name) VALUES (?, ?)",
+        [(next(uuids), name) for name in CHANNELS],
+    )
+    field_id = connection.execute(
+        "INSERT INTO custom_field (uuid, belongs_to, name, kind, known_when)"
+        " VALUES (?, 'lead', 'Vans', 'number', 'at_capture')",
+        (next(uuids),),
+    ).lastrowid
+    stages = [
+        row[0]
+        for row in connection.execute("SELECT stage_id FROM stage_definition ORDER BY position")
+    ]
+    found = connection.execute(
+        "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    )
+    indexes = [(name, sql) for name, sql, table in found if table in _TABLES]
+    for name, _sql in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    for first in range(1, leads + 1, AT_ONCE):
+        ids = range(first, min(first + AT_ONCE, leads + 1))
+        for table, rows in _chunk(ids, stages, field_id, uuids, rng).items():
+            connection.executemany(_insert_sql(table), rows)
+    for _name, sql in indexes:
+        connection.execute(sql)
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _insert_sql(table: str) -> str:
+    names = _TABLES[table]
+    marks = ", ".join("?" * (names.count(",") + 1))
+    return " ".join(("INSERT INTO", table, "(", names, ") VALUES (", marks, ")"))
+
+
+def _chunk(
+    ids: range, stages: list[int], field_id: int | None, uuids: Iterator[bytes], rng: Random
+) -> dict[str, list[_Row]]:
+    rows: dict[str, list[_Row]] = {table: [] for table in _TABLES}
+    statuses, status_shares = list(STATUS_SHARES), list(STATUS_SHARES.values())
+    of_stages = rng.choices(stages, STAGE_SHARES, k=len(ids))
+    of_statuses = rng.choices(statuses, status_shares, k=len(ids))
+    company_id, company = 0, ""
+    for lead_id, stage_id, status in zip(ids, of_stages, of_statuses, strict=True):
+        if not company_id or lead_id % LEADS_PER_COMPANY == 0:
+            company_id = lead_id
+            company = f"{_word(rng, 3)} {rng.choice(('GmbH', 'Ltd', 'S.A.', 'B.V.', '株式会社'))}"
+            rows["company"].append(
+                (lead_id, next(uuids), company, company.lower(), rng.randrange(5, 5000), "DE",
+                 rng.choice(CITIES), 0)
+            )  # fmt: skip
+        first, last = rng.choice(FIRST_NAMES), _word(rng, 2)
+        email = f"{last.lower()}.{lead_id}@{company.split()[0].lower()}.example"
+        phone = f"+49 30 {rng.randrange(10**6, 10**7)}"
+        captured_at = FIRST_DAY + timedelta(minutes=rng.randrange(60 * 24 * 900))
+        captured, moved = _stored(captured_at), _stored(captured_at + timedelta(days=5))
+        owner = rng.choice((None, *range(1, len(FIRST_NAMES) + 1)))
+        channel = rng.choice((None, *range(1, len(CHANNELS) + 1)))
+        rows["contact"].append(
+            (lead_id, next(uuids), company_id, first, last, rng.choice(JOBS), email, email, phone,
+             "DE", rng.choice(CITIES))
+        )  # fmt: skip
+        rows["lead"].append(
+            (lead_id, next(uuids), lead_id, company_id, stage_id, status, captured, owner, channel,
+             captured)
+        )  # fmt: skip
+        rows["stage_move"].append(
+            (next(uuids), lead_id, stage_id, moved, "day", captured, "imported", 1, 0)
         )
-        for first in range(1, leads + 1, AT_ONCE):
-            _write_chunk(session, range(first, min(first + AT_ONCE, leads + 1)), stages, rng)
-        session.commit()
-    return workspace
-
-
-def _write_team(session: Session) -> None:
-    connection = session.connection()
-    connection.execute(
-        insert(TeamMember),
-        [
-            {"uuid": new_uuid(), "name": f"{name} Weiß", "email": None, "zone": "Europe/Berlin",
-             "region": None, "active": True}
-            for name in FIRST_NAMES
-        ],
-    )  # fmt: skip
-    connection.execute(insert(Channel), [{"uuid": new_uuid(), "name": name} for name in CHANNELS])
-
-
-def _write_chunk(session: Session, ids: range, stages: list[int], rng: Random) -> None:
-    companies: list[dict[str, Any]] = []
-    contacts: list[dict[str, Any]] = []
-    leads: list[dict[str, Any]] = []
-    moves: list[dict[str, Any]] = []
-    cards: list[dict[str, Any]] = []
-    for lead_id in ids:
-        if lead_id == ids[0] or lead_id % LEADS_PER_COMPANY == 0:
-            companies.append(_company(lead_id, rng))
-        contact = _contact(lead_id, companies[-1], rng)
-        lead = _lead(lead_id, companies[-1]["id"], stages, rng)
-        contacts.append(contact)
-        leads.append(lead)
-        moves.append(_move(lead))
-        cards.append(_card(lead, contact, companies[-1], moves[-1]["occurred_at"]))
-    connection = session.connection()
-    for entity, rows in (
-        (Company, companies), (Contact, contacts), (Lead, leads), (StageMove, moves),
-        (LeadCard, cards),
-    ):  # fmt: skip
-        connection.execute(insert(entity), rows)
-    index_text(connection, [(card["id"], card["search_text"]) for card in cards])
+        if rng.random() < WITH_TASK:
+            rows["task"].append((next(uuids), lead_id, "Call again", moved))
+        if rng.random() < WITH_FIELD:
+            rows["custom_value"].append((next(uuids), field_id, lead_id, rng.randrange(1, 300)))
+        card = card_values(
+            {"first_name": first, "last_name": last, "company": company, "title": None,
+             "email": email, "phone": phone, "mobile": None}
+        )  # fmt: skip
+        fit = rng.randrange(0, 100)
+        interest = log2(rng.randrange(1, 120)) + captured_at.toordinal() / 30
+        rows["lead_card"].append(
+            (lead_id, card["name"], card["name_key"], company, card["company_key"], email, phone,
+             stage_id, status, owner, channel, captured, moved, card["search_text"], fit,
+             interest, interest + 10_000 * (fit // 25), 1)
+        )  # fmt: skip
+        rows["lead_search"].append((lead_id, card["search_text"]))
+        rows["lead_digits"].append((lead_id, number_pieces(card["search_text"])))
+    return rows
 
 
 def _word(rng: Random, syllables: int) -> str:
-    return "".join(rng.choice(SYLLABLES) for _ in range(syllables)).capitalize()
+    return "".join(rng.choices(SYLLABLES, k=syllables)).capitalize()
 
 
-def _company(row_id: int, rng: Random) -> dict[str, Any]:
-    name = f"{_word(rng, 3)} {rng.choice(('GmbH', 'Ltd', 'S.A.', 'B.V.', '株式会社'))}"
-    return {
-        "id": row_id, "uuid": new_uuid(), "name": name, "name_key": name.lower(),
-        "website": None, "industry": None, "employees": rng.randrange(5, 5000), "country": "DE",
-        "city": rng.choice(CITIES), "is_client": False,
-    }  # fmt: skip
-
-
-def _contact(row_id: int, company: dict[str, Any], rng: Random) -> dict[str, Any]:
-    first, last = rng.choice(FIRST_NAMES), _word(rng, 2)
-    email = f"{last.lower()}.{row_id}@{company['name'].split()[0].lower()}.example"
-    return {
-        "id": row_id, "uuid": new_uuid(), "company_id": company["id"], "first_name": first,
-        "last_name": last, "job_title": "VP Operations", "email": email, "email_key": email,
-        "phone": f"+49 30 {rng.randrange(10**6, 10**7)}", "phone_key": None, "mobile": None,
-        "linkedin_url": None, "country": "DE", "city": company["city"], "zone": None,
-        "part_in_decision": None, "notes": None,
-    }  # fmt: skip
-
-
-def _lead(row_id: int, company_id: int, stages: list[int], rng: Random) -> dict[str, Any]:
-    captured = FIRST_DAY + timedelta(minutes=rng.randrange(60 * 24 * 900))
-    return {
-        "id": row_id, "uuid": new_uuid(), "title": None, "contact_id": row_id,
-        "company_id": company_id, "stage_id": rng.choices(stages, STAGE_SHARES)[0],
-        "status": rng.choices(list(STATUS_SHARES), list(STATUS_SHARES.values()))[0],
-        "status_reason": None, "status_note": None, "status_since": captured,
-        "owner_id": rng.choice((None, *range(1, len(FIRST_NAMES) + 1))),
-        "channel_id": rng.choice((None, *range(1, len(CHANNELS) + 1))), "campaign_id": None,
-        "captured_at": captured, "look_again_on": None, "notes": None,
-    }  # fmt: skip
-
-
-def _move(lead: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "uuid": new_uuid(), "lead_id": lead["id"], "from_stage_id": None,
-        "to_stage_id": lead["stage_id"], "occurred_at": lead["captured_at"] + timedelta(days=5),
-        "precision": "day", "recorded_at": lead["captured_at"], "actor_id": None, "reason": None,
-        "evidence": "imported history", "override_reason": None, "origin": "imported",
-        "definitions_id": 1, "voided": False,
-    }  # fmt: skip
-
-
-def _card(
-    lead: dict[str, Any], contact: dict[str, Any], company: dict[str, Any], moved_at: datetime
-) -> dict[str, Any]:
-    names = ("id", "stage_id", "status", "owner_id", "channel_id", "captured_at")
-    texts = card_values({**lead, **contact, "company": company["name"]})
-    return {**{name: lead[name] for name in names}, **texts, "moved_at": moved_at, "batch_id": None}
+def _stored(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S.000000")

@@ -29,7 +29,12 @@ def derived_rows(session: Session) -> dict[str, Any]:
     connection = session.connection()
     cards = connection.execute(select(TABLES["lead_card"]).order_by(TABLES["lead_card"].c.id))
     texts = connection.exec_driver_sql("SELECT rowid, search_text FROM lead_search ORDER BY rowid")
-    return {"lead_card": [tuple(row) for row in cards], "search": [tuple(row) for row in texts]}
+    numbers = connection.exec_driver_sql("SELECT rowid, pieces FROM lead_digits ORDER BY rowid")
+    return {
+        "lead_card": [tuple(row) for row in cards],
+        "search": [tuple(row) for row in texts],
+        "numbers": [tuple(row) for row in numbers],
+    }
 
 
 def newest_change(session: Session) -> int:

@@ -73,7 +73,7 @@ def dump(workspace: Workspace) -> Dump:
     names = [
         name
         for name in inspect(engine).get_table_names()
-        if name not in _OUTSIDE_UNDO and not name.startswith("lead_search_")
+        if name not in _OUTSIDE_UNDO and not name.startswith(("lead_search_", "lead_digits_"))
     ]
     with engine.connect() as connection:
         return {

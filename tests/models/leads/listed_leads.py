@@ -34,6 +34,7 @@ class Made:
     channel: int | None = None
     captured_days: int = 0
     moved_days: int | None = None
+    score: float | None = None
 
     @property
     def searched(self) -> str:
@@ -134,6 +135,7 @@ def _write(
     lead_id = LeadId(inserted[0])
     moved = None if made.moved_days is None else NOON + timedelta(days=made.moved_days)
     card = {"id": lead_id, **shown, **card_values(texts), "moved_at": moved}
+    card["score_key"] = made.score
     connection.execute(insert(LeadCard).values(**card))
     if index:
         index_text(connection, [(lead_id, card["search_text"])])

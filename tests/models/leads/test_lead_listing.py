@@ -38,6 +38,7 @@ def assorted(count: int) -> list[Made]:
             channel=(None, 2, 1, 0)[number // 2 % 4],
             captured_days=number * 11 % 17,
             moved_days=None if number % 6 == 0 else number * 5 % 13,
+            score=None if number % 5 == 0 else float(number * 13 % 9),
         )
         for number in range(count)
     ]
@@ -62,6 +63,8 @@ def naive_key(column: LeadColumn, made: Made) -> Any:
         case LeadColumn.CHANNEL:
             written = ("Webinar", "émail", "Ads")
             return 9 if made.channel is None else channel_names.index(written[made.channel])
+        case LeadColumn.GRADE:
+            return -1.0 if made.score is None else made.score
         case LeadColumn.CAPTURED_AT:
             return made.captured_days
         case _:

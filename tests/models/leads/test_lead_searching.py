@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.history.batches import hide
-from models.leads import searching
+from models.leads import ordering
 from models.leads.listing import count_leads, lead_window
 from models.leads.searching import lead_search
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
@@ -78,7 +78,7 @@ def test_what_is_found(workspace: Workspace, typed: str, expected: set[str], ind
     write_leads(workspace, PEOPLE, index=indexed)
     assert found(workspace, typed) == expected
     assert found(workspace, typed, LeadColumn.STAGE) == expected
-    with patch.object(searching, "SORTED_AT_MOST", 0):
+    with patch.object(ordering, "SORTED_AT_MOST", 0):
         assert found(workspace, typed) == expected
         assert found(workspace, typed, LeadColumn.OWNER) == expected
 
@@ -124,7 +124,7 @@ def test_any_name_and_anything_typed(
             lead for one, lead in zip(made, written.leads, strict=True) if naive(one, sought)
         }
         for many in (0, 10_000):
-            with patch.object(searching, "SORTED_AT_MOST", many), workspace.read() as session:
+            with patch.object(ordering, "SORTED_AT_MOST", many), workspace.read() as session:
                 rows = lead_window(session, LeadFilter(search=sought), LeadOrder(), 0, 5_000)
             assert {row.id for row in rows} & set(written.leads) == expected
 
@@ -158,5 +158,5 @@ def test_hidden_batches_are_in_no_list(workspace: Workspace) -> None:
     assert found(workspace, "") == shown
     assert found(workspace, "", LeadColumn.STAGE) == shown
     assert found(workspace, "ann") == {"Ann Lee"}
-    with patch.object(searching, "SORTED_AT_MOST", 0):
+    with patch.object(ordering, "SORTED_AT_MOST", 0):
         assert found(workspace, "ann") == {"Ann Lee"}

@@ -28,10 +28,12 @@ from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 
 MIGRATIONS = Path(__file__).parents[3] / "models" / "storage" / "migrations"
-# The search index is no table of the entities; SQLite keeps it in tables of its own.
+# The search indexes are no tables of the entities; SQLite keeps them in tables of its own.
 SEARCH_TABLES = {
     "lead_search",
+    "lead_digits",
     *(f"lead_search_{part}" for part in ("config", "content", "data", "docsize", "idx")),
+    *(f"lead_digits_{part}" for part in ("config", "content", "data", "idx")),
 }
 
 

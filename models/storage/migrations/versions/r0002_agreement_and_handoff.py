@@ -3,8 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.storage.sqlite import NUMBER_TABLE_SQL, index_numbers
+
 revision = "0002"
 down_revision = "0001"
+
+_AT_ONCE = 5000
 
 
 def upgrade() -> None:
@@ -240,3 +244,28 @@ def upgrade() -> None:
         unique=False,
     )
     op.add_column("stage_definition", sa.Column("example", sa.String(), nullable=True))
+    _widen_group_indexes()
+    _index_numbers()
+
+
+def _widen_group_indexes() -> None:
+    """Let what lists filter by stand beside each group, as it does beside each sort key."""
+    for group in ("stage_id", "owner_id", "channel_id", "status"):
+        op.drop_index(op.f(f"ix_lead_card_{group}_id"), "lead_card")
+        beside = [one for one in ("stage_id", "channel_id", "status", "owner_id") if one != group]
+        op.create_index(
+            f"ix_lead_card_{group}",
+            "lead_card",
+            [group, "id", *beside, "batch_id"],
+            unique=False,
+        )
+
+
+def _index_numbers() -> None:
+    op.execute(NUMBER_TABLE_SQL)
+    connection = op.get_bind()
+    found = connection.exec_driver_sql(
+        "SELECT id, search_text FROM lead_card WHERE id NOT IN (SELECT id FROM search_pending)"
+    )
+    for some in found.partitions(_AT_ONCE):
+        index_numbers(connection, [(row[0], row[1]) for row in some])

@@ -50,4 +50,10 @@ def digits(text: str | None) -> str:
     >>> digits("+44 (0)20 7946-0958")
     '4402079460958'
     """
-    return "" if text is None else _NOT_A_DIGIT.sub("", text)
+    if not text:
+        return ""
+    international = text[1:]
+    # So are most numbers stored: a plus sign and digits.
+    if text[0] == "+" and international.isascii() and international.isdigit():
+        return international
+    return _NOT_A_DIGIT.sub("", text)

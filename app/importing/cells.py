@@ -39,6 +39,8 @@ class _Step(NamedTuple):
     target: str
     parse: _Parse
     severity: Severity
+    # Reads a cell whose value depends on nothing else; most columns repeat few values.
+    alone: Callable[[str], Any] | None
 
 
 _CUSTOM_KINDS = {
@@ -48,6 +50,10 @@ _CUSTOM_KINDS = {
     "date": FieldKind.DATE,
     "yes_no": FieldKind.YES_NO,
 }
+_DEPENDENT = frozenset({FieldKind.PHONE, FieldKind.MONEY})
+# Hardly a cell of these is like another one, so remembering what they became would be in vain.
+_UNLIKE = frozenset({FieldKind.KEY, FieldKind.EMAIL, FieldKind.LONG_TEXT, FieldKind.ANSWER})
+_REMEMBERED_CELLS = 5000
 # Without these a lead is still a lead, so an odd cell does not keep the row out.
 _LENIENT = frozenset({FieldKind.PHONE, FieldKind.URL, FieldKind.COUNTRY, FieldKind.HEADCOUNT})
 # Read first, because other cells of the row depend on them.
@@ -80,12 +86,16 @@ class CellReader:
         found: Found = {}
         problems: list[RowProblem] = []
         cells = row.cells
-        for place, column, target, parse, severity in self._steps:
-            cell = unquoted(cells[place].strip())
+        for place, column, target, parse, severity, alone in self._steps:
+            cell = cells[place]
             if not cell:
                 continue
             try:
-                value = parse(cell, found)
+                if alone is not None:
+                    value = alone(cell)
+                else:
+                    cell = unquoted(cell.strip())
+                    value = parse(cell, found) if cell else None
             except ValueProblem as problem:
                 problems.append(
                     row_problem(
@@ -114,7 +124,8 @@ class CellReader:
         else:
             kind = FIELDS[self._mapping.kind][target].kind
         severity: Severity = "warning" if kind in _LENIENT or target.startswith(CUSTOM) else "error"
-        return _Step(place, column, target, self._parser(kind), severity)
+        parse = self._parser(kind)
+        return _Step(place, column, target, parse, severity, _alone(kind, parse))
 
     def _parser(self, kind: FieldKind) -> _Parse:
         parsers: dict[FieldKind, _Parse] = {
@@ -169,6 +180,17 @@ class CellReader:
 
 
 _phone = lru_cache(maxsize=10_000)(parse_phone)
+
+
+def _alone(kind: FieldKind, parse: _Parse) -> Callable[[str], Any] | None:
+    if kind in _DEPENDENT:
+        return None
+
+    def read(cell: str) -> Any:
+        cell = unquoted(cell.strip())
+        return parse(cell, {}) if cell else None
+
+    return read if kind in _UNLIKE else lru_cache(_REMEMBERED_CELLS)(read)
 
 
 def _text(cell: str, _found: Found) -> str | None:

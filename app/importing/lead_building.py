@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.importing.cells import Found
 from app.importing.fields import (
@@ -33,7 +34,8 @@ from models.intake.records import (
 _TO_STATUS = "status:"
 # A title made of cells is a sight to recognise the lead by; the cells themselves are kept whole.
 _TITLE_PART = 100
-_MEDIUMS = ("call", "email", "linkedin")
+_MEDIUMS = {f"do_not_{medium}": medium for medium in ("call", "email", "linkedin")}
+_REMEMBERED_CHOICES = 5000
 _PARTICLES = frozenset({
     "af", "al", "ap", "ben", "bin", "d", "da", "das", "de", "degli", "del", "della", "den", "der",
     "des", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "vande", "vander",
@@ -52,6 +54,7 @@ class LeadBuilder:
         self, mapping: Mapping, header: Sequence[str], custom_kinds: ReadOnly[str, str]
     ) -> None:
         self._mapping = mapping
+        self._meaning_of = lru_cache(_REMEMBERED_CHOICES)(mapping.meaning_of)
         places = {name: place for place, name in enumerate(header)}
         self._title_places = [places[name] for name in mapping.title_columns if name in places]
         self._custom_kinds = custom_kinds
@@ -137,7 +140,7 @@ class LeadBuilder:
         text = found.get(field)
         if text is None:
             return None
-        meaning = self._mapping.meaning_of(field, text)
+        meaning = self._meaning_of(field, text)
         return (text if meaning is None else meaning) or None
 
     def _stage_and_status(
@@ -221,7 +224,7 @@ def _contact(found: Found) -> ContactRecord | None:
     if full and not (first or last):
         first, last = split_name(full)
     elif not full:
-        full = " ".join(part for part in (first, get("middle_name"), last) if part) or None
+        full = " ".join([part for part in (first, get("middle_name"), last) if part]) or None
     return ContactRecord(
         first_name=first,
         last_name=last,
@@ -295,8 +298,8 @@ def _deal(found: Found, status: str | None, closed_at: Moment | None) -> DealRec
 
 def _do_not_contact(found: Found) -> tuple[str, ...]:
     if found.get("do_not_contact"):
-        return _MEDIUMS
-    return tuple(medium for medium in _MEDIUMS if found.get(f"do_not_{medium}"))
+        return tuple(_MEDIUMS.values())
+    return tuple([medium for field, medium in _MEDIUMS.items() if found.get(field)])
 
 
 def _day_after(moment: Moment | None, closed: Moment) -> bool:

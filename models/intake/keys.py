@@ -40,9 +40,11 @@ _LEGAL_TAIL = re.compile(
     r"(?:\s+(?:" + "|".join(map(re.escape, sorted(_LEGAL_FORMS, key=len, reverse=True))) + r"))+\Z"
 )
 _NOT_WORDS = re.compile(r"[^\w&]+")
+_NAME_WORDS = re.compile(r"[\w&]+")
 _HONORIFICS = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|mme|mlle|sr|sra|ing|dipl|mag)\b\.?\s*)+"
 )
+_FIRST_OF_LOCAL = re.compile(r"[._-]|\d")
 _SPOKEN_DIGITS = 6
 
 
@@ -64,9 +66,11 @@ def is_role_mailbox(email: str) -> bool:
     local = email.partition("@")[0].casefold().partition("+")[0]
     if local in _ROLE_MAILBOXES:
         return True
-    first = re.split(r"[._-]|\d", local, maxsplit=1)[0]
+    first = _FIRST_OF_LOCAL.split(local, maxsplit=1)[0]
+    if first not in _ROLE_MAILBOXES:
+        return False
     rest = local[len(first) :].strip("._-0123456789")
-    return first in _ROLE_MAILBOXES and (len(rest) <= 2 or rest in _ROLE_MAILBOXES)
+    return len(rest) <= 2 or rest in _ROLE_MAILBOXES
 
 
 def phone_key(phone: str | None) -> str | None:
@@ -81,7 +85,7 @@ def phone_key(phone: str | None) -> str | None:
     return numbers if len(numbers) >= _SPOKEN_DIGITS else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def company_key(name: str | None) -> str | None:
     """Return a company's name without case, accents, punctuation and legal form.
 
@@ -101,7 +105,7 @@ def name_words(name: str) -> list[str]:
     >>> name_words("Dr. José Peña-Ruiz")
     ['jose', 'pena', 'ruiz']
     """
-    return _NOT_WORDS.sub(" ", _HONORIFICS.sub("", fold(name))).split()
+    return _NAME_WORDS.findall(_HONORIFICS.sub("", fold(name)))
 
 
 def person_key(name: str | None, company: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """New rows from the records of a file: companies, contacts, leads and what belongs to them."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from models.intake.keys import company_key, email_key, person_key, phone_key
@@ -23,9 +24,12 @@ SECOND_EMAIL = "Second e-mail: "
 
 def instant(moment: Moment) -> datetime:
     """Return the instant that a moment is stored as; a day stands at its midnight in UTC."""
-    if isinstance(moment, datetime):
-        return moment
-    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return moment if isinstance(moment, datetime) else _midnight(moment)
+
+
+@lru_cache(maxsize=10_000)
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 class RowMaker:
@@ -119,7 +123,7 @@ class RowMaker:
         row_id = self.batch.add(
             "contact",
             {
-                **contact_values(record),
+                **contact_values(record, who),
                 "company_id": company_id,
                 "zone": None,
                 "part_in_decision": None,
@@ -273,7 +277,7 @@ def company_name(record: CompanyRecord | None) -> str | None:
 def person_name(record: ContactRecord) -> str:
     """Return a contact's whole name."""
     parts = (record.first_name, record.last_name)
-    return " ".join(part for part in parts if part) or record.full_name or ""
+    return " ".join([part for part in parts if part]) or record.full_name or ""
 
 
 def identity(record: LeadRecord) -> Identity | None:
@@ -292,26 +296,29 @@ def identity(record: LeadRecord) -> Identity | None:
 
 def _phone_keys(record: ContactRecord) -> tuple[str, ...]:
     keys = (phone_key(record.phone), phone_key(record.mobile))
-    return tuple(key for key in dict.fromkeys(keys) if key)
+    return tuple(filter(None, dict.fromkeys(keys)))
 
 
-def contact_values(record: ContactRecord) -> dict[str, Any]:
-    """Return a contact's own columns; a second address goes into the notes, not lost."""
+def contact_values(record: ContactRecord, who: Identity) -> dict[str, Any]:
+    """Return a contact's own columns; a second address goes into the notes, not lost.
+
+    `who` holds the keys of the same record.
+    """
     second = None if record.email_2 is None else f"{SECOND_EMAIL}{record.email_2}"
-    notes = [text for text in (record.notes, second) if text]
+    notes = "\n".join([text for text in (record.notes, second) if text])
     return {
         "first_name": record.first_name,
         "last_name": record.last_name or (None if record.first_name else record.full_name),
         "job_title": record.job_title,
         "email": record.email,
-        "email_key": email_key(record.email),
+        "email_key": who.email_key,
         "phone": record.phone,
-        "phone_key": next(iter(_phone_keys(record)), None),
+        "phone_key": who.phone_keys[0] if who.phone_keys else None,
         "mobile": record.mobile,
         "linkedin_url": record.linkedin_url,
         "country": record.country,
         "city": record.city,
-        "notes": "\n".join(notes) or None,
+        "notes": notes or None,
     }
 
 

@@ -32,6 +32,8 @@ from models.language import gettext as _
 from models.leads.cards import card_values
 from models.vocabulary import MoveOrigin
 
+_SHOWN = ("first_name", "last_name", "email", "phone", "mobile")
+
 
 class Duplicates(StrEnum):
     """What becomes of a row whose contact is known already; chosen once for a file."""
@@ -146,7 +148,7 @@ class LeadIntake:
         if lead_id is None or record.external_key is not None:
             contact = self._current.row("contact", person.contact_id)
             if contact is not None:
-                self._change_contact(contact, record, person.name)
+                self._change_contact(contact, record, who, person.name)
                 self._block_contact(contact, record, person.name)
             self._create(record, who, person)
         else:
@@ -170,10 +172,10 @@ class LeadIntake:
         self.tally.created += 1
 
     def _shown(self, contact_id: int | None, company: str | None) -> Row:
-        names = ("first_name", "last_name", "email", "phone", "mobile")
         contact = None if contact_id is None else self._current.row("contact", contact_id)
-        shown = dict.fromkeys(names) if contact is None else {name: contact[name] for name in names}
-        return {**shown, "company": company}
+        shown: Row = {name: None if contact is None else contact[name] for name in _SHOWN}
+        shown["company"] = company
+        return shown
 
     def _update_lead(self, lead_id: int, record: LeadRecord, who: Identity | None) -> bool:
         lead = self._current.row("lead", lead_id)
@@ -185,7 +187,7 @@ class LeadIntake:
         status = lead["status"]
         changes = [
             self._change_lead(lead, record, name),
-            contact is not None and self._change_contact(contact, record, name),
+            contact is not None and self._change_contact(contact, record, who, name),
             contact is not None and self._block_contact(contact, record, name),
             self._change_company(lead, record.company, record.line, name),
             self._change_stage(lead, record, name),
@@ -233,10 +235,12 @@ class LeadIntake:
             }
         return self._current.change("lead", lead, wanted, line=record.line, lead=name)
 
-    def _change_contact(self, contact: Row, record: LeadRecord, name: str) -> bool:
-        if record.contact is None:
+    def _change_contact(
+        self, contact: Row, record: LeadRecord, who: Identity | None, name: str
+    ) -> bool:
+        if record.contact is None or who is None:
             return False
-        wanted = contact_values(record.contact)
+        wanted = contact_values(record.contact, who)
         if contact["notes"] is not None:
             wanted["notes"] = None
         if record.contact.phone is None and contact["phone"] is not None:

@@ -8,7 +8,7 @@ import sweeps them away.
 import gc
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ from models.language import gettext as _
 from models.storage.sqlite import ReadyRows, ready_rows, reserve_ids
 from models.workspace import Workspace
 
-_ID_BLOCK = 4 * CHUNK_ROWS
+_LEAST_IDS = 4 * CHUNK_ROWS
 _PAUSE_SHARE = 0.05
 _SHORTEST_PAUSE_SECONDS = 0.01
 _TURN_SECONDS = 0.0005
@@ -46,10 +46,11 @@ class Batch:
         self.workspace = workspace
         self.id = batch_id
         self.uuid = uuid
-        self._blocks: dict[str, tuple[int, int]] = {}
+        self._ids: dict[str, Iterator[int]] = {}
+        self._reserved: Counter[str] = Counter()
         self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self._by_id: dict[tuple[str, int], dict[str, Any]] = {}
-        self._by_lead: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+        self._by_id: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+        self._by_lead: dict[str, dict[int, list[dict[str, Any]]]] = defaultdict(dict)
         derived = (LeadCard, SearchPending, StagedUpdate)
         self._parents_first = [
             *(table.name for table in recorded_tables()),
@@ -63,21 +64,21 @@ class Batch:
         row_id = self._next_id(table)
         row = {"id": row_id, "uuid": uuid_utils.uuid7().bytes, "batch_id": self.id, **values}
         self._waiting[table].append(row)
-        self._by_id[table, row_id] = row
+        self._by_id[table][row_id] = row
         if "lead_id" in values:
-            self._by_lead[table, values["lead_id"]].append(row)
+            self._by_lead[table].setdefault(values["lead_id"], []).append(row)
         return row_id
 
     def add_card(self, values: dict[str, Any]) -> None:
         """Take in the derived row that lists show of a new lead."""
         card = {"batch_id": self.id, **values}
         self._waiting[LeadCard.__tablename__].append(card)
-        self._by_id[LeadCard.__tablename__, values["id"]] = card
+        self._by_id[LeadCard.__tablename__][values["id"]] = card
         self._waiting[SearchPending.__tablename__].append({"id": values["id"]})
 
     def waiting_row(self, table: str, row_id: int) -> dict[str, Any] | None:
         """Return a row of this chunk that can still be changed, or None once it is written."""
-        return self._by_id.get((table, row_id))
+        return self._by_id[table].get(row_id)
 
     def waiting_rows(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of a table that are still unwritten."""
@@ -85,7 +86,7 @@ class Batch:
 
     def waiting_rows_of(self, table: str, lead_id: int) -> list[dict[str, Any]]:
         """Return a lead's rows of one kind that are still unwritten."""
-        return self._by_lead.get((table, lead_id), [])
+        return self._by_lead[table].get(lead_id, [])
 
     def stage_update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         """Remember a change of a visible row; it is made when the batch is published."""
@@ -129,8 +130,8 @@ class Batch:
     def forget_chunk(self) -> None:
         """Let go of what waits: it is written, or this is a dry run."""
         self._waiting = defaultdict(list)
-        self._by_id = {}
-        self._by_lead = defaultdict(list)
+        self._by_id = defaultdict(dict)
+        self._by_lead = defaultdict(dict)
 
     def discard(self) -> None:
         """Give the batch up: nothing of it is ever shown."""
@@ -138,13 +139,17 @@ class Batch:
             _abandon(session.connection(), self.id)
 
     def _next_id(self, table: str) -> int:
-        at, end = self._blocks.get(table, (0, 0))
-        if at == end:
-            with self.workspace.write() as session:
-                at = reserve_ids(session.connection(), table, _ID_BLOCK)
-            end = at + _ID_BLOCK
-        self._blocks[table] = (at + 1, end)
-        return at
+        ids = self._ids.get(table)
+        found = None if ids is None else next(ids, None)
+        if found is not None:
+            return found
+        # Each time has to wait until the chunk before is written, so it is for as many again.
+        count = max(_LEAST_IDS, self._reserved[table])
+        self._reserved[table] += count
+        with self.workspace.write() as session:
+            first = reserve_ids(session.connection(), table, count)
+        self._ids[table] = iter(range(first + 1, first + count))
+        return first
 
 
 @contextmanager

@@ -100,14 +100,14 @@ def await_scores(connection: Connection, batch_id: int) -> None:
 
 def card_values(row: RowMapping | dict[str, Any]) -> dict[str, Any]:
     """Return a card's derived texts from a lead joined with its contact and company."""
-    person = " ".join(part for part in (row["first_name"], row["last_name"]) if part)
+    person = " ".join([part for part in (row["first_name"], row["last_name"]) if part])
     company = row["company"] or ""
     title = row["title"] or ""
     phone = row["phone"] or row["mobile"]
     # Each text is folded once: a big import makes 100,000 cards.
-    keys = [fold(text) for text in (person, title, company, row["email"] or "")]
+    keys = [fold(text) if text else "" for text in (person, title, company, row["email"])]
     searched = words(" ".join(keys))
-    numbers = dict.fromkeys((digits(row["phone"]), digits(row["mobile"])))
+    searched += filter(None, dict.fromkeys((digits(row["phone"]), digits(row["mobile"]))))
     return {
         "name": person or title or company,
         "name_key": keys[0] or keys[1] or keys[2],
@@ -116,7 +116,7 @@ def card_values(row: RowMapping | dict[str, Any]) -> dict[str, Any]:
         "email": row["email"],
         "phone": phone,
         # The space before each word, the first too, is what a search for beginnings looks for.
-        "search_text": "".join(f" {word}" for word in (*searched, *numbers) if word),
+        "search_text": " ".join(["", *searched]),
     }
 
 

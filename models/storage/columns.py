@@ -73,7 +73,7 @@ def _stored_instant(value: datetime | None) -> str | None:
     if value is None:
         return None
     plain = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return plain.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return plain.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 Json = JSON(none_as_null=True)

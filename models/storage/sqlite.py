@@ -436,13 +436,15 @@ def ready_rows(table: Table, rows: Sequence[dict[str, Any]]) -> ReadyRows:
     for it again, which with a row each took most of the time of a chunk.
     """
     names = list(rows[0])
-    columns: list[Iterable[Any]] = []
-    for name in names:
-        values = map(itemgetter(name), rows)
-        form = stored_form(table.c[name])
-        columns.append(values if form is None else map(form, values))
-    flat = list(chain.from_iterable(zip(*columns, strict=True)))
     width = len(names)
+    if width > 1:
+        flat = list(chain.from_iterable(map(itemgetter(*names), rows)))
+    else:
+        flat = list(map(itemgetter(*names), rows))
+    for place, name in enumerate(names):
+        form = stored_form(table.c[name])
+        if form is not None:
+            flat[place::width] = map(form, flat[place::width])
     at_once = min(_ROWS_AT_ONCE, _PARAMETERS_AT_ONCE // width) * width
     return ReadyRows(
         tuple(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Date, DateTime, Dialect, LargeBinary
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
 
@@ -60,6 +60,11 @@ def stored_form(column: Column[Any]) -> Callable[[Any], Any] | None:
     Big imports hand rows to the driver themselves: the same forms at a fifth of the cost.
     """
     kind = column.type
+    if isinstance(kind, Uuid16):
+        # Of bytes the driver first asks what else they could be.
+        return lambda value: None if value is None else bytearray(value)
+    if isinstance(kind, Boolean):
+        return lambda value: None if value is None else int(value)
     if isinstance(kind, Instant):
         return _stored_instant
     if isinstance(kind, Date):

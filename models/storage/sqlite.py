@@ -15,7 +15,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -435,16 +434,16 @@ def ready_rows(table: Table, rows: Sequence[dict[str, Any]]) -> ReadyRows:
     A statement holds many rows: the driver gives up the interpreter at each one and has to wait
     for it again, which with a row each took most of the time of a chunk.
     """
-    names = list(rows[0])
+    columns: dict[str, list[Any]] = {}
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        # The driver looks long for another form of each None that it is given.
+        if values.count(None) < len(values):
+            form = stored_form(table.c[name])
+            columns[name] = values if form is None else list(map(form, values))
+    names = list(columns)
     width = len(names)
-    if width > 1:
-        flat = list(chain.from_iterable(map(itemgetter(*names), rows)))
-    else:
-        flat = list(map(itemgetter(*names), rows))
-    for place, name in enumerate(names):
-        form = stored_form(table.c[name])
-        if form is not None:
-            flat[place::width] = map(form, flat[place::width])
+    flat = list(chain.from_iterable(zip(*columns.values(), strict=True)))
     at_once = min(_ROWS_AT_ONCE, _PARAMETERS_AT_ONCE // width) * width
     return ReadyRows(
         tuple(

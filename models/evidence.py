@@ -1,7 +1,7 @@
 """How sure a share is that was counted: a number from little data is never shown bare."""
 
 from dataclasses import dataclass
-from math import exp, lgamma, log
+from math import exp, lgamma, log, sqrt
 
 _STEPS = 40
 _TAIL = 0.1
@@ -38,7 +38,7 @@ def share_of(count: int, of: int) -> Share:
 def _quantile(count: int, of: int, part: float) -> float:
     if of > _COUNTED_OUT:
         mean = (count + 1) / (of + 2)
-        spread = (mean * (1 - mean) / (of + 3)) ** 0.5
+        spread = sqrt(mean * (1 - mean) / (of + 3))
         shift = _TAIL_DEVIATIONS if part > _TAIL else -_TAIL_DEVIATIONS
         return min(max(mean + shift * spread, 0.0), 1.0)
     low, high = 0.0, 1.0

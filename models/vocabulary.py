@@ -188,6 +188,8 @@ _LABELS = {
     "call": lambda: _("Call"),
     "email": lambda: _("E-mail"),
     "linkedin": lambda: _("LinkedIn"),
+    "linkedin_url": lambda: _("LinkedIn"),
+    "topic_text": lambda: _("About"),
     "confirmed": lambda: _("Confirmed"),
     "failed": lambda: _("Failed"),
     "unknown": lambda: _("Unknown"),

@@ -1,4 +1,4 @@
-"""One lead with all that is known of it, for the panel beside the list."""
+"""One lead with all that is known of it, for its page and the panel beside the list."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import criteria, reasons
+from models.companies.account import CompanyFacts, FieldValue, company_fields, facts_of, name_of
+from models.companies.belonging import company_of
+from models.deals.dealing import DealRow, deals_of
+from models.definitions.current import criteria, reason_names
 from models.entities import (
     Campaign,
     Channel,
     Company,
     Contact,
-    CustomField,
-    CustomValue,
-    Deal,
-    DoNotContact,
     ExternalKey,
     InterestEvent,
     Lead,
@@ -24,9 +23,11 @@ from models.entities import (
     TeamMember,
     Touch,
 )
+from models.fields.custom import custom_fields, custom_values_of_lead
 from models.finding import existing
-from models.ids import ContactId, DealId, LeadId, MemberId, StageId
+from models.ids import CampaignId, ChannelId, ContactId, LeadId, MemberId, StageId
 from models.leads.choices import stage_choices
+from models.leads.do_not_contact import WishRow, wishes_of
 from models.leads.qualifying import answers_of
 from models.vocabulary import CriterionState
 
@@ -35,31 +36,22 @@ _NEWEST = 50
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """The person of a lead."""
+    """The person of a lead; `name` is for reading, the other fields are as they are stored."""
 
     id: ContactId
     name: str
+    first_name: str | None
+    last_name: str | None
     job_title: str | None
     email: str | None
     phone: str | None
     mobile: str | None
     linkedin_url: str | None
-    place: str
+    country: str | None
+    city: str | None
     zone: str | None
     part_in_decision: str | None
     notes: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyRow:
-    """The company of a lead."""
-
-    name: str
-    website: str | None
-    industry: str | None
-    employees: int | None
-    place: str
-    is_client: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +66,6 @@ class CriterionAnswer:
     answer: str | None
     asked_by: str | None
     asked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class CustomFact:
-    """A field of the team's own with its value."""
-
-    name: str
-    value: str | float | date | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +90,6 @@ class TouchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DoNotContactRow:
-    """A medium through which the contact does not want to be reached."""
-
-    medium: str
-    stated_at: datetime
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DealRow:
-    """What the lead may bring in; the amount in minor units of its currency."""
-
-    id: DealId
-    name: str
-    amount_minor: int | None
-    currency: str
-    expected_close: date | None
-    state: str
-    closed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class LeadDetail:
     """A lead with all that is known of it; the newest events and touches come first."""
 
@@ -141,21 +103,25 @@ class LeadDetail:
     status_note: str | None
     status_since: datetime
     look_again_on: date | None
+    nurture_track: str | None
     owner_id: MemberId | None
     owner: str | None
+    channel_id: ChannelId | None
     channel: str | None
+    campaign_id: CampaignId | None
     campaign: str | None
     captured_at: datetime
     moved_at: datetime | None
     notes: str | None
     contact: ContactRow | None
-    company: CompanyRow | None
+    company: CompanyFacts | None
     external_keys: tuple[tuple[str, str], ...]
     answers: tuple[CriterionAnswer, ...]
-    custom: tuple[CustomFact, ...]
+    custom: tuple[FieldValue, ...]
+    company_custom: tuple[FieldValue, ...]
     interest: tuple[InterestRow, ...]
     touches: tuple[TouchRow, ...]
-    do_not_contact: tuple[DoNotContactRow, ...]
+    do_not_contact: tuple[WishRow, ...]
     deals: tuple[DealRow, ...]
 
 
@@ -166,14 +132,14 @@ def lead_detail(session: Session, lead_id: LeadId) -> LeadDetail:
         select(LeadCard.name, LeadCard.moved_at).where(LeadCard.id == lead_id)
     ).one()
     contact = _of(session, Contact, lead.contact_id)
-    company_id = lead.company_id or (contact.company_id if contact else None)
-    company = _of(session, Company, company_id)
+    company = _of(session, Company, company_of(session, lead))
     owner = _of(session, TeamMember, lead.owner_id)
     channel = _of(session, Channel, lead.channel_id)
     campaign = _of(session, Campaign, lead.campaign_id)
     stages = {choice.key: choice.name for choice in stage_choices(session)}
-    why = {reason.code: reason.name for reason in reasons(session)}
+    why = reason_names(session)
     reason = lead.status_reason
+    facts = None if company is None else facts_of(company)
     return LeadDetail(
         id=lead_id,
         name=card.name,
@@ -185,22 +151,26 @@ def lead_detail(session: Session, lead_id: LeadId) -> LeadDetail:
         status_note=lead.status_note,
         status_since=lead.status_since,
         look_again_on=lead.look_again_on,
+        nurture_track=lead.nurture_track,
         owner_id=None if owner is None else MemberId(owner.id),
         owner=None if owner is None else owner.name,
+        channel_id=None if channel is None else ChannelId(channel.id),
         channel=None if channel is None else channel.name,
+        campaign_id=None if campaign is None else CampaignId(campaign.id),
         campaign=None if campaign is None else campaign.name,
         captured_at=lead.captured_at,
         moved_at=card.moved_at,
         notes=lead.notes,
         contact=None if contact is None else _contact(contact),
-        company=None if company is None else _company(company),
+        company=facts,
         external_keys=_keys(session, lead_id),
         answers=_answers(session, lead_id),
-        custom=_custom(session, lead_id, company_id),
+        custom=_custom(session, lead_id),
+        company_custom=() if facts is None else company_fields(session, facts.id),
         interest=_interest(session, lead_id),
         touches=_touches(session, lead_id),
-        do_not_contact=() if contact is None else _wishes(session, contact.id),
-        deals=_deals(session, lead_id),
+        do_not_contact=() if contact is None else wishes_of(session, ContactId(contact.id)),
+        deals=tuple(reversed(deals_of(session, lead_id))),
     )
 
 
@@ -211,34 +181,22 @@ def _of(session: Session, entity: type[Any], row_id: int | None) -> Any:
     return session.scalar(select(entity).where(entity.id == row_id))
 
 
-def _place(row: Contact | Company) -> str:
-    return ", ".join(part for part in (row.city, row.country) if part)
-
-
 def _contact(contact: Contact) -> ContactRow:
     return ContactRow(
         id=ContactId(contact.id),
-        name=" ".join(part for part in (contact.first_name, contact.last_name) if part),
+        name=name_of(contact),
+        first_name=contact.first_name,
+        last_name=contact.last_name,
         job_title=contact.job_title,
         email=contact.email,
         phone=contact.phone,
         mobile=contact.mobile,
         linkedin_url=contact.linkedin_url,
-        place=_place(contact),
+        country=contact.country,
+        city=contact.city,
         zone=contact.zone,
         part_in_decision=contact.part_in_decision,
         notes=contact.notes,
-    )
-
-
-def _company(company: Company) -> CompanyRow:
-    return CompanyRow(
-        name=company.name,
-        website=company.website,
-        industry=company.industry,
-        employees=company.employees,
-        place=_place(company),
-        is_client=company.is_client,
     )
 
 
@@ -270,23 +228,9 @@ def _answers(session: Session, lead_id: LeadId) -> tuple[CriterionAnswer, ...]:
     return tuple(shown)
 
 
-def _custom(session: Session, lead_id: LeadId, company_id: int | None) -> tuple[CustomFact, ...]:
-    mine = CustomValue.lead_id == lead_id
-    if company_id is not None:
-        mine |= CustomValue.company_id == company_id
-    found = session.execute(
-        select(CustomField.name, CustomValue)
-        .join(CustomValue, CustomValue.field_id == CustomField.id)
-        .where(mine)
-        .order_by(CustomField.id)
-    )
-    facts = []
-    for name, row in found:
-        values = (row.text_value, row.number_value, row.date_value, row.yes_value)
-        value = next((value for value in values if value is not None), None)
-        if value is not None:
-            facts.append(CustomFact(name, value))
-    return tuple(facts)
+def _custom(session: Session, lead_id: LeadId) -> tuple[FieldValue, ...]:
+    known = {row.field_id: row.value for row in custom_values_of_lead(session, lead_id)}
+    return tuple(FieldValue(one, known.get(one.id)) for one in custom_fields(session, "lead"))
 
 
 def _interest(session: Session, lead_id: LeadId) -> tuple[InterestRow, ...]:
@@ -312,29 +256,4 @@ def _touches(session: Session, lead_id: LeadId) -> tuple[TouchRow, ...]:
     return tuple(
         TouchRow(touch.medium, touch.outcome, touch.occurred_at, name, touch.note)
         for touch, name in found
-    )
-
-
-def _wishes(session: Session, contact_id: int) -> tuple[DoNotContactRow, ...]:
-    found = session.scalars(
-        select(DoNotContact)
-        .where(DoNotContact.contact_id == contact_id)
-        .order_by(DoNotContact.medium)
-    )
-    return tuple(DoNotContactRow(row.medium, row.stated_at, row.source) for row in found)
-
-
-def _deals(session: Session, lead_id: LeadId) -> tuple[DealRow, ...]:
-    found = session.scalars(select(Deal).where(Deal.lead_id == lead_id).order_by(Deal.id.desc()))
-    return tuple(
-        DealRow(
-            id=DealId(row.id),
-            name=row.name,
-            amount_minor=row.amount_minor,
-            currency=row.currency,
-            expected_close=row.expected_close,
-            state=row.state,
-            closed_on=row.closed_on,
-        )
-        for row in found
     )

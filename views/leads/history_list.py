@@ -1,7 +1,6 @@
 """A lead's history: who did what and when, what was there before, and what was undone since."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -12,46 +11,20 @@ from models.language import gettext as _
 from models.vocabulary import label
 from views.leads.wording import long_moment, short_day
 from views.theme import current_theme
-from views.widgets import PlainLabel, make_button
+from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from models.history.timeline import DetailRow, HistoryRow
 
-_AT_FIRST: Final = 8
 _LINES: Final = 6
-_UNTOLD: Final = ("precision", "origin", "status_since")
+_MOMENT: Final = timedelta(minutes=1)
+_UNTOLD: Final = ("precision", "origin", "status_since", "asked_by", "asked_at", "criterion")
 _MOVES: Final = frozenset({"move_stage", "correct_move"})
 _TOLD_BY_MOVES: Final = ("stage", "from_stage", "to_stage", "occurred_at", "voided")
 
 
-class HistoryList(QWidget):
-    """The newest changes first; the older ones are shown when they are asked for."""
-
-    def __init__(self, rows: "Sequence[HistoryRow]", today: date) -> None:
-        super().__init__()
-        self._rows = tuple(rows)
-        self._today = today
-        theme = current_theme()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.space(1.25))
-        for row in self._rows[:_AT_FIRST]:
-            self._column.addWidget(_Entry(row, today))
-        rest = len(self._rows) - _AT_FIRST
-        self.more_button = make_button(
-            _("{count} earlier").format(count=rest), self._show_all, kind="link"
-        )
-        self.more_button.setVisible(rest > 0)
-        self._column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _show_all(self) -> None:
-        self.more_button.hide()
-        for row in self._rows[_AT_FIRST:]:
-            self._column.addWidget(_Entry(row, self._today))
-
-
-class _Entry(QWidget):
-    """One change."""
+class HistoryEntry(QWidget):
+    """One change: what was done, when and by whom, and what it wrote."""
 
     def __init__(self, row: "HistoryRow", today: date) -> None:
         super().__init__()
@@ -86,12 +59,21 @@ def _news(row: "HistoryRow", today: date) -> list[str]:
     untold = {label(code) for code in _UNTOLD}
     if row.verb in _MOVES:
         untold |= {label(code) for code in _TOLD_BY_MOVES}
-    changed = [detail_words(detail, today) for detail in row.details if detail.field not in untold]
+    changed = [
+        detail_words(detail, today)
+        for detail in row.details
+        if detail.field not in untold and not _is_the_moment(detail, row)
+    ]
     news = [text for text in changed if text]
     if len(news) > _LINES:
         rest = len(news) - _LINES + 1
         news[_LINES - 1 :] = [_("and {count} more").format(count=rest)]
     return news
+
+
+def _is_the_moment(detail: "DetailRow", row: "HistoryRow") -> bool:
+    """Say whether a detail only repeats when the change was made."""
+    return isinstance(detail.after, datetime) and abs(detail.after - row.at) < _MOMENT
 
 
 def detail_words(detail: "DetailRow", today: date) -> str:

@@ -35,6 +35,7 @@ from views.widgets import (
 if TYPE_CHECKING:
     from models.ids import LeadId
     from views.importing.panel import ImportPanel
+    from views.lead_page.page import LeadPage
 
 _FOLLOW_MILLISECONDS: Final = 60
 _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS})
@@ -82,6 +83,7 @@ class LeadsPage(QWidget):
             _("No lead matches these filters."), _("Show all leads"), self.filters.clear
         )
         self.panel: LeadPanel | None = None
+        self.lead_page: LeadPage | None = None
         self.importing: ImportPanel | None = None
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -97,8 +99,9 @@ class LeadsPage(QWidget):
     def set_leader(self, is_leader: bool) -> None:
         """Say whether the person on duty leads the team, and so may move past gates."""
         self._is_leader = is_leader
-        if self.panel is not None:
-            self.panel.set_leader(is_leader)
+        for shown in (self.panel, self.lead_page):
+            if shown is not None:
+                shown.set_leader(is_leader)
 
     def open_lead(self, lead_id: "LeadId") -> None:
         """Open the panel with a lead."""
@@ -107,9 +110,25 @@ class LeadsPage(QWidget):
             self.panel.set_leader(self._is_leader)
             self.panel.named.connect(self.side.title.setText)
             self.panel.gone.connect(self.side.close_panel)
+            self.panel.said.connect(self.notice)
+            self.panel.page_asked.connect(self.open_page)
             self.panel.mover.let_go.connect(self._enter_list)
             self.side.open_panel("", self.panel)
         self.panel.show_lead(lead_id)
+
+    def open_page(self, lead_id: "LeadId") -> None:
+        """Open the page of a lead in place of the list; Escape comes back."""
+        if self.lead_page is None:
+            from views.lead_page.page import LeadPage
+
+            self.lead_page = LeadPage(self._runner, clock=self._clock)
+            self.lead_page.left.connect(self._leave_page)
+            self.lead_page.said.connect(self.notice)
+            self.whole.addWidget(self.lead_page)
+        self.lead_page.set_leader(self._is_leader)
+        self.lead_page.show_lead(lead_id)
+        self.whole.setCurrentWidget(self.lead_page)
+        self.lead_page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_import(self, files: Sequence[Path] = ()) -> None:
         """Open the import, with these files or to choose one."""
@@ -117,7 +136,7 @@ class LeadsPage(QWidget):
             from views.importing.panel import ImportPanel
 
             self.importing = ImportPanel(self._imports)
-            self.importing.closed.connect(self._back_to_list)
+            self.importing.closed.connect(self.back_to_list)
             self.importing.said.connect(self.notice)
             self.whole.addWidget(self.importing)
         self.whole.setCurrentWidget(self.importing)
@@ -185,7 +204,7 @@ class LeadsPage(QWidget):
         self.filters.left_downwards.connect(self._enter_list)
         self.model.shown.connect(self._show_count)
         self.model.refreshed.connect(lambda count, more, _place: self._show_count(count, more))
-        self.table.opened.connect(self._open_current)
+        self.table.opened.connect(self._open_page_of_current)
         self.table.clicked.connect(lambda _index: self._look_into())
         self.table.move_asked.connect(self._ask_for_stage)
         self.table.went_to.connect(self._go_with)
@@ -197,7 +216,8 @@ class LeadsPage(QWidget):
         for words, act in (
             (_("Search leads"), self.filters.search.setFocus),
             (_("Show all leads"), self.filters.clear),
-            (_("Open the lead"), self._open_current),
+            (_("Open the lead"), self._open_page_of_current),
+            (_("Show the lead beside the list"), self._open_current),
             (_("Move the lead to another stage"), self._ask_for_stage),
         ):
             action = QAction(words, self)
@@ -212,8 +232,8 @@ class LeadsPage(QWidget):
         empty = not count
         begins = self.stack.currentWidget() is self.waiting
         self.stack.setCurrentWidget(self.no_match if empty else self.table)
-        if self.whole.currentWidget() is not self.importing:
-            self._back_to_list()
+        if self.whole.currentWidget() in {self.side, self.nothing}:
+            self.back_to_list()
         self.export_button.setEnabled(not empty)
         if begins and not self.filters.search.text() and self._has_focus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -223,7 +243,14 @@ class LeadsPage(QWidget):
         focused = QApplication.focusWidget()
         return focused is None or focused is self or self.isAncestorOf(focused)
 
-    def _back_to_list(self) -> None:
+    def show_instead(self, widget: QWidget) -> None:
+        """Show a widget in place of the list, until `back_to_list`."""
+        if self.whole.indexOf(widget) < 0:
+            self.whole.addWidget(widget)
+        self.whole.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back_to_list(self) -> None:
         """Show the list, or what stands in its place in an empty workspace."""
         nothing = self.model.loaded and not self.model.rowCount()
         nothing = nothing and self.model.wanted == LeadFilter()
@@ -255,6 +282,15 @@ class LeadsPage(QWidget):
             self.open_lead(row.id)
             if self.panel is not None and self.panel.mover.button.isEnabled():
                 self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_page_of_current(self) -> None:
+        row = self.table.current_lead()
+        if row is not None:
+            self.open_page(row.id)
+
+    def _leave_page(self) -> None:
+        self.back_to_list()
+        self._enter_list()
 
     def _look_into(self) -> None:
         """Open the lead that was clicked; the keys stay with the list."""

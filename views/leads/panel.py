@@ -1,8 +1,6 @@
-"""The panel of one lead: head, stage, what is known, history."""
+"""The panel beside the list: one lead's head and next step, and the way into its page."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -11,56 +9,21 @@ from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
-from models.vocabulary import CriterionState, Status, label
-from views.leads.facts import (
-    Answers,
-    Fact,
-    FactList,
-    company_facts,
-    deal_facts,
-    event_facts,
-    lead_facts,
-    person_facts,
-)
-from views.leads.history_list import HistoryList
-from views.leads.stage_mover import StageMover, StageOption
-from views.leads.wording import short_moment
+from models.vocabulary import CriterionState, label
+from views.lead_page.next_step import NextStep
+from views.lead_page.reading import LeadShown, read_head
+from views.lead_page.stage import show_stage
+from views.lead_page.words import clock_words
+from views.leads.stage_mover import StageMover
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign, make_line
+from views.widgets import KeyHint, PlainLabel, Sign, make_button, make_line
 
 if TYPE_CHECKING:
-    from models.history.timeline import HistoryRow
     from models.ids import LeadId
     from models.leads.detail import LeadDetail
 
-_TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS}
-
-
-@dataclass(frozen=True, slots=True)
-class LeadShown:
-    """All that the panel shows of a lead."""
-
-    detail: "LeadDetail"
-    history: "Sequence[HistoryRow]"
-    stages: tuple[StageOption, ...]
-    currency_digits: dict[str, int]
-
-
-def read_lead(session: Any, lead_id: "LeadId") -> LeadShown:
-    """Read what the panel shows."""
-    from models.definitions.current import stages
-    from models.history.timeline import history_of_lead
-    from models.leads.detail import lead_detail
-    from models.money import minor_digits
-
-    detail = lead_detail(session, lead_id)
-    return LeadShown(
-        detail,
-        history_of_lead(session, lead_id),
-        tuple(StageOption(stage.id, stage.name) for stage in stages(session)),
-        {deal.currency: minor_digits(deal.currency) for deal in detail.deals},
-    )
+_TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS, Topic.VIEWS}
 
 
 class LeadPanel(QWidget):
@@ -72,6 +35,8 @@ class LeadPanel(QWidget):
     """Emitted when the lead that was shown does not exist any more."""
     said = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
+    page_asked = Signal(object)
+    """Emitted with the id of the lead whose page is wanted."""
 
     def __init__(self, runner: Runner, *, clock: Clock = utc_now) -> None:
         super().__init__()
@@ -84,17 +49,31 @@ class LeadPanel(QWidget):
         self._asks_for_stage = False
         self.company = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.summary = PlainLabel(tone="muted", wrap=True)
+        self.clock = PlainLabel(tone="warning", wrap=True)
+        self.reach = PlainLabel(wrap=True, selectable=True)
         self.mover = StageMover(runner)
         self.mover.moved.connect(self.reload)
-        self._known = QVBoxLayout()
-        self._known.setSpacing(theme.space(2))
+        self.next = NextStep(runner)
+        self.next.refused.connect(self._say)
+        self.page_button = make_button(_("Open the page"), self._ask_for_page)
+        self._wishes = QVBoxLayout()
+        self._wishes.setSpacing(theme.space(0.5))
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.space())
+        foot.addWidget(self.page_button)
+        foot.addWidget(KeyHint("Return"))
+        foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.space(0.5), 0)
         column.setSpacing(theme.space(1.5))
-        column.addWidget(self.company)
-        column.addWidget(self.summary)
+        for widget in (self.company, self.summary, self.clock, self.reach):
+            column.addWidget(widget)
+        column.addLayout(self._wishes)
         column.addWidget(self.mover)
-        column.addLayout(self._known)
+        column.addWidget(make_line())
+        column.addWidget(PlainLabel(_("Next"), weight="semibold"))
+        column.addWidget(self.next)
+        column.addLayout(foot)
         column.addStretch(1)
         self.setFocusProxy(self.mover.button)
         runner.changed.connect(self._on_change)
@@ -124,14 +103,18 @@ class LeadPanel(QWidget):
 
     def reload(self) -> None:
         """Read the lead that is shown again."""
-        lead_id = self._lead_id
+        lead_id, now = self._lead_id, self._clock()
         if lead_id is not None:
             self._runner.read(
-                lambda session: read_lead(session, lead_id),
+                lambda session: read_head(session, lead_id, now),
                 self._show,
                 failed=self._fail,
                 lane="panel of a lead",
             )
+
+    def _ask_for_page(self) -> None:
+        if self._lead_id is not None:
+            self.page_asked.emit(self._lead_id)
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
         if self.isVisible() and topics & _TOPICS:
@@ -144,6 +127,11 @@ class LeadPanel(QWidget):
         self._lead_id = None
         self.gone.emit()
 
+    def _say(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.said.emit("error", str(error))
+
     def _show(self, shown: LeadShown) -> None:
         another = self._shown is None or self._shown.detail.id != shown.detail.id
         self._shown = shown
@@ -151,75 +139,30 @@ class LeadPanel(QWidget):
         self.named.emit(detail.name)
         company = "" if detail.company is None else detail.company.name
         role = "" if detail.contact is None else detail.contact.job_title
-        self.company.setText(", ".join(part for part in (role, company) if part))
-        self.company.setVisible(bool(self.company.text()))
-        self.summary.setText(_summary(detail))
-        self._show_stage(shown)
-        self._show_known(shown)
+        _tell(self.company, ", ".join(part for part in (role, company) if part))
+        _tell(self.summary, _summary(shown))
+        clock = clock_words(shown.handoff)
+        _tell(self.clock, "" if clock is None else clock[0])
+        contact = detail.contact
+        reach = () if contact is None else (contact.phone, contact.mobile, contact.email)
+        _tell(self.reach, "\n".join(part for part in reach if part))
+        self._show_wishes(detail)
+        show_stage(self.mover, shown, self._clock(), is_leader=self._is_leader)
+        self.next.show_lead(shown, self._clock())
         if another:
             _scroll_up(self)
         if self._asks_for_stage:
             self._asks_for_stage = False
             self.mover.open_menu()
 
-    def _show_stage(self, shown: LeadShown) -> None:
-        detail = shown.detail
-        words = detail.stage
-        if detail.moved_at is not None:
-            since = short_moment(detail.moved_at, self._clock())
-            words = _("{stage} since {day}").format(stage=detail.stage, day=since)
-        is_open = detail.status == Status.OPEN
-        if not is_open:
-            words = _("{stage}. {status}, so it moves no further.").format(
-                stage=words, status=label(detail.status)
-            )
-        self.mover.show_lead(
-            detail.id,
-            detail.stage_id,
-            shown.stages,
-            words=words,
-            movable=is_open,
-            is_leader=self._is_leader,
-        )
-
-    def _show_known(self, shown: LeadShown) -> None:
-        while (item := self._known.takeAt(0)) is not None:
+    def _show_wishes(self, detail: "LeadDetail") -> None:
+        while (item := self._wishes.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        detail, today = shown.detail, self._clock().astimezone().date()
         for wish in detail.do_not_contact:
-            self._known.addWidget(_Wish(label(wish.medium), wish.source))
-        confirmed = sum(one.state == CriterionState.CONFIRMED for one in detail.answers)
-        aside = _("{count} of {all}").format(count=confirmed, all=len(detail.answers))
-        self._section(_("Qualification"), lambda: Answers(detail.answers), aside)
-        self._facts(_("Deal"), deal_facts(detail, shown.currency_digits, today))
-        self._facts(_("Person"), person_facts(detail))
-        self._facts(_("Company"), company_facts(detail))
-        self._facts(_("Lead"), lead_facts(detail, today))
-        self._facts(_("Interest and touches"), event_facts(detail, today))
-        if shown.history:
-            self._section(_("History"), lambda: HistoryList(shown.history, today))
-
-    def _facts(self, title: str, facts: list[Fact]) -> None:
-        known = [fact for fact in facts if fact[1]]
-        if known:
-            self._section(title, lambda: FactList(known))
-
-    def _section(self, title: str, make: Callable[[], QWidget], aside: str = "") -> None:
-        theme = current_theme()
-        section = QWidget()
-        column = QVBoxLayout(section)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space())
-        column.addWidget(make_line())
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(title, weight="semibold"), 1)
-        head.addWidget(PlainLabel(aside, tone="muted", tabular=True))
-        column.addLayout(head)
-        column.addWidget(make())
-        self._known.addWidget(section)
+            self._wishes.addWidget(_Wish(label(wish.medium), wish.source))
 
 
 class _Wish(QFrame):
@@ -237,11 +180,25 @@ class _Wish(QFrame):
         row.addWidget(PlainLabel(words, wrap=True), 1)
 
 
-def _summary(detail: "LeadDetail") -> str:
-    """Return status, owner and channel in one line."""
-    owner = detail.owner or _("nobody's")
-    parts = (label(detail.status), owner, detail.channel)
+def _summary(shown: LeadShown) -> str:
+    """Return status, grade, owner, channel and how far it is qualified, in one line."""
+    detail = shown.detail
+    confirmed = sum(one.state == CriterionState.CONFIRMED for one in detail.answers)
+    parts = (
+        label(detail.status),
+        _("{grade}, by hand").format(grade=shown.score.grade)
+        if shown.score.override
+        else _("Grade {grade}").format(grade=shown.score.grade),
+        detail.owner or _("nobody's"),
+        detail.channel,
+        _("qualified {count} of {all}").format(count=confirmed, all=len(detail.answers)),
+    )
     return "  ·  ".join(part for part in parts if part)
+
+
+def _tell(words: PlainLabel, text: str) -> None:
+    words.setText(text)
+    words.setVisible(bool(text))
 
 
 def _scroll_up(widget: QWidget) -> None:

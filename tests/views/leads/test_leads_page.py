@@ -142,11 +142,12 @@ def test_the_list_is_worked_by_keys(show: Open, written: Written, qtbot: QtBot) 
     assert row is not None
     assert row.name == "Bob Zander"
     press(table, Qt.Key.Key_Return)
-    assert page.side.title.whole_text() == "Bob Zander"
-    assert page.panel is not None
-    assert page.panel.mover.button.hasFocus()
-    press(page.panel.mover.button, Qt.Key.Key_Escape)
-    assert not page.side.is_open
+    assert page.lead_page is not None
+    assert page.whole.currentWidget() is page.lead_page
+    assert page.lead_page.head.name.whole_text() == "Bob Zander"
+    assert page.lead_page.qualification.hasFocus()
+    press(page.lead_page.qualification, Qt.Key.Key_Escape)
+    assert page.whole.currentWidget() is page.side
     assert table.hasFocus()
 
 
@@ -157,7 +158,8 @@ def test_keys_stay_with_the_list_when_a_lead_moves_no_further(
         disqualify(session, written.leads[0], "budget")
     page = show()
     page.table.setFocus()
-    press(page.table, Qt.Key.Key_Return)
+    commands = {action.text(): action for action in page.actions()}
+    commands["Show the lead beside the list"].trigger()
     assert page.panel is not None
     assert not page.panel.mover.button.isEnabled()
     assert QApplication.focusWidget() is page.table
@@ -194,8 +196,10 @@ def test_what_the_page_can_do_is_found_by_its_words(show: Open, written: Written
     commands["Show all leads"].trigger()
     assert page.model.rowCount() == 63
     page.table.setFocus()
-    commands["Open the lead"].trigger()
+    commands["Show the lead beside the list"].trigger()
     assert page.side.is_open
+    commands["Open the lead"].trigger()
+    assert page.whole.currentWidget() is page.lead_page
 
 
 def test_the_row_that_is_pointed_at(show: Open, written: Written) -> None:
@@ -272,7 +276,9 @@ def test_a_gate_says_what_is_missing_and_evidence_opens_it(
     press(field, Qt.Key.Key_Return)
     assert not form.isVisible()
     assert stage_of_first(page) == "Responded"
-    assert "Called back, asked for prices" in words(page.panel)
+    page.open_page(written.leads[0])
+    assert page.lead_page is not None
+    assert "Called back, asked for prices" in words(page.lead_page.timeline)
 
 
 def test_a_leader_may_override_with_a_reason(show: Open, written: Written) -> None:
@@ -289,7 +295,9 @@ def test_a_leader_may_override_with_a_reason(show: Open, written: Written) -> No
     QTest.keyClicks(field, "Agreed at the fair")
     mover.form.send_button.click()
     assert stage_of_first(page) == "SQL"
-    assert "Agreed at the fair" in words(page.panel)
+    page.open_page(written.leads[0])
+    assert page.lead_page is not None
+    assert "Agreed at the fair" in words(page.lead_page.timeline)
 
 
 def test_a_move_back_asks_why_first_and_escape_leaves_it(show: Open, written: Written) -> None:
@@ -314,21 +322,22 @@ def test_words_from_files_are_shown_as_they_are(
     show: Open, written: Written, runner: DirectRunner
 ) -> None:
     page = show()
-    page.open_lead(written.leads[1])
-    assert page.panel is not None
+    page.open_page(written.leads[1])
+    lead_page = page.lead_page
+    assert lead_page is not None
     # The company's own card has it; the lead here has none, so it is looked for in the table.
     place = next(
         place for place, one in enumerate(page.model.columns) if one.key is LeadColumn.COMPANY
     )
     assert page.model.index(1, place).data() == "<b>Beta</b> & Co"
-    move = page.panel.mover._stages[2]
+    move = lead_page.mover._stages[2]
     runner.change(
         lambda session: move_stage(
             session, written.leads[1], move.id, evidence="<img src=x> & <b>bold</b>"
         )
     )
-    assert "<img src=x> & <b>bold</b>" in words(page.panel)
-    for label in page.panel.findChildren(QLabel):
+    assert "<img src=x> & <b>bold</b>" in words(lead_page)
+    for label in lead_page.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
 
 
@@ -336,15 +345,16 @@ def test_undone_changes_are_marked(
     show: Open, written: Written, runner: DirectRunner, workspace: Workspace
 ) -> None:
     page = show()
-    page.open_lead(written.leads[0])
+    page.open_page(written.leads[0])
+    lead_page = page.lead_page
+    assert lead_page is not None
     runner.change(lambda session: disqualify(session, written.leads[0], "budget"))
-    assert page.panel is not None
-    assert not page.panel.mover.button.isEnabled()
-    assert "Undone" not in words(page.panel)
+    assert not lead_page.mover.button.isEnabled()
+    assert "Undone" not in words(lead_page)
     runner.change(lambda session: undo(session, runner.actor))
-    assert "Undone" in words(page.panel)
-    assert page.panel.mover.button.isEnabled()
-    struck = [label for label in page.panel.findChildren(QLabel) if label.font().strikeOut()]
+    assert "Undone" in words(lead_page)
+    assert lead_page.mover.button.isEnabled()
+    struck = [label for label in lead_page.findChildren(QLabel) if label.font().strikeOut()]
     assert [label.text() for label in struck] == ["Disqualify Ann Lee"]
 
 

@@ -1,0 +1,1 @@
+"""A lead's page: who, why now, what is missing, what next, and everything editable in place."""

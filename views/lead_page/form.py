@@ -1,0 +1,218 @@
+"""One form for all that is done with a lead in words: it opens in place and says what is wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.errors import InvalidValueError
+from models.language import gettext as _
+from views.theme import current_theme
+from views.widgets import FormRow, PlainLabel, fill_choices, make_button
+
+FieldKind = Literal["line", "choice", "words", "long", "day", "moment"]
+Values = dict[str, Any]
+
+_COLUMNS: Final = 2
+_DAY: Final = "d MMM yyyy"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form; `start` is what it begins with."""
+
+    code: str
+    label: str
+    kind: FieldKind = "line"
+    choices: tuple[tuple[str, str], ...] = ()
+    start: Any = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """What a form asks, and the domain verb that it hands the answers to."""
+
+    code: str
+    title: str
+    send: str
+    fields: tuple[FormField, ...]
+    operation: Callable[[Values], Callable[[Any], object]]
+
+
+class ActionForm(QFrame):
+    """Shows one form at a time; Enter sends it, Escape leaves it."""
+
+    sent = Signal(object)
+    """Emitted with the `FormSpec`; `values` has the answers."""
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = current_theme()
+        self.setProperty("ground", "card")
+        self.spec: FormSpec | None = None
+        self.rows: dict[str, FormRow] = {}
+        self.title = PlainLabel(weight="semibold")
+        self.refusal = PlainLabel(tone="danger", wrap=True)
+        self.refusal.hide()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space(1.5))
+        self._grid.setVerticalSpacing(theme.space())
+        self.send_button = make_button("", self.send, kind="primary")
+        self.leave_button = make_button(_("Leave it"), self.left.emit, tip=_("Leave it (Esc)"))
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.space())
+        foot.addWidget(self.send_button)
+        foot.addWidget(self.leave_button)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.space(1.5),) * 4)
+        column.setSpacing(theme.space())
+        column.addWidget(self.title)
+        column.addLayout(self._grid)
+        column.addWidget(self.refusal)
+        column.addLayout(foot)
+        self.hide()
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Ask what a form asks, from the beginning."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.spec = spec
+        self.rows = {}
+        self.title.setText(spec.title)
+        self.send_button.setText(spec.send)
+        self.refusal.hide()
+        place = 0
+        for field in spec.fields:
+            row = FormRow(field.label, _make(field), field.hint)
+            self.rows[field.code] = row
+            if field.kind == "long":
+                place += place % _COLUMNS
+                self._grid.addWidget(row, place // _COLUMNS, 0, 1, _COLUMNS)
+                place += _COLUMNS
+            else:
+                self._grid.addWidget(row, place // _COLUMNS, place % _COLUMNS)
+                place += 1
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        # Tab goes through the fields before the buttons, which were there first.
+        before: QWidget | None = None
+        for widget in (*(row.field for row in self.rows.values()), self.send_button):
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
+            before = widget
+        QWidget.setTabOrder(self.send_button, self.leave_button)
+        self.show()
+        first = next(iter(self.rows.values()), None)
+        target = self.send_button if first is None else first.field
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def values(self) -> Values:
+        """Return what was answered."""
+        return {code: _read(row.field) for code, row in self.rows.items()}
+
+    def send(self) -> None:
+        """Hand the answers over."""
+        if self.spec is not None:
+            self.sent.emit(self.spec)
+
+    def show_refusal(self, error: Exception) -> None:
+        """Say what is wrong at its field, or below all of them."""
+        for row in self.rows.values():
+            row.set_error("")
+        field = error.field if isinstance(error, InvalidValueError) else ""
+        wrong = self.rows.get(field)
+        self.refusal.setVisible(wrong is None)
+        if wrong is None:
+            self.refusal.setText(str(error))
+            return
+        wrong.set_error(str(error))
+        wrong.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_form(self) -> None:
+        """Ask nothing."""
+        self.spec = None
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send on Enter, leave on Escape; other keys stay in the form."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.leave_button.hasFocus():
+                self.left.emit()
+            else:
+                self.send()
+
+
+def _make(field: FormField) -> QWidget:
+    match field.kind:
+        case "choice" | "words":
+            box = QComboBox()
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            fill_choices(box, field.choices, str(field.start or ""))
+            if field.kind == "words":
+                box.setEditable(True)
+                box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            return box
+        case "long":
+            text = QPlainTextEdit()
+            text.setTabChangesFocus(True)
+            text.setProperty("lines", "few")
+            return text
+        case "day":
+            day: date = field.start
+            edit = QDateEdit(QDate(day.year, day.month, day.day))
+            edit.setDisplayFormat(_DAY)
+            return edit
+        case "moment":
+            moment: datetime = field.start.astimezone()
+            start = QDateTime(
+                QDate(moment.year, moment.month, moment.day), QTime(moment.hour, moment.minute)
+            )
+            when = QDateTimeEdit(start)
+            when.setDisplayFormat(f"{_DAY}, HH:mm")
+            return when
+    return QLineEdit(field.start or "")
+
+
+def _read(field: QWidget) -> Any:
+    match field:
+        case QComboBox():
+            typed = field.currentText().strip()
+            at = field.findText(typed)
+            return field.itemData(at) if at >= 0 else typed
+        case QPlainTextEdit():
+            return field.toPlainText().strip() or None
+        case QDateEdit():
+            day = field.date()
+            return date(day.year(), day.month(), day.day())
+        case QDateTimeEdit():
+            seconds = field.dateTime().toSecsSinceEpoch()
+            return datetime.fromtimestamp(seconds, UTC)
+        case QLineEdit():
+            return field.text().strip() or None
+    return None

@@ -1,0 +1,197 @@
+"""What happened with a lead and who else may be it: meetings, events, touches, duplicates."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from views.lead_page.words import (
+    appointment_words,
+    day_of,
+    deal_words,
+    interest_words,
+    touch_words,
+)
+from views.theme import current_theme
+from views.widgets import PlainLabel, Sign, make_button, make_line
+
+if TYPE_CHECKING:
+    from models.duplicates.scanning import DuplicateRow
+    from views.lead_page.reading import LeadShown
+
+_AT_FIRST: Final = 4
+_DAY_PIXELS: Final = 64
+Line = tuple[str, str]
+
+
+class Section(QWidget):
+    """A heading with what belongs to it below; hidden while there is nothing."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        theme = current_theme()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.space(0.75))
+        self.column.addWidget(make_line())
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.space())
+        self.title = PlainLabel(title, weight="semibold")
+        self.aside = PlainLabel(tone="muted", tabular=True)
+        self.head.addWidget(self.title, 1)
+        self.head.addWidget(self.aside)
+        self.column.addLayout(self.head)
+
+
+class Lines(Section):
+    """Rows of a day and words, the newest first; the older ones when they are asked for."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(current_theme().space(0.5))
+        self.column.addLayout(self._rows)
+        self._lines: Sequence[Line] = ()
+        self._all = False
+        self.more_button = make_button("", self._show_all, kind="link")
+        self.column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these rows; none hides the section."""
+        if lines != self._lines or not lines:
+            self._lines = lines
+            self._fill()
+        self.setVisible(bool(lines))
+
+    def fold(self) -> None:
+        """Show the newest only."""
+        self._all = False
+        self._lines = ()
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+
+    def _fill(self) -> None:
+        theme = current_theme()
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = self._lines if self._all else self._lines[:_AT_FIRST]
+        for day, words in shown:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.space())
+            if day:
+                when = PlainLabel(day, tone="muted")
+                when.setMinimumWidth(theme.scaled(_DAY_PIXELS))
+                row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+            said = PlainLabel(words, wrap=True, selectable=True)
+            said.setMinimumWidth(1)
+            row.addWidget(said, 1)
+            self._rows.addWidget(line)
+        rest = len(self._lines) - len(shown)
+        self.more_button.setText(_("{count} earlier").format(count=rest))
+        self.more_button.setVisible(rest > 0)
+
+
+class Happened(QWidget):
+    """Meetings, deals, interest, touches, and who may be the same person."""
+
+    lead_asked = Signal(object)
+    """Emitted with the id of a lead that a person wants to see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current_theme().space(1.5))
+        self.duplicates = _Duplicates()
+        self.duplicates.lead_asked.connect(self.lead_asked)
+        self.appointments = Lines(_("Appointments"))
+        self.deals = Lines(_("Deals"))
+        self.interest = Lines(_("Interest"))
+        self.touches = Lines(_("Touches"))
+        for widget in (
+            self.duplicates,
+            self.appointments,
+            self.deals,
+            self.interest,
+            self.touches,
+        ):
+            column.addWidget(widget)
+
+    def show_lead(self, shown: "LeadShown", today: date, *, another: bool) -> None:
+        """Show what happened with a lead; `another` one begins with its newest."""
+        detail, page = shown.detail, shown.page
+        if page is None:
+            return
+        if another:
+            for section in (self.appointments, self.deals, self.interest, self.touches):
+                section.fold()
+        self.duplicates.show_rows(page.duplicates)
+        self.appointments.show_lines(
+            [("", appointment_words(row, page.members)) for row in page.appointments]
+        )
+        digits = page.currency_digits
+        self.deals.show_lines(
+            [("", deal_words(row, digits.get(row.currency, 2), today)) for row in detail.deals]
+        )
+        self.interest.show_lines(
+            [(day_of(row.occurred_at, today), interest_words(row)) for row in detail.interest]
+        )
+        self.touches.show_lines(
+            [(day_of(row.occurred_at, today), touch_words(row)) for row in detail.touches]
+        )
+
+
+class _Duplicates(Section):
+    """Who may be the same person, with the reasons; hidden while there is nobody."""
+
+    lead_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._rows = QVBoxLayout()
+        self.column.addLayout(self._rows)
+        self.hide()
+
+    def show_rows(self, rows: "Sequence[DuplicateRow]") -> None:
+        """Show the likeliest first."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.title.setText(
+            _("Maybe here {count} times").format(count=len(rows) + 1)
+            if len(rows) > 1
+            else _("Maybe here twice")
+        )
+        for one in rows[:_AT_FIRST]:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(current_theme().space())
+            row.addWidget(Sign("users", "warning.text"))
+            person = one.contact
+            who = ", ".join(
+                part for part in (person.name, person.job_title, person.company) if part
+            )
+            why = ", ".join(reason.words for reason in one.reasons)
+            row.addWidget(PlainLabel(f"{who} – {why}", wrap=True), 1)
+            if one.lead_id is not None:
+                lead_id = one.lead_id
+                button = make_button(_("Open"), partial(self.lead_asked.emit, lead_id))
+                button.setAccessibleName(_("Open {name}").format(name=person.name))
+                row.addWidget(button)
+            self._rows.addWidget(line)
+        self.setVisible(bool(rows))

@@ -1,0 +1,424 @@
+"""The page of one lead: who, why now, what is missing, what next; the rest below in two columns."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from models.clock import Clock, utc_now
+from models.errors import KnownError
+from models.language import gettext as _
+from models.topics import Topic
+from models.vocabulary import Status
+from views.lead_page import actions
+from views.lead_page.company import CompanyPanel
+from views.lead_page.fact_specs import company_specs, lead_specs, person_specs
+from views.lead_page.facts import Facts
+from views.lead_page.form import ActionForm, FormSpec
+from views.lead_page.happened import Happened
+from views.lead_page.head import LeadHead
+from views.lead_page.next_step import NextStep
+from views.lead_page.qualification import Qualification
+from views.lead_page.reading import LeadShown, WorthShown, read_page, read_worth
+from views.lead_page.stage import show_stage
+from views.lead_page.timeline import Timeline
+from views.leads.stage_mover import StageMover
+from views.runner import Runner
+from views.theme import current_theme
+from views.widgets import (
+    Card,
+    KeyHint,
+    PlainLabel,
+    SidePanel,
+    make_button,
+    set_tip,
+)
+
+if TYPE_CHECKING:
+    from models.ids import LeadId
+
+_TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.VIEWS}
+_WORTH_TOPICS: Final = frozenset({Topic.STAGE_MOVES, Topic.DEALS, Topic.SETTINGS, Topic.LEADS})
+_TWO_COLUMNS_FROM: Final = 780
+
+
+class LeadPage(QWidget):
+    """Shows one lead at a time in place of the list; Escape goes back."""
+
+    left = Signal()
+    """Emitted when the person goes back to where the lead was opened from."""
+    said = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(self, runner: Runner, *, clock: Clock = utc_now) -> None:
+        super().__init__()
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._runner = runner
+        self._clock = clock
+        self._lead_id: LeadId | None = None
+        self._is_leader = False
+        self.shown: LeadShown | None = None
+        self.company: CompanyPanel | None = None
+        self.back_button = make_button(
+            _("Back"),
+            self.left.emit,
+            kind="quiet",
+            icon_name="arrow-u-up-left",
+            tip=_("Back (Esc)"),
+        )
+        self.head = LeadHead()
+        self.mover = StageMover(runner)
+        self.next = NextStep(runner)
+        self.form = ActionForm()
+        self.qualification = Qualification(runner)
+        self.person = Facts(runner, _("Person"))
+        self.at_company = Facts(runner, _("Company"))
+        self.lead = Facts(runner, _("Lead"))
+        self.happened = Happened()
+        self.timeline = Timeline(runner)
+        self._actions = self._offer()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.qualification)
+
+    def set_leader(self, is_leader: bool) -> None:
+        """Offer to move past a gate, which only leaders may."""
+        self._is_leader = is_leader
+        if self.shown is not None:
+            self._show_stage(self.shown)
+
+    def show_lead(self, lead_id: "LeadId") -> None:
+        """Show a lead; another one that was shown gives way when this one is here."""
+        if lead_id != self._lead_id:
+            self._close_form()
+            self.side.close_panel()
+        self._lead_id = lead_id
+        self.reload()
+        self._read_worth()
+
+    def reload(self) -> None:
+        """Read the lead that is shown again."""
+        lead_id, now = self._lead_id, self._clock()
+        if lead_id is not None:
+            self._runner.read(
+                lambda session: read_page(session, lead_id, now),
+                self._show,
+                failed=self._fail,
+                lane="page of a lead",
+            )
+
+    def open_company(self) -> None:
+        """Open the lead's company beside it."""
+        company = None if self.shown is None else self.shown.detail.company
+        if company is None:
+            return
+        if self.company is None or not self.side.is_open:
+            self.company = CompanyPanel(self._runner, self._clock)
+            self.company.named.connect(self.side.title.setText)
+            self.company.gone.connect(self.side.close_panel)
+            self.company.lead_asked.connect(self.show_lead)
+            self.side.open_panel(company.name, self.company)
+        self.company.show_company(company.id)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back on Escape; letters do what their buttons do."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        action = self._actions.get(event.text().upper()) if plain else None
+        if action is not None:
+            action.trigger()
+        elif not plain or not self.qualification.take_key(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Put the columns below each other where there is no room for two."""
+        if event.type() == QEvent.Type.Resize and watched is self.area.viewport():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _offer(self) -> dict[str, QAction]:
+        """Make what can be done findable by its words, with one key each."""
+        today = self._today
+        offered: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            ("M", _("Move the lead to another stage"), self.mover.open_menu),
+            ("T", _("Log a touch"), lambda: self._ask(actions.touch_form)),
+            ("A", _("Add a task"), lambda: self._ask(_at(actions.task_form, self._clock))),
+            ("I", _("Record interest"), lambda: self._ask(_at(actions.interest_form, today))),
+            ("N", _("Add a note"), lambda: self._ask(actions.note_form)),
+            ("D", _("Disqualify"), lambda: self._ask_close(Status.DISQUALIFIED)),
+            ("R", _("Send to nurture"), lambda: self._ask_close(Status.NURTURE)),
+            ("L", _("Mark as lost"), lambda: self._ask_close(Status.LOST)),
+            ("P", _("Reopen"), self._reopen),
+            ("X", _("Do not contact"), lambda: self._ask(actions.block_form)),
+            ("W", _("Add the contact who decides"), self._ask_who_decides),
+            ("O", _("Show the company"), self.open_company),
+            ("G", _("Show the reasons of the grade"), self.head.toggle_reasons),
+            ("V", _("Show where the worth comes from"), self.head.toggle_worth),
+            ("H", _("Filter the timeline"), self.timeline.kinds.showPopup),
+            ("E", _("Edit the facts"), self._edit),
+        )
+        found = {}
+        for key, words, act in offered:
+            action = QAction(words, self)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
+            found[key] = action
+        return found
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        edge = theme.space(3)
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.space(0.5))
+        bar.addWidget(self.back_button)
+        bar.addStretch(1)
+        for key, words in (("T", _("Log a touch")), ("A", _("Add a task"))):
+            button = make_button(words, self._actions[key].trigger)
+            set_tip(button, words, key)
+            bar.addWidget(button)
+            bar.addWidget(KeyHint(key))
+        bar.addWidget(self._more())
+        next_card = Card()
+        next_card.column.setSpacing(theme.space())
+        next_card.column.addWidget(PlainLabel(_("Next"), weight="semibold"))
+        next_card.column.addWidget(self.next)
+        next_card.column.addWidget(self.mover)
+        left, right = QWidget(), QWidget()
+        for side, widgets in (
+            (left, (self.qualification, self.lead, self.person, self.at_company)),
+            (right, (self.happened, self.timeline)),
+        ):
+            inside = QVBoxLayout(side)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(theme.space(2))
+            for widget in widgets:
+                inside.addWidget(widget)
+            inside.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(theme.space(3))
+        self._columns.addWidget(left, 1)
+        self._columns.addWidget(right, 1)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(edge, theme.space(1.5), edge, theme.space(2))
+        column.setSpacing(theme.space(1.5))
+        column.addLayout(bar)
+        column.addWidget(self.head)
+        column.addWidget(next_card)
+        column.addWidget(self.form)
+        column.addLayout(self._columns)
+        column.addStretch(1)
+        self.side = SidePanel(body, name="lead_page")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.side)
+        self.area = next(
+            area for area in self.side.findChildren(QScrollArea) if area.isAncestorOf(body)
+        )
+        self.area.viewport().installEventFilter(self)
+
+    def _more(self) -> QWidget:
+        button = make_button(_("More"))
+        set_tip(button, _("What else can be done"))
+        menu = QMenu(button)
+        for key in "INDRLPXWO":
+            action = self._actions[key]
+            shown = menu.addAction(f"{action.text()}\t{key}")
+            shown.triggered.connect(action.trigger)
+        button.setMenu(menu)
+        self.more_button = button
+        return button
+
+    def _connect(self) -> None:
+        self.mover.moved.connect(self.reload)
+        self.mover.let_go.connect(self._come_back)
+        self.next.refused.connect(self._say)
+        self.form.sent.connect(self._send)
+        self.form.left.connect(self._leave_form)
+        self.head.company_asked.connect(self.open_company)
+        self.head.grade_asked.connect(lambda: self._ask(actions.grade_form))
+        self.head.grade_cleared.connect(self._clear_grade)
+        self.head.lift_asked.connect(self._ask_lift)
+        self.qualification.decider_asked.connect(self._ask_who_decides)
+        self.qualification.outdated.connect(self.reload)
+        self.happened.lead_asked.connect(self.show_lead)
+        self.side.closed.connect(self._forget_company)
+        for facts in (self.person, self.at_company, self.lead):
+            facts.left.connect(self._come_back)
+        self._runner.changed.connect(self._on_change)
+
+    def _on_change(self, topics: frozenset[Topic]) -> None:
+        if not self.isVisible() or not topics & _TOPICS:
+            return
+        self.reload()
+        if topics & _WORTH_TOPICS:
+            self._read_worth()
+        if self.company is not None:
+            self.company.reload()
+
+    def _read_worth(self) -> None:
+        lead_id = self._lead_id
+        if lead_id is None:
+            return
+
+        def then(worth: WorthShown) -> None:
+            if lead_id == self._lead_id:
+                self.head.show_worth(worth)
+
+        self._runner.read(
+            lambda session: read_worth(session, lead_id),
+            then,
+            failed=lambda _error: self.head.show_worth(None),
+            lane="worth of a lead",
+        )
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.shown = None
+        self._lead_id = None
+        self.left.emit()
+
+    def _show(self, shown: LeadShown) -> None:
+        if shown.detail.id != self._lead_id or shown.page is None:
+            return
+        another = self.shown is None or self.shown.detail.id != shown.detail.id
+        self.shown = shown
+        now, today = self._clock(), self._today()
+        detail = shown.detail
+        if another:
+            self.head.fold()
+        self.head.show_lead(shown, now)
+        self.next.show_lead(shown, now)
+        self._show_stage(shown)
+        self.qualification.show_lead(shown, now, another=another)
+        self.lead.show_facts(lead_specs(detail, shown.page.options), another=another)
+        person = [] if detail.contact is None else person_specs(detail.contact)
+        self.person.show_facts(person, another=another)
+        company = detail.company
+        specs = [] if company is None else company_specs(company, detail.company_custom)
+        self.at_company.show_facts(specs, another=another)
+        self.happened.show_lead(shown, today, another=another)
+        self.timeline.show_lead(detail.id, today)
+        is_open = detail.status in {Status.OPEN, Status.NURTURE}
+        for key in "DRL":
+            self._actions[key].setEnabled(is_open)
+        self._actions["P"].setEnabled(detail.status not in {Status.OPEN, Status.WON})
+        self._actions["O"].setEnabled(company is not None)
+        self._actions["X"].setEnabled(detail.contact is not None)
+        if another:
+            self.area.verticalScrollBar().setValue(0)
+
+    def _show_stage(self, shown: LeadShown) -> None:
+        show_stage(self.mover, shown, self._clock(), is_leader=self._is_leader)
+
+    def _today(self) -> date:
+        return self._clock().astimezone().date()
+
+    # Forms
+
+    def _ask(self, make: Callable[[LeadShown], FormSpec | None]) -> None:
+        spec = None if self.shown is None else make(self.shown)
+        if spec is not None:
+            self.form.open_form(spec)
+            self.area.ensureWidgetVisible(self.form)
+
+    def _ask_close(self, status: Status) -> None:
+        today = self._today()
+        self._ask(lambda shown: actions.closing_form(shown, status, today))
+
+    def _ask_lift(self, medium: str) -> None:
+        self._ask(lambda shown: actions.lift_form(shown, medium))
+
+    def _ask_who_decides(self) -> None:
+        self._ask(
+            lambda shown: actions.decider_form(
+                lead_id=shown.detail.id, asks_company=shown.detail.company is None
+            )
+        )
+
+    def _send(self, spec: FormSpec) -> None:
+        lead_id = self._lead_id
+
+        def done(_result: object) -> None:
+            if lead_id == self._lead_id:
+                self._leave_form()
+
+        def refused(error: Exception) -> None:
+            if not isinstance(error, KnownError):
+                raise error
+            if self.form.spec is spec:
+                self.form.show_refusal(error)
+            else:
+                self.said.emit("error", str(error))
+
+        self._runner.change(spec.operation(self.form.values()), done, failed=refused)
+
+    def _reopen(self) -> None:
+        lead_id = self._lead_id
+
+        def operation(session: Any) -> object:
+            from models.leads.closing import reopen
+
+            return None if lead_id is None else reopen(session, lead_id)
+
+        self._runner.change(operation, failed=self._say)
+
+    def _clear_grade(self) -> None:
+        lead_id = self._lead_id
+
+        def operation(session: Any) -> object:
+            from models.scoring.overriding import clear_grade_override
+
+            return None if lead_id is None else clear_grade_override(session, lead_id)
+
+        self._runner.change(operation, failed=self._say)
+
+    def _say(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.said.emit("error", str(error))
+
+    def _leave_form(self) -> None:
+        self._close_form()
+        self._come_back()
+
+    def _close_form(self) -> None:
+        self.form.close_form()
+
+    def _come_back(self) -> None:
+        self.qualification.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edit(self) -> None:
+        for facts in (self.lead, self.person):
+            for row in facts.rows:
+                if not row.isHidden():
+                    row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    return
+
+    def _forget_company(self) -> None:
+        self.company = None
+
+    def _fit(self) -> None:
+        wide = self.area.viewport().width() >= current_theme().scaled(_TWO_COLUMNS_FROM)
+        directions = QBoxLayout.Direction
+        self._columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+
+
+def _at(
+    make: Callable[[LeadShown, Any], FormSpec], now: Callable[[], Any]
+) -> Callable[[LeadShown], FormSpec]:
+    return lambda shown: make(shown, now())

@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "app.commands.import_",
     "forecast": "app.commands.forecast",
     "export": "app.commands.export",
+    "definitions": "app.commands.definitions",
     "reasons": "app.commands.reasons",
     "snapshot": "app.commands.snapshot",
     "doctor": "app.commands.doctor",

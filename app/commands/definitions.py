@@ -1,0 +1,73 @@
+"""`funneldesk definitions`: what marketing and sales agreed on, as text, JSON or a PDF to sign."""
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.commands.common import json_option, open_existing, print_json
+from models.language import gettext as _
+
+if TYPE_CHECKING:
+    from app.documents.agreement import Agreement
+
+
+@click.command("definitions", help=_("Print the definitions and SLA, or write them as PDF."))
+@click.option(
+    "--pdf", type=click.Path(dir_okay=False, path_type=Path), help=_("Write the document to sign.")
+)
+@click.option("--version", "number", type=int, help=_("A past version instead of that in force."))
+@json_option
+@click.pass_context
+def definitions_command(
+    ctx: click.Context, pdf: Path | None, number: int | None, as_json: bool
+) -> None:
+    """Print a version of the definitions, and write it as PDF where a file is named."""
+    from app.documents.agreement import read_agreement
+
+    with closing(open_existing(ctx)) as workspace, workspace.read() as session:
+        agreement = read_agreement(session, workspace.path.stem, number)
+    if as_json:
+        print_json(as_data(agreement))
+    elif pdf is None:
+        print_agreement(agreement)
+    if pdf is not None:
+        from app.documents.typesetting import write_pdf
+
+        write_pdf(agreement, pdf)
+        click.echo(_("Document: {path}").format(path=pdf), err=as_json)
+
+
+def as_data(agreement: "Agreement") -> dict[str, object]:
+    """Return a version as plain data, with days and instants in ISO form."""
+    review = agreement.review_on
+    return {
+        **asdict(agreement),
+        "written_at": agreement.written_at.isoformat(),
+        "review_on": None if review is None else review.isoformat(),
+    }
+
+
+def print_agreement(agreement: "Agreement") -> None:
+    """Print stages with their gates, the scoring rules, the terms, and the reasons."""
+    from models.definitions.terms import TERMS
+
+    version = _("Version {number}, written on {day}").format(
+        number=agreement.number, day=agreement.written_at.date().isoformat()
+    )
+    click.echo(f"{version}. {agreement.note}".strip())
+    for number, stage in enumerate(agreement.stages, 1):
+        click.echo(f"\n{number} {stage.name} ({stage.owner}): {stage.trigger}")
+        for requirement in stage.gate:
+            click.echo(f"  - {requirement}")
+    click.echo("\n" + _("Scoring"))
+    for rule in agreement.rules:
+        click.echo(f"  {rule.points:+5} {rule.side.value}: {rule.sentence}")
+    click.echo("\n" + _("Terms"))
+    for code, value in agreement.terms.items():
+        click.echo(f"  {TERMS[code].words()}: {value} {TERMS[code].unit()}")
+    click.echo("\n" + _("Reasons"))
+    for name, code in agreement.reasons:
+        click.echo(f"  {name} ({code})")

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from models.language import gettext as _
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from app.desk.import_desk import WorkspaceImports
     from app.desk.window import Desk
     from app.running.runner import WorkspaceRunner
+    from views.duplicates.page import DuplicatesPage
     from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
+    from views.leads.page import LeadsPage
     from views.settings import SettingsPage, SettingsValues
     from views.start import WorkspaceBasics
 
@@ -70,12 +73,26 @@ class LateImports:
 def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
     """Return the pages in the order of the rail."""
     return (
+        PageSpec("today", _("Today"), "sun", "", lambda: _today(desk)),
         PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk)),
         PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
+        PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk)),
         PageSpec(
             "settings", _("Settings"), "gear-six", "Ctrl+,", lambda: _settings(desk), at_foot=True
         ),
     )
+
+
+def _today(desk: "Desk") -> QWidget:
+    from views.today.page import TodayPage
+
+    page = TodayPage(desk.runner, lambda: desk.runner.actor)
+    page.set_leader(desk.is_leader)
+    desk.leader_on_duty.connect(page.set_leader)
+    page.notice.connect(desk.say)
+    page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
+    page.import_asked.connect(desk.begin_import)
+    return page
 
 
 def _leads(desk: "Desk") -> QWidget:
@@ -87,7 +104,28 @@ def _leads(desk: "Desk") -> QWidget:
     page.notice.connect(desk.say)
     desk.import_asked.connect(page.start_import)
     page.export_requested.connect(desk.errands.export_leads)
+    _offer_duplicates(desk, page)
     return page
+
+
+def _offer_duplicates(desk: "Desk", page: "LeadsPage") -> None:
+    """Let the Leads page find who is there twice, in place of its list."""
+    action = QAction(_("Find duplicates"), page)
+    pages: list[DuplicatesPage] = []
+
+    def show() -> None:
+        from app.desk.duplicates import WorkspaceDuplicates
+        from views.duplicates.page import DuplicatesPage
+
+        if not pages:
+            pages.append(DuplicatesPage(desk.runner, WorkspaceDuplicates(desk.runner)))
+            pages[0].closed.connect(page.back_to_list)
+            pages[0].notice.connect(desk.say)
+        page.show_instead(pages[0])
+        pages[0].begin_or_go_on()
+
+    action.triggered.connect(lambda _checked=False: show())
+    page.addAction(action)
 
 
 def _forecast(desk: "Desk") -> QWidget:
@@ -95,6 +133,18 @@ def _forecast(desk: "Desk") -> QWidget:
     from views.forecast.page import ForecastPage
 
     page = ForecastPage(desk.runner, WorkspaceScenarios(desk.runner), FileExporter(desk.runner))
+    page.notice.connect(desk.say)
+    return page
+
+
+def _definitions(desk: "Desk") -> QWidget:
+    from app.desk.definitions_document import WorkspaceDocuments
+    from views.definitions.page import DefinitionsPage
+
+    page = DefinitionsPage(desk.runner, WorkspaceDocuments(desk.runner))
+
+    page.set_editor(desk.why_not_define)
+    desk.editor_on_duty.connect(page.set_editor)
     page.notice.connect(desk.say)
     return page
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.desk.errands import FileErrands
+from app.desk.handoff_rounds import HandoffRounds
 from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs, settings_values
 from app.known import as_known
@@ -40,6 +41,8 @@ class Desk(QObject):
     """Emitted with the `SettingsValues` that hold now."""
     leader_on_duty = Signal(bool)
     """Emitted when it is known whether a sales leader is on duty."""
+    editor_on_duty = Signal(str)
+    """Emitted with why the person on duty may not change the definitions; nothing if they may."""
     import_asked = Signal(object)
     """Emitted with the paths of files to import; an empty tuple means that none is chosen yet."""
 
@@ -54,6 +57,7 @@ class Desk(QObject):
         self._path = default_workspace()
         self._connect()
         self.errands = FileErrands(self)
+        self.rounds = HandoffRounds(self)
         for spec in page_specs(self):
             window.register_page(spec)
 
@@ -144,7 +148,8 @@ class Desk(QObject):
     def _show_page(self) -> None:
         self.window.end_alone()
         if not self.window.page_code:
-            self.window.show_last_page()
+            # What waits is what a person wants to see first, wherever they were yesterday.
+            self.window.show_page("today", focus=True)
 
     def _refuse(self, path: Path, error: Exception) -> None:
         """Say in the window why a workspace could not be opened; nothing was touched."""
@@ -174,6 +179,17 @@ class Desk(QObject):
             return make_daily_copy(workspace.path, local_now().date())
 
         self.runner.run_job(_("Daily copy"), work, failed=self.say_error, silent=True)
+
+    def begin_import(self, files: Sequence[Path] = ()) -> None:
+        """Show the import on the page of leads, with these files or to choose one."""
+
+        def go_on(code: str) -> None:
+            if code == "leads":
+                self.window.page_shown.disconnect(go_on)
+                self.import_asked.emit(tuple(files))
+
+        self.window.page_shown.connect(go_on)
+        self.window.show_page("leads", focus=True)
 
     # Who is on duty
 
@@ -211,9 +227,23 @@ class Desk(QObject):
         """Whether who is on duty leads the team."""
         return any("leader" in one.roles for one in self.people if str(one.id) == self.on_duty)
 
+    @property
+    def why_not_define(self) -> str:
+        """Why who is on duty may not change the definitions; nothing where they may."""
+        who = next((one for one in self.persons() if one.code == self.on_duty), None)
+        row = next((one for one in self.people if str(one.id) == self.on_duty), None)
+        if not self.people or (row is not None and {"leader", "marketing"} & set(row.roles)):
+            return ""
+        sentence = _("Only marketing and sales leaders change the definitions; all can read them.")
+        if who is None:
+            return sentence
+        duty = _("{name} ({roles}) is on duty; Ctrl+D switches.")
+        return f"{sentence} {duty.format(name=who.name, roles=who.roles)}"
+
     def _show_people(self) -> None:
         self.window.set_people(self.persons(), self.on_duty)
         self.leader_on_duty.emit(self.is_leader)
+        self.editor_on_duty.emit(self.why_not_define)
 
     def persons(self) -> Sequence[Person]:
         """Return the team as the window lists it."""
@@ -290,7 +320,7 @@ class Desk(QObject):
         requests = window.requests
         requests.undo.connect(lambda: runner.undo() if runner.is_open else None)
         requests.redo.connect(lambda: runner.redo() if runner.is_open else None)
-        requests.import_file.connect(lambda: self.import_asked.emit(()))
+        requests.import_file.connect(self.begin_import)
         requests.person_chosen.connect(self.put_on_duty)
         requests.cancel_work.connect(runner.cancel_job)
         runner.changed.connect(self._hear_changes)

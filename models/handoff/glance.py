@@ -39,6 +39,8 @@ class Glance:
 
 def glances(session: Session, lead_ids: Collection[int], at: datetime) -> dict[int, Glance]:
     """Return these leads at a glance by id; of those that are gone or hidden, nothing."""
+    if not lead_ids:
+        return {}
     grade = grade_text(
         LeadCard.fit.expression,
         LeadCard.interest_key.expression,

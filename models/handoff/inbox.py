@@ -82,6 +82,8 @@ def decided_since(
 
 
 def _rows(session: Session, handoffs: Sequence[Handoff], at: datetime) -> list[HandoffRow]:
+    if not handoffs:
+        return []
     leads = glances(session, {handoff.lead_id for handoff in handoffs}, at)
     names: dict[int | None, str] = {
         row.id: row.name for row in session.execute(select(TeamMember.id, TeamMember.name))
@@ -108,6 +110,8 @@ def _rows(session: Session, handoffs: Sequence[Handoff], at: datetime) -> list[H
 
 
 def _reckoned(session: Session, rows: Sequence[HandoffRow], at: datetime) -> list[HandoffRow]:
+    if not rows:
+        return []
     agreed = terms(session)
     clocks = clocks_of_team(session)
     reckoned = []

@@ -88,6 +88,8 @@ def _answered() -> ColumnElement[bool]:
 def _rows(
     session: Session, leads: list[Lead], at: datetime, *, with_signals: bool
 ) -> list[NurturedRow]:
+    if not leads:
+        return []
     shown = glances(session, [lead.id for lead in leads], at)
     names = reason_names(session)
     answers = session.execute(

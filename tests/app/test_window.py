@@ -16,11 +16,14 @@ from app.backups import copies, make_daily_copy
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
 from models.basics import basics
+from models.definitions.current import stage_by_meaning
+from models.handoff.inbox import handoff_of
 from models.leads.capture import add_lead
 from models.leads.wanted import LeadFilter
 from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace
+from tests.clocks import FrozenClock
 from views.shell import MainWindow
 from views.start import FirstStart, StartPanel, Targets, WorkspaceBasics
 from views.start.copies import CopiesPanel
@@ -205,7 +208,7 @@ def test_leaving_the_list_of_copies_changes_nothing(desk: Desk, path: Path, qtbo
     assert panel is not None
     panel.closed.emit()
     assert desk.runner.is_open
-    assert desk.window.page_code == "leads"
+    assert desk.window.page_code == "today"
     rest(desk, qtbot)
 
 
@@ -224,6 +227,41 @@ def test_leads_of_a_list_are_exported(
     assert "Second lead" in text
     assert "First lead" not in text
     rest(desk, qtbot)
+
+
+def test_a_start_shows_today_and_an_import_goes_to_the_leads(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    opened(desk, path, qtbot)
+    assert desk.window.page_code == "today"
+    desk.window.requests.import_file.emit()
+    qtbot.waitUntil(lambda: desk.window.page("leads") is not None, timeout=WAIT)
+    page: Any = desk.window.page("leads")
+    assert desk.window.page_code == "leads"
+    assert page.importing is not None
+    rest(desk, qtbot)
+
+
+def test_silence_has_its_effect_without_anybody_doing_anything(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(path, clock=FrozenClock(datetime(2026, 1, 5, 10, tzinfo=UTC)))
+    with workspace.write() as session:
+        lead = add_lead(session, title="Silent", stage_id=stage_by_meaning(session, "mql").id)
+    workspace.close()
+    opened(desk, path, qtbot)
+    with qtbot.waitSignal(desk.runner.changed, timeout=WAIT):
+        desk.rounds.begin()
+    found: list[Any] = []
+    desk.runner.read(lambda session: handoff_of(session, lead, datetime.now(UTC)), found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    assert (found[0].state, found[0].member) == ("waiting", "Bea Example")
+    assert found[0].escalated_at == datetime(2026, 1, 5, 10, 45, tzinfo=UTC)
+    assert any("1 escalated, 1 given to somebody else" in text for text in notices(desk))
+    desk.rounds.go()
+    rest(desk, qtbot)
+    desk.put_on_duty("1")
+    assert not desk.window.action("redo").isEnabled()
 
 
 def test_an_existing_file_is_not_begun_anew(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from models.duplicates.comparing import Comparison, FieldPair, RecordSide
 
 _SIDES: Final = ("kept", "gone")
+_NONE: Final = -1
+_SIGN_PIXELS: Final = 16
 
 
 class ComparisonView(QFrame):
     """The fields of two records; one of them is current, and in each one side is chosen."""
 
-    changed = Signal()
-    """Emitted when a person chose another value."""
+    moved = Signal(object)
+    """Emitted with the `FieldRow` that is current now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +31,7 @@ class ComparisonView(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme = current_theme()
         self.rows: list[FieldRow] = []
-        self._current = 0
+        self._current = _NONE
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*(theme.space(2),) * 4)
         self._column.setSpacing(0)
@@ -49,8 +51,7 @@ class ComparisonView(QFrame):
                 value.installEventFilter(self)
                 value.setProperty("side", side)
         self._column.addStretch(1)
-        first = next((at for at, row in enumerate(self.rows) if row.pair.differs), 0)
-        self._go_to(first)
+        self._go_to(next((at for at, row in enumerate(self.rows) if row.pair.differs), _NONE))
 
     def choices(self) -> dict[str, str]:
         """Return what was chosen for each field in which the records differ."""
@@ -58,22 +59,24 @@ class ComparisonView(QFrame):
 
     def current_row(self) -> "FieldRow | None":
         """Return the field that the arrow keys act on."""
-        return self.rows[self._current] if self.rows else None
+        return self.rows[self._current] if 0 <= self._current < len(self.rows) else None
 
     def step(self, by: int) -> None:
         """Go to the next field in which the records differ."""
         at = self._current + by
+        if self._current == _NONE:
+            return
         while 0 <= at < len(self.rows) and not self.rows[at].pair.differs:
             at += by
         if 0 <= at < len(self.rows):
             self._go_to(at)
+            self.moved.emit(self.rows[at])
 
     def choose(self, choice: str) -> None:
         """Choose what stays of the current field."""
         row = self.current_row()
         if row is not None and row.pair.differs and choice in row.pair.choices:
             row.choose(choice)
-            self.changed.emit()
 
     def _go_to(self, at: int) -> None:
         self._current = at
@@ -125,11 +128,6 @@ class ComparisonView(QFrame):
                     return True
         return super().eventFilter(watched, event)
 
-    def place_of_current(self) -> QPoint:
-        """Return where the current field stands, for whoever scrolls to it."""
-        row = self.current_row()
-        return QPoint(0, 0) if row is None else row.geometry().center()
-
 
 class FieldRow(QFrame):
     """One field: its name and both values, of which the chosen one is marked."""
@@ -142,6 +140,7 @@ class FieldRow(QFrame):
         theme = current_theme()
         grid = _grid(self)
         name = PlainLabel(pair.name, size="small", tone="muted", wrap=True)
+        name.setContentsMargins(0, theme.space(1), 0, 0)
         grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         self.values = (_Value(_words(pair.kept)), _Value(_words(pair.gone)))
         for place, value in enumerate(self.values, start=1):
@@ -181,6 +180,7 @@ class _Value(QFrame):
         row.setSpacing(theme.space(0.75))
         self._sign = Sign("check", "accent")
         self._label = PlainLabel(text or "–", wrap=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
 
@@ -227,7 +227,9 @@ def _heads(kept: "RecordSide", gone: "RecordSide") -> QWidget:
         head = QWidget()
         column = QVBoxLayout(head)
         theme = current_theme()
-        column.setContentsMargins(theme.space(1), 0, theme.space(1), theme.space(1))
+        # Above the words of the values, which have a sign before them.
+        left = theme.space(3.25) + theme.scaled(_SIGN_PIXELS)
+        column.setContentsMargins(left, 0, theme.space(1), theme.space(1))
         column.setSpacing(theme.space(0.25))
         above = QHBoxLayout()
         above.setSpacing(theme.space(1))

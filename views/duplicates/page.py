@@ -77,6 +77,7 @@ class DuplicatesPage(QWidget):
         self.comparison = ComparisonView()
         self._lay_out()
         self.list.chosen.connect(lambda _row: self._compare())
+        self.comparison.moved.connect(self.area.ensureWidgetVisible)
         runner.changed.connect(self._on_change)
 
     # What a person does

@@ -33,6 +33,8 @@ _SIGNS: Final = {
     CriterionState.UNKNOWN: ("dots-three", "faint"),
 }
 _AUTHORITY: Final = "authority"
+# With larger text, the states stand below the name, or the column would not fit.
+_BESIDE_UP_TO: Final = 1.1
 # What a person chooses for authority says how far it goes as well.
 _DEGREES: Final = {"influences": "confirmed", "decides": "confirmed", "none": "failed"}
 
@@ -67,7 +69,9 @@ class CriterionRow(QFrame):
         head.addWidget(KeyHint(str(number)))
         head.addWidget(self.sign)
         head.addWidget(self.name, 1)
-        head.addWidget(self.states)
+        beside = theme.scale <= _BESIDE_UP_TO
+        if beside:
+            head.addWidget(self.states)
         self.answer = QLineEdit()
         self.answer.setProperty("kind", "fact")
         self.answer.installEventFilter(self)
@@ -86,6 +90,8 @@ class CriterionRow(QFrame):
         column.setContentsMargins(*(theme.space(0.5),) * 4)
         column.setSpacing(theme.space(0.25))
         column.addLayout(head)
+        if not beside:
+            column.addWidget(self.states)
         line = QHBoxLayout()
         line.setSpacing(theme.space())
         line.addWidget(self.answer, 1)

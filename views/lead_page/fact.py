@@ -32,6 +32,7 @@ FactKind = Literal["text", "long", "choice", "whole", "number", "day"]
 Write = Callable[[Any, Any, Any], object]
 
 _NAME_PIXELS: Final = 112
+_DOWN_PIXELS: Final = 7
 # With larger text, names stand above their values, or a long address would not fit.
 _BESIDE_UP_TO: Final = 1.1
 
@@ -94,10 +95,9 @@ class FactRow(QWidget):
         if beside:
             grid.setColumnMinimumWidth(0, theme.scaled(_NAME_PIXELS))
             self.name.setFixedWidth(theme.scaled(_NAME_PIXELS))
-            top = (
-                Qt.AlignmentFlag.AlignTop if spec.kind == "long" else Qt.AlignmentFlag.AlignVCenter
-            )
-            grid.addWidget(self.name, 0, 0, top)
+            # The name stands beside the first line, also when something is said below it.
+            self.name.setContentsMargins(0, theme.scaled(_DOWN_PIXELS), 0, 0)
+            grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         else:
             grid.addWidget(self.name, 0, 1)
         inside = QVBoxLayout()

@@ -29,6 +29,7 @@ FieldKind = Literal["line", "choice", "words", "long", "day", "moment"]
 Values = dict[str, Any]
 
 _COLUMNS: Final = 2
+_INSET: Final = 6
 _DAY: Final = "d MMM yyyy"
 
 
@@ -187,6 +188,7 @@ def _make(field: FormField) -> QWidget:
             day: date = field.start
             edit = QDateEdit(QDate(day.year, day.month, day.day))
             edit.setDisplayFormat(_DAY)
+            edit.lineEdit().setTextMargins(_INSET, 0, 0, 0)
             return edit
         case "moment":
             moment: datetime = field.start.astimezone()
@@ -195,6 +197,7 @@ def _make(field: FormField) -> QWidget:
             )
             when = QDateTimeEdit(start)
             when.setDisplayFormat(f"{_DAY}, HH:mm")
+            when.lineEdit().setTextMargins(_INSET, 0, 0, 0)
             return when
     return QLineEdit(field.start or "")
 

@@ -193,9 +193,16 @@ class LeadPage(QWidget):
         bar.addWidget(self._more())
         next_card = Card()
         next_card.column.setSpacing(theme.space())
-        next_card.column.addWidget(PlainLabel(_("Next"), weight="semibold"))
-        next_card.column.addWidget(self.next)
-        next_card.column.addWidget(self.mover)
+        self._next_columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._next_columns.setSpacing(theme.space(3))
+        coming = QVBoxLayout()
+        coming.setSpacing(theme.space())
+        coming.addWidget(PlainLabel(_("Next"), weight="semibold"))
+        coming.addWidget(self.next)
+        coming.addStretch(1)
+        self._next_columns.addLayout(coming, 3)
+        self._next_columns.addWidget(self.mover, 2)
+        next_card.column.addLayout(self._next_columns)
         left, right = QWidget(), QWidget()
         for side, widgets in (
             (left, (self.qualification, self.lead, self.person, self.at_company)),
@@ -415,7 +422,8 @@ class LeadPage(QWidget):
     def _fit(self) -> None:
         wide = self.area.viewport().width() >= current_theme().scaled(_TWO_COLUMNS_FROM)
         directions = QBoxLayout.Direction
-        self._columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        for columns in (self._columns, self._next_columns):
+            columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
 
 def _at(

@@ -62,7 +62,9 @@ def _news(row: "HistoryRow", today: date) -> list[str]:
     changed = [
         detail_words(detail, today)
         for detail in row.details
-        if detail.field not in untold and not _is_the_moment(detail, row)
+        if detail.field not in untold
+        and not _is_the_moment(detail, row)
+        and (detail.before is not None or detail.after != row.actor)
     ]
     news = [text for text in changed if text]
     if len(news) > _LINES:

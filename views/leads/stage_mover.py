@@ -65,6 +65,7 @@ class StageMover(QWidget):
         column.addWidget(self.path)
         column.addLayout(head)
         column.addWidget(self.form)
+        column.addStretch(1)
         self.form.hide()
 
     def show_lead(

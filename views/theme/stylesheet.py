@@ -135,6 +135,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: $surface; c
   selection-background-color: $accent_fill; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
+QPlainTextEdit[lines="few"] { min-height: ${few_px}px; max-height: ${few_px}px; }
 QLineEdit[kind="quiet"], QComboBox[kind="quiet"], QPlainTextEdit[kind="quiet"] {
   border: 1px solid $line; }
 QLineEdit[kind="quiet"]:hover, QComboBox[kind="quiet"]:hover, QPlainTextEdit[kind="quiet"]:hover {

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.history.recording import verb
 from models.ids import MemberId
-from models.settings import change_setting, number_setting, setting
+from models.settings import change_setting, number_setting, optional_number_setting, setting
 from models.targets import remove_target, set_target, targets
 from models.team.joining import add_member
 
@@ -22,6 +22,9 @@ class BasicsRow:
     fiscal_year_first_month: int
     clients_per_month: int | None
     revenue_per_quarter_minor: int | None
+    average_deal_minor: int | None = None
+    net_profit_per_client_minor: int | None = None
+    worth_share_percent: int = 20
 
 
 def basics(session: Session, today: date) -> BasicsRow:
@@ -31,6 +34,9 @@ def basics(session: Session, today: date) -> BasicsRow:
         fiscal_year_first_month=number_setting(session, "fiscal_year_first_month"),
         clients_per_month=_amount_on(session, "clients", today),
         revenue_per_quarter_minor=_amount_on(session, "revenue", today),
+        average_deal_minor=optional_number_setting(session, "average_deal_minor"),
+        net_profit_per_client_minor=optional_number_setting(session, "net_profit_per_client_minor"),
+        worth_share_percent=number_setting(session, "worth_share_percent"),
     )
 
 
@@ -59,6 +65,22 @@ def settle_basics(
         _set_targets(session, "clients", month, 1, clients_per_month)
     if revenue_per_quarter_minor is not None:
         _set_targets(session, "revenue", quarter, 3, revenue_per_quarter_minor)
+
+
+@verb
+def settle_worth(
+    session: Session,
+    average_deal_minor: int | None,
+    net_profit_per_client_minor: int | None,
+    worth_share_percent: int,
+) -> None:
+    """Settle what a client is worth, amounts in minor units; refuses what `change_setting` does."""
+    for code, value in (
+        ("average_deal_minor", average_deal_minor),
+        ("net_profit_per_client_minor", net_profit_per_client_minor),
+        ("worth_share_percent", worth_share_percent),
+    ):
+        change_setting(session, code, "" if value is None else str(value))
 
 
 @verb

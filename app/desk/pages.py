@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from views.duplicates.page import DuplicatesPage
     from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.leads.page import LeadsPage
-    from views.settings import SettingsPage, SettingsValues
+    from views.settings import SettingsPage, SettingsValues, WorthBasics
     from views.start import WorkspaceBasics
 
 Failed = Callable[[Exception], None]
@@ -166,12 +166,15 @@ def _settings(desk: "Desk") -> QWidget:
         )
 
     page.basics_saved.connect(save)
+    page.worth_saved.connect(
+        lambda worth: desk.runner.change(partial(_settle_worth, worth), failed=desk.say_error)
+    )
     return page
 
 
 def settings_values(desk: "Desk") -> "SettingsValues":
     """Return what the settings page shows."""
-    from views.settings import SettingsValues
+    from views.settings import SettingsValues, WorthBasics
     from views.start import Targets, WorkspaceBasics
 
     row = desk.basics
@@ -180,7 +183,12 @@ def settings_values(desk: "Desk") -> "SettingsValues":
     else:
         targets = Targets(row.clients_per_month, row.revenue_per_quarter_minor)
         basics = WorkspaceBasics(row.base_currency, row.fiscal_year_first_month, targets)
-    return SettingsValues(basics, desk.persons(), desk.on_duty)
+    worth = WorthBasics()
+    if row is not None:
+        worth = WorthBasics(
+            row.average_deal_minor, row.net_profit_per_client_minor, row.worth_share_percent
+        )
+    return SettingsValues(basics, desk.persons(), desk.on_duty, worth)
 
 
 def _settle(values: "WorkspaceBasics", session: "Session") -> None:
@@ -194,6 +202,17 @@ def _settle(values: "WorkspaceBasics", session: "Session") -> None:
         local_now().date(),
         values.targets.clients_per_month,
         values.targets.revenue_per_quarter_minor,
+    )
+
+
+def _settle_worth(worth: "WorthBasics", session: "Session") -> None:
+    from models.basics import settle_worth
+
+    settle_worth(
+        session,
+        worth.average_deal_minor,
+        worth.net_profit_per_client_minor,
+        worth.share_percent,
     )
 
 

@@ -1,13 +1,14 @@
 """The settings: how it looks, who is on duty, what the workspace counts by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from views.settings.worth import WorthBasics, WorthForm
 from views.shell.menus import theme_choices
 from views.shell.topline import Person
 from views.start.basics import BasicsForm
@@ -33,6 +34,7 @@ class SettingsValues:
     basics: WorkspaceBasics
     people: Sequence[Person] = ()
     on_duty: str = ""
+    worth: WorthBasics = field(default_factory=WorthBasics)
 
 
 class SettingsPage(QWidget):
@@ -44,6 +46,8 @@ class SettingsPage(QWidget):
     """Emitted with the code of the person who takes over."""
     basics_saved = Signal(object)
     """Emitted with the `WorkspaceBasics` to be kept."""
+    worth_saved = Signal(object)
+    """Emitted with the `WorthBasics` to be kept."""
 
     def __init__(self, values: SettingsValues) -> None:
         super().__init__()
@@ -54,6 +58,8 @@ class SettingsPage(QWidget):
         self.scale = SegmentedControl(sizes, name=_("Text size"))
         self.person = QComboBox()
         self.basics = BasicsForm()
+        self.worth = WorthForm()
+        self.worth.saved.connect(self.worth_saved)
         self.save_button = make_button(_("Save"), self._save, kind="primary", keys="Ctrl+Return")
         self.discard_button = make_button(_("Discard"), self._discard, kind="quiet")
         self._form = QWidget()
@@ -75,6 +81,7 @@ class SettingsPage(QWidget):
         people = tuple((one.code, one.name) for one in values.people)
         fill_choices(self.person, people, values.on_duty)
         self.person.setEnabled(len(people) > 1)
+        self.worth.show_values(values.worth, values.basics.base_currency)
         self._discard()
 
     def show_look(self, mode: str, scale: float) -> None:
@@ -116,6 +123,9 @@ class SettingsPage(QWidget):
         buttons.addWidget(self.save_button)
         workspace.column.addLayout(buttons)
         column.addWidget(workspace)
+        worth = Card(_("What a client is worth"), _("Shown with every lead, with its source."))
+        worth.column.addWidget(self.worth)
+        column.addWidget(worth)
         column.addStretch(1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

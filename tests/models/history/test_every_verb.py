@@ -28,7 +28,7 @@ from models.appointments.confirming import (
     record_yes,
     state_purpose,
 )
-from models.basics import begin_workspace, settle_basics
+from models.basics import begin_workspace, settle_basics, settle_worth
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.writing import current_draft, write_definitions
@@ -162,6 +162,7 @@ EXAMPLES: dict[str, Example] = {
     "remove_target": lambda s, w: remove_target(s, "clients", date(2026, 10, 1)),
     "set_rate": lambda s, w: set_rate(s, "USD", TODAY, "0.92"),
     "settle_basics": lambda s, w: settle_basics(s, "EUR", 4, TODAY, 4, 90_000_00),
+    "settle_worth": lambda s, w: settle_worth(s, 1_200_000, None, 25),
     "begin_workspace": lambda s, w: begin_workspace(s, "Boss", "UTC", ("leader",), "USD", 7, TODAY),
 }
 

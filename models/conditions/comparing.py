@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Date, and_, or_, type_coerce
 from models.conditions.condition import Operator
 from models.conditions.fields import Field
 from models.storage.columns import Instant
-from models.storage.sqlite import contains, folded
+from models.storage.sqlite import folded, holds_any
 from models.text_keys import fold
 from models.vocabulary import FieldKind
 
@@ -30,7 +30,7 @@ def comparison(
         return _known(field, value)
     match field.kind:
         case FieldKind.TEXT:
-            return _of_text(value if is_folded else folded(value), operator, wanted)
+            return _of_text(value, operator, wanted, is_folded=is_folded)
         case FieldKind.NUMBER:
             return _of_number(value, operator, wanted)
         case FieldKind.DATE:
@@ -57,12 +57,16 @@ def _known(field: Field, value: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _of_text(
-    value: ColumnElement[Any], operator: Operator, wanted: tuple[str, ...]
+    value: ColumnElement[Any],
+    operator: Operator,
+    wanted: tuple[str, ...],
+    *,
+    is_folded: bool,
 ) -> ColumnElement[bool]:
     keys = [fold(text) for text in wanted]
     if operator is Operator.CONTAINS:
-        return or_(*(contains(value, key) for key in keys))
-    return value.in_(keys)
+        return holds_any(value, keys)
+    return (value if is_folded else folded(value)).in_(keys)
 
 
 def _of_number(

@@ -166,12 +166,12 @@ def _refresh(session: Session, scoring: Scoring, lead_ids: Sequence[int]) -> Non
         *("id", "stage_id", "status", "owner_id", "channel_id", "captured_at", "moved_at"),
         *("grade_override", "batch_id"),
     )
-    scores = scores_of(session, scoring, lead_ids)
+    scores = scores_of(session, scoring, Lead.id.in_(lead_ids))
     cards = [
         {
             **{name: row[name] for name in copied},
             **card_values(row),
-            **scores.get(row["id"], UNSCORED),
+            **scores.get(row["id"], UNSCORED)._asdict(),
         }
         for row in rows
     ]

@@ -1,16 +1,16 @@
 """Counting points: the rules compiled into one query, for one lead and for all of them."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, null, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of, house_field
-from models.conditions.condition import Condition
+from models.conditions.condition import Condition, Operator
 from models.conditions.fields import Field
 from models.conditions.matching import event_meets, joined_meets
 from models.definitions.current import current_definitions_id
@@ -23,8 +23,7 @@ from models.storage.sqlite import days_after_1970, log2_sum
 from models.vocabulary import ScoreSide
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """What one lead's rules give: its fit, and its interest as a key that does not age."""
 
     lead_id: int
@@ -33,35 +32,35 @@ class Points:
     override: str | None
 
 
-def points_of(session: Session, scoring: Scoring, lead_ids: Sequence[int]) -> list[Points]:
-    """Return the points of these leads; of those that are gone or hidden, nothing."""
+def points_of(session: Session, scoring: Scoring, wanted: ColumnElement[bool]) -> list[Points]:
+    """Return the points of the leads that are wanted; of those that are hidden, nothing."""
     query = _house_query(scoring)
     if query is None:
         query = _query(scoring, lambda code: field_of(session, code))
-    found = session.execute(query.where(Lead.id.in_(lead_ids)))
-    return [Points(*row) for row in found]
+    return [Points._make(row) for row in session.execute(query.where(wanted))]
 
 
-def scores_of(
-    session: Session, scoring: Scoring, lead_ids: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    """Return what the cards of these leads hold of their scores under the definitions in force."""
-    version = current_definitions_id(session)
-    return {
-        points.lead_id: {
-            "fit": points.fit,
-            "interest_key": points.interest_key,
-            "score_key": scoring.grading.score_key(
-                points.fit, points.interest_key, points.override
-            ),
-            "scored_under": version,
-        }
-        for points in points_of(session, scoring, lead_ids)
-    }
+class Scores(NamedTuple):
+    """What a card holds of a lead's scores."""
+
+    fit: int | None = None
+    interest_key: float | None = None
+    score_key: float | None = None
+    scored_under: int | None = None
 
 
-UNSCORED: dict[str, Any] = dict.fromkeys(("fit", "interest_key", "score_key", "scored_under"))
+UNSCORED = Scores()
 """What the card of a lead holds that no query shows yet."""
+
+
+def scores_of(session: Session, scoring: Scoring, wanted: ColumnElement[bool]) -> dict[int, Scores]:
+    """Return what wanted leads' cards hold of their scores under the definitions in force."""
+    version = current_definitions_id(session)
+    score_key = scoring.grading.score_key
+    return {
+        lead_id: Scores(fit, interest_key, score_key(fit, interest_key, override), version)
+        for lead_id, fit, interest_key, override in points_of(session, scoring, wanted)
+    }
 
 
 Find = Callable[[str], Field | None]
@@ -92,12 +91,23 @@ def _query(scoring: Scoring, find: Find) -> Select[Any]:
 
 
 def _interest_key(scoring: Scoring, find: Find) -> ColumnElement[Any]:
-    rules = conditions_of_events(scoring, ScoreSide.INTEREST, find)
-    if not rules:
+    by_kind: Counter[str] = Counter()
+    others: list[ScoreRuleDraft] = []
+    for rule in scoring.of_side(ScoreSide.INTEREST):
+        if (rule.condition.field, rule.condition.operator) == ("event", Operator.IS):
+            # One comparison for all of them together: most rules are about kinds of events.
+            by_kind.update(dict.fromkeys(rule.condition.wanted, rule.points))
+        else:
+            others.append(rule)
+    earned: list[ColumnElement[Any]] = [
+        case((held, rule.points), else_=0) for rule, held in _compiled(others, find, event_meets)
+    ]
+    if by_kind:
+        earned.append(case(dict(by_kind), value=InterestEvent.kind, else_=0))
+    if not earned:
         return null()
-    earned = sum((case((held, rule.points), else_=0) for rule, held in rules), start=literal(0))
     return (
-        select(interest_sum(scoring, earned))
+        select(interest_sum(scoring, sum(earned, start=literal(0))))
         .where(InterestEvent.lead_id == Lead.id)
         .correlate(Lead)
         .scalar_subquery()

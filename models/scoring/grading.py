@@ -61,8 +61,12 @@ class Grading:
         >>> grading_of({}).grade(80, 12)
         'A3'
         """
-        letter = LETTERS[sum(fit < cut for cut in self.fit_cuts)]
-        return letter + DIGITS[sum(interest < cut for cut in self.interest_cuts)]
+        return LETTERS[self.letter(fit)] + DIGITS[sum(interest < cut for cut in self.interest_cuts)]
+
+    def letter(self, fit: int) -> int:
+        """Return the place of a fit's letter."""
+        best, good, fair = self.fit_cuts
+        return (fit < best) + (fit < good) + (fit < fair)
 
     def makes_mql(self, fit: int, interest: int) -> bool:
         """Say whether fit and interest both pass."""
@@ -77,12 +81,13 @@ class Grading:
         """
         if fit is None and override is None:
             return None
-        letter = override[0] if override else self.grade(fit or 0, 0)[0]
         within = -_KEY_SPAN if interest_key is None else interest_key
         within = max(-_KEY_SPAN, min(_KEY_SPAN, within))
-        if override and override[1] in (DIGITS[0], DIGITS[-1]):
+        if override is None:
+            return (len(LETTERS) - 1 - self.letter(fit or 0)) * _LETTER_SPAN + within
+        if override[1] in (DIGITS[0], DIGITS[-1]):
             within = within / 2 + (_KEY_SPAN if override[1] == DIGITS[0] else -_KEY_SPAN) * 1.5
-        return (len(LETTERS) - 1 - LETTERS.index(letter)) * _LETTER_SPAN + within
+        return (len(LETTERS) - 1 - LETTERS.index(override[0])) * _LETTER_SPAN + within
 
 
 def grading_of(written: Mapping[str, str]) -> Grading:

@@ -80,7 +80,7 @@ def score_under(
 
 
 def _score(session: Session, scoring: Scoring, lead: Lead, at: datetime) -> ScoreRow:
-    (points,) = points_of(session, scoring, (lead.id,))
+    (points,) = points_of(session, scoring, Lead.id == lead.id)
     terms = scoring.grading
     interest = terms.points(points.interest_key, at)
     by_rules = terms.grade(points.fit, interest)

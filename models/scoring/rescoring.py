@@ -2,21 +2,23 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
-from models.entities import LeadCard
+from models.entities import Change, Lead, LeadCard
 from models.history.values import TABLES
-from models.scoring.counting import scores_of
+from models.scoring.counting import Scores, scores_of
 from models.scoring.rules import scoring_in_force
+from models.storage.sqlite import update_by_id
 from models.workspace import Workspace
 
-CHUNK_LEADS = 1000
+CHUNK_LEADS = 2500
 
-_PAUSE_SHARE = 0.05
-_SHORTEST_PAUSE_SECONDS = 0.002
+_PAUSE_SECONDS = 0.002
 
 Progress = Callable[[int, int], None]
 
@@ -33,57 +35,73 @@ def rescore_all(
     """
     with workspace.read() as session:
         total = count_unscored(session)
-    done = last = 0
-    version = None
-    while done < total or version is None:
-        if total == 0 or (cancelled is not None and cancelled()):
-            break
-        began = time.monotonic()
-        with workspace.write() as session:
-            if version not in (None, current_definitions_id(session)):
-                last = 0
-            version = current_definitions_id(session)
-            some = _unscored_after(session, last)
-            _score(session, some)
-        if not some:
-            break
-        last = some[-1]
-        done += len(some)
-        if progress is not None:
-            progress(min(done, total), total)
-        # Others get their turn at the file.
-        took = time.monotonic() - began
-        time.sleep(max(_SHORTEST_PAUSE_SECONDS, took * _PAUSE_SHARE))
+    done = 0
+    # Counting takes longest and needs no lock: while one piece is written the next is counted.
+    with ThreadPoolExecutor(1, thread_name_prefix="rescoring") as writer:
+        writing: Future[int] | None = None
+        last = 0
+        while cancelled is None or not cancelled():
+            piece = _count(workspace, last)
+            if writing is not None:
+                done += writing.result()
+                if progress is not None:
+                    progress(min(done, total), total)
+            if not piece.scores:
+                break
+            last = max(piece.scores)
+            writing = writer.submit(_write, workspace, piece)
+        else:
+            if writing is not None:
+                done += writing.result()
     return done
 
 
 def count_unscored(session: Session) -> int:
     """Return how many leads wait for a score under the definitions in force."""
-    waiting = LeadCard.scored_under.is_distinct_from(current_definitions_id(session))
-    return session.scalar(select(func.count()).select_from(LeadCard).where(waiting)) or 0
+    found = select(func.count()).select_from(LeadCard).where(_waits(session))
+    return session.scalar(found) or 0
 
 
-def _unscored_after(session: Session, lead_id: int) -> list[int]:
-    waiting = LeadCard.scored_under.is_distinct_from(current_definitions_id(session))
-    return list(
-        session.scalars(
+def _waits(session: Session) -> ColumnElement[bool]:
+    return LeadCard.scored_under.is_distinct_from(current_definitions_id(session))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Scores as they were when the change log ended with `newest_change`."""
+
+    scores: dict[int, Scores]
+    newest_change: int | None
+
+
+def _count(workspace: Workspace, after: int) -> _Piece:
+    """Count the next leads that wait."""
+    with workspace.read() as session:
+        newest = _newest_change(session)
+        waiting = (
             select(LeadCard.id)
-            .where(LeadCard.id > lead_id, waiting)
+            .where(LeadCard.id > after, _waits(session))
             .order_by(LeadCard.id)
             .limit(CHUNK_LEADS)
         )
-    )
+        scores = scores_of(session, scoring_in_force(session), Lead.id.in_(waiting))
+        return _Piece(scores, newest)
 
 
-def _score(session: Session, lead_ids: list[int]) -> None:
-    """Write scores onto cards; they are derived, so nothing of it is in the change log."""
-    scores = scores_of(session, scoring_in_force(session), lead_ids)
-    if not scores:
-        return
-    card = TABLES[LeadCard.__tablename__]
-    session.connection().execute(
-        update(card)
-        .where(card.c.id == bindparam("of_lead"))
-        .values({name: bindparam(name) for name in next(iter(scores.values()))}),
-        [{"of_lead": lead_id, **score} for lead_id, score in scores.items()],
-    )
+def _write(workspace: Workspace, piece: _Piece) -> int:
+    """Write a piece onto the cards; scores are derived, so nothing of it is in the change log."""
+    with workspace.write() as session:
+        scores = piece.scores
+        if _newest_change(session) != piece.newest_change:
+            # Somebody changed something since: what was counted may be wrong by now.
+            wanted = Lead.id.in_(tuple(piece.scores))
+            scores = scores_of(session, scoring_in_force(session), wanted)
+        rows = [(*score, lead_id) for lead_id, score in scores.items()]
+        update_by_id(session.connection(), TABLES[LeadCard.__tablename__], Scores._fields, rows)
+    # Others get their turn at the file.
+    time.sleep(_PAUSE_SECONDS)
+    return len(rows)
+
+
+def _newest_change(session: Session) -> int | None:
+    return session.scalar(select(func.max(Change.id)))

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Select,
     Table,
     UnaryExpression,
+    bindparam,
     column,
     create_engine,
     event,
@@ -35,6 +36,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    update,
 )
 from sqlalchemy import table as table_named
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -146,20 +148,25 @@ class _Log2Sum:
     the order in which rows come must not change the last digit.
     """
 
+    __slots__ = ("_terms",)
+
     def __init__(self) -> None:
         self._terms: list[tuple[float, float]] = []
 
-    def step(self, amount: float | None, doublings: float | None) -> None:
+    def step(self, amount: float, doublings: float) -> None:
         """Take in one row."""
-        if amount is not None and doublings is not None and amount > 0:
-            self._terms.append((amount, doublings))
+        if amount > 0:
+            self._terms.append((doublings, amount))
 
     def finalize(self) -> float | None:
         """Return the logarithm."""
         if not self._terms:
             return None
-        highest = max(doublings for _amount, doublings in self._terms)
-        parts = (amount * 2.0 ** (doublings - highest) for amount, doublings in self._terms)
+        if len(self._terms) == 1:
+            ((doublings, amount),) = self._terms
+            return math.log2(amount) + doublings
+        highest = max(self._terms)[0]
+        parts = [amount * 2.0 ** (doublings - highest) for doublings, amount in self._terms]
         return math.log2(math.fsum(parts)) + highest
 
 
@@ -460,6 +467,23 @@ def _insert_sql(table: str, names: tuple[str, ...], rows: int) -> str:
     marks = ", ".join("?" * len(names))
     places = ", ".join([f"({marks})"] * rows)
     return f"INSERT INTO {table} ({columns}) VALUES {places}"  # noqa: S608 - our own names
+
+
+def update_by_id(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write many rows' columns, in the order that the table has them; the id comes last in a row.
+
+    The rows go to the driver as they are: naming each value costs more than writing it.
+    """
+    if rows:
+        wanted = (
+            update(table)
+            .where(table.c.id == bindparam("row_id"))
+            .values({name: bindparam(name) for name in names})
+        )
+        sql = str(wanted.compile(dialect=connection.dialect))
+        connection.exec_driver_sql(sql, list(rows))
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> int:

@@ -33,13 +33,13 @@ def figures() -> Iterator[Figure]:
         yield Figure("import of Maven, 8,800 rows", took, "s", 5.0)
     with _workspace() as workspace:
         file = write_contacts(workspace.path.with_name("contacts.csv"))
-        with peak_memory() as memory, _saving(workspace.path) as waits:
+        with peak_memory() as memory, saving(workspace.path) as waits:
             took, outcome = _import(workspace, file)
         if outcome.report.created != CONTACTS:
             raise RuntimeError(f"only {outcome.report.created} contacts came in")
         yield Figure("import of 100,000 contacts, to visible leads", took, "s", 20.0)
         yield Figure("its peak memory, all processes", memory.megabytes, "MB", 500.0)
-        yield Figure("another writer's save meanwhile, 99th percentile", _p99(waits), "ms", 500.0)
+        yield Figure("another writer's save meanwhile, 99th percentile", p99(waits), "ms", 500.0)
         yield Figure("another writer's save meanwhile, longest", max(waits), "ms")
         yield Figure("saves meanwhile", len(waits), "saves")
         began = time.perf_counter()
@@ -69,7 +69,7 @@ def _import(workspace: Workspace, file: Path) -> tuple[float, ImportOutcome]:
 
 
 @contextmanager
-def _saving(path: Path) -> Iterator[list[float]]:
+def saving(path: Path) -> Iterator[list[float]]:
     """Save a company every 100 ms from this process; list how long each save took, in ms."""
     waits: list[float] = []
     stop = threading.Event()
@@ -91,7 +91,7 @@ def _saving(path: Path) -> Iterator[list[float]]:
         thread.join()
 
 
-def _p99(waits: list[float]) -> float:
+def p99(waits: list[float]) -> float:
     return sorted(waits)[int(len(waits) * 0.99)]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.desk.scenarios import save_house_example
 from app.sample.clock import StoryClock
 from app.sample.ebook import fill_with_ebook
+from app.sample.handing import plan_time_off
 from app.sample.pursuit import pursue, pursue_demo_request
 from app.sample.story import Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
@@ -73,6 +74,7 @@ def make_sample(
         sources=sources,
         names=company_names(rng, _COMPANIES),
     )
+    plan_time_off(story, last_day)
     moments = capture_moments(rng, first_day, last_day, leads)
     # Verbs write what they need to know again; the rest goes out with it, in fewer statements.
     with session.no_autoflush:

@@ -27,6 +27,7 @@ from models.intake.records import (
     MoveRecord,
     Record,
 )
+from models.scoring.rescoring import rescore_all
 from models.workspace import Workspace
 
 OPEN_CAMPAIGN = "E-book for everybody"
@@ -89,6 +90,7 @@ def fill_with_ebook(workspace: Workspace, today: date) -> None:
     _take_in(workspace, "leads", leads)
     _take_in(workspace, "interest_events", [_event(lead) for lead in leads])
     index_new_leads(workspace)
+    rescore_all(workspace)
 
 
 def _downloads(

@@ -1,10 +1,11 @@
 """What happens to one lead of the sample, from its capture to wherever it gets."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from datetime import datetime, timedelta
 from random import Random
 
 from app.sample.clock import at_work
+from app.sample.handing import hand_to_sales, nurture, warm_up
 from app.sample.meeting import Prospect, arrange_and_meet
 from app.sample.story import Pursuit, Step, Story, contact_fields
 from app.sample.team import Member
@@ -15,15 +16,13 @@ from app.sample.world import (
     JOBS,
     NEEDS,
     TIMELINES,
-    TOPICS,
     WARMED,
 )
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task
 from models.activity.touches import log_touch
-from models.ids import LeadId
 from models.leads.capture import add_contact, add_lead, assign_owner
-from models.leads.closing import disqualify, recycle
+from models.leads.closing import disqualify
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
@@ -49,14 +48,14 @@ def pursue(story: Story, rng: Random) -> Pursuit:
         reason = rng.choice(("outside_profile", "outside_profile", "bad_data", "existing_client"))
         disqualify(story.session, prospect.lead_id, reason)
         return
-    yield from _warm_up(story, rng, prospect)
+    yield from warm_up(story, rng, prospect.lead_id)
     if rng.random() > _QUALIFIED:
         return
     marketing = story.holder(Role.MARKETING)
     yield at_work(rng, _after(rng, story.clock.moment, 0.5), marketing.zone), marketing.id
-    move_stage(story.session, prospect.lead_id, story.stage("MQL"))
-    sdr = story.holder(Role.SDR)
-    assign_owner(story.session, prospect.lead_id, sdr.id)
+    sdr = yield from hand_to_sales(story, rng, prospect.lead_id)
+    if sdr is None:
+        return
     answered = yield from _reach(story, rng, prospect, sdr)
     if not answered:
         return
@@ -75,7 +74,7 @@ def pursue(story: Story, rng: Random) -> Pursuit:
         log_touch(
             story.session, prospect.lead_id, "call", "not_now", seconds=rng.randrange(60, 400)
         )
-        _nurture(story, rng, prospect.lead_id, "timing")
+        yield from nurture(story, rng, prospect.lead_id, "timing")
 
 
 def pursue_demo_request(story: Story, rng: Random) -> Pursuit:
@@ -83,8 +82,8 @@ def pursue_demo_request(story: Story, rng: Random) -> Pursuit:
     prospect = _capture(story, rng)
     record_interest(story.session, prospect.lead_id, "demo_request", topic="Alarm screen")
     sdr = story.holder(Role.SDR)
+    yield at_work(rng, _after(rng, story.clock.moment, 0.8), sdr.zone), sdr.id
     assign_owner(story.session, prospect.lead_id, sdr.id)
-    yield at_work(rng, story.clock.moment, sdr.zone), sdr.id
     log_touch(story.session, prospect.lead_id, "call", "connected", seconds=rng.randrange(90, 700))
     answer_criterion(story.session, prospect.lead_id, "need", "confirmed", rng.choice(NEEDS))
     _confirm(story, rng, prospect)
@@ -97,7 +96,7 @@ def pursue_demo_request(story: Story, rng: Random) -> Pursuit:
         log_touch(
             story.session, prospect.lead_id, "call", "not_now", seconds=rng.randrange(60, 400)
         )
-        _nurture(story, rng, prospect.lead_id, "timing")
+        yield from nurture(story, rng, prospect.lead_id, "timing")
 
 
 def _confirm(story: Story, rng: Random, prospect: Prospect) -> None:
@@ -144,19 +143,6 @@ def _capture(story: Story, rng: Random) -> Prospect:
     return Prospect(lead_id, contact_id, company, f"{first} {last}", email, part)
 
 
-def _warm_up(story: Story, rng: Random, prospect: Prospect) -> Iterator[Step]:
-    """Record what the lead read and visited before anybody called."""
-    for _ in range(rng.randrange(1, 3)):
-        topic = rng.choice(TOPICS)
-        kind = {
-            "Pricing page": "pricing_page",
-            "Fleet monitoring webinar": "webinar",
-            "Spoilage calculator": "form",
-        }.get(topic, "whitepaper")
-        record_interest(story.session, prospect.lead_id, kind, topic=topic)
-        yield _after(rng, story.clock.moment, 0.8), None
-
-
 def _reach(story: Story, rng: Random, prospect: Prospect, sdr: Member) -> Answer:
     """Try to reach the lead; return whether it answered."""
     answers = rng.random() < _RESPONDS
@@ -179,7 +165,7 @@ def _reach(story: Story, rng: Random, prospect: Prospect, sdr: Member) -> Answer
     yield at_work(rng, _after(rng, story.clock.moment, 5), sdr.zone), sdr.id
     chance = rng.random()
     if chance < 0.5:
-        _nurture(story, rng, lead_id, "no_response")
+        yield from nurture(story, rng, lead_id, "no_response")
     elif chance < 0.85:
         disqualify(story.session, lead_id, "no_response")
     return False
@@ -202,7 +188,7 @@ def _interest(story: Story, rng: Random, prospect: Prospect, sdr: Member) -> Ans
         return True
     if rng.random() < 0.5:
         log_touch(session, lead_id, "call", "not_now", seconds=rng.randrange(40, 300))
-        _nurture(story, rng, lead_id, "timing")
+        yield from nurture(story, rng, lead_id, "timing")
     else:
         log_touch(session, lead_id, "call", "not_interested", seconds=rng.randrange(30, 200))
         disqualify(session, lead_id, rng.choice(("no_need", "competitor", "timing")))
@@ -222,13 +208,8 @@ def _qualify(story: Story, rng: Random, prospect: Prospect, sdr: Member) -> Answ
         disqualify(session, lead_id, "budget")
     else:
         answer_criterion(session, lead_id, "timeline", "failed", "Not before next spring")
-        _nurture(story, rng, lead_id, "timing")
+        yield from nurture(story, rng, lead_id, "timing")
     return False
-
-
-def _nurture(story: Story, rng: Random, lead_id: LeadId, reason: str) -> None:
-    day = story.clock.moment.date() + timedelta(days=rng.randrange(60, 150))
-    recycle(story.session, lead_id, reason, day)
 
 
 def _after(rng: Random, moment: datetime, mean_days: float) -> datetime:

@@ -100,12 +100,14 @@ def begin_handoff(
 
 def waiting_handoff(session: Session, lead_id: int) -> Handoff | None:
     """Return the handoff of a lead that waits for an answer."""
-    return session.scalar(
+    found = session.scalar(
         select(Handoff)
         .where(Handoff.lead_id == lead_id, Handoff.state == HandoffState.WAITING)
         .order_by(Handoff.id.desc())
         .limit(1)
     )
+    # An answer of this very change may not have reached the database yet.
+    return None if found is None or found.state != HandoffState.WAITING else found
 
 
 def decide(
@@ -121,7 +123,6 @@ def decide(
     handoff.decided_by_id = acting_member(session)
     handoff.reason = reason
     handoff.note = note
-    session.flush()
 
 
 def own_accepted(session: Session, lead: Lead, handoff: Handoff) -> None:

@@ -51,6 +51,6 @@ def enter_stage(
         lead.status = Status.WON.value
         lead.status_since = moment
         note_client(session, lead)
-    session.flush()
     follow_move(session, lead, target, came_from)
+    session.flush()
     return move

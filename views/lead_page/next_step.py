@@ -53,15 +53,10 @@ class NextStep(QWidget):
             )
         if late:
             words = _("{words}, late").format(words=words)
-        line = _line(*(("warning", "warning.text") if late else ("clock", "muted")), words)
+        sign, colour = ("warning", "warning.text") if late else ("clock", "muted")
         done = make_button(_("Done"), lambda: self._complete(task.id))
         done.setAccessibleName(_("Done: {task}").format(task=task.text))
-        layout = line.layout()
-        if isinstance(layout, QHBoxLayout):
-            # Beside a button, the middle is where the eye expects sign and words.
-            layout.setAlignment(layout.itemAt(0).widget(), Qt.AlignmentFlag.AlignVCenter)
-            layout.addWidget(done)
-        return line
+        return _line(sign, colour, words, done)
 
     def _complete(self, task_id: "TaskId") -> None:
         def operation(session: Any) -> object:
@@ -97,11 +92,15 @@ def _lines(shown: "LeadShown", now: datetime) -> list[tuple[str, str, str]]:
     return found
 
 
-def _line(sign: str, colour: str, words: str) -> QWidget:
+def _line(sign: str, colour: str, words: str, button: QWidget | None = None) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(current_theme().space())
-    row.addWidget(Sign(sign, colour), 0, Qt.AlignmentFlag.AlignTop)
+    # Beside a button, the middle is where the eye expects the sign.
+    middle = Qt.AlignmentFlag.AlignVCenter if button is not None else Qt.AlignmentFlag.AlignTop
+    row.addWidget(Sign(sign, colour), 0, middle)
     row.addWidget(PlainLabel(words, wrap=True, selectable=True), 1)
+    if button is not None:
+        row.addWidget(button)
     return line

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -13,11 +13,10 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import Status
-from views.lead_page import actions
 from views.lead_page.company import CompanyPanel
+from views.lead_page.doing import Doing
 from views.lead_page.fact_specs import company_specs, lead_specs, person_specs
 from views.lead_page.facts import Facts
-from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.happened import Happened
 from views.lead_page.head import LeadHead
 from views.lead_page.next_step import NextStep
@@ -73,7 +72,8 @@ class LeadPage(QWidget):
         self.head = LeadHead()
         self.mover = StageMover(runner)
         self.next = NextStep(runner)
-        self.form = ActionForm()
+        self.doing = Doing(runner, clock)
+        self.form = self.doing.form
         self.qualification = Qualification(runner)
         self.person = Facts(runner, _("Person"))
         self.at_company = Facts(runner, _("Company"))
@@ -94,7 +94,7 @@ class LeadPage(QWidget):
     def show_lead(self, lead_id: "LeadId") -> None:
         """Show a lead; another one that was shown gives way when this one is here."""
         if lead_id != self._lead_id:
-            self._close_form()
+            self.doing.forget()
             self.side.close_panel()
         self._lead_id = lead_id
         self.reload()
@@ -151,19 +151,19 @@ class LeadPage(QWidget):
 
     def _offer(self) -> dict[str, QAction]:
         """Make what can be done findable by its words, with one key each."""
-        today = self._today
+        doing = self.doing
         offered: tuple[tuple[str, str, Callable[[], object]], ...] = (
             ("M", _("Move the lead to another stage"), self.mover.open_menu),
-            ("T", _("Log a touch"), lambda: self._ask(actions.touch_form)),
-            ("A", _("Add a task"), lambda: self._ask(_at(actions.task_form, self._clock))),
-            ("I", _("Record interest"), lambda: self._ask(_at(actions.interest_form, today))),
-            ("N", _("Add a note"), lambda: self._ask(actions.note_form)),
-            ("D", _("Disqualify"), lambda: self._ask_close(Status.DISQUALIFIED)),
-            ("R", _("Send to nurture"), lambda: self._ask_close(Status.NURTURE)),
-            ("L", _("Mark as lost"), lambda: self._ask_close(Status.LOST)),
-            ("P", _("Reopen"), self._reopen),
-            ("X", _("Do not contact"), lambda: self._ask(actions.block_form)),
-            ("W", _("Add the contact who decides"), self._ask_who_decides),
+            ("T", _("Log a touch"), doing.log_touch),
+            ("A", _("Add a task"), doing.add_task),
+            ("I", _("Record interest"), doing.record_interest),
+            ("N", _("Add a note"), doing.add_note),
+            ("D", _("Disqualify"), lambda: doing.close_lead(Status.DISQUALIFIED)),
+            ("R", _("Send to nurture"), lambda: doing.close_lead(Status.NURTURE)),
+            ("L", _("Mark as lost"), lambda: doing.close_lead(Status.LOST)),
+            ("P", _("Reopen"), doing.reopen),
+            ("X", _("Do not contact"), doing.block),
+            ("W", _("Add the contact who decides"), doing.add_who_decides),
             ("O", _("Show the company"), self.open_company),
             ("G", _("Show the reasons of the grade"), self.head.toggle_reasons),
             ("V", _("Show where the worth comes from"), self.head.toggle_worth),
@@ -252,14 +252,15 @@ class LeadPage(QWidget):
     def _connect(self) -> None:
         self.mover.moved.connect(self.reload)
         self.mover.let_go.connect(self._come_back)
-        self.next.refused.connect(self._say)
-        self.form.sent.connect(self._send)
-        self.form.left.connect(self._leave_form)
+        self.next.refused.connect(self.doing.say)
+        self.doing.said.connect(self.said)
+        self.doing.opened.connect(lambda: self.area.ensureWidgetVisible(self.form))
+        self.doing.ended.connect(self._come_back)
         self.head.company_asked.connect(self.open_company)
-        self.head.grade_asked.connect(lambda: self._ask(actions.grade_form))
-        self.head.grade_cleared.connect(self._clear_grade)
-        self.head.lift_asked.connect(self._ask_lift)
-        self.qualification.decider_asked.connect(self._ask_who_decides)
+        self.head.grade_asked.connect(self.doing.set_grade)
+        self.head.grade_cleared.connect(self.doing.clear_grade)
+        self.head.lift_asked.connect(self.doing.lift)
+        self.qualification.decider_asked.connect(self.doing.add_who_decides)
         self.qualification.outdated.connect(self.reload)
         self.happened.lead_asked.connect(self.show_lead)
         self.side.closed.connect(self._forget_company)
@@ -304,6 +305,7 @@ class LeadPage(QWidget):
             return
         another = self.shown is None or self.shown.detail.id != shown.detail.id
         self.shown = shown
+        self.doing.show_lead(shown)
         now, today = self._clock(), self._today()
         detail = shown.detail
         if another:
@@ -335,77 +337,6 @@ class LeadPage(QWidget):
     def _today(self) -> date:
         return self._clock().astimezone().date()
 
-    # Forms
-
-    def _ask(self, make: Callable[[LeadShown], FormSpec | None]) -> None:
-        spec = None if self.shown is None else make(self.shown)
-        if spec is not None:
-            self.form.open_form(spec)
-            self.area.ensureWidgetVisible(self.form)
-
-    def _ask_close(self, status: Status) -> None:
-        today = self._today()
-        self._ask(lambda shown: actions.closing_form(shown, status, today))
-
-    def _ask_lift(self, medium: str) -> None:
-        self._ask(lambda shown: actions.lift_form(shown, medium))
-
-    def _ask_who_decides(self) -> None:
-        self._ask(
-            lambda shown: actions.decider_form(
-                lead_id=shown.detail.id, asks_company=shown.detail.company is None
-            )
-        )
-
-    def _send(self, spec: FormSpec) -> None:
-        lead_id = self._lead_id
-
-        def done(_result: object) -> None:
-            if lead_id == self._lead_id:
-                self._leave_form()
-
-        def refused(error: Exception) -> None:
-            if not isinstance(error, KnownError):
-                raise error
-            if self.form.spec is spec:
-                self.form.show_refusal(error)
-            else:
-                self.said.emit("error", str(error))
-
-        self._runner.change(spec.operation(self.form.values()), done, failed=refused)
-
-    def _reopen(self) -> None:
-        lead_id = self._lead_id
-
-        def operation(session: Any) -> object:
-            from models.leads.closing import reopen
-
-            return None if lead_id is None else reopen(session, lead_id)
-
-        self._runner.change(operation, failed=self._say)
-
-    def _clear_grade(self) -> None:
-        lead_id = self._lead_id
-
-        def operation(session: Any) -> object:
-            from models.scoring.overriding import clear_grade_override
-
-            return None if lead_id is None else clear_grade_override(session, lead_id)
-
-        self._runner.change(operation, failed=self._say)
-
-    def _say(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self.said.emit("error", str(error))
-
-    def _leave_form(self) -> None:
-        self._close_form()
-        self._come_back()
-
-    def _close_form(self) -> None:
-        self.form.close_form()
-
     def _come_back(self) -> None:
         self.qualification.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -424,9 +355,3 @@ class LeadPage(QWidget):
         directions = QBoxLayout.Direction
         for columns in (self._columns, self._next_columns):
             columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-
-
-def _at(
-    make: Callable[[LeadShown, Any], FormSpec], now: Callable[[], Any]
-) -> Callable[[LeadShown], FormSpec]:
-    return lambda shown: make(shown, now())

@@ -1,0 +1,150 @@
+"""Doing something with the lead that is shown: one form at a time, and the verb behind it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from models.clock import Clock
+from models.errors import KnownError
+from models.vocabulary import Status
+from views.lead_page import actions
+from views.lead_page.form import ActionForm, FormSpec
+from views.lead_page.reading import LeadShown
+from views.runner import Runner
+
+
+class Doing(QObject):
+    """Opens the form of what is to be done, and carries it out in the background."""
+
+    opened = Signal()
+    """Emitted when a form asks for something."""
+    ended = Signal()
+    """Emitted when the form is gone: what it asked for is done, or it was left."""
+    said = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(self, runner: Runner, clock: Clock) -> None:
+        super().__init__()
+        self._runner = runner
+        self._clock = clock
+        self._shown: LeadShown | None = None
+        self._sent: FormSpec | None = None
+        self.form = ActionForm()
+        self.form.sent.connect(self._send)
+        self.form.left.connect(self._leave)
+
+    def show_lead(self, shown: LeadShown) -> None:
+        """Act on this lead from now on."""
+        self._shown = shown
+
+    def forget(self) -> None:
+        """Act on no lead until the next one is here."""
+        self._shown = None
+        self.form.close_form()
+
+    def log_touch(self) -> None:
+        """Ask for a contact attempt."""
+        self._ask(actions.touch_form)
+
+    def record_interest(self) -> None:
+        """Ask for what the lead did."""
+        self._ask(lambda shown: actions.interest_form(shown, self._today()))
+
+    def add_task(self) -> None:
+        """Ask for something to do."""
+        self._ask(lambda shown: actions.task_form(shown, self._clock()))
+
+    def add_note(self) -> None:
+        """Ask for a note."""
+        self._ask(actions.note_form)
+
+    def close_lead(self, status: Status) -> None:
+        """Ask why a lead is disqualified, lost, or sent to nurture."""
+        self._ask(lambda shown: actions.closing_form(shown, status, self._today()))
+
+    def block(self) -> None:
+        """Ask through which medium the person does not want to be reached."""
+        self._ask(actions.block_form)
+
+    def lift(self, medium: str) -> None:
+        """Ask who said that a medium is fine again."""
+        self._ask(lambda shown: actions.lift_form(shown, medium))
+
+    def add_who_decides(self) -> None:
+        """Ask for the contact who decides, and for the company where none is known."""
+        self._ask(
+            lambda shown: actions.decider_form(
+                lead_id=shown.detail.id, asks_company=shown.detail.company is None
+            )
+        )
+
+    def set_grade(self) -> None:
+        """Ask for a grade by hand."""
+        self._ask(actions.grade_form)
+
+    def clear_grade(self) -> None:
+        """Let the rules say the grade again."""
+        shown = self._shown
+        if shown is None:
+            return
+
+        def operation(session: Any) -> object:
+            from models.scoring.overriding import clear_grade_override
+
+            return clear_grade_override(session, shown.detail.id)
+
+        self._runner.change(operation, failed=self.say)
+
+    def reopen(self) -> None:
+        """Work on the lead again."""
+        shown = self._shown
+        if shown is None:
+            return
+
+        def operation(session: Any) -> object:
+            from models.leads.closing import reopen
+
+            return reopen(session, shown.detail.id)
+
+        self._runner.change(operation, failed=self.say)
+
+    def say(self, error: Exception) -> None:
+        """Let the window say what was refused; what is no refusal is a bug."""
+        if not isinstance(error, KnownError):
+            raise error
+        self.said.emit("error", str(error))
+
+    def _ask(self, make: Callable[[LeadShown], FormSpec | None]) -> None:
+        spec = None if self._shown is None else make(self._shown)
+        if spec is not None:
+            self.form.open_form(spec)
+            self.opened.emit()
+
+    def _send(self, spec: FormSpec) -> None:
+        if spec is self._sent:
+            # A second Enter, while the first is on its way.
+            return
+        self._sent = spec
+
+        def done(_result: object) -> None:
+            self._sent = None
+            if self.form.spec is spec:
+                self._leave()
+
+        def refused(error: Exception) -> None:
+            self._sent = None
+            if self.form.spec is spec and isinstance(error, KnownError):
+                self.form.show_refusal(error)
+            else:
+                self.say(error)
+
+        self._runner.change(spec.operation(self.form.values()), done, failed=refused)
+
+    def _leave(self) -> None:
+        self.form.close_form()
+        self.ended.emit()
+
+    def _today(self) -> date:
+        return self._clock().astimezone().date()

@@ -14,6 +14,7 @@ from models.errors import KnownError
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
 from models.language import gettext as _
+from models.scoring.rescoring import rescore_all
 from models.workspace import open_workspace
 
 _KEPT_SHOWN = 20
@@ -97,6 +98,7 @@ def import_command(
         if outcome.change_id is not None:
             remember(workspace, plan.table.header, mapping)
             index_new_leads(workspace)
+            rescore_all(workspace)
     if as_json:
         print_json(_as_json(outcome))
     else:

@@ -16,6 +16,7 @@ from app.desk.errands import FileErrands
 from app.desk.handoff_rounds import HandoffRounds
 from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs, settings_values
+from app.desk.rescoring import Rescoring
 from app.known import as_known
 from app.places import default_workspace
 from app.running.runner import Job, WorkspaceRunner
@@ -57,6 +58,7 @@ class Desk(QObject):
         self._path = default_workspace()
         self._connect()
         self.errands = FileErrands(self)
+        self.rescoring = Rescoring(self)
         self.rounds = HandoffRounds(self)
         for spec in page_specs(self):
             window.register_page(spec)

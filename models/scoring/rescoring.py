@@ -62,6 +62,11 @@ def count_unscored(session: Session) -> int:
     return session.scalar(found) or 0
 
 
+def is_any_unscored(session: Session) -> bool:
+    """Say whether some lead waits for a score under the definitions in force."""
+    return session.scalar(select(LeadCard.id).where(_waits(session)).limit(1)) is not None
+
+
 def _waits(session: Session) -> ColumnElement[bool]:
     return LeadCard.scored_under.is_distinct_from(current_definitions_id(session))
 

@@ -1,0 +1,70 @@
+"""Keeps the scores up with the rules: at the opening, after imports, when definitions change."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from app.running.runner import Job
+from models.language import gettext as _
+
+if TYPE_CHECKING:
+    from app.desk.window import Desk
+
+
+class Rescoring(QObject):
+    """Scores the leads that wait for it, with progress at the window's foot.
+
+    Cancelled or cut off, it goes on at the next occasion: each lead says what it was scored under.
+    """
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._runner = desk.runner
+        self._job = ""
+        self._asked_meanwhile = False
+        desk.opened.connect(self.look)
+        self._runner.changed.connect(self._hear_changes)
+        self._runner.ended.connect(self._hear_end)
+
+    def look(self) -> None:
+        """Look whether leads wait for a score, and score them."""
+        if self._job:
+            self._asked_meanwhile = True
+            return
+
+        def query(session: Any) -> bool:
+            from models.scoring.rescoring import is_any_unscored
+
+            return is_any_unscored(session)
+
+        self._runner.read(query, self._begin, lane="unscored")
+
+    def _hear_changes(self, topics: frozenset[str]) -> None:
+        # An import touches every topic, and so does its undo.
+        if "definitions" in topics:
+            self.look()
+
+    def _begin(self, needed: bool) -> None:
+        if not needed or self._job or not self._runner.is_open:
+            return
+        workspace = self._runner.workspace
+
+        def work(job: Job) -> int:
+            from models.scoring.rescoring import rescore_all
+
+            return rescore_all(workspace, job.report, job.is_cancelled)
+
+        self._job = self._runner.run_job(_("Scoring leads"), work, self._show)
+
+    def _show(self, scored: int) -> None:
+        if scored:
+            self._runner.changed.emit(frozenset(("leads",)))
+
+    def _hear_end(self, code: str) -> None:
+        if code != self._job:
+            return
+        self._job = ""
+        if self._asked_meanwhile:
+            self._asked_meanwhile = False
+            self.look()

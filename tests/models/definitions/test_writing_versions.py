@@ -320,8 +320,13 @@ REFUSED: dict[str, tuple[str, str, Edit]] = {
         "Two criteria",
         lambda draft: replace(
             draft,
-            criteria=(draft.criteria[0], replace(draft.criteria[0], name="Again"))
-            + tuple(one for one in draft.criteria if one.framework != draft.criteria[0].framework),
+            criteria=(
+                draft.criteria[0],
+                replace(draft.criteria[0], name="Again"),
+                *tuple(
+                    one for one in draft.criteria if one.framework != draft.criteria[0].framework
+                ),
+            ),
             script=(),
         ),
     ),

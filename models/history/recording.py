@@ -56,7 +56,7 @@ from models.entities import (
     TimeOff,
 )
 from models.history.unlogged import Unlogged
-from models.history.values import encode, uuid_of
+from models.history.values import Keys, encode, encode_many, uuid_of
 from models.leads.cards import leads_shown_by, refresh_cards
 from models.storage.columns import JsonObject
 from models.topics import Topic
@@ -329,12 +329,13 @@ def _stored(row: Recorded, name: str) -> Any:
 
 def _record(session: Session, _context: UOWTransaction) -> None:
     recording = session.info["recording"]
+    keys = Keys(session.connection())
     entries = [
         *(_inserted(row) for row in session.new if isinstance(row, Recorded)),
         *(
             entry
             for row in session.dirty
-            if isinstance(row, Recorded) and (entry := _updated(session, row)) is not None
+            if isinstance(row, Recorded) and (entry := _updated(keys, row)) is not None
         ),
         *(_deleted(recording, row) for row in session.deleted if isinstance(row, Recorded)),
     ]
@@ -357,7 +358,7 @@ def _inserted(row: Recorded) -> JsonObject:
     return log_entry(_table(type(row)), row.uuid, "insert")
 
 
-def _updated(session: Session, row: Recorded) -> JsonObject | None:
+def _updated(keys: Keys, row: Recorded) -> JsonObject | None:
     table = _table(type(row))
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -372,14 +373,7 @@ def _updated(session: Session, row: Recorded) -> JsonObject | None:
         before[name], after[name] = old[0], new[0]
     if not after:
         return None
-    connection = session.connection()
-    return log_entry(
-        table,
-        row.uuid,
-        "update",
-        encode(connection, table, before),
-        encode(connection, table, after),
-    )
+    return log_entry(table, row.uuid, "update", *encode_many(keys, table, [before, after]))
 
 
 def _deleted(recording: Recording, row: Recorded) -> JsonObject:

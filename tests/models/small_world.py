@@ -32,12 +32,16 @@ from models.ids import (
     StageMoveId,
     TaskId,
     TimeOffId,
+    ViewId,
 )
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
 from models.leads.moving import move_stage
+from models.leads.view_content import ViewContent
+from models.leads.views import save_view
+from models.leads.wanted import LeadFilter
 from models.marketing.channels import add_campaign, add_channel
 from models.scenarios.saving import save_scenario
 from models.scoring.overriding import override_grade
@@ -77,6 +81,7 @@ class SmallWorld:
     done_task: TaskId
     scenario: ScenarioId
     field: CustomFieldId
+    view: ViewId
 
 
 def make_small_world(session: Session) -> SmallWorld:
@@ -109,6 +114,7 @@ def make_small_world(session: Session) -> SmallWorld:
     )
     closed_lead = add_lead(session, title="Somebody at the fair")
     disqualify(session, closed_lead, "bad_data")
+    save_view(session, "Everything", ViewContent())
     known_stages = tuple(stage.id for stage in stages(session))
     move = move_stage(session, lead, known_stages[1])
     unanswered = add_lead(session, title="Nobody answered", stage_id=known_stages[1])
@@ -161,4 +167,5 @@ def make_small_world(session: Session) -> SmallWorld:
         task=add_task(session, "Send the guide", lead_id=lead, owner_id=setter),
         scenario=save_scenario(session, "House", {"rates": [0.3, 0.5]}, seed=1, trials=1000),
         field=add_custom_field(session, "lead", "Fleet", "choice", choices=("vans", "trucks")),
+        view=save_view(session, "Open ones", ViewContent(LeadFilter(statuses=frozenset({"open"})))),
     )

@@ -89,9 +89,11 @@ class LeadTable(QTableView):
 
     def show_order(self, order: LeadOrder) -> None:
         """Mark the column that the list is sorted by."""
-        place = next(
-            place for place, column in enumerate(self.leads.columns) if column.key is order.column
+        places = (
+            place for place, column in enumerate(self.leads.columns) if column.order is order.column
         )
+        # A column that is not shown can still be what the list is sorted by.
+        place = next(places, -1)
         down = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
         header = self.horizontalHeader()
         blocked = header.blockSignals(True)
@@ -251,15 +253,15 @@ class _RowDelegate(QStyledItemDelegate):
             self._paint_bar(painter, room, index.row(), place)
             return
         column = model.columns[place]
-        if column.key is LeadColumn.STATUS:
+        if column.order is LeadColumn.STATUS:
             sign = model.sign_at(index.row())
             if sign is not None:
                 side = inks.sign_pixels
                 top = room.top() + (room.height() - side) // 2
                 sign.paint(painter, QRect(room.left(), top, side, side))
                 room.setLeft(room.left() + side + _SIDE // 2)
-        font, metrics = inks.name if column.key is LeadColumn.NAME else inks.other
-        if column.at_right:
+        font, metrics = inks.name if column.order is LeadColumn.NAME else inks.other
+        if column.figures:
             font, metrics = inks.figures
         painter.setFont(font)
         painter.setPen(inks.chosen_words if selected else inks.words[column.gives_way > 1])

@@ -5,8 +5,9 @@ placeholder, and its page is asked for once the view has painted.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -25,13 +26,14 @@ from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.topics import Topic
 from models.vocabulary import Status
 from views.icons import icon
-from views.leads.columns import list_columns
+from views.leads.columns import ListColumn, list_columns
 from views.runner import Runner
 from views.theme import current_theme
 
 if TYPE_CHECKING:
     from models.ids import LeadId
-    from models.leads.listing import LeadRow
+    from models.leads.listing import LeadRow, ListHead
+    from models.leads.showing import ColumnRow
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +48,14 @@ SORT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 LEAD_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
 """The `LeadRow` of a row; None while it is on its way."""
 TOPICS: Final = frozenset(
-    {Topic.LEADS, Topic.STAGE_MOVES, Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS}
+    {
+        Topic.LEADS,
+        Topic.STAGE_MOVES,
+        Topic.TOUCHES,
+        Topic.TEAM,
+        Topic.CHANNELS,
+        Topic.DEFINITIONS,
+    }
 )
 
 _SIGNS: Final[dict[str, tuple[str, str]]] = {
@@ -59,10 +68,9 @@ _SIGNS: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a read brought: the length of the list, a lead's place in it, and some pages."""
+    """What a read brought: the head of the list, a lead's place in it, and some pages."""
 
-    count: int
-    more: bool
+    head: "ListHead"
     place: int | None
     pages: "dict[int, tuple[LeadRow, ...]]"
 
@@ -76,11 +84,16 @@ class LeadTableModel(QAbstractTableModel):
     refreshed = Signal(int, bool, object)
     """Emitted likewise when the same list was read again, with the place of the marked lead."""
 
+    columns_changed = Signal()
+    """Emitted when other columns are shown."""
+
     def __init__(
         self, runner: Runner, *, clock: Clock = utc_now, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.columns = list_columns()
+        self.codes: tuple[str, ...] = ()
+        """The codes of the columns as they were chosen; none for the usual ones."""
         self.wanted = LeadFilter()
         self.order = LeadOrder()
         self.marked: LeadId | None = None
@@ -93,6 +106,8 @@ class LeadTableModel(QAbstractTableModel):
         self._generation = 0
         self._another = False
         self._count = 0
+        self._head: ListHead | None = None
+        self._known: Mapping[str, ColumnRow] = {}
         self._pages: OrderedDict[int, tuple[LeadRow, ...]] = OrderedDict()
         self._texts: dict[tuple[int, int], str] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
@@ -112,6 +127,26 @@ class LeadTableModel(QAbstractTableModel):
         self._another = True
         self._generation += 1
         self._read((0,), self._take_list)
+
+    def show_columns(
+        self, codes: Sequence[str], known: "Mapping[str, ColumnRow] | None" = None
+    ) -> None:
+        """Show these columns, or the usual ones; their values are read with the next list."""
+        self.codes = tuple(codes)
+        self._known = self._known if known is None else known
+        columns = list_columns(codes, self._known)
+        if [one.code for one in columns] != [one.code for one in self.columns]:
+            self.beginResetModel()
+            self.columns = columns
+            self._texts.clear()
+            self._pages.clear()
+            self.endResetModel()
+            self.columns_changed.emit()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more leads than the list goes on to."""
+        return self._head is not None and self._head.more
 
     def refresh(self) -> None:
         """Read the same list again, as much of it as is held nearby."""
@@ -184,16 +219,16 @@ class LeadTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(at_right=column.at_right)
         if role == Qt.ItemDataRole.FontRole:
-            return self._font(column.key)
+            return self._font(column)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text_at(index.row(), index.column())
         row = self._seen(index.row())
         if row is None:
             return None
         match role:
-            case Qt.ItemDataRole.DecorationRole if column.key is LeadColumn.STATUS:
+            case Qt.ItemDataRole.DecorationRole if column.order is LeadColumn.STATUS:
                 return self.sign_at(index.row())
-            case Qt.ItemDataRole.ForegroundRole if column.key is not LeadColumn.NAME:
+            case Qt.ItemDataRole.ForegroundRole if column.order is not LeadColumn.NAME:
                 return current_theme().colour("muted") if column.gives_way > 1 else None
             case _ if role == SORT_ROLE:
                 return column.value(row)
@@ -202,10 +237,10 @@ class LeadTableModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Show the list in the order of a column."""
-        if 0 <= column < len(self.columns):
-            down = order == Qt.SortOrder.DescendingOrder
-            wanted = LeadOrder(self.columns[column].key, down)
+        """Show the list in the order of a column, where it can be sorted by that."""
+        key = self.columns[column].order if 0 <= column < len(self.columns) else None
+        if key is not None:
+            wanted = LeadOrder(key, order == Qt.SortOrder.DescendingOrder)
             if wanted != self.order or not self.loaded:
                 self.show_list(self.wanted, wanted)
 
@@ -216,15 +251,17 @@ class LeadTableModel(QAbstractTableModel):
             self.refresh()
 
     def _read(self, pages: tuple[int, ...], take: Callable[[_Answer], None]) -> None:
-        wanted, order, marked = self.wanted, self.order, self.marked
+        asked = self._asked_for()
+        marked = self.marked
         generation = self._generation
 
         def query(session: Any) -> _Answer:
-            return _read_list(session, wanted, order, marked, pages)
+            return _read_list(session, asked, marked, pages)
 
         def then(answer: _Answer) -> None:
             if generation == self._generation:
                 self._now = self._clock()
+                self._head = answer.head
                 self._asked.clear()
                 self._needed.clear()
                 self._texts.clear()
@@ -236,27 +273,27 @@ class LeadTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._pages.clear()
         self._pages.update(answer.pages)
-        self._count = answer.count
+        self._count = answer.head.count
         self.loaded = True
         self._another = False
         self.endResetModel()
-        self.shown.emit(answer.count, answer.more)
+        self.shown.emit(self._count, answer.head.more)
 
     def _take_again(self, answer: _Answer) -> None:
-        before = self._count
-        if answer.count < before:
-            self.beginRemoveRows(QModelIndex(), answer.count, before - 1)
-        elif answer.count > before:
-            self.beginInsertRows(QModelIndex(), before, answer.count - 1)
+        before, count = self._count, answer.head.count
+        if count < before:
+            self.beginRemoveRows(QModelIndex(), count, before - 1)
+        elif count > before:
+            self.beginInsertRows(QModelIndex(), before, count - 1)
         self._pages.clear()
         self._pages.update(answer.pages)
-        self._count = answer.count
-        if answer.count < before:
+        self._count = count
+        if count < before:
             self.endRemoveRows()
-        elif answer.count > before:
+        elif count > before:
             self.endInsertRows()
         self._tell_changed(0, self._count - 1)
-        self.refreshed.emit(answer.count, answer.more, answer.place)
+        self.refreshed.emit(count, answer.head.more, answer.place)
 
     def _seen(self, row: int) -> "LeadRow | None":
         """Return a row that is looked at now, and ask for it where it is not here."""
@@ -282,13 +319,10 @@ class LeadTableModel(QAbstractTableModel):
         self._needed.clear()
 
     def _ask_page(self, page: int) -> None:
-        wanted, order, generation = self.wanted, self.order, self._generation
-        bounded = min(PAGE_ROWS, self._count - page * PAGE_ROWS)
+        asked, head, generation = self._asked_for(), self._head, self._generation
 
         def query(session: Any) -> "tuple[LeadRow, ...]":
-            from models.leads.listing import lead_window
-
-            return lead_window(session, wanted, order, page * PAGE_ROWS, bounded)
+            return () if head is None else _read_page(session, asked, head, page)
 
         def then(rows: "tuple[LeadRow, ...]") -> None:
             if generation == self._generation:
@@ -309,13 +343,29 @@ class LeadTableModel(QAbstractTableModel):
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), [])
 
-    def _font(self, key: LeadColumn) -> QFont | None:
+    def _asked_for(self) -> "_Asked":
+        return _Asked(
+            self.wanted,
+            self.order,
+            tuple(column.code for column in self.columns),
+            self._clock().astimezone(),
+        )
+
+    def _font(self, column: ListColumn) -> QFont | None:
         theme = current_theme()
-        if key is LeadColumn.NAME:
+        if column.order is LeadColumn.NAME:
             return theme.font(weight="medium")
-        if key in {LeadColumn.CAPTURED_AT, LeadColumn.MOVED_AT}:
-            return theme.font(tabular=True)
-        return None
+        return theme.font(tabular=True) if column.figures else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which list is wanted, with which columns, at which moment."""
+
+    wanted: LeadFilter
+    order: LeadOrder
+    columns: tuple[str, ...]
+    at: datetime
 
 
 def _aligned(*, at_right: bool) -> int:
@@ -323,24 +373,36 @@ def _aligned(*, at_right: bool) -> int:
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-def _read_list(
-    session: Any,
-    wanted: LeadFilter,
-    order: LeadOrder,
-    marked: "LeadId | None",
-    pages: tuple[int, ...],
-) -> _Answer:
-    from models.leads.listing import COUNTED_AT_MOST, count_leads, lead_window, place_of_lead
+def _read_page(session: Any, asked: _Asked, head: "ListHead", page: int) -> "tuple[LeadRow, ...]":
+    from models.leads.listing import lead_window
 
-    at_most = COUNTED_AT_MOST if wanted.search else None
-    found = count_leads(session, wanted, at_most=at_most)
-    more = found == at_most
-    count = found - 1 if more else found
-    rows = {}
-    for page in pages:
-        first = page * PAGE_ROWS
-        if first < count:
-            size = min(PAGE_ROWS, count - first)
-            rows[page] = lead_window(session, wanted, order, first, size)
-    place = None if marked is None else place_of_lead(session, wanted, order, marked)
-    return _Answer(count, more, place if place is None or place < count else None, rows)
+    first = page * PAGE_ROWS
+    return lead_window(
+        session,
+        asked.wanted,
+        asked.order,
+        first,
+        min(PAGE_ROWS, head.count - first),
+        columns=asked.columns,
+        at=asked.at,
+        head=head,
+    )
+
+
+def _read_list(
+    session: Any, asked: _Asked, marked: "LeadId | None", pages: tuple[int, ...]
+) -> _Answer:
+    from models.leads.listing import list_head, place_of_lead
+
+    head = list_head(session, asked.wanted, asked.order, asked.at)
+    rows = {
+        page: _read_page(session, asked, head, page)
+        for page in pages
+        if page * PAGE_ROWS < head.count
+    }
+    place = None
+    if marked is not None and head.ids is not None:
+        place = head.ids.index(marked) if marked in head.ids else None
+    elif marked is not None:
+        place = place_of_lead(session, asked.wanted, asked.order, marked, at=asked.at)
+    return _Answer(head, place if place is None or place < head.count else None, rows)

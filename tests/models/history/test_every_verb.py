@@ -41,12 +41,16 @@ from models.handoff.silence import advance_handoffs
 from models.history.labels import change_label
 from models.history.recording import VERBS
 from models.history.undoing import next_undo, redo, undo
+from models.leads.bulk import BulkEdit, BulkKind, LeadSelection, edit_leads
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
 from models.leads.closing import disqualify, mark_lost, postpone, recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.moving import correct_move, move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.view_content import ViewContent
+from models.leads.views import change_view, remove_view, rename_view, reorder_views, save_view
+from models.leads.wanted import LeadOrder
 from models.marketing.channels import add_campaign, add_channel, record_spend
 from models.money import set_rate
 from models.scenarios.saving import (
@@ -155,6 +159,17 @@ EXAMPLES: dict[str, Example] = {
     "write_version": lambda s, w: write_definitions(
         s, replace(current_draft(s), note="Waits", terms=current_draft(s).terms | {"remind": "20"})
     ),
+    "edit_leads": lambda s, w: edit_leads(
+        s,
+        BulkEdit(BulkKind.OWNER, owner_id=w.leader),
+        2,
+        LeadSelection((w.lead, w.same_lead)),
+    ),
+    "save_view": lambda s, w: save_view(s, "Mine", ViewContent(order=LeadOrder(descending=True))),
+    "change_view": lambda s, w: change_view(s, w.view, ViewContent(columns=("name", "grade"))),
+    "rename_view": lambda s, w: rename_view(s, w.view, "In work"),
+    "reorder_views": lambda s, w: reorder_views(s, w.view, 0),
+    "remove_view": lambda s, w: remove_view(s, w.view),
     "add_custom_field": lambda s, w: add_custom_field(s, "company", "Founded", "date"),
     "set_custom_value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),
     "change_setting": lambda s, w: change_setting(s, "fiscal_year_first_month", "4"),

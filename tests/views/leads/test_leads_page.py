@@ -327,7 +327,7 @@ def test_words_from_files_are_shown_as_they_are(
     assert lead_page is not None
     # The company's own card has it; the lead here has none, so it is looked for in the table.
     place = next(
-        place for place, one in enumerate(page.model.columns) if one.key is LeadColumn.COMPANY
+        place for place, one in enumerate(page.model.columns) if one.order is LeadColumn.COMPANY
     )
     assert page.model.index(1, place).data() == "<b>Beta</b> & Co"
     move = lead_page.mover._stages[2]

@@ -1,18 +1,22 @@
 """`funneldesk export`: rows as CSV, in cells that no spreadsheet runs as formulas."""
 
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from app.commands.common import json_option, open_existing, print_json
-from app.exporting import KINDS, export
+from app.exporting import KINDS, export, left_out_words
 from app.exporting_back.run import KIND, export_back
 from models.language import gettext as _
 
 
 @click.command(
-    "export", help=_("Write leads, stage moves or appointments as CSV; the file appears whole.")
+    "export",
+    help=_(
+        "Write leads, moves, appointments or nurture as CSV, leads as vCards; whole or not at all."
+    ),
 )
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -31,6 +35,14 @@ from models.language import gettext as _
 @click.option(
     "--with-new", is_flag=True, help=_("With --source: leads, too, that it does not have yet.")
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "vcf"]),
+    default="csv",
+    show_default=True,
+    help=_("A table, or address cards of the leads' people."),
+)
 @json_option
 @click.pass_context
 def export_command(
@@ -41,6 +53,7 @@ def export_command(
     source: str | None,
     all_leads: bool,
     with_new: bool,
+    form: str,
     as_json: bool,
 ) -> None:
     """Export in the terminal."""
@@ -50,8 +63,14 @@ def export_command(
         raise click.UsageError(_("Only leads go back to their source."))
     if since_last and all_leads:
         raise click.UsageError(_("--since-last and --all exclude each other."))
+    if form == "vcf" and (kind != KIND or source is not None or since_last):
+        raise click.UsageError(_("Only leads become address cards, and always all of them."))
     with closing(open_existing(ctx)) as workspace:
-        if source is None:
+        if form == "vcf":
+            from app.vcards.writing import export_cards
+
+            written = export_cards(workspace, file)
+        elif source is None:
             written = export(workspace, kind, file, since_last=since_last)
         else:
             written = export_back(
@@ -59,6 +78,10 @@ def export_command(
             )
     if as_json:
         told = {"kind": written.kind, "rows": written.rows, "file": str(written.path)}
+        if written.left_out is not None:
+            told |= asdict(written.left_out)
         print_json(told if source is None else {**told, "source": source})
     else:
         click.echo(_("{rows} rows in {file}").format(rows=written.rows, file=written.path))
+        if written.left_out is not None:
+            click.echo(left_out_words(written.left_out))

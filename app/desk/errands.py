@@ -92,9 +92,14 @@ class FileErrands(QObject):
 
     def export_leads(self, wanted: "LeadFilter") -> None:
         """Ask where the leads of a list go, and write them."""
-        path, _used = self.ask_to_save(_("Export leads"), "leads.csv", _("Leads (*.csv)"))
-        if path is not None:
-            self._export("leads", path, wanted)
+        cards = _("Address cards (*.vcf)")
+        patterns = ";;".join((_("Leads (*.csv)"), cards))
+        path, used = self.ask_to_save(_("Export leads"), "leads.csv", patterns)
+        if path is None:
+            return
+        if used == cards and path.suffix != ".vcf":
+            path = path.with_suffix(".vcf")
+        self._export("leads", path, wanted)
 
     def export_rows(self) -> None:
         """Ask which rows go where, and write them."""
@@ -106,20 +111,30 @@ class FileErrands(QObject):
             self._export(patterns.get(pattern, "leads"), path)
 
     def _export(self, kind: str, path: Path, wanted: "LeadFilter | None" = None) -> None:
-        from app.exporting import export
-
         target = path if path.suffix else path.with_suffix(".csv")
         workspace = self._desk.runner.workspace
 
+        def work(_job: Job) -> "Exported":
+            if kind == "leads" and target.suffix.casefold() == ".vcf":
+                from app.vcards.writing import export_cards
+
+                return export_cards(workspace, target, wanted=wanted)
+            from app.exporting import export
+
+            return export(workspace, kind, target, wanted=wanted)
+
         def done(written: "Exported") -> None:
             words = ngettext("{rows} row in {file}", "{rows} rows in {file}", written.rows)
-            self._desk.say(
-                "success", words.format(rows=f"{written.rows:,}", file=written.path.name)
-            )
+            said = words.format(rows=f"{written.rows:,}", file=written.path.name)
+            if written.left_out is not None:
+                from app.exporting import left_out_words
+
+                said = f"{said}. {left_out_words(written.left_out)}"
+            self._desk.say("success", said)
 
         self._desk.runner.run_job(
             _("Exporting"),
-            lambda _job: export(workspace, kind, target, wanted=wanted),
+            work,
             done,
             failed=self._desk.say_error,
         )
@@ -151,4 +166,5 @@ def _kind_name(kind: str) -> str:
         "leads": _("Leads"),
         "stage-moves": _("Stage moves"),
         "appointments": _("Appointments"),
+        "nurture": _("Nurture for the mail tool"),
     }[kind]

@@ -58,8 +58,11 @@ class Encoding:
     cut_in_character: bool
 
 
-def detect_encoding(path: Path) -> Encoding:
-    """Read the file once, in pieces, and name its encoding; refuses what is no text."""
+def detect_encoding(path: Path, *, allowed: str = "") -> Encoding:
+    """Read the file once, in pieces, and name its encoding; refuses what is no text.
+
+    Refuses texts of other formats, too, but for the one that is `allowed`.
+    """
     with path.open("rb") as file:
         head = file.read(_CHUNK)
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
@@ -70,7 +73,7 @@ def detect_encoding(path: Path) -> Encoding:
             "empty_file",
             _("{name} is empty. Choose a file with a header line and rows.").format(name=path.name),
         )
-    name = _from_mark_or_zeros(path, head)
+    name = _from_mark_or_zeros(path, head, allowed)
     if len(head) == _CHUNK and b"\n" not in head and b"\r" not in head:
         raise line_too_long(path, 1)
     if name is not None and not name.startswith("utf-8"):
@@ -90,7 +93,7 @@ def line_too_long(path: Path, line: int) -> ImportFileError:
     )
 
 
-def _from_mark_or_zeros(path: Path, head: bytes) -> str | None:
+def _from_mark_or_zeros(path: Path, head: bytes, allowed: str) -> str | None:
     """Name the encoding that a mark or the place of zero bytes gives away; refuse non-text."""
     for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
@@ -108,7 +111,7 @@ def _from_mark_or_zeros(path: Path, head: bytes) -> str | None:
         raise _binary(path)
     start = head[:200].lstrip().lower()
     for opening, kind in _OTHER_TEXTS:
-        if start.startswith(opening):
+        if start.startswith(opening) and kind != allowed:
             raise ImportFileError(
                 path,
                 "other_format",

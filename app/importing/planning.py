@@ -17,9 +17,10 @@ from app.importing.mapping import (
     parse_map_option,
     parse_value_option,
 )
+from app.importing.opening import open_file
 from app.importing.presets import preset_named
 from app.importing.questions import Question, questions
-from app.importing.reading import SourceRow, Table, open_table
+from app.importing.reading import SourceRow, Table
 from models.entities import RememberedMapping
 from models.settings import setting
 from models.workspace import Workspace
@@ -56,7 +57,7 @@ def plan_import(
     each `COLUMN=FIELD` changes one column of it, each `FIELD:TEXT=MEANING` says what a text means.
     Refuses a file that is no table, an unknown preset, and an option that names no column or field.
     """
-    table = open_table(path)
+    table = open_file(path)
     sample = table.sample(SAMPLE_ROWS)
     with workspace.read() as session:
         known = None if preset else _remembered(session, table.header)

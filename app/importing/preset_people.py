@@ -172,4 +172,30 @@ _LINKEDIN = Preset(
     key_columns=("URL",),
 )
 
-PEOPLE_PRESETS = (_GOOGLE_CURRENT, _GOOGLE_OLD, _OUTLOOK, _THUNDERBIRD, _LINKEDIN)
+_VCARD = Preset(
+    code="vcard",
+    name="vCard",
+    source="vcard",
+    recognised_by=("FN", "N given", "N family", "UID"),
+    columns={
+        "UID": "external_key",
+        "FN": "full_name",
+        "N given": "first_name",
+        "N middle": "middle_name",
+        "N family": "last_name",
+        "ORG": "company_name",
+        "TITLE": "job_title",
+        "EMAIL": "email",
+        "EMAIL 2": "email_2",
+        "TEL": "phone",
+        "TEL cell": "mobile",
+        "LinkedIn": "linkedin_url",
+        "URL": "company_website",
+        "ADR city": "city",
+        "ADR country": "country",
+        "NOTE": "contact_notes",
+        "CATEGORIES": "ignore",
+    },
+)
+
+PEOPLE_PRESETS = (_GOOGLE_CURRENT, _GOOGLE_OLD, _OUTLOOK, _THUNDERBIRD, _LINKEDIN, _VCARD)

@@ -94,6 +94,13 @@ def reason_sentences() -> dict[str, str]:
             "The file ends in the middle of a character, so its last row is not complete."
             " The file may have been cut off: export it again."
         ),
+        "card_not_closed": _(
+            "The card that starts here has no end; lines up to {end} were not read. The file may"
+            " have been cut off: export it again."
+        ),
+        "card_of_a_group": _("This card is a list of other cards; it names no person."),
+        "not_a_card_line": _("This line of the card cannot be read and was left out."),
+        "unknown_charset": _("No encoding has this name, so the value was left out."),
         "text_too_long": _("The text is longer than this field holds."),
         "not_an_email": _("This is not an e-mail address."),
         "not_a_phone": _("This is not a complete phone number; it was kept as it stands."),

@@ -10,12 +10,13 @@ from pathlib import Path
 from app.importing.feeding import chunks_of_records
 from app.importing.fields import IGNORE, ImportKind
 from app.importing.mapping import Mapping
+from app.importing.opening import open_file
 from app.importing.problems import (
     ImportFileError,
     RowProblem,
     write_problem_file,
 )
-from app.importing.reading import Table, open_table
+from app.importing.reading import Table
 from models.ids import MemberId
 from models.intake.intakes import Duplicates, Intake, intake_for
 from models.intake.loading import Batch, loading
@@ -75,7 +76,7 @@ def run_import(
     either way nothing is visible and nothing stays. A dry run reads and matches, writes nothing,
     and reports what would have happened.
     """
-    table = open_table(request.path)
+    table = open_file(request.path)
     kind = request.mapping.kind
     _refuse_unmapped(table, request.mapping)
     with loading(

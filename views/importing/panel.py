@@ -24,7 +24,7 @@ ChooseFile = Callable[[QWidget], str]
 
 def choose_file(parent: QWidget) -> str:
     """Ask with the system's own dialogue for a file to import; empty if none was chosen."""
-    pattern = _("Tables (*.csv *.tsv *.txt);;All files (*)")
+    pattern = _("Tables and address cards (*.csv *.tsv *.txt *.vcf);;All files (*)")
     return QFileDialog.getOpenFileName(parent, _("Import a file"), "", pattern)[0]
 
 
@@ -54,7 +54,7 @@ class ImportPanel(QWidget):
         self.header.add(self.back_button)
         self.header.add(self.import_button)
         self.begin = EmptyState(
-            _("Choose a CSV or TSV file, or drop it here."),
+            _("Choose a CSV, TSV or vCard file, or drop it here."),
             _("Choose a file…"),
             self.choose,
             icon_name="download-simple",

@@ -1,4 +1,4 @@
-"""Exports: leads, stage moves or appointments as a table that is written whole."""
+"""Exports: leads, moves, appointments, or nurture for the mail tool, as a table written whole."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, case, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.files import Cell, write_table
 from app.running.watch import latest_change
-from models.definitions.current import stages
+from models.definitions.current import reason_names, stages
 from models.entities import (
     Appointment,
     Campaign,
@@ -19,7 +19,9 @@ from models.entities import (
     Channel,
     Company,
     Contact,
+    DoNotContact,
     ExportRun,
+    InterestEvent,
     Lead,
     LeadCard,
     StageMove,
@@ -30,6 +32,7 @@ from models.history.values import TABLES
 from models.language import gettext as _
 from models.leads.ordering import LeadPlan
 from models.leads.wanted import LeadFilter
+from models.vocabulary import Medium, Status
 from models.workspace import Workspace
 
 _AT_ONCE = 1000
@@ -51,6 +54,24 @@ class Exported:
     kind: str
     path: Path
     rows: int
+    left_out: "LeftOut | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many leads in nurture an export for the mail tool does not hold."""
+
+    blocked: int
+    """Their person asked not to be e-mailed, under this address or another's name."""
+    without_address: int
+
+
+def left_out_words(left_out: LeftOut) -> str:
+    """Return who is not in an export for the mail tool, in words."""
+    return _(
+        "Left out: {blocked} who asked not to be e-mailed, {without_address} without an e-mail "
+        "address."
+    ).format(blocked=left_out.blocked, without_address=left_out.without_address)
 
 
 def export(
@@ -72,13 +93,14 @@ def export(
         since = last_export(session, kind) if since_last else None
         leads = None if wanted is None else LeadPlan(session, wanted).ids()
         count = write_table(path, _table(session, query, since, leads))
+        left_out = None if query.left_out is None else query.left_out(session)
     if wanted is None:
         run = ExportRun(
             kind=kind, source=None, up_to_change_id=newest or None, written_at=workspace.clock()
         )
         with workspace.write() as session:
             session.add(run)
-    return Exported(kind, path, count - 1)
+    return Exported(kind, path, count - 1, left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,7 @@ class Query:
     select: Callable[[Session], Any]
     changed: Callable[[Any], ColumnElement[bool]]
     """The condition that a row is among those changed, given the UUIDs of changed rows."""
+    left_out: Callable[[Session], LeftOut] | None = None
 
 
 def query_of(kind: str) -> Query:
@@ -240,9 +263,72 @@ def _appointments(_session: Session) -> Any:
     )
 
 
+def _nurture(session: Session) -> Any:
+    """Return the leads that the mail tool may write to, with what it writes about."""
+    newest_topic = (
+        select(InterestEvent.topic_text)
+        .where(InterestEvent.lead_id == Lead.id, InterestEvent.topic_text.is_not(None))
+        .order_by(InterestEvent.occurred_at.desc(), InterestEvent.id.desc())
+        .limit(1)
+        .correlate(Lead)
+        .scalar_subquery()
+    )
+    reason = case(reason_names(session), value=Lead.status_reason, else_=Lead.status_reason)
+    return (
+        select(
+            Lead.uuid.label("lead"),
+            Contact.email.label("email"),
+            Contact.first_name.label("first_name"),
+            Contact.last_name.label("last_name"),
+            LeadCard.name.label("name"),
+            LeadCard.company.label("company"),
+            Lead.nurture_track.label("track"),
+            newest_topic.label("topic"),
+            reason.label("reason"),
+            Lead.look_again_on.label("look_again_on"),
+        )
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .join(Contact, Contact.id == Lead.contact_id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .where(_in_nurture(), Contact.email.is_not(None), _may_be_mailed())
+        .order_by(Lead.id)
+    )
+
+
+def _in_nurture() -> ColumnElement[bool]:
+    return Lead.status == Status.NURTURE.value
+
+
+def _may_be_mailed() -> ColumnElement[bool]:
+    """Return the condition that nobody asked not to be mailed under the contact's address.
+
+    Another contact with the same address is the same mailbox.
+    """
+    other = aliased(Contact)
+    wishes = DoNotContact.medium == Medium.EMAIL.value
+    asked = select(DoNotContact.contact_id).where(wishes)
+    same_mailbox = (
+        select(other.email_key)
+        .join(DoNotContact, DoNotContact.contact_id == other.id)
+        .where(wishes, other.email_key.is_not(None))
+    )
+    return not_(or_(Contact.id.in_(asked), func.coalesce(Contact.email_key, "").in_(same_mailbox)))
+
+
+def _left_out_of_nurture(session: Session) -> LeftOut:
+    everybody = select(func.count(Lead.id)).where(_in_nurture())
+    reachable = everybody.join(Contact, Contact.id == Lead.contact_id).where(
+        Contact.email.is_not(None)
+    )
+    addressed = session.scalar(reachable) or 0
+    mailed = session.scalar(reachable.where(_may_be_mailed())) or 0
+    return LeftOut(addressed - mailed, (session.scalar(everybody) or 0) - addressed)
+
+
 KINDS = {
     "leads": Query(_leads, _lead_changed),
     "stage-moves": Query(_stage_moves, StageMove.uuid.in_),
     "appointments": Query(_appointments, Appointment.uuid.in_),
+    "nurture": Query(_nurture, _lead_changed, _left_out_of_nurture),
 }
 """What can be exported, in the order people are offered it."""

@@ -1,0 +1,92 @@
+"""The background of the window keeps scores up with the rules."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.desk.machine_settings import MachineSettings
+from app.desk.window import Desk
+from models.definitions.writing import current_draft, write_definitions
+from models.entities import LeadCard
+from models.leads.capture import add_lead
+from models.scoring.rescoring import count_unscored
+from models.team.joining import add_member
+from models.workspace import open_workspace
+from views.shell import MainWindow
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "team.db"
+    workspace = open_workspace(path)
+    with workspace.write() as session:
+        add_member(session, "Bea Example", "Europe/London", ("leader",))
+        for number in range(3):
+            add_lead(session, title=f"Lead {number}")
+        _forget_scores(session)
+    workspace.close()
+    return path
+
+
+def _forget_scores(session: Session) -> None:
+    session.connection().execute(update(LeadCard).values(fit=None, scored_under=None))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    state = MachineSettings(tmp_path / "settings.ini")
+    window = MainWindow(state, version="1.2.3")
+    qtbot.addWidget(window)
+    made = Desk(window, state)
+    yield made
+    made.close()
+
+
+def rest(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+
+
+def test_leads_that_wait_for_a_score_get_it_once_the_workspace_is_open(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    heard: list[frozenset[str]] = []
+    desk.runner.changed.connect(heard.append)
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        desk.open(path)
+    qtbot.waitUntil(lambda: frozenset(("leads",)) in heard, timeout=WAIT)
+    rest(desk, qtbot)
+    desk.runner.detach()
+    workspace = open_workspace(path)
+    with workspace.read() as session:
+        assert count_unscored(session) == 0
+    workspace.close()
+
+
+def test_new_rules_are_followed_by_every_score_with_progress_at_the_foot(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        desk.open(path)
+    rest(desk, qtbot)
+    told: list[str] = []
+    desk.runner.progressed.connect(lambda _code, label, *_numbers: told.append(label))
+
+    def new_rules(session: Session) -> None:
+        draft = current_draft(session)
+        write_definitions(session, replace(draft, terms=draft.terms | {"half_life": "7"}))
+
+    desk.runner.change(new_rules)
+    qtbot.waitUntil(lambda: "Scoring leads" in told, timeout=WAIT)
+    rest(desk, qtbot)
+    desk.runner.detach()
+    workspace = open_workspace(path)
+    with workspace.read() as session:
+        assert count_unscored(session) == 0
+    workspace.close()

@@ -232,6 +232,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "rename_view": _label(lambda: _("Rename a view to “{name}”")),
     "reorder_views": _label(lambda: _("Move view “{view_id}”")),
     "remove_view": _label(lambda: _("Remove a view")),
+    "postpone_review": _label(lambda: _("Postpone the review to {until}")),
     "add_custom_field": _label(lambda: _("Add field “{name}”")),
     "set_custom_value": _label(lambda: _("Set field “{field_id}”")),
     "change_setting": _label(lambda: _("Change setting “{setting}”")),

@@ -31,6 +31,7 @@ from models.appointments.confirming import (
 from models.basics import begin_workspace, settle_basics, settle_worth
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
+from models.definitions.review import postpone_review
 from models.definitions.writing import current_draft, write_definitions
 from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
@@ -170,6 +171,7 @@ EXAMPLES: dict[str, Example] = {
     "rename_view": lambda s, w: rename_view(s, w.view, "In work"),
     "reorder_views": lambda s, w: reorder_views(s, w.view, 0),
     "remove_view": lambda s, w: remove_view(s, w.view),
+    "postpone_review": lambda s, w: postpone_review(s, NEXT_YEAR),
     "add_custom_field": lambda s, w: add_custom_field(s, "company", "Founded", "date"),
     "set_custom_value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),
     "change_setting": lambda s, w: change_setting(s, "fiscal_year_first_month", "4"),

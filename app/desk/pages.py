@@ -91,6 +91,7 @@ def _today(desk: "Desk") -> QWidget:
     desk.leader_on_duty.connect(page.set_leader)
     page.notice.connect(desk.say)
     page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
+    page.lead_asked.connect(desk.show_lead)
     page.import_asked.connect(desk.begin_import)
     return page
 
@@ -103,6 +104,7 @@ def _leads(desk: "Desk") -> QWidget:
     desk.leader_on_duty.connect(page.set_leader)
     page.notice.connect(desk.say)
     desk.import_asked.connect(page.start_import)
+    desk.lead_asked.connect(page.open_page)
     page.export_requested.connect(desk.errands.export_leads)
     _offer_duplicates(desk, page)
     return page

@@ -4,7 +4,7 @@ Only composition: widgets are the views', rules are the models'. Heavy modules a
 background, where a workspace is opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,8 @@ class Desk(QObject):
     """Emitted when it is known whether a sales leader is on duty."""
     editor_on_duty = Signal(str)
     """Emitted with why the person on duty may not change the definitions; nothing if they may."""
+    lead_asked = Signal(object)
+    """Emitted with the id of a lead whose page is to be shown."""
     import_asked = Signal(object)
     """Emitted with the paths of files to import; an empty tuple means that none is chosen yet."""
 
@@ -184,11 +186,19 @@ class Desk(QObject):
 
     def begin_import(self, files: Sequence[Path] = ()) -> None:
         """Show the import on the page of leads, with these files or to choose one."""
+        self._on_leads(lambda: self.import_asked.emit(tuple(files)))
+
+    def show_lead(self, lead_id: object) -> None:
+        """Show a lead's own page, on the page of leads."""
+        self._on_leads(lambda: self.lead_asked.emit(lead_id))
+
+    def _on_leads(self, then: Callable[[], None]) -> None:
+        """Go to the page of leads and go on there, once it is built."""
 
         def go_on(code: str) -> None:
             if code == "leads":
                 self.window.page_shown.disconnect(go_on)
-                self.import_asked.emit(tuple(files))
+                then()
 
         self.window.page_shown.connect(go_on)
         self.window.show_page("leads", focus=True)

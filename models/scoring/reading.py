@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
+from models.conditions.condition import Condition, Operator
 from models.conditions.wording import sentence
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.terms import term
@@ -25,7 +26,7 @@ from models.scoring.counting import (
     points_of,
 )
 from models.scoring.rules import Scoring, scoring_in_force, scoring_of
-from models.vocabulary import ScoreSide, Status
+from models.vocabulary import ScoreSide, Status, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,16 @@ def _interest_reasons(
             )
         ).one()
         if count:
-            words = sentence(session, rule.condition)
+            words = _event_words(session, rule.condition)
             reasons.append(ScoreReason(rule.side, scoring.grading.points(key, at), words, count))
     return reasons
+
+
+def _event_words(session: Session, condition: Condition) -> str:
+    """Return what a lead did, where a rule says so, without the words around it."""
+    if condition.field == "event" and condition.operator is Operator.IS:
+        return ", ".join(label(kind) for kind in condition.wanted)
+    return sentence(session, condition)
 
 
 def _by_event(session: Session, scoring: Scoring, side: ScoreSide) -> list[Held]:
@@ -153,7 +161,7 @@ def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
     for rule, held in _by_event(session, scoring, ScoreSide.REQUALIFY):
         count = events_met(session, lead.id, held, lead.status_since)
         if count:
-            words = sentence(session, rule.condition)
+            words = _event_words(session, rule.condition)
             reasons.append(ScoreReason(rule.side, rule.points * count, words, count))
     reasons.sort(key=lambda reason: -reason.points)
     return SignalsRow(sum(reason.points for reason in reasons), needed, tuple(reasons))
@@ -175,7 +183,7 @@ def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, Sign
             )
             .group_by(InterestEvent.lead_id)
         ).all()
-        words = sentence(session, rule.condition) if counted else ""
+        words = _event_words(session, rule.condition) if counted else ""
         for lead_id, count in counted:
             found[lead_id].append(ScoreReason(rule.side, rule.points * count, words, count))
     return {

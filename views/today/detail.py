@@ -29,6 +29,10 @@ class TodayDetail(QWidget):
 
     acted = Signal(str)
     """Emitted with the letter of an act whose button was pressed."""
+    page_asked = Signal(object)
+    """Emitted with the id of the lead whose page is wanted."""
+    let_go = Signal()
+    """Emitted when the keys cannot stay here."""
     said = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
@@ -81,16 +85,17 @@ class TodayDetail(QWidget):
         if self.panel is None:
             self.panel = LeadPanel(self._runner, clock=self._clock)
             self.panel.said.connect(self.said)
+            self.panel.page_asked.connect(self.page_asked)
             self.panel.gone.connect(back)
-            self.panel.mover.let_go.connect(back)
+            self.panel.mover.let_go.connect(self.let_go)
             self._body.insertWidget(self._body.count() - 1, self.panel)
         self.open_button.hide()
         self.panel.set_leader(is_leader)
         self.panel.show_lead(lead_id)
 
     def focus_lead(self) -> None:
-        """Move the keys to the lead that is open."""
-        if self.panel is not None:
+        """Move the keys to the lead that is open, where there is something to do with it."""
+        if self.panel is not None and self.panel.mover.button.isEnabled():
             self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_lead(self) -> None:

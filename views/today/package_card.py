@@ -84,6 +84,8 @@ def package_facts(package: "PackageRow", now: datetime) -> list[Fact]:
         _("{topic} {share} %").format(topic=topic.topic, share=round(100 * topic.share))
         for topic in package.topics
     )
+    # What faded to nothing explains nothing.
+    reasons = [reason for reason in score.reasons if reason.points]
     return [
         (_("From"), source or _("Not known")),
         (_("Captured"), long_moment(package.captured_at)),
@@ -91,7 +93,7 @@ def package_facts(package: "PackageRow", now: datetime) -> list[Fact]:
         (_("Topics"), topics),
         (_("Did last"), "\n".join(what_it_did(did, now) for did in package.last_actions)),
         (_("Score"), grade),
-        (_("Because"), "\n".join(_reason(reason) for reason in score.reasons[:_REASONS])),
+        (_("Because"), "\n".join(_reason(reason) for reason in reasons[:_REASONS])),
     ]
 
 

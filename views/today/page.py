@@ -49,6 +49,8 @@ class TodayPage(QWidget):
     """Emitted with the kind and the sentence of something the window should say."""
     page_asked = Signal(str)
     """Emitted with the code of another page that a person wants to see."""
+    lead_asked = Signal(object)
+    """Emitted with the id of a lead whose own page a person wants to see."""
     import_asked = Signal()
     """Emitted when a person wants to import the first leads."""
     shown = Signal()
@@ -162,6 +164,8 @@ class TodayPage(QWidget):
         self.list.asked.connect(self._act)
         self.detail.acted.connect(self._act)
         self.detail.said.connect(self.notice)
+        self.detail.page_asked.connect(self.lead_asked)
+        self.detail.let_go.connect(self._enter_list)
         self.detail.form.sent.connect(self._reject)
         self.detail.form.left.connect(self._back_to_list)
         self._runner.changed.connect(self._on_change)
@@ -335,6 +339,9 @@ class TodayPage(QWidget):
         if entry is not None:
             acts = acts_for(entry, self._on_duty())
             self.detail.show_entry(entry, acts, self.model.now)
+        self._enter_list()
+
+    def _enter_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_form(self) -> None:

@@ -12,7 +12,7 @@ from math import log2
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition
@@ -232,14 +232,13 @@ def measured_response(session: Session, draft: DefinitionsDraft, at: datetime) -
     """Return how soon handed-over leads were touched; one still in time counts nowhere."""
     promised = int(draft.terms["first_response"])
     clocks = clocks_of_team(session)
-    first = (
+    first: Any = (
         select(func.min(Touch.occurred_at))
         .where(Touch.lead_id == Handoff.lead_id, Touch.occurred_at >= Handoff.handed_at)
         .correlate(Handoff)
         .scalar_subquery()
     )
-    asked: Select[Any] = select(Handoff.handed_at, Handoff.member_id, first)
-    found = session.execute(asked)
+    found = session.execute(select(Handoff.handed_at, Handoff.member_id, first))
     taken: list[int] = []
     late = 0
     for handed_at, member_id, touched_at in found:

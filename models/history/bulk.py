@@ -7,13 +7,13 @@ so that it can be undone; only the way to the tables is shorter.
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.entities import ChangeRow, Recorded
 from models.entities.base import new_uuid
 from models.history.recording import Recording, UnrecordedChangeError, log_entry, open_change
-from models.history.values import TABLES, Keys, Values, encode_many
+from models.history.values import TABLES, Keys, Values, encode_many, images
 from models.storage.columns import JsonObject
 from models.storage.sqlite import ready_rows, reserve_ids
 
@@ -81,6 +81,29 @@ def update_many(
         connection.execute(update(table).where(table.c.id.in_(some)).values(**values))
     if entries:
         log_many(session, _open_change(session, entity), _stored(entries))
+    _expire(session, entity)
+
+
+def delete_many(session: Session, entity: type[Recorded], ids: Sequence[int]) -> None:
+    """Delete rows, each logged with its whole image.
+
+    Cards of leads are the caller's to refresh. Refuses to run outside of a verb.
+    """
+    if not ids:
+        return
+    table = TABLES[entity.__tablename__]
+    change_id = _open_change(session, entity)
+    connection = session.connection()
+    keys = Keys(connection)
+    for some in in_parts(ids):
+        rows = table.c.id.in_(some)
+        row_uuids = connection.execute(select(table.c.uuid).where(rows)).scalars().all()
+        entries = [
+            log_entry(table, row_uuid, "delete", image)
+            for row_uuid, image in images(keys, table, row_uuids).items()
+        ]
+        log_many(session, change_id, _stored(entries))
+        connection.execute(delete(table).where(rows))
     _expire(session, entity)
 
 

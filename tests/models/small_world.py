@@ -166,6 +166,8 @@ def make_small_world(session: Session) -> SmallWorld:
         deal=open_deal(session, lead, "First order", amount_minor=500_000),
         task=add_task(session, "Send the guide", lead_id=lead, owner_id=setter),
         scenario=save_scenario(session, "House", {"rates": [0.3, 0.5]}, seed=1, trials=1000),
-        field=add_custom_field(session, "lead", "Fleet", "choice", choices=("vans", "trucks")),
+        field=add_custom_field(
+            session, "lead", "Fleet", "choice", choices=("vans", "trucks", "carts")
+        ),
         view=save_view(session, "Open ones", ViewContent(LeadFilter(statuses=frozenset({"open"})))),
     )

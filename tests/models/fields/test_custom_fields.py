@@ -69,7 +69,7 @@ def test_a_value_of_another_kind_is_refused(
 
 def test_a_choice_is_one_of_its_list(filled: Workspace, world: SmallWorld) -> None:
     with filled.write() as session:
-        assert custom_fields(session, "lead")[0].choices == ("vans", "trucks")
+        assert custom_fields(session, "lead")[0].choices == ("vans", "trucks", "carts")
         with pytest.raises(InvalidValueError, match="Fleet"):
             set_custom_value(session, world.field, "bikes", lead_id=world.lead)
         set_custom_value(session, world.field, "trucks", lead_id=world.lead)

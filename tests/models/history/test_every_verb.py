@@ -39,6 +39,14 @@ from models.entities import Change
 from models.fields.custom import add_custom_field, set_custom_value
 from models.handoff.handing import accept, hand_over, reject
 from models.handoff.silence import advance_handoffs
+from models.fields.shaping import (
+    add_choice,
+    remove_choice,
+    remove_field,
+    rename_choice,
+    rename_field,
+    set_known_when,
+)
 from models.history.labels import change_label
 from models.history.recording import VERBS
 from models.history.undoing import next_undo, redo, undo
@@ -173,6 +181,12 @@ EXAMPLES: dict[str, Example] = {
     "remove_view": lambda s, w: remove_view(s, w.view),
     "postpone_review": lambda s, w: postpone_review(s, NEXT_YEAR),
     "add_custom_field": lambda s, w: add_custom_field(s, "company", "Founded", "date"),
+    "rename_field": lambda s, w: rename_field(s, w.field, "Vehicles"),
+    "set_known_when": lambda s, w: set_known_when(s, w.field, "later"),
+    "add_choice": lambda s, w: add_choice(s, w.field, "cars"),
+    "rename_choice": lambda s, w: rename_choice(s, w.field, "vans", "small vans"),
+    "remove_choice": lambda s, w: remove_choice(s, w.field, "carts", "vans"),
+    "remove_field": lambda s, w: remove_field(s, w.field),
     "set_custom_value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),
     "change_setting": lambda s, w: change_setting(s, "fiscal_year_first_month", "4"),
     "set_target": lambda s, w: set_target(s, "clients", NEXT_YEAR, NEXT_YEAR, 3),

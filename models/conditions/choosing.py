@@ -59,7 +59,7 @@ def named_rows(key: InstrumentedAttribute[int], name: InstrumentedAttribute[str]
     """Return rows to choose from, by name."""
 
     def found(session: Session) -> tuple[FieldChoice, ...]:
-        rows = session.execute(select(key, name)).tuples().all()
+        rows = [(row[0], row[1]) for row in session.execute(select(key, name))]
         ordered = sorted(rows, key=lambda row: (fold(row[1]), row[0]))
         return tuple(FieldChoice(str(row_id), text) for row_id, text in ordered)
 

@@ -21,9 +21,15 @@ def with_framework(draft: DefinitionsDraft, framework: str) -> DefinitionsDraft:
     return replace(
         draft,
         stages=tuple(_stage(stage, framework, known) for stage in draft.stages),
-        script=tuple(_question(asked, known) for asked in draft.script),
+        script=script_for(draft, framework),
         terms=draft.terms | {FRAMEWORK: framework},
     )
+
+
+def script_for(draft: DefinitionsDraft, framework: str) -> tuple[QuestionDraft, ...]:
+    """Return the draft's script, each question tied to a criterion of the framework or to none."""
+    known = frozenset(one.code for one in draft.criteria if one.framework == framework)
+    return tuple(_question(asked, known) for asked in draft.script)
 
 
 def _stage(stage: StageDraft, framework: str, known: frozenset[str]) -> StageDraft:

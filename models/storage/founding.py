@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
+from models.definitions.frameworks import script_for
 from models.definitions.house import FRAMEWORKS, house_draft
+from models.definitions.terms import FRAMEWORK
 from models.definitions.version_rows import add_version
 from models.definitions.versions import draft_of_version
 from models.entities import AgreementTerm, Definitions, Device
@@ -53,6 +55,7 @@ def complete_definitions(engine: Engine, now: datetime) -> None:
             review_on=written.review_on or house.review_on,
             note=_("Scoring rules, script and terms of the house, added by Funneldesk"),
         )
+        completed = replace(completed, script=script_for(completed, completed.terms[FRAMEWORK]))
         add_version(session, version.number + 1, completed, written_at=now, author_id=None)
 
 

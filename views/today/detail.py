@@ -1,6 +1,6 @@
 """What stands beside the list of the day: the chosen lead, what can be done, and its package."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -44,7 +44,8 @@ class TodayDetail(QWidget):
         self.name = ElidedLabel(size="heading", weight="semibold")
         self.company = ElidedLabel(tone="muted")
         self.time = PlainLabel(tone="muted", tabular=True)
-        self._acts = QHBoxLayout()
+        self.acts = QWidget()
+        self._acts = QHBoxLayout(self.acts)
         self.form = RejectForm()
         self.form.hide()
         self.card = PackageCard()
@@ -93,6 +94,16 @@ class TodayDetail(QWidget):
         self.panel.set_leader(is_leader)
         self.panel.show_lead(lead_id)
 
+    def ask_why(self, reasons: Sequence[tuple[str, str]], look_again_days: int) -> None:
+        """Ask why the lead is rejected, in place of what else can be done."""
+        self.acts.hide()
+        self.form.begin(reasons, self._clock().astimezone().date(), look_again_days)
+
+    def drop_form(self) -> None:
+        """Show what can be done again."""
+        self.form.hide()
+        self.acts.show()
+
     def focus_lead(self) -> None:
         """Move the keys to the lead that is open, where there is something to do with it."""
         if self.panel is not None and self.panel.mover.button.isEnabled():
@@ -120,6 +131,7 @@ class TodayDetail(QWidget):
         self._body.addWidget(self.card)
         self._body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._body.addStretch(1)
+        self._acts.setContentsMargins(0, 0, 0, 0)
         self._acts.setSpacing(theme.space())
         frame = make_frame("canvas")
         column = QVBoxLayout(frame)
@@ -127,7 +139,7 @@ class TodayDetail(QWidget):
         column.setSpacing(theme.space(1.5))
         column.addLayout(head)
         column.addWidget(self.company)
-        column.addLayout(self._acts)
+        column.addWidget(self.acts)
         column.addWidget(scrolled(inside), 1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)

@@ -303,8 +303,7 @@ class TodayPage(QWidget):
         if entry.handoff_id is None or self._shown is None:
             return
         self._form_key = entry.key
-        today = self._clock().astimezone().date()
-        self.detail.form.begin(self._shown.reasons, today, self._shown.look_again_days)
+        self.detail.ask_why(self._shown.reasons, self._shown.look_again_days)
 
     def _reject(self, rejection: Rejection) -> None:
         entry = self.list.current_entry()
@@ -346,4 +345,4 @@ class TodayPage(QWidget):
 
     def _drop_form(self) -> None:
         self._form_key = None
-        self.detail.form.hide()
+        self.detail.drop_form()

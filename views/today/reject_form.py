@@ -12,10 +12,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -66,8 +65,8 @@ class RejectForm(QFrame):
         self._codes: list[str] = []
         self._reasons = QButtonGroup(self)
         self._reasons.idClicked.connect(self._choose)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(theme.space(0.5))
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(theme.space(0.25))
         self.to = SegmentedControl(
             [
                 (Status.NURTURE.value, _("To nurture")),
@@ -77,7 +76,7 @@ class RejectForm(QFrame):
         )
         self.to.changed.connect(lambda _code: self._show_terms())
         self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("d MMM yyyy")
         self.track = QComboBox()
         tracks = tuple((track.value, label(track)) for track in NurtureTrack)
         fill_choices(self.track, (("", _("The usual")), *tracks))
@@ -106,7 +105,7 @@ class RejectForm(QFrame):
         column.setContentsMargins(*(theme.space(1.5),) * 4)
         column.setSpacing(theme.space())
         column.addWidget(PlainLabel(_("Why is it rejected?"), weight="medium"))
-        column.addLayout(self._grid)
+        column.addLayout(self._choices)
         column.addWidget(self.to)
         column.addWidget(self._terms)
         column.addWidget(self.note)
@@ -117,17 +116,15 @@ class RejectForm(QFrame):
         """Ask, with nothing chosen yet."""
         for button in self._reasons.buttons():
             self._reasons.removeButton(button)
-            self._grid.removeWidget(button)
+            self._choices.removeWidget(button)
             button.deleteLater()
         self._codes = [code for code, _name in reasons]
         for place, (_code, name) in enumerate(reasons):
-            button = QPushButton(without_mnemonic(_numbered(place, name)))
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setProperty("kind", "chip")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = QRadioButton(without_mnemonic(_numbered(place, name)))
+            # The digits choose; the keys stay with the form.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._reasons.addButton(button, place)
-            self._grid.addWidget(button, place // 2, place % 2)
+            self._choices.addWidget(button)
         again = today + timedelta(days=look_again_days)
         first = today + timedelta(days=1)
         self.day.setMinimumDate(QDate(first.year, first.month, first.day))

@@ -33,6 +33,7 @@ class ConditionEditor(QWidget):
         self._known = known
         self._fields = {row.code: row for row in known.fields if side is None or side in row.sides}
         self._condition = Condition("", Operator.IS)
+        self._offered: tuple[str, tuple[str, ...]] = ("", ())
         self.field = QuietChoice(_("Field"), _grouped(tuple(self._fields.values())))
         self.operator = QuietChoice(_("How it is compared"))
         self.line = GrowingText(_("Value"))
@@ -69,11 +70,14 @@ class ConditionEditor(QWidget):
         look = _look_of(field, condition.operator)
         self.value.show_look(look)
         if look == _CHIP and field is not None:
-            options = [Option(one.key, one.name) for one in field.choices]
-            offered = {one.key for one in options}
-            options += [Option(one, one) for one in condition.wanted if one not in offered]
-            self.chip.set_options(options)
-            self.chip.choose(frozenset(condition.wanted))
+            offered = {one.key for one in field.choices}
+            others = tuple(one for one in condition.wanted if one not in offered)
+            if (field.code, others) != self._offered:
+                self._offered = (field.code, others)
+                own = [Option(one.key, one.name) for one in field.choices]
+                self.chip.set_options([*own, *(Option(one, one) for one in others)])
+            if self.chip.chosen != frozenset(condition.wanted):
+                self.chip.choose(frozenset(condition.wanted))
         elif look == _YES_NO:
             self.yes_no.show_key(condition.wanted[0] if condition.wanted else None)
         elif look == _LINE:
@@ -140,6 +144,7 @@ class ValueStack(QWidget):
         """Show the input of this place; a place without one shows nothing."""
         for place, widget in enumerate(self._inputs):
             widget.setVisible(place == look)
+        self.setVisible(0 <= look < len(self._inputs))
 
 
 class ValuesChip(ChoiceChip):

@@ -1,6 +1,7 @@
 """The team's own fields: they hold at once, each change undoable, and are no part of the draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -69,6 +70,9 @@ class CustomFieldsForm(PartForm):
         line.renamed.connect(lambda name: self._rename(line, field_id, name))
         line.known_when_chosen.connect(lambda code: self._set_known_when(line, field_id, code))
         line.choices_changed.connect(lambda words: self._set_choices(line, row, words))
+        line.choice_replaced.connect(
+            lambda choice, other: self._replace_choice(line, row, choice, other)
+        )
         line.remove_asked.connect(lambda: self._remove(line, field_id))
         return line
 
@@ -84,17 +88,17 @@ class CustomFieldsForm(PartForm):
 
     def _rename(self, line: "FieldLine", field_id: "CustomFieldId", name: str) -> None:
         def change(session: Any) -> None:
-            from models.fields.custom import rename_custom_field
+            from models.fields.shaping import rename_field
 
-            rename_custom_field(session, field_id, name)
+            rename_field(session, field_id, name)
 
         self._change(line, change)
 
     def _set_known_when(self, line: "FieldLine", field_id: "CustomFieldId", code: str) -> None:
         def change(session: Any) -> None:
-            from models.fields.custom import change_known_when
+            from models.fields.shaping import set_known_when
 
-            change_known_when(session, field_id, code)
+            set_known_when(session, field_id, code)
 
         self._change(line, change)
 
@@ -102,17 +106,33 @@ class CustomFieldsForm(PartForm):
         self, line: "FieldLine", row: "CustomFieldRow", words: tuple[str, ...]
     ) -> None:
         def change(session: Any) -> None:
-            from models.fields.custom import set_choices
+            from models.fields.shaping import add_choice, remove_choice, rename_choice
 
-            set_choices(session, row.id, words)
+            for step in choice_steps(row.choices, words):
+                if step.before is None:
+                    add_choice(session, row.id, step.after or "")
+                elif step.after is None:
+                    remove_choice(session, row.id, step.before)
+                else:
+                    rename_choice(session, row.id, step.before, step.after)
+
+        self._change(line, change)
+
+    def _replace_choice(
+        self, line: "FieldLine", row: "CustomFieldRow", choice: str, replacement: str
+    ) -> None:
+        def change(session: Any) -> None:
+            from models.fields.shaping import remove_choice
+
+            remove_choice(session, row.id, choice, replacement)
 
         self._change(line, change)
 
     def _remove(self, line: "FieldLine", field_id: "CustomFieldId") -> None:
         def change(session: Any) -> None:
-            from models.fields.custom import remove_custom_field
+            from models.fields.shaping import remove_field
 
-            remove_custom_field(session, field_id)
+            remove_field(session, field_id)
 
         self._change(line, change)
 
@@ -126,6 +146,8 @@ class FieldLine(QFrame):
     renamed = Signal(str)
     known_when_chosen = Signal(str)
     choices_changed = Signal(tuple)
+    choice_replaced = Signal(str, str)
+    """Emitted with a choice that goes, and the one that its values get."""
     remove_asked = Signal()
 
     def __init__(self, row: "CustomFieldRow") -> None:
@@ -148,6 +170,15 @@ class FieldLine(QFrame):
         set_tip(self.remove_button, _("Remove the field with its values"))
         self.problem = PlainLabel(size="small", tone="danger", wrap=True)
         self.problem.hide()
+        self.replacement = QuietChoice(_("Choice that takes its place"))
+        self.replace_button = make_button(_("Remove the choice"), self._replace)
+        self.question = QWidget()
+        answer = QHBoxLayout(self.question)
+        answer.setContentsMargins(0, 0, 0, 0)
+        answer.setSpacing(theme.space())
+        answer.addWidget(self.replacement, 1)
+        answer.addWidget(self.replace_button)
+        self.question.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.space())
@@ -158,6 +189,7 @@ class FieldLine(QFrame):
         grid.addWidget(self.remove_button, 0, 3)
         grid.addWidget(self.choices, 1, 0, 1, 3)
         grid.addWidget(self.problem, 2, 0, 1, 3)
+        grid.addWidget(self.question, 3, 0, 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 2)
@@ -171,6 +203,13 @@ class FieldLine(QFrame):
             raise error
         self.problem.setText(str(error))
         self.problem.show()
+        gone = self._gone()
+        # A choice that values hold may go as soon as it is known which one they get.
+        if gone and len(self._words()) > 1 and not getattr(error, "places", ("",)):
+            self.replacement.offer([(one, one) for one in self._row.choices if one != gone])
+            self.replacement.setCurrentIndex(0)
+            self.question.show()
+            self.replacement.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back to what is stored on Escape, where something else was typed."""
@@ -179,8 +218,17 @@ class FieldLine(QFrame):
             self.name.setText(self._row.name)
             self.choices.setText(", ".join(self._row.choices))
             self.problem.hide()
+            self.question.hide()
             return
         super().keyPressEvent(event)
+
+    def _gone(self) -> str:
+        """Return the choice that was taken off the list, where it was one."""
+        gone = [one for one in self._row.choices if one not in self._words()]
+        return gone[0] if len(gone) == 1 else ""
+
+    def _replace(self) -> None:
+        self.choice_replaced.emit(self._gone(), str(self.replacement.currentData()))
 
     def _rename(self) -> None:
         if self.name.text().strip() != self._row.name:
@@ -263,6 +311,28 @@ class NewFieldForm(QFrame):
             str(self.moment.currentData()),
             choices,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceStep:
+    """One step from a list of choices to another: added, renamed, or removed."""
+
+    before: str | None
+    after: str | None
+
+
+def choice_steps(before: Sequence[str], after: Sequence[str]) -> list[ChoiceStep]:
+    """Return the steps from one list of choices to another.
+
+    A word in the place of another that is gone is the same choice under another name.
+    """
+    gone = [one for one in before if one not in after]
+    new = [one for one in after if one not in before]
+    if len(before) == len(after):
+        pairs = zip(before, after, strict=True)
+        return [ChoiceStep(was, now) for was, now in pairs if was in gone and now in new]
+    added = [ChoiceStep(None, one) for one in new]
+    return added + [ChoiceStep(one, None) for one in gone]
 
 
 def _words_in(text: str) -> tuple[str, ...]:

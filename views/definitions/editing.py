@@ -186,15 +186,15 @@ def _listed_changes(
 
 def _in_order(keys: Sequence[Hashable], places: Mapping[Hashable, int]) -> set[Hashable]:
     """Return as many of the keys as possible that stand in the order of their places."""
-    runs: list[tuple[Hashable, ...]] = [()]
+    runs: list[list[Hashable]] = [[]]
     for key in keys:
         before = [run for run in runs if not run or places[run[-1]] < places[key]]
-        runs.append((*max(before, key=_length), key))
-    return set(max(runs, key=_length))
+        runs.append([*_longest(before), key])
+    return set(_longest(runs))
 
 
-def _length(run: tuple[Hashable, ...]) -> int:
-    return len(run)
+def _longest(runs: list[list[Hashable]]) -> list[Hashable]:
+    return runs[max(range(len(runs)), key=lambda at: len(runs[at]))]
 
 
 def _row_changes(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:

@@ -150,3 +150,5 @@ def refill(column: QVBoxLayout, widgets: list[QWidget]) -> None:
             gone.deleteLater()
     for widget in widgets:
         column.addWidget(widget)
+        # A layout shows what it takes in later; the focus may be meant to go there now.
+        widget.show()

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from models.conditions.condition import Condition
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft
+from models.definitions.draft import GateRuleDraft
 from models.language import gettext as _
 from views.definitions.condition_editor import ConditionEditor, ValueStack, first_condition
 from views.definitions.content import Known
+from views.definitions.desk import DraftDesk
 from views.definitions.editing import CRITERION, criteria_in_force
 from views.definitions.inputs import QuietChoice
 from views.definitions.rows_form import RowEditor
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 class GateRuleEditor(RowEditor):
     """A requirement with its picker; what can be picked follows from the kind and the draft."""
 
-    def __init__(self, known: Known, draft: DefinitionsDraft) -> None:
+    def __init__(self, desk: DraftDesk) -> None:
         super().__init__()
+        known = desk.content.known
+        self._desk = desk
         self._kinds = {kind.code: kind for kind in known.requirements}
-        self._draft = draft
         self._row = GateRuleDraft("")
         self.kind = QuietChoice(
             _("What is required"), [(one.code, one.label) for one in known.requirements]
@@ -45,10 +47,6 @@ class GateRuleEditor(RowEditor):
         self.argument.chosen.connect(lambda key: self._tell(self._row.requirement, str(key)))
         self.condition.edited.connect(self._take_condition)
 
-    def show_draft(self, draft: DefinitionsDraft) -> None:
-        """Offer the criteria of this draft."""
-        self._draft = draft
-
     def show_row(self, row: Any) -> None:
         """Show a requirement; one that this Funneldesk does not know keeps its code."""
         self._row = row
@@ -64,7 +62,7 @@ class GateRuleEditor(RowEditor):
 
     def _choices(self, kind: "RequirementKind") -> list[tuple[object, str]]:
         if kind.code.startswith(CRITERION):
-            return [(one.code, one.name) for one in criteria_in_force(self._draft)]
+            return [(one.code, one.name) for one in criteria_in_force(self._desk.draft)]
         return [(one.key, one.name) for one in kind.arguments]
 
     def _take_kind(self, code: object) -> None:

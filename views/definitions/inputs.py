@@ -145,10 +145,11 @@ class QuietChoice(QComboBox):
         return QSize(room, super().sizeHint().height())
 
 
+def takes_focus(widget: QWidget) -> bool:
+    """Return whether Tab stops at a widget while it is shown."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
 def focusable(within: QWidget) -> list[QWidget]:
     """Return the widgets of `within` that Tab reaches, in the order they were made."""
-    return [
-        one
-        for one in within.findChildren(QWidget)
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.isHidden()
-    ]
+    return [one for one in within.findChildren(QWidget) if takes_focus(one) and not one.isHidden()]

@@ -31,6 +31,7 @@ from views.definitions.places import STAGES, parse_place
 from views.definitions.stage_form import StageForm
 from views.definitions.undo_keys import takes_step
 from views.definitions.versions_form import VersionsForm
+from views.definitions.workshop_form import WorkshopForm
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
@@ -322,13 +323,16 @@ class DefinitionsPage(QWidget):
         form = self.forms.get(part)
         if form is None:
             form = self.forms[part] = make_form(part, self.desk, self._runner)
-            form.show_draft(self.desk.draft)
-            form.set_allowed(self._allowed)
             place = self._places[part] = scrolled(form)
             self.form.addWidget(place)
+            # In its place first: what is taken in with all its rows is styled once for each level.
+            form.show_draft(self.desk.draft)
+            form.set_allowed(self._allowed)
             form.said.connect(self.notice)
             if isinstance(form, StageForm):
                 form.chosen.connect(lambda at: self.parts.choose(STAGES, at))
+            if isinstance(form, WorkshopForm):
+                form.part_asked.connect(self.parts.choose)
             if isinstance(form, VersionsForm):
                 form.look_asked.connect(self.show_document)
                 form.take_asked.connect(self._take_version)

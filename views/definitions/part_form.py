@@ -1,21 +1,25 @@
 """What every part of the page is: a form over the draft that shows problems at their places."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.definitions.draft import DefinitionsDraft
 from views.definitions.desk import DraftDesk
-from views.definitions.inputs import focusable
+from views.definitions.inputs import takes_focus
 from views.definitions.places import Place
+from views.definitions.rows_form import RowsForm
 from views.definitions.undo_keys import takes_step
-from views.theme import current_theme
+from views.theme import current_theme, theme_changed
 from views.widgets import PlainLabel
 from views.widgets.focusing import focus_first
 
 if TYPE_CHECKING:
     from models.definitions.checking import DraftProblem
+
+
+_WIDEST_PIXELS: Final = 880
 
 
 class PartForm(QWidget):
@@ -28,7 +32,7 @@ class PartForm(QWidget):
         super().__init__()
         theme = current_theme()
         self.desk = desk
-        self._watched: set[QWidget] = set()
+        self._watches = False
         self.title = PlainLabel(title, size="title", weight="semibold", wrap=True)
         self.lead = PlainLabel(lead, tone="muted", wrap=True)
         self.lead.setVisible(bool(lead))
@@ -50,6 +54,8 @@ class PartForm(QWidget):
         whole.addSpacing(theme.space(0.5))
         whole.addWidget(self.fields)
         whole.addStretch(1)
+        self._limit_width()
+        theme_changed.connect(self._limit_width)
 
     def show_draft(self, draft: DefinitionsDraft) -> None:
         """Show the draft in the form, without telling anyone."""
@@ -75,12 +81,22 @@ class PartForm(QWidget):
             if widget is not None:
                 widget.setEnabled(allowed)
 
+    def _limit_width(self) -> None:
+        """Keep lines as short as on paper; the form stands in the middle of wider rooms."""
+        self.setMaximumWidth(current_theme().scaled(_WIDEST_PIXELS))
+
     def watch_visits(self) -> None:
-        """Make every visit to an input a step of its own for undo."""
-        for one in focusable(self.fields):
-            if one not in self._watched:
-                self._watched.add(one)
-                one.installEventFilter(self)
+        """Make every visit to an input a step of its own for undo, of those to come as well."""
+        if self._watches:
+            return
+        self._watches = True
+        self._watch([one for one in self.fields.findChildren(QWidget) if takes_focus(one)])
+        for rows in self.fields.findChildren(RowsForm):
+            rows.inputs_made.connect(self._watch)
+
+    def _watch(self, inputs: list[QWidget]) -> None:
+        for one in inputs:
+            one.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when another input is gone to, and leave undo to the draft."""

@@ -39,6 +39,7 @@ class QualificationForm(PartForm):
             _("Qualification"),
             _("Each criterion is unknown, confirmed or failed, with the answer and who asked."),
         )
+        self._criteria: tuple[CriterionDraft, ...] = ()
         self.framework = QuietChoice(
             _("Framework"), [(code, framework_words(code)) for code in FRAMEWORKS]
         )
@@ -70,8 +71,12 @@ class QualificationForm(PartForm):
         """Show framework, criteria and script of the draft."""
         code = draft.terms[FRAMEWORK]
         self.framework.show_key(code, framework_words(code))
-        self.criteria.show_rows(criteria_in_force(draft))
+        criteria = criteria_in_force(draft)
+        self.criteria.show_rows(criteria)
         self.script.show_rows(draft.script)
+        if criteria != self._criteria:
+            self._criteria = criteria
+            self.script.refresh()
         self.watch_visits()
 
     def show_problems(self, problems: "tuple[DraftProblem, ...]") -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.definitions.editing import row_moved, with_row, without_row
-from views.definitions.inputs import focusable
+from views.definitions.inputs import focusable, takes_focus
 from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
 from views.widgets.labels import set_tip
@@ -36,6 +36,8 @@ class RowEditor(QWidget):
 class RowsForm(QWidget):
     """Rows of one kind, each with its number, its inputs and what is wrong with it."""
 
+    inputs_made = Signal(list)
+    """Emitted with the inputs of a row that was not there before."""
     edited = Signal(tuple)
     """Emitted with all rows after one of them was changed, added, removed or moved."""
 
@@ -77,7 +79,7 @@ class RowsForm(QWidget):
 
     def show_rows(self, rows: tuple[Any, ...]) -> None:
         """Show these rows; editors that are there already are used again."""
-        self._rows = rows
+        before, self._rows = self._rows, rows
         while len(self._lines) > len(rows):
             line = self._lines.pop()
             self._column.removeWidget(line)
@@ -85,9 +87,18 @@ class RowsForm(QWidget):
             line.deleteLater()
         while len(self._lines) < len(rows):
             self._lines.append(self._make_line(len(self._lines)))
-        for line, row in zip(self._lines, rows, strict=True):
+        for at, (line, row) in enumerate(zip(self._lines, rows, strict=True)):
+            # Every key stroke comes through here; only what it changed is shown anew.
+            if at >= len(before) or before[at] != row or line.is_new:
+                line.editor.show_row(row)
+            if line.is_new:
+                line.is_new = False
+                self._watch(line)
+
+    def refresh(self) -> None:
+        """Show every row anew, where what can be chosen in it is not what it was."""
+        for line, row in zip(self._lines, self._rows, strict=True):
             line.editor.show_row(row)
-            line.watch(self)
 
     def show_problems(self, problems: Mapping[int, str]) -> None:
         """Say under each row what is wrong with it; nothing takes it back."""
@@ -129,6 +140,12 @@ class RowsForm(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _watch(self, line: "_Line") -> None:
+        inputs = [one for one in line.findChildren(QWidget) if takes_focus(one)]
+        for one in inputs:
+            one.installEventFilter(self)
+        self.inputs_made.emit(inputs)
+
     def _take_key(self, event: QKeyEvent, at: int) -> bool:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
@@ -165,7 +182,7 @@ class _Line(QWidget):
         super().__init__()
         theme = current_theme()
         self.editor = editor
-        self._watched: set[QWidget] = set()
+        self.is_new = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -193,10 +210,3 @@ class _Line(QWidget):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence)
-
-    def watch(self, watcher: QObject) -> None:
-        """Let `watcher` see the keys of every input of the row."""
-        for one in focusable(self):
-            if one not in self._watched:
-                self._watched.add(one)
-                one.installEventFilter(watcher)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
+from models.definitions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft, StageDraft
 from models.language import gettext as _
 from models.vocabulary import Meaning, Role, label
 from views.definitions.desk import DraftDesk
-from views.definitions.editing import row_moved, stage_removed, takers, with_row
+from views.definitions.editing import criteria_in_force, row_moved, stage_removed, takers, with_row
 from views.definitions.fields_grid import FieldsGrid
 from views.definitions.gate_rows import GateRuleEditor
 from views.definitions.inputs import GrowingText, QuietChoice, QuietLine
@@ -37,6 +37,7 @@ class StageForm(PartForm):
         super().__init__(desk, "")
         theme = current_theme()
         self._at = 0
+        self._criteria: tuple[CriterionDraft, ...] = ()
         self.up_button = make_button(
             "", lambda: self.move_stage(-1), kind="quiet", icon_name="arrow-up"
         )
@@ -118,10 +119,11 @@ class StageForm(PartForm):
         self.meaning.show_key(str(stage.meaning))
         self.trigger.show_text(stage.trigger)
         self.example.show_text(stage.example)
-        for editor in self.gate.editors:
-            if isinstance(editor, GateRuleEditor):
-                editor.show_draft(draft)
+        criteria = criteria_in_force(draft)
         self.gate.show_rows(stage.gate)
+        if criteria != self._criteria:
+            self._criteria = criteria
+            self.gate.refresh()
         self.no_gate.setVisible(not stage.gate)
         self.up_button.setEnabled(self.fields.isEnabled() and self._at > 0)
         self.down_button.setEnabled(self.fields.isEnabled() and self._at + 1 < len(draft.stages))
@@ -192,7 +194,7 @@ class StageForm(PartForm):
         return super().eventFilter(watched, event)
 
     def _make_gate_editor(self) -> GateRuleEditor:
-        return GateRuleEditor(self.desk.content.known, self.desk.draft)
+        return GateRuleEditor(self.desk)
 
     def _fresh_rule(self) -> GateRuleDraft:
         """Return what a new requirement begins with: one that the gate does not have yet."""

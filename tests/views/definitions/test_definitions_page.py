@@ -1,0 +1,416 @@
+"""The Definitions page: worked by keys, saved as one change, refused in place."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions import versions
+from models.definitions.writing import current_draft
+from models.history.undoing import next_undo, undo
+from models.ids import MemberId
+from models.workspace import Workspace
+from tests.views.definitions.conftest import Open
+from tests.views.definitions.definition_doubles import DeskRunner
+from views.definitions.custom_fields_form import CustomFieldsForm
+from views.definitions.editing import with_term
+from views.definitions.page import DefinitionsPage
+from views.definitions.qualification_form import QualificationForm
+from views.definitions.reasons_form import ReasonsForm
+from views.definitions.scoring_form import ScoringForm
+from views.definitions.stage_form import StageForm
+from views.definitions.terms_form import TermsForm
+from views.definitions.versions_form import VersionsForm
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+PARTS = ("scoring", "qualification", "reasons", "terms", "fields", "versions", "workshop")
+
+
+def press(key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, modifiers)
+
+
+def type_over(text: str) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_A, CTRL)
+    QTest.keyClicks(focused, text)
+
+
+def stage_form(page: DefinitionsPage) -> StageForm:
+    form = page.forms["stages"]
+    assert isinstance(form, StageForm)
+    return form
+
+
+def terms_form(page: DefinitionsPage) -> TermsForm:
+    page.parts.choose("terms")
+    form = page.forms["terms"]
+    assert isinstance(form, TermsForm)
+    return form
+
+
+def stage_names(draft: DefinitionsDraft) -> list[str]:
+    return [one.name for one in draft.stages]
+
+
+def in_force(workspace: Workspace) -> DefinitionsDraft:
+    with workspace.read() as session:
+        return current_draft(session)
+
+
+def words(widget: QWidget) -> str:
+    QApplication.processEvents()
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
+
+
+def test_the_page_is_worked_by_keys_from_renaming_to_saving(
+    show: Open, workspace: Workspace, member: MemberId
+) -> None:
+    page = show()
+    assert page.parts.hasFocus()
+    before = stage_names(page.desk.draft)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_F2)
+    assert stage_form(page).name.hasFocus()
+    type_over("Marketing lead")
+    press(Qt.Key.Key_Escape)
+    assert page.parts.hasFocus()
+    press(Qt.Key.Key_Down, ALT)
+    press(Qt.Key.Key_Insert)
+    assert stage_form(page).name.hasFocus()
+    type_over("Called")
+    expected = [before[0], before[2], "Marketing lead", "Called", *before[3:]]
+    assert stage_names(page.desk.draft) == expected
+    assert page.bar.state.text() == "Unsaved changes: 2"
+    press(Qt.Key.Key_S, CTRL)
+    assert stage_names(in_force(workspace)) == expected
+    assert page.bar.state.text() == "Version 2 is in force."
+    with workspace.read() as session:
+        assert [one.number for one in versions(session)] == [2, 1]
+
+
+def test_saving_is_one_change_that_undo_takes_back(
+    show: Open, workspace: Workspace, member: MemberId, runner: DeskRunner
+) -> None:
+    page = show()
+    before = in_force(workspace)
+    terms_form(page).terms["mql_interest"].setValue(40)
+    page.bar.note.setText("After the review")
+    page.bar.save_button.click()
+    with workspace.read() as session:
+        assert versions(session)[0].note == "After the review"
+        assert next_undo(session, member) is not None
+    runner.change(lambda session: undo(session, member))
+    assert replace(in_force(workspace), note="") == replace(before, note="")
+    assert page.desk.content.number == 1
+    assert terms_form(page).terms["mql_interest"].value() == 60
+    assert page.desk.changes == 0
+
+
+def test_what_cannot_be_saved_is_listed_and_shown_at_its_place(
+    show: Open, workspace: Workspace
+) -> None:
+    page = show()
+    page.parts.choose("stages", 2)
+    stage_form(page).name.setFocus()
+    QTest.keyClick(stage_form(page).name, Qt.Key.Key_A, CTRL)
+    press(Qt.Key.Key_Backspace)
+    terms_form(page)
+    page.bar.save_button.click()
+    assert page.desk.content.number == 1
+    assert len(in_force(workspace).stages) == 8
+    listed = page.bar.listed()
+    assert listed
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == listed[0]
+    QTest.keyClick(focused, Qt.Key.Key_Space)
+    assert stage_form(page).name.hasFocus()
+    assert stage_form(page).name.property("wrong") == "true"
+    assert listed[0] in words(stage_form(page))
+    QTest.keyClicks(stage_form(page).name, "Answered")
+    page.follower.weigh()
+    assert page.bar.listed() == []
+    assert stage_form(page).name.property("wrong") == "false"
+
+
+def test_undo_takes_back_one_visit_to_a_field_and_then_leaves_the_key_to_the_window(
+    show: Open,
+) -> None:
+    page = show()
+    before = page.desk.draft
+    press(Qt.Key.Key_F2)
+    type_over("Fresh")
+    press(Qt.Key.Key_Tab)
+    assert stage_names(page.desk.draft)[0] == "Fresh"
+    terms_form(page).terms["accept"].setFocus()
+    terms_form(page).terms["accept"].setValue(60)
+    press(Qt.Key.Key_Z, CTRL)
+    assert page.desk.draft.terms == before.terms
+    press(Qt.Key.Key_Z, CTRL)
+    assert page.desk.draft == before
+    assert not page.desk.can_undo
+    press(Qt.Key.Key_Y, CTRL)
+    assert stage_names(page.desk.draft)[0] == "Fresh"
+
+
+def test_the_leads_of_a_removed_stage_are_mapped_in_place(show: Open, workspace: Workspace) -> None:
+    page = show()
+    page.parts.choose("stages", 2)
+    responded = page.desk.draft.stages[2]
+    press(Qt.Key.Key_Delete)
+    form = stage_form(page)
+    assert form.removal.isVisibleTo(page)
+    assert form.removal.taker.hasFocus()
+    press(Qt.Key.Key_Escape)
+    assert len(page.desk.draft.stages) == 8
+    page.parts.setFocus()
+    press(Qt.Key.Key_Delete)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    mql = page.desk.draft.stages[1]
+    assert page.desk.draft.moved == {responded.id: mql.id}
+    press(Qt.Key.Key_S, CTRL)
+    assert responded.name not in stage_names(in_force(workspace))
+
+
+def test_gates_are_picked_and_reordered_by_keys(show: Open, workspace: Workspace) -> None:
+    page = show()
+    page.parts.choose("stages", 1)
+    form = stage_form(page)
+    assert not page.desk.draft.stages[1].gate
+    form.gate.add_button.click()
+    form.gate.add_button.click()
+    first, second = page.desk.draft.stages[1].gate
+    assert first != second
+    form.gate.go_to(1)
+    press(Qt.Key.Key_Up, ALT)
+    assert page.desk.draft.stages[1].gate == (second, first)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert form.gate.editors[0].isAncestorOf(focused)
+    press(Qt.Key.Key_Delete, ALT)
+    assert page.desk.draft.stages[1].gate == (first,)
+    press(Qt.Key.Key_S, CTRL)
+    assert in_force(workspace).stages[1].gate == (first,)
+
+
+def test_a_scoring_rule_is_a_sentence_of_pickers(show: Open, workspace: Workspace) -> None:
+    page = show()
+    page.parts.choose("scoring")
+    form = page.forms["scoring"]
+    assert isinstance(form, ScoringForm)
+    side = next(iter(form.sides))
+    rows = form.sides[side]
+    count = len(rows.editors)
+    rows.add_button.click()
+    editor: Any = rows.editors[count]
+    editor.condition.line.setFocus()
+    QTest.keyClicks(editor.condition.line, "buyer, purchasing")
+    editor.points.setValue(25)
+    rule = page.desk.draft.rules[count]
+    assert rule.condition.wanted == ("buyer", "purchasing")
+    assert rule.points == 25
+    press(Qt.Key.Key_S, CTRL)
+    assert rule in in_force(workspace).rules
+
+
+def test_reasons_take_their_code_from_their_name_and_keep_it(
+    show: Open, workspace: Workspace
+) -> None:
+    page = show()
+    page.parts.choose("reasons")
+    form = page.forms["reasons"]
+    assert isinstance(form, ReasonsForm)
+    form.reasons.add_button.click()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClicks(focused, "Too small")
+    assert page.desk.draft.reasons[-1].code == "too_small"
+    press(Qt.Key.Key_S, CTRL)
+    form = page.forms["reasons"]
+    assert isinstance(form, ReasonsForm)
+    form.reasons.go_to(len(form.reasons.editors) - 1)
+    type_over("Far too small")
+    assert page.desk.draft.reasons[-1].code == "too_small"
+
+
+def test_another_framework_brings_criteria_and_gate(show: Open, workspace: Workspace) -> None:
+    page = show()
+    page.parts.choose("qualification")
+    form = page.forms["qualification"]
+    assert isinstance(form, QualificationForm)
+    form.framework.chosen.emit("meddic")
+    assert page.desk.draft.terms["framework"] == "meddic"
+    page.follower.weigh()
+    page.bar.save_button.click()
+    assert page.bar.listed() == []
+    assert in_force(workspace).terms["framework"] == "meddic"
+
+
+def test_who_may_not_change_the_definitions_sees_them_all_and_why(show: Open) -> None:
+    page = show()
+    page.set_editor("Only leaders change the definitions.")
+    assert "Only leaders change the definitions." in words(page)
+    for part in PARTS:
+        page.parts.choose(part)
+        if part not in {"versions", "workshop"}:
+            assert not page.forms[part].fields.isEnabled()
+    before = page.desk.draft
+    page.parts.choose("stages", 0)
+    page.parts.setFocus()
+    for key in (Qt.Key.Key_Insert, Qt.Key.Key_Delete):
+        press(key)
+    press(Qt.Key.Key_Down, ALT)
+    assert page.desk.draft == before
+    page.set_editor("")
+    assert stage_form(page).fields.isEnabled()
+
+
+def test_only_the_newest_draft_is_weighed(show: Open, runner: DeskRunner) -> None:
+    page = show()
+    counted: list[Any] = []
+    page.follower.counted.connect(counted.append)
+    runner.held = True
+    for value in ("40", "41"):
+        page.desk.edit(with_term(page.desk.draft, "mql_fit", value), value)
+        page.follower.weigh()
+    runner.answer()
+    runner.held = False
+    assert len(counted) == 1
+
+
+def test_a_count_for_an_older_draft_is_dropped(show: Open, runner: DeskRunner) -> None:
+    page = show()
+    counted: list[Any] = []
+    page.follower.counted.connect(counted.append)
+    page.desk.edit(with_term(page.desk.draft, "mql_fit", "40"), 1)
+    page.follower.weigh()
+    assert len(counted) == 1
+    runner.held = True
+    page.follower.weigh()
+    _lane, look = runner.waiting.pop(0)
+    look()
+    page.desk.edit(with_term(page.desk.draft, "mql_fit", "41"), 2)
+    runner.answer()
+    runner.held = False
+    assert len(counted) == 1
+
+
+def test_the_example_is_found_by_search_and_judged(show: Open) -> None:
+    page = show()
+    page.example.search.setFocus()
+    QTest.keyClicks(page.example.search, "zander")
+    assert page.example.results.count() == 1
+    press(Qt.Key.Key_Return)
+    shown = words(page.example)
+    assert "Bob Zander" in shown
+    assert "<b>Beta</b> & Co" in shown
+    assert "Gates" in shown
+
+
+def test_a_past_version_becomes_a_draft(show: Open, workspace: Workspace) -> None:
+    page = show()
+    terms_form(page).terms["mql_fit"].setValue(70)
+    page.bar.save_button.click()
+    page.parts.choose("versions")
+    form = page.forms["versions"]
+    assert isinstance(form, VersionsForm)
+    form.view.setCurrentIndex(form.model.index(1))
+    form.take_button.click()
+    assert page.desk.draft.terms["mql_fit"] == "50"
+    assert page.desk.changes == 1
+    page.bar.save_button.click()
+    assert in_force(workspace).terms["mql_fit"] == "50"
+    assert page.desk.content.number == 3
+
+
+def test_discarding_can_be_taken_back(show: Open) -> None:
+    page = show()
+    terms_form(page).terms["mql_fit"].setValue(70)
+    page.bar.discard_button.click()
+    assert page.desk.changes == 0
+    page.parts.setFocus()
+    press(Qt.Key.Key_Z, CTRL)
+    assert page.desk.draft.terms["mql_fit"] == "70"
+
+
+def test_a_version_written_elsewhere_keeps_the_draft(
+    show: Open, runner: DeskRunner, workspace: Workspace
+) -> None:
+    page = show()
+    said: list[str] = []
+    page.notice.connect(lambda _kind, sentence: said.append(sentence))
+    terms_form(page).terms["mql_fit"].setValue(70)
+
+    def write(session: Any) -> None:
+        from models.definitions.writing import write_definitions
+
+        write_definitions(session, with_term(current_draft(session), "accept", "60"))
+
+    runner.change(write)
+    assert page.desk.draft.terms["mql_fit"] == "70"
+    assert "Version 2 came into force" in said[-1]
+
+
+def test_custom_fields_hold_at_once(show: Open, runner: DeskRunner) -> None:
+    page = show()
+    page.parts.choose("fields")
+    form = page.forms["fields"]
+    assert isinstance(form, CustomFieldsForm)
+    form.new.name.setFocus()
+    QTest.keyClicks(form.new.name, "Fleet")
+    press(Qt.Key.Key_Return)
+    assert [one.name for one in page.desk.content.custom_fields] == ["Fleet"]
+    form = page.forms["fields"]
+    assert isinstance(form, CustomFieldsForm)
+    (line,) = form.lines()
+    line.name.setText("Vans")
+    line.name.editingFinished.emit()
+    assert [one.name for one in page.desk.content.custom_fields] == ["Vans"]
+    form = page.forms["fields"]
+    assert isinstance(form, CustomFieldsForm)
+    form.new.name.setText("Vans")
+    form.new.add_button.click()
+    assert form.new.name_row.error
+
+
+def test_the_models_of_the_page_keep_their_promises(show: Open, qtmodeltester: ModelTester) -> None:
+    page = show()
+    qtmodeltester.check(page.parts.parts)
+    page.parts.choose("versions")
+    form = page.forms["versions"]
+    assert isinstance(form, VersionsForm)
+    qtmodeltester.check(form.model)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_opens_and_takes_the_focus(show: Open, part: str) -> None:
+    page = show()
+    page.parts.choose(part)
+    page.parts.entered.emit()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.forms[part].isAncestorOf(focused)
+
+
+def test_what_the_page_can_do_is_found_by_its_words(show: Open, qtbot: QtBot) -> None:
+    page = show()
+    commands = {action.text(): action for action in page.actions()}
+    count = len(page.desk.draft.stages)
+    commands["Add a stage"].trigger()
+    assert len(page.desk.draft.stages) == count + 1
+    commands["Discard the draft of the definitions"].trigger()
+    assert page.desk.changes == 0
+    commands["Print or sign the definitions"].trigger()
+    assert page.whole.currentWidget() is page.document

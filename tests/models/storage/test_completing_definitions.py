@@ -48,7 +48,8 @@ def old_workspace(path: Path) -> None:
         )
         run(
             "INSERT INTO criterion"
-            " (uuid, definitions_id, framework, position, code, name, question) VALUES (?, 2, 'bant', 0, 'need', 'Need', 'What for?')",
+            " (uuid, definitions_id, framework, position, code, name, question)"
+            " VALUES (?, 2, 'bant', 0, 'need', 'Need', 'What for?')",
             (next(uuids),),
         )
         run(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock
 from models.language import gettext as _
-from views.leads.panel import LeadPanel
 from views.runner import Runner
 from views.theme import current_theme
 from views.today.acts import Act
@@ -22,6 +21,7 @@ from views.widgets import ElidedLabel, KeyHint, PlainLabel, make_button, make_fr
 if TYPE_CHECKING:
     from models.handoff.package import PackageRow
     from models.ids import LeadId
+    from views.leads.panel import LeadPanel
 
 
 class TodayDetail(QWidget):
@@ -84,6 +84,9 @@ class TodayDetail(QWidget):
     def open_lead(self, lead_id: "LeadId", *, is_leader: bool, back: Callable[[], None]) -> None:
         """Show all that is known of the lead."""
         if self.panel is None:
+            # It brings much along that the list of the day does without.
+            from views.leads.panel import LeadPanel
+
             self.panel = LeadPanel(self._runner, clock=self._clock)
             self.panel.said.connect(self.said)
             self.panel.page_asked.connect(self.page_asked)

@@ -198,6 +198,7 @@ def test_what_comes_back_from_nurture_is_reopened_or_left_for_later_by_one_key(
     qtbot.keyClick(page.list, Key.Key_R)
     assert lead(runner, ids[1]).status == "open"
     page.list.choose_row(page.model.row_of(("back", int(ids[0]))))
+    clock.advance(minutes=1)
     qtbot.keyClick(page.list, Key.Key_L)
     assert lead(runner, ids[0]).status == "nurture"
     assert "Back from nurture" not in lines(page)

@@ -278,7 +278,7 @@ def house_rules() -> tuple[ScoreRuleDraft, ...]:
             interest,
             ("demo_request", 100),
             ("whitepaper", 30),
-            ("pricing_page", 30),
+            ("pricing_page", 40),
             ("webinar", 30),
             ("form", 20),
             ("email_reply", 20),

@@ -23,8 +23,9 @@ def override_grade(session: Session, lead_id: LeadId, grade: str, reason: str) -
     An MQL is not made by it: that takes the points. Refuses what is no grade and a missing reason.
     """
     lead = existing(session, Lead, lead_id)
-    lead.grade_override = one_of("grade", grade.strip().upper(), GRADES)
-    lead.grade_override_reason = required_text("reason", reason)
+    known = one_of("grade", grade.strip().upper(), GRADES)
+    why = required_text("reason", reason)
+    lead.grade_override, lead.grade_override_reason = known, why
 
 
 @verb

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from app.importing.problems import ValueProblem
+from app.importing.values import parse_integer
 
 # SQLite's integers end at 2**63; nobody's deal comes near.
 _LARGEST_MINOR = 10**17
@@ -64,6 +65,32 @@ def parse_money(
     if minor > _LARGEST_MINOR:
         raise ValueProblem("amount_out_of_range", text)
     return Money(-minor if negative else minor, own)
+
+
+def parse_number(text: str, *, decimal_comma: bool | None = None) -> int | float:
+    """Return a number, with or without decimals; refuses what is none.
+
+    Without `decimal_comma` a lone mark before three digits parts thousands.
+
+    >>> parse_number("1,234"), parse_number("-0.5"), parse_number("12,5")
+    (1234, -0.5, 12.5)
+    """
+    if decimal_comma is None or text.strip("+-").isdigit():
+        try:
+            return parse_integer(text)
+        except ValueProblem:
+            pass
+    sign = -1 if text.startswith("-") else 1
+    found = _NUMBER.fullmatch(text.lstrip("+-").strip())
+    if found is None or len(text) > 40:
+        raise ValueProblem("not_a_decimal", text)
+    try:
+        whole, decimals = _parts(found[0], text, decimal_comma, short=True)
+    except ValueProblem as problem:
+        raise ValueProblem("not_a_decimal", text) from problem
+    if not decimals.strip("0"):
+        return sign * int(whole or "0")
+    return sign * float(f"{whole or '0'}.{decimals}")
 
 
 def parse_currency(text: str) -> str:

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.importing.amounts import Money, parse_currency, parse_money
+from app.importing.amounts import Money, parse_currency, parse_money, parse_number
 from app.importing.dates import parse_date, parse_moment, parse_month
-from app.importing.fields import CUSTOM, FIELDS, IGNORE, JOINED_FIELDS, FieldKind
-from app.importing.mapping import Mapping
+from app.importing.fields import FIELDS, IGNORE, JOINED_FIELDS, FieldKind, custom_name
+from app.importing.mapping import Mapping, custom_key
 from app.importing.own_marks import unquoted, without_activity
 from app.importing.phones import parse_phone, split_phones
 from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
@@ -25,6 +25,7 @@ from app.importing.values import (
     parse_url,
     parse_yes_no,
 )
+from models.text_keys import fold
 
 KEY_LIMIT = 200
 
@@ -46,7 +47,7 @@ class _Step(NamedTuple):
 _CUSTOM_KINDS = {
     "text": FieldKind.LONG_TEXT,
     "choice": FieldKind.TEXT,
-    "number": FieldKind.INTEGER,
+    "number": FieldKind.NUMBER,
     "date": FieldKind.DATE,
     "yes_no": FieldKind.YES_NO,
 }
@@ -73,9 +74,9 @@ class CellReader:
         ]
         self._steps = sorted(steps, key=lambda step: step.target not in _FIRST)
         self.custom_kinds = {
-            target: mapping.custom_kinds.get(target.removeprefix(CUSTOM), "text")
+            target: mapping.custom_kinds.get(custom_key(target), "text")
             for target in mapping.columns.values()
-            if target.startswith(CUSTOM)
+            if custom_name(target) is not None
         }
 
     def read(self, row: SourceRow) -> tuple[Found, list[RowProblem]]:
@@ -118,13 +119,14 @@ class CellReader:
         return found, problems
 
     def _step(self, place: int, column: str, target: str) -> _Step:
-        if target.startswith(CUSTOM):
-            label = target.removeprefix(CUSTOM)
-            kind = _CUSTOM_KINDS[self._mapping.custom_kinds.get(label, "text")]
+        own = custom_name(target) is not None
+        if own:
+            kind = _CUSTOM_KINDS[self._mapping.custom_kinds.get(custom_key(target), "text")]
         else:
             kind = FIELDS[self._mapping.kind][target].kind
-        severity: Severity = "warning" if kind in _LENIENT or target.startswith(CUSTOM) else "error"
-        parse = self._parser(kind)
+        severity: Severity = "warning" if kind in _LENIENT or own else "error"
+        choices = self._mapping.custom_choices.get(custom_key(target), ()) if own else ()
+        parse = _choice_of(choices) if choices else self._parser(kind)
         return _Step(place, column, target, parse, severity, _alone(kind, parse))
 
     def _parser(self, kind: FieldKind) -> _Parse:
@@ -143,6 +145,7 @@ class CellReader:
             FieldKind.MONEY: self._money,
             FieldKind.CURRENCY: _filled(parse_currency),
             FieldKind.INTEGER: _filled(parse_integer),
+            FieldKind.NUMBER: self._number,
             FieldKind.HEADCOUNT: _filled(parse_headcount),
             FieldKind.COUNTRY: _filled(lru_cache(maxsize=2000)(parse_country)),
             FieldKind.YES_NO: _filled(parse_yes_no),
@@ -172,6 +175,11 @@ class CellReader:
             return None
         return parse_moment(cell, self._mapping.date_order, self._zone)
 
+    def _number(self, cell: str, _found: Found) -> int | float | None:
+        if is_blank(cell):
+            return None
+        return parse_number(cell, decimal_comma=self._mapping.decimal_comma)
+
     def _money(self, cell: str, found: Found) -> Money | None:
         if is_blank(cell):
             return None
@@ -196,6 +204,21 @@ def _alone(kind: FieldKind, parse: _Parse) -> Callable[[str], Any] | None:
 def _text(cell: str, _found: Found) -> str | None:
     text = clean_text(cell)
     return None if is_mark_of_nothing(text) else text
+
+
+def _choice_of(choices: Sequence[str]) -> _Parse:
+    """Read a cell as one of these, however it is written."""
+    by_word = {fold(choice): choice for choice in choices}
+
+    def parse(cell: str, _found: Found) -> str | None:
+        if is_blank(cell) and fold(cell) not in by_word:
+            return None
+        found = by_word.get(fold(cell))
+        if found is None:
+            raise ValueProblem("not_a_choice", cell)
+        return found
+
+    return parse
 
 
 def _emails(cell: str, _found: Found) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from models.language import gettext as _
 
 IGNORE = "ignore"
 CUSTOM = "custom:"
+COMPANY_CUSTOM = "custom/company:"
 ANSWER = "answer:"
 REACHED = "reached:"
 
@@ -48,6 +49,7 @@ class FieldKind(StrEnum):
     MONEY = "money"
     CURRENCY = "currency"
     INTEGER = "integer"
+    NUMBER = "number"
     HEADCOUNT = "headcount"
     COUNTRY = "country"
     CHOICE = "choice"
@@ -133,7 +135,24 @@ def is_target(kind: ImportKind, target: str) -> bool:
     """Say whether a column of such a file may become `target`."""
     if target == IGNORE or target in FIELDS[kind]:
         return True
-    return kind is ImportKind.LEADS and target.startswith(CUSTOM) and len(target) > len(CUSTOM)
+    return kind is ImportKind.LEADS and bool(custom_name(target))
+
+
+def custom_name(target: str) -> str | None:
+    """Return the name of the field of the team's own that a target is, None where it is another.
+
+    >>> custom_name("custom:Fleet"), custom_name("custom/company:Segment"), custom_name("email")
+    ('Fleet', 'Segment', None)
+    """
+    for prefix in (CUSTOM, COMPANY_CUSTOM):
+        if target.startswith(prefix):
+            return target.removeprefix(prefix)
+    return None
+
+
+def owner_of(target: str) -> str:
+    """Return whose field of the team's own a target is: the lead's or the company's."""
+    return "company" if target.startswith(COMPANY_CUSTOM) else "lead"
 
 
 def kind_of_import(targets: Iterable[str]) -> ImportKind:
@@ -150,9 +169,7 @@ def kind_of_import(targets: Iterable[str]) -> ImportKind:
 
 def field_label(target: str) -> str:
     """Return the name of a target on the screen; a custom field is called by its own."""
-    if target.startswith(CUSTOM):
-        return target.removeprefix(CUSTOM)
-    return _labels()[target]
+    return custom_name(target) or _labels()[target]
 
 
 @cache

@@ -7,8 +7,8 @@ import msgspec
 
 from app.importing.amounts import shown_decimal_comma
 from app.importing.dates import DATE_ORDERS, DateOrder, possible_orders
-from app.importing.fields import CUSTOM, FIELDS, FieldKind
-from app.importing.mapping import Mapping, guess_columns, guess_kind
+from app.importing.fields import FIELDS, FieldKind, custom_name
+from app.importing.mapping import Mapping, custom_key, guess_columns, guess_kind
 from app.importing.presets import Preset, recognise
 from app.importing.reading import SourceRow
 
@@ -59,8 +59,8 @@ def dated_columns(mapping: Mapping) -> tuple[str, ...]:
         for column, target in mapping.columns.items()
         if (target in fields and fields[target].kind in _DATED)
         or (
-            target.startswith(CUSTOM)
-            and mapping.custom_kinds.get(target.removeprefix(CUSTOM)) == "date"
+            custom_name(target) is not None
+            and mapping.custom_kinds.get(custom_key(target)) == "date"
         )
     )
 

@@ -7,12 +7,13 @@ from functools import lru_cache
 from app.importing.cells import Found
 from app.importing.fields import (
     ANSWER,
-    CUSTOM,
     REACHED,
     STAGE_MEANINGS,
     STATUSES,
+    custom_name,
+    owner_of,
 )
-from app.importing.mapping import Mapping
+from app.importing.mapping import Mapping, custom_key
 from app.importing.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow
@@ -30,6 +31,7 @@ from models.intake.records import (
     day_of,
     precision_of,
 )
+from models.vocabulary import KnownWhen
 
 _TO_STATUS = "status:"
 # A title made of cells is a sight to recognise the lead by; the cells themselves are kept whole.
@@ -80,7 +82,13 @@ class LeadBuilder:
                 problems.append(row_problem(row.line, "nothing_to_import", severity="skipped"))
             return None
         custom = [
-            CustomRecord(target.removeprefix(CUSTOM), kind, found[target])
+            CustomRecord(
+                custom_name(target) or "",
+                kind,
+                found[target],
+                owner_of(target),
+                self._mapping.custom_known.get(custom_key(target), KnownWhen.AT_CAPTURE.value),
+            )
             for target, kind in self._custom_kinds.items()
             if target in found
         ]

@@ -11,6 +11,7 @@ import msgspec
 from app.importing.dates import DateOrder
 from app.importing.fields import (
     ANSWER,
+    COMPANY_CUSTOM,
     CUSTOM,
     FIELDS,
     IGNORE,
@@ -32,8 +33,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a file becomes records; remembered as JSON by the fingerprint of its header.
 
     `columns` names the target of each column, `values` the meaning of folded cell texts by
-    field, `fixed` what holds for every row. `key_columns` make the external key together,
-    `key_from_content` makes it of the whole row.
+    field, `fixed` what holds for every row. What is known of the team's own fields (what they
+    hold, when they become known, what may be chosen) stands under `custom_key`. `key_columns` make
+    the external key together, `key_from_content` makes it of the whole row.
     """
 
     kind: ImportKind = ImportKind.LEADS
@@ -42,6 +44,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     columns: dict[str, str]
     values: dict[str, dict[str, str]] = {}
     custom_kinds: dict[str, str] = {}
+    custom_known: dict[str, str] = {}
+    custom_choices: dict[str, tuple[str, ...]] = {}
     fixed: dict[str, str] = {}
     title_columns: tuple[str, ...] = ()
     key_columns: tuple[str, ...] = ()
@@ -102,6 +106,15 @@ def column_key(name: str) -> str:
     return _SPACING.sub(" ", fold(name)).strip()
 
 
+def custom_key(target: str) -> str:
+    """Return what is said of a field of the team's own under: the name of one of leads.
+
+    >>> custom_key("custom:Fleet"), custom_key("custom/company:Segment")
+    ('Fleet', 'custom/company:Segment')
+    """
+    return target.removeprefix(CUSTOM)
+
+
 def header_fingerprint(header: Sequence[str]) -> str:
     """Return what a header is remembered by; the order of the columns does not matter."""
     keys = "\x1f".join(sorted(column_key(name) for name in header))
@@ -155,11 +168,10 @@ def guess_kind(header: Sequence[str]) -> ImportKind:
     return ImportKind.LEADS
 
 
-def parse_map_option(option: str, header: Sequence[str], kind: ImportKind) -> tuple[str, str]:
-    """Read `COLUMN=FIELD` as typed on the command line and return column and target.
+def split_map_option(option: str, header: Sequence[str]) -> tuple[str, str]:
+    """Return the column of a `COLUMN=FIELD` and its field as it was typed.
 
-    Refuses with MapOptionError what names no column of the header or no field, and says what
-    may have been meant.
+    Refuses with MapOptionError what has another form or names no column of the header.
     """
     if "=" not in option:
         raise MapOptionError(
@@ -167,11 +179,22 @@ def parse_map_option(option: str, header: Sequence[str], kind: ImportKind) -> tu
                 option=option
             ),
         )  # fmt: skip
-    typed_column, _equals, typed_field = _split_option(option, header)
-    column = _column_named(typed_column, header, option)
-    target = typed_field.strip()
-    if target.casefold().startswith(CUSTOM) and target[len(CUSTOM) :].strip():
-        target = f"{CUSTOM}{target[len(CUSTOM) :].strip()}"
+    column, _equals, field = _split_option(option, header)
+    return _column_named(column, header, option), field.strip()
+
+
+def parse_map_option(option: str, header: Sequence[str], kind: ImportKind) -> tuple[str, str]:
+    """Read `COLUMN=FIELD` as typed on the command line and return column and target.
+
+    Refuses with MapOptionError what names no column of the header or no field, and says what
+    may have been meant.
+    """
+    column, target = split_map_option(option, header)
+    typed_field = target
+    for prefix in (CUSTOM, COMPANY_CUSTOM):
+        if target.casefold().startswith(prefix) and target[len(prefix) :].strip():
+            target = f"{prefix}{target[len(prefix) :].strip()}"
+            break
     else:
         target = _targets_by_word(kind).get(column_key(target), target.casefold())
     if not is_target(kind, target):
@@ -213,7 +236,8 @@ def _split_option(option: str, header: Sequence[str]) -> tuple[str, str, str]:
         if column_key(option[:place]) in keys:
             return option[:place], "=", option[place + 1 :]
         place = option.find("=", place + 1)
-    return option.rpartition("=") if CUSTOM not in option else option.partition("=")
+    named = any(word in option.casefold() for word in (CUSTOM, COMPANY_CUSTOM, "=new:"))
+    return option.partition("=") if named else option.rpartition("=")
 
 
 def _column_named(typed: str, header: Sequence[str], option: str) -> str:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tzlocal import get_localzone_name
 
+from app.importing.custom import parse_new_field, with_custom_fields, with_new_field
+from app.importing.fields import ImportKind
 from app.importing.guessing import guess_mapping, settle
 from app.importing.mapping import (
     Mapping,
@@ -16,12 +18,14 @@ from app.importing.mapping import (
     mapping_from_json,
     parse_map_option,
     parse_value_option,
+    split_map_option,
 )
 from app.importing.opening import open_file
 from app.importing.presets import preset_named
 from app.importing.questions import Question, questions
 from app.importing.reading import SourceRow, Table
 from models.entities import RememberedMapping
+from models.fields.custom import CustomFieldRow, custom_fields
 from models.settings import setting
 from models.workspace import Workspace
 
@@ -36,6 +40,7 @@ class Plan:
     sample: tuple[SourceRow, ...]
     mapping: Mapping
     remembered: bool
+    fields: tuple[CustomFieldRow, ...] = ()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -65,14 +70,24 @@ def plan_import(
             table.header, sample, preset_named(preset) if preset else None
         )
         mapping = _at_home(session, base)
+        fields = custom_fields(session)
     for option in map_options:
-        column, target = parse_map_option(option, table.header, mapping.kind)
-        mapping = msgspec.structs.replace(mapping, columns={**mapping.columns, column: target})
+        mapping = _mapped(mapping, option, table.header)
     for option in value_options:
         field, text, meaning = parse_value_option(option)
         values = {**mapping.values, field: {**mapping.values.get(field, {}), text: meaning}}
         mapping = msgspec.structs.replace(mapping, values=values)
-    return Plan(table, sample, settle(mapping, table.header, sample), known is not None)
+    mapping = with_custom_fields(mapping, table.header, sample, fields)
+    return Plan(table, sample, settle(mapping, table.header, sample), known is not None, fields)
+
+
+def _mapped(mapping: Mapping, option: str, header: Sequence[str]) -> Mapping:
+    column, typed = split_map_option(option, header)
+    new = parse_new_field(typed, option) if mapping.kind is ImportKind.LEADS else None
+    if new is not None:
+        return with_new_field(mapping, column, new)
+    column, target = parse_map_option(option, header, mapping.kind)
+    return msgspec.structs.replace(mapping, columns={**mapping.columns, column: target})
 
 
 def remember(workspace: Workspace, header: Sequence[str], mapping: Mapping) -> None:

@@ -122,6 +122,8 @@ def reason_sentences() -> dict[str, str]:
         "unknown_currency": _("This is not a currency code."),
         "currency_missing": _("The amount has no currency and no default currency is set."),
         "not_a_number": _("This is not a whole number."),
+        "not_a_decimal": _("This is not a number."),
+        "not_a_choice": _("This is not on the list of the field, so it was left out."),
         "not_yes_or_no": _("This is neither yes nor no."),
         "unknown_country": _("No country has this name; it was left out."),
         "unknown_stage": _(

@@ -17,7 +17,7 @@ from models.entities import (
     Channel,
     Company,
     Contact,
-    CustomField,
+    CustomValue,
     Definitions,
     DoNotContact,
     ExternalKey,
@@ -26,6 +26,7 @@ from models.entities import (
     TeamMember,
 )
 from models.errors import KnownError
+from models.fields.custom import custom_fields
 from models.history.standing import stands
 from models.history.values import TABLES
 from models.intake.keys import is_role_mailbox, person_key
@@ -77,7 +78,9 @@ class Known:
     members: dict[str, int] = field(default_factory=dict)
     channels: dict[str, int] = field(default_factory=dict)
     campaigns: dict[tuple[int, str], int] = field(default_factory=dict)
-    custom_fields: dict[str, tuple[int, str]] = field(default_factory=dict)
+    custom_fields: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    custom_choices: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    company_values: set[tuple[int, int]] = field(default_factory=set)
     companies: dict[str, int] = field(default_factory=dict)
     leads: dict[str, int] = field(default_factory=dict)
     lead_of_contact: dict[int, int] = field(default_factory=dict)
@@ -138,11 +141,15 @@ def read_known(session: Session, source: str) -> Known:
         (row.channel_id, fold(row.name)): row.id
         for row in session.execute(select(Campaign.id, Campaign.channel_id, Campaign.name))
     }
-    known.custom_fields = {
-        fold(row.name): (row.id, row.kind)
+    for row in custom_fields(session):
+        known.custom_fields[row.belongs_to, fold(row.name)] = (row.id, row.kind)
+        if row.choices:
+            known.custom_choices[row.id] = row.choices
+    known.company_values = {
+        (int(row.company_id or 0), row.field_id)
         for row in session.execute(
-            select(CustomField.id, CustomField.name, CustomField.kind).where(
-                CustomField.belongs_to == "lead"
+            select(CustomValue.company_id, CustomValue.field_id).where(
+                CustomValue.company_id.is_not(None)
             )
         )
     }

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from models.intake.custom_rows import CustomRows
 from models.intake.keys import company_key, email_key, person_key, phone_key
 from models.intake.known import Identity, Known, KnownPerson
 from models.intake.loading import Batch
@@ -47,6 +48,7 @@ class RowMaker:
     ) -> None:
         self.batch = batch
         self.known = known
+        self.custom = CustomRows(batch, known)
         self.now = now
         self._actor_id = actor_id
         self._zone = zone
@@ -82,15 +84,6 @@ class RowMaker:
             values = {"channel_id": channel_id, "name": name, "starts_on": None, "ends_on": None}
             found = self.batch.add("campaign", values)
             self.known.campaigns[channel_id, fold(name)] = found
-        return found
-
-    def custom_field(self, name: str, kind: str) -> tuple[int, str]:
-        """Return a custom field of leads and its kind, new where there is none of this name."""
-        found = self.known.custom_fields.get(fold(name))
-        if found is None:
-            values = {"kind": kind, "known_when": "at_capture", "choices": None}
-            row_id = self.batch.add("custom_field", {"belongs_to": "lead", "name": name, **values})
-            found = self.known.custom_fields[fold(name)] = (row_id, kind)
         return found
 
     def company(self, record: CompanyRecord | None) -> tuple[int | None, bool]:
@@ -169,8 +162,8 @@ class RowMaker:
         moved_at = self.moves(lead_id, None, record.moves)
         for answer in record.answers:
             self.answer(lead_id, answer.criterion, answer.state, answer.degree, answer.text)
-        for custom in record.custom:
-            self.custom_value(lead_id, custom.name, custom.kind, custom.value)
+        if record.custom:
+            self.custom.add_to_lead(lead_id, record.custom)
         self.deal(lead_id, record, captured)
         copied = ("stage_id", "status", "owner_id", "channel_id", "captured_at")
         card = {name: values[name] for name in copied}
@@ -230,12 +223,6 @@ class RowMaker:
                 "asked_at": None,
             },
         )
-
-    def custom_value(self, lead_id: int, name: str, kind: str, value: object) -> None:
-        """Add a value of a custom field."""
-        field_id, known_kind = self.custom_field(name, kind)
-        row = {"field_id": field_id, "lead_id": lead_id, "company_id": None}
-        self.batch.add("custom_value", {**row, **typed_value(known_kind, value)})
 
     def deal(self, lead_id: int, record: LeadRecord, captured: datetime) -> None:
         """Add the deal of a record, where it has one."""
@@ -320,22 +307,3 @@ def contact_values(record: ContactRecord, who: Identity) -> dict[str, Any]:
         "city": record.city,
         "notes": notes or None,
     }
-
-
-def typed_value(kind: str, value: object) -> dict[str, Any]:
-    """Return the columns of a custom value, filled by the field's kind.
-
-    Where the file's value does not fit the kind that the field has here, its text is kept.
-    """
-    columns: dict[str, Any] = dict.fromkeys(
-        ("text_value", "number_value", "date_value", "yes_value")
-    )
-    if kind == "number" and isinstance(value, int | float):
-        columns["number_value"] = float(value)
-    elif kind == "date" and isinstance(value, date):
-        columns["date_value"] = value
-    elif kind == "yes_no" and isinstance(value, bool):
-        columns["yes_value"] = value
-    else:
-        columns["text_value"] = str(value)
-    return columns

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows, Row
+from models.intake.custom_rows import typed_value
 from models.intake.known import (
     Identity,
     Known,
@@ -23,7 +24,6 @@ from models.intake.lead_rows import (
     contact_values,
     identity,
     instant,
-    typed_value,
 )
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
@@ -162,6 +162,7 @@ class LeadIntake:
 
     def _create(self, record: LeadRecord, who: Identity | None, person: KnownPerson | None) -> None:
         company_id = self._maker.company(record.company)[0]
+        self._maker.custom.add_to_company(company_id, record.custom)
         company = company_name(record.company)
         contact_id = None if person is None else person.contact_id
         if contact_id is None and record.contact is not None and who is not None:
@@ -193,6 +194,7 @@ class LeadIntake:
             self._change_stage(lead, record, name),
             self._change_answers(lead_id, record, name),
             self._change_custom(lead_id, record, name),
+            self._maker.custom.add_to_company(lead["company_id"], record.custom),
             self._change_deal(lead, record, name, lead["status"] != status),
         ]
         if contact is None and record.contact is not None and who is not None:
@@ -343,10 +345,12 @@ class LeadIntake:
         known = {row["field_id"]: row for row in self._current.belonging("custom_value", lead_id)}
         changed = False
         for custom in record.custom:
-            field_id, kind = self._maker.custom_field(custom.name, custom.kind)
+            if custom.belongs_to != "lead":
+                continue
+            field_id, kind = self._maker.custom.field(custom)
             row = known.get(field_id)
             if row is None:
-                self._maker.custom_value(lead_id, custom.name, custom.kind, custom.value)
+                self._maker.custom.add_value(field_id, kind, custom.value, lead_id=lead_id)
                 changed = True
             else:
                 wanted = typed_value(kind, custom.value)

@@ -61,11 +61,16 @@ class AnswerRecord(Struct, frozen=True, gc=False):
 
 
 class CustomRecord(Struct, frozen=True, gc=False):
-    """A value of a field of the team's own; `kind` is text, number, choice, date or yes_no."""
+    """A value of a field of the team's own; `kind` is text, number, choice, date or yes_no.
+
+    It belongs to the lead or to its company; `known_when` is said of a field that is new.
+    """
 
     name: str
     kind: str
-    value: str | int | bool | date
+    value: str | int | float | bool | date
+    belongs_to: str = "lead"
+    known_when: str = "at_capture"
 
 
 class DealRecord(Struct, frozen=True, gc=False):

@@ -114,6 +114,6 @@ def test_presets_hold_together(preset: Preset) -> None:
 
 def test_presets_have_codes_of_their_own() -> None:
     codes = [preset.code for preset in presets()]
-    assert len(set(codes)) == len(codes) == 12
+    assert len(set(codes)) == len(codes) == 13
     with pytest.raises(UnknownPresetError, match="maven"):
         preset_named("mavn")

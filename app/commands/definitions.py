@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.commands.common import json_option, open_existing, print_json
+from app.commands.common import json_option, member_named, open_existing, print_json
 from models.language import gettext as _
 
 if TYPE_CHECKING:
@@ -19,14 +19,48 @@ if TYPE_CHECKING:
     "--pdf", type=click.Path(dir_okay=False, path_type=Path), help=_("Write the document to sign.")
 )
 @click.option("--version", "number", type=int, help=_("A past version instead of that in force."))
+@click.option("--versions", "listed", is_flag=True, help=_("List the versions instead."))
+@click.option(
+    "--set",
+    "terms",
+    multiple=True,
+    metavar="TERM=VALUE",
+    help=_("Write the next version with another value of a term; may be repeated."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Only say what setting the terms would do."))
+@click.option("--member", metavar="NAME", help=_("Who sets the terms."))
+@click.option("--note", default="", help=_("Why; it stands with the version."))
 @json_option
 @click.pass_context
 def definitions_command(
-    ctx: click.Context, pdf: Path | None, number: int | None, as_json: bool
+    ctx: click.Context,
+    pdf: Path | None,
+    number: int | None,
+    listed: bool,
+    terms: tuple[str, ...],
+    dry_run: bool,
+    member: str | None,
+    note: str,
+    as_json: bool,
 ) -> None:
-    """Print a version of the definitions, and write it as PDF where a file is named."""
+    """Print a version, list them all, or write the next one with other terms."""
+    from app.commands.definitions_changing import asked_terms, change_terms, print_versions
     from app.documents.agreement import read_agreement
 
+    if listed or terms:
+        with closing(open_existing(ctx)) as workspace:
+            if listed:
+                print_versions(workspace, as_json=as_json)
+                return
+            change_terms(
+                workspace,
+                member_named(workspace, member),
+                asked_terms(terms),
+                note=note,
+                dry_run=dry_run,
+                as_json=as_json,
+            )
+        return
     with closing(open_existing(ctx)) as workspace, workspace.read() as session:
         agreement = read_agreement(session, workspace.path.stem, number)
     if as_json:
@@ -67,7 +101,7 @@ def print_agreement(agreement: "Agreement") -> None:
         click.echo(f"  {rule.points:+5} {rule.side.value}: {rule.sentence}")
     click.echo("\n" + _("Terms"))
     for code, value in agreement.terms.items():
-        click.echo(f"  {TERMS[code].words()}: {value} {TERMS[code].unit()}")
+        click.echo(f"  {TERMS[code].words()}: {value} {TERMS[code].unit()} ({code})")
     click.echo("\n" + _("Reasons"))
     for name, code in agreement.reasons:
         click.echo(f"  {name} ({code})")

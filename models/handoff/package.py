@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.definitions.current import stages
 from models.definitions.terms import term
-from models.entities import Campaign, Channel, Contact, InterestEvent, Lead
+from models.entities import Campaign, Channel, Contact, InterestEvent, Lead, TeamMember
 from models.finding import existing
+from models.handoff.asking import holds
 from models.handoff.glance import DidRow
 from models.ids import LeadId
 from models.leads.direct import direct_among
+from models.leads.do_not_contact import blocked_media
 from models.scoring.reading import ScoreRow, score_of
 
 _TOPICS = 3
@@ -44,6 +47,11 @@ class PackageRow:
     topics: tuple[TopicRow, ...]
     last_actions: tuple[DidRow, ...]
     direct: bool
+    owner: str | None
+    stage_role: str | None
+    """The role that owns the lead's stage, where its owner, who keeps it, does not hold it."""
+    blocked: tuple[str, ...]
+    """The media that its person must not be reached through."""
     score: ScoreRow
 
 
@@ -56,6 +64,12 @@ def package_of(session: Session, lead_id: LeadId, at: datetime) -> PackageRow:
         .where(InterestEvent.lead_id == lead_id)
         .order_by(InterestEvent.occurred_at.desc(), InterestEvent.id.desc())
     ).all()
+    stage = next((one for one in stages(session) if one.id == lead.stage_id), None)
+    strange = (
+        stage is not None
+        and lead.owner_id is not None
+        and not holds(session, lead.owner_id, stage.owner_role)
+    )
     return PackageRow(
         lead_id=lead_id,
         channel=session.scalar(select(Channel.name).where(Channel.id == lead.channel_id)),
@@ -68,6 +82,9 @@ def package_of(session: Session, lead_id: LeadId, at: datetime) -> PackageRow:
             DidRow(event.kind, event.topic_text, event.occurred_at) for event in events[:_ACTIONS]
         ),
         direct=lead_id in direct_among(session, (lead_id,)),
+        owner=session.scalar(select(TeamMember.name).where(TeamMember.id == lead.owner_id)),
+        stage_role=stage.owner_role if stage is not None and strange else None,
+        blocked=tuple(sorted(blocked_media(session, lead.contact_id))),
         score=score_of(session, lead_id, at),
     )
 

@@ -90,11 +90,22 @@ def package_facts(package: "PackageRow", now: datetime) -> list[Fact]:
         (_("From"), source or _("Not known")),
         (_("Captured"), long_moment(package.captured_at)),
         (_("Role"), role),
+        (_("Not by"), ", ".join(label(medium) for medium in package.blocked)),
         (_("Topics"), topics),
         (_("Did last"), "\n".join(what_it_did(did, now) for did in package.last_actions)),
+        (_("Owner"), _owner(package)),
         (_("Score"), grade),
         (_("Because"), "\n".join(_reason(reason) for reason in reasons[:_REASONS])),
     ]
+
+
+def _owner(package: "PackageRow") -> str:
+    owner = package.owner or _("Nobody")
+    if package.stage_role is None:
+        return owner
+    return _("{name}, who does not hold the role of this stage: {role}").format(
+        name=owner, role=label(package.stage_role)
+    )
 
 
 def _reason(reason: "ScoreReason") -> str:

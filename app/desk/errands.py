@@ -1,5 +1,6 @@
 """What a person asks of files from the menu: new, open, restore a copy, export."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from models.language import ngettext
 if TYPE_CHECKING:
     from app.desk.window import Desk
     from app.exporting import Exported
-    from models.leads.wanted import LeadFilter
+    from models.leads.wanted import LeadFilter, ViewContent
 
 
 class FileErrands(QObject):
@@ -90,16 +91,36 @@ class FileErrands(QObject):
 
         runner.run_job(_("Restoring"), work, done, failed=failed)
 
-    def export_leads(self, wanted: "LeadFilter") -> None:
-        """Ask where the leads of a list go, and write them."""
+    def export_view(self, content: "ViewContent") -> None:
+        """Ask where the leads of a list go and with what, and write them."""
+        shown, whole = (
+            _("Leads with the columns of the list (*.csv)"),
+            _("All of the leads (*.csv)"),
+        )
         cards = _("Address cards (*.vcf)")
-        patterns = ";;".join((_("Leads (*.csv)"), cards))
+        patterns = ";;".join((shown, whole, cards))
         path, used = self.ask_to_save(_("Export leads"), "leads.csv", patterns)
         if path is None:
             return
         if used == cards and path.suffix != ".vcf":
             path = path.with_suffix(".vcf")
-        self._export("leads", path, wanted)
+        if used in {whole, cards} or path.suffix.casefold() == ".vcf":
+            self._export("leads", path, content.wanted)
+        else:
+            self._export_columns(path, content)
+
+    def _export_columns(self, path: Path, content: "ViewContent") -> None:
+        target = path if path.suffix else path.with_suffix(".csv")
+        workspace = self._desk.runner.workspace
+
+        def work(_job: Job) -> "Exported":
+            from app.desk.opening import local_now
+            from app.view_exporting import export_view
+            from views.leads.columns import USUAL
+
+            return export_view(workspace, target, content, USUAL, local_now())
+
+        self._run_export(work)
 
     def export_rows(self) -> None:
         """Ask which rows go where, and write them."""
@@ -123,6 +144,9 @@ class FileErrands(QObject):
 
             return export(workspace, kind, target, wanted=wanted)
 
+        self._run_export(work)
+
+    def _run_export(self, work: "Callable[[Job], Exported]") -> None:
         def done(written: "Exported") -> None:
             words = ngettext("{rows} row in {file}", "{rows} rows in {file}", written.rows)
             said = words.format(rows=f"{written.rows:,}", file=written.path.name)

@@ -97,15 +97,22 @@ def _today(desk: "Desk") -> QWidget:
 
 
 def _leads(desk: "Desk") -> QWidget:
+    from app.desk.bulk_desk import WorkspaceBulk
     from views.leads.page import LeadsPage
 
-    page = LeadsPage(desk.runner, LateImports(desk.runner))
+    page = LeadsPage(desk.runner, LateImports(desk.runner), bulk=WorkspaceBulk(desk.runner))
     page.set_leader(desk.is_leader)
     desk.leader_on_duty.connect(page.set_leader)
+
+    def put_on_duty(_is_leader: bool) -> None:
+        page.set_person(desk.runner.actor, desk.roles)
+
+    put_on_duty(desk.is_leader)
+    desk.leader_on_duty.connect(put_on_duty)
     page.notice.connect(desk.say)
     desk.import_asked.connect(page.start_import)
     desk.lead_asked.connect(page.open_page)
-    page.export_requested.connect(desk.errands.export_leads)
+    page.export_requested.connect(desk.errands.export_view)
     _offer_duplicates(desk, page)
     return page
 

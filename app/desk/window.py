@@ -235,6 +235,12 @@ class Desk(QObject):
         return next((one.id for one in self.people if str(one.id) == self.on_duty), None)
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of who is on duty."""
+        held = (one.roles for one in self.people if str(one.id) == self.on_duty)
+        return tuple(next(held, ()))
+
+    @property
     def is_leader(self) -> bool:
         """Whether who is on duty leads the team."""
         return any("leader" in one.roles for one in self.people if str(one.id) == self.on_duty)

@@ -255,7 +255,8 @@ def _try(session: Session, edit: BulkEdit, lead_id: LeadId, name: str, tally: _T
     try:
         changed = _one(session, edit, lead_id)
     except GateRefusedError as refusal:
-        tally.refuse("; ".join(one.sentence for one in refusal.missing), name)
+        missing = "; ".join(one.sentence for one in refusal.missing)
+        tally.refuse(_("Still needed: {missing}.").format(missing=missing), name)
     except InvalidValueError:
         # No lead may have such a value.
         raise

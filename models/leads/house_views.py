@@ -9,8 +9,7 @@ from models.definitions.current import stages
 from models.definitions.terms import term
 from models.ids import MemberId
 from models.language import gettext as _
-from models.leads.view_content import ViewContent
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.vocabulary import Meaning, Role, Status
 
 STALE_DAYS = 30

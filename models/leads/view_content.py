@@ -5,7 +5,6 @@ error: the rest of the view still shows leads.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +15,9 @@ from models.conditions.condition import Condition, Operator
 from models.conditions.matching import checked
 from models.entities import Channel, Recorded, Stage, TeamMember
 from models.errors import KnownError
-from models.history.unlogged import Unlogged
 from models.history.values import TABLES
 from models.language import gettext as _
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.storage.columns import JsonObject
 from models.vocabulary import Status
 
@@ -29,18 +27,6 @@ _ROWS: dict[str, tuple[str, type[Recorded]]] = {
     "channels": ("channel_ids", Channel),
     "owners": ("owner_ids", TeamMember),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ViewContent(Unlogged):
-    """A list that people come back to: which leads, in what order, with which columns.
-
-    No columns mean the usual ones.
-    """
-
-    wanted: LeadFilter = field(default_factory=LeadFilter)
-    order: LeadOrder = field(default_factory=LeadOrder)
-    columns: tuple[str, ...] = ()
 
 
 def written_content(session: Session, content: ViewContent) -> JsonObject:

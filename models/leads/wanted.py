@@ -3,10 +3,11 @@
 Pages ask with these before the database code is imported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.conditions.condition import Condition
+from models.history.unlogged import Unlogged
 from models.ids import ChannelId, MemberId, StageId
 
 
@@ -51,3 +52,15 @@ class LeadOrder:
 
     column: LeadColumn = LeadColumn.NAME
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewContent(Unlogged):
+    """A list that people come back to: which leads, in what order, with which columns.
+
+    No columns mean the usual ones.
+    """
+
+    wanted: LeadFilter = field(default_factory=LeadFilter)
+    order: LeadOrder = field(default_factory=LeadOrder)
+    columns: tuple[str, ...] = ()

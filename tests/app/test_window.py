@@ -19,7 +19,7 @@ from models.basics import basics
 from models.definitions.current import stage_by_meaning
 from models.handoff.inbox import handoff_of
 from models.leads.capture import add_lead
-from models.leads.wanted import LeadFilter
+from models.leads.wanted import LeadFilter, ViewContent
 from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace
@@ -221,11 +221,11 @@ def test_leads_of_a_list_are_exported(
             desk.runner.change(partial(add_lead, title=title))
     target = tmp_path / "out"
     monkeypatch.setattr(desk.errands, "ask_to_save", lambda *_words: (target, ""))
-    desk.errands.export_leads(LeadFilter(search="second"))
+    columns = ("company", "name", "stage_age")
+    desk.errands.export_view(ViewContent(LeadFilter(search="second"), columns=columns))
     qtbot.waitUntil(lambda: any("1 row in out.csv" in text for text in notices(desk)), timeout=WAIT)
     text = target.with_suffix(".csv").read_text("utf-8-sig")
-    assert "Second lead" in text
-    assert "First lead" not in text
+    assert text.splitlines() == ['Company,Name,"In stage, days"', ",Second lead,0"]
     rest(desk, qtbot)
 
 

@@ -39,9 +39,8 @@ from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
 from models.leads.moving import move_stage
-from models.leads.view_content import ViewContent
 from models.leads.views import save_view
-from models.leads.wanted import LeadFilter
+from models.leads.wanted import LeadFilter, ViewContent
 from models.marketing.channels import add_campaign, add_channel
 from models.scenarios.saving import save_scenario
 from models.scoring.overriding import override_grade

@@ -32,6 +32,8 @@ class FilterLine(QWidget):
 
     changed = Signal(object)
     """Emitted with the `LeadFilter` that is wanted now."""
+    cleared = Signal()
+    """Emitted when nothing is to be left out any more, before `changed`."""
     left_downwards = Signal()
     """Emitted when a person goes on from the search to the list."""
 
@@ -95,7 +97,19 @@ class FilterLine(QWidget):
         self.search.blockSignals(blocked)
         for chip in self._chips():
             chip.choose(frozenset())
+        self.cleared.emit()
         self._emit()
+
+    def show_filter(self, wanted: LeadFilter) -> None:
+        """Show a filter without telling anyone; conditions are shown elsewhere."""
+        blocked = self.search.blockSignals(True)
+        self.search.setText(wanted.search)
+        self.search.blockSignals(blocked)
+        chosen = (wanted.stage_ids, wanted.statuses, wanted.channel_ids, wanted.owner_ids)
+        for chip, keys in zip(self._chips(), chosen, strict=True):
+            chip.choose(frozenset(keys))
+        self.clear_button.setVisible(self.is_set)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Go on in further lines where one has not the room."""

@@ -1,11 +1,11 @@
 """The Leads page: filters, the list, and one lead beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
@@ -16,6 +16,8 @@ from views.importing.desk import ImportDesk
 from views.importing.dropping import dropped_files
 from views.leads.choice_chip import Option
 from views.leads.filter_line import FilterLine, FilterOptions
+from views.leads.list_keys import KEYS_OF_TABLE, list_keys
+from views.leads.list_tools import ListTools
 from views.leads.panel import LeadPanel
 from views.leads.table import LeadTable
 from views.leads.table_model import LeadTableModel
@@ -33,9 +35,10 @@ from views.widgets import (
 )
 
 if TYPE_CHECKING:
-    from models.ids import LeadId
+    from models.ids import LeadId, MemberId
     from views.importing.panel import ImportPanel
     from views.lead_page.page import LeadPage
+    from views.leads.bulk_desk import BulkDesk
 
 _FOLLOW_MILLISECONDS: Final = 60
 _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS})
@@ -45,11 +48,18 @@ class LeadsPage(QWidget):
     """Shows leads and lets them be found, sorted, looked into and moved."""
 
     export_requested = Signal(object)
-    """Emitted with the `LeadFilter` of the leads to export."""
+    """Emitted with the `ViewContent` of the list to export."""
     notice = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
-    def __init__(self, runner: Runner, imports: ImportDesk, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        imports: ImportDesk,
+        *,
+        bulk: "BulkDesk | None" = None,
+        clock: Clock = utc_now,
+    ) -> None:
         super().__init__()
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -61,6 +71,7 @@ class LeadsPage(QWidget):
         self.model = LeadTableModel(runner, clock=clock, parent=self)
         self.table = LeadTable(self.model)
         self.filters = FilterLine()
+        self.tools = ListTools(runner, self.model, self.table, self.filters, clock=clock)
         self.header = SectionHeader(_("Leads"), " ", top=True)
         self.import_button = make_button(
             _("Import…"), self.start_import, icon_name="download-simple"
@@ -90,11 +101,16 @@ class LeadsPage(QWidget):
         self._follow.setInterval(_FOLLOW_MILLISECONDS)
         self._follow.timeout.connect(self._show_current)
         self._lay_out()
+        self.tools.side, self.tools.bulk = self.side, bulk
         self._connect()
         self._offer_commands()
         self._read_options()
-        self.model.show_list(self.filters.wanted(), self.model.order)
+        self.tools.show_list()
         self.table.show_order(self.model.order)
+
+    def set_person(self, member_id: "MemberId | None", roles: Sequence[str]) -> None:
+        """Say who is on duty, for the views that this person begins with."""
+        self.tools.tabs.show_for(member_id, roles)
 
     def set_leader(self, is_leader: bool) -> None:
         """Say whether the person on duty leads the team, and so may move past gates."""
@@ -128,7 +144,7 @@ class LeadsPage(QWidget):
         self.lead_page.set_leader(self._is_leader)
         self.lead_page.show_lead(lead_id)
         self.whole.setCurrentWidget(self.lead_page)
-        self.lead_page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lead_page.take_keys()
 
     def start_import(self, files: Sequence[Path] = ()) -> None:
         """Open the import, with these files or to choose one."""
@@ -184,8 +200,11 @@ class LeadsPage(QWidget):
         column.setContentsMargins(edge, theme.space(2), edge, theme.space(2))
         column.setSpacing(theme.space(1.5))
         column.addWidget(self.header)
+        column.addWidget(self.tools.tabs)
         column.addWidget(self.filters)
+        column.addWidget(self.tools.conditions)
         column.addWidget(card, 1)
+        column.addWidget(self.tools.chosen)
         self.side = SidePanel(content, name="leads")
         self.whole = QStackedWidget()
         self.whole.addWidget(self.side)
@@ -200,7 +219,7 @@ class LeadsPage(QWidget):
         QWidget.setTabOrder(self.export_button, self.import_button)
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._filter)
+        self.tools.said.connect(self.notice)
         self.filters.left_downwards.connect(self._enter_list)
         self.model.shown.connect(self._show_count)
         self.model.refreshed.connect(lambda count, more, _place: self._show_count(count, more))
@@ -213,19 +232,33 @@ class LeadsPage(QWidget):
 
     def _offer_commands(self) -> None:
         """Make what the page can do findable by its words."""
-        for words, act in (
-            (_("Search leads"), self.filters.search.setFocus),
-            (_("Show all leads"), self.filters.clear),
-            (_("Open the lead"), self._open_page_of_current),
-            (_("Show the lead beside the list"), self._open_current),
-            (_("Move the lead to another stage"), self._ask_for_stage),
-        ):
-            action = QAction(words, self)
-            action.triggered.connect(lambda _checked=False, act=act: act())
+        tools = self.tools
+        acts: dict[str, Callable[[], object]] = {
+            "search": self.filters.search.setFocus,
+            "everything": self.filters.clear,
+            "open": self._open_page_of_current,
+            "beside": self._open_current,
+            "move": self._ask_for_stage,
+            "condition": tools.conditions.begin,
+            "less": tools.conditions.take_last_away,
+            "save_view": tools.save_view,
+            "columns": tools.choose_columns,
+            "choose_all": tools.choose_all,
+            "edit": tools.edit,
+            "copy": tools.copy,
+            "export": self._export,
+        }
+        for one in list_keys():
+            if one.code not in acts:
+                continue
+            action = QAction(one.words, self)
+            action.triggered.connect(lambda _checked=False, act=acts[one.code]: act())
             self.addAction(action)
-
-    def _filter(self, wanted: LeadFilter) -> None:
-        self.model.show_list(wanted, self.model.order)
+            if one.code not in KEYS_OF_TABLE:
+                # Letters are keys only while the list has them; in a field they are letters.
+                action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                self.table.addAction(action)
 
     def _show_count(self, count: int, more: bool) -> None:
         self.header.set_caption(lead_count(count, more=more))
@@ -294,7 +327,8 @@ class LeadsPage(QWidget):
 
     def _look_into(self) -> None:
         """Open the lead that was clicked; the keys stay with the list."""
-        self._open_current()
+        if self.table.chosen_count() == 1:
+            self._open_current()
         self.table.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _go_with(self) -> None:
@@ -315,7 +349,7 @@ class LeadsPage(QWidget):
         self.panel = None
 
     def _export(self) -> None:
-        self.export_requested.emit(self.model.wanted)
+        self.export_requested.emit(self.tools.content())
 
 
 def _filter_options(session: Any) -> FilterOptions:

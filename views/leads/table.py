@@ -54,6 +54,8 @@ class LeadTable(QTableView):
     """Emitted when a person wants to move the current lead to another stage."""
     went_to = Signal()
     """Emitted when another lead is the current one."""
+    chosen = Signal(int)
+    """Emitted with how many leads are chosen."""
 
     def __init__(self, model: LeadTableModel) -> None:
         super().__init__()
@@ -69,7 +71,7 @@ class LeadTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,12 +82,40 @@ class LeadTable(QTableView):
         model.shown.connect(self._start_at_top)
         model.refreshed.connect(self._keep_place)
         self.selectionModel().currentChanged.connect(self._go_to)
+        self.selectionModel().selectionChanged.connect(
+            lambda _on, _off: self.chosen.emit(self.chosen_count())
+        )
+        model.columns_changed.connect(self._fit_columns)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def current_lead(self) -> "LeadRow | None":
         """Return the lead that the keys act on."""
         index = self.currentIndex()
         return index.data(LEAD_ROLE) if index.isValid() else None
+
+    def chosen_spans(self) -> list[tuple[int, int]]:
+        """Return the first and last row of each span of chosen rows, from the top down."""
+        spans = ((one.top(), one.bottom()) for one in self.selectionModel().selection())
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(spans):
+            if joined and first <= joined[-1][1] + 1:
+                joined[-1] = joined[-1][0], max(last, joined[-1][1])
+            else:
+                joined.append((first, last))
+        return joined
+
+    def chosen_count(self) -> int:
+        """Return how many leads are chosen."""
+        return sum(last - first + 1 for first, last in self.chosen_spans())
+
+    def choose_current_only(self) -> None:
+        """Let go of all chosen leads but the current one."""
+        index = self.currentIndex()
+        flags = QItemSelectionModel.SelectionFlag
+        if index.isValid():
+            self.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+        else:
+            self.clearSelection()
 
     def show_order(self, order: LeadOrder) -> None:
         """Mark the column that the list is sorted by."""
@@ -115,6 +145,8 @@ class LeadTable(QTableView):
                 self.opened.emit()
             case Qt.Key.Key_M if plain and self.current_lead():
                 self.move_asked.emit()
+            case Qt.Key.Key_Escape if self.chosen_count() > 1:
+                self.choose_current_only()
             case Qt.Key.Key_Escape:
                 event.ignore()
             case _:
@@ -208,6 +240,10 @@ class LeadTable(QTableView):
             self.setCurrentIndex(self.leads.index(0, 0))
 
     def _keep_place(self, _count: int, _more: bool, place: int | None) -> None:
+        moved = place is None or place != self.currentIndex().row()
+        if moved and self.chosen_count() > 1:
+            # Other leads may stand in the chosen rows by now.
+            self.choose_current_only()
         if place is None or place == self.currentIndex().row():
             return
         # The lead stands elsewhere now; the view stays where the person is looking.

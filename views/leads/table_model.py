@@ -41,6 +41,7 @@ _ROOT: Final = QModelIndex()
 
 PAGE_ROWS: Final = 100
 PAGES_KEPT: Final = 40
+ROWS_AT_ONCE: Final = 1_000
 ASKED_AT_ONCE: Final = 3
 TEXTS_KEPT: Final = 4_000
 SORT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -156,6 +157,35 @@ class LeadTableModel(QAbstractTableModel):
         near = tuple(list(self._pages)[-ASKED_AT_ONCE:]) or (0,)
         self._generation += 1
         self._read(near, self._take_again)
+
+    def read_rows(
+        self, spans: Sequence[tuple[int, int]], then: "Callable[[tuple[LeadRow, ...]], None]"
+    ) -> None:
+        """Read the rows of some spans, first and last included, whether they are held or not."""
+        asked, head = self._asked_for(), self._head
+
+        def query(session: Any) -> "tuple[LeadRow, ...]":
+            from models.leads.listing import lead_window
+
+            if head is None:
+                return ()
+            return tuple(
+                row
+                for first, last in spans
+                for start in range(first, last + 1, ROWS_AT_ONCE)
+                for row in lead_window(
+                    session,
+                    asked.wanted,
+                    asked.order,
+                    start,
+                    min(ROWS_AT_ONCE, last + 1 - start),
+                    columns=asked.columns,
+                    at=asked.at,
+                    head=head,
+                )
+            )
+
+        self._runner.read(query, then, lane="rows of leads")
 
     def lead_at(self, row: int) -> "LeadRow | None":
         """Return a row of the list, None while it is on its way."""

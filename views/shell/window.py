@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
         self._show_help(make_about(self._version, about_paragraphs()))
 
     def _show_keys(self) -> None:
+        from views.leads.list_keys import key_lines
         from views.shell.help_pages import KeyGroup, make_key_map
 
         groups: list[KeyGroup] = [
@@ -308,6 +309,7 @@ class MainWindow(QMainWindow):
                 (spec.text, spec.keys) for spec in action_specs() if spec.menu == menu and spec.keys
             ]
             groups.append((title.replace("&", ""), lines))
+        groups.append((_("List of leads"), key_lines()))
         self._show_help(make_key_map(groups))
 
     def _commands(self) -> list[Command]:

@@ -125,6 +125,10 @@ QPushButton[kind="chip"] { background: transparent; border: 1px solid transparen
   padding: 4px 26px 4px 4px; text-align: center; }
 QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:pressed { background: $hover; }
 QPushButton[kind="chip"][chosen="true"] { background: $accent_soft; color: $on_accent_soft; }
+QPushButton[kind="condition"] { background: $accent_soft; color: $on_accent_soft;
+  border: 1px solid transparent; padding: 4px 8px; }
+QPushButton[kind="condition"]:hover { border-color: $accent_fill; }
+QPushButton[kind="condition"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 3px 25px 3px 3px; }
 QPushButton[kind="danger"] { color: ${danger_text}; }
 QPushButton::menu-indicator { image: url($signs/down-$look.svg); width: 12px; height: 12px;
@@ -193,6 +197,11 @@ QAbstractItemView { background: $surface; alternate-background-color: $canvas; c
   border: none; outline: none; selection-background-color: $accent_soft;
   selection-color: $on_accent_soft; }
 QAbstractItemView[ground="clear"] { background: transparent; }
+QTableView[kind="evidence"]::item { padding: 0 8px; }
+QTableView[kind="evidence"]::indicator { width: ${box_px}px; height: ${box_px}px;
+  border: 1px solid $control; border-radius: 4px; background: $surface; }
+QTableView[kind="evidence"]::indicator:checked { background: $accent_fill;
+  border-color: $accent_fill; image: url($signs/check.svg); }
 QTableView { gridline-color: $line; }
 QAbstractItemView[kind="menu"] { background: $raised; }
 QAbstractItemView[kind="menu"]::item { padding: 4px 8px; }

@@ -37,8 +37,6 @@ from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.entities import Change
 from models.fields.custom import add_custom_field, set_custom_value
-from models.handoff.handing import accept, hand_over, reject
-from models.handoff.silence import advance_handoffs
 from models.fields.shaping import (
     add_choice,
     remove_choice,
@@ -47,6 +45,8 @@ from models.fields.shaping import (
     rename_field,
     set_known_when,
 )
+from models.handoff.handing import accept, hand_over, reject
+from models.handoff.silence import advance_handoffs
 from models.history.labels import change_label
 from models.history.recording import VERBS
 from models.history.undoing import next_undo, redo, undo
@@ -57,9 +57,8 @@ from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.moving import correct_move, move_stage
 from models.leads.qualifying import answer_criterion
-from models.leads.view_content import ViewContent
 from models.leads.views import change_view, remove_view, rename_view, reorder_views, save_view
-from models.leads.wanted import LeadOrder
+from models.leads.wanted import LeadOrder, ViewContent
 from models.marketing.channels import add_campaign, add_channel, record_spend
 from models.money import set_rate
 from models.scenarios.saving import (

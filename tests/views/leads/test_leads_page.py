@@ -13,7 +13,7 @@ from models.history.undoing import undo
 from models.ids import MemberId
 from models.leads.closing import disqualify
 from models.leads.moving import move_stage
-from models.leads.wanted import LeadColumn, LeadFilter
+from models.leads.wanted import LeadColumn, LeadFilter, ViewContent
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, Written, write_leads
@@ -386,11 +386,11 @@ def test_dropped_files_are_looked_into(show: Open, written: Written, desk: Paper
 
 def test_export_asks_for_what_is_shown(show: Open, written: Written) -> None:
     page = show()
-    asked: list[LeadFilter] = []
+    asked: list[ViewContent] = []
     page.export_requested.connect(asked.append)
     page.filters.search.setText("ann")
     page.export_button.click()
-    assert asked == [LeadFilter(search="ann")]
+    assert asked == [ViewContent(LeadFilter(search="ann"))]
     page.filters.search.setText("zzz")
     assert not page.export_button.isEnabled()
 

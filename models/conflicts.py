@@ -1,11 +1,14 @@
 """What somebody else wrote since a value was shown is never written over unseen."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from models.entities import Recorded
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import label
+
+if TYPE_CHECKING:
+    from models.entities import Recorded
 
 
 class ChangedSinceError(KnownError):
@@ -31,7 +34,7 @@ def _said(value: object) -> str:
 
 
 def refuse_newer(
-    row: Recorded, expected: Mapping[str, object] | None, values: Mapping[str, object]
+    row: "Recorded", expected: Mapping[str, object] | None, values: Mapping[str, object]
 ) -> None:
     """Refuse to write over a field that no longer holds what was shown, `expected`.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.desk.errands import FileErrands
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from models.history.undoing import WorkedSinceError
     from models.team.rows import MemberRow
     from views.start import FirstStart
+
+
+_TIDY_AFTER_MILLISECONDS = 1000
 
 
 class Desk(QObject):
@@ -147,7 +150,7 @@ class Desk(QObject):
         self._show_page()
         self.window.show_page(self.window.page_code, focus=True)
         self.opened.emit()
-        self._tidy()
+        QTimer.singleShot(_TIDY_AFTER_MILLISECONDS, self, self._tidy)
 
     def _show_page(self) -> None:
         self.window.end_alone()
@@ -170,6 +173,8 @@ class Desk(QObject):
 
     def _tidy(self) -> None:
         """Do what can wait until the rows are shown: the log file, the daily copy, old imports."""
+        if not self.runner.is_open:
+            return
         workspace = self.runner.workspace
 
         def work(_job: Job) -> Path | None:

@@ -186,7 +186,8 @@ def test_a_daily_copy_is_made_after_opening_and_comes_back_from_the_list(
         add_member(session, "Cem Example", "Europe/Berlin")
     workspace.close()
     opened(desk, path, qtbot)
-    assert len(copies(path)) == 2
+    qtbot.waitUntil(lambda: len(copies(path)) == 2, timeout=WAIT)
+    rest(desk, qtbot)
     assert len(desk.persons()) == 3
     desk.window.requests.restore_copy.emit()
     panel = desk.window.findChild(CopiesPanel)

@@ -85,6 +85,14 @@ def test_pages_name_no_database() -> None:
     assert offences == []
 
 
+def test_building_a_page_imports_no_database() -> None:
+    # Pages are built on the thread that paints, where the import would hold the window up.
+    pages = [f"views.{name}.page" for name in ("today", "leads", "forecast", "definitions")]
+    code = f"import sys, {', '.join(pages)}; sys.exit('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0
+
+
 def test_nobody_uses_the_databases_that_qt_brings() -> None:
     # Qt bundles another SQLite, and closing its file drops the locks of ours.
     offences = [

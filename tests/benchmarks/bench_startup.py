@@ -39,6 +39,15 @@ def one_start(workspace: Path, home: Path) -> dict[str, float]:
     return stages
 
 
+def _import_seconds(module: str) -> float:
+    clock = "import time; begun = time.perf_counter()"
+    code = f"{clock}; import {module}; print(time.perf_counter() - begun)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True
+    )
+    return float(done.stdout)
+
+
 def figures() -> Iterator[Figure]:
     """Yield the median of each stage over several warm starts."""
     from app.sample import make_sample_file
@@ -54,3 +63,7 @@ def figures() -> Iterator[Figure]:
         for stage in starts[0]:
             value = 1000 * median(start[stage] for start in starts)
             yield Figure(f"start: {stage}", value, "ms", TARGETS.get(stage))
+        # Two thirds of a start are imports of others: by these, machines can be compared.
+        for module in ("PySide6.QtWidgets", "sqlalchemy.orm"):
+            value = 1000 * median(_import_seconds(module) for _ in range(STARTS))
+            yield Figure(f"import of {module} alone", value, "ms")

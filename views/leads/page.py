@@ -12,7 +12,6 @@ from models.clock import Clock, utc_now
 from models.language import gettext as _
 from models.leads.wanted import LeadFilter
 from models.topics import Topic
-from views.importing.desk import ImportDesk
 from views.importing.dropping import dropped_files
 from views.leads.choice_chip import Option
 from views.leads.filter_line import FilterLine, FilterOptions
@@ -36,6 +35,7 @@ from views.widgets import (
 
 if TYPE_CHECKING:
     from models.ids import LeadId, MemberId
+    from views.importing.desk import ImportDesk
     from views.importing.panel import ImportPanel
     from views.lead_page.page import LeadPage
     from views.leads.bulk_desk import BulkDesk
@@ -55,7 +55,7 @@ class LeadsPage(QWidget):
     def __init__(
         self,
         runner: Runner,
-        imports: ImportDesk,
+        imports: "ImportDesk",
         *,
         bulk: "BulkDesk | None" = None,
         clock: Clock = utc_now,

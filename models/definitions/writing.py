@@ -1,5 +1,8 @@
 """Writing the next version of the definitions; what was written before stays as it was."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from sqlalchemy.orm import Session
 
 from models.definitions.checking import checked_draft
@@ -26,12 +29,19 @@ def current_number(session: Session) -> int:
 def write_definitions(session: Session, draft: DefinitionsDraft) -> int:
     """Write the next version whole, move the leads of stages it drops, and return its number.
 
-    Refuses with `DraftRefusedError` everything that `problems_of` finds.
+    A day of review that is over or was never set becomes one review period from now. Refuses with
+    `DraftRefusedError` everything that `problems_of` finds.
     """
     number = current_number(session) + 1
-    checked = checked_draft(session, draft)
+    checked = _with_review(checked_draft(session, draft), now(session).date())
     write_version(session, number, checked)
     return number
+
+
+def _with_review(draft: DefinitionsDraft, today: date) -> DefinitionsDraft:
+    if draft.review_on is not None and draft.review_on > today:
+        return draft
+    return replace(draft, review_on=today + timedelta(days=int(draft.terms["review"])))
 
 
 @verb

@@ -19,7 +19,7 @@ from models.definitions.writing import current_draft, write_definitions
 from models.entities import Lead, LeadCard, StageMove
 from models.errors import KnownError
 from models.history.undoing import NothingToUndoError, undo
-from models.ids import StageId
+from models.ids import StageId, StageMoveId
 from models.leads.capture import add_lead
 from models.leads.closing import mark_lost, reopen
 from models.leads.moving import correct_move, move_stage
@@ -217,7 +217,7 @@ class Definitions(RuleBasedStateMachine):
                 .order_by(StageMove.id)
             ).all()
             live = [move for move in moves if move.origin == MoveOrigin.LIVE]
-            correct_move(session, live[-1].id, "A mistake")
+            correct_move(session, StageMoveId(live[-1].id), "A mistake")
 
         self.act(leader, go)
 

@@ -30,7 +30,7 @@ from models.entities import (
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.storage.columns import JsonObject
-from models.vocabulary import CriterionState, FieldKind, KnownWhen, ScoreSide
+from models.vocabulary import CriterionState, FieldKind, KnownWhen, ScoreSide, label
 
 CRITERION = "criterion:"
 CUSTOM = "custom:"
@@ -212,7 +212,7 @@ def _lead_fields() -> tuple[Field, ...]:
                 lambda lead: ExternalKey.lead_id == lead,
             ),
             choices=choosing.sources_to_choose,
-            any_word=True,
+            named=str,
         ),
         Field(
             "captured",
@@ -272,7 +272,7 @@ def _activity() -> tuple[Field, ...]:
             group,
             rows=Rows(InterestEvent, InterestEvent.kind.expression, of_lead),
             choices=choosing.events_to_choose,
-            any_word=True,
+            named=label,
             sides=_EVENT_SIDES,
         ),
         Field(

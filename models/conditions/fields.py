@@ -82,7 +82,8 @@ class Field:
 
     `value` is an expression over lead, contact and company, `card` one over the card, `rows` rows
     of the field's own, `asked` a condition on the card that no single value answers. `folded` says
-    that the card's text is folded already; `instant` that a date has an hour.
+    that the card's text is folded already; `instant` that a date has an hour. A
+    choice with `named` may be any word, which is named by itself.
     """
 
     code: str
@@ -97,7 +98,7 @@ class Field:
     folded: bool = False
     instant: bool = False
     choices: Callable[[Session], tuple[FieldChoice, ...]] | None = None
-    any_word: bool = False
+    named: Callable[[str], str] | None = None
     only: tuple[Operator, ...] = ()
     sides: frozenset[ScoreSide] = field(default=frozenset((ScoreSide.FIT,)))
 

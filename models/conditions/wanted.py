@@ -64,7 +64,7 @@ def _reader(session: Session, field: Field, operator: Operator) -> Callable[[str
             return lambda value: _day(field, value)
         case FieldKind.YES_NO:
             return lambda value: _yes_no(field, value)
-        case FieldKind.CHOICE if not field.any_word:
+        case FieldKind.CHOICE if field.named is None:
             choices = field.choices(session) if field.choices else ()
             by_key = {choice.key: choice.name for choice in choices}
             return lambda value: _choice(field, value, by_key)

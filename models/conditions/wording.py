@@ -61,6 +61,8 @@ def wanted_words(session: Session, field: Field, wanted: tuple[str, ...]) -> str
 
 
 def _names(session: Session, field: Field, wanted: tuple[str, ...]) -> dict[str, str]:
+    if field.named is not None:
+        return {one: field.named(one) for one in wanted}
     if field.choices is None:
         return {}
     return {choice.key: choice.name for choice in field.choices(session) if choice.key in wanted}

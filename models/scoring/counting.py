@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, case, literal, null, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of, house_field
@@ -148,13 +148,3 @@ def _compiled(
         if field is not None:
             compiled.append((rule, compile_one(field, rule.condition, EPOCH)))
     return compiled
-
-
-def events_met(
-    session: Session, lead_id: int, condition: ColumnElement[bool], since: datetime | None = None
-) -> int:
-    """Return how many events of a lead meet a condition."""
-    found = select(func.count(InterestEvent.id)).where(InterestEvent.lead_id == lead_id, condition)
-    if since is not None:
-        found = found.where(InterestEvent.occurred_at >= since)
-    return session.scalar(found) or 0

@@ -1,16 +1,19 @@
 """A lead's score with its reasons, under the definitions in force or under a draft."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
 from models.conditions.condition import Condition, Operator
+from models.conditions.fields import NEGATIVE
+from models.conditions.matching import joined_meets
 from models.conditions.wording import sentence
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.terms import term
@@ -21,10 +24,10 @@ from models.scoring.counting import (
     Held,
     conditions_of_events,
     conditions_of_fit,
-    events_met,
     interest_sum,
     points_of,
 )
+from models.scoring.grading import EPOCH
 from models.scoring.rules import Scoring, scoring_in_force, scoring_of
 from models.vocabulary import ScoreSide, Status, label
 
@@ -104,20 +107,37 @@ def _score(session: Session, scoring: Scoring, lead: Lead, at: datetime) -> Scor
 
 def _fit_reasons(session: Session, scoring: Scoring, lead_id: int) -> list[ScoreReason]:
     rules = conditions_of_fit(scoring, partial(field_of, session))
-    if not rules:
-        return []
-    row = session.execute(
-        select(*(held.label(f"rule_{place}") for place, (_rule, held) in enumerate(rules)))
+    holds = _true_of(session, lead_id, [held for _rule, held in rules])
+    return [
+        ScoreReason(rule.side, rule.points, _what_holds(session, lead_id, rule.condition), 1)
+        for (rule, _held), true in zip(rules, holds, strict=True)
+        if true
+    ]
+
+
+def _true_of(
+    session: Session, lead_id: int, conditions: Sequence[ColumnElement[bool]]
+) -> Sequence[Any]:
+    if not conditions:
+        return ()
+    return session.execute(
+        select(*(held.label(f"condition_{place}") for place, held in enumerate(conditions)))
         .select_from(Lead)
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .outerjoin(Company, Company.id == Lead.company_id)
         .where(Lead.id == lead_id)
     ).one()
-    return [
-        ScoreReason(rule.side, rule.points, sentence(session, rule.condition), 1)
-        for (rule, _held), holds in zip(rules, row, strict=True)
-        if holds
-    ]
+
+
+def _what_holds(session: Session, lead_id: int, condition: Condition) -> str:
+    """Return a condition in words, of twenty wanted values only those that the lead has."""
+    if len(condition.wanted) > 1 and condition.operator not in NEGATIVE:
+        field = field_of(session, condition.field)
+        parts = [replace(condition, wanted=(one,)) for one in condition.wanted]
+        holds = _true_of(session, lead_id, [joined_meets(field, part, EPOCH) for part in parts])
+        pairs = zip(condition.wanted, holds, strict=True)
+        condition = replace(condition, wanted=tuple(one for one, true in pairs if true))
+    return sentence(session, condition)
 
 
 def _interest_reasons(
@@ -153,18 +173,8 @@ def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
     Signals do not fade. Refuses a lead that does not exist.
     """
     lead = existing(session, Lead, lead_id)
-    needed = term(session, "requalify")
-    if lead.status != Status.NURTURE:
-        return SignalsRow(0, needed, ())
-    scoring = scoring_in_force(session)
-    reasons = []
-    for rule, held in _by_event(session, scoring, ScoreSide.REQUALIFY):
-        count = events_met(session, lead.id, held, lead.status_since)
-        if count:
-            words = _event_words(session, rule.condition)
-            reasons.append(ScoreReason(rule.side, rule.points * count, words, count))
-    reasons.sort(key=lambda reason: -reason.points)
-    return SignalsRow(sum(reason.points for reason in reasons), needed, tuple(reasons))
+    nothing = SignalsRow(0, term(session, "requalify"), ())
+    return signals_among(session, (lead.id,)).get(lead.id, nothing)
 
 
 def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, SignalsRow]:

@@ -133,7 +133,7 @@ def test_the_score_is_shown_with_its_reasons_in_order_of_weight(
             (ScoreSide.FIT, 25, 1),
             (ScoreSide.INTEREST, 15, 3),
         ]
-        assert score.reasons[1].sentence == "Job title contains “HEAD” or “chief”"
+        assert score.reasons[1].sentence == "Job title contains “HEAD”"
         assert (score.fit, score.interest) == (15, 15)
 
 

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import msgspec
 
+from app.desk.import_fields import (
+    field_questions,
+    note_on,
+    said_of_columns,
+    shown_target,
+    targets,
+    with_own_fields,
+)
 from app.desk.import_questions import VALUES, KnownNames, names_known, questions_about
 from app.importing.dates import DATE_ORDERS
-from app.importing.fields import (
-    CUSTOM,
-    FIELDS,
-    IGNORE,
-    ImportKind,
-    field_label,
-)
+from app.importing.fields import ImportKind
 from app.importing.mapping import Mapping
 from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
 from app.importing.presets import preset_named
@@ -32,13 +34,11 @@ from views.importing.content import (
     ImportPreview,
     ImportReport,
     KeptValue,
-    Labelled,
 )
 from views.importing.content import Duplicates as Policy
 
 Failed = Callable[[Exception], None]
 
-_OWN_FIELD = "custom"
 _SAMPLES = 3
 _LANE = "import preview"
 
@@ -86,7 +86,7 @@ class WorkspaceImports:
     ) -> None:
         """Import the file that was inspected last; None is what comes of it after a cancel."""
         plan = self._inspected()
-        said = answered(plan.mapping, mapping)
+        said = _mapping_of(plan, mapping)
         request = ImportRequest(
             path=plan.table.path,
             mapping=said,
@@ -132,7 +132,7 @@ class WorkspaceImports:
         return self._plan
 
     def _preview(self, plan: Plan, said: ImportMapping) -> ImportPreview:
-        mapping = answered(plan.mapping, said)
+        mapping = _mapping_of(plan, said)
         # What is asked does not depend on the answers, so that an answer can be changed.
         unanswered = msgspec.structs.replace(plan.mapping, columns=mapping.columns)
         preset = mapping.preset
@@ -142,25 +142,32 @@ class WorkspaceImports:
             rows=len(plan.sample) if whole else plan.table.lines - plan.table.header_line,
             rows_are_exact=whole,
             columns=tuple(
-                ColumnPreview(name, _samples(plan, place), _shown_target(mapping.columns[name]))
+                ColumnPreview(
+                    name,
+                    _samples(plan, place),
+                    shown_target(mapping.columns[name], plan.fields),
+                    note_on(mapping, mapping.columns[name], plan.fields),
+                )
                 for place, name in enumerate(plan.table.header)
             ),
-            fields=_targets(mapping.kind),
-            questions=questions_about(plan, unanswered, self._known),
+            fields=targets(mapping.kind, plan.fields),
+            questions=(
+                *questions_about(plan, unanswered, self._known),
+                *field_questions(unanswered, plan),
+            ),
             recognised="" if preset is None else preset_named(preset).name,
             remembered=plan.remembered,
             duplicates_matter=mapping.kind is ImportKind.LEADS,
         )
 
 
+def _mapping_of(plan: Plan, said: ImportMapping) -> Mapping:
+    return with_own_fields(answered(plan.mapping, said), plan, said)
+
+
 def answered(mapping: Mapping, said: ImportMapping) -> Mapping:
     """Return a mapping with what a person said about columns, dates, money and values."""
-    columns = dict(mapping.columns)
-    for column, target in said.columns.items():
-        if target != _OWN_FIELD:
-            columns[column] = target
-        elif not columns.get(column, "").startswith(CUSTOM):
-            columns[column] = f"{CUSTOM}{column}"
+    columns = said_of_columns(mapping.columns, said.columns)
     values = {field: dict(known) for field, known in mapping.values.items()}
     for code, meanings in said.values.items():
         field = code.removesuffix(VALUES)
@@ -208,16 +215,3 @@ def _report(outcome: ImportOutcome) -> ImportReport:
 def _samples(plan: Plan, place: int) -> tuple[str, ...]:
     cells = (row.cells[place].strip() for row in plan.sample)
     return tuple(dict.fromkeys(cell for cell in cells if cell))[:_SAMPLES]
-
-
-def _targets(kind: ImportKind) -> tuple[Labelled, ...]:
-    own = (Labelled(_OWN_FIELD, _("A field of its own")),) if kind is ImportKind.LEADS else ()
-    return (
-        Labelled(IGNORE, field_label(IGNORE)),
-        *own,
-        *(Labelled(code, field.label) for code, field in FIELDS[kind].items()),
-    )
-
-
-def _shown_target(target: str) -> str:
-    return _OWN_FIELD if target.startswith(CUSTOM) else target

@@ -32,7 +32,8 @@ class ImportQuestion:
 
     With `per_value` each example is a text of the file that one of the choices is meant by, and
     `otherwise` says what becomes of one that is left as it is; without it the choices answer the
-    sentence as a whole. Without choices any text does.
+    sentence as a whole. Without choices any text does. What is `proposed` holds until a person
+    says something else.
     """
 
     code: str
@@ -41,6 +42,7 @@ class ImportQuestion:
     choices: tuple[Labelled, ...] = ()
     per_value: bool = False
     otherwise: str = ""
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

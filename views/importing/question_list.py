@@ -38,6 +38,7 @@ class QuestionList(QFrame):
         answers, values = self.answers(), self.values()
         open_codes = {question.code for question in questions}
         settled = {*answers, *(code for code, meant in values.items() if meant)}
+        settled -= {one.code for one in self._asked if one.proposed}
         kept = [one for one in self._asked if one.code in open_codes | settled]
         known = {question.code for question in kept}
         wanted = (*kept, *(question for question in questions if question.code not in known))
@@ -90,10 +91,12 @@ class QuestionList(QFrame):
 
     def _ask_once(self, question: ImportQuestion) -> QWidget:
         asked = QWidget()
-        row = _head(asked, question.sentence)
+        row = _head(asked, question.sentence, settled=bool(question.proposed))
         field: ChoiceBox | QLineEdit
         if question.choices:
-            field = ChoiceBox(question.choices, nothing=_("Please choose"))
+            nothing = "" if question.proposed else _("Please choose")
+            field = ChoiceBox(question.choices, nothing=nothing)
+            field.choose(question.proposed)
             field.currentIndexChanged.connect(lambda _place: self.changed.emit())
         else:
             field = QLineEdit()
@@ -144,11 +147,12 @@ class QuestionList(QFrame):
                     box.choose(values[code][text])
 
 
-def _head(asked: QWidget, sentence: str) -> QHBoxLayout:
+def _head(asked: QWidget, sentence: str, *, settled: bool = False) -> QHBoxLayout:
     row = QHBoxLayout(asked)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(current_theme().space())
-    row.addWidget(Sign("warning-circle", "warning.text"))
+    sign = ("info", "muted") if settled else ("warning-circle", "warning.text")
+    row.addWidget(Sign(*sign))
     row.addWidget(PlainLabel(sentence, wrap=True), 1)
     return row
 

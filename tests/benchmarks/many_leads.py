@@ -177,4 +177,4 @@ def _word(rng: Random, syllables: int) -> str:
 
 
 def _stored(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S.000000")
+    return moment.isoformat(" ", "microseconds")[:26]

@@ -26,6 +26,7 @@ class ColumnChooser(QWidget):
         super().__init__()
         self.list = _ColumnList()
         self.list.setAccessibleName(_("Columns"))
+        self.list.setSpacing(current_theme().space(0.5) // 2)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.usual_button = make_button(_("The usual columns"), self._take_usual, kind="link")
         hint = _("Space shows or hides a column. Alt with the arrow keys moves it, or drag it.")

@@ -201,10 +201,9 @@ class ConditionLine(QWidget):
         self._editing.show()
         self.problem.hide()
         self.frame.show()
-        needs_value = self.editor.line if not self.editor.line.isHidden() else self.editor.operator
-        if not self.editor.chip.isHidden():
-            needs_value = self.editor.chip
-        needs_value.setFocus(Qt.FocusReason.OtherFocusReason)
+        asking: tuple[QWidget, ...] = (self.editor.line, self.editor.chip, self.editor.operator)
+        first = next(widget for widget in asking if not widget.isHidden())
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _note(self, condition: Condition) -> None:
         self._draft = condition

@@ -13,7 +13,7 @@ from views.theme import current_theme
 _CODE: Final = int(Qt.ItemDataRole.UserRole)
 _SHOWN: Final = 60
 _LIKE_ENOUGH: Final = 55.0
-_LINES: Final = 7
+_LINES: Final = 5
 
 
 class FieldPicker(QWidget):
@@ -33,7 +33,8 @@ class FieldPicker(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(placeholder)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFixedHeight(current_theme().scaled(28) * _LINES)
+        self.list.setSpacing(current_theme().space(0.5) // 2)
+        self.list.setFixedHeight(current_theme().scaled(24) * _LINES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current_theme().space(0.5))

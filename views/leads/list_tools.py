@@ -203,7 +203,7 @@ class ChosenBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         theme = current_theme()
-        frame = make_frame("current")
+        frame = make_frame("raised")
         self.words = PlainLabel("", weight="medium")
         self.edit_button = make_button(_("Change…"), kind="secondary", icon_name="pencil-simple")
         self.copy_button = make_button(_("Copy"), kind="quiet", icon_name="copy")

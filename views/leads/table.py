@@ -95,7 +95,9 @@ class LeadTable(QTableView):
 
     def chosen_spans(self) -> list[tuple[int, int]]:
         """Return the first and last row of each span of chosen rows, from the top down."""
-        spans = ((one.top(), one.bottom()) for one in self.selectionModel().selection())
+        chosen = self.selectionModel().selection()
+        ranges = (chosen.at(place) for place in range(chosen.count()))
+        spans = ((one.top(), one.bottom()) for one in ranges)
         joined: list[tuple[int, int]] = []
         for first, last in sorted(spans):
             if joined and first <= joined[-1][1] + 1:

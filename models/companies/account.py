@@ -63,7 +63,7 @@ class CompanyContact:
     job_title: str | None
     email: str | None
     phone: str | None
-    part_in_decision: str
+    part_in_decision: str | None
     blocked: tuple[str, ...]
     colleagues: tuple[ColleagueRow, ...]
 
@@ -128,14 +128,14 @@ def company_detail(session: Session, company_id: CompanyId) -> CompanyDetail:
             job_title=one.job_title,
             email=one.email,
             phone=one.phone or one.mobile,
-            part_in_decision=one.part_in_decision or Part.UNKNOWN.value,
+            part_in_decision=one.part_in_decision,
             blocked=tuple(wish.medium for wish in wishes_of(session, ContactId(one.id))),
             colleagues=colleagues.get(ContactId(one.id), ()),
         )
         for one in people
     ]
     rank = {part: place for place, part in enumerate(Part)}
-    contacts.sort(key=lambda one: rank.get(Part(one.part_in_decision), len(rank)))
+    contacts.sort(key=lambda one: rank[Part(one.part_in_decision or Part.UNKNOWN)])
     return CompanyDetail(
         facts=facts_of(company),
         contacts=tuple(contacts),

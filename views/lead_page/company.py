@@ -17,6 +17,7 @@ from views.lead_page.fact_specs import company_specs, part_spec
 from views.lead_page.facts import Facts
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.happened import Section
+from views.lead_page.tab_order import order_tabs
 from views.leads.wording import short_moment
 from views.runner import Runner
 from views.theme import current_theme
@@ -110,6 +111,7 @@ class CompanyPanel(QWidget):
         self._show_people(shown)
         self._show_leads(shown)
         self.facts.show_facts(company_specs(shown.facts, shown.custom), another=another)
+        order_tabs(self)
 
     def _show_people(self, shown: "CompanyDetail") -> None:
         now = self._clock()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from views.lead_page.tab_order import order_tabs
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, fill_choices, make_button
 
@@ -116,13 +117,7 @@ class ActionForm(QFrame):
                 place += 1
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        # Tab goes through the fields before the buttons, which were there first.
-        before: QWidget | None = None
-        for widget in (*(row.field for row in self.rows.values()), self.send_button):
-            if before is not None:
-                QWidget.setTabOrder(before, widget)
-            before = widget
-        QWidget.setTabOrder(self.send_button, self.leave_button)
+        order_tabs(self)
         self.show()
         first = next(iter(self.rows.values()), None)
         target = self.send_button if first is None else first.field
@@ -166,6 +161,18 @@ class ActionForm(QFrame):
                 self.send()
 
 
+class _LongField(QPlainTextEdit):
+    """Several lines; Enter is the form's, Shift+Enter begins a new line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Enter to the form."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 def _make(field: FormField) -> QWidget:
     match field.kind:
         case "choice" | "words":
@@ -180,7 +187,7 @@ def _make(field: FormField) -> QWidget:
                 box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             return box
         case "long":
-            text = QPlainTextEdit()
+            text = _LongField()
             text.setTabChangesFocus(True)
             text.setProperty("lines", "few")
             return text

@@ -142,13 +142,14 @@ class LeadHead(QWidget):
                 widget.deleteLater()
         for wish in shown.detail.do_not_contact:
             chip = _Chip("danger", "warning-octagon")
+            # Shown before it stands in the layout, it would be a window of its own for a moment.
+            self._wishes.addWidget(chip)
             medium = label(wish.medium)
             words = _("Do not contact: {medium} ({source})")
             chip.show_words(words.format(medium=medium, source=wish.source), late=False)
             lift = make_button(_("Lift…"), partial(self.lift_asked.emit, wish.medium), kind="link")
             lift.setAccessibleName(_("Allow {medium} again").format(medium=medium.lower()))
             chip.row.addWidget(lift)
-            self._wishes.addWidget(chip)
 
 
 class _Chip(QFrame):

@@ -23,6 +23,7 @@ from views.lead_page.next_step import NextStep
 from views.lead_page.qualification import Qualification
 from views.lead_page.reading import LeadShown, WorthShown, read_page, read_worth
 from views.lead_page.stage import show_stage
+from views.lead_page.tab_order import order_tabs
 from views.lead_page.timeline import Timeline
 from views.leads.stage_mover import StageMover
 from views.runner import Runner
@@ -83,7 +84,10 @@ class LeadPage(QWidget):
         self._actions = self._offer()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.qualification)
+
+    def take_keys(self) -> None:
+        """Begin with the qualification, where letters do what their buttons do."""
+        self.qualification.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_leader(self, is_leader: bool) -> None:
         """Offer to move past a gate, which only leaders may."""
@@ -251,11 +255,11 @@ class LeadPage(QWidget):
 
     def _connect(self) -> None:
         self.mover.moved.connect(self.reload)
-        self.mover.let_go.connect(self._come_back)
+        self.mover.let_go.connect(self.take_keys)
         self.next.refused.connect(self.doing.say)
         self.doing.said.connect(self.said)
-        self.doing.opened.connect(lambda: self.area.ensureWidgetVisible(self.form))
-        self.doing.ended.connect(self._come_back)
+        self.doing.opened.connect(self._show_form)
+        self.doing.ended.connect(self.take_keys)
         self.head.company_asked.connect(self.open_company)
         self.head.grade_asked.connect(self.doing.set_grade)
         self.head.grade_cleared.connect(self.doing.clear_grade)
@@ -265,7 +269,7 @@ class LeadPage(QWidget):
         self.happened.lead_asked.connect(self.show_lead)
         self.side.closed.connect(self._forget_company)
         for facts in (self.person, self.at_company, self.lead):
-            facts.left.connect(self._come_back)
+            facts.left.connect(self.take_keys)
         self._runner.changed.connect(self._on_change)
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
@@ -328,6 +332,7 @@ class LeadPage(QWidget):
         self._actions["P"].setEnabled(detail.status not in {Status.OPEN, Status.WON})
         self._actions["O"].setEnabled(company is not None)
         self._actions["X"].setEnabled(detail.contact is not None)
+        order_tabs(self)
         if another:
             self.area.verticalScrollBar().setValue(0)
 
@@ -337,8 +342,9 @@ class LeadPage(QWidget):
     def _today(self) -> date:
         return self._clock().astimezone().date()
 
-    def _come_back(self) -> None:
-        self.qualification.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _show_form(self) -> None:
+        order_tabs(self)
+        self.area.ensureWidgetVisible(self.form)
 
     def _edit(self) -> None:
         for facts in (self.lead, self.person):

@@ -37,7 +37,7 @@ def test_a_company_shows_its_people_with_their_part_and_who_of_us_talks_to_whom(
         shown = company_detail(session, world.company)
     assert [(one.name, one.part_in_decision) for one in shown.contacts] == [
         ("Boss", "decides"),
-        ("Ann Lee", "unknown"),
+        ("Ann Lee", None),
     ]
     assert [(one.name, one.owns, one.last_touch) for one in shown.contacts[0].colleagues] == [
         ("Lea Leader", False, at)

@@ -86,7 +86,7 @@ class WorkspaceImports:
     ) -> None:
         """Import the file that was inspected last; None is what comes of it after a cancel."""
         plan = self._inspected()
-        said = _mapping_of(plan, mapping)
+        said = mapping_of(plan, mapping)
         request = ImportRequest(
             path=plan.table.path,
             mapping=said,
@@ -132,7 +132,7 @@ class WorkspaceImports:
         return self._plan
 
     def _preview(self, plan: Plan, said: ImportMapping) -> ImportPreview:
-        mapping = _mapping_of(plan, said)
+        mapping = mapping_of(plan, said)
         # What is asked does not depend on the answers, so that an answer can be changed.
         unanswered = msgspec.structs.replace(plan.mapping, columns=mapping.columns)
         preset = mapping.preset
@@ -161,7 +161,8 @@ class WorkspaceImports:
         )
 
 
-def _mapping_of(plan: Plan, said: ImportMapping) -> Mapping:
+def mapping_of(plan: Plan, said: ImportMapping) -> Mapping:
+    """Return how a file will be read, with all that a person said."""
     return with_own_fields(answered(plan.mapping, said), plan, said)
 
 

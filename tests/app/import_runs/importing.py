@@ -57,10 +57,11 @@ def import_file(
     duplicates: Duplicates = Duplicates.UPDATE,
     actor_id: MemberId | None = None,
     preset: str | None = None,
+    map_options: Sequence[str] = (),
     **options: Any,
 ) -> ImportOutcome:
     """Import a file as the command line does, its search index included."""
-    plan = plan_import(workspace, path, preset=preset)
+    plan = plan_import(workspace, path, preset=preset, map_options=map_options)
     request = ImportRequest(path, plan.mapping, duplicates, actor_id, **options)
     outcome = run_import(workspace, request)
     index_new_leads(workspace)

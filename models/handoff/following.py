@@ -117,7 +117,19 @@ def decide(
     reason: str | None = None,
     note: str | None = None,
 ) -> None:
-    """Write down what became of a handoff, when, and by whom."""
+    """Write down what became of a handoff, when, and by whom.
+
+    A lead that was merged from two may have been handed over twice; one answer is enough.
+    """
+    again = select(Handoff).where(
+        Handoff.lead_id == handoff.lead_id,
+        Handoff.state == HandoffState.WAITING,
+        Handoff.id != handoff.id,
+    )
+    for other in session.scalars(again).all():
+        other.state = HandoffState.WITHDRAWN.value
+        other.decided_at = now(session)
+        other.decided_by_id = acting_member(session)
     handoff.state = state.value
     handoff.decided_at = now(session)
     handoff.decided_by_id = acting_member(session)

@@ -49,11 +49,11 @@ def inbox(
 
     Without `reckon` no working time is counted: calendars take a moment to read.
     """
-    waiting = [
-        handoff
-        for handoff in waiting_handoffs(session)
-        if member_id is None or handoff.member_id == member_id
-    ]
+    once: dict[int, Handoff] = {}
+    for handoff in waiting_handoffs(session):
+        if member_id is None or handoff.member_id == member_id:
+            once.setdefault(handoff.lead_id, handoff)
+    waiting = list(once.values())
     rows = _rows(session, waiting, at)
     if reckon:
         rows = _reckoned(session, rows, at)

@@ -110,8 +110,9 @@ def _due_steps(session: Session, at: datetime) -> Iterator[tuple[Handoff, str, d
             continue
         clock = clocks[MemberId(handoff.member_id)]
         for step in STEPS:
-            due = due_at(clock, handoff.handed_at, int(agreed[step]))
-            if getattr(handoff, _DONE_AT[step]) is None and due is not None and due <= at:
+            # Who has no working time for years cannot answer, so all of it is due at once.
+            due = due_at(clock, handoff.handed_at, int(agreed[step])) or handoff.handed_at
+            if getattr(handoff, _DONE_AT[step]) is None and due <= at:
                 yield handoff, step, due
 
 

@@ -269,3 +269,20 @@ def test_skipped_stages_get_no_move_and_so_count_in_no_rate(
         ).all()
         assert list(entered) == [stage_named(session, "New"), stage_named(session, "SQL")]
         assert session.scalar(select(func.count(Handoff.id))) == 0
+
+
+def test_one_answer_is_enough_for_a_lead_that_was_handed_over_twice_before_a_merge(
+    workspace: Workspace, team: Team, clock: FrozenClock
+) -> None:
+    with workspace.write(team.anna) as session:
+        kept, gone = (new_mql(session, title, team.anna) for title in ("Kept", "Gone"))
+        other = handoff_id_of(session, gone)
+        session.connection().execute(
+            update(Handoff).where(Handoff.id == other).values(lead_id=kept)
+        )
+        session.expire_all()
+        (row,) = inbox(session, team.anna, clock())
+        accept(session, row.id)
+        session.flush()
+        assert inbox(session, None, clock()) == ()
+        assert session.get_one(Handoff, other).state == "withdrawn"

@@ -171,7 +171,7 @@ def test_who_has_left_is_replaced_at_once(
         assert owner_of(session, lead) == team.ben
 
 
-def test_a_person_who_never_works_hangs_nothing(
+def test_a_person_who_never_works_hangs_nothing_and_is_replaced_once(
     workspace: Workspace, team: Team, clock: FrozenClock
 ) -> None:
     with workspace.write(team.marketing) as session:
@@ -182,6 +182,8 @@ def test_a_person_who_never_works_hangs_nothing(
         row = handoff_of(session, lead, clock())
         assert row is not None
         assert row.minutes_left is None
+        assert advance_handoffs(session) == Advanced(reminded=1, escalated=1, reassigned=1)
+        assert handoff_for(session, lead).member_id == team.ben
         assert advance_handoffs(session).is_empty
 
 

@@ -13,6 +13,8 @@ from models.intake.loading import Batch
 from models.intake.publishing import KeptField, plain
 
 Row = dict[str, Any]
+# Columns that follow another one; what is said of that one is enough.
+_MADE_OF_OTHERS = frozenset(("email_key", "phone_key"))
 _BELONGING = ("stage_move", "qualification_answer", "custom_value", "deal", "external_key")
 
 
@@ -78,7 +80,8 @@ class CurrentRows:
             if value is None or value == here:
                 continue
             if name in ours or ("*" in ours and here is not None):
-                self.kept.append(KeptField(line, lead, name, _shown(here), _shown(value)))
+                if name not in _MADE_OF_OTHERS:
+                    self.kept.append(KeptField(line, lead, name, _shown(here), _shown(value)))
             else:
                 accepted[name] = value
         if not accepted:

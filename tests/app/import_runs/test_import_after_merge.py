@@ -60,7 +60,7 @@ def test_either_source_finds_the_merged_lead_and_changes_nothing_chosen(
             "call", "email", "linkedin",
         }  # fmt: skip
     kept = {field.field for field in outcome.kept_here}
-    assert kept == {"first_name", "email", "email_key"}
+    assert kept == {"first_name", "email"}
 
 
 def test_the_address_of_the_one_that_went_finds_the_one_that_stayed(

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from models.conditions.condition import Condition, Operator
 from models.language import gettext as _
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _NOTHING: Final = frozenset({Operator.KNOWN, Operator.UNKNOWN})
 _DAYS: Final = frozenset({Operator.WITHIN_DAYS, Operator.OLDER_THAN_DAYS})
 _MOST_IN_MENU: Final = 40
+_BESIDE_PIXELS: Final = 320
 _LINE, _CHIP, _YES_NO, _EMPTY = range(4)
 
 
@@ -44,16 +46,35 @@ class ConditionEditor(QWidget):
         # Wider than its words, a chip would show them without their distance from the edge.
         self.value.add(self.chip, Qt.AlignmentFlag.AlignLeft)
         self.value.add(self.yes_no)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(current_theme().space(0.5))
-        for widget, share in ((self.field, 5), (self.operator, 3), (self.value, 6)):
-            row.addWidget(widget, share, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(current_theme().space(0.5))
+        for column, share in enumerate((5, 3, 6)):
+            self._grid.setColumnStretch(column, share)
+        self._beside: bool | None = None
+        self._place(beside=True)
         self.field.chosen.connect(self._take_field)
         self.operator.chosen.connect(self._take_operator)
         self.line.edited.connect(self._take_line)
         self.chip.changed.connect(self._take_chip)
         self.yes_no.chosen.connect(lambda key: self._change(self._condition.operator, (key,)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the value below field and operator where there is little room."""
+        super().resizeEvent(event)
+        self._place(beside=event.size().width() >= current_theme().scaled(_BESIDE_PIXELS))
+
+    def _place(self, *, beside: bool) -> None:
+        if beside == self._beside:
+            return
+        self._beside = beside
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self.field, 0, 0, top)
+        self._grid.addWidget(self.operator, 0, 1, 1, 1 if beside else 2, top)
+        if beside:
+            self._grid.addWidget(self.value, 0, 2, top)
+        else:
+            self._grid.addWidget(self.value, 1, 0, 1, 3, top)
 
     def show_condition(self, condition: Condition) -> None:
         """Show a condition without telling anyone."""

@@ -34,10 +34,13 @@ class DraftBar(QFrame):
         self._listed = False
         self.sign = Sign("check-circle", "success.text")
         self.state = PlainLabel()
+        # As high as the buttons that come and go, or the page above would move with them.
+        self.state.setMinimumHeight(theme.scaled(20) + theme.space(1.5))
         self.problems_button = make_button("", self._toggle, kind="link", icon_name="warning")
         self.problems_button.setAccessibleDescription(_("List what keeps the draft from saving"))
         self.note = QuietLine(_("Note"), _("What changed and why, for those who sign"))
         self.note.setMaximumWidth(theme.scaled(420))
+        self.note.setMinimumWidth(theme.scaled(80))
         self.note.returnPressed.connect(self._save)
         self.discard_button = make_button(_("Discard"), self.discard_asked.emit, kind="quiet")
         self.save_button = make_button("", self._save, kind="primary", keys="Ctrl+S")

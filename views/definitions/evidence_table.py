@@ -46,13 +46,16 @@ class EvidenceModel(QAbstractTableModel):
         """The rows that are to be taken over, in order."""
         return tuple(sorted(self._ticked))
 
-    def show_rows(self, rows: Sequence[EvidenceRow], only: int | None = None) -> None:
+    def show_rows(
+        self, rows: Sequence[EvidenceRow], only: int | None = None, *, ticked: bool = True
+    ) -> None:
         """Show these rows with everything ticked that can be, or one row where `only` one can."""
         self.beginResetModel()
         self._rows = tuple(rows)
         self._single = only is not None
         can_be = {at for at, row in enumerate(rows) if row.can_be_taken}
-        self._ticked = can_be if only is None else can_be & {only}
+        wanted = can_be if only is None else can_be & {only}
+        self._ticked = wanted if ticked else set()
         self.endResetModel()
         self.ticked_changed.emit()
 
@@ -125,6 +128,7 @@ class EvidenceTable(QTableView):
         self.evidence = model
         self.setModel(model)
         self.setAccessibleName(name)
+        self.setProperty("kind", "evidence")
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)

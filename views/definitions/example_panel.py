@@ -15,7 +15,6 @@ from views.widgets import ElidedLabel, NumberLabel, PlainLabel, SearchField, mak
 
 if TYPE_CHECKING:
     from models.definitions.judging import JudgedLead
-
     from models.ids import LeadId
     from models.leads.listing import LeadRow
     from models.scoring.reading import ScoreReason, ScoreRow
@@ -157,7 +156,7 @@ class ExamplePanel(QWidget):
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, theme.space(0.5), 0, theme.space(0.5))
-        grid.setHorizontalSpacing(theme.space(2))
+        grid.setHorizontalSpacing(theme.space(1.5))
         grid.setVerticalSpacing(0)
         columns: list[tuple[str, str, str]] = [
             (_("Grade"), score.grade, ""),

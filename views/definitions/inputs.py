@@ -11,6 +11,7 @@ from views.theme import current_theme
 from views.widgets.labels import set_tip
 
 _EDGES: Final = 14
+_LEAST_PIXELS: Final = 72
 
 
 class QuietLine(QLineEdit):
@@ -68,6 +69,10 @@ class GrowingText(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept lines of a word."""
+        return QSize(current_theme().scaled(_LEAST_PIXELS), super().minimumSizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -136,6 +141,10 @@ class QuietChoice(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept being shortened; the whole name is in the tooltip."""
+        return QSize(current_theme().scaled(_LEAST_PIXELS), super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         """Ask for the longest name, up to a sentence's length."""

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from models.definitions.versions import VersionRow
 
 _LEFT, _MIDDLE, _RIGHT = 216, 584, 288
-_LEAST: Final = (160, 300, 220)
+_LEAST: Final = (150, 270, 232)
 
 
 class DefinitionsPage(QWidget):

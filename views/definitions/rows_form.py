@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
 from views.widgets.labels import set_tip
 
+_LINES_AT_ONCE: Final = 3
+"""A line of a scoring rule takes some 15 ms to make."""
 _STEPS: Final[dict[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -57,6 +59,13 @@ class RowsForm(QWidget):
         self._numbered = numbered
         self._rows: tuple[Any, ...] = ()
         self._lines: list[_Line] = []
+        self._problems: Mapping[int, str] = {}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(
+            lambda: self._make_lines(self._rows, len(self._lines) + _LINES_AT_ONCE)
+        )
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.space(0.5))
         self.add_button = make_button(
@@ -74,7 +83,8 @@ class RowsForm(QWidget):
 
     @property
     def editors(self) -> list[RowEditor]:
-        """The editors of the rows that are shown, in order."""
+        """The editors of the rows, in order."""
+        self._complete()
         return [line.editor for line in self._lines]
 
     def show_rows(self, rows: tuple[Any, ...]) -> None:
@@ -85,46 +95,61 @@ class RowsForm(QWidget):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        while len(self._lines) < len(rows):
+        self._rest.stop()
+        self._make_lines(before, len(self._lines) + _LINES_AT_ONCE)
+
+    def _make_lines(self, before: tuple[Any, ...], at_most: int) -> None:
+        """Make what is missing, no more lines at once than the window thread has time for."""
+        while len(self._lines) < min(len(self._rows), at_most):
             self._lines.append(self._make_line(len(self._lines)))
-        for at, (line, row) in enumerate(zip(self._lines, rows, strict=True)):
+        for at, (line, row) in enumerate(zip(self._lines, self._rows, strict=False)):
             # Every key stroke comes through here; only what it changed is shown anew.
             if at >= len(before) or before[at] != row or line.is_new:
                 line.editor.show_row(row)
             if line.is_new:
                 line.is_new = False
                 self._watch(line)
+        if len(self._lines) < len(self._rows):
+            self._rest.start()
+
+    def _complete(self) -> None:
+        """Make all lines now, because one of them is to be gone to."""
+        self._rest.stop()
+        self._make_lines(self._rows, len(self._rows))
 
     def refresh(self) -> None:
         """Show every row anew, where what can be chosen in it is not what it was."""
-        for line, row in zip(self._lines, self._rows, strict=True):
+        for line, row in zip(self._lines, self._rows, strict=False):
             line.editor.show_row(row)
 
     def show_problems(self, problems: Mapping[int, str]) -> None:
         """Say under each row what is wrong with it; nothing takes it back."""
+        self._problems = problems
         for at, line in enumerate(self._lines):
             line.show_problem(problems.get(at, ""))
 
     def go_to(self, at: int) -> None:
         """Focus a row; behind the last one, what adds another."""
+        self._complete()
         target = self._lines[at].editor.first_input() if 0 <= at < len(self._lines) else None
         (target or self.add_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def add_row(self) -> None:
         """Add a row at the end and go to it."""
         self._change((*self._rows, self._fresh_row()))
-        self.go_to(len(self._lines) - 1)
+        self.go_to(len(self._rows) - 1)
 
     def remove_row(self, at: int) -> None:
         """Take a row away; the focus goes to the one that takes its place."""
         self._change(without_row(self._rows, at))
-        self.go_to(min(at, len(self._lines) - 1))
+        self.go_to(min(at, len(self._rows) - 1))
 
     def move_row(self, at: int, steps: int) -> None:
         """Move a row up or down; the focus goes with it."""
         to = at + steps
         if not 0 <= to < len(self._rows):
             return
+        self._complete()
         inputs = focusable(self._lines[at].editor)
         held = next((place for place, one in enumerate(inputs) if one.hasFocus()), 0)
         self._change(row_moved(self._rows, at, to))
@@ -167,6 +192,7 @@ class RowsForm(QWidget):
         line.editor.edited.connect(lambda row: self._change(with_row(self._rows, at, row)))
         line.remove_button.clicked.connect(lambda _checked=False: self.remove_row(at))
         self._column.addWidget(line)
+        line.show_problem(self._problems.get(at, ""))
         return line
 
     def _change(self, rows: tuple[Any, ...]) -> None:

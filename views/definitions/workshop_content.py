@@ -57,7 +57,7 @@ def read_steps(session: Any, draft: DefinitionsDraft, at: datetime) -> tuple[Ste
             compared,
             proposed_rules(compared, draft, ScoreSide.INTEREST),
         ),
-        _thresholds(thresholds(session, draft), draft),
+        _thresholds(thresholds(session, draft), draft, compared.thin),
         _service(measured_response(session, draft, at)),
     )
 
@@ -149,6 +149,7 @@ def _rules_step(
         _("The past speaks for no rule that the draft does not have."),
         _("Take the ticked rules over"),
         partial(_with_rules, tuple(one.rule for one in proposals)),
+        tentative=bool(compared.thin),
     )
     return Step(title, question, findings, (table,), SCORING, _("Edit the scoring rules"))
 
@@ -160,13 +161,13 @@ def _with_rules(
     return replace(draft, rules=(*draft.rules, *new))
 
 
-def _thresholds(rows: "Sequence[ThresholdRow]", draft: DefinitionsDraft) -> Step:
+def _thresholds(rows: "Sequence[ThresholdRow]", draft: DefinitionsDraft, thin: str) -> Step:
     names = {
         ScoreSide.FIT: (_("Fit that makes an MQL"), "mql_fit"),
         ScoreSide.INTEREST: (_("Interest that makes an MQL"), "mql_interest"),
     }
     tables = tuple(
-        _threshold_table(name, code, [row for row in rows if row.side == side])
+        _threshold_table(name, code, [row for row in rows if row.side == side], thin)
         for side, (name, code) in names.items()
     )
     now = _("The draft asks for {fit} points of fit and {interest} of interest.").format(
@@ -175,14 +176,14 @@ def _thresholds(rows: "Sequence[ThresholdRow]", draft: DefinitionsDraft) -> Step
     return Step(
         _("4. Thresholds and checklist"),
         _("From how many points on is a lead worth a call, and what is asked in it?"),
-        (now,),
+        (thin, now) if thin else (now,),
         tables,
         QUALIFICATION,
         _("Edit criteria and script"),
     )
 
 
-def _threshold_table(name: str, code: str, rows: "Sequence[ThresholdRow]") -> StepTable:
+def _threshold_table(name: str, code: str, rows: "Sequence[ThresholdRow]", thin: str) -> StepTable:
     known = [row for row in rows if row.passed.of]
     kept = [at for at, row in enumerate(known) if row.won_passed.share >= _WON_KEPT]
     return StepTable(
@@ -203,6 +204,7 @@ def _threshold_table(name: str, code: str, rows: "Sequence[ThresholdRow]") -> St
         _("Take the ticked threshold over"),
         partial(_with_threshold, code, tuple(row.points for row in known)),
         proposed=max(kept, default=0),
+        tentative=bool(thin),
     )
 
 

@@ -190,7 +190,7 @@ class TableBlock(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self.model.ticked_changed.connect(self._show_button)
-        self.model.show_rows(table.rows, table.proposed)
+        self.model.show_rows(table.rows, table.proposed, ticked=not table.tentative)
         self.empty.setVisible(not table.rows)
         self.view.setVisible(bool(table.rows))
 

@@ -23,6 +23,8 @@ class StepTable:
     take: Take | None = None
     proposed: int | None = None
     """The one row that is ticked at first where only one can be; None where several can."""
+    tentative: bool = False
+    """Whether there is too little behind the rows to tick any of them at first."""
 
 
 @dataclass(frozen=True, slots=True)

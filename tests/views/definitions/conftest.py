@@ -14,7 +14,7 @@ from tests.clocks import FrozenClock
 from tests.models.leads.listed_leads import Made, write_leads
 from tests.views.definitions.definition_doubles import DeskRunner, PaperDocuments
 from views.definitions.page import DefinitionsPage
-from views.theme import apply_theme
+from views.theme import apply_theme, current_theme
 
 PEOPLE = [
     Made("Ann", "Lee", company="Acme", email="ann@example.com", stage=1),
@@ -53,7 +53,9 @@ def show(
     qapp: Any,
 ) -> Open:
     def shown() -> DefinitionsPage:
-        apply_theme(qapp, "light")
+        # Styling anew takes seconds where the widgets of other tests are still around.
+        if not qapp.styleSheet() or current_theme().name != "light":
+            apply_theme(qapp, "light")
         page = DefinitionsPage(
             runner,
             documents,

@@ -6,9 +6,14 @@ from PySide6.QtCore import QObject
 
 from app.running.runner import Job
 from models.language import gettext as _
+from models.language import ngettext
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
+    from models.ids import LeadId
+
+MADE_AT_ONCE = 100
+"""How many MQLs one step makes: each is checked, written and handed over by itself."""
 
 
 class Rescoring(QObject):
@@ -58,8 +63,44 @@ class Rescoring(QObject):
         self._job = self._runner.run_job(_("Scoring leads"), work, self._show)
 
     def _show(self, scored: int) -> None:
-        if scored:
-            self._runner.changed.emit(frozenset(("leads",)))
+        if not scored:
+            return
+        self._runner.changed.emit(frozenset(("leads",)))
+
+        def query(session: Any) -> "tuple[int, tuple[LeadId, ...]]":
+            from app.desk.opening import local_now
+            from models.scoring.promoting import count_qualified, qualified_leads
+
+            at = local_now()
+            return count_qualified(session, at), qualified_leads(session, at, MADE_AT_ONCE)
+
+        self._runner.read(query, lambda found: self._offer_mqls(*found), lane="qualified")
+
+    def _offer_mqls(self, count: int, best: "tuple[LeadId, ...]") -> None:
+        """Say how many leads pass by score that no change of their own made MQLs."""
+        if not count:
+            return
+        sentence = ngettext(
+            "{count} lead qualifies by score and is no MQL yet.",
+            "{count} leads qualify by score and are no MQLs yet.",
+            count,
+        )
+        self._desk.window.notices.show_notice(
+            "info",
+            sentence.format(count=f"{count:,}"),
+            action_text=_("Make MQLs")
+            if count == len(best)
+            else _("Make MQLs of the best {count}").format(count=len(best)),
+            on_action=lambda: self._make_mqls(best),
+        )
+
+    def _make_mqls(self, lead_ids: "tuple[LeadId, ...]") -> None:
+        def operation(session: Any) -> int:
+            from models.scoring.promoting import make_mqls
+
+            return make_mqls(session, lead_ids)
+
+        self._runner.change(operation)
 
     def _hear_end(self, code: str) -> None:
         if code != self._job:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
+from models.definitions.current import stage_by_meaning
 from models.definitions.writing import current_draft, write_definitions
 from models.entities import LeadCard
 from models.leads.capture import add_lead
 from models.scoring.rescoring import count_unscored
 from models.team.joining import add_member
+from models.vocabulary import Meaning
 from models.workspace import open_workspace
 from views.shell import MainWindow
 
@@ -66,6 +68,35 @@ def test_leads_that_wait_for_a_score_get_it_once_the_workspace_is_open(
     workspace = open_workspace(path)
     with workspace.read() as session:
         assert count_unscored(session) == 0
+    workspace.close()
+
+
+def test_leads_that_qualify_by_new_rules_are_counted_and_become_mqls_on_request(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        desk.open(path)
+    rest(desk, qtbot)
+    notices = desk.window.notices
+
+    def lower_the_bar(session: Session) -> None:
+        draft = current_draft(session)
+        bar = {"mql_fit": "0", "mql_interest": "0"}
+        write_definitions(session, replace(draft, terms=draft.terms | bar))
+
+    desk.runner.change(lower_the_bar)
+    qtbot.waitUntil(
+        lambda: any("3 leads qualify" in bar.text.text() for bar in notices.bars), timeout=WAIT
+    )
+    (bar,) = [bar for bar in notices.bars if "3 leads qualify" in bar.text.text()]
+    with qtbot.waitSignal(desk.runner.saved, timeout=WAIT):
+        bar.action.click()
+    rest(desk, qtbot)
+    desk.runner.detach()
+    workspace = open_workspace(path)
+    with workspace.read() as session:
+        mql = stage_by_meaning(session, Meaning.MQL).id
+        assert set(session.scalars(select(LeadCard.stage_id))) == {mql}
     workspace.close()
 
 

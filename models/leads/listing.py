@@ -20,6 +20,9 @@ from models.scoring.grading import grading
 COUNTED_AT_MOST = 10_001
 """A list that leaves leads out counts no further: it would have to look at every lead."""
 
+HELD_AT_MOST = 2_000
+"""So many leads of a sorted list are kept in order; what is further down is sorted anew."""
+
 _ON_CARDS = frozenset((*(column.value for column in LeadColumn), STAGE_AGE, FIT, INTEREST))
 
 
@@ -66,7 +69,7 @@ def count_leads(
 
 @dataclass(frozen=True, slots=True)
 class ListHead:
-    """How long a list is, and its leads in order where they had to be found and sorted anyway.
+    """How long a list is, and its first leads in order where all had to be found and sorted anyway.
 
     `more` says that there are more leads than the list goes on to.
     """
@@ -84,7 +87,7 @@ def list_head(
     found = plan.length(COUNTED_AT_MOST if plan.is_narrowed else None)
     more = plan.is_narrowed and found == COUNTED_AT_MOST
     count = found - 1 if more else found
-    ids = plan.window(order, 0, count) if plan.is_sorted else None
+    ids = plan.window(order, 0, min(count, HELD_AT_MOST)) if plan.is_sorted else None
     return ListHead(count, more, None if ids is None else tuple(LeadId(one) for one in ids))
 
 
@@ -105,8 +108,9 @@ def lead_window(
     finding the leads again, and leads that are gone since are left out.
     """
     moment = at or utc_now()
-    if head is not None and head.ids is not None:
-        ids: Sequence[int] = head.ids[offset : offset + limit]
+    held = None if head is None else head.ids
+    if held is not None and (offset + limit <= len(held) or len(held) < HELD_AT_MOST):
+        ids: Sequence[int] = held[offset : offset + limit]
     else:
         ids = LeadPlan(session, wanted, moment).window(order, offset, limit)
     return lead_rows(session, ids, columns, moment)

@@ -431,8 +431,8 @@ def _read_list(
         if page * PAGE_ROWS < head.count
     }
     place = None
-    if marked is not None and head.ids is not None:
-        place = head.ids.index(marked) if marked in head.ids else None
+    if marked is not None and head.ids is not None and marked in head.ids:
+        place = head.ids.index(marked)
     elif marked is not None:
         place = place_of_lead(session, asked.wanted, asked.order, marked, at=asked.at)
     return _Answer(head, place if place is None or place < head.count else None, rows)

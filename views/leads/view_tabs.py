@@ -118,14 +118,13 @@ class ViewTabs(QWidget):
         return self.views[place] if 0 <= place < len(self.views) else None
 
     def mark(self, content: ViewContent) -> None:
-        """Mark the tab of the list that is shown now, none where it is another's."""
+        """Mark the tab of the leads that are shown now, whatever their order and columns."""
         shown = self.shown
-        if shown is not None and shown.content == content:
-            return
-        same = (place for place, view in enumerate(self.views) if view.content == content)
-        found = next(same, None)
-        if found is not None:
-            self.bar.setCurrentIndex(found)
+        if shown is None or shown.content.wanted != content.wanted:
+            same = (at for at, one in enumerate(self.views) if one.content.wanted == content.wanted)
+            found = next(same, None)
+            if found is not None:
+                self.bar.setCurrentIndex(found)
         self._show_state()
 
     def begin_saving(self) -> None:

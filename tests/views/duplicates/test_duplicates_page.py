@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.duplicates.comparing import compare_contacts, leads_to_merge
@@ -59,7 +61,7 @@ class Visit:
 
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
-            self.qtbot.keyClick(self.page.focusWidget() or self.page, key)
+            QTest.keyClick(QApplication.focusWidget() or self.page, key)
 
     def pairs(self) -> tuple[DuplicatePair, ...]:
         return self.page.model.pairs

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
+from models.conflicts import refuse_newer_value
 from models.definitions.current import first_stage, stage_by_id
 from models.definitions.gates import missing_evidence, refuse_missing
 from models.entities import Company, Contact, ExternalKey, Lead, TeamMember
@@ -155,7 +156,19 @@ def _active(session: Session, member_id: MemberId) -> TeamMember:
 
 
 @verb
-def assign_owner(session: Session, lead_id: LeadId, owner_id: MemberId | None) -> None:
-    """Give a lead to somebody, or to nobody; refuses a person who has left the team."""
+def assign_owner(
+    session: Session,
+    lead_id: LeadId,
+    owner_id: MemberId | None,
+    *,
+    expected: tuple[MemberId | None] | None = None,
+) -> None:
+    """Give a lead to somebody, or to nobody; refuses a person who has left the team.
+
+    `expected` is the owner that was shown: with `ChangedSinceError` it refuses to take the lead
+    from another one than that.
+    """
     lead = existing(session, Lead, lead_id)
+    if expected is not None:
+        refuse_newer_value("owner", expected[0], lead.owner_id, owner_id)
     lead.owner_id = None if owner_id is None else _active(session, owner_id).id

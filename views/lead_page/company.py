@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.clock import Clock
 from models.errors import KnownError
@@ -99,10 +100,12 @@ class CompanyPanel(QWidget):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self.gone.emit()
+        if isValid(self):
+            self.gone.emit()
 
     def _show(self, shown: "CompanyDetail") -> None:
-        if shown.facts.id != self._company_id:
+        if shown.facts.id != self._company_id or not isValid(self):
+            # Closed meanwhile, or about another company.
             return
         another = self.shown is None or self.shown.facts.id != shown.facts.id
         self.shown = shown
@@ -175,6 +178,8 @@ class CompanyPanel(QWidget):
 
     def _send(self, spec: FormSpec) -> None:
         def done(_result: object) -> None:
+            if not isValid(self):
+                return
             self.form.close_form()
             self._leave()
 
@@ -183,7 +188,8 @@ class CompanyPanel(QWidget):
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self.form.show_refusal(error)
+        if isValid(self):
+            self.form.show_refusal(error)
 
     def _leave(self) -> None:
         self.form.close_form()

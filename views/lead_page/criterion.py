@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from shiboken6 import isValid
 
 from models.conflicts import ChangedSinceError
 from models.errors import KnownError
@@ -225,7 +226,7 @@ class CriterionRow(QFrame):
             return answer_criterion(session, lead_id, code, state, text, degree, expected=expected)
 
         def done(_result: object) -> None:
-            if lead_id == self._lead_id:
+            if lead_id == self._lead_id and isValid(self):
                 self._seen = wanted
                 self._conflict = None
                 self.answers.hide()
@@ -238,7 +239,7 @@ class CriterionRow(QFrame):
     def _refused(self, lead_id: "LeadId", error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        if lead_id != self._lead_id:
+        if lead_id != self._lead_id or not isValid(self):
             return
         self._say(str(error))
         if isinstance(error, ChangedSinceError):

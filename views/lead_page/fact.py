@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from models.conflicts import ChangedSinceError
 from models.errors import KnownError
@@ -236,7 +237,8 @@ class FactRow(QWidget):
 
     def _done(self, key: str) -> None:
         self._busy = False
-        if key == self.spec.key:
+        # Another lead may stand here by now, and this row be gone.
+        if key == self.spec.key and isValid(self):
             self._stored = True
             self._conflict = None
             self.choice.hide()
@@ -247,7 +249,7 @@ class FactRow(QWidget):
         self._busy = False
         if not isinstance(error, KnownError):
             raise error
-        if key != self.spec.key:
+        if key != self.spec.key or not isValid(self):
             return
         if not isinstance(error, ChangedSinceError):
             self._say(str(error))

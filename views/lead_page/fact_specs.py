@@ -104,10 +104,10 @@ def lead_specs(detail: "LeadDetail", options: FactOptions) -> list[FactSpec]:
         write = _edit_lead(lead_id, field)
         return FactSpec(f"lead.{lead_id}.{field}", name, value, write, kind, choices)
 
-    def give(session: Any, owner_id: Any, _expected: Any) -> object:
+    def give(session: Any, owner_id: Any, expected: Any) -> object:
         from models.leads.capture import assign_owner
 
-        return assign_owner(session, lead_id, owner_id)
+        return assign_owner(session, lead_id, owner_id, expected=(expected,))
 
     owner = FactSpec(
         f"lead.{lead_id}.owner", _("Owner"), detail.owner_id, give, "choice", options.owners

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
@@ -19,6 +19,7 @@ from views.lead_page.fact_specs import company_specs, lead_specs, person_specs
 from views.lead_page.facts import Facts
 from views.lead_page.happened import Happened
 from views.lead_page.head import LeadHead
+from views.lead_page.keys import page_keys
 from views.lead_page.next_step import NextStep
 from views.lead_page.qualification import Qualification
 from views.lead_page.reading import LeadShown, WorthShown, read_page, read_worth
@@ -145,6 +146,16 @@ class LeadPage(QWidget):
         elif not plain or not self.qualification.take_key(event):
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let what can be done here be found by its words."""
+        super().showEvent(event)
+        self._offer_actions(offered=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Offer nothing that acts on a lead that is out of sight."""
+        super().hideEvent(event)
+        self._offer_actions(offered=False)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Put the columns below each other where there is no room for two."""
         if event.type() == QEvent.Type.Resize and watched is self.area.viewport():
@@ -156,31 +167,35 @@ class LeadPage(QWidget):
     def _offer(self) -> dict[str, QAction]:
         """Make what can be done findable by its words, with one key each."""
         doing = self.doing
-        offered: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("M", _("Move the lead to another stage"), self.mover.open_menu),
-            ("T", _("Log a touch"), doing.log_touch),
-            ("A", _("Add a task"), doing.add_task),
-            ("I", _("Record interest"), doing.record_interest),
-            ("N", _("Add a note"), doing.add_note),
-            ("D", _("Disqualify"), lambda: doing.close_lead(Status.DISQUALIFIED)),
-            ("R", _("Send to nurture"), lambda: doing.close_lead(Status.NURTURE)),
-            ("L", _("Mark as lost"), lambda: doing.close_lead(Status.LOST)),
-            ("P", _("Reopen"), doing.reopen),
-            ("X", _("Do not contact"), doing.block),
-            ("W", _("Add the contact who decides"), doing.add_who_decides),
-            ("O", _("Show the company"), self.open_company),
-            ("G", _("Show the reasons of the grade"), self.head.toggle_reasons),
-            ("V", _("Show where the worth comes from"), self.head.toggle_worth),
-            ("H", _("Filter the timeline"), self.timeline.kinds.showPopup),
-            ("E", _("Edit the facts"), self._edit),
-        )
+        acts: dict[str, Callable[[], object]] = {
+            "M": self.mover.open_menu,
+            "T": doing.log_touch,
+            "A": doing.add_task,
+            "I": doing.record_interest,
+            "N": doing.add_note,
+            "D": lambda: doing.close_lead(Status.DISQUALIFIED),
+            "R": lambda: doing.close_lead(Status.NURTURE),
+            "L": lambda: doing.close_lead(Status.LOST),
+            "P": doing.reopen,
+            "X": doing.block,
+            "W": doing.add_who_decides,
+            "O": self.open_company,
+            "G": self.head.toggle_reasons,
+            "V": self.head.toggle_worth,
+            "H": self.timeline.kinds.showPopup,
+            "E": self._edit,
+        }
         found = {}
-        for key, words, act in offered:
+        for key, words in page_keys().items():
             action = QAction(words, self)
-            action.triggered.connect(lambda _checked=False, act=act: act())
+            action.triggered.connect(lambda _checked=False, act=acts[key]: act())
             self.addAction(action)
             found[key] = action
         return found
+
+    def _offer_actions(self, *, offered: bool) -> None:
+        for action in self._actions.values():
+            action.setVisible(offered)
 
     def _lay_out(self) -> None:
         theme = current_theme()
@@ -189,9 +204,10 @@ class LeadPage(QWidget):
         bar.setSpacing(theme.space(0.5))
         bar.addWidget(self.back_button)
         bar.addStretch(1)
-        for key, words in (("T", _("Log a touch")), ("A", _("Add a task"))):
-            button = make_button(words, self._actions[key].trigger)
-            set_tip(button, words, key)
+        for key in ("T", "A"):
+            action = self._actions[key]
+            button = make_button(action.text(), action.trigger)
+            set_tip(button, action.text(), key)
             bar.addWidget(button)
             bar.addWidget(KeyHint(key))
         bar.addWidget(self._more())

@@ -140,6 +140,7 @@ class LeadsPage(QWidget):
             self.lead_page = LeadPage(self._runner, clock=self._clock)
             self.lead_page.left.connect(self._leave_page)
             self.lead_page.said.connect(self.notice)
+            self.addActions(self.lead_page.actions())
             self.whole.addWidget(self.lead_page)
         self.lead_page.set_leader(self._is_leader)
         self.lead_page.show_lead(lead_id)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.clock import Clock, utc_now
 from models.errors import KnownError
@@ -125,7 +126,8 @@ class LeadPanel(QWidget):
             raise error
         self._shown = None
         self._lead_id = None
-        self.gone.emit()
+        if isValid(self):
+            self.gone.emit()
 
     def _say(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
@@ -133,6 +135,9 @@ class LeadPanel(QWidget):
         self.said.emit("error", str(error))
 
     def _show(self, shown: LeadShown) -> None:
+        if not isValid(self):
+            # Closed while it was being read.
+            return
         another = self._shown is None or self._shown.detail.id != shown.detail.id
         self._shown = shown
         detail = shown.detail

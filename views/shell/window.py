@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
         self._show_help(make_about(self._version, about_paragraphs()))
 
     def _show_keys(self) -> None:
+        from views.lead_page.keys import key_lines as lead_page_lines
         from views.leads.list_keys import key_lines
         from views.shell.help_pages import KeyGroup, make_key_map
 
@@ -310,6 +311,7 @@ class MainWindow(QMainWindow):
             ]
             groups.append((title.replace("&", ""), lines))
         groups.append((_("List of leads"), key_lines()))
+        groups.append((_("A lead's page"), lead_page_lines()))
         self._show_help(make_key_map(groups))
 
     def _commands(self) -> list[Command]:

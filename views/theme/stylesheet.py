@@ -66,7 +66,7 @@ QFrame[ground="choice"][focused="true"] { border: 2px solid $accent; padding: 0;
 QFrame[ground="choice"][chosen="true"] QLabel, QFrame[ground="choice"][chosen="true"] QRadioButton
   { color: $on_accent_soft; }
 QFrame[ground="choice"] QRadioButton:focus { border-color: transparent; }
-QFrame[ground="current"] { background: $accent_soft; border: 1px solid $accent_fill;
+QFrame[ground="current"] { background: $surface; border: 1px solid $accent_fill;
   border-radius: 6px; }
 QFrame[ground="plain"] { background: transparent; border: 1px solid transparent;
   border-radius: 6px; }

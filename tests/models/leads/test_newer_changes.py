@@ -6,6 +6,7 @@ from sqlalchemy import select
 from models.conflicts import ChangedSinceError
 from models.entities import Change, Company, Contact, Lead, QualificationAnswer
 from models.fields.custom import custom_values_of_lead, set_custom_value
+from models.leads.capture import assign_owner
 from models.leads.editing import edit_company, edit_contact, edit_lead
 from models.leads.qualifying import answer_criterion
 from models.workspace import Workspace
@@ -83,3 +84,14 @@ def test_a_newer_answer_is_not_overwritten(filled: Workspace, world: SmallWorld)
     with filled.read() as session:
         (stands,) = session.scalars(select(QualificationAnswer))
         assert (stands.state, stands.answer) == ("confirmed", "40k")
+
+
+def test_a_lead_is_not_taken_from_another_owner_than_the_one_shown(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.leader) as session:
+        assign_owner(session, world.lead, world.leader, expected=(world.setter,))
+    with pytest.raises(ChangedSinceError), filled.write(world.setter) as session:
+        assign_owner(session, world.lead, None, expected=(world.setter,))
+    with filled.read() as session:
+        assert session.get_one(Lead, world.lead).owner_id == world.leader

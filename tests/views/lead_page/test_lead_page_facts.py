@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.activity.touches import log_touch
 from models.companies.account import company_fields
 from models.entities import Company, Contact, Lead
+from models.errors import KnownError
 from models.fields.custom import custom_values_of_lead
 from models.history.timeline import history_of_lead
 from models.history.undoing import undo
@@ -271,3 +272,33 @@ def test_nobody_else_is_touched(show: Show, filled: Workspace, world: SmallWorld
     retype(page.person.row("email"), "ann@new.example")
     with filled.read() as session:
         assert list(session.scalars(others)) == before
+
+
+def test_an_answer_to_a_row_that_is_gone_harms_nothing(
+    show: Show, runner: DirectRunner, filled: Workspace, world: SmallWorld
+) -> None:
+    page = show()
+    row = page.person.row("email")
+    page.show_lead(world.closed_lead)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    row._done(row.spec.key)
+    row._refused(row.spec.key, LateRefusalError())
+    assert page.head.name.whole_text() == "Somebody at the fair"
+
+
+class LateRefusalError(KnownError):
+    """A refusal that comes late."""
+
+
+def test_a_company_that_is_closed_while_it_is_read_harms_nothing(
+    show: Show, runner: DirectRunner, world: SmallWorld
+) -> None:
+    page = show()
+    press(page, Qt.Key.Key_O)
+    runner.held = True
+    assert page.company is not None
+    page.company.reload()
+    press(page, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    runner.answer()
+    assert page.company is None

@@ -1,0 +1,36 @@
+"""The keys of a lead's page, said once: for its actions, and for the keyboard map."""
+
+from models.language import gettext as _
+
+
+def page_keys() -> dict[str, str]:
+    """Return what each letter does."""
+    return {
+        "M": _("Move the lead to another stage"),
+        "T": _("Log a touch"),
+        "A": _("Add a task"),
+        "I": _("Record interest"),
+        "N": _("Add a note"),
+        "D": _("Disqualify"),
+        "R": _("Send to nurture"),
+        "L": _("Mark as lost"),
+        "P": _("Reopen"),
+        "X": _("Do not contact"),
+        "W": _("Add the contact who decides"),
+        "O": _("Show the company"),
+        "G": _("Show the reasons of the grade"),
+        "V": _("Show where the worth comes from"),
+        "H": _("Filter the timeline"),
+        "E": _("Edit the facts"),
+    }
+
+
+def key_lines() -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lines of the keyboard map."""
+    qualification = [
+        (_("Choose a criterion"), ("1", "9")),
+        (_("Confirm it, fail it, make it unknown"), ("C", "F", "U")),
+        (_("Write its answer"), ("Return",)),
+        (_("Show the questions to ask"), ("S",)),
+    ]
+    return [*qualification, *((words, (key,)) for key, words in page_keys().items())]

@@ -26,7 +26,9 @@ PRINT_PIXELS_PER_INCH: Final = 300
 
 def pdf_of(agreement: Agreement) -> bytes:
     """Return the document as a PDF with its text, so that it can be searched and read aloud."""
-    made = _compiler(agreement).compile(format="pdf", timestamp=agreement.written_at)
+    # Typst takes whole seconds only.
+    moment = agreement.written_at.replace(microsecond=0)
+    made = _compiler(agreement).compile(format="pdf", timestamp=moment)
     return _single(made)
 
 

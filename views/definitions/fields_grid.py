@@ -8,6 +8,7 @@ from views.widgets import PlainLabel
 from views.widgets.labels import set_look
 
 NAME_PIXELS = 88
+_BESIDE_UP_TO = 1.1
 
 
 class FieldsGrid(QWidget):
@@ -20,8 +21,11 @@ class FieldsGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(1.5))
         self._grid.setVerticalSpacing(theme.space(0.5))
-        self._grid.setColumnMinimumWidth(0, theme.scaled(name_pixels))
-        self._grid.setColumnStretch(1, 1)
+        # With larger text the names stand above, or they would push the inputs out of sight.
+        self._beside = theme.scale <= _BESIDE_UP_TO
+        if self._beside:
+            self._grid.setColumnMinimumWidth(0, theme.scaled(name_pixels))
+        self._grid.setColumnStretch(int(self._beside), 1)
         self._problems: dict[str, tuple[QWidget, PlainLabel]] = {}
 
     def add(self, code: str, name: str, field: QWidget, beside: str = "") -> None:
@@ -32,13 +36,15 @@ class FieldsGrid(QWidget):
         field.setAccessibleName(name)
         # The first line of the name stands beside the first line of the input.
         label.setContentsMargins(0, current_theme().space(0.75), 0, 0)
-        self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(field, at, 1, 1, 1 if beside else 2)
+        column = int(self._beside)
+        self._grid.addWidget(label, at, 0, 1, 1 if self._beside else 2, Qt.AlignmentFlag.AlignTop)
+        at += not self._beside
+        self._grid.addWidget(field, at, column, 1, 1 if beside else 2)
         if beside:
-            self._grid.addWidget(PlainLabel(beside, tone="muted"), at, 2)
+            self._grid.addWidget(PlainLabel(beside, tone="muted"), at, column + 1)
         problem = PlainLabel(size="small", tone="danger", wrap=True)
         problem.hide()
-        self._grid.addWidget(problem, at + 1, 1, 1, 2)
+        self._grid.addWidget(problem, at + 1, column, 1, 2)
         self._problems[code] = (field, problem)
 
     def field(self, code: str) -> QWidget | None:

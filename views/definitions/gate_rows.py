@@ -41,8 +41,9 @@ class GateRuleEditor(RowEditor):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current_theme().space(0.5))
-        row.addWidget(self.kind, 2, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.picker, 3, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.kind, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.picker, 1, Qt.AlignmentFlag.AlignTop)
+        self._columns = row
         self.kind.chosen.connect(self._take_kind)
         self.argument.chosen.connect(lambda key: self._tell(self._row.requirement, str(key)))
         self.condition.edited.connect(self._take_condition)
@@ -54,6 +55,7 @@ class GateRuleEditor(RowEditor):
         self.kind.show_key(row.requirement, "" if kind is not None else row.requirement)
         takes = "" if kind is None else kind.takes
         self.picker.show_look({"choice": 0, "condition": 1}.get(takes, -1))
+        self._columns.setStretch(1, 2 if takes == "condition" else 1)
         if kind is not None and takes == "choice":
             self.argument.offer(self._choices(kind))
             self.argument.show_key(row.argument, row.argument)

@@ -230,7 +230,7 @@ class DefinitionsPage(QWidget):
         whole.addSpacing(theme.space())
         whole.addWidget(make_line())
         whole.addWidget(self.bar)
-        self.whole = QStackedWidget()
+        self.whole = FormOrDocument()
         self.whole.addWidget(work)
         self.whole.addWidget(self.document)
         around = QVBoxLayout(self)
@@ -394,6 +394,14 @@ class DefinitionsPage(QWidget):
     def _show_effects(self, effects: "Effects | None") -> None:
         self.effect.show_effects(effects, changed=self.desk.changes > 0)
         self.example.show_examples(() if effects is None else effects.examples)
+
+
+class FormOrDocument(QStackedWidget):
+    """The form or the document; both scroll inside, so neither asks for a height of its own."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Keep the foot of the page in sight when lines wrap."""
+        return False
 
 
 class ReadOnlyNotice(QFrame):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _REVIEW: Final = "review_on"
 _NAMES_PIXELS: Final = 232
+_GRID_PIXELS: Final = 520
 
 
 class TermsForm(PartForm):
@@ -52,6 +53,7 @@ class TermsForm(PartForm):
             if not codes:
                 continue
             grid = FieldsGrid(_NAMES_PIXELS)
+            grid.setMaximumWidth(current_theme().scaled(_GRID_PIXELS))
             for code in codes:
                 if code == _REVIEW:
                     grid.add(code, _("Next review on"), self.review_on, " ")
@@ -59,7 +61,7 @@ class TermsForm(PartForm):
                     self._add_term(grid, code)
             self._grids.append(grid)
             self.column.addWidget(heading(title))
-            self.column.addWidget(grid, 0, Qt.AlignmentFlag.AlignLeft)
+            self.column.addWidget(grid)
 
     def show_draft(self, draft: DefinitionsDraft) -> None:
         """Show the terms of the draft."""

@@ -37,7 +37,7 @@ EVIL = (
 AGREEMENT = Agreement(
     workspace="Harbourline",
     number=4,
-    written_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+    written_at=datetime(2026, 11, 20, 9, 0, 0, 123456, tzinfo=UTC),
     author="Elena Novak",
     note="Visits to the pricing page count more.",
     review_on=date(2027, 2, 19),

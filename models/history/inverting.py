@@ -85,7 +85,22 @@ class _Inverse:
         ]
 
     def _update(self, table: Table, entries: Sequence[Entry]) -> None:
-        values = decode_many(self._keys, table, [entry.before or {} for entry in entries])
+        before = [entry.before or {} for entry in entries]
+        if all(one == before[0] for one in before):
+            # One statement is many times quicker than one a row: leads of a dropped stage go back.
+            (alike,) = decode_many(self._keys, table, before[:1])
+            rows = table.c.uuid.in_([entry.row_uuid for entry in entries])
+            self._connection.execute(update(table).where(rows).values(**alike))
+        else:
+            self._update_each(table, entries, before)
+        self.written += [
+            _log(table, entry, "update", entry.after, entry.before) for entry in entries
+        ]
+
+    def _update_each(
+        self, table: Table, entries: Sequence[Entry], before: Sequence[JsonObject]
+    ) -> None:
+        values = decode_many(self._keys, table, before)
         marks: dict[str, Any] = {name: bindparam(f"new_{name}") for name in values[0]}
         self._connection.execute(
             update(table).where(table.c.uuid == bindparam("row_uuid")).values(marks),
@@ -94,9 +109,6 @@ class _Inverse:
                 for entry, row in zip(entries, values, strict=True)
             ],
         )
-        self.written += [
-            _log(table, entry, "update", entry.after, entry.before) for entry in entries
-        ]
 
     def _touch(self, table: Table, entries: Sequence[Entry]) -> None:
         """Note the topic of rows, and the leads whose cards show them: before it and after it."""

@@ -88,12 +88,14 @@ class Keys:
 
     def uuid(self, table: Table, row_id: int) -> UUID:
         """Return a row's UUID; raises `LookupError` where the row is gone."""
-        self.learn_uuids(table, (row_id,))
+        if (table.name, row_id) not in self._uuids:
+            self.learn_uuids(table, (row_id,))
         return self._uuids[table.name, row_id]
 
     def id(self, table: Table, row_uuid: UUID) -> int:
         """Return a row's id; raises `LookupError` where the row is gone."""
-        self.learn_ids(table, (row_uuid,))
+        if (table.name, row_uuid) not in self._ids:
+            self.learn_ids(table, (row_uuid,))
         return self._ids[table.name, row_uuid]
 
 

@@ -1,6 +1,6 @@
 """Counting points: the rules compiled into one query, for one lead and for all of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +19,8 @@ from models.entities import Company, Contact, InterestEvent, Lead
 from models.errors import InvalidValueError
 from models.scoring.grading import EPOCH
 from models.scoring.rules import Scoring
-from models.storage.sqlite import days_after_1970, log2_sum
+from models.storage.sqlite import days_after_1970, log2_sum, points_held
+from models.text_keys import fold
 from models.vocabulary import ScoreSide
 
 
@@ -78,16 +79,34 @@ def _house_query(scoring: Scoring) -> Select[Any] | None:
 
 
 def _query(scoring: Scoring, find: Find) -> Select[Any]:
-    fit = sum(
-        (case((held, rule.points), else_=0) for rule, held in conditions_of_fit(scoring, find)),
-        start=literal(0),
-    )
     return (
-        select(Lead.id, fit, _interest_key(scoring, find), Lead.grade_override)
+        select(Lead.id, _fit(scoring, find), _interest_key(scoring, find), Lead.grade_override)
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .outerjoin(Company, Company.id == Lead.company_id)
         .order_by(Lead.id)
     )
+
+
+def _fit(scoring: Scoring, find: Find) -> ColumnElement[Any]:
+    """Return the sum of points; what is looked for in one text is looked for all at once."""
+    in_text: defaultdict[str, list[ScoreRuleDraft]] = defaultdict(list)
+    others: list[ScoreRuleDraft] = []
+    for rule in scoring.of_side(ScoreSide.FIT):
+        field = _found(rule, find)
+        contains = rule.condition.operator is Operator.CONTAINS
+        if contains and field is not None and field.value is not None:
+            in_text[rule.condition.field].append(rule)
+        else:
+            others.append(rule)
+    points: list[ColumnElement[Any]] = [
+        case((held, rule.points), else_=0) for rule, held in _compiled(others, find, joined_meets)
+    ]
+    for rules in in_text.values():
+        field = _found(rules[0], find)
+        if field is not None and field.value is not None:
+            parts = [(rule.points, [fold(one) for one in rule.condition.wanted]) for rule in rules]
+            points.append(points_held(field.value, parts))
+    return sum(points, start=literal(0))
 
 
 def _interest_key(scoring: Scoring, find: Find) -> ColumnElement[Any]:
@@ -140,11 +159,15 @@ def _compiled(
 ) -> list[Held]:
     compiled: list[Held] = []
     for rule in rules:
-        try:
-            field = find(rule.condition.field)
-        except InvalidValueError:
-            # The field was removed since: nobody has it, so it earns nothing.
-            field = None
+        field = _found(rule, find)
         if field is not None:
             compiled.append((rule, compile_one(field, rule.condition, EPOCH)))
     return compiled
+
+
+def _found(rule: ScoreRuleDraft, find: Find) -> Field | None:
+    """Return the field that a rule asks for; None where it was removed: nobody has it then."""
+    try:
+        return find(rule.condition.field)
+    except InvalidValueError:
+        return None

@@ -182,7 +182,8 @@ def test_every_outcome_of_the_vocabulary_can_be_logged_and_no_other(
 def test_interest_is_recorded_with_its_topic(filled: Workspace, world: SmallWorld) -> None:
     with filled.write() as session:
         record_interest(session, world.lead, "Pricing page", topic="Vans", precision="day")
-        event = session.scalars(select(InterestEvent)).one()
+        newest = select(InterestEvent).order_by(InterestEvent.id.desc()).limit(1)
+        event = session.scalars(newest).one()
         assert (event.kind, event.topic_text, event.precision) == ("pricing_page", "Vans", "day")
         with pytest.raises(InvalidValueError):
             record_interest(session, world.lead, "")

@@ -45,7 +45,7 @@ def test_recycling_without_a_day_takes_the_agreed_term_and_a_track(
         with pytest.raises(InvalidValueError, match="Choose one of"):
             recycle(session, lead, "timing", track="carrier_pigeon")
         disqualify(session, lead, "budget")
-        assert (row.nurture_track, row.look_again_on) == (None, None)
+        assert [row.nurture_track, row.look_again_on] == [None, None]
 
 
 def test_do_not_contact_survives_recycle_and_decides_the_track(workspace: Workspace) -> None:

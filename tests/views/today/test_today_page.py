@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.activity.interest import record_interest
@@ -88,7 +89,7 @@ def test_a_lead_is_accepted_by_one_key_and_the_next_takes_its_place(
     assert page.header.caption.text() == "2 to accept or reject"
     assert page.detail.name.whole_text() == "First"
     assert page.detail.time.text() == "60 min left"
-    qtbot.keyClick(page.list, Key.Key_A)
+    QTest.keyClick(page.list, Key.Key_A)
     with runner.workspace.read() as session:
         row = handoff_of(session, first, clock())
         assert row is not None
@@ -124,13 +125,13 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     second = do(runner, lambda session: new_mql(session, "Second", team.anna))
     page = make_page(qtbot, runner, clock)
     form = page.detail.form
-    qtbot.keyClick(page.list, Key.Key_X)
+    QTest.keyClick(page.list, Key.Key_X)
     assert form.isVisible()
-    qtbot.keyClick(form, Key.Key_Return)
+    QTest.keyClick(form, Key.Key_Return)
     assert "Choose a reason" in form.refusal.text()
-    qtbot.keyClick(form, Key.Key_4)
+    QTest.keyClick(form, Key.Key_4)
     form.note.setText("After the audit")
-    qtbot.keyClick(form, Key.Key_Return)
+    QTest.keyClick(form, Key.Key_Return)
     shown = lead(runner, first)
     assert (shown.status, shown.status_reason, shown.status_note) == (
         "nurture",
@@ -139,14 +140,14 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     )
     assert shown.look_again_on == date(2027, 1, 31)
     assert not form.isVisible()
-    qtbot.keyClick(page.list, Key.Key_X)
-    qtbot.keyClick(form, Key.Key_5)
+    QTest.keyClick(page.list, Key.Key_X)
+    QTest.keyClick(form, Key.Key_5)
     assert form.to.value() == "disqualified"
-    qtbot.keyClick(form, Key.Key_Escape)
+    QTest.keyClick(form, Key.Key_Escape)
     assert lead(runner, second).status == "open"
-    qtbot.keyClick(page.list, Key.Key_X)
-    qtbot.keyClick(form, Key.Key_5)
-    qtbot.keyClick(form, Key.Key_Return)
+    QTest.keyClick(page.list, Key.Key_X)
+    QTest.keyClick(form, Key.Key_5)
+    QTest.keyClick(form, Key.Key_Return)
     assert lead(runner, second).status == "disqualified"
     assert page.whole.currentWidget() is page.nothing
 
@@ -159,21 +160,21 @@ def test_keys_move_past_headings_and_enter_opens_the_lead_beside(
     do(runner, lambda session: record_interest(session, asked, "demo_request"))
     page = make_page(qtbot, runner, clock)
     assert lines(page) == ["To accept", "First", "Direct requests", "Wants a demo"]
-    qtbot.keyClick(page.list, Key.Key_J)
+    QTest.keyClick(page.list, Key.Key_J)
     current = page.list.current_entry()
     assert current is not None
     assert current.kind == "direct"
-    qtbot.keyClick(page.list, Key.Key_Return)
+    QTest.keyClick(page.list, Key.Key_Return)
     panel = page.detail.panel
     assert panel is not None
     assert panel.shown is not None
     assert panel.shown.detail.id == asked
-    qtbot.keyClick(page, Key.Key_Escape)
+    QTest.keyClick(page, Key.Key_Escape)
     assert page.detail.panel is None
-    qtbot.keyClick(page.list, Key.Key_A)
+    QTest.keyClick(page.list, Key.Key_A)
     assert lead(runner, asked).owner_id == team.anna
-    qtbot.keyClick(page.list, Key.Key_K)
-    qtbot.keyClick(page.list, Key.Key_K)
+    QTest.keyClick(page.list, Key.Key_K)
+    QTest.keyClick(page.list, Key.Key_K)
     current = page.list.current_entry()
     assert current is not None
     assert current.kind == "inbox"
@@ -195,11 +196,11 @@ def test_what_comes_back_from_nurture_is_reopened_or_left_for_later_by_one_key(
     first = page.model.index(1).data(LINE_ROLE)
     assert first.why.startswith("Answered us")
     assert "Email reply (+50): 50 of 50 points" in page.model.index(2).data(LINE_ROLE).why
-    qtbot.keyClick(page.list, Key.Key_R)
+    QTest.keyClick(page.list, Key.Key_R)
     assert lead(runner, ids[1]).status == "open"
     page.list.choose_row(page.model.row_of(("back", int(ids[0]))))
     clock.advance(minutes=1)
-    qtbot.keyClick(page.list, Key.Key_L)
+    QTest.keyClick(page.list, Key.Key_L)
     assert lead(runner, ids[0]).status == "nurture"
     assert "Back from nurture" not in lines(page)
     clock.advance(days=40)
@@ -221,7 +222,7 @@ def test_leaders_see_what_nobody_answered_and_the_week(
     assert lines(page) == ["Escalated", "Silent"]
     assert page.week.isVisible()
     assert "Median answer after 0 working minutes" in page.week.words.text()
-    qtbot.keyClick(page.list, Key.Key_A)
+    QTest.keyClick(page.list, Key.Key_A)
     assert page.whole.currentWidget() is page.nothing
 
 
@@ -254,7 +255,7 @@ def test_the_review_of_the_definitions_is_a_reminder_that_leads_there(
     page = make_page(qtbot, runner, clock)
     assert lines(page) == ["Reminders", "Review the definitions"]
     with qtbot.waitSignal(page.page_asked, check_params_cb=lambda code: code == "definitions"):
-        qtbot.keyClick(page.list, Key.Key_Return)
+        QTest.keyClick(page.list, Key.Key_Return)
 
 
 def test_rows_are_here_before_working_time_was_reckoned(

@@ -51,7 +51,7 @@ class StageForm(PartForm):
             button.setAccessibleName(words)
             set_tip(button, words, keys)
         self.remove_button = make_button(
-            _("Remove stage"), self.ask_to_remove, kind="quiet", icon_name="trash"
+            _("Remove"), self.ask_to_remove, kind="quiet", icon_name="trash"
         )
         for tool in (self.up_button, self.down_button, self.remove_button):
             self.tools.addWidget(tool)

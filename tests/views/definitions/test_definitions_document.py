@@ -12,6 +12,7 @@ from models.errors import KnownError
 from tests.views.definitions.conftest import Open
 from tests.views.definitions.definition_doubles import PaperDocuments, blank_pages
 from views.definitions.document import draw_pages
+from views.definitions.versions_form import VersionsForm
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -40,9 +41,10 @@ def test_it_says_that_unsaved_changes_are_not_in_it(show: Open) -> None:
 def test_a_past_version_is_looked_at(show: Open, documents: PaperDocuments) -> None:
     page = show()
     page.parts.choose("versions")
-    page.parts.entered.emit()
-    focused = page.forms["versions"]
-    QTest.keyClick(focused.findChildren(type(page.parts).__base__)[0], Qt.Key.Key_Return)
+    form = page.forms["versions"]
+    assert isinstance(form, VersionsForm)
+    form.focus_in()
+    QTest.keyClick(form.view, Qt.Key.Key_Return)
     assert documents.asked == [("preview", 1)]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Date, and_, or_, type_coerce
 from models.conditions.condition import Operator
 from models.conditions.fields import Field
 from models.storage.columns import Instant
-from models.storage.sqlite import folded, holds_any
+from models.storage.functions import folded, holds_any
 from models.text_keys import fold
 from models.vocabulary import FieldKind
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, literal, null, select
 from sqlalchemy.orm import Session
 
-from models.conditions.catalogue import field_of, house_field
+from models.conditions.catalogue import field_of
 from models.conditions.condition import Condition, Operator
 from models.conditions.fields import Field
+from models.conditions.house_fields import house_field
 from models.conditions.matching import event_meets, joined_meets
 from models.definitions.current import current_definitions_id
 from models.definitions.draft import ScoreRuleDraft
@@ -19,7 +20,7 @@ from models.entities import Company, Contact, InterestEvent, Lead
 from models.errors import InvalidValueError
 from models.scoring.grading import EPOCH
 from models.scoring.rules import Scoring
-from models.storage.sqlite import days_after_1970, log2_sum, points_held
+from models.storage.functions import days_after_1970, log2_sum, points_held
 from models.text_keys import fold
 from models.vocabulary import ScoreSide
 

@@ -1,0 +1,120 @@
+"""Functions of our own that queries call: folded texts, points of rules, interest that fades."""
+
+import math
+import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Float, Integer, func
+
+from models.text_keys import fold
+
+_JULIAN_1970 = 2440587.5
+# Folded texts hold no control signs.
+_BETWEEN, _BETWEEN_RULES = "\x1f", "\x1e"
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Let the queries of a connection call them."""
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("holds_any", 2, _holds_any, deterministic=True)
+    connection.create_function("points_held", 2, _points_held, deterministic=True)
+    connection.create_aggregate("log2_sum", 2, _new_sum)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str | None) -> str | None:
+    """Fold a text for a query; the same job titles and countries are met again and again."""
+    return None if text is None else fold(str(text))
+
+
+@lru_cache(maxsize=65_536)
+def _holds_any(text: str | None, parts: str) -> bool | None:
+    """Say whether a text holds one of the folded parts: one call for a rule of twenty words."""
+    if text is None:
+        return None
+    whole = fold(str(text))
+    return any(part in whole for part in parts.split(_BETWEEN))
+
+
+@lru_cache(maxsize=65_536)
+def _points_held(text: str | None, rules: str) -> int:
+    """Return the points of all rules of which a text holds a part."""
+    if text is None:
+        return 0
+    whole = fold(str(text))
+    return sum(
+        points for points, parts in _split_rules(rules) if any(part in whole for part in parts)
+    )
+
+
+@lru_cache(maxsize=64)
+def _split_rules(rules: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    split = (rule.split(_BETWEEN) for rule in rules.split(_BETWEEN_RULES))
+    return tuple((int(points), tuple(parts)) for points, *parts in split)
+
+
+class _Log2Sum:
+    """The binary logarithm of a sum of amounts, each doubled so many times; null for nothing.
+
+    The powers themselves would leave the range of numbers, so the largest is taken out first; and
+    the order in which rows come must not change the last digit.
+    """
+
+    __slots__ = ("_terms",)
+
+    def __init__(self) -> None:
+        self._terms: list[tuple[float, float]] = []
+
+    def step(self, amount: float, doublings: float) -> None:
+        """Take in one row."""
+        if amount > 0:
+            self._terms.append((doublings, amount))
+
+    def finalize(self) -> float | None:
+        """Return the logarithm."""
+        if not self._terms:
+            return None
+        if len(self._terms) == 1:
+            ((doublings, amount),) = self._terms
+            return math.log2(amount) + doublings
+        highest = max(self._terms)[0]
+        parts = [amount * 2.0 ** (doublings - highest) for doublings, amount in self._terms]
+        return math.log2(math.fsum(parts)) + highest
+
+
+def _new_sum() -> Any:
+    # The types of the standard library know no aggregate that may be null.
+    return _Log2Sum()
+
+
+def folded(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a text without case and accents, as `models.text_keys.fold` does."""
+    return func.folded(value)
+
+
+def holds_any(value: ColumnElement[Any], parts: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a text, folded, holds one of the folded parts."""
+    return func.holds_any(value, _BETWEEN.join(parts), type_=Boolean())
+
+
+def points_held(
+    value: ColumnElement[Any], rules: Sequence[tuple[int, Sequence[str]]]
+) -> ColumnElement[int]:
+    """Return the points of rules that give them where a text, folded, holds one of their parts.
+
+    One call for all rules about a text: leads are scored by the hundred thousand.
+    """
+    written = (_BETWEEN.join((str(points), *parts)) for points, parts in rules)
+    return func.points_held(value, _BETWEEN_RULES.join(written), type_=Integer())
+
+
+def days_after_1970(instant: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return an instant in days after the beginning of 1970."""
+    return func.julianday(instant) - _JULIAN_1970
+
+
+def log2_sum(amount: ColumnElement[Any], doublings: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the binary logarithm of the sum of amounts that are each doubled so many times."""
+    return func.log2_sum(amount, doublings, type_=Float())

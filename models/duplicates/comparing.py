@@ -89,9 +89,9 @@ def compare_contacts(session: Session, kept_id: ContactId, gone_id: ContactId) -
     """Return two contacts side by side; refuses one that is gone, perhaps merged meanwhile."""
     kept, gone = existing(session, Contact, kept_id), existing(session, Contact, gone_id)
     companies = _names(session, Company, (kept.company_id, gone.company_id))
-    fields = [_pair(name, kept, gone, {"company_id": companies}) for name in CONTACT_FIELDS]
+    fields = [side_by_side(name, kept, gone, {"company_id": companies}) for name in CONTACT_FIELDS]
     return Comparison(
-        _contact_side(session, kept), _contact_side(session, gone), tuple(_filled(fields))
+        _contact_side(session, kept), _contact_side(session, gone), tuple(filled(fields))
     )
 
 
@@ -103,10 +103,10 @@ def compare_leads(session: Session, kept_id: LeadId, gone_id: LeadId) -> Compari
         "owner_id": _names(session, TeamMember, (kept.owner_id, gone.owner_id)),
         "channel_id": _names(session, Channel, (kept.channel_id, gone.channel_id)),
     }
-    fields = [_pair(name, kept, gone, names) for name in LEAD_FIELDS]
+    fields = [side_by_side(name, kept, gone, names) for name in LEAD_FIELDS]
     fields += _answers(session, kept.id, gone.id)
     fields += _custom(session, kept.id, gone.id)
-    return Comparison(_lead_side(session, kept), _lead_side(session, gone), tuple(_filled(fields)))
+    return Comparison(_lead_side(session, kept), _lead_side(session, gone), tuple(filled(fields)))
 
 
 def leads_to_merge(session: Session, contact_id: ContactId) -> tuple[LeadId, LeadId] | None:
@@ -126,13 +126,15 @@ def leads_to_merge(session: Session, contact_id: ContactId) -> tuple[LeadId, Lea
     return LeadId(going[0].id), LeadId(going[1].id)
 
 
-def _filled(fields: Iterable[FieldPair]) -> list[FieldPair]:
+def filled(fields: Iterable[FieldPair]) -> list[FieldPair]:
+    """Return the fields of which at least one record says something."""
     return [pair for pair in fields if pair.kept is not None or pair.gone is not None]
 
 
-def _pair(
+def side_by_side(
     field: str, kept: Recorded, gone: Recorded, names: dict[str, dict[int | None, str]]
 ) -> FieldPair:
+    """Return one field of two records; `names` tell what its ids stand for."""
     mine, other = getattr(kept, field), getattr(gone, field)
     known = names.get(field)
     return FieldPair(
@@ -220,7 +222,7 @@ def _value(row: CustomValue) -> str | None:
 def _contact_side(session: Session, contact: Contact) -> RecordSide:
     leads = select(Lead.id).where(Lead.contact_id == contact.id)
     facts = [
-        _counted(session, leads, lambda n: ngettext("{n} lead", "{n} leads", n)),
+        counted(session, leads, lambda n: ngettext("{n} lead", "{n} leads", n)),
         *_work(session, list(session.scalars(leads))),
     ]
     media = session.scalars(
@@ -240,7 +242,7 @@ def _lead_side(session: Session, lead: Lead) -> RecordSide:
     )
     facts = [
         stage,
-        _counted(
+        counted(
             session,
             select(StageMove.id).where(StageMove.lead_id == lead.id),
             lambda n: ngettext("{n} stage move", "{n} stage moves", n),
@@ -254,12 +256,12 @@ def _lead_side(session: Session, lead: Lead) -> RecordSide:
 
 def _work(session: Session, lead_ids: list[int]) -> list[str]:
     return [
-        _counted(
+        counted(
             session,
             select(Touch.id).where(Touch.lead_id.in_(lead_ids)),
             lambda n: ngettext("{n} touch", "{n} touches", n),
         ),
-        _counted(
+        counted(
             session,
             select(Appointment.id).where(Appointment.lead_id.in_(lead_ids)),
             lambda n: ngettext("{n} appointment", "{n} appointments", n),
@@ -267,7 +269,8 @@ def _work(session: Session, lead_ids: list[int]) -> list[str]:
     ]
 
 
-def _counted(session: Session, query: Select[int], words: Callable[[int], str]) -> str:
+def counted(session: Session, query: Select[int], words: Callable[[int], str]) -> str:
+    """Return in words how many rows a query finds; nothing for none."""
     count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     return words(count).format(n=count) if count else ""
 
@@ -281,7 +284,7 @@ def _came(session: Session, contact: Contact) -> str:
 
 
 def field_name(field: str) -> str:
-    """Return what a field of a contact or lead is called."""
+    """Return what a field of a contact, company or lead is called."""
     return _NAMES[field]()
 
 
@@ -299,6 +302,10 @@ _NAMES = {
     "zone": lambda: _("Time zone"),
     "part_in_decision": lambda: _("Part in decision"),
     "notes": lambda: _("Notes"),
+    "name": lambda: _("Name"),
+    "website": lambda: _("Website"),
+    "industry": lambda: _("Industry"),
+    "employees": lambda: _("Employees"),
     "title": lambda: _("Title"),
     "owner_id": lambda: _("Owner"),
     "channel_id": lambda: _("Channel"),

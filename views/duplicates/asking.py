@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from models.duplicates.comparing import Comparison
+    from models.duplicates.following_up import FollowUp
     from models.duplicates.scanning import DuplicatePair
-    from models.ids import ContactId, LeadId
-
-    LeadPair = tuple[LeadId, LeadId]
 
 
 def contacts_compared(session: Any, pair: "DuplicatePair") -> "Comparison":
@@ -18,11 +16,11 @@ def contacts_compared(session: Any, pair: "DuplicatePair") -> "Comparison":
     return compare_contacts(session, pair.kept.id, pair.gone.id)
 
 
-def leads_compared(session: Any, leads: "LeadPair") -> "Comparison":
-    """Return two leads side by side."""
-    from models.duplicates.comparing import compare_leads
+def compared(session: Any, one: "FollowUp") -> "Comparison":
+    """Return two companies or two leads side by side."""
+    from models.duplicates.following_up import compare
 
-    return compare_leads(session, *leads)
+    return compare(session, one)
 
 
 def pairs_left(session: Any, pairs: "Sequence[DuplicatePair]") -> "tuple[DuplicatePair, ...]":
@@ -32,26 +30,27 @@ def pairs_left(session: Any, pairs: "Sequence[DuplicatePair]") -> "tuple[Duplica
     return pairs_now(session, pairs)
 
 
-def leads_of_one(session: Any, contact_id: "ContactId") -> "LeadPair | None":
-    """Return two going leads of one person that may be one pursuit."""
-    from models.duplicates.comparing import leads_to_merge
+def still_stands(session: Any, one: "FollowUp") -> bool:
+    """Say whether what is asked about two records can still be asked."""
+    from models.duplicates.following_up import stands
 
-    return leads_to_merge(session, contact_id)
-
-
-def merge_people(session: Any, pair: "DuplicatePair", choices: dict[str, str]) -> "LeadPair | None":
-    """Merge two contacts and return two leads of theirs that may be one pursuit."""
-    from models.duplicates.merging import merge_contacts
-
-    merge_contacts(session, pair.kept.id, pair.gone.id, choices)
-    return leads_of_one(session, pair.kept.id)
+    return stands(session, one)
 
 
-def merge_pursuits(session: Any, leads: "LeadPair", choices: dict[str, str]) -> None:
-    """Merge two leads."""
-    from models.duplicates.merging import merge_leads
+def merge_people(
+    session: Any, pair: "DuplicatePair", choices: dict[str, str]
+) -> "tuple[FollowUp, ...]":
+    """Merge two contacts and return what to ask next."""
+    from models.duplicates.following_up import merge_and_follow_up
 
-    merge_leads(session, *leads, choices)
+    return merge_and_follow_up(session, pair.kept.id, pair.gone.id, choices)
+
+
+def merge_both(session: Any, one: "FollowUp", choices: dict[str, str]) -> None:
+    """Merge two companies or two leads."""
+    from models.duplicates.following_up import merge_as_asked
+
+    merge_as_asked(session, one, choices)
 
 
 def say_distinct(session: Any, pair: "DuplicatePair") -> None:

@@ -11,8 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,10 +20,12 @@ from models.language import gettext as _
 from models.topics import Topic
 from views.duplicates import asking
 from views.duplicates.comparison import ComparisonView
+from views.duplicates.decision import DecisionArea
 from views.duplicates.desk import DuplicatesDesk
 from views.duplicates.pair_list import (
     PairList,
     PairModel,
+    asked_words,
     pairs_in_words,
     person_words,
     place_of,
@@ -36,20 +36,15 @@ from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
     EmptyState,
-    KeyHint,
-    PlainLabel,
     SectionHeader,
     make_button,
-    make_frame,
-    scrolled,
 )
 
 if TYPE_CHECKING:
     from models.duplicates.comparing import Comparison
+    from models.duplicates.following_up import FollowUp
     from models.duplicates.scanning import DuplicatePair
-    from views.duplicates.asking import LeadPair
 
-_LIST_PIXELS: Final = 376
 _LANE: Final = "duplicates"
 
 
@@ -68,7 +63,7 @@ class DuplicatesPage(QWidget):
         self._runner = runner
         self._desk = desk
         self._found: tuple[DuplicatePair, ...] = ()
-        self._leads: LeadPair | None = None
+        self._asked: tuple[FollowUp, ...] = ()
         self._stamp = 0
         self._busy = False
         self.is_scanning = False
@@ -76,8 +71,7 @@ class DuplicatesPage(QWidget):
         self.list = PairList(self.model)
         self.comparison = ComparisonView()
         self._lay_out()
-        self.list.chosen.connect(lambda _row: self._compare())
-        self.comparison.moved.connect(self.area.ensureWidgetVisible)
+        self.list.chosen.connect(lambda _row: self._look_at_pair())
         runner.changed.connect(self._on_change)
 
     # What a person does
@@ -102,30 +96,27 @@ class DuplicatesPage(QWidget):
 
     def merge(self) -> None:
         """Make one of the two, as chosen."""
-        pair, leads, choices = self.current_pair(), self._leads, self.comparison.choices()
-        if leads is not None:
-            self._change(
-                lambda session: asking.merge_pursuits(session, leads, choices), self._next_pair
-            )
+        pair, choices = self.current_pair(), self.comparison.choices()
+        if self._asked:
+            asked = self._asked[0]
+            self._change(lambda session: asking.merge_both(session, asked, choices), self._go_on)
         elif pair is not None:
             one = pair
-            self._change(
-                lambda session: asking.merge_people(session, one, choices), self._offer_leads
-            )
+            self._change(lambda session: asking.merge_people(session, one, choices), self._ask)
 
     def keep_apart(self) -> None:
-        """Say that these are two people, or two pursuits."""
+        """Say that these are two people, or two companies or pursuits."""
         pair = self.current_pair()
-        if self._leads is not None:
-            self._next_pair(None)
+        if self._asked:
+            self._go_on(None)
         elif pair is not None:
             one = pair
-            self._change(lambda session: asking.say_distinct(session, one), self._next_pair)
+            self._change(lambda session: asking.say_distinct(session, one), self._go_on)
 
     def step(self, by: int) -> None:
         """Go to another pair."""
-        if self._leads is not None:
-            self._next_pair(None)
+        if self._asked:
+            self._ask(())
             return
         self.list.go_to(self.list.currentIndex().row() + by)
 
@@ -147,7 +138,7 @@ class DuplicatesPage(QWidget):
             self._focus_if_here(self.begin.button)
             return
         self._found = found
-        self._leads = None
+        self._asked = ()
         self._show_pairs(found)
         self._focus_if_here(self.comparison if found else self.nothing.button)
 
@@ -165,13 +156,20 @@ class DuplicatesPage(QWidget):
         if pairs:
             self.list.go_to(place_of(before, pairs, row))
 
+    def _look_at_pair(self) -> None:
+        """Compare the pair that is current now; what was asked about the last one is let go."""
+        if self._asked:
+            self._ask(())
+        else:
+            self._compare()
+
     def _compare(self) -> None:
         pair = self.current_pair()
         self._stamp += 1
         stamp = self._stamp
         if pair is None:
             return
-        leads = self._leads
+        asked = self._asked[0] if self._asked else None
         self.merge_button.setEnabled(False)
 
         def show(found: "Comparison") -> None:
@@ -181,38 +179,26 @@ class DuplicatesPage(QWidget):
             self.merge_button.setEnabled(True)
             self._say_what_is_asked(pair)
 
-        if leads is None:
-            self._runner.read(
-                lambda session: asking.contacts_compared(session, pair), show, failed=self._lose,
-                lane=_LANE,
-            )  # fmt: skip
-        else:
-            self._runner.read(
-                lambda session: asking.leads_compared(session, leads), show, failed=self._lose,
-                lane=_LANE,
-            )  # fmt: skip
+        def query(session: Any) -> "Comparison":
+            if asked is None:
+                return asking.contacts_compared(session, pair)
+            return asking.compared(session, asked)
+
+        self._runner.read(query, show, failed=self._lose, lane=_LANE)
 
     def _say_what_is_asked(self, pair: "DuplicatePair") -> None:
         kept = pair.kept
-        name = person_words(kept.name, kept.email, kept.phone)
-        if self._leads is None:
-            self.question.setText(_("Is this one person?"))
-            self.why.setText(_("{score} %: {why}").format(score=pair.score, why=reason_words(pair)))
-            self.merge_button.setText(_("Merge"))
-            self.apart_button.setText(_("Different people"))
-        else:
-            self.question.setText(_("Are these two leads one pursuit?"))
-            self.why.setText(
-                _("{name} has two leads that are being worked. Merged, both keys find the one.")
-                .format(name=name)
-            )  # fmt: skip
-            self.merge_button.setText(_("Merge the leads"))
-            self.apart_button.setText(_("Two pursuits"))
+        self.content.say(
+            asked_words(
+                self._asked[0].what if self._asked else None,
+                person_words(kept.name, kept.email, kept.phone),
+                _("{score} %: {why}").format(score=pair.score, why=reason_words(pair)),
+            )
+        )
 
     def _lose(self, error: Exception) -> None:
         """Look again: one of the two is gone, perhaps merged in another window."""
-        self._leads = None
-        self._follow()
+        self._ask(())
         self.notice.emit("info", str(error))
 
     def _change(self, operation: Callable[[Any], Any], then: Callable[[Any], None]) -> None:
@@ -232,36 +218,36 @@ class DuplicatesPage(QWidget):
 
         self._runner.change(operation, done, failed=refused)
 
-    def _offer_leads(self, leads: "LeadPair | None") -> None:
-        self._leads = leads
-        if leads is None:
-            self._follow()
-        else:
+    def _ask(self, asked: "tuple[FollowUp, ...]") -> None:
+        """Ask what follows a merge, or go on to the next pair."""
+        self._asked = asked
+        if asked:
             self._compare()
+        else:
+            self._follow()
 
-    def _next_pair(self, _result: object) -> None:
-        self._leads = None
-        self._follow()
+    def _go_on(self, _result: object) -> None:
+        self._ask(self._asked[1:])
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
         if Topic.LEADS not in topics or not self._found or self._busy:
             return
-        pair, leads = self.current_pair(), self._leads
-        if pair is None or leads is None:
+        if not self._asked:
             self._follow()
             return
+        asked = self._asked[0]
 
-        def check(still: "LeadPair | None") -> None:
-            if still != leads and self._leads == leads:
-                self._next_pair(None)
+        def check(stands: bool) -> None:
+            if not stands and self._asked and self._asked[0] == asked:
+                self._ask(())
 
         self._runner.read(
-            lambda session: asking.leads_of_one(session, pair.kept.id), check, lane=_LANE
+            lambda session: asking.still_stands(session, asked), check, lane="what is asked"
         )
 
     def _follow(self) -> None:
         """Ask which of the pairs are left; what is being offered stays until it is answered."""
-        if self._leads is not None:
+        if self._asked:
             return
         found = self._found
         self._runner.read(
@@ -271,7 +257,7 @@ class DuplicatesPage(QWidget):
         )
 
     def _show_left(self, pairs: "tuple[DuplicatePair, ...]") -> None:
-        if self._leads is not None or self.is_scanning:
+        if self._asked or self.is_scanning:
             return
         if pairs != self.model.pairs:
             self._show_pairs(pairs)
@@ -333,7 +319,8 @@ class DuplicatesPage(QWidget):
             icon_name="check-circle",
         )
         self.work = ScanWork(self._stop)
-        self.content = self._pairs_and_comparison()
+        self.content = DecisionArea(self.list, self.comparison, self.merge, self.keep_apart)
+        self.merge_button = self.content.merge_button
         self.stack = QStackedWidget()
         for widget in (self.begin, self.work, self.nothing, self.content):
             self.stack.addWidget(widget)
@@ -344,41 +331,3 @@ class DuplicatesPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         self._show(self.begin)
-
-    def _pairs_and_comparison(self) -> QWidget:
-        theme = current_theme()
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(2))
-        card = make_frame("card")
-        card.setFixedWidth(theme.scaled(_LIST_PIXELS))
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
-        row.addWidget(card)
-        right = QVBoxLayout()
-        right.setSpacing(theme.space(1))
-        self.question = PlainLabel(size="heading", weight="semibold")
-        self.why = PlainLabel(tone="muted", wrap=True)
-        right.addWidget(self.question)
-        right.addWidget(self.why)
-        self.area: QScrollArea = scrolled(self.comparison)
-        right.addWidget(self.area, 1)
-        right.addLayout(self._actions())
-        row.addLayout(right, 1)
-        return content
-
-    def _actions(self) -> QHBoxLayout:
-        theme = current_theme()
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(1))
-        self.merge_button = make_button(_("Merge"), self.merge, kind="primary")
-        self.apart_button = make_button(_("Different people"), self.keep_apart)
-        for widget in (self.merge_button, KeyHint("M"), self.apart_button, KeyHint("D")):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for words, keys in ((_("Next"), "J"), (_("Previous"), "K"), (_("Both texts"), "B")):
-            row.addWidget(PlainLabel(words, size="small", tone="muted"))
-            row.addWidget(KeyHint(keys))
-        return row

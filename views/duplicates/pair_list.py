@@ -80,6 +80,28 @@ def place_of(before: "DuplicatePair | None", pairs: "tuple[DuplicatePair, ...]",
     return row
 
 
+def asked_words(what: str | None, name: str, why: str) -> tuple[str, str, str, str]:
+    """Return question, reason, and the words of yes and no; `what` is None for two people."""
+    match what:
+        case "companies":
+            return (
+                _("Are these two entries one company?"),
+                _("Both are called the same. Merged, it has the people and leads of both."),
+                _("Merge the companies"),
+                _("Two companies"),
+            )
+        case "leads":
+            return (
+                _("Are these two leads one pursuit?"),
+                _("{name} has two leads that are being worked. Merged, both keys find the one.")
+                .format(name=name),
+                _("Merge the leads"),
+                _("Two pursuits"),
+            )  # fmt: skip
+        case _:
+            return _("Is this one person?"), why, _("Merge"), _("Different people")
+
+
 class PairModel(QAbstractListModel):
     """The pairs that wait for a decision."""
 

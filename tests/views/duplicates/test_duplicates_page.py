@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from models.duplicates.comparing import compare_contacts, leads_to_merge
 from models.duplicates.merging import merge_contacts
 from models.duplicates.scanning import DuplicatePair, find_duplicates
+from models.entities import LeadCard
 from models.history.undoing import undo
 from models.leads.capture import add_company, add_contact, add_lead
 from models.topics import Topic
@@ -92,7 +94,7 @@ def test_the_pairs_are_shown_with_score_and_reason(visit: Visit) -> None:
     visit.page.begin_or_go_on()
     assert len(visit.pairs()) == 3
     assert visit.page.header.caption.text() == "3 pairs about 2 people"
-    assert visit.page.why.text() == "93 %: Same e-mail address, same name"
+    assert visit.page.content.why.text() == "93 %: Same e-mail address, same name"
     assert visit.page.comparison.hasFocus()
 
 
@@ -109,7 +111,7 @@ def test_the_arrows_choose_and_m_merges_what_was_chosen(visit: Visit) -> None:
     visit.press(Qt.Key.Key_Left, Qt.Key.Key_B, Qt.Key.Key_M)
     with visit.runner.workspace.read() as session:
         assert len(find_duplicates(session)) == 2
-    assert visit.page.question.text() == "Are these two leads one pursuit?"
+    assert visit.page.content.question.text() == "Are these two leads one pursuit?"
     visit.press(Qt.Key.Key_M)
     assert [pair.kept.name for pair in visit.pairs()] == ["Ann Lee", "Bo Ray"]
     with visit.runner.workspace.read() as session:
@@ -142,9 +144,42 @@ def test_j_and_k_go_from_pair_to_pair(visit: Visit) -> None:
 def test_two_pursuits_stay_two(visit: Visit) -> None:
     visit.page.begin_or_go_on()
     visit.press(Qt.Key.Key_M, Qt.Key.Key_D)
-    assert visit.page.question.text() == "Is this one person?"
+    assert visit.page.content.question.text() == "Is this one person?"
     with visit.runner.workspace.read() as session:
         assert leads_to_merge(session, visit.pairs()[0].kept.id) is not None
+
+
+def test_companies_of_one_name_are_asked_about_before_the_leads(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    with workspace.write() as session:
+        for name, city in (("Acme Ltd", "Leeds"), ("ACME", None)):
+            contact = add_contact(
+                session,
+                last_name="Lee",
+                email="ann@acme.example",
+                company_id=add_company(session, name=name, city=city),
+            )
+            add_lead(session, contact_id=contact)
+    visit = Visit(workspace, qtbot)
+    visit.page.begin_or_go_on()
+    visit.press(Qt.Key.Key_M)
+    assert visit.page.content.question.text() == "Are these two entries one company?"
+    assert [row.pair.name for row in visit.page.comparison.rows] == ["Name", "City"]
+    visit.press(Qt.Key.Key_M)
+    assert visit.page.content.question.text() == "Are these two leads one pursuit?"
+    visit.press(Qt.Key.Key_D)
+    assert visit.page.stack.currentWidget() is visit.page.nothing
+    with workspace.read() as session:
+        assert session.scalars(select(LeadCard.company)).all() == ["Acme Ltd", "Acme Ltd"]
+
+
+def test_going_to_another_pair_lets_go_of_what_was_asked(visit: Visit) -> None:
+    visit.page.begin_or_go_on()
+    visit.press(Qt.Key.Key_M)
+    visit.page.list.go_to(2)
+    assert visit.page.content.question.text() == "Is this one person?"
+    assert len(visit.pairs()) == 2
 
 
 def test_an_undone_merge_takes_the_question_about_its_leads_back(visit: Visit) -> None:
@@ -154,7 +189,7 @@ def test_an_undone_merge_takes_the_question_about_its_leads_back(visit: Visit) -
     with visit.runner.workspace.write() as session:
         undo(session, None)
     visit.runner.changed.emit(frozenset({Topic.LEADS}))
-    assert visit.page.question.text() == "Is this one person?"
+    assert visit.page.content.question.text() == "Is this one person?"
     assert visit.pairs() == before
 
 

@@ -155,7 +155,7 @@ def _kind_words(kind: str) -> str:
 
 def _moment_words(moment: KnownWhen) -> str:
     return {
-        KnownWhen.AT_CAPTURE: _("When the lead is captured"),
+        KnownWhen.AT_CAPTURE: _("At capture"),
         KnownWhen.IN_CONVERSATION: _("In a conversation"),
         KnownWhen.LATER: _("Later"),
     }[moment]

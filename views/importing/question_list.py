@@ -38,10 +38,11 @@ class QuestionList(QFrame):
         answers, values = self.answers(), self.values()
         open_codes = {question.code for question in questions}
         settled = {*answers, *(code for code, meant in values.items() if meant)}
-        settled -= {one.code for one in self._asked if one.proposed}
-        kept = [one for one in self._asked if one.code in open_codes | settled]
+        kept = [one for one in self._asked if one.code in open_codes | settled and not one.proposed]
         known = {question.code for question in kept}
-        wanted = (*kept, *(question for question in questions if question.code not in known))
+        # What has an answer of its own comes last, and goes with what it was about.
+        new = [one for one in questions if one.code not in known]
+        wanted = (*kept, *sorted(new, key=lambda one: bool(one.proposed)))
         if wanted != self._asked:
             self._build(wanted)
             self._restore(answers, values)

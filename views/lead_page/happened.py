@@ -120,14 +120,15 @@ class Happened(QWidget):
         self.deals = Lines(_("Deals"))
         self.interest = Lines(_("Interest"))
         self.touches = Lines(_("Touches"))
-        for widget in (
+        self._sections = (
             self.duplicates,
             self.appointments,
             self.deals,
             self.interest,
             self.touches,
-        ):
-            column.addWidget(widget)
+        )
+        for section in self._sections:
+            column.addWidget(section)
 
     def show_lead(self, shown: "LeadShown", today: date, *, another: bool) -> None:
         """Show what happened with a lead; `another` one begins with its newest."""
@@ -151,6 +152,8 @@ class Happened(QWidget):
         self.touches.show_lines(
             [(day_of(row.occurred_at, today), touch_words(row)) for row in detail.touches]
         )
+        # An empty widget would push the timeline down by its distance.
+        self.setVisible(any(not section.isHidden() for section in self._sections))
 
 
 class _Duplicates(Section):

@@ -40,7 +40,7 @@ def test_everything_about_a_lead_is_there_newest_first(
         *("add_task", "open_deal", "add_preparation", "book", "move_stage", "add_lead"),
         *("set_do_not_contact", "add_contact", "add_company"),
     ]
-    assert other == ["disqualify", "add_lead"]
+    assert other == ["override_grade", "disqualify", "add_lead"]
 
 
 def test_a_move_shows_who_when_and_both_stages_by_name(

@@ -8,7 +8,8 @@ from models.language import gettext as _
 
 if TYPE_CHECKING:
     from app.running.runner import WorkspaceRunner
-    from models.leads.bulk import BulkEdit, BulkResult, LeadSelection
+    from models.leads.bulk import BulkResult
+    from models.leads.bulk_edit import BulkEdit, LeadSelection
 
 Failed = Callable[[Exception], None]
 

@@ -7,7 +7,6 @@ each lead is held to the rules of the single verb, and those that these refuse s
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import count
 
 from sqlalchemy import select
@@ -20,14 +19,14 @@ from models.fields.custom import set_custom_value
 from models.finding import existing
 from models.history.recording import verb
 from models.history.unlogged import Unlogged
-from models.ids import ChannelId, CustomFieldId, LeadId, MemberId, StageId
+from models.ids import CustomFieldId, LeadId, MemberId
 from models.language import gettext as _
+from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import assign_owner
 from models.leads.closing import disqualify, mark_lost, recycle, reopen
 from models.leads.editing import edit_lead
 from models.leads.moving import move_stage
 from models.leads.ordering import LeadPlan
-from models.leads.wanted import LeadFilter
 from models.scoring.promoting import make_mqls
 from models.workspace import Workspace
 
@@ -35,44 +34,6 @@ AT_MOST = 50_000
 """More leads than this at once would keep the others on the team from saving for too long."""
 _AT_ONCE = 250
 _EXAMPLES = 3
-
-
-class BulkKind(StrEnum):
-    """What can be done to many leads at once."""
-
-    OWNER = "owner"
-    STAGE = "stage"
-    DISQUALIFY = "disqualify"
-    LOST = "lost"
-    RECYCLE = "recycle"
-    REOPEN = "reopen"
-    CHANNEL = "channel"
-    FIELD = "field"
-    MQL = "mql"
-
-
-@dataclass(frozen=True, slots=True)
-class BulkEdit:
-    """What is to be done; only what its kind needs is filled in."""
-
-    kind: BulkKind
-    owner_id: MemberId | None = None
-    channel_id: ChannelId | None = None
-    stage_id: StageId | None = None
-    field_id: CustomFieldId | None = None
-    value: str | float | date | bool | None = None
-    reason: str | None = None
-    note: str | None = None
-    look_again_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LeadSelection(Unlogged):
-    """Leads that a person chose: some by name, or all of a list but some."""
-
-    lead_ids: tuple[LeadId, ...] = ()
-    all_of: LeadFilter | None = None
-    without: frozenset[LeadId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from models.leads.choices import channel_choices, owner_choices, stage_choices, 
 from models.leads.searching import LeadSearch, lead_search
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.storage.sqlite import listed, without_index
+from models.storage.visibility import hidden_batches
 from models.text_keys import fold
 
 SORT_KEYS: dict[LeadColumn, InstrumentedAttribute[Any]] = {
@@ -67,6 +68,7 @@ class LeadPlan:
             lead_condition(session, condition, at or utc_now()) for condition in wanted.conditions
         ]
         self.matches = self.search.matches(session) if self.search.indexed else None
+        self._apart = 0
         self.is_narrowed = bool(self.chosen or self.asked or not self.search.is_empty)
 
     @property
@@ -89,8 +91,14 @@ class LeadPlan:
         """The ids that filters leave, where they are few; found once, for they may be rare."""
         if not self.is_narrowed or not self.search.is_empty:
             return None
-        found = list(self._session.scalars(self.ids().limit(FILTERED_AT_MOST + 1)))
+        found = self._listed(self.ids().limit(FILTERED_AT_MOST + 1))
         return found if len(found) <= FILTERED_AT_MOST else None
+
+    def _listed(self, ids: Select[int]) -> list[int]:
+        """Return what a query for ids finds, past the ORM where no batch is hidden from it."""
+        if hidden_batches(self._session):
+            return list(self._session.scalars(ids))
+        return list(self._session.connection().execute(ids).scalars())
 
     def length(self, at_most: int | None) -> int:
         """Return how many leads are meant, counting no further than told."""
@@ -251,27 +259,16 @@ class LeadPlan:
             return None
         # As it is written in keys: words that the search parts may stand together there.
         alike = and_(key >= self._typed, key < self._typed + "\U0010ffff")
-        inside = self.size(select(LeadCard.id).where(alike), self.matches)
-        return alike if self.matches - inside <= SORTED_AT_MOST // 2 else None
+        counted = select(func.count()).select_from(LeadCard).where(alike)
+        self._apart = self.matches - (self._session.scalar(counted) or 0)
+        return alike if self._apart <= SORTED_AT_MOST // 2 else None
 
     def _merged(
         self, alike: ColumnElement[bool], order: LeadOrder, offset: int, limit: int
     ) -> list[int]:
         """Return a window of the leads inside of a range of keys and of the few outside of it."""
         key = SORT_KEYS[order.column].expression
-        others = self.conditions()[: -len(self.search.in_card())]
-        # Cards are read only of those that the range does not hold.
-        found = self.search.found()
-        apart_ids = found.where(
-            found.selected_columns.rowid.not_in(select(LeadCard.id).where(alike))
-        )
-        outside = select(LeadCard.id, key).where(
-            *others, *self.search.in_card(), LeadCard.id.in_(apart_ids)
-        )
-        apart = sorted(
-            ((row[1], row[0]) for row in self._session.execute(outside)),
-            reverse=order.descending,
-        )
+        apart = self._found_apart(alike, key, descending=order.descending) if self._apart else []
         edge = self._session.scalar(select(key).where(alike).order_by(key).limit(1)) or ""
         before = [pair for pair in apart if (pair[0] > edge) is order.descending]
         ids = [lead_id for _key, lead_id in before[offset : offset + limit]]
@@ -286,6 +283,22 @@ class LeadPlan:
                 start = max(0, offset - passed)
                 ids += [lead_id for _key, lead_id in after[start : start + limit - len(ids)]]
         return ids
+
+    def _found_apart(
+        self, alike: ColumnElement[bool], key: ColumnElement[Any], *, descending: bool
+    ) -> list[tuple[str, int]]:
+        """Return keys and ids of what is found outside of a range, in order.
+
+        Cards are read only of those that the range does not hold.
+        """
+        others = self.conditions()[: -len(self.search.in_card())]
+        found = self.search.found()
+        ids = found.where(found.selected_columns.rowid.not_in(select(LeadCard.id).where(alike)))
+        outside = select(key, LeadCard.id).where(
+            *others, *self.search.in_card(), LeadCard.id.in_(ids)
+        )
+        rows = self._session.execute(outside)
+        return sorted(((row[0], row[1]) for row in rows), reverse=descending)
 
     def groups(self, order: LeadOrder) -> list[Any]:
         """Return the groups of a column in the order of the list."""
@@ -312,7 +325,7 @@ class LeadPlan:
     ) -> list[int]:
         keys = (LeadCard.id,) if key is None else (key, LeadCard.id)
         directed = [one.desc() if order.descending else one.asc() for one in keys]
-        return list(self._session.scalars(ids.order_by(*directed).offset(offset).limit(limit)))
+        return self._listed(ids.order_by(*directed).offset(offset).limit(limit))
 
 
 def among(column: ColumnElement[Any], keys: Collection[Any]) -> ColumnElement[bool]:

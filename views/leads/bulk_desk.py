@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from models.leads.bulk import BulkEdit, BulkResult, LeadSelection
+    from models.leads.bulk import BulkResult
+    from models.leads.bulk_edit import BulkEdit, LeadSelection
 
 Failed = Callable[[Exception], None]
 

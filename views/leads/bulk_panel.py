@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from models.clock import Clock
 from models.language import gettext as _
 from models.language import ngettext
+from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.vocabulary import FieldKind
 from views.charts.numbers import whole
 from views.leads.bulk_desk import BulkDesk
@@ -18,7 +19,7 @@ from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, make_button
 
 if TYPE_CHECKING:
-    from models.leads.bulk import BulkEdit, BulkResult, LeadSelection
+    from models.leads.bulk import BulkResult
 
 _LOOK_AGAIN: Final = timedelta(days=90)
 _REASONED: Final = frozenset({"disqualify", "lost", "recycle"})
@@ -46,7 +47,7 @@ class BulkPanel(QWidget):
         self,
         runner: Runner,
         desk: BulkDesk,
-        selection: "LeadSelection",
+        selection: LeadSelection,
         number: int,
         *,
         more: bool,
@@ -180,10 +181,8 @@ class BulkPanel(QWidget):
         for key, name in choices:
             self.value.addItem(name, key)
 
-    def _edit(self) -> "BulkEdit | None":
+    def _edit(self) -> BulkEdit | None:
         """Return the change as it is filled in; None, and say why, where it cannot be read."""
-        from models.leads.bulk import BulkEdit, BulkKind
-
         kind, value = self.kind.currentData(), self.value.currentData()
         note = self.note.text().strip() or None
         try:
@@ -243,7 +242,7 @@ class BulkPanel(QWidget):
         self.cancel_button.hide()
         self.progress.hide()
 
-    def _show_preview(self, edit: "BulkEdit", result: "BulkResult") -> None:
+    def _show_preview(self, edit: BulkEdit, result: "BulkResult") -> None:
         self._end()
         self._previewed = edit
         self._total = result.changed + result.unchanged + sum(one.count for one in result.refused)

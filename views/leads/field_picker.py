@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
-from rapidfuzz import fuzz, process, utils
 
 from views.theme import current_theme
 
@@ -65,6 +64,9 @@ class FieldPicker(QWidget):
         """Return the codes of names like what was typed, those that begin with it first."""
         if not typed.strip():
             return list(self._names)[:_SHOWN]
+        # Only who looks for a field waits for it.
+        from rapidfuzz import fuzz, process, utils
+
         found = process.extract(
             typed,
             self._names,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from models.clock import Clock
 from models.language import gettext as _
 from models.language import ngettext
+from models.leads.bulk_edit import LeadSelection
 from models.leads.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.charts.numbers import whole
@@ -26,7 +27,6 @@ from views.theme import current_theme
 from views.widgets import PlainLabel, SidePanel, make_button, make_frame, set_tip
 
 if TYPE_CHECKING:
-    from models.leads.bulk import LeadSelection
     from models.leads.listing import LeadRow
     from models.leads.showing import ColumnRow
 
@@ -122,8 +122,6 @@ class ListTools(QObject):
         if self.bulk is None or not count:
             return
         if self._holds_all(count):
-            from models.leads.bulk import LeadSelection
-
             self._open_form(LeadSelection(all_of=self._model.wanted), count)
             return
         self._model.read_rows(self._table.chosen_spans(), self._edit_rows)
@@ -134,11 +132,9 @@ class ListTools(QObject):
         return count > 1 and count == self._model.rowCount()
 
     def _edit_rows(self, rows: "tuple[LeadRow, ...]") -> None:
-        from models.leads.bulk import LeadSelection
-
         self._open_form(LeadSelection(tuple(row.id for row in rows)), len(rows))
 
-    def _open_form(self, selection: "LeadSelection", count: int) -> None:
+    def _open_form(self, selection: LeadSelection, count: int) -> None:
         from views.leads.bulk_panel import BulkPanel
 
         if self.side is None or self.bulk is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QTabBar, QWidget
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from models.ids import MemberId, ViewId
 
 _KEYS: Final = 9
+_COUNT_MILLISECONDS: Final = 300
 _VIEW_TOPICS: Final = frozenset({Topic.VIEWS, Topic.DEFINITIONS, Topic.TEAM, Topic.CHANNELS})
 _COUNT_TOPICS: Final = frozenset({Topic.LEADS, Topic.STAGE_MOVES, Topic.TOUCHES})
 
@@ -51,6 +52,11 @@ class ViewTabs(QWidget):
         self.views: tuple[TabView, ...] = ()
         self._renamed: ViewId | None = None
         self._goes_to = ""
+        self._generation = 0
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_COUNT_MILLISECONDS)
+        self._again.timeout.connect(self._count)
         self.bar = QTabBar()
         self.bar.setAccessibleName(_("Views"))
         self.bar.setDrawBase(False)
@@ -154,32 +160,36 @@ class ViewTabs(QWidget):
         self._count()
 
     def _count(self) -> None:
-        for place, view in enumerate(self.views):
-            self._count_one(place, view)
+        """Count the leads of each view, one after the other: searches go on beside it."""
+        self._generation += 1
+        self._count_from(0, self._generation)
 
-    def _count_one(self, place: int, view: TabView) -> None:
-        wanted = view.content.wanted
+    def _count_from(self, place: int, generation: int) -> None:
+        if place >= len(self.views):
+            return
+        view = self.views[place]
 
-        def query(session: Any) -> int:
-            from models.leads.listing import count_leads
+        def query(session: Any) -> tuple[int, bool]:
+            from models.leads.listing import COUNTED_AT_MOST, count_leads
 
-            return count_leads(session, wanted)
+            count = count_leads(session, view.content.wanted)
+            return count, count == COUNTED_AT_MOST
 
-        def show(count: int) -> None:
-            from models.leads.listing import COUNTED_AT_MOST
+        def show(counted: tuple[int, bool]) -> None:
+            if generation != self._generation:
+                return
+            count, more = counted
+            words = f"{whole(count - 1)}+" if more else whole(count)
+            self.bar.setTabText(place, f"{without_mnemonic(view.name)}  {words}")
+            self._count_from(place + 1, generation)
 
-            if place < len(self.views) and self.views[place] == view:
-                more = count == COUNTED_AT_MOST
-                words = f"{whole(count - 1)}+" if more else whole(count)
-                self.bar.setTabText(place, f"{without_mnemonic(view.name)}  {words}")
-
-        self._runner.read(query, show, lane=f"count of view {place}")
+        self._runner.read(query, show, lane="counts of views")
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
         if topics & _VIEW_TOPICS:
             self.read()
         elif topics & _COUNT_TOPICS:
-            self._count()
+            self._again.start()
 
     def _choose(self, place: int) -> None:
         if 0 <= place < len(self.views):

@@ -14,16 +14,14 @@ from models.ids import LeadId, MemberId, StageId
 from models.leads import bulk
 from models.leads.bulk import (
     BulkCancelledError,
-    BulkEdit,
-    BulkKind,
     BulkResult,
     BulkSteps,
-    LeadSelection,
     ListChangedError,
     TooManyLeadsError,
     edit_leads,
     rehearse,
 )
+from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import add_lead
 from models.leads.wanted import LeadFilter
 from models.team.joining import add_member

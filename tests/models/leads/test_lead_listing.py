@@ -212,3 +212,30 @@ def test_stage_counts_leave_the_stages_open(workspace: Workspace) -> None:
         assert sum(stage_counts(session, LeadFilter(search="lee2")).values()) == sum(
             one.last == "Lee2" for one in made
         )
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("apart", [0, 3])
+@pytest.mark.parametrize("column", [LeadColumn.NAME, LeadColumn.COMPANY])
+def test_matches_in_one_piece_of_the_list_are_read_from_there(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    column: LeadColumn,
+    apart: int,
+    descending: bool,
+) -> None:
+    monkeypatch.setattr("models.leads.ordering.SORTED_AT_MOST", 8)
+    made = [Made("Nora", f"N{number:02}", company=f"Nord {number:02}") for number in range(20)]
+    made += [
+        Made("Zed", f"Z{number}", company="Acme", email="nora@nord.example")
+        for number in range(apart)
+    ]
+    made += [Made("Other", "One", company="Else"), Made("Abe", "Nor", company="Zeta")]
+    written = write_leads(workspace, made)
+    order = LeadOrder(column, descending)
+    wanted = LeadFilter(search="nor")
+    expected = naive_order(made, written, order, lambda one: " nor" in f" {one.searched.lower()}")
+    assert len(expected) == 21 + apart
+    assert listed(workspace, wanted, order) == expected
+    only = LeadFilter(search="nor", statuses=frozenset({"won"}))
+    assert listed(workspace, only, order) == []

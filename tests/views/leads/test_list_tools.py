@@ -15,14 +15,8 @@ from models.entities import SavedView
 from models.fields.custom import add_custom_field, set_custom_value
 from models.history.recording import Recording
 from models.ids import MemberId
-from models.leads.bulk import (
-    BulkEdit,
-    BulkResult,
-    BulkSteps,
-    LeadSelection,
-    edit_leads,
-    rehearse,
-)
+from models.leads.bulk import BulkResult, BulkSteps, edit_leads, rehearse
+from models.leads.bulk_edit import BulkEdit, LeadSelection
 from models.leads.views import save_view, saved_views
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.team.joining import add_member

@@ -50,7 +50,8 @@ from models.handoff.silence import advance_handoffs
 from models.history.labels import change_label
 from models.history.recording import VERBS
 from models.history.undoing import next_undo, redo, undo
-from models.leads.bulk import BulkEdit, BulkKind, LeadSelection, edit_leads
+from models.leads.bulk import edit_leads
+from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
 from models.leads.closing import disqualify, mark_lost, postpone, recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact

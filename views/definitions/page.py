@@ -1,10 +1,10 @@
 """The Definitions page: parts down the left, one as a form, what it would do on the right."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.definitions.draft import DefinitionsDraft
@@ -25,6 +25,14 @@ from views.definitions.effect_panel import EffectPanel
 from views.definitions.example_panel import ExamplePanel
 from views.definitions.following import DraftFollower, Looked
 from views.definitions.forms import make_form
+from views.definitions.page_layout import (
+    FormOrDocument,
+    ReadOnlyNotice,
+    effect_column,
+    form_column,
+    list_column,
+    three_columns,
+)
 from views.definitions.part_form import PartForm
 from views.definitions.parts_list import Entry, PartsList
 from views.definitions.places import STAGES, parse_place
@@ -35,24 +43,18 @@ from views.definitions.workshop_form import WorkshopForm
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
-    PlainLabel,
     SectionHeader,
-    Sign,
     TablePlaceholder,
     make_button,
-    make_frame,
     make_line,
     scrolled,
 )
-from views.widgets.labels import set_look, set_tip
+from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
     from models.definitions.checking import DraftProblem
     from models.definitions.effects import Effects
     from models.definitions.versions import VersionRow
-
-_LEFT, _MIDDLE, _RIGHT = 216, 584, 288
-_LEAST: Final = (150, 270, 232)
 
 
 class DefinitionsPage(QWidget):
@@ -188,39 +190,12 @@ class DefinitionsPage(QWidget):
         top.setSpacing(theme.space())
         top.addWidget(self.header)
         top.addWidget(self.reason)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(theme.space(2), 0, 0, 0)
-        column.setSpacing(0)
-        above = QHBoxLayout()
-        above.setContentsMargins(theme.space(), 0, 0, 0)
-        above.addWidget(PlainLabel(_("Stages"), size="small", tone="muted", weight="medium"), 1)
-        above.addWidget(self.add_button)
-        column.addLayout(above)
-        column.addWidget(self.parts, 1)
-        middle = make_frame("card")
-        inside = QVBoxLayout(middle)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.form)
         self.form.addWidget(TablePlaceholder((2, 5)))
-        beside = QWidget()
-        right = QVBoxLayout(beside)
-        right.setContentsMargins(theme.space(), theme.space(0.5), theme.space(3), theme.space(2))
-        right.setSpacing(theme.space(2))
-        right.addWidget(self.effect)
-        right.addWidget(make_line())
-        right.addWidget(self.example)
-        right.addStretch(1)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        self.columns.setObjectName("definitions")
-        self.columns.setChildrenCollapsible(False)
-        self.columns.setProperty("ground", "clear")
-        self.columns.setHandleWidth(theme.space())
-        for at, widget in enumerate((left, middle, scrolled(beside))):
-            widget.setMinimumWidth(theme.scaled(_LEAST[at]))
-            self.columns.addWidget(widget)
-            self.columns.setStretchFactor(at, 1 if at == 1 else 0)
-        self.columns.setSizes([_LEFT, _MIDDLE, _RIGHT])
+        self.columns = three_columns(
+            list_column(self.parts, self.add_button),
+            form_column(self.form),
+            effect_column(self.effect, self.example),
+        )
         work = QWidget()
         whole = QVBoxLayout(work)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -394,32 +369,3 @@ class DefinitionsPage(QWidget):
     def _show_effects(self, effects: "Effects | None") -> None:
         self.effect.show_effects(effects, changed=self.desk.changes > 0)
         self.example.show_examples(() if effects is None else effects.examples)
-
-
-class FormOrDocument(QStackedWidget):
-    """The form or the document; both scroll inside, so neither asks for a height of its own."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Keep the foot of the page in sight when lines wrap."""
-        return False
-
-
-class ReadOnlyNotice(QFrame):
-    """Says why the definitions can only be read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        set_look(self, "ground", "info")
-        theme = current_theme()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(1.5), theme.space(), theme.space(1.5), theme.space())
-        row.setSpacing(theme.space())
-        row.addWidget(Sign("lock-simple"))
-        self.sentence = PlainLabel(wrap=True)
-        row.addWidget(self.sentence, 1)
-        self.hide()
-
-    def show_reason(self, reason: str) -> None:
-        """Show the reason; none hides the line."""
-        self.sentence.setText(reason)
-        self.setVisible(bool(reason))

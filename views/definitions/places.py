@@ -53,6 +53,8 @@ class Place:
     @property
     def part(self) -> str:
         """The part of the page that shows this place."""
+        if self.section == "terms" and self.field == "framework":
+            return QUALIFICATION
         return _PARTS.get(self.section, STAGES)
 
 

@@ -23,6 +23,7 @@ from views.definitions.places import Place, parse_place
 from views.definitions.rows_form import RowEditor, RowsForm
 from views.definitions.words import FRAMEWORKS, framework_words
 from views.theme import current_theme
+from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from models.definitions.checking import DraftProblem
@@ -59,7 +60,10 @@ class QualificationForm(PartForm):
         line = QHBoxLayout()
         line.addWidget(self.framework)
         line.addStretch(1)
+        self.problem = PlainLabel(size="small", tone="danger", wrap=True)
+        self.problem.hide()
         self.column.addLayout(line)
+        self.column.addWidget(self.problem)
         self.column.addWidget(heading(_("Criteria"), _("The name, and what is asked for it")))
         self.column.addWidget(self.criteria)
         self.column.addWidget(
@@ -91,6 +95,9 @@ class QualificationForm(PartForm):
                 script[place.row] = problem.sentence
             elif place.section == "criteria":
                 criteria[place_of_criterion(self.desk.draft, place.row)] = problem.sentence
+        wrong = [one.sentence for one in problems if one.place == "terms.framework"]
+        self.problem.setText(" ".join(wrong))
+        self.problem.setVisible(bool(wrong))
         self.criteria.show_problems(criteria)
         self.script.show_problems(script)
 

@@ -177,5 +177,6 @@ def test_places_of_problems_are_read() -> None:
     assert parse_place("rules[5]").part == "scoring"
     assert parse_place("terms.remind") == Place("terms", None, "remind")
     assert parse_place("terms.remind").part == "terms"
+    assert parse_place("terms.framework").part == "qualification"
     assert parse_place("moved[12]").part == "stages"
     assert parse_place("script[0].criterion").part == "qualification"

@@ -10,6 +10,8 @@ from views.definitions.words import framework_words, meaning_words
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from models.definitions.draft import ScoreRuleDraft
+
 
 @dataclass(frozen=True, slots=True)
 class AgreedStage:
@@ -59,7 +61,6 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
 
     Refuses with `NotFoundError` a version that was never written.
     """
-    from models.conditions.wording import sentence
     from models.definitions.gates import requirement_words
     from models.definitions.terms import FRAMEWORK
     from models.definitions.versions import draft_of_version, versions
@@ -93,8 +94,7 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
             for one in draft.stages
         ),
         rules=tuple(
-            AgreedRule(rule.side, sentence(session, rule.condition), rule.points)
-            for rule in draft.rules
+            AgreedRule(rule.side, _words(session, rule), rule.points) for rule in draft.rules
         ),
         terms={code: int(value) for code, value in draft.terms.items() if code != FRAMEWORK},
         framework=framework_words(framework),
@@ -104,3 +104,12 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
         script=tuple((one.question, names.get(one.criterion or "", "")) for one in draft.script),
         reasons=tuple((one.name, one.code) for one in draft.reasons),
     )
+
+
+def _words(session: "Session", rule: "ScoreRuleDraft") -> str:
+    from models.conditions.wording import sentence
+    from models.scoring.reading import event_words
+
+    # What a lead did needs no words around it where its table says so.
+    said = sentence if rule.side == ScoreSide.FIT else event_words
+    return said(session, rule.condition)

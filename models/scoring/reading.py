@@ -151,12 +151,12 @@ def _interest_reasons(
             )
         ).one()
         if count:
-            words = _event_words(session, rule.condition)
+            words = event_words(session, rule.condition)
             reasons.append(ScoreReason(rule.side, scoring.grading.points(key, at), words, count))
     return reasons
 
 
-def _event_words(session: Session, condition: Condition) -> str:
+def event_words(session: Session, condition: Condition) -> str:
     """Return what a lead did, where a rule says so, without the words around it."""
     if condition.field == "event" and condition.operator is Operator.IS:
         return ", ".join(label(kind) for kind in condition.wanted)
@@ -193,7 +193,7 @@ def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, Sign
             )
             .group_by(InterestEvent.lead_id)
         ).all()
-        words = _event_words(session, rule.condition) if counted else ""
+        words = event_words(session, rule.condition) if counted else ""
         for lead_id, count in counted:
             found[lead_id].append(ScoreReason(rule.side, rule.points * count, words, count))
     return {

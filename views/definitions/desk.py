@@ -98,6 +98,21 @@ class DraftDesk(QObject):
         moved = {} if last is None else {one: last for one in leaving if one not in here}
         self.edit(replace(draft, note="", moved=moved), "whole")
 
+    def take_version(self, number: int) -> None:
+        """Take a past version as the draft."""
+
+        def query(session: Any) -> DefinitionsDraft:
+            from models.definitions.versions import draft_of_version
+
+            return draft_of_version(session, number)
+
+        def then(draft: DefinitionsDraft) -> None:
+            self.take(draft)
+            words = _("The draft is version {number} as it was written.")
+            self.said.emit("info", words.format(number=number))
+
+        self._runner.read(query, then, lane="version of the definitions")
+
     def undo(self) -> None:
         """Take the last edit back."""
         self._made_steps().undo()

@@ -117,10 +117,6 @@ class EffectPanel(QWidget):
         """Show sentences with their signs."""
         refill(self._lines, [sign_line(*line) for line in lines])
 
-    def sentences(self) -> list[str]:
-        """Return what the panel says."""
-        return [label.text() for label in self.findChildren(PlainLabel) if label.isVisibleTo(self)]
-
 
 def sign_line(sign: str, colour: str, sentence: str) -> QWidget:
     """Return a sentence with a sign beside its first line."""

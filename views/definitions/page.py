@@ -310,7 +310,7 @@ class DefinitionsPage(QWidget):
                 form.part_asked.connect(self.parts.choose)
             if isinstance(form, VersionsForm):
                 form.look_asked.connect(self.show_document)
-                form.take_asked.connect(self._take_version)
+                form.take_asked.connect(self.desk.take_version)
         return form
 
     def _forget_forms(self) -> None:
@@ -333,19 +333,6 @@ class DefinitionsPage(QWidget):
         on_stage = self._allowed and current is not None and current.stage >= 0
         if on_stage and isinstance(form, StageForm):
             act(form)
-
-    def _take_version(self, number: int) -> None:
-        def query(session: Any) -> DefinitionsDraft:
-            from models.definitions.versions import draft_of_version
-
-            return draft_of_version(session, number)
-
-        def then(draft: DefinitionsDraft) -> None:
-            self.desk.take(draft)
-            words = _("The draft is version {number} as it was written.").format(number=number)
-            self.notice.emit("info", words)
-
-        self._runner.read(query, then, lane="version of the definitions")
 
     def _show_refusal(self, problems: "tuple[DraftProblem, ...]") -> None:
         """Show at their places what kept the draft from being written."""

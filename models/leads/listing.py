@@ -12,8 +12,9 @@ from models.clock import utc_now
 from models.entities import LeadCard
 from models.ids import LeadId, StageId
 from models.leads.choices import channel_choices, owner_choices, stage_choices
-from models.leads.ordering import GROUPS, SORT_KEYS, LeadPlan, among
+from models.leads.ordering import LeadPlan
 from models.leads.showing import FIT, INTEREST, STAGE_AGE, Shown, shown_values
+from models.leads.sort_keys import GROUPS, SORT_KEYS, among
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.scoring.grading import grading
 
@@ -71,12 +72,14 @@ def count_leads(
 class ListHead:
     """How long a list is, and its first leads in order where all had to be found and sorted anyway.
 
-    `more` says that there are more leads than the list goes on to.
+    `more` says that there are more leads than the list goes on to, `matches` how many leads the
+    search index found.
     """
 
     count: int
     more: bool
     ids: tuple[LeadId, ...] | None
+    matches: int | None = None
 
 
 def list_head(
@@ -88,7 +91,8 @@ def list_head(
     more = plan.is_narrowed and found == COUNTED_AT_MOST
     count = found - 1 if more else found
     ids = plan.window(order, 0, min(count, HELD_AT_MOST)) if plan.is_sorted else None
-    return ListHead(count, more, None if ids is None else tuple(LeadId(one) for one in ids))
+    known = None if ids is None else tuple(LeadId(one) for one in ids)
+    return ListHead(count, more, known, plan.matches)
 
 
 def lead_window(
@@ -112,7 +116,14 @@ def lead_window(
     if held is not None and (offset + limit <= len(held) or len(held) < HELD_AT_MOST):
         ids: Sequence[int] = held[offset : offset + limit]
     else:
-        ids = LeadPlan(session, wanted, moment).window(order, offset, limit)
+        plan = LeadPlan(
+            session,
+            wanted,
+            moment,
+            matches=None if head is None else head.matches,
+            is_long=head is not None and held is None,
+        )
+        ids = plan.window(order, offset, limit)
     return lead_rows(session, ids, columns, moment)
 
 

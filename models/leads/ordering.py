@@ -5,37 +5,24 @@ group (stage, owner ...) the index of each group in turn. What finds few leads i
 Places far down the whole list are counted from its end.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import Session
 
 from models.clock import utc_now
 from models.conditions.matching import lead_condition
 from models.entities import LeadCard
 from models.leads.choices import channel_choices, owner_choices, stage_choices, status_choices
 from models.leads.searching import LeadSearch, lead_search
+from models.leads.sort_keys import GROUPS, SORT_KEYS, among
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.storage.sqlite import listed, without_index
 from models.storage.visibility import hidden_batches
 from models.text_keys import fold
-
-SORT_KEYS: dict[LeadColumn, InstrumentedAttribute[Any]] = {
-    LeadColumn.NAME: LeadCard.name_key,
-    LeadColumn.COMPANY: LeadCard.company_key,
-    LeadColumn.CAPTURED_AT: LeadCard.captured_at,
-    LeadColumn.MOVED_AT: LeadCard.moved_at,
-    LeadColumn.GRADE: LeadCard.score_key,
-}
-GROUPS: dict[LeadColumn, InstrumentedAttribute[Any]] = {
-    LeadColumn.STAGE: LeadCard.stage_id,
-    LeadColumn.STATUS: LeadCard.status,
-    LeadColumn.OWNER: LeadCard.owner_id,
-    LeadColumn.CHANNEL: LeadCard.channel_id,
-}
 
 # Sorting so many found leads takes some 80 ms among a million. Testing leads in the order of the
 # list takes less only where it meets them early: names in Chinese stand at the very end of it.
@@ -51,9 +38,21 @@ _BY_CHOICES = (LeadColumn.OWNER, LeadColumn.STAGE, LeadColumn.CHANNEL, LeadColum
 
 
 class LeadPlan:
-    """How the leads that are meant are found; `at` is the instant that ages are counted to."""
+    """How the leads that are meant are found; `at` is the instant that ages are counted to.
 
-    def __init__(self, session: Session, wanted: LeadFilter, at: datetime | None = None) -> None:
+    `matches` is what the search index was asked before; `is_long` that the list was found to be too
+    long to be sorted.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        wanted: LeadFilter,
+        at: datetime | None = None,
+        *,
+        matches: int | None = None,
+        is_long: bool = False,
+    ) -> None:
         self._session = session
         self._typed = fold(wanted.search)
         self.search: LeadSearch = lead_search(wanted.search)
@@ -67,7 +66,10 @@ class LeadPlan:
         self.asked = [
             lead_condition(session, condition, at or utc_now()) for condition in wanted.conditions
         ]
-        self.matches = self.search.matches(session) if self.search.indexed else None
+        self._is_long = is_long
+        self.matches = matches
+        if matches is None and self.search.indexed:
+            self.matches = self.search.matches(session)
         self._apart = 0
         self.is_narrowed = bool(self.chosen or self.asked or not self.search.is_empty)
 
@@ -89,7 +91,7 @@ class LeadPlan:
     @cached_property
     def _few(self) -> list[int] | None:
         """The ids that filters leave, where they are few; found once, for they may be rare."""
-        if not self.is_narrowed or not self.search.is_empty:
+        if not self.is_narrowed or not self.search.is_empty or self._is_long:
             return None
         found = self._listed(self.ids().limit(FILTERED_AT_MOST + 1))
         return found if len(found) <= FILTERED_AT_MOST else None
@@ -326,12 +328,3 @@ class LeadPlan:
         keys = (LeadCard.id,) if key is None else (key, LeadCard.id)
         directed = [one.desc() if order.descending else one.asc() for one in keys]
         return self._listed(ids.order_by(*directed).offset(offset).limit(limit))
-
-
-def among(column: ColumnElement[Any], keys: Collection[Any]) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of these, of which None may be one."""
-    named = [key for key in keys if key is not None]
-    conditions = [column.in_(named)] if named else []
-    if None in keys:
-        conditions.append(column.is_(None))
-    return or_(false(), *conditions)

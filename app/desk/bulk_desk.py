@@ -67,4 +67,3 @@ class WorkspaceBulk:
     def cancel(self) -> None:
         """Stop what is under way; nothing of it stays."""
         self._runner.cancel_job(self._code)
-

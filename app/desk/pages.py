@@ -111,7 +111,8 @@ def _leads(desk: "Desk") -> QWidget:
     desk.leader_on_duty.connect(put_on_duty)
     page.notice.connect(desk.say)
     desk.import_asked.connect(page.start_import)
-    desk.lead_asked.connect(page.open_page)
+    desk.lead_asked.connect(page.visit)
+    page.visit_ended.connect(desk.go_back)
     page.export_requested.connect(desk.errands.export_view)
     _offer_duplicates(desk, page)
     return page

@@ -61,6 +61,7 @@ class Desk(QObject):
         self.on_duty = ""
         self._state = state
         self._path = default_workspace()
+        self._came_from = "today"
         self._connect()
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
@@ -194,8 +195,13 @@ class Desk(QObject):
         self._on_leads(lambda: self.import_asked.emit(tuple(files)))
 
     def show_lead(self, lead_id: object) -> None:
-        """Show a lead's own page, on the page of leads."""
+        """Show a lead's own page, on the page of leads; leaving it goes back to where this was."""
+        self._came_from = self.window.page_code
         self._on_leads(lambda: self.lead_asked.emit(lead_id))
+
+    def go_back(self) -> None:
+        """Show the page again from which a lead was asked for."""
+        self.window.show_page(self._came_from, focus=True)
 
     def _on_leads(self, then: Callable[[], None]) -> None:
         """Go to the page of leads and go on there, once it is built."""

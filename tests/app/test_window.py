@@ -290,3 +290,26 @@ def test_two_workspaces_one_after_the_other(
     found: list[int] = []
     desk.runner.read(lambda session: len(team(session)), found.append)
     qtbot.waitUntil(lambda: found == [1])
+
+
+def test_escape_from_a_lead_opened_out_of_today_goes_back_to_today(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(path)
+    with workspace.write() as session:
+        lead = add_lead(session, title="Asked for")
+    workspace.close()
+    opened(desk, path, qtbot)
+    desk.show_lead(lead)
+    qtbot.waitUntil(lambda: desk.window.page("leads") is not None, timeout=WAIT)
+    page: Any = desk.window.page("leads")
+    qtbot.waitUntil(lambda: page.lead_page is not None, timeout=WAIT)
+    rest(desk, qtbot)
+    assert desk.window.page_code == "leads"
+    page.lead_page.left.emit()
+    assert desk.window.page_code == "today"
+    desk.window.show_page("leads")
+    page.open_page(lead)
+    page.lead_page.left.emit()
+    assert desk.window.page_code == "leads"
+    rest(desk, qtbot)

@@ -14,6 +14,7 @@ from views.lead_page.words import (
     day_of,
     deal_words,
     interest_words,
+    move_words,
     touch_words,
 )
 from views.theme import current_theme
@@ -55,7 +56,8 @@ class Lines(Section):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(current_theme().space(0.5))
         self.column.addLayout(self._rows)
-        self._lines: Sequence[Line] = ()
+        self.lines: Sequence[Line] = ()
+        """All rows, those that are folded away too."""
         self._all = False
         self.more_button = make_button("", self._show_all, kind="link")
         self.column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -63,15 +65,15 @@ class Lines(Section):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these rows; none hides the section."""
-        if lines != self._lines or not lines:
-            self._lines = lines
+        if lines != self.lines or not lines:
+            self.lines = lines
             self._fill()
         self.setVisible(bool(lines))
 
     def fold(self) -> None:
         """Show the newest only."""
         self._all = False
-        self._lines = ()
+        self.lines = ()
 
     def _show_all(self) -> None:
         self._all = True
@@ -84,7 +86,7 @@ class Lines(Section):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        shown = self._lines if self._all else self._lines[:_AT_FIRST]
+        shown = self.lines if self._all else self.lines[:_AT_FIRST]
         for day, words in shown:
             line = QWidget()
             row = QHBoxLayout(line)
@@ -98,13 +100,13 @@ class Lines(Section):
             said.setMinimumWidth(1)
             row.addWidget(said, 1)
             self._rows.addWidget(line)
-        rest = len(self._lines) - len(shown)
+        rest = len(self.lines) - len(shown)
         self.more_button.setText(_("{count} earlier").format(count=rest))
         self.more_button.setVisible(rest > 0)
 
 
 class Happened(QWidget):
-    """Meetings, deals, interest, touches, and who may be the same person."""
+    """Meetings, deals, stages, interest, touches, and who may be the same person."""
 
     lead_asked = Signal(object)
     """Emitted with the id of a lead that a person wants to see."""
@@ -118,12 +120,14 @@ class Happened(QWidget):
         self.duplicates.lead_asked.connect(self.lead_asked)
         self.appointments = Lines(_("Appointments"))
         self.deals = Lines(_("Deals"))
+        self.stages = Lines(_("Stages"))
         self.interest = Lines(_("Interest"))
         self.touches = Lines(_("Touches"))
         self._sections = (
             self.duplicates,
             self.appointments,
             self.deals,
+            self.stages,
             self.interest,
             self.touches,
         )
@@ -136,8 +140,9 @@ class Happened(QWidget):
         if page is None:
             return
         if another:
-            for section in (self.appointments, self.deals, self.interest, self.touches):
-                section.fold()
+            for section in self._sections:
+                if isinstance(section, Lines):
+                    section.fold()
         self.duplicates.show_rows(page.duplicates)
         self.appointments.show_lines(
             [("", appointment_words(row, page.members)) for row in page.appointments]
@@ -145,6 +150,15 @@ class Happened(QWidget):
         digits = page.currency_digits
         self.deals.show_lines(
             [("", deal_words(row, digits.get(row.currency, 2), today)) for row in detail.deals]
+        )
+        self.stages.show_lines(
+            [
+                (
+                    "" if move.occurred_at is None else day_of(move.occurred_at, today),
+                    move_words(move, page.stage_names, page.members),
+                )
+                for move in page.moves
+            ]
         )
         self.interest.show_lines(
             [(day_of(row.occurred_at, today), interest_words(row)) for row in detail.interest]

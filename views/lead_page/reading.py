@@ -1,6 +1,6 @@
 """All that a lead's page shows, read at once in the background."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.handoff.inbox import HandoffRow
     from models.ids import LeadId
     from models.leads.detail import LeadDetail
+    from models.leads.moves import MoveRow
     from models.leads.next_step import NextGate, Question, ScriptLine
     from models.leads.worth import WorthRow
     from models.scoring.reading import ScoreRow
@@ -48,6 +49,8 @@ class PageShown:
     kinds: tuple[tuple[str, str], ...]
     look_again_days: int
     currency_digits: dict[str, int]
+    moves: "tuple[MoveRow, ...]"
+    stage_names: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +63,25 @@ class WorthShown:
 
 def read_head(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     """Read head and next step of a lead."""
-    return _read(session, lead_id, at, None)
+    return _read(session, lead_id, at)
 
 
 def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     """Read all that a lead's page shows but its timeline and its worth."""
     from models.appointments.rows import appointments_of
     from models.conditions.choosing import EVENT_KINDS
-    from models.definitions.current import reasons
+    from models.definitions.current import last_name_of_stage, reasons
     from models.definitions.terms import term
     from models.duplicates.scanning import duplicates_of
     from models.leads.choices import channel_choices, owner_choices
+    from models.leads.moves import moves_of
     from models.leads.next_step import script_of
     from models.marketing.channels import campaigns
     from models.money import minor_digits
 
-    shown = _read(session, lead_id, at, None)
+    shown = _read(session, lead_id, at)
     detail = shown.detail
+    moves = moves_of(session, lead_id)
     owners = owner_choices(session)
     options = FactOptions(
         owners=tuple((one.key, one.name) for one in owners),
@@ -97,8 +102,13 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
         kinds=tuple((code, label(code)) for code in EVENT_KINDS),
         look_again_days=term(session, "look_again"),
         currency_digits={deal.currency: minor_digits(deal.currency) for deal in detail.deals},
+        moves=tuple(reversed(moves)),
+        stage_names={
+            stage_id: last_name_of_stage(session, stage_id)
+            for stage_id in {move.to_stage_id for move in moves}
+        },
     )
-    return _with(shown, page)
+    return replace(shown, page=page)
 
 
 def read_worth(session: Any, lead_id: "LeadId") -> WorthShown:
@@ -110,7 +120,7 @@ def read_worth(session: Any, lead_id: "LeadId") -> WorthShown:
     return WorthShown(row, minor_digits(row.currency))
 
 
-def _read(session: Any, lead_id: "LeadId", at: datetime, page: PageShown | None) -> LeadShown:
+def _read(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     from models.activity.tasks import tasks_of
     from models.definitions.current import stages
     from models.handoff.inbox import handoff_of
@@ -126,18 +136,4 @@ def _read(session: Any, lead_id: "LeadId", at: datetime, page: PageShown | None)
         questions=next_questions(session, lead_id),
         score=score_of(session, lead_id, at),
         handoff=handoff_of(session, lead_id, at),
-        page=page,
-    )
-
-
-def _with(shown: LeadShown, page: PageShown) -> LeadShown:
-    return LeadShown(
-        shown.detail,
-        shown.stages,
-        shown.tasks,
-        shown.gate,
-        shown.questions,
-        shown.score,
-        shown.handoff,
-        page,
     )

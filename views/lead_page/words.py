@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from models.language import gettext as _
 from models.language import ngettext
-from models.vocabulary import AppointmentState, HandoffState, label
+from models.vocabulary import AppointmentState, HandoffState, MoveOrigin, label
 from views.charts.numbers import whole
 from views.leads.wording import amount, long_moment, short_day
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from models.deals.dealing import DealRow
     from models.handoff.inbox import HandoffRow
     from models.leads.detail import InterestRow, LeadDetail, TouchRow
+    from models.leads.moves import MoveRow
     from models.leads.worth import Chance, DealValue
     from views.lead_page.reading import WorthShown
 
@@ -136,6 +137,23 @@ def appointment_words(row: "AppointmentRow", members: dict[int, str]) -> str:
         parts.append(row.purpose)
     if row.state in {AppointmentState.PROPOSED, AppointmentState.INVITED}:
         parts.append(_("not confirmed yet"))
+    return ", ".join(part for part in parts if part)
+
+
+def move_words(row: "MoveRow", stages: dict[int, str], members: dict[int, str]) -> str:
+    """Return which stage a lead came to, by whom, what shows it, and whether it counts."""
+    who = "" if row.actor_id is None else members.get(row.actor_id, "")
+    parts = [stages.get(row.to_stage_id, ""), who]
+    if row.origin != MoveOrigin.LIVE:
+        parts.append(label(row.origin).lower())
+    elif row.override_reason:
+        parts.append(_("past its gate: {reason}").format(reason=row.override_reason))
+    elif row.evidence:
+        parts.append(row.evidence)
+    if row.reason:
+        parts.append(row.reason)
+    if row.voided:
+        parts.append(_("corrected, counts in no rate"))
     return ", ".join(part for part in parts if part)
 
 

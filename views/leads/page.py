@@ -49,6 +49,8 @@ class LeadsPage(QWidget):
 
     export_requested = Signal(object)
     """Emitted with the `ViewContent` of the list to export."""
+    visit_ended = Signal()
+    """Emitted when the page of a lead is left that another page had asked for."""
     notice = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
@@ -68,6 +70,7 @@ class LeadsPage(QWidget):
         self._imports = imports
         self._clock = clock
         self._is_leader = False
+        self._visited = False
         self.model = LeadTableModel(runner, clock=clock, parent=self)
         self.table = LeadTable(self.model)
         self.filters = FilterLine()
@@ -132,8 +135,14 @@ class LeadsPage(QWidget):
             self.side.open_panel("", self.panel)
         self.panel.show_lead(lead_id)
 
+    def visit(self, lead_id: "LeadId") -> None:
+        """Open the page of a lead for another page, which Escape goes back to."""
+        self.open_page(lead_id)
+        self._visited = True
+
     def open_page(self, lead_id: "LeadId") -> None:
         """Open the page of a lead in place of the list; Escape comes back."""
+        self._visited = False
         if self.lead_page is None:
             from views.lead_page.page import LeadPage
 
@@ -324,7 +333,11 @@ class LeadsPage(QWidget):
 
     def _leave_page(self) -> None:
         self.back_to_list()
-        self._enter_list()
+        if self._visited:
+            self._visited = False
+            self.visit_ended.emit()
+        else:
+            self._enter_list()
 
     def _look_into(self) -> None:
         """Open the lead that was clicked; the keys stay with the list."""

@@ -1,0 +1,41 @@
+"""The stages a lead went through, with who moved it and whether the move counts."""
+
+from models.leads.moves import moves_of
+from models.leads.moving import correct_move, move_stage
+from models.workspace import Workspace
+from tests.models.small_world import SmallWorld
+from tests.views.lead_page.conftest import Show
+from tests.views.leads.lead_doubles import DirectRunner
+from views.lead_page.page import LeadPage
+
+
+def lines(page: LeadPage) -> list[str]:
+    """Return the words of the lines, without their days."""
+    return [words for _day, words in page.happened.stages.lines]
+
+
+def test_the_stages_a_lead_went_through_stand_on_its_page(
+    show: Show, runner: DirectRunner, world: SmallWorld
+) -> None:
+    page = show()
+    before = lines(page)
+    assert before
+    runner.change(
+        lambda session: move_stage(session, world.lead, world.stages[2], evidence="Wrote back")
+    )
+    newest, *others = lines(page)
+    assert newest == "Responded, Sven Setter, Wrote back"
+    assert others == before
+
+
+def test_a_corrected_move_says_that_it_counts_in_no_rate(
+    show: Show, runner: DirectRunner, filled: Workspace, world: SmallWorld
+) -> None:
+    page = show()
+    runner.change(
+        lambda session: move_stage(session, world.lead, world.stages[2], evidence="Wrote back")
+    )
+    with filled.read() as session:
+        newest = moves_of(session, world.lead)[-1].id
+    runner.change(lambda session: correct_move(session, newest, "the wrong person"))
+    assert "corrected, counts in no rate" in lines(page)[0]

@@ -13,6 +13,7 @@ from models.scoring.grading import GRADES, LETTERS
 from models.text_keys import fold
 from models.vocabulary import (
     CriterionState,
+    HandoffState,
     Medium,
     NurtureTrack,
     Part,
@@ -74,6 +75,7 @@ tracks_to_choose = coded(*NurtureTrack)
 media_to_choose = coded(*Medium)
 parts_to_choose = coded(*Part)
 criterion_states = coded(*CriterionState)
+handoffs_to_choose = coded(*HandoffState)
 
 
 def grades_to_choose(_session: Session) -> tuple[FieldChoice, ...]:

@@ -1,10 +1,11 @@
 """The fields that every workspace has, and where each of them is found."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, func, literal, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.conditions import choosing
 from models.conditions.condition import Operator
@@ -15,6 +16,7 @@ from models.entities import (
     Contact,
     DoNotContact,
     ExternalKey,
+    Handoff,
     InterestEvent,
     Lead,
     LeadCard,
@@ -22,6 +24,7 @@ from models.entities import (
     Touch,
 )
 from models.language import gettext as _
+from models.leads.direct import direct_condition
 from models.vocabulary import FieldKind, KnownWhen, ScoreSide, label
 
 _NO_SIDE: frozenset[ScoreSide] = frozenset()
@@ -178,7 +181,7 @@ def _lead_fields() -> tuple[Field, ...]:
 
 
 def _activity() -> tuple[Field, ...]:
-    group, later = _("What happened"), KnownWhen.LATER
+    group, later, choice = _("What happened"), KnownWhen.LATER, FieldKind.CHOICE
     next_due = select(func.min(Task.due_at)).where(Task.lead_id == Lead.id, Task.done_at.is_(None))
     last_touch = select(func.max(Touch.occurred_at)).where(Touch.lead_id == Lead.id)
     touches = select(func.count(Touch.id)).where(Touch.lead_id == Lead.id)
@@ -190,7 +193,7 @@ def _activity() -> tuple[Field, ...]:
         Field(
             "event",
             _("What the lead did"),
-            FieldKind.CHOICE,
+            choice,
             group,
             rows=Rows(InterestEvent, InterestEvent.kind.expression, of_lead),
             choices=choosing.events_to_choose,
@@ -204,6 +207,26 @@ def _activity() -> tuple[Field, ...]:
             group,
             rows=Rows(InterestEvent, InterestEvent.topic_text.expression, of_lead),
             sides=_EVENT_SIDES,
+        ),
+        Field(
+            "handoff",
+            _("Answer of sales"),
+            choice,
+            group,
+            later,
+            rows=Rows(Handoff, Handoff.state.expression, lambda lead: Handoff.lead_id == lead),
+            choices=choosing.handoffs_to_choose,
+            sides=_NO_SIDE,
+        ),
+        Field(
+            "direct",
+            _("May become an SQL at once"),
+            FieldKind.YES_NO,
+            group,
+            later,
+            asked=_direct,
+            only=(Operator.IS,),
+            sides=_NO_SIDE,
         ),
         Field(
             "next_step",
@@ -235,6 +258,14 @@ def _activity() -> tuple[Field, ...]:
             sides=_NO_SIDE,
         ),
     )
+
+
+def _direct(
+    session: Session, _operator: Operator, wanted: tuple[str, ...], _at: datetime
+) -> ColumnElement[bool]:
+    """Say that a lead asked for a demo, a call or prices, or answered our outreach."""
+    held = direct_condition(session)
+    return or_(*(held if one == "yes" else not_(held) for one in wanted))
 
 
 def _contact_fields() -> tuple[Field, ...]:

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.current import stages
 from models.definitions.terms import term
 from models.ids import MemberId
 from models.language import gettext as _
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
-from models.vocabulary import Meaning, Role, Status
+from models.vocabulary import HandoffState, Role, Status
 
 STALE_DAYS = 30
 # A day to look again that has come, however long ago.
@@ -33,7 +32,9 @@ def house_views(
     if member_id is not None and not held <= {Role.MARKETING}:
         views.append((_("My open leads"), _mine(member_id)))
     if held & {Role.SDR, Role.LEADER} or not held:
-        views.append((_("To accept"), _to_accept(session)))
+        views.append((_("To accept"), _to_accept()))
+        asked = Condition("direct", Operator.IS, ("yes",))
+        views.append((_("Direct requests"), _asked(asked)))
     if sells or Role.LEADER in held:
         views.append((_("No next step"), _asked(Condition("next_step", Operator.UNKNOWN))))
         stale = Condition("moved", Operator.OLDER_THAN_DAYS, (str(STALE_DAYS),))
@@ -52,10 +53,9 @@ def _mine(member_id: MemberId) -> ViewContent:
     return ViewContent(LeadFilter(statuses=_OPEN, owner_ids=frozenset({member_id})), _BEST_FIRST)
 
 
-def _to_accept(session: Session) -> ViewContent:
-    """Return the MQLs, the one stage whose leads sales has still to answer."""
-    asked = frozenset(stage.id for stage in stages(session) if stage.meaning == Meaning.MQL)
-    return ViewContent(LeadFilter(statuses=_OPEN, stage_ids=asked), _BEST_FIRST)
+def _to_accept() -> ViewContent:
+    """Return the leads that marketing handed over and sales has still to answer."""
+    return _asked(Condition("handoff", Operator.IS, (HandoffState.WAITING.value,)))
 
 
 def _without_fit(session: Session) -> ViewContent:

@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from models.activity.interest import record_interest
 from models.conditions.condition import Condition, Operator
 from models.entities import SavedView
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field
+from models.handoff.handing import accept
 from models.ids import MemberId
-from models.leads.choices import stage_choices
+from models.leads.capture import add_lead
 from models.leads.house_views import house_views
 from models.leads.listing import count_leads, lead_window
 from models.leads.showing import columns_known
@@ -25,6 +27,7 @@ from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.vocabulary import Role
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, write_leads
+from tests.models.small_world import SmallWorld
 
 HAS_EMPLOYEES = Condition("employees", Operator.AT_LEAST, ("50",))
 
@@ -124,12 +127,27 @@ def test_every_role_has_views_that_can_be_read(
     assert len(counts) == len(views) >= 2
 
 
-def test_to_accept_holds_the_mqls_only(workspace: Workspace) -> None:
-    with workspace.read() as session:
-        names_of = {choice.key: choice.name for choice in stage_choices(session)}
-        views = dict(house_views(session, None, ("sdr",)))
-    (stage_id,) = views["To accept"].wanted.stage_ids
-    assert names_of[stage_id] == "MQL"
+def test_to_accept_holds_what_sales_has_not_answered_yet(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.read() as session:
+        wanted = dict(house_views(session, None, ("sdr",)))["To accept"].wanted
+        before = count_leads(session, wanted)
+    with filled.write(world.setter) as session:
+        accept(session, world.handoff)
+    with filled.read() as session:
+        assert count_leads(session, wanted) == before - 1
+
+
+def test_direct_requests_hold_who_asked_for_a_demo(filled: Workspace, world: SmallWorld) -> None:
+    with filled.read() as session:
+        wanted = dict(house_views(session, None, ("sdr",)))["Direct requests"].wanted
+        before = count_leads(session, wanted)
+    with filled.write(world.setter) as session:
+        lead_id = add_lead(session, title="Wants a demo")
+        record_interest(session, lead_id, "demo_request")
+    with filled.read() as session:
+        assert count_leads(session, wanted) == before + 1
 
 
 def test_any_field_can_be_a_column(workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 
@@ -17,6 +18,14 @@ from models.language import gettext as _
 from views.shell import MainWindow
 from views.shell.state import THEME
 from views.theme import ThemeMode
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from models.ids import LeadId
+
+LEAD_PAGE = "lead"
+"""Code of the picture of one lead's own page: that of the open lead that was touched most."""
 
 _PATIENCE_SECONDS = 120.0
 _LOOK_MILLISECONDS = 20
@@ -61,7 +70,7 @@ def paint_pages(
             # A picture may be passed on; in which folder the file lies is nobody's business.
             window.foot.set_workspace(workspace.name)
             for page in wanted:
-                window.show_page(page)
+                _show(desk, page)
                 _rest(desk)
                 while window.notices.dismiss_newest():
                     _turn(_LOOK_MILLISECONDS)
@@ -76,7 +85,7 @@ def paint_pages(
 
 
 def _known_pages(desk: Desk, pages: Sequence[str]) -> Sequence[str]:
-    known = [spec.code for spec in page_specs(desk)]
+    known = [*(spec.code for spec in page_specs(desk)), LEAD_PAGE]
     for page in pages:
         if page not in known:
             raise InvalidValueError(
@@ -87,6 +96,36 @@ def _known_pages(desk: Desk, pages: Sequence[str]) -> Sequence[str]:
                 ),
             )
     return pages or known
+
+
+def _show(desk: Desk, page: str) -> None:
+    if page != LEAD_PAGE:
+        desk.window.show_page(page)
+        return
+
+    def show_lead(lead_id: "LeadId | None") -> None:
+        if lead_id is not None:
+            desk.show_lead(lead_id)
+
+    desk.runner.read(_lead_touched_most, show_lead)
+
+
+def _lead_touched_most(session: "Session") -> "LeadId | None":
+    from sqlalchemy import func, select
+
+    from models.entities import Lead, Touch
+    from models.ids import LeadId
+    from models.vocabulary import Status
+
+    found = session.scalar(
+        select(Lead.id)
+        .outerjoin(Touch, Touch.lead_id == Lead.id)
+        .where(Lead.status == Status.OPEN)
+        .group_by(Lead.id)
+        .order_by(func.count(Touch.id).desc(), Lead.id)
+        .limit(1)
+    )
+    return None if found is None else LeadId(found)
 
 
 def _rest(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def test_every_page_is_painted_and_none_tells_the_folder(
     monkeypatch.setattr(picturing, "write_picture", look)
     folder = tmp_path / "pictures"
     paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
-    pages = ("today", "leads", "forecast", "definitions", "settings")
+    pages = ("today", "leads", "forecast", "definitions", "settings", "lead")
     assert [path.name for path in paths] == [f"{page}.png" for page in pages]
     assert feet == [(path.stem, "team.db", 1024, 700) for path in paths]
 

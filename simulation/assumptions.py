@@ -64,7 +64,8 @@ def require_whole(field: str, value: object, lowest: int, highest: int) -> None:
         raise AssumptionError(field, value, allowed)
 
 
-def _require_real(field: str, value: object, lowest: float, highest: float) -> None:
+def require_real(field: str, value: object, lowest: float, highest: float) -> None:
+    """Refuse anything but a finite number in ``lowest..highest``."""
     allowed = f"a number from {lowest:,.10g} to {highest:,.10g}"
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise AssumptionError(field, value, allowed)
@@ -72,7 +73,8 @@ def _require_real(field: str, value: object, lowest: float, highest: float) -> N
         raise AssumptionError(field, value, allowed)
 
 
-def _require_kind(field: str, value: object, kind: type | UnionType, allowed: str) -> None:
+def require_kind(field: str, value: object, kind: type | UnionType, allowed: str) -> None:
+    """Refuse a value of another kind."""
     if not isinstance(value, kind):
         raise AssumptionError(field, value, allowed)
 
@@ -85,8 +87,8 @@ class Stage:
     name: str
 
     def __post_init__(self) -> None:
-        _require_kind("Stage.key", self.key, uuid.UUID, "a UUID")
-        _require_kind("Stage.name", self.name, str, "a text that is not blank")
+        require_kind("Stage.key", self.key, uuid.UUID, "a UUID")
+        require_kind("Stage.name", self.name, str, "a text that is not blank")
         if not self.name.strip():
             raise AssumptionError("Stage.name", self.name, "a text that is not blank")
 
@@ -110,7 +112,7 @@ class FixedRate:
     value: float
 
     def __post_init__(self) -> None:
-        _require_real("FixedRate.value", self.value, 0.0, 1.0)
+        require_real("FixedRate.value", self.value, 0.0, 1.0)
 
     @property
     def mean(self) -> float:
@@ -132,8 +134,8 @@ class BetaRate:
     beta: float
 
     def __post_init__(self) -> None:
-        _require_real("BetaRate.alpha", self.alpha, *SHAPE_LIMIT)
-        _require_real("BetaRate.beta", self.beta, *SHAPE_LIMIT)
+        require_real("BetaRate.alpha", self.alpha, *SHAPE_LIMIT)
+        require_real("BetaRate.beta", self.beta, *SHAPE_LIMIT)
 
     @property
     def mean(self) -> float:
@@ -173,7 +175,7 @@ class BetaRate:
         """
         evidence = Evidence(converted, entered)
         for pseudo_count in prior:
-            _require_real("prior", pseudo_count, 0.0, float(EVIDENCE_LIMIT))
+            require_real("prior", pseudo_count, 0.0, float(EVIDENCE_LIMIT))
         alpha = evidence.converted + float(prior[0])
         beta = evidence.entered - evidence.converted + float(prior[1])
         if alpha <= 0 or beta <= 0:
@@ -199,9 +201,9 @@ class Conversion:
     evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
-        _require_kind("Conversion.rate", self.rate, Rate, "a FixedRate or a BetaRate")
-        _require_kind("Conversion.origin", self.origin, Origin, "an Origin")
-        _require_kind("Conversion.evidence", self.evidence, Evidence | None, "Evidence or None")
+        require_kind("Conversion.rate", self.rate, Rate, "a FixedRate or a BetaRate")
+        require_kind("Conversion.origin", self.origin, Origin, "an Origin")
+        require_kind("Conversion.evidence", self.evidence, Evidence | None, "Evidence or None")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ class PoissonArrivals:
     mean: float
 
     def __post_init__(self) -> None:
-        _require_real("PoissonArrivals.mean", self.mean, 0.0, float(LEADS_LIMIT))
+        require_real("PoissonArrivals.mean", self.mean, 0.0, float(LEADS_LIMIT))
 
 
 Arrivals = Batch | PoissonArrivals
@@ -258,24 +260,24 @@ class Assumptions:
     def __post_init__(self) -> None:
         lowest, highest = STAGES_LIMIT
         allowed = f"a tuple of {lowest} to {highest} stages"
-        _require_kind("Assumptions.stages", self.stages, tuple, allowed)
+        require_kind("Assumptions.stages", self.stages, tuple, allowed)
         if not lowest <= len(self.stages) <= highest:
             raise AssumptionError("Assumptions.stages", self.stages, allowed)
         for stage in self.stages:
-            _require_kind("Assumptions.stages", stage, Stage, "stages only")
+            require_kind("Assumptions.stages", stage, Stage, "stages only")
         keys = [stage.key for stage in self.stages]
         if len(set(keys)) != len(keys):
             raise AssumptionError("Assumptions.stages", keys, "stages with distinct keys")
 
         allowed = f"a tuple of {len(keys) - 1} conversions, one fewer than the stages"
-        _require_kind("Assumptions.conversions", self.conversions, tuple, allowed)
+        require_kind("Assumptions.conversions", self.conversions, tuple, allowed)
         if len(self.conversions) != len(keys) - 1:
             raise AssumptionError("Assumptions.conversions", self.conversions, allowed)
         for conversion in self.conversions:
-            _require_kind("Assumptions.conversions", conversion, Conversion, "conversions only")
+            require_kind("Assumptions.conversions", conversion, Conversion, "conversions only")
 
         allowed = "a Batch or PoissonArrivals"
-        _require_kind("Assumptions.arrivals", self.arrivals, Arrivals, allowed)
+        require_kind("Assumptions.arrivals", self.arrivals, Arrivals, allowed)
 
     def with_arrivals(self, arrivals: Arrivals) -> Assumptions:
         """Return the same funnel fed by other arrivals."""

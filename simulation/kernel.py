@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.draws import (
-    beta_quantile,
-    beta_table,
     binomial_terms,
     compiled,
+    draw_rates,
     poisson_terms,
     quantile,
     stream_key,
@@ -59,17 +58,6 @@ def arrive(mean: float, key: np.uint64, first_trial: np.uint64, entered: Counts)
     for trial in range(entered.size):
         share = uniform(key, first_trial + np.uint64(trial))
         entered[trial] = quantile(share, terms, mode, low, high, below, whole)
-
-
-@compiled()
-def draw_rates(
-    alpha: float, beta: float, key: np.uint64, first_trial: np.uint64, rates: Floats
-) -> None:
-    """Draw one Beta(alpha, beta) rate for each trial."""
-    sums, nodes, slopes, whole = beta_table(alpha, beta)
-    for trial in range(rates.size):
-        share = uniform(key, first_trial + np.uint64(trial))
-        rates[trial] = beta_quantile(share * whole, sums, nodes, slopes)
 
 
 @compiled()

@@ -10,8 +10,9 @@ PROGRAM = """
 import importlib, pkgutil, sys
 import simulation
 
+compiled = {f"simulation.{name}" for name in ("compilation", "draws", "kernel", "weeks")}
 for module in pkgutil.walk_packages(simulation.__path__, "simulation."):
-    if module.name not in {"simulation.draws", "simulation.kernel"}:
+    if module.name not in compiled:
         importlib.import_module(module.name)
 foreign = {"PySide6", "sqlalchemy", "models", "views", "app"}
 late = {"numba", "scipy"}

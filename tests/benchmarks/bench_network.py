@@ -1,0 +1,116 @@
+"""The network on the reference model: a year, a preview, the model of single leads, and growth."""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulation.assumptions import Conversion, FixedRate, Stage
+from simulation.engine import run_network
+from simulation.network import DealValue, GeometricDelay, Step
+from tests.benchmarks.figure import Figure, measure, peak_memory
+from tests.simulation.networks import everything, reference
+from tests.simulation.simpy_model import Funnel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from simulation.network import Network
+
+TRIALS = 10_000
+SINGLE_LEAD_TRIALS = 5
+FIRST_USE = """
+import time
+start = time.perf_counter()
+from simulation.engine import run_network
+from tests.simulation.networks import reference
+run_network(reference(uncertain=True), trials=1, seed=1)
+print(time.perf_counter() - start)
+"""
+
+
+def _run(network: Network, trials: int = TRIALS) -> Callable[[], object]:
+    return lambda: run_network(network, trials=trials, seed=1)
+
+
+def _milliseconds(network: Network, trials: int = TRIALS) -> float:
+    return 1_000 * measure(_run(network, trials), repeat=7)
+
+
+def _chain(stages: int) -> Network:
+    """Return the free reference model with so many stages."""
+    base = reference()
+    step = Step(Conversion(FixedRate(0.9)), GeometricDelay(0.5, 1))
+    return replace(
+        base,
+        stages=tuple(Stage(uuid.UUID(int=place), str(place)) for place in range(1, stages + 1)),
+        steps=(step,) * (stages - 1),
+        roles=(),
+    )
+
+
+def _growth(sizes: tuple[int, ...], run: Callable[[int], Callable[[], object]]) -> float:
+    """Return the exponent of the time in the size, by least squares on logarithms."""
+    rows = [(math.log(size), math.log(measure(run(size), repeat=3))) for size in sizes]
+    mean_x = sum(x for x, _ in rows) / len(rows)
+    mean_y = sum(y for _, y in rows) / len(rows)
+    products = sum((x - mean_x) * (y - mean_y) for x, y in rows)
+    return products / sum((x - mean_x) ** 2 for x, _ in rows)
+
+
+def _first_use_seconds(cache: str) -> float:
+    run = subprocess.run(
+        [sys.executable, "-c", FIRST_USE],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "NUMBA_CACHE_DIR": cache},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(run.stdout)
+
+
+def figures() -> Iterator[Figure]:
+    """Yield the network's figures; 10,000 trials of 52 weeks unless the name says otherwise."""
+    base = reference()
+    run_network(base, trials=1, seed=1)
+    with peak_memory() as start:
+        run_network(base, trials=1, seed=1)
+    with peak_memory() as peak:
+        run_network(base, trials=TRIALS, seed=1)
+    year = _milliseconds(base)
+    yield Figure("reference model, fixed rates", year, "ms", 80)
+    yield Figure("reference model, Beta rates", _milliseconds(reference(uncertain=True)), "ms", 250)
+    general = reference(general=True)
+    yield Figure("reference model, general delays", _milliseconds(general), "ms", 200)
+    yield Figure("reference model, 1,000 trials", _milliseconds(base, 1_000), "ms", 16)
+    complete = replace(everything(0), weeks=52, value=DealValue(9_000.0, 0.8))
+    yield Figure("tries, nurture, ramp, two channels, cost", _milliseconds(complete), "ms", 500)
+    grown = peak.megabytes - start.megabytes
+    yield Figure("peak memory above the start", grown, "MB", 300)
+
+    def single_leads() -> None:
+        for seed in range(SINGLE_LEAD_TRIALS):
+            Funnel(base, seed)
+
+    alone = measure(single_leads, repeat=1) / SINGLE_LEAD_TRIALS * TRIALS
+    yield Figure("single leads in SimPy, scaled", alone, "s")
+    yield Figure("times as quick as SimPy", 1_000 * alone / year, "x", 15_000, "at least")
+
+    by_trials = _growth((2_500, 10_000, 40_000), lambda trials: _run(base, trials))
+    yield Figure("growth in trials, exponent", by_trials, "", 1.1)
+    by_weeks = _growth((65, 130, 260), lambda weeks: _run(replace(base, weeks=weeks), 4_000))
+    yield Figure("growth in weeks, exponent", by_weeks, "", 1.1)
+    by_stages = _growth((3, 6, 12), lambda stages: _run(_chain(stages), 4_000))
+    yield Figure("growth in stages, exponent", by_stages, "", 1.1)
+
+    with tempfile.TemporaryDirectory() as cache:
+        yield Figure("first use, nothing compiled", _first_use_seconds(cache), "s", 10)
+        yield Figure("first use, compiled before", _first_use_seconds(cache), "s", 1.5)

@@ -1,0 +1,176 @@
+"""Impossible and huge networks are refused in words, and a run can be watched and stopped."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from simulation import engine
+from simulation.assumptions import AssumptionError, Conversion, FixedRate
+from simulation.engine import RunCancelledError, memory_needed, run_network
+from simulation.network import (
+    NO_DELAY,
+    Bump,
+    Channel,
+    DelayTable,
+    ExactVolume,
+    GeometricDelay,
+    Network,
+    Nurture,
+    OpenLeads,
+    RandomVolume,
+    Role,
+    StaffGroup,
+    Step,
+    Tries,
+    Work,
+    lognormal_delay,
+)
+from tests.simulation.networks import FREE, SDR, reference, stages_of
+
+HALF = Conversion(FixedRate(0.5))
+NETWORK = Network(
+    stages_of("MQL", "Responded", "Client"),
+    (Step(HALF), Step(HALF)),
+    (Channel(None, "all", ExactVolume((10,))),),
+    4,
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "value", "allowed"),
+    [
+        (lambda: ExactVolume((3, -1)), "ExactVolume.weekly[1]", "-1", "from 0 to 10,000,000"),
+        (lambda: RandomVolume(-2.0), "RandomVolume.per_week", "-2.0", "from 0 to 10,000,000"),
+        (lambda: RandomVolume(2.0, 0.0), "RandomVolume.dispersion", "0.0", "0.01 to 1,000,000"),
+        (lambda: RandomVolume(2.0, season=(1.0,)), "RandomVolume.season", "1 factors", "52"),
+        (lambda: Bump(2, 0, 1.0), "Bump.weeks", "0", "from 1 to 260"),
+        (lambda: GeometricDelay(0.0), "GeometricDelay.weekly_exit", "0.0", "to 1"),
+        (lambda: DelayTable((0.0, 0.0)), "DelayTable.weights", "(0.0, 0.0)", "not all zero"),
+        (lambda: lognormal_delay(0.0, 0.6), "median_weeks", "0.0", "from 0.001 to 260"),
+        (lambda: Tries(21), "Tries.most", "21", "from 1 to 20"),
+        (lambda: Work(SDR, weekly_decay=0.0), "Work.weekly_decay", "0.0", "to 1"),
+        (lambda: Nurture(0.5, NO_DELAY, 0), "Nurture.delay", "1.0", "without a delay of 0"),
+        (lambda: StaffGroup(-1, 5.0), "StaffGroup.people", "-1", "from 0 to 10,000"),
+        (lambda: StaffGroup(1, 5.0, 8, 7), "StaffGroup.until_week", "7", "from 8"),
+        (lambda: OpenLeads(0, 0, -1, 5), "OpenLeads.weeks", "-1", "from 0 to 260"),
+        (lambda: replace(NETWORK, weeks=261), "Network.weeks", "261", "from 1 to 260"),
+        (lambda: replace(NETWORK, steps=(Step(HALF),)), "Network.steps", "Step", "2 to 2"),
+        (
+            lambda: replace(NETWORK, starts_on=date(2026, 11, 24)),
+            "Network.starts_on",
+            "2026-11-24",
+            "a Monday",
+        ),
+        (
+            lambda: replace(NETWORK, steps=(Step(HALF, work=Work(SDR)), Step(HALF))),
+            "Network.steps[0].work.role",
+            str(SDR),
+            "one of the roles",
+        ),
+        (
+            lambda: replace(
+                NETWORK,
+                returns=1,
+                steps=(Step(HALF, nurture=Nurture(0.5, DelayTable((0.0, 1.0)), 1)), Step(HALF)),
+            ),
+            "Network.steps[0].nurture.returns_to",
+            "1",
+            "from 0 to 0",
+        ),
+        (
+            lambda: replace(
+                NETWORK,
+                steps=(Step(HALF), Step(HALF, nurture=Nurture(0.5, DelayTable((0.0, 1.0)), 1))),
+            ),
+            "Network.returns",
+            "0",
+            "1 or more",
+        ),
+        (
+            lambda: replace(NETWORK, channels=NETWORK.channels * 2),
+            "Network.channels",
+            "None",
+            "distinct keys",
+        ),
+        (
+            lambda: replace(NETWORK, channels=(Channel(None, "all", RandomVolume(1.0), 2),)),
+            "Network.channels[0].enters",
+            "2",
+            "from 0 to 1",
+        ),
+        (
+            lambda: replace(
+                NETWORK, weeks=60, channels=(Channel(None, "all", RandomVolume(1.0, growth=2.0)),)
+            ),
+            "RandomVolume.growth",
+            "2.0",
+            "at most 10,000,000 leads in week 24",
+        ),
+        (
+            lambda: replace(NETWORK, opening=(OpenLeads(2, 0, 0, 5),)),
+            "Network.opening[0].stage",
+            "2",
+            "from 0 to 1",
+        ),
+        (
+            lambda: run_network(NETWORK, trials=0, seed=1),
+            "trials",
+            "0",
+            "from 1 to 1,000,000",
+        ),
+        (lambda: run_network(NETWORK, trials=1, seed=-1), "seed", "-1", "from 0 to"),
+        (lambda: run_network(NETWORK, trials=1, seed=1, watched=(99,)), "watched", "99", "from 0"),
+        (lambda: Role(uuid.UUID(int=1), "x", (), -1.0), "Role.weekly_cost", "-1.0", "from 0 to"),
+    ],
+)
+def test_a_refusal_names_the_field_the_value_and_the_range(
+    make: Callable[[], object], field: str, value: str, allowed: str
+) -> None:
+    with pytest.raises(AssumptionError) as caught:
+        make()
+    assert caught.value.field == field
+    assert value in caught.value.message
+    assert allowed in caught.value.message
+
+
+def test_a_run_beyond_the_memory_is_refused_before_anything_is_allocated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "plan_of", lambda _network: pytest.fail("it went on"))
+    with pytest.raises(AssumptionError, match=r"would take [\d,]+ MB; at most 250 MB"):
+        run_network(reference(), trials=1_000_000, seed=1)
+    assert memory_needed(reference(), 10_000, 9) < 100_000_000
+
+
+def test_a_run_tells_how_far_it_is_and_is_the_same_for_being_watched() -> None:
+    told: list[tuple[int, int]] = []
+    network = reference(FREE)
+    run = run_network(
+        network, trials=2_000, seed=1, progress=lambda done, of: told.append((done, of))
+    )
+    assert told[-1] == (2_000, 2_000)
+    assert [done for done, _of in told] == sorted(done for done, _of in told)
+    again = run_network(network, trials=2_000, seed=1)
+    assert (run.totals == again.totals).all()
+    with pytest.raises(ValueError, match="read-only"):
+        run.totals[0, 0] = 1
+
+
+def test_a_run_that_is_cancelled_leaves_nothing_and_asks_often() -> None:
+    network = reference(general=True)
+    run_network(network, trials=1, seed=1)
+    asked: list[float] = []
+
+    def cancelled() -> bool:
+        asked.append(time.monotonic())
+        return len(asked) == 3
+
+    with pytest.raises(RunCancelledError):
+        run_network(network, trials=50_000, seed=1, watched=(), cancelled=cancelled)
+    assert len(asked) == 3

@@ -276,6 +276,8 @@ def hypergeometric(count: int, marked: int, taken: int, share: float, terms: Flo
 # Up to here the whole distribution is walked from its end, which is quicker than from its mode.
 _SHORT_WALK: Final = 128.0
 _FEW: Final = 1024
+# Division is what a walk waits for.
+_INVERSE: Final = 1.0 / np.arange(1.0, _FEW + 1.0)
 
 
 @compiled()
@@ -313,14 +315,14 @@ def binomial(count: int, rate: float, share: float, terms: Floats) -> int:
     seen = 0
     if rate <= 0.5:
         while reached < share and seen < count:
-            term *= odds * (count - seen) / (seen + 1.0)
+            term *= odds * (count - seen) * _INVERSE[seen]
             seen += 1
             reached += term
         return seen
     # Those that fail are fewer: count them, from the other end.
     rest = 1.0 - share
     while reached <= rest and seen < count:
-        term *= odds * (count - seen) / (seen + 1.0)
+        term *= odds * (count - seen) * _INVERSE[seen]
         seen += 1
         reached += term
     return count - seen

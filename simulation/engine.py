@@ -213,7 +213,8 @@ def run_network(
     plan, slots = plan_of(network), slots_of(network)
     adding = Lock()
     spare: list[State] = []
-    piece = _piece_of(network)
+    at_once = threads or os.cpu_count() or 1
+    piece = min(_piece_of(network), -(-trials // at_once))
     rates = _rates(network, trials, seed, first_trial)
     result = NetworkRun(
         network=network,
@@ -263,7 +264,7 @@ def run_network(
             spare.append(state)
         return end - begin
 
-    _in_pieces(work, trials, piece, threads, progress, cancelled)
+    _in_pieces(work, trials, piece, at_once, progress, cancelled)
     for array in (result.weekly, result.totals, result.sums, result.revenue, result.cost):
         array.flags.writeable = False
     return result
@@ -284,13 +285,12 @@ def _in_pieces(
     work: Callable[[int], int],
     trials: int,
     piece: int,
-    threads: int | None,
+    at_once: int,
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
     done = 0
     begins = iter(range(0, trials, piece))
-    at_once = threads or os.cpu_count() or 1
     with ThreadPoolExecutor(at_once, thread_name_prefix="simulation") as pool:
         running = {pool.submit(work, begin) for begin in islice(begins, at_once)}
         while running:

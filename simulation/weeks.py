@@ -830,14 +830,16 @@ def add_up(plan: Plan, state: State, totals: Counts, sums: Counts) -> None:
     """Add up every series over the weeks and over the trials."""
     stages = plan.steps.size + 1
     for number in range(totals.shape[0]):
+        total = totals[number]
         for week in range(plan.weeks):
             whole = 0
             counts = state.series[number, week]
             for trial in range(counts.size):
-                count = counts[trial]
-                whole += count
-                totals[number, trial] += count
+                whole += counts[trial]
             sums[number, week] = whole
+            if whole > 0:
+                for trial in range(counts.size):
+                    total[trial] += counts[trial]
     for step in range(plan.steps.size):
         queue = step_series(stages, step, QUEUE)
         last = state.series[queue, plan.weeks - 1]

@@ -51,7 +51,7 @@ def same(one: NetworkRun, other: NetworkRun) -> None:
 def test_neither_threads_nor_pieces_change_a_number(number: int) -> None:
     network = replace(everything(number), value=DealValue(1_000.0, 0.8))
     whole = run_network(network, trials=TRIALS, seed=4, threads=1)
-    same(whole, run_network(network, trials=TRIALS, seed=4, threads=3))
+    same(whole, run_network(network, trials=TRIALS, seed=4, threads=5))
     parts = [
         run_network(network, trials=end - begin, seed=4, first_trial=begin)
         for begin, end in pairwise((0, 1, 1_025, 1_700, TRIALS))

@@ -1,0 +1,51 @@
+"""The quantiles that only the network draws, against SciPy's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from simulation import draws
+
+RANDOM = np.random.default_rng(20261122)
+TERMS = np.empty(draws.terms_size(1e6))
+SHARES = [float(share) for share in RANDOM.random(40)]
+
+
+@pytest.mark.parametrize("count", [1, 7, 60, 200, 1_000, 1_024, 1_025, 50_000])
+def test_binomials_small_and_large(count: int) -> None:
+    for rate in (1e-9, 0.003, 0.2, 0.5, 8 / 15, 0.97, 1.0):
+        found = [draws.binomial(count, rate, share, TERMS) for share in SHARES]
+        assert found == np.asarray(stats.binom.ppf(SHARES, count, rate), np.int64).tolist()
+
+
+def test_tabulated_binomials_are_the_walked_ones() -> None:
+    size = draws.TABLE_COUNTS
+    reached, guide = np.zeros((size, size)), np.zeros((size, draws.GUIDES), np.int16)
+    draws.fill_binomial_table(0.3, reached, guide)
+    for count in (0, 1, 2, 40, 200, size - 1):
+        found = [draws.binomial_by_table(count, share, reached, guide) for share in SHARES]
+        assert found == [draws.binomial(count, 0.3, share, TERMS) for share in SHARES]
+
+
+@pytest.mark.parametrize(
+    ("count", "marked", "taken"), [(5, 2, 3), (100, 30, 10), (100, 90, 95), (9_000, 4_000, 700)]
+)
+def test_hypergeometric_shares_of_a_queue(count: int, marked: int, taken: int) -> None:
+    found = [draws.hypergeometric(count, marked, taken, share, TERMS) for share in SHARES]
+    assert found == np.asarray(stats.hypergeom.ppf(SHARES, count, marked, taken), np.int64).tolist()
+
+
+@pytest.mark.parametrize(("mean", "dispersion"), [(0.4, 0.2), (20.0, 1.5), (20.0, 80.0)])
+def test_negative_binomial_arrivals(mean: float, dispersion: float) -> None:
+    parts = draws.negative_binomial_terms(mean, dispersion, TERMS)
+    found = [draws.quantile(share, TERMS, *parts) for share in SHARES]
+    share = dispersion / (dispersion + mean)
+    assert found == np.asarray(stats.nbinom.ppf(SHARES, dispersion, share), np.int64).tolist()
+
+
+def test_normal_quantiles_from_end_to_end() -> None:
+    for share in (*SHARES, 1e-16, 1e-9, 0.001, 0.075, 0.5, 0.925, 1 - 1e-9):
+        known = float(stats.norm.ppf(share))
+        assert draws.normal_quantile(share) == pytest.approx(known, rel=1e-13, abs=1e-15)

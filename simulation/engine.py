@@ -37,7 +37,7 @@ MEMORY_LIMIT: Final = 250_000_000
 """Bytes that a run may take; a larger one is refused before anything is allocated."""
 
 _LARGEST_PIECE: Final = 1024
-_WORK_OF_PIECE: Final = 2_500_000
+_WORK_OF_PIECE: Final = 1_000_000
 _MOST_TERMS: Final = 2_000_001
 _MOST_TABLES: Final = 48
 STEP_SERIES: Final = ("queue", "served", "at_once", "waited", "lost", "nurtured")

@@ -1,7 +1,7 @@
 """Counting points: the rules compiled into one query, for one lead and for all of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -24,6 +24,10 @@ from models.storage.functions import days_after_1970, log2_sum, points_held
 from models.text_keys import fold
 from models.vocabulary import ScoreSide
 
+# Events lie within 1,000 half-lives of this, which is 2030, from 1989 to 2071.
+_MIDDLE_DAY = 21_915.0
+_LONG_HALF_LIFE_DAYS = 15
+
 
 class Points(NamedTuple):
     """What one lead's rules give: its fit, and its interest as a key that does not age."""
@@ -36,10 +40,14 @@ class Points(NamedTuple):
 
 def points_of(session: Session, scoring: Scoring, wanted: ColumnElement[bool]) -> list[Points]:
     """Return the points of the leads that are wanted; of those that are hidden, nothing."""
+    return [Points._make(row) for row in _rows_of(session, scoring, wanted)]
+
+
+def _rows_of(session: Session, scoring: Scoring, wanted: ColumnElement[bool]) -> Iterable[Any]:
     query = _house_query(scoring)
     if query is None:
         query = _query(scoring, lambda code: field_of(session, code))
-    return [Points._make(row) for row in session.execute(query.where(wanted))]
+    return session.execute(query.where(wanted))
 
 
 class Scores(NamedTuple):
@@ -63,6 +71,21 @@ def scores_of(session: Session, scoring: Scoring, wanted: ColumnElement[bool]) -
         lead_id: Scores(fit, interest_key, score_key(fit, interest_key, override), version)
         for lead_id, fit, interest_key, override in points_of(session, scoring, wanted)
     }
+
+
+def score_rows(
+    session: Session, scoring: Scoring, wanted: ColumnElement[bool]
+) -> list[tuple[Any, ...]]:
+    """Return the same as rows to write: the values in the order of `Scores`, then the lead's id.
+
+    Plain tuples, since the collector of garbage would look at 100,000 others again and again.
+    """
+    version = current_definitions_id(session)
+    score_key = scoring.grading.score_key
+    return [
+        (fit, interest_key, score_key(fit, interest_key, override), version, lead_id)
+        for lead_id, fit, interest_key, override in _rows_of(session, scoring, wanted)
+    ]
 
 
 Find = Callable[[str], Field | None]
@@ -136,8 +159,10 @@ def _interest_key(scoring: Scoring, find: Find) -> ColumnElement[Any]:
 
 def interest_sum(scoring: Scoring, earned: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the interest key of the events of a query, each worth what it earned when it was."""
-    halvings = days_after_1970(InterestEvent.occurred_at.expression)
-    return log2_sum(earned, halvings / scoring.grading.half_life_days)
+    half_life = scoring.grading.half_life_days
+    halvings = days_after_1970(InterestEvent.occurred_at.expression) / half_life
+    about = _MIDDLE_DAY / half_life if half_life >= _LONG_HALF_LIFE_DAYS else None
+    return log2_sum(earned, halvings, about)
 
 
 Held = tuple[ScoreRuleDraft, ColumnElement[bool]]

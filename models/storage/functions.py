@@ -3,7 +3,8 @@
 import math
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
+from contextlib import closing
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Float, Integer, func
@@ -115,6 +116,25 @@ def days_after_1970(instant: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.julianday(instant) - _JULIAN_1970
 
 
-def log2_sum(amount: ColumnElement[Any], doublings: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the binary logarithm of the sum of amounts that are each doubled so many times."""
-    return func.log2_sum(amount, doublings, type_=Float())
+def log2_sum(
+    amount: ColumnElement[Any], doublings: ColumnElement[Any], about: float | None = None
+) -> ColumnElement[Any]:
+    """Return the binary logarithm of the sum of amounts, each from 0 up and doubled so many times.
+
+    Where all doublings lie within 1,000 of `about` SQLite's own functions do it, if it has them,
+    in a quarter of the time.
+    """
+    if about is None or not has_powers():
+        return func.log2_sum(amount, doublings, type_=Float())
+    return func.log2(func.sum(amount * func.pow(2.0, doublings - about)), type_=Float()) + about
+
+
+@cache
+def has_powers() -> bool:
+    """Say whether this SQLite was built with powers and logarithms; not all are."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("SELECT pow(2.0, 0.5), log2(8.0)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+    return True

@@ -25,7 +25,6 @@ from sqlalchemy import (
     Select,
     Table,
     UnaryExpression,
-    bindparam,
     column,
     create_engine,
     event,
@@ -33,7 +32,6 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    update,
 )
 from sqlalchemy import table as table_named
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -395,18 +393,28 @@ def _insert_sql(table: str, names: tuple[str, ...], rows: int) -> str:
 def update_by_id(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Write many rows' columns, in the order that the table has them; the id comes last in a row.
+    """Write many rows' columns, in the order of their names; the id comes last in a row.
 
-    The rows go to the driver as they are: naming each value costs more than writing it.
+    A statement holds many rows, for the same reason as those of `ready_rows`, and the rows go to
+    the driver as they are: naming each value costs more than writing it.
     """
-    if rows:
-        wanted = (
-            update(table)
-            .where(table.c.id == bindparam("row_id"))
-            .values({name: bindparam(name) for name in names})
-        )
-        sql = str(wanted.compile(dialect=connection.dialect))
-        connection.exec_driver_sql(sql, list(rows))
+    width = len(names) + 1
+    at_once = _PARAMETERS_AT_ONCE // width
+    for start in range(0, len(rows), at_once):
+        some = rows[start : start + at_once]
+        sql = _update_sql(table.name, tuple(names), len(some))
+        connection.exec_driver_sql(sql, tuple(chain.from_iterable(some)))
+
+
+@lru_cache(maxsize=64)
+def _update_sql(table: str, names: tuple[str, ...], rows: int) -> str:
+    columns = ", ".join(f'"{name}" = new.column{place}' for place, name in enumerate(names, 1))
+    marks = ", ".join("?" * (len(names) + 1))
+    places = ", ".join([f"({marks})"] * rows)
+    return (
+        f"UPDATE {table} SET {columns} FROM (VALUES {places}) AS new "  # noqa: S608 - our own names
+        f"WHERE {table}.id = new.column{len(names) + 1}"
+    )
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> int:

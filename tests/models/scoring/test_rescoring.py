@@ -1,7 +1,9 @@
 """All leads scored anew: as each by itself, in pieces, cut off and gone on with, beside others."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.activity.interest import record_interest
 from models.conditions.condition import Operator
@@ -29,7 +31,8 @@ OTHER_RULES = (
 @pytest.fixture
 def leads(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> tuple[LeadId, ...]:
     """Return five leads that wait to be scored by other rules, two at a time."""
-    monkeypatch.setattr(rescoring, "CHUNK_LEADS", 2)
+    monkeypatch.setattr(rescoring, "COUNTED_AT_ONCE", 2)
+    monkeypatch.setattr(rescoring, "WRITTEN_AT_ONCE", 2)
     with workspace.write() as session:
         made = [target_lead(session), tiny_agency(session), target_lead(session)]
         made += [tiny_agency(session), target_lead(session)]
@@ -112,3 +115,26 @@ def test_rules_that_are_undone_are_no_longer_followed(
     rescore_all(workspace)
     with workspace.read() as session:
         assert [card(session, lead).fit for lead in leads[:2]] == [75, -35]
+
+
+def test_what_somebody_changes_while_scores_are_counted_is_counted_again(
+    workspace: Workspace, leads: tuple[LeadId, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = rescoring._count_some
+
+    def count_and_be_overtaken(*args: Any) -> Any:
+        counted = count(*args)
+        if leads[1] in {row[-1] for row in counted.rows}:
+            with workspace.write() as session:
+                record_interest(session, leads[1], "webinar")
+                # As after the undo of an import: it waits again, with other events.
+                waits = update(LeadCard).where(LeadCard.id == leads[1]).values(scored_under=None)
+                session.connection().execute(waits)
+        return counted
+
+    monkeypatch.setattr(rescoring, "_count_some", count_and_be_overtaken)
+    rescore_all(workspace)
+    with workspace.write() as session:
+        together = derived_rows(session)
+        refresh_cards(session, leads)
+        assert derived_rows(session) == together

@@ -1,8 +1,9 @@
 """Functions of our own that queries call: folded texts, points of rules, interest that fades."""
 
 import math
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache, lru_cache
 from typing import Any
@@ -45,15 +46,16 @@ def _points_held(text: str | None, rules: str) -> int:
     if text is None:
         return 0
     whole = fold(str(text))
-    return sum(
-        points for points, parts in _split_rules(rules) if any(part in whole for part in parts)
-    )
+    return sum(points for points, found_in in _split_rules(rules) if found_in(whole))
 
 
 @lru_cache(maxsize=64)
-def _split_rules(rules: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _split_rules(rules: str) -> tuple[tuple[int, Callable[[str], object]], ...]:
     split = (rule.split(_BETWEEN) for rule in rules.split(_BETWEEN_RULES))
-    return tuple((int(points), tuple(parts)) for points, *parts in split)
+    return tuple(
+        (int(points), re.compile("|".join(map(re.escape, parts))).search)
+        for points, *parts in split
+    )
 
 
 class _Log2Sum:

@@ -15,10 +15,9 @@ from models.vocabulary import Status
 from views.runner import Runner
 
 if TYPE_CHECKING:
-    from models.definitions.judging import JudgedLead
-
     from models.definitions.checking import DraftProblem
     from models.definitions.effects import Effects
+    from models.definitions.judging import JudgedLead
     from models.ids import LeadId
     from models.leads.listing import LeadRow
 
@@ -132,9 +131,8 @@ class DraftFollower(QObject):
 def _look_at(
     session: Any, draft: DefinitionsDraft, lead_id: "LeadId | None", at: Any
 ) -> "tuple[LeadId | None, Looked]":
-    from models.definitions.judging import judge
-
     from models.definitions.checking import problems_of
+    from models.definitions.judging import judge
     from models.errors import NotFoundError
 
     problems = problems_of(session, draft)

@@ -30,9 +30,8 @@ from models.fields.shaping import (
     uses_of_field,
 )
 from models.history.undoing import undo
-from models.leads.view_content import ViewContent
 from models.leads.views import save_view
-from models.leads.wanted import LeadFilter
+from models.leads.wanted import LeadFilter, ViewContent
 from models.vocabulary import ScoreSide
 from models.workspace import Workspace
 from tests.models.rows import recorded_rows

@@ -79,6 +79,26 @@ def require_kind(field: str, value: object, kind: type | UnionType, allowed: str
         raise AssumptionError(field, value, allowed)
 
 
+def require_tuple(name: str, value: object, kind: type, lowest: int, highest: int) -> None:
+    """Refuse anything but a tuple of so many values of one kind."""
+    allowed = f"a tuple of {lowest} to {highest} of {kind.__name__}"
+    if not isinstance(value, tuple) or not lowest <= len(value) <= highest:
+        raise AssumptionError(name, value, allowed)
+    for item in value:
+        require_kind(name, item, kind, allowed)
+
+
+def require_reals(
+    name: str, values: tuple[float, ...], lowest: float, highest: float, most: int
+) -> None:
+    """Refuse anything but a tuple of up to so many numbers, each in ``lowest..highest``."""
+    require_kind(name, values, tuple, f"a tuple of up to {most} numbers")
+    if len(values) > most:
+        raise AssumptionError(name, f"{len(values)} numbers", f"a tuple of up to {most} numbers")
+    for place, value in enumerate(values):
+        require_real(f"{name}[{place}]", value, lowest, highest)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of the funnel. Draws are keyed by ``key``, so renaming changes no result."""

@@ -1,4 +1,4 @@
-"""Handing many arrays to compiled functions as one reference.
+"""How functions are compiled, and how many arrays are handed to them as one reference.
 
 A tuple of arrays goes to a compiled function as all its pointers, shapes and strides, some hundred
 numbers, and most of the compiler's time goes into carrying them about. A reference is one.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import numba
+import numpy as np
 from numba.core import cgutils, types
 from numba.experimental import structref
 from numba.experimental.jitclass import base
@@ -16,6 +18,36 @@ from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Counts = NDArray[np.int64]
+    Keys = NDArray[np.uint64]
+    Places = NDArray[np.int16]
+    Small = NDArray[np.int32]
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
+
+
+def compiled(
+    signature: str | None = None, *, cache: bool = False
+) -> Callable[[_Function], _Function]:
+    """Compile without the interpreter lock: now for a signature, else where it is first used.
+
+    Only entry points go to Numba's cache: they contain all that they call. Numba watches no other
+    file than that of the compiled function, so whoever sets ``NUMBA_CACHE_DIR`` names a folder
+    that changes with the files of this package.
+    """
+    keep = cache or signature is not None
+    compile_it = numba.njit(signature, cache=keep, nogil=True, error_model="numpy")
+    return cast("Callable[[_Function], _Function]", compile_it)
+
+
+def whole_number(value: int) -> int:
+    """Return a constant for compiled functions, which are compiled anew for every plain one."""
+    return cast("int", np.int64(value))
+
 
 _Parts = TypeVar("_Parts")
 # Numba tells nothing of the types of these.

@@ -10,19 +10,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulation.compilation import (
+    compiled,
+)
+from simulation.continuous import (
+    draw_rates,
+)
 from simulation.draws import (
     binomial_terms,
-    compiled,
-    draw_rates,
     poisson_terms,
     quantile,
-    stream_key,
     terms_size,
+)
+from simulation.keyed import (
+    stream_key,
     uniform,
 )
 
 if TYPE_CHECKING:
-    from simulation.draws import Counts, Floats, Keys
+    from simulation.compilation import Counts, Floats, Keys
 
 
 @compiled()

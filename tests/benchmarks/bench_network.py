@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation.assumptions import Conversion, FixedRate, Stage
+from simulation.delays import GeometricDelay
 from simulation.engine import run_network
-from simulation.network import DealValue, GeometricDelay, Step
+from simulation.network import (
+    DealValue,
+    Step,
+)
 from tests.benchmarks.figure import Figure, measure, peak_memory
 from tests.simulation.networks import everything, reference
 from tests.simulation.simpy_model import Funnel
@@ -22,7 +26,9 @@ from tests.simulation.simpy_model import Funnel
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from simulation.network import Network
+    from simulation.network import (
+        Network,
+    )
 
 TRIALS = 10_000
 SINGLE_LEAD_TRIALS = 5

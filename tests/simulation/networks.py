@@ -5,22 +5,26 @@ from __future__ import annotations
 import uuid
 
 from simulation.assumptions import BetaRate, Conversion, FixedRate, Stage
-from simulation.network import (
+from simulation.delays import (
     NO_DELAY,
-    Channel,
     Delay,
     DelayTable,
     GeometricDelay,
+    lognormal_delay,
+)
+from simulation.network import (
+    Channel,
     Network,
     Nurture,
-    RandomVolume,
-    Role,
-    StaffGroup,
     Step,
     Tries,
     Work,
-    lognormal_delay,
 )
+from simulation.people import (
+    Role,
+    StaffGroup,
+)
+from simulation.volumes import RandomVolume
 
 BASE, TIGHT, FREE = (240, 20, 24), (192, 14, 9), (None, None, None)
 SDR, SETTER, CLOSER = (uuid.UUID(int=100 + number) for number in range(3))

@@ -13,12 +13,20 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 from simulation.assumptions import FixedRate
-from simulation.network import ExactVolume, GeometricDelay
+from simulation.delays import GeometricDelay
+from simulation.volumes import ExactVolume
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from simulation.network import Channel, Delay, Network, Step
+    from simulation.delays import (
+        Delay,
+    )
+    from simulation.network import (
+        Channel,
+        Network,
+        Step,
+    )
 
 WEEK, STAGE = 1_000, 10
 

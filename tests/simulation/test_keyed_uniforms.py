@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation import draws
+from simulation import keyed
 from simulation.randomness import slot_of
 
 COUNT = 20_000
@@ -16,8 +16,8 @@ SLOT = slot_of(uuid.UUID(int=7), "conversion")
 
 
 def draw(*, seed: int = 1, week: int = 0, slot: int = SLOT, trial: int = 0) -> float:
-    key = draws.stream_key(np.uint64(seed), np.uint64(week), np.uint64(slot))
-    return draws.uniform(np.uint64(key), np.uint64(trial))
+    key = keyed.stream_key(np.uint64(seed), np.uint64(week), np.uint64(slot))
+    return keyed.uniform(np.uint64(key), np.uint64(trial))
 
 
 def along(name: str) -> np.ndarray:

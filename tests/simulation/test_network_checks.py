@@ -12,24 +12,30 @@ import pytest
 
 from simulation import engine
 from simulation.assumptions import AssumptionError, Conversion, FixedRate
+from simulation.delays import (
+    NO_DELAY,
+    DelayTable,
+    GeometricDelay,
+    lognormal_delay,
+)
 from simulation.engine import RunCancelledError, memory_needed, run_network
 from simulation.network import (
-    NO_DELAY,
-    Bump,
     Channel,
-    DelayTable,
-    ExactVolume,
-    GeometricDelay,
     Network,
     Nurture,
     OpenLeads,
-    RandomVolume,
-    Role,
-    StaffGroup,
     Step,
     Tries,
     Work,
-    lognormal_delay,
+)
+from simulation.people import (
+    Role,
+    StaffGroup,
+)
+from simulation.volumes import (
+    Bump,
+    ExactVolume,
+    RandomVolume,
 )
 from tests.simulation.networks import FREE, SDR, reference, stages_of
 

@@ -12,21 +12,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.assumptions import BetaRate, Conversion, FixedRate
-from simulation.engine import NetworkRun, index_of, run_network
+from simulation.delays import DelayTable
+from simulation.engine import NetworkRun, run_network
 from simulation.network import (
     Channel,
     DealValue,
-    DelayTable,
-    ExactVolume,
     Network,
     Nurture,
     OpenLeads,
-    RandomVolume,
-    Role,
-    StaffGroup,
     Step,
     Tries,
     Work,
+)
+from simulation.people import (
+    Role,
+    StaffGroup,
+)
+from simulation.series import index_of
+from simulation.volumes import (
+    ExactVolume,
+    RandomVolume,
 )
 from tests.simulation.networks import (
     CLIENTS,

@@ -15,17 +15,22 @@ from simulation.assumptions import (
     house_funnel,
     with_rates_from_one_sample,
 )
-from simulation.engine import index_of, run_network
+from simulation.engine import run_network
 from simulation.network import (
     Channel,
-    ExactVolume,
     Network,
-    RandomVolume,
-    Role,
-    StaffGroup,
     Step,
     Tries,
     Work,
+)
+from simulation.people import (
+    Role,
+    StaffGroup,
+)
+from simulation.series import index_of
+from simulation.volumes import (
+    ExactVolume,
+    RandomVolume,
 )
 from tests.simulation.networks import (
     BASE,

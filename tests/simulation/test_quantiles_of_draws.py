@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from simulation import draws
+from simulation import continuous, draws
 
 ROUNDING = 1e-11
 shares = st.one_of(
@@ -118,9 +118,9 @@ SHAPES = [
 
 @pytest.mark.parametrize(("alpha", "beta"), SHAPES)
 def test_beta_quantiles_agree_with_scipy(alpha: float, beta: float) -> None:
-    sums, rates, slopes, whole = draws.beta_table(alpha, beta)
+    sums, rates, slopes, whole = continuous.beta_table(alpha, beta)
     grid = (np.arange(5_000) + 0.5) / 5_000
-    ours = np.array([draws.beta_quantile(u * whole, sums, rates, slopes) for u in grid])
+    ours = np.array([continuous.beta_quantile(u * whole, sums, rates, slopes) for u in grid])
     np.testing.assert_allclose(ours, special.betaincinv(alpha, beta, grid), rtol=2e-7, atol=1e-10)
     assert (np.diff(ours) >= 0).all()
 
@@ -129,9 +129,9 @@ def test_beta_quantiles_agree_with_scipy(alpha: float, beta: float) -> None:
     ("alpha", "beta"), [(0.001, 0.001), (0.001, 1e9), (1e9, 0.001), (0.05, 2.0)]
 )
 def test_extreme_beta_shapes_stay_rates_with_the_right_mean(alpha: float, beta: float) -> None:
-    sums, rates, slopes, whole = draws.beta_table(alpha, beta)
+    sums, rates, slopes, whole = continuous.beta_table(alpha, beta)
     grid = (np.arange(4_000) + 0.5) / 4_000
-    ours = np.array([draws.beta_quantile(u * whole, sums, rates, slopes) for u in grid])
+    ours = np.array([continuous.beta_quantile(u * whole, sums, rates, slopes) for u in grid])
     assert ours.min() >= 0
     assert ours.max() <= 1
     assert ours.mean() == pytest.approx(alpha / (alpha + beta), rel=1e-2, abs=1e-9)
@@ -140,10 +140,10 @@ def test_extreme_beta_shapes_stay_rates_with_the_right_mean(alpha: float, beta: 
 @settings(max_examples=100, deadline=None)
 @given(value=st.floats(0, 1e12))
 def test_the_own_logarithm_is_good_to_the_last_bits(value: float) -> None:
-    assert draws.log1p(value) == pytest.approx(np.log1p(value), rel=1e-15, abs=5e-324)
+    assert continuous.log1p(value) == pytest.approx(np.log1p(value), rel=1e-15, abs=5e-324)
 
 
 @settings(max_examples=100, deadline=None)
 @given(value=st.floats(-60, 60))
 def test_the_own_exponential_is_good_to_the_last_bits(value: float) -> None:
-    assert draws.exp(value) == pytest.approx(np.exp(value), rel=2e-15)
+    assert continuous.exp(value) == pytest.approx(np.exp(value), rel=2e-15)

@@ -10,9 +10,9 @@ PROGRAM = """
 import importlib, pkgutil, sys
 import simulation
 
-compiled = {f"simulation.{name}" for name in ("compilation", "draws", "kernel", "weeks")}
+compiled = "compilation continuous draws kernel keyed layout passing serving weeks".split()
 for module in pkgutil.walk_packages(simulation.__path__, "simulation."):
-    if module.name not in compiled:
+    if module.name.removeprefix("simulation.") not in compiled:
         importlib.import_module(module.name)
 foreign = {"PySide6", "sqlalchemy", "models", "views", "app"}
 late = {"numba", "scipy"}

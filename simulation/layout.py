@@ -1,0 +1,186 @@
+"""The arrays that the weeks of a network work on, and the numbers of their parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulation.compilation import compiled, whole_number
+from simulation.keyed import mix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulation.compilation import Counts, Floats, Keys, Places, Small
+
+MILLI = 1000
+EXACT, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
+_BLOCK = np.uint64(0x9E3779B97F4A7C15)
+AGES = 1024
+NONE = whole_number(0)
+STEP = np.dtype(
+    [
+        ("tries", np.int64),
+        ("wait", np.int64),
+        ("retries_first", np.int64),
+        ("role", np.int64),
+        ("units", np.int64),
+        ("newest_first", np.int64),
+        ("decay", np.float64),
+        ("abandonment", np.float64),
+        ("first_place", np.int64),
+        ("geometric", np.int64),
+        ("shortest", np.int64),
+        ("weekly_exit", np.float64),
+        ("hazards", np.int64),
+        ("nurtured", np.float64),
+        ("back_hazards", np.int64),
+        ("returns_to", np.int64),
+    ]
+)
+CHANNEL = np.dtype(
+    [
+        ("enters", np.int64),
+        ("volume", np.int64),
+        ("dispersion", np.float64),
+        ("cost_per_lead", np.float64),
+    ]
+)
+GROUP = np.dtype(
+    [("role", np.int64), ("people", np.int64), ("hired", np.int64), ("leaving", np.float64)]
+)
+ROLE = np.dtype([("weekly_cost", np.float64), ("hiring_cost", np.float64)])
+
+
+class Plan(NamedTuple):
+    """A network as arrays; `simulation.engine` makes it. Units of work are thousandths.
+
+    Compiled functions pay for each array they are handed, so there are few of them: records of
+    the types above, and tables.
+    """
+
+    weeks: int
+    returns: int
+    oldest: int
+    value_mean: float
+    value_spread: float
+    steps: NDArray[np.void]
+    channels: NDArray[np.void]
+    groups: NDArray[np.void]
+    roles: NDArray[np.void]
+    volume: Floats
+    """(channel, week)"""
+    odds: Floats
+    """(channel, step)"""
+    hazard: Floats
+    """(step, weeks of delay)"""
+    back_hazard: Floats
+    """(step, weeks of delay)"""
+    group_units: Floats
+    """(group, week): units of one of them"""
+    group_paid: Counts
+    """(group, week)"""
+    open_leads: Counts
+    """(row, 4): step, channel, weeks, count"""
+    rate_table: Counts
+    """(step, channel): number of the table of a try's chance, or -1"""
+    exit_table: Counts
+    """(step): number of the table of a weekly exit, or -1"""
+    reached: Floats
+    """(table, count, value): distribution functions of binomials"""
+    guide: Places
+    """(table, count, part): where to begin in them"""
+
+
+class Slots(NamedTuple):
+    """The slot of each kind of draw."""
+
+    by_step: Keys
+    """(kind of draw, step, channel), the kinds numbered below"""
+    picked: Keys
+    """(step)"""
+    arrival: Keys
+    """(channel)"""
+    leaving: Keys
+    """(group)"""
+    value: Keys
+    """(1)"""
+
+
+CONVERSION, DELAY, NURTURE, BACK, ABANDON, OPENING = range(6)
+
+
+class State(NamedTuple):
+    """Where the leads of some trials are; the last axis of each array is the trial.
+
+    A kind is a channel and a number of returns: ``returns * channels + channel``. A place is a
+    stage and a number of the try.
+    """
+
+    queue: Small
+    """(place, week of joining, kind)"""
+    waiting: Small
+    """(2, place): how many wait, and the first week of joining that may hold one"""
+    due: Small
+    """(stage, week, kind): enter the stage in that week"""
+    again: Small
+    """(place, week, kind): wait for another try from that week on"""
+    pool: Small
+    """(2, step, kind): on the way with a geometric delay, and those who converted this week"""
+    at_stage: Small
+    """(5, kind): what happens to leads of the stage at hand this week, numbered below"""
+    chance: Floats
+    """(step, channel): chance of one try"""
+    people: Small
+    """(group)"""
+    units: Counts
+    """(role): thousandths left this week"""
+    left_over: Floats
+    """(role): fraction of a thousandth"""
+    series: Small
+    """(series, week)"""
+    terms: Floats
+    """Room for the terms of one distribution."""
+
+
+PASSING, SERVED_NOW, CONVERTED, FAILED, LEFT = range(5)
+HERE, OLDEST = range(2)
+ON_THE_WAY, FRESH = range(2)
+# Series of a run: first how many entered each stage, then these for each step, then the used
+# thousandths of each role, then arrivals and clients of each channel.
+QUEUE, SERVED, AT_ONCE, WAITED, LOST, NURTURED = map(whole_number, range(6))
+STEP_SERIES = 6
+
+
+@compiled()
+def step_series(stages: int, step: int, which: int) -> int:
+    """Return the number of a step's series."""
+    return stages + STEP_SERIES * step + which
+
+
+@compiled()
+def key_of(week_key: np.uint64, slot: np.uint64, block: int) -> np.uint64:
+    """Return the key of one draw; the block tells further draws of the same kind apart."""
+    return mix(week_key ^ (slot + np.uint64(block) * _BLOCK))
+
+
+@compiled()
+def block_of(returned: int, tried: int, age: int) -> int:
+    """Return the block of the leads that returned and were tried so often and are so old."""
+    return (returned * 64 + tried) * AGES + age
+
+
+@compiled()
+def copy(source: Small, target: Small) -> None:
+    """Copy one number of each trial; a loop, since slices take Numba seconds to compile."""
+    for trial in range(source.size):
+        target[trial] = source[trial]
+
+
+@compiled()
+def empty(counts: Small) -> None:
+    """Set the counts of all kinds and trials to nothing."""
+    for kind in range(counts.shape[0]):
+        for trial in range(counts.shape[1]):
+            counts[kind, trial] = 0

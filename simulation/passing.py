@@ -1,0 +1,249 @@
+"""Entering a stage, leaving it, and the weeks between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.compilation import compiled
+from simulation.draws import TABLE_COUNTS, binomial, binomial_by_table
+from simulation.keyed import uniform
+from simulation.layout import (
+    AGES,
+    BACK,
+    CONVERTED,
+    DELAY,
+    FAILED,
+    FRESH,
+    HERE,
+    LEFT,
+    LOST,
+    NONE,
+    NURTURE,
+    NURTURED,
+    OLDEST,
+    ON_THE_WAY,
+    OPENING,
+    PASSING,
+    Plan,
+    Slots,
+    State,
+    block_of,
+    copy,
+    empty,
+    key_of,
+    step_series,
+)
+
+if TYPE_CHECKING:
+    from simulation.compilation import Floats, Small
+
+
+@compiled()
+def spread_out(
+    left: Small,
+    hazard: Floats,
+    first: int,
+    week_key: np.uint64,
+    slot: np.uint64,
+    block: int,
+    first_trial: np.uint64,
+    week: int,
+    due: Small,
+    kind: int,
+    terms: Floats,
+) -> None:
+    """Send leads on their way: each delay takes its share of those that last so long.
+
+    Delays begin at ``first``, which lasted already; what is due after the run is forgotten.
+    """
+    trials = left.size
+    last = min(hazard.size, due.shape[0] - week + first)
+    for delay in range(first, last):
+        share = hazard[delay]
+        if share <= 0.0:
+            continue
+        key = key_of(week_key, slot, block + delay)
+        at = week + delay - first
+        for trial in range(trials):
+            if left[trial] > 0:
+                ended = int(np.int64(left[trial]))
+                if share < 1.0:
+                    chance = uniform(key, first_trial + np.uint64(trial))
+                    ended = binomial(ended, share, chance, terms)
+                due[at, kind, trial] += ended
+                left[trial] -= ended
+
+
+@compiled()
+def send_on(
+    plan: Plan,
+    slots: Slots,
+    state: State,
+    step: int,
+    week_key: np.uint64,
+    first_trial: np.uint64,
+    week: int,
+) -> None:
+    """Give those that converted their delay to the next stage."""
+    channels = plan.channels.size
+    for kind in range(state.at_stage.shape[1]):
+        if plan.steps[step].geometric:
+            copy(state.at_stage[CONVERTED, kind], state.pool[FRESH, step, kind])
+        else:
+            copy(state.at_stage[CONVERTED, kind], state.at_stage[LEFT, 0])
+            spread_out(
+                state.at_stage[LEFT, 0],
+                plan.hazard[step, : plan.steps[step].hazards],
+                NONE,
+                week_key,
+                slots.by_step[DELAY, step, kind % channels],
+                block_of(kind // channels, NONE, NONE),
+                first_trial,
+                week,
+                state.due[step + 1],
+                kind,
+                state.terms,
+            )
+    empty(state.at_stage[CONVERTED])
+
+
+@compiled()
+def let_go(
+    plan: Plan,
+    slots: Slots,
+    state: State,
+    step: int,
+    week_key: np.uint64,
+    first_trial: np.uint64,
+    week: int,
+) -> None:
+    """Let those go that failed their last try: to nurture, or they are lost."""
+    channels = plan.channels.size
+    stages = plan.steps.size + 1
+    lost = state.series[step_series(stages, step, LOST), week]
+    nurtured = state.series[step_series(stages, step, NURTURED), week]
+    terms = state.terms
+    for kind in range(state.at_stage.shape[1]):
+        returned, channel = kind // channels, kind % channels
+        block = block_of(returned, NONE, NONE)
+        if plan.steps[step].nurtured > 0.0 and returned < plan.returns:
+            key = key_of(week_key, slots.by_step[NURTURE, step, channel], block)
+            kept_share = plan.steps[step].nurtured
+            failed, left = state.at_stage[FAILED, kind], state.at_stage[LEFT, 0]
+            for trial in range(failed.size):
+                count = int(np.int64(failed[trial]))
+                share = uniform(key, first_trial + np.uint64(trial))
+                kept = binomial(count, kept_share, share, terms)
+                left[trial] = kept
+                nurtured[trial] += kept
+                lost[trial] += count - kept
+            spread_out(
+                left,
+                plan.back_hazard[step, : plan.steps[step].back_hazards],
+                NONE,
+                week_key,
+                slots.by_step[BACK, step, channel],
+                block,
+                first_trial,
+                week,
+                state.due[plan.steps[step].returns_to],
+                kind + channels,
+                terms,
+            )
+        else:
+            failed = state.at_stage[FAILED, kind]
+            for trial in range(failed.size):
+                lost[trial] += failed[trial]
+    empty(state.at_stage[FAILED])
+
+
+@compiled()
+def open_pipeline(
+    plan: Plan, slots: Slots, state: State, week_key: np.uint64, first_trial: np.uint64
+) -> None:
+    """Put the open leads where they stand before the first week."""
+    stages = plan.steps.size + 1
+    for row in range(plan.open_leads.shape[0]):
+        step, channel, age, count = plan.open_leads[row]
+        first = plan.steps[step].first_place
+        slot = slots.by_step[OPENING, step, channel]
+        block = (age + 1) * AGES
+        key = key_of(week_key, slot, block - 1)
+        joined = max(plan.oldest - age, 0)
+        for trial in range(state.at_stage.shape[2]):
+            if first >= 0:
+                state.queue[first, joined, channel, trial] += count
+                state.waiting[HERE, first, trial] += count
+                state.waiting[OLDEST, first, trial] = min(
+                    state.waiting[OLDEST, first, trial], joined
+                )
+                continue
+            share = uniform(key, first_trial + np.uint64(trial))
+            won = binomial(count, state.chance[step, channel, trial], share, state.terms)
+            state.series[step_series(stages, step, LOST), 0, trial] += count - won
+            if plan.steps[step].geometric:
+                state.pool[ON_THE_WAY, step, channel, trial] += won
+            state.at_stage[LEFT, 0, trial] = won
+        if first < 0 and not plan.steps[step].geometric:
+            lasts = plan.steps[step].hazards
+            if age >= lasts:
+                for trial in range(state.at_stage.shape[2]):
+                    state.due[step + 1, 0, channel, trial] += state.at_stage[LEFT, 0, trial]
+            else:
+                spread_out(
+                    state.at_stage[LEFT, 0],
+                    plan.hazard[step, :lasts],
+                    age,
+                    week_key,
+                    slot,
+                    block,
+                    first_trial,
+                    NONE,
+                    state.due[step + 1],
+                    channel,
+                    state.terms,
+                )
+
+
+@compiled()
+def enter(
+    plan: Plan,
+    slots: Slots,
+    state: State,
+    stage: int,
+    week_key: np.uint64,
+    first_trial: np.uint64,
+    week: int,
+) -> None:
+    """Collect the leads that enter a stage this week in `State.passing`."""
+    channels = plan.channels.size
+    step = stage - 1
+    entered = state.series[stage, week]
+    terms = state.terms
+    for kind in range(state.at_stage.shape[1]):
+        passing = state.at_stage[PASSING, kind]
+        copy(state.due[stage, week, kind], passing)
+        if stage > 0 and plan.steps[step].geometric:
+            pool, fresh = state.pool[ON_THE_WAY, step, kind], state.pool[FRESH, step, kind]
+            at_once = plan.steps[step].shortest == 0
+            slot = slots.by_step[DELAY, step, kind % channels]
+            key = key_of(week_key, slot, block_of(kind // channels, NONE, NONE))
+            table = plan.exit_table[step]
+            reached, guide = plan.reached[max(table, 0)], plan.guide[max(table, 0)]
+            weekly_exit = plan.steps[step].weekly_exit
+            for trial in range(pool.size):
+                there = int(np.int64(pool[trial])) + (fresh[trial] if at_once else 0)
+                out = 0
+                if there > 0:
+                    share = uniform(key, first_trial + np.uint64(trial))
+                    if table >= 0 and there < TABLE_COUNTS:
+                        out = binomial_by_table(there, share, reached, guide)
+                    else:
+                        out = binomial(there, weekly_exit, share, terms)
+                pool[trial] += fresh[trial] - out
+                fresh[trial] = 0
+                passing[trial] += out
+        for trial in range(passing.size):
+            entered[trial] += passing[trial]

@@ -1,0 +1,273 @@
+"""A network as the arrays that the kernel runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from simulation.assumptions import FixedRate
+from simulation.delays import GeometricDelay
+from simulation.network import Network
+from simulation.randomness import slot_of
+from simulation.series import index_of
+from simulation.volumes import RandomVolume
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulation.layout import Plan, Slots, State
+    from simulation.network import Channel
+    from simulation.volumes import Volume
+
+_MOST_TERMS: Final = 2_000_001
+MOST_TABLES: Final = 48
+
+
+def slots_of(network: Network) -> Slots:
+    """Return the slots of all draws of a network."""
+    from simulation.layout import Slots
+
+    before_last = network.stages[:-1]
+    by_step = [
+        [
+            [slot_of(stage.key, purpose, channel=channel.key) for channel in network.channels]
+            for stage in before_last
+        ]
+        for purpose in ("conversion", "delay", "nurture", "back", "abandon", "opening")
+    ]
+    arrival = [
+        slot_of(network.stages[channel.enters].key, "arrivals", channel=channel.key)
+        for channel in network.channels
+    ]
+    leaving = [
+        slot_of(role.key, "leaving", block=number)
+        for role in network.roles
+        for number in range(len(role.staff))
+    ]
+    return Slots(
+        by_step=np.array(by_step, np.uint64),
+        picked=np.array([slot_of(stage.key, "picked") for stage in before_last], np.uint64),
+        arrival=np.array(arrival, np.uint64),
+        leaving=np.array(leaving, np.uint64),
+        value=np.array([slot_of(network.stages[-1].key, "value")], np.uint64),
+    )
+
+
+def plan_of(network: Network) -> Plan:
+    """Return a network as the arrays that the kernel runs."""
+    from simulation import layout
+
+    horizon = network.weeks
+    groups = [(number, group) for number, role in enumerate(network.roles) for group in role.staff]
+    tables = [
+        () if isinstance(step.delay, GeometricDelay) else step.delay.hazards()
+        for step in network.steps
+    ]
+    backs = [() if step.nurture is None else step.nurture.delay.hazards() for step in network.steps]
+    open_leads = [
+        (leads.stage, leads.channel, leads.weeks, leads.count) for leads in network.opening
+    ]
+    rate_table, exit_table, reached, guide = _binomial_tables(network)
+    return layout.Plan(
+        weeks=horizon,
+        returns=network.returns,
+        oldest=max((leads.weeks for leads in network.opening), default=0),
+        value_mean=float(network.value.mean),
+        value_spread=_spread(network.value.variation),
+        steps=_steps(network, tables, backs),
+        channels=np.array([_channel(channel) for channel in network.channels], layout.CHANNEL),
+        groups=np.array(
+            [
+                (number, group.people, group.from_week, group.weekly_leaving)
+                for number, group in groups
+            ],
+            layout.GROUP,
+        ),
+        roles=np.array(
+            [(role.weekly_cost, role.hiring_cost) for role in network.roles], layout.ROLE
+        ),
+        volume=np.array([_volume(channel.volume, horizon) for channel in network.channels]),
+        odds=np.array(
+            [channel.odds or (1.0,) * len(network.steps) for channel in network.channels],
+            np.float64,
+        ),
+        hazard=_table(tables),
+        back_hazard=_table(backs),
+        group_units=np.array(
+            [
+                [group.units_per_week * group.share_of_week(week) for week in range(horizon)]
+                for _role, group in groups
+            ],
+            np.float64,
+        ).reshape(len(groups), horizon),
+        group_paid=np.array(
+            [[group.is_paid_in(week) for week in range(horizon)] for _role, group in groups],
+            np.int64,
+        ).reshape(len(groups), horizon),
+        open_leads=np.array(open_leads, np.int64).reshape(len(open_leads), 4),
+        rate_table=rate_table,
+        exit_table=exit_table,
+        reached=reached,
+        guide=guide,
+    )
+
+
+def _binomial_tables(
+    network: Network,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int16]]:
+    """Tabulate the binomials of all chances that are the same in every trial."""
+    from simulation import continuous, draws
+
+    numbers: dict[float, int] = {}
+
+    def number_of(chance: float) -> int:
+        if len(numbers) == MOST_TABLES:
+            return numbers.get(chance, -1)
+        return numbers.setdefault(chance, len(numbers))
+
+    rate_table = np.full((len(network.steps), len(network.channels)), -1, np.int64)
+    exit_table = np.full(len(network.steps), -1, np.int64)
+    for step, passage in enumerate(network.steps):
+        if isinstance(passage.delay, GeometricDelay):
+            exit_table[step] = number_of(float(passage.delay.weekly_exit))
+        rate = passage.conversion.rate
+        if isinstance(rate, FixedRate):
+            for place, channel in enumerate(network.channels):
+                odds = float(channel.odds[step]) if channel.odds else 1.0
+                chance = continuous.chance_of_try(float(rate.value), odds, passage.tries.most)
+                rate_table[step, place] = number_of(chance)
+    size = draws.TABLE_COUNTS
+    reached = np.zeros((max(len(numbers), 1), size, size))
+    guide = np.zeros((max(len(numbers), 1), size, draws.GUIDES), np.int16)
+    for chance, number in numbers.items():
+        draws.fill_binomial_table(chance, reached[number], guide[number])
+    return rate_table, exit_table, reached, guide
+
+
+def _steps(
+    network: Network, tables: list[tuple[float, ...]], backs: list[tuple[float, ...]]
+) -> NDArray[np.void]:
+    from simulation import layout
+
+    numbers = {role.key: number for number, role in enumerate(network.roles)}
+    rows = np.zeros(len(network.steps), layout.STEP)
+    taken = 0
+    for row, step, table, back in zip(rows, network.steps, tables, backs, strict=True):
+        row["tries"] = step.tries.most
+        row["wait"] = step.tries.wait_weeks
+        row["retries_first"] = step.tries.retries_first
+        row["first_place"] = taken if step.places else -1
+        taken += step.places
+        row["role"] = -1
+        row["units"] = layout.MILLI
+        row["decay"] = 1.0
+        if step.work is not None:
+            row["role"] = numbers[step.work.role]
+            row["units"] = round(layout.MILLI * step.work.units)
+            row["newest_first"] = step.work.newest_first
+            row["decay"] = step.work.weekly_decay
+            row["abandonment"] = step.work.weekly_abandonment
+        if isinstance(step.delay, GeometricDelay):
+            row["geometric"] = 1
+            row["shortest"] = step.delay.shortest
+            row["weekly_exit"] = step.delay.weekly_exit
+        row["hazards"] = len(table)
+        row["back_hazards"] = len(back)
+        if step.nurture is not None:
+            row["nurtured"] = step.nurture.share
+            row["returns_to"] = step.nurture.returns_to
+    return rows
+
+
+def _channel(channel: Channel) -> tuple[int, int, float, float]:
+    from simulation import layout
+
+    kind, dispersion = layout.EXACT, 1.0
+    if isinstance(channel.volume, RandomVolume):
+        kind = layout.POISSON
+        if channel.volume.dispersion is not None:
+            kind, dispersion = layout.NEGATIVE_BINOMIAL, channel.volume.dispersion
+    return channel.enters, kind, dispersion, channel.cost_per_lead
+
+
+def _volume(volume: Volume, horizon: int) -> NDArray[np.float64]:
+    """Return the exact or mean number of leads of each week."""
+    if isinstance(volume, RandomVolume):
+        return np.array(volume.means(horizon), np.float64)
+    row = np.zeros(horizon)
+    exact = volume.weekly[:horizon]
+    row[: len(exact)] = exact
+    return row
+
+
+def _spread(variation: float) -> float:
+    """Return the standard deviation of a log-normal's logarithm, the same on every platform."""
+    from simulation.continuous import log1p
+
+    return float(np.sqrt(log1p(float(variation * variation))))
+
+
+def _table(rows: list[tuple[float, ...]]) -> NDArray[np.float64]:
+    table = np.zeros((len(rows), max(1, *(len(row) for row in rows))))
+    for number, row in enumerate(rows):
+        table[number, : len(row)] = row
+    return table
+
+
+def state_of(network: Network, plan: Plan, trials: int) -> State:
+    """Return trials before their first week: nobody anywhere, and the people who are there."""
+    from simulation import layout
+
+    channels, steps = len(network.channels), len(network.steps)
+    kinds = channels * (network.returns + 1)
+    places = sum(step.places for step in network.steps)
+    roles = len(network.roles)
+
+    def counts(*shape: int) -> NDArray[np.int32]:
+        return np.zeros((*shape, trials), np.int32)
+
+    state = layout.State(
+        queue=counts(places, network.weeks + plan.oldest, kinds),
+        waiting=counts(2, places),
+        due=counts(steps + 1, network.weeks, kinds),
+        again=counts(places, network.weeks, kinds),
+        pool=counts(2, steps, kinds),
+        at_stage=counts(5, kinds),
+        chance=np.empty((steps, channels, trials)),
+        people=counts(plan.groups.size),
+        units=np.zeros((max(roles, 1), trials), np.int64),
+        left_over=np.zeros((max(roles, 1), trials)),
+        series=counts(index_of(network).count, network.weeks),
+        terms=np.empty(_room_for_terms(network, plan)),
+    )
+    _people_begin(state, plan)
+    return state
+
+
+def begin_anew(state: State, plan: Plan) -> None:
+    """Empty a state that other trials have been through."""
+    for name, array in state._asdict().items():
+        if name not in ("chance", "terms"):
+            array.fill(0)
+    _people_begin(state, plan)
+
+
+def _people_begin(state: State, plan: Plan) -> None:
+    from simulation import layout
+
+    state.waiting[layout.OLDEST] = plan.oldest
+    state.people[:] = plan.groups["people"][:, np.newaxis]
+
+
+def _room_for_terms(network: Network, plan: Plan) -> int:
+    from simulation.draws import terms_size
+
+    most = plan.volume.sum() + sum(leads.count for leads in network.opening)
+    variance = 0.25 * min(most + 12.0 * np.sqrt(most + 1.0), 1e7)
+    for channel, means in zip(network.channels, plan.volume, strict=True):
+        if isinstance(channel.volume, RandomVolume) and channel.volume.dispersion is not None:
+            # Its tail falls like an exponential of about this length.
+            length = 1.0 + means.max() / channel.volume.dispersion
+            variance = max(variance, 36.0 * length * length)
+    return min(terms_size(float(variance)), _MOST_TERMS)

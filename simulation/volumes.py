@@ -1,0 +1,119 @@
+"""How many leads come, week by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from simulation.assumptions import (
+    LEADS_LIMIT,
+    AssumptionError,
+    require_real,
+    require_reals,
+    require_tuple,
+    require_whole,
+)
+
+WEEKS_LIMIT: Final = 260
+SEASON_WEEKS: Final = 52
+WEEKLY_LIMIT: Final = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExactVolume:
+    """Exactly so many leads week by week; none after the last one named.
+
+    Parameters
+    ----------
+    weekly
+        Leads of week 0, 1, ...; each in [0, 10,000,000].
+    """
+
+    weekly: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        require_tuple("ExactVolume.weekly", self.weekly, int, 1, WEEKS_LIMIT)
+        for week, count in enumerate(self.weekly):
+            require_whole(f"ExactVolume.weekly[{week}]", count, 0, LEADS_LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Bump:
+    """A campaign: from ``week`` on, for ``weeks`` weeks, so many more leads a week on average."""
+
+    week: int
+    weeks: int
+    leads_per_week: float
+
+    def __post_init__(self) -> None:
+        require_whole("Bump.week", self.week, 0, WEEKS_LIMIT - 1)
+        require_whole("Bump.weeks", self.weeks, 1, WEEKS_LIMIT)
+        require_real("Bump.leads_per_week", self.leads_per_week, 0.0, WEEKLY_LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class RandomVolume:
+    """A random number of leads each week: Poisson, or negative binomial where it varies more.
+
+    Parameters
+    ----------
+    per_week
+        Mean of week 0, in leads, before season and campaigns.
+    dispersion
+        None for Poisson. Else the variance is ``mean + mean**2 / dispersion``: the smaller the
+        number, the wilder the weeks. In [0.01, 1e6].
+    growth
+        Factor from one week to the next, in [0.5, 2].
+    season
+        52 factors by week from the start of the run, repeated; empty for none.
+    bumps
+        Campaigns on top, which season and growth do not scale.
+    """
+
+    per_week: float
+    dispersion: float | None = None
+    growth: float = 1.0
+    season: tuple[float, ...] = ()
+    bumps: tuple[Bump, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_real("RandomVolume.per_week", self.per_week, 0.0, float(LEADS_LIMIT))
+        if self.dispersion is not None:
+            require_real("RandomVolume.dispersion", self.dispersion, 0.01, 1e6)
+        require_real("RandomVolume.growth", self.growth, 0.5, 2.0)
+        require_reals("RandomVolume.season", self.season, 0.0, 100.0, SEASON_WEEKS)
+        if self.season and len(self.season) != SEASON_WEEKS:
+            raise AssumptionError(
+                "RandomVolume.season", f"{len(self.season)} factors", "52 factors or none"
+            )
+        require_tuple("RandomVolume.bumps", self.bumps, Bump, 0, 100)
+
+    def means(self, weeks: int) -> tuple[float, ...]:
+        """Return the mean number of leads of each week.
+
+        Raises
+        ------
+        AssumptionError
+            Growth carries a week beyond 10,000,000 leads.
+        """
+        found = []
+        level = self.per_week
+        for week in range(weeks):
+            mean = level * (self.season[week % SEASON_WEEKS] if self.season else 1.0)
+            mean += sum(
+                bump.leads_per_week
+                for bump in self.bumps
+                if bump.week <= week < bump.week + bump.weeks
+            )
+            if not mean <= LEADS_LIMIT:
+                raise AssumptionError(
+                    "RandomVolume.growth",
+                    self.growth,
+                    f"small enough for at most {LEADS_LIMIT:,} leads in week {week}",
+                )
+            found.append(mean)
+            level *= self.growth
+        return tuple(found)
+
+
+Volume = ExactVolume | RandomVolume

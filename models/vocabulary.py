@@ -150,6 +150,9 @@ class KnownWhen(StrEnum):
     LATER = "later"
 
 
+REQUESTS = ("demo_request", "call_request", "pricing_request")
+"""Kinds of interest events by which somebody asks to be spoken to."""
+
 TOUCH_OUTCOMES = (
     "no_answer",
     "voicemail",

@@ -12,6 +12,7 @@ from models.leads.choices import stage_choices
 from models.scoring.grading import GRADES, LETTERS
 from models.text_keys import fold
 from models.vocabulary import (
+    REQUESTS,
     CriterionState,
     HandoffState,
     Medium,
@@ -29,7 +30,7 @@ EVENT_KINDS = (
     "linkedin",
     "webinar",
     "pricing_page",
-    "demo_request",
+    *REQUESTS,
     "blog_post",
     "direct_contact",
     "email_reply",

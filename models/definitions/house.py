@@ -14,7 +14,7 @@ from models.definitions.draft import (
 )
 from models.definitions.terms import TERMS, default_terms
 from models.language import gettext as _
-from models.vocabulary import Meaning, Part, Role, ScoreSide
+from models.vocabulary import REQUESTS, Meaning, Part, Role, ScoreSide
 
 
 def house_draft(today: date) -> DefinitionsDraft:
@@ -124,12 +124,6 @@ def _stages() -> tuple[StageDraft, ...]:
 
 FRAMEWORKS = ("bant", "meddic", "gpctba")
 """The frameworks that the house knows; a team may write its own beside them."""
-
-
-def framework_name(code: str) -> str:
-    """Return what people call a framework; one of a team's own is called by its code."""
-    names = {"bant": _("BANT and interest"), "meddic": "MEDDIC", "gpctba": "GPCTBA/C&I"}
-    return names.get(code, code)
 
 
 def qualified_gate(framework: str) -> tuple[GateRuleDraft, ...]:
@@ -276,7 +270,7 @@ def house_rules() -> tuple[ScoreRuleDraft, ...]:
         ScoreRuleDraft(fit, Condition("email", contains, _PRIVATE_MAIL), -10),
         *_events(
             interest,
-            ("demo_request", 100),
+            *((request, 100) for request in REQUESTS),
             ("whitepaper", 30),
             ("pricing_page", 40),
             ("webinar", 30),
@@ -292,7 +286,7 @@ def house_rules() -> tuple[ScoreRuleDraft, ...]:
             back,
             ("email_reply", 50),
             ("direct_contact", 50),
-            ("demo_request", 50),
+            *((request, 50) for request in REQUESTS),
             ("webinar_registration", 25),
             ("pricing_page", 25),
             ("referral", 25),

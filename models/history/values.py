@@ -45,14 +45,6 @@ def uuid_of(connection: Connection, table: Table, row_id: int) -> UUID:
     return found
 
 
-def id_of(connection: Connection, table: Table, row_uuid: UUID) -> int | None:
-    """Return the id of the row with this UUID, or None where it is gone."""
-    found: int | None = connection.execute(
-        select(table.c.id).where(table.c.uuid == row_uuid)
-    ).scalar_one_or_none()
-    return found
-
-
 class Keys:
     """Ids and UUIDs of rows that others point at, asked for in bulk and once each.
 

@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.entities import InterestEvent, LeadCard, Touch
-from models.vocabulary import Meaning, Status
+from models.vocabulary import REQUESTS, Meaning, Status
 
-REQUESTS = ("demo_request", "call_request", "pricing_request")
-"""Kinds of interest events by which somebody asks to be spoken to."""
 ANSWERED = ("connected", "call_back", "interested", "replied", "referred_on", "qualified")
 """Outcomes of touches in which the person answered."""
 

@@ -26,11 +26,6 @@ class LeadFilter:
     owner_ids: frozenset[MemberId | None] = frozenset()
     conditions: tuple[Condition, ...] = ()
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether no lead is left out."""
-        return self == LeadFilter()
-
 
 class LeadColumn(StrEnum):
     """What the list can be sorted by."""

@@ -13,12 +13,13 @@ from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.leads.capture import add_contact, add_lead
 from models.leads.closing import StatusRefusedError, disqualify, postpone, recycle, reopen
-from models.leads.direct import REQUESTS, direct_among, direct_condition
+from models.leads.direct import direct_among, direct_condition
 from models.leads.do_not_contact import set_do_not_contact, wishes_of
 from models.leads.moving import move_stage
 from models.leads.nurture import back_from_nurture, to_look_at_again
 from models.leads.qualifying import answer_criterion
 from models.scoring.reading import signals_among, signals_of
+from models.vocabulary import REQUESTS
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import hire_team, stage_named

@@ -18,3 +18,7 @@ class Topic(StrEnum):
     SETTINGS = "settings"
     HANDOFFS = "handoffs"
     VIEWS = "views"
+    CALENDARS = "calendars"
+    CADENCES = "cadences"
+    QUEUE = "queue"
+    OUTBOX = "outbox"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Recorded
@@ -13,6 +13,7 @@ class Touch(Recorded):
     """One logged contact attempt with its outcome."""
 
     __tablename__ = "touch"
+    constraints = (Index(None, "member_id", "occurred_at"),)
     topic = Topic.TOUCHES
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
@@ -44,13 +45,14 @@ class QualificationAnswer(Recorded):
 
 
 class Task(Recorded):
-    """Something a person has to do by a minute."""
+    """Something a person has to do by a minute; `kind` is call_back where a call was promised."""
 
     __tablename__ = "task"
     topic = Topic.TOUCHES
 
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
+    kind: Mapped[str | None]
     text: Mapped[str]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     done_at: Mapped[datetime | None]

@@ -13,11 +13,13 @@ class Appointment(Recorded):
     """A meeting with a prospect.
 
     `starts_at` is the instant; `wall_start` and `zone` are what was agreed in words, kept because
-    the zone's rules may change before the day comes. Rates count on `original_starts_at`.
+    the zone's rules may change before the day comes. Rates count on `original_starts_at`. A meeting
+    that was moved to another time is an appointment of its own: `previous_id` names the one before.
+    The buffers are what its kind kept free before and after it when it was booked.
     """
 
     __tablename__ = "appointment"
-    constraints = (Index(None, "closer_id", "starts_at"),)
+    constraints = (Index(None, "closer_id", "starts_at"), Index(None, "state", "starts_at"))
     topic = Topic.APPOINTMENTS
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
@@ -38,6 +40,16 @@ class Appointment(Recorded):
     invited_at: Mapped[datetime | None]
     overlap_reason: Mapped[str | None]
     outcome_note: Mapped[str | None]
+    kind_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_kind.id"))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    buffer_before_minutes: Mapped[int | None]
+    buffer_after_minutes: Mapped[int | None]
+    dial_in: Mapped[str | None]
+    tentative_reason: Mapped[str | None]
+    missed_by: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None]
+    outcome: Mapped[str | None]
 
 
 class Attendee(Recorded):
@@ -55,6 +67,12 @@ class Attendee(Recorded):
     said_yes_at: Mapped[datetime | None]
     said_yes_how: Mapped[str | None]
     reply: Mapped[str]
+    optional: Mapped[bool | None]
+    replied_at: Mapped[datetime | None]
+    reply_sequence: Mapped[int | None]
+    reply_stamped_at: Mapped[datetime | None]
+    reply_comment: Mapped[str | None]
+    delegated_to: Mapped[str | None]
 
 
 class PreparationItem(Recorded):

@@ -10,7 +10,7 @@ from models.topics import Topic
 
 
 class Deal(Recorded):
-    """An amount that may come in; `state` is open, won or lost."""
+    """An amount that may come in; `state` is open, won or lost, `stage` how far it is."""
 
     __tablename__ = "deal"
     topic = Topic.DEALS
@@ -21,6 +21,7 @@ class Deal(Recorded):
     currency: Mapped[str]
     expected_close: Mapped[date | None]
     state: Mapped[str]
+    stage: Mapped[str | None]
     closed_on: Mapped[date | None]
     close_reason: Mapped[str | None]
     opened_at: Mapped[datetime]

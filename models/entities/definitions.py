@@ -67,6 +67,55 @@ class GateRule(Recorded):
     argument: Mapped[str]
 
 
+class MeetingGateRule(Recorded):
+    """One thing an appointment must show to count as agreed, confirmed or ready (`gate`)."""
+
+    __tablename__ = "meeting_gate_rule"
+    constraints = (UniqueConstraint("definitions_id", "gate", "requirement", "argument"),)
+    topic = Topic.DEFINITIONS
+
+    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    gate: Mapped[str]
+    requirement: Mapped[str]
+    argument: Mapped[str]
+
+
+class OutcomeRule(Recorded):
+    """What an outcome of a touch brings about: a stage, a next step after a wait, a cadence.
+
+    `wait_minutes` are working minutes until the next step; `cadence_track` is the cadence that
+    the lead enters, empty where it stays in the one it is in.
+    """
+
+    __tablename__ = "outcome_rule"
+    constraints = (UniqueConstraint("definitions_id", "outcome"),)
+    topic = Topic.DEFINITIONS
+
+    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    outcome: Mapped[str]
+    stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id"))
+    next_step: Mapped[str]
+    wait_minutes: Mapped[int | None]
+    cadence_track: Mapped[str | None]
+
+
+class RoleDefinition(Recorded):
+    """A role's name, and the one duty that rules test; several roles may have the same duty."""
+
+    __tablename__ = "role_definition"
+    constraints = (
+        UniqueConstraint("definitions_id", "code"),
+        UniqueConstraint("definitions_id", "position"),
+    )
+    topic = Topic.DEFINITIONS
+
+    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+    duty: Mapped[str]
+
+
 class Criterion(Recorded):
     """One criterion of a qualification framework and the question that is asked for it."""
 

@@ -1,6 +1,6 @@
 """The people who work at the desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,11 @@ from models.topics import Topic
 
 
 class TeamMember(Recorded):
-    """A person of ours; `zone` is an IANA name."""
+    """A person of ours; `zone` is an IANA name.
+
+    `calendar_policy` says where their calendar is kept: here (also where it is empty), imported, of
+    which a file older than `calendar_max_age_hours` is not believed, or ask_first.
+    """
 
     __tablename__ = "team_member"
     topic = Topic.TEAM
@@ -20,10 +24,19 @@ class TeamMember(Recorded):
     zone: Mapped[str]
     region: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
+    calendar_policy: Mapped[str | None]
+    calendar_max_age_hours: Mapped[int | None]
+    daily_meeting_cap: Mapped[int | None]
+    planned_touches: Mapped[int | None]
+    planned_bookings: Mapped[int | None]
 
 
 class MemberRole(Recorded):
-    """A role that a person holds; people may hold several."""
+    """A role that a person holds; people may hold several.
+
+    `weekly_capacity` is in what the role works on: touches, meetings. `weight` is their share of
+    what is dealt out in turn; empty means 1.
+    """
 
     __tablename__ = "member_role"
     constraints = (UniqueConstraint("member_id", "role"),)
@@ -31,6 +44,23 @@ class MemberRole(Recorded):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("team_member.id"))
     role: Mapped[str]
+    weekly_capacity: Mapped[int | None]
+    weight: Mapped[int | None]
+
+
+class BookingCredit(Recorded):
+    """Bookings that a closer is counted as having had, or not having had, when turns are dealt.
+
+    So that nobody who was away or is new has to catch up, and a no-show can be given back.
+    """
+
+    __tablename__ = "booking_credit"
+    topic = Topic.TEAM
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("team_member.id"), index=True)
+    amount: Mapped[int]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
 
 
 class WorkingHours(Recorded):

@@ -11,7 +11,7 @@ from pathlib import Path
 from models.errors import KnownError
 from models.storage.sqlite import LOWEST_VERSION, copy_file
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

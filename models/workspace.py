@@ -14,7 +14,7 @@ from models.history.recording import Recording, record_changes_of
 from models.ids import MemberId
 from models.scoring.promoting import settle_leads
 from models.storage import sqlite
-from models.storage.founding import complete_definitions, found
+from models.storage.founding import complete_definitions, complete_desk, found
 from models.storage.schema import (
     SCHEMA_REVISION,
     bring_up_to_date,
@@ -118,6 +118,7 @@ def open_workspace(
         bring_up_to_date(path, clock())
     workspace = Workspace(path, clock=clock, connection_factory=connection_factory)
     complete_definitions(workspace.engines()[0], clock())
+    complete_desk(workspace.engines()[0])
     return workspace
 
 

@@ -1,4 +1,4 @@
-"""What a workspace starts with: its device, and the house definitions as version 1.
+"""What a workspace starts with: its device, the house definitions as version 1, kinds of meetings.
 
 These are starting rows, not changes: nobody made them, so nobody can undo them.
 """
@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
+from models.appointments.house_kinds import add_house_kinds
 from models.definitions.current import current_definitions_id
 from models.definitions.frameworks import script_for
 from models.definitions.house import FRAMEWORKS, house_draft
@@ -26,6 +27,13 @@ def found(engine: Engine, now: datetime) -> None:
             return
         session.add(Device())
         add_version(session, 1, house_draft(now.date()), written_at=now, author_id=None)
+        add_house_kinds(session)
+
+
+def complete_desk(engine: Engine) -> None:
+    """Write what the house starts with where a workspace is from before it could be booked."""
+    with Session(engine) as session, session.begin():
+        add_house_kinds(session)
 
 
 def complete_definitions(engine: Engine, now: datetime) -> None:

@@ -9,6 +9,7 @@ from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task
 from models.appointments.booking import Invitee, book
 from models.appointments.confirming import add_preparation
+from models.appointments.kinds import MeetingRules, add_meeting_kind, remove_meeting_kind
 from models.appointments.rows import appointment
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
@@ -25,6 +26,7 @@ from models.ids import (
     DealId,
     HandoffId,
     LeadId,
+    MeetingKindId,
     MemberId,
     PreparationId,
     ScenarioId,
@@ -73,6 +75,7 @@ class SmallWorld:
     channel: ChannelId
     campaign: CampaignId
     appointment: AppointmentId
+    removed_kind: MeetingKindId
     attendee: AttendeeId
     preparation: PreparationId
     deal: DealId
@@ -138,6 +141,8 @@ def make_small_world(session: Session) -> SmallWorld:
         attendees=(Invitee("Ann Lee", "ann@acme.example", "decides", contact),),
     )
     set_target(session, "clients", date(2026, 10, 1), date(2026, 12, 31), 9)
+    removed_kind = add_meeting_kind(session, "Lunch", MeetingRules(90))
+    remove_meeting_kind(session, removed_kind)
     return SmallWorld(
         leader=leader,
         setter=setter,
@@ -160,6 +165,7 @@ def make_small_world(session: Session) -> SmallWorld:
         channel=channel,
         campaign=campaign,
         appointment=booked,
+        removed_kind=removed_kind,
         attendee=appointment(session, booked).attendees[0].id,
         preparation=add_preparation(session, booked, "Read their annual report"),
         deal=open_deal(session, lead, "First order", amount_minor=500_000),

@@ -28,6 +28,16 @@ from models.appointments.confirming import (
     record_yes,
     state_purpose,
 )
+from models.appointments.kinds import (
+    MeetingRules,
+    Preparation,
+    add_meeting_kind,
+    edit_meeting_kind,
+    meeting_kinds,
+    remove_meeting_kind,
+    restore_meeting_kind,
+    set_meeting_preparation,
+)
 from models.basics import begin_workspace, settle_basics, settle_worth
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
@@ -156,6 +166,17 @@ EXAMPLES: dict[str, Example] = {
     "add_preparation": lambda s, w: add_preparation(s, w.appointment, "Bring the figures"),
     "complete_preparation": lambda s, w: complete_preparation(s, w.preparation),
     "record_outcome": lambda s, w: record_outcome(s, w.appointment, "cancelled", "Ill"),
+    "add_meeting_kind": lambda s, w: add_meeting_kind(
+        s, "Review", MeetingRules(60), preparation=(Preparation("Read the report"),)
+    ),
+    "edit_meeting_kind": lambda s, w: edit_meeting_kind(
+        s, meeting_kinds(s)[0].id, "First talk", MeetingRules(20, notice_minutes=60)
+    ),
+    "set_meeting_preparation": lambda s, w: set_meeting_preparation(
+        s, meeting_kinds(s)[0].id, (Preparation("Call the partner", "setter", 5),)
+    ),
+    "remove_meeting_kind": lambda s, w: remove_meeting_kind(s, meeting_kinds(s)[0].id),
+    "restore_meeting_kind": lambda s, w: restore_meeting_kind(s, w.removed_kind),
     "open_deal": lambda s, w: open_deal(s, w.lead, "Second order"),
     "edit_deal": lambda s, w: edit_deal(s, w.deal, amount_minor=1, expected_close=NEXT_YEAR),
     "win_deal": lambda s, w: win_deal(s, w.deal, TODAY),

@@ -68,9 +68,10 @@ def definitions_command(
     elif pdf is None:
         print_agreement(agreement)
     if pdf is not None:
+        from app.documents.phrases import manuscript_of
         from app.documents.typesetting import write_pdf
 
-        write_pdf(agreement, pdf)
+        write_pdf(manuscript_of(agreement), pdf)
         click.echo(_("Document: {path}").format(path=pdf), err=as_json)
 
 

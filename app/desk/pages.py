@@ -148,10 +148,10 @@ def _forecast(desk: "Desk") -> QWidget:
 
 
 def _definitions(desk: "Desk") -> QWidget:
-    from app.desk.definitions_document import WorkspaceDocuments
+    from app.desk.definitions_document import definitions_documents
     from views.definitions.page import DefinitionsPage
 
-    page = DefinitionsPage(desk.runner, WorkspaceDocuments(desk.runner))
+    page = DefinitionsPage(desk.runner, definitions_documents(desk.runner))
 
     page.set_editor(desk.why_not_define)
     desk.editor_on_duty.connect(page.set_editor)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.documents.agreement import Agreement
+from app.documents.typesetting import Manuscript
 from models.definitions.terms import TERMS
 from models.language import gettext as _
 from models.vocabulary import ScoreSide
@@ -19,6 +20,11 @@ _INTEREST_STEPS: Final = (
 )
 _IN_MINUTES: Final = ("first_response", "accept")
 _SLA: Final = ("first_response", "accept", "attempts", "look_again", "review")
+
+
+def manuscript_of(agreement: Agreement) -> Manuscript:
+    """Return the document to sign, ready to be set."""
+    return Manuscript("agreement", phrases(agreement), agreement.written_at)
 
 
 def phrases(agreement: Agreement) -> Words:

@@ -1,60 +1,70 @@
-"""Sets the agreement on pages: as PDF, and as pictures of its pages.
+"""Sets documents on pages: as PDF, and as pictures of their pages.
 
 Texts go into the template as one JSON value, so that nothing in them is read as markup. Typst does
 the work here, off the window thread; without the bundled fonts every page would differ by machine.
 """
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import views
-from app.documents.agreement import Agreement
-from app.documents.phrases import phrases
 from app.files import written_whole
 
 if TYPE_CHECKING:
     import typst
 
 _ASSETS: Final = Path(views.__file__).parent / "assets"
-_TEMPLATE: Final = _ASSETS / "documents" / "agreement.typ"
+_TEMPLATES: Final = _ASSETS / "documents"
 
 SCREEN_PIXELS_PER_INCH: Final = 110
 PRINT_PIXELS_PER_INCH: Final = 300
 
 
-def pdf_of(agreement: Agreement) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """All that a document says, the template that lays it out, and the moment it speaks of."""
+
+    template: str
+    words: Mapping[str, object]
+    written_at: datetime
+
+
+def pdf_of(manuscript: Manuscript) -> bytes:
     """Return the document as a PDF with its text, so that it can be searched and read aloud."""
     # Typst takes whole seconds only.
-    moment = agreement.written_at.replace(microsecond=0)
-    made = _compiler(agreement).compile(format="pdf", timestamp=moment)
+    moment = manuscript.written_at.replace(microsecond=0)
+    made = _compiler(manuscript).compile(format="pdf", timestamp=moment)
     return _single(made)
 
 
-def write_pdf(agreement: Agreement, path: Path) -> None:
+def write_pdf(manuscript: Manuscript, path: Path) -> None:
     """Write the document as a PDF, whole or not at all."""
-    data = pdf_of(agreement)
+    data = pdf_of(manuscript)
     with written_whole(path) as file:
         file.write(data)
 
 
 def pages_of(
-    agreement: Agreement, pixels_per_inch: int = SCREEN_PIXELS_PER_INCH
+    manuscript: Manuscript, pixels_per_inch: int = SCREEN_PIXELS_PER_INCH
 ) -> tuple[bytes, ...]:
     """Return a PNG picture of each page."""
-    made = _compiler(agreement).compile(format="png", ppi=pixels_per_inch)
+    made = _compiler(manuscript).compile(format="png", ppi=pixels_per_inch)
     return tuple(made) if isinstance(made, list) else (_single(made),)
 
 
-def _compiler(agreement: Agreement) -> "typst.Compiler":
+def _compiler(manuscript: Manuscript) -> "typst.Compiler":
     import typst
 
     return typst.Compiler(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        str(_TEMPLATES / f"{manuscript.template}.typ"),
+        root=str(_TEMPLATES),
         font_paths=_fonts(),
-        sys_inputs={"document": json.dumps(phrases(agreement), ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(manuscript.words, ensure_ascii=False)},
     )
 
 

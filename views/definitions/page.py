@@ -11,14 +11,6 @@ from models.definitions.draft import DefinitionsDraft
 from models.language import gettext as _
 from views.definitions.content import Known, Loaded
 from views.definitions.desk import DraftDesk
-from views.definitions.document import (
-    AskForPdf,
-    AskForPrinter,
-    DocumentPanel,
-    Documents,
-    ask_for_pdf,
-    ask_for_printer,
-)
 from views.definitions.draft_bar import DraftBar
 from views.definitions.editing import stage_added
 from views.definitions.effect_panel import EffectPanel
@@ -40,6 +32,14 @@ from views.definitions.stage_form import StageForm
 from views.definitions.undo_keys import takes_step
 from views.definitions.versions_form import VersionsForm
 from views.definitions.workshop_form import WorkshopForm
+from views.documents.panel import (
+    AskForPdf,
+    AskForPrinter,
+    DocumentPanel,
+    Documents,
+    ask_for_pdf,
+    ask_for_printer,
+)
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
@@ -66,7 +66,7 @@ class DefinitionsPage(QWidget):
     def __init__(
         self,
         runner: Runner,
-        documents: Documents,
+        documents: Documents[int | None],
         *,
         clock: Clock = utc_now,
         ask_where: AskForPdf = ask_for_pdf,
@@ -103,7 +103,11 @@ class DefinitionsPage(QWidget):
         self.example = ExamplePanel()
         self.bar = DraftBar()
         self.document = DocumentPanel(
-            documents, runner, ask_where=ask_where, ask_printer=ask_printer
+            documents,
+            runner,
+            _("Back to the definitions (Esc)"),
+            ask_where=ask_where,
+            ask_printer=ask_printer,
         )
         self._lay_out()
         self._connect()
@@ -130,7 +134,9 @@ class DefinitionsPage(QWidget):
                 version=caption
             )
         self.whole.setCurrentWidget(self.document)
-        self.document.show_version(shown.number, caption)
+        self.document.show_document(
+            shown.number, _("Definitions and SLA"), caption, _("definitions.pdf")
+        )
         self.document.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_definitions(self) -> None:

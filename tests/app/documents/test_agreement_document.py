@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from app.documents.agreement import AgreedRule, AgreedStage, Agreement, read_agreement
-from app.documents.phrases import phrases
+from app.documents.phrases import manuscript_of, phrases
 from app.documents.typesetting import pages_of, pdf_of, write_pdf
 from models.definitions.terms import TERMS
 from models.errors import NotFoundError
@@ -65,7 +65,7 @@ def squeezed(text: str) -> str:
 
 
 def text_of(agreement: Agreement) -> str:
-    return squeezed("".join(page_texts(pdf_of(agreement))))
+    return squeezed("".join(page_texts(pdf_of(manuscript_of(agreement)))))
 
 
 def with_text(text: str) -> Agreement:
@@ -124,19 +124,19 @@ def test_names_from_right_to_left_are_set_with_all_their_letters() -> None:
     )
 )
 def test_any_text_can_be_printed(text: str) -> None:
-    assert len(pages_of(with_text(text), 20)) >= 1
+    assert len(pages_of(manuscript_of(with_text(text)), 20)) >= 1
 
 
 def test_pages_are_a4_and_as_many_in_both_forms() -> None:
-    pages = pages_of(AGREEMENT, 72)
+    pages = pages_of(manuscript_of(AGREEMENT), 72)
     assert 2 <= len(pages) <= 4
-    assert len(page_texts(pdf_of(AGREEMENT))) == len(pages)
+    assert len(page_texts(pdf_of(manuscript_of(AGREEMENT)))) == len(pages)
     for page in pages:
         assert struct.unpack(">II", page[16:24]) == (595, 842)
 
 
 def test_the_same_version_gives_the_same_bytes() -> None:
-    assert pdf_of(AGREEMENT) == pdf_of(AGREEMENT)
+    assert pdf_of(manuscript_of(AGREEMENT)) == pdf_of(manuscript_of(AGREEMENT))
 
 
 def test_grades_that_always_pass_are_marked() -> None:
@@ -162,7 +162,7 @@ def test_the_version_in_force_is_read_whole(workspace: Workspace) -> None:
     assert "Need is confirmed" in sql.gate
     assert agreement.criteria
     assert agreement.reasons
-    assert len(pages_of(agreement, 40)) <= 6
+    assert len(pages_of(manuscript_of(agreement), 40)) <= 6
 
 
 def test_a_version_that_was_never_written_is_refused(workspace: Workspace) -> None:
@@ -175,8 +175,8 @@ def test_a_version_that_was_never_written_is_refused(workspace: Workspace) -> No
 
 def test_the_pdf_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "definitions.pdf"
-    write_pdf(AGREEMENT, path)
+    write_pdf(manuscript_of(AGREEMENT), path)
     assert path.read_bytes().startswith(b"%PDF-")
     assert [one.name for one in tmp_path.iterdir()] == ["definitions.pdf"]
     with pytest.raises(FileNotFoundError):
-        write_pdf(AGREEMENT, tmp_path / "nowhere" / "definitions.pdf")
+        write_pdf(manuscript_of(AGREEMENT), tmp_path / "nowhere" / "definitions.pdf")

@@ -1,24 +1,17 @@
-"""The printed definitions, looked at in place of the form: pages, PDF, printer."""
+"""A document, looked at in place of what it was made from: pages, PDF, printer."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import KnownError
 from models.language import gettext as _
 from models.language import ngettext
+from views.documents.paper import Pages, PageStack
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import EmptyState, SectionHeader, make_button
@@ -26,24 +19,22 @@ from views.widgets import EmptyState, SectionHeader, make_button
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-Pages = tuple[QImage, ...]
 Failed = Callable[[Exception], None]
-_WIDEST_PIXELS: Final = 820
+W = TypeVar("W")
+W_contra = TypeVar("W_contra", contravariant=True)
 
 
-class Documents(Protocol):
-    """Sets a version of the definitions on pages; answers come on the window thread."""
+class Documents(Protocol[W_contra]):
+    """Sets the document that is wanted on pages; answers come on the window thread."""
 
-    def preview(self, number: int | None, then: Callable[[Pages], None], failed: Failed) -> None:
+    def preview(self, wanted: W_contra, then: Callable[[Pages], None], failed: Failed) -> None:
         """Return the pages as they look on a screen."""
 
-    def print_pages(
-        self, number: int | None, then: Callable[[Pages], None], failed: Failed
-    ) -> None:
+    def print_pages(self, wanted: W_contra, then: Callable[[Pages], None], failed: Failed) -> None:
         """Return the pages as finely as a printer draws them."""
 
     def write_pdf(
-        self, number: int | None, path: Path, then: Callable[[Path], None], failed: Failed
+        self, wanted: W_contra, path: Path, then: Callable[[Path], None], failed: Failed
     ) -> None:
         """Write the document as PDF, whole or not at all."""
 
@@ -83,8 +74,8 @@ def draw_pages(printer: "QPrinter", pages: Pages) -> int:
     return len(pages)
 
 
-class DocumentPanel(QWidget):
-    """Shows the pages of one version. Escape goes back."""
+class DocumentPanel(QWidget, Generic[W]):
+    """Shows the pages of one document at a time. Escape goes back; `back_tip` says where to."""
 
     closed = Signal()
     said = Signal(str, str)
@@ -92,8 +83,9 @@ class DocumentPanel(QWidget):
 
     def __init__(
         self,
-        documents: Documents,
+        documents: Documents[W],
         runner: Runner,
+        back_tip: str,
         *,
         ask_where: AskForPdf = ask_for_pdf,
         ask_printer: AskForPrinter = ask_for_printer,
@@ -104,18 +96,17 @@ class DocumentPanel(QWidget):
         self._runner = runner
         self._ask_where = ask_where
         self._ask_printer = ask_printer
-        self._number: int | None = None
+        self._wanted: W
+        self._file_name = ""
         self._asked = 0
-        self.back_button = make_button(
-            _("Back"), self.closed.emit, kind="quiet", tip=_("Back to the definitions (Esc)")
-        )
+        self.back_button = make_button(_("Back"), self.closed.emit, kind="quiet", tip=back_tip)
         self.pdf_button = make_button(
             _("Save as PDF…"), self.save_pdf, icon_name="download-simple", keys="Ctrl+Shift+P"
         )
         self.print_button = make_button(
             _("Print…"), self.print, kind="primary", icon_name="printer", keys="Ctrl+P"
         )
-        self.header = SectionHeader(_("Definitions and SLA"), " ", top=True)
+        self.header = SectionHeader("", " ", top=True)
         for button in (self.back_button, self.pdf_button, self.print_button):
             self.header.add(button)
         self.progress = QProgressBar()
@@ -142,21 +133,23 @@ class DocumentPanel(QWidget):
         column.addWidget(self.area, 1)
         self.failure.hide()
 
-    def show_version(self, number: int | None, caption: str) -> None:
-        """Show a version; without a number the one in force."""
-        self._number = number
+    def show_document(self, wanted: W, title: str, caption: str, file_name: str) -> None:
+        """Show a document under its title; `file_name` is what it would be saved as."""
+        self._wanted = wanted
+        self._file_name = file_name
+        self.header.title.setText(title)
         self.header.set_caption(caption)
         self.pages.show_pages(())
         self._load()
 
     def save_pdf(self) -> None:
         """Ask where the PDF goes, and write it."""
-        path = self._ask_where(self, _("definitions.pdf"))
+        path = self._ask_where(self, self._file_name)
         if path is None:
             return
         target = path if path.suffix else path.with_suffix(".pdf")
         self._begin()
-        self._documents.write_pdf(self._number, target, self._written, self._refused)
+        self._documents.write_pdf(self._wanted, target, self._written, self._refused)
 
     def print(self) -> None:
         """Ask for a printer, and print."""
@@ -175,7 +168,7 @@ class DocumentPanel(QWidget):
         def draw(pages: Pages) -> None:
             self._runner.compute(lambda: draw_pages(printer, pages), drawn, failed=self._refused)
 
-        self._documents.print_pages(self._number, draw, self._refused)
+        self._documents.print_pages(self._wanted, draw, self._refused)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back on Escape."""
@@ -203,7 +196,7 @@ class DocumentPanel(QWidget):
                 self.failure.sentence.setText(_sentence(error))
                 self.failure.show()
 
-        self._documents.preview(self._number, then, failed)
+        self._documents.preview(self._wanted, then, failed)
 
     def _begin(self) -> None:
         self.progress.show()
@@ -226,77 +219,3 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         return _("The file could not be written: {reason}.").format(reason=error.strerror)
     raise error
-
-
-class PageStack(QWidget):
-    """The pages below one another, on paper's white in either theme."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sheets: list[Sheet] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, current_theme().space(3))
-        self._column.setSpacing(current_theme().space(2))
-        self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-
-    @property
-    def count(self) -> int:
-        """How many pages are shown."""
-        return len(self._sheets)
-
-    def show_pages(self, pages: Pages) -> None:
-        """Show these pages in place of those before."""
-        for sheet in self._sheets:
-            self._column.removeWidget(sheet)
-            sheet.hide()
-            sheet.deleteLater()
-        self._sheets = []
-        for number, page in enumerate(pages, 1):
-            sheet = Sheet(page)
-            words = _("Page {number} of {count}").format(number=number, count=len(pages))
-            sheet.setAccessibleName(words)
-            line = QHBoxLayout()
-            line.addWidget(sheet)
-            self._column.addLayout(line)
-            self._sheets.append(sheet)
-
-
-class Sheet(QWidget):
-    """One page, as wide as there is room, up to its own size."""
-
-    def __init__(self, page: QImage) -> None:
-        super().__init__()
-        self._page = page
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMaximumWidth(min(_WIDEST_PIXELS, page.width()))
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Light)
-
-    def sizeHint(self) -> QSize:
-        """Ask for the page's own size."""
-        width = self.maximumWidth()
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        """Accept half of it."""
-        width = self.maximumWidth() // 2
-        return QSize(width, self.heightForWidth(width))
-
-    def hasHeightForWidth(self) -> bool:
-        """Keep the shape of paper."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the page at a width."""
-        return round(width * self._page.height() / max(1, self._page.width()))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the page and a hairline around it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self.rect(), self._page)
-        painter.setPen(current_theme().colour("line"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()

@@ -1,0 +1,1 @@
+"""Documents looked at before they are printed or saved."""

@@ -100,6 +100,7 @@ class AppointmentState(StrEnum):
 
     PROPOSED = "proposed"
     INVITED = "invited"
+    TENTATIVE = "tentative"
     CONFIRMED = "confirmed"
     HELD = "held"
     NO_SHOW = "no_show"
@@ -132,6 +133,15 @@ class DealState(StrEnum):
     LOST = "lost"
 
 
+class DealStage(StrEnum):
+    """How far an open deal has come."""
+
+    DISCOVERY = "discovery"
+    PROPOSAL = "proposal"
+    NEGOTIATION = "negotiation"
+    AGREED_IN_WORDS = "agreed_in_words"
+
+
 class FieldKind(StrEnum):
     """What a custom field holds."""
 
@@ -148,6 +158,79 @@ class KnownWhen(StrEnum):
     AT_CAPTURE = "at_capture"
     IN_CONVERSATION = "in_conversation"
     LATER = "later"
+
+
+class NextStep(StrEnum):
+    """What comes next after the outcome of a touch."""
+
+    NONE = "none"
+    CALL_AGAIN = "call_again"
+    CALL_BACK = "call_back"
+    RECYCLE = "recycle"
+    DISQUALIFY = "disqualify"
+    FIX_NUMBER = "fix_number"
+    ASK_CONTACT = "ask_contact"
+    BLOCK = "block"
+    BOOK = "book"
+
+
+class CadenceTrack(StrEnum):
+    """Which leads a cadence is for: nobody reached yet, interest shown, silent or not now."""
+
+    FIRST = "first"
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class MeetingGate(StrEnum):
+    """What an appointment counts as once it shows what the team's gate asks for."""
+
+    AGREED = "agreed"
+    CONFIRMED = "confirmed"
+    READY = "ready"
+
+
+class CalendarPolicy(StrEnum):
+    """Where the calendar of a person is kept; nothing said means here."""
+
+    HERE = "here"
+    IMPORTED = "imported"
+    ASK_FIRST = "ask_first"
+
+
+class CalendarState(StrEnum):
+    """Whether it is known when a closer is busy; only what is known may count as free."""
+
+    KNOWN = "known"
+    STALE = "stale"
+    UNREADABLE = "unreadable"
+    ASK_FIRST = "ask_first"
+
+
+class OutboxKind(StrEnum):
+    """What a message in the outbox tells those who are invited."""
+
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+
+
+class OutboxState(StrEnum):
+    """Where a message in the outbox stands; one found sending may have gone out or not."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    FAILED = "failed"
+    HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"
+
+
+class HandoverWay(StrEnum):
+    """How a message left our hands."""
+
+    SMTP = "smtp"
+    DRAFT = "draft"
+    SAVED = "saved"
 
 
 REQUESTS = ("demo_request", "call_request", "pricing_request")
@@ -197,6 +280,39 @@ _LABELS = {
     "failed": lambda: _("Failed"),
     "unknown": lambda: _("Unknown"),
     "no_show": lambda: _("No-show"),
+    "tentative": lambda: _("Tentative"),
+    "rescheduled": lambda: _("Rescheduled"),
+    "next_meeting": lambda: _("Next meeting"),
+    "proposal": lambda: _("Proposal sent"),
+    "agreed_in_words": lambda: _("Agreed in words"),
+    "no_answer": lambda: _("No answer"),
+    "voicemail": lambda: _("Voicemail"),
+    "gatekeeper": lambda: _("Gatekeeper"),
+    "not_interested": lambda: _("Not interested"),
+    "wrong_number": lambda: _("Wrong number"),
+    "connected": lambda: _("Connected"),
+    "interested": lambda: _("Interested"),
+    "not_now": lambda: _("Not now"),
+    "referred_on": lambda: _("Referred on"),
+    "do_not_contact": lambda: _("Do not contact"),
+    "qualified": lambda: _("Qualified"),
+    "booked": lambda: _("Booked"),
+    "sent": lambda: _("Sent"),
+    "replied": lambda: _("Replied"),
+    "none": lambda: _("None"),
+    "call_again": lambda: _("Call again"),
+    "call_back": lambda: _("Call back"),
+    "recycle": lambda: _("Recycle to nurture"),
+    "disqualify": lambda: _("Disqualify"),
+    "fix_number": lambda: _("Find the right number"),
+    "ask_contact": lambda: _("Add the other contact"),
+    "block": lambda: _("Block contact"),
+    "book": lambda: _("Book a meeting"),
+    "first": lambda: _("First"),
+    "positive": lambda: _("Positive"),
+    "negative": lambda: _("Negative"),
+    "agreed": lambda: _("Agreed"),
+    "ready": lambda: _("Ready"),
     "live": lambda: _("Live"),
     "imported": lambda: _("Imported history"),
     "correction": lambda: _("Correction"),

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.desk.errands import FileErrands
 from app.desk.handoff_rounds import HandoffRounds
+from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs, settings_values
 from app.desk.rescoring import Rescoring
@@ -66,6 +67,7 @@ class Desk(QObject):
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
         self.rounds = HandoffRounds(self)
+        offer_leads(self)
         for spec in page_specs(self):
             window.register_page(spec)
 

@@ -313,3 +313,23 @@ def test_escape_from_a_lead_opened_out_of_today_goes_back_to_today(
     page.lead_page.left.emit()
     assert desk.window.page_code == "leads"
     rest(desk, qtbot)
+
+
+def test_the_command_field_finds_leads_by_the_search_of_the_workspace(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    workspace = open_workspace(path)
+    with workspace.write() as session:
+        lead = add_lead(session, title="Cold chain for Ostend")
+    workspace.close()
+    desk.window.show()
+    desk.window.activateWindow()
+    opened(desk, path, qtbot)
+    field = desk.window.top.field
+    field.take_focus(None)
+    field.setText("osten")
+    qtbot.waitUntil(lambda: "Cold chain for Ostend" in field.shown, timeout=WAIT)
+    with qtbot.waitSignal(desk.lead_asked, timeout=WAIT) as asked:
+        field._run(field.shown.index("Cold chain for Ostend"))
+    assert asked.args == [lead]
+    rest(desk, qtbot)

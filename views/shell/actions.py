@@ -60,7 +60,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("redo", _("Redo"), EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-u-up-right"),
         ActionSpec(
             "find_command",
-            _("Find a command…"),
+            _("Find a lead or a command…"),
             EDIT,
             ("Ctrl+K",),
             "magnifying-glass",
@@ -70,7 +70,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("larger_text", _("Larger text"), VIEW, ("Ctrl++", "Ctrl+=")),
         ActionSpec("smaller_text", _("Smaller text"), VIEW, ("Ctrl+-",)),
         ActionSpec("usual_text", _("Text in its usual size"), VIEW, ("Ctrl+0",)),
-        ActionSpec("show_keys", _("Keyboard map"), HELP, ("F1",), "keyboard"),
+        ActionSpec("show_keys", _("Keyboard map"), HELP, ("F1", "?"), "keyboard"),
         ActionSpec("show_about", _("About Funneldesk"), HELP, (), "info"),
     )
 
@@ -83,6 +83,17 @@ def menu_titles() -> dict[str, str]:
 def make_actions(requests: Requests, owner: QObject) -> dict[str, QAction]:
     """Return one action per line of the table; triggering it emits the signal of its name."""
     return {spec.code: _make_action(spec, requests, owner) for spec in action_specs()}
+
+
+def key_lines(actions: Iterable[QAction]) -> list[tuple[str, list[str]]]:
+    """Return the words and the keys of those actions that have keys, in their order."""
+    lines = [(plain_text(one), keys_in(one)) for one in actions]
+    return [line for line in lines if line[1]]
+
+
+def keys_in(action: QAction) -> list[str]:
+    """Return all shortcuts of an action in portable writing."""
+    return [keys.toString() for keys in action.shortcuts() if not keys.isEmpty()]
 
 
 def keys_of(action: QAction) -> str:

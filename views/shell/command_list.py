@@ -43,13 +43,13 @@ class CommandList(QFrame):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._tree.itemClicked.connect(lambda item: run(self._tree.indexOfTopLevelItem(item)))
-        self._none = PlainLabel(_("No command matches."), tone="muted")
+        self._none = PlainLabel(_("Nothing matches."), tone="muted")
         self._none.setContentsMargins(8, 6, 8, 6)
         column.addWidget(self._tree)
         column.addWidget(self._none)
 
-    def fill(self, found: Sequence[tuple[str, str]], field: QWidget) -> None:
-        """Show what was found below `field`, with the first line chosen."""
+    def fill(self, found: Sequence[tuple[str, str]], field: QWidget, chosen: int = 0) -> None:
+        """Show what was found below `field`, with one line chosen."""
         theme = current_theme()
         self._tree.clear()
         for text, keys in found:
@@ -60,7 +60,7 @@ class CommandList(QFrame):
         self._tree.setVisible(bool(found))
         self._none.setVisible(not found)
         if found:
-            self._choose(0)
+            self._choose(chosen)
         row = max(self._tree.sizeHintForRow(0), theme.scaled(24))
         self._tree.setFixedHeight(row * min(len(found), _SHOWN) + 2)
         below = field.mapTo(self.window(), QPoint(0, field.height() + 4))

@@ -15,7 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from models.language import gettext as _
-from views.shell.actions import Requests, action_specs, keys_of, listed, make_actions, menu_titles
+from views.shell.actions import (
+    Requests,
+    action_specs,
+    key_lines,
+    keys_of,
+    listed,
+    make_actions,
+    menu_titles,
+)
 from views.shell.actions import plain_text as words_of
 from views.shell.commands import Command
 from views.shell.foot import Foot
@@ -296,21 +304,20 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self) -> None:
         from views.lead_page.keys import key_lines as lead_page_lines
-        from views.leads.list_keys import key_lines
+        from views.leads.list_keys import key_lines as lead_list_lines
         from views.shell.help_pages import KeyGroup, make_key_map
 
-        groups: list[KeyGroup] = [
-            (
-                _("Pages"),
-                [(words_of(one), _keys(one)) for one in self._page_actions.values() if _keys(one)],
-            )
-        ]
+        groups: list[KeyGroup] = [(_("Pages"), key_lines(self._page_actions.values()))]
+        page = self._built.get(self._code)
+        own = [] if page is None else key_lines(page.actions())
+        if own and self._code != "leads":
+            groups.insert(0, (self._specs[self._code].title, own))
         for menu, title in menu_titles().items():
             lines = [
                 (spec.text, spec.keys) for spec in action_specs() if spec.menu == menu and spec.keys
             ]
             groups.append((title.replace("&", ""), lines))
-        groups.append((_("List of leads"), key_lines()))
+        groups.append((_("List of leads"), lead_list_lines()))
         groups.append((_("A lead's page"), lead_page_lines()))
         self._show_help(make_key_map(groups))
 
@@ -340,7 +347,3 @@ class MainWindow(QMainWindow):
         put_on_look(self._state, mode, scale)
         self._menus.mark_look(mode, scale)
         self.look_chosen.emit(mode, scale)
-
-
-def _keys(action: QAction) -> list[str]:
-    return [keys.toString() for keys in action.shortcuts() if not keys.isEmpty()]

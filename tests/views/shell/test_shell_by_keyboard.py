@@ -1,7 +1,9 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -126,6 +128,50 @@ def test_commands_that_begin_with_the_words_come_first() -> None:
     assert [one.text for one in matching(commands, "te")] == ["Smaller text"]
     assert [one.text for one in matching(commands, "ar")] == ["Art", "Theme: Dark"]
     assert len(matching(commands, "")) == 3
+
+
+def test_a_slip_of_the_finger_still_finds_the_command() -> None:
+    commands = [Command(text, "", list) for text in ("Keyboard map", "Export…", "Larger text")]
+    assert [one.text for one in matching(commands, "keybord")] == ["Keyboard map"]
+    assert [one.text for one in matching(commands, "exprot")] == ["Export…"]
+    assert matching(commands, "zz") == []
+
+
+def test_leads_are_found_later_and_only_for_what_is_typed_now(make_window: MakeWindow) -> None:
+    window = make_window()
+    asked: list[tuple[str, Any]] = []
+    opened: list[str] = []
+    window.top.field.find_with(lambda typed, then: asked.append((typed, then)))
+    press(window, "Ctrl+K")
+    QTest.keyClicks(window.top.field, "ann")
+    assert [typed for typed, _then in asked] == ["an", "ann"]
+    lead = Command("Ann Lee · <b>Acme</b>", "Lead", lambda: opened.append("ann"))
+    asked[0][1]([lead])
+    assert lead.text not in window.top.field.shown
+    asked[1][1]([lead])
+    assert window.top.field.shown[-1] == lead.text
+    for _step in range(len(window.top.field.shown) - 1):
+        press(window, "Down")
+    press(window, "Return")
+    assert opened == ["ann"]
+
+
+def test_question_mark_shows_the_keys_of_the_page_from_its_own_actions(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(first="forecast")
+    page = window.page("forecast")
+    assert page is not None
+    action = QAction("Make a scenario", page)
+    action.setShortcuts([QKeySequence("N"), QKeySequence("Ctrl+Alt+N")])
+    page.addAction(action)
+    page.addAction(QAction("Has no keys", page))
+    press(window, "?")
+    shown = [label.text() for label in window.findChildren(PlainLabel) if label.isVisible()]
+    assert {"Make a scenario", "N", "Ctrl+Alt+N"} <= set(shown)
+    assert "Has no keys" not in shown
+    press(window, "Escape")
+    assert window.page_code == "forecast"
 
 
 def test_duty_changes_with_two_keys(make_window: MakeWindow, qtbot: QtBot) -> None:

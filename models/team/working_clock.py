@@ -147,12 +147,12 @@ class WorkingClock:
         if not spans or self.is_away(day) or self.holiday(day):
             return ()
         zone = ZoneInfo(self.zone)
-        found = ((_first_at(day, begin, zone), _first_at(day, end, zone)) for begin, end in spans)
+        found = ((first_at(day, begin, zone), first_at(day, end, zone)) for begin, end in spans)
         return tuple((begin, end) for begin, end in sorted(found) if begin < end)
 
 
-def _first_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """Return the first instant at which the clock on the wall shows this minute or a later one."""
+def first_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """Return the first instant of a day at which its clock shows this minute or a later one."""
     wall = datetime.combine(day, time()) + timedelta(minutes=minute)
     local = wall.replace(tzinfo=zone)
     instant = local.astimezone(UTC)
@@ -196,8 +196,13 @@ def checked_region(value: str | None) -> str | None:
     return region
 
 
+def holiday_name(region: str | None, day: date) -> str | None:
+    """Return what a day is called where it is a public holiday of a region."""
+    return _holidays(region, day.year).get(day) if region else None
+
+
 @lru_cache(maxsize=256)
-def _holidays(region: str, year: int) -> frozenset[date]:
+def _holidays(region: str, year: int) -> Mapping[date, str]:
     """Return the public holidays of a region in a year; none where the region is not known."""
     # 180 ms to import: only clocks that are read pay for it.
     import holidays
@@ -206,8 +211,8 @@ def _holidays(region: str, year: int) -> frozenset[date]:
     try:
         found = holidays.country_holidays(country, subdiv=part or None, years=[year])
     except NotImplementedError:
-        return frozenset()
-    return frozenset(day for day in found if day.year == year)
+        return {}
+    return {day: name for day, name in found.items() if day.year == year}
 
 
 def _holiday_of(region: str | None) -> Callable[[date], bool]:

@@ -209,7 +209,9 @@ def _holidays(region: str, year: int) -> Mapping[date, str]:
 
     country, _hyphen, part = region.partition("-")
     try:
-        found = holidays.country_holidays(country, subdiv=part or None, years=[year])
+        found = holidays.country_holidays(
+            country, subdiv=part or None, years=[year], language="en_US"
+        )
     except NotImplementedError:
         return {}
     return {day: name for day, name in found.items() if day.year == year}

@@ -34,6 +34,7 @@ TRIALS_LIMIT: Final = 1_000_000
 MEMORY_LIMIT: Final = 250_000_000
 """Bytes that a run may take; a larger one is refused before anything is allocated."""
 _LARGEST_PIECE: Final = 1024
+_LARGEST_PIECE_OF_A_WEEK: Final = 16_384
 _WORK_OF_PIECE: Final = 1_000_000
 
 
@@ -55,8 +56,10 @@ class NetworkRun:
         Numbers of the series in ``weekly``, int64.
     weekly
         Shape (watched, weeks, trials), int32.
+    totalled
+        Numbers of the series in ``totals``, int64.
     totals
-        Shape (series, trials), int64: sums over the weeks; of queues the last week's.
+        Shape (totalled, trials), int64: sums over the weeks; of queues the last week's.
     sums
         Shape (series, weeks), int64: sums over the trials.
     revenue, cost
@@ -69,6 +72,7 @@ class NetworkRun:
     index: SeriesIndex
     watched: NDArray[np.int64]
     weekly: NDArray[np.int32]
+    totalled: NDArray[np.int64]
     totals: NDArray[np.int64]
     sums: NDArray[np.int64]
     revenue: NDArray[np.float64]
@@ -77,7 +81,7 @@ class NetworkRun:
     @property
     def trials(self) -> int:
         """Number of trials."""
-        return int(self.totals.shape[1])
+        return int(self.weekly.shape[2])
 
     def of_series(self, number: int) -> NDArray[np.int32]:
         """Return a watched series, shape (weeks, trials).
@@ -93,10 +97,24 @@ class NetworkRun:
         series: NDArray[np.int32] = self.weekly[int(places[0])]
         return series
 
+    def total_of(self, number: int) -> NDArray[np.int64]:
+        """Return a totalled series, shape (trials,).
 
-def memory_needed(network: Network, trials: int, watched: int) -> int:
+        Raises
+        ------
+        KeyError
+            The series was not totalled.
+        """
+        places = np.flatnonzero(self.totalled == number)
+        if places.size == 0:
+            raise KeyError(number)
+        total: NDArray[np.int64] = self.totals[int(places[0])]
+        return total
+
+
+def memory_needed(network: Network, trials: int, watched: int, totalled: int) -> int:
     """Return the bytes that a run will take, in thousands precise enough for a limit."""
-    per_trial = 4 * watched * network.weeks + 8 * index_of(network).count + 16 * network.weeks
+    per_trial = 4 * watched * network.weeks + 8 * totalled + 16 * network.weeks
     per_trial += 8 * len(network.steps)
     kinds = len(network.channels) * (network.returns + 1)
     places = sum(step.places for step in network.steps)
@@ -115,6 +133,7 @@ def run_network(
     seed: int,
     first_trial: int = 0,
     watched: tuple[int, ...] | None = None,
+    totalled: tuple[int, ...] | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -134,6 +153,8 @@ def run_network(
     watched
         Numbers of the series that are wanted week by week; without, the leads that entered each
         stage and the queues of those that somebody works.
+    totalled
+        Numbers of the series whose sums are wanted for each trial; without, all of them.
     threads
         How many at once; without, one for each processor. They change no number.
     progress, cancelled
@@ -152,9 +173,11 @@ def run_network(
     require_whole("first_trial", first_trial, 0, SEED_LIMIT - trials)
     index = index_of(network)
     wanted = _usual(network, index) if watched is None else watched
-    for number in wanted:
-        require_whole("watched", number, 0, index.count - 1)
-    _refuse_huge(network, trials, len(wanted))
+    summed = tuple(range(index.count)) if totalled is None else totalled
+    for name, numbers in (("watched", wanted), ("totalled", summed)):
+        for number in numbers:
+            require_whole(name, number, 0, index.count - 1)
+    _refuse_huge(network, trials, len(wanted), len(summed))
 
     from simulation import weeks
 
@@ -171,7 +194,8 @@ def run_network(
         index=index,
         watched=np.array(wanted, np.int64),
         weekly=np.empty((len(wanted), network.weeks, trials), np.int32),
-        totals=np.empty((index.count, trials), np.int64),
+        totalled=np.array(summed, np.int64),
+        totals=np.empty((len(summed), trials), np.int64),
         sums=np.zeros((index.count, network.weeks), np.int64),
         revenue=np.empty((network.weeks, trials)),
         cost=np.empty((network.weeks, trials)),
@@ -203,7 +227,7 @@ def run_network(
         )
         for place, number in enumerate(result.watched):
             result.weekly[place, :, begin:end] = state.series[number]
-        result.totals[:, begin:end] = totals
+        result.totals[:, begin:end] = totals[result.totalled]
         result.revenue[:, begin:end] = revenue
         result.cost[:, begin:end] = cost
         with adding:
@@ -226,7 +250,8 @@ def _piece_of(network: Network) -> int:
     )
     kinds = len(network.channels) * (network.returns + 1)
     work = network.weeks * kinds * (draws + sum(step.places for step in network.steps))
-    return max(32, min(_LARGEST_PIECE, _WORK_OF_PIECE // work))
+    largest = max(_LARGEST_PIECE, _LARGEST_PIECE_OF_A_WEEK // network.weeks)
+    return max(32, min(largest, _WORK_OF_PIECE // work))
 
 
 def _in_pieces(
@@ -260,8 +285,8 @@ def _usual(network: Network, index: SeriesIndex) -> tuple[int, ...]:
     return (*(index.entered(stage) for stage in range(len(network.stages))), *queues)
 
 
-def _refuse_huge(network: Network, trials: int, watched: int) -> None:
-    needed = memory_needed(network, trials, watched)
+def _refuse_huge(network: Network, trials: int, watched: int, totalled: int) -> None:
+    needed = memory_needed(network, trials, watched, totalled)
     if needed > MEMORY_LIMIT:
         raise AssumptionError(
             "trials",

@@ -1,31 +1,27 @@
 """The funnel of counts: how many leads reach each stage, for all trials at once.
 
 The model is a batch (or a Poisson number) of leads that passes the stages in order, without
-delay and without limits of capacity: within a trial, first the leads arrive, then for each
-stage in funnel order its rate is settled and ``Binomial(entered, rate)`` leads pass on. An
-uncertain rate is drawn once per trial. The result is exact for this model: the only
-approximation is the number of trials.
+delay and without limits of capacity: the smallest `simulation.network.Network`, of one week, run
+by the same kernel as all of them. The result is exact: the only approximation is the number of
+trials.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.assumptions import BetaRate, PoissonArrivals, require_whole
-from simulation.randomness import SEED_LIMIT, slot_of
+from simulation.assumptions import PoissonArrivals
+from simulation.engine import run_network
+from simulation.network import Channel, Network, Step
+from simulation.volumes import ExactVolume, RandomVolume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulation.assumptions import Assumptions
-
-TRIALS_LIMIT: Final = 1_000_000
-
-# Trials are walked in pieces of this size, whose counts stay in the processor's cache.
-_PIECE: Final = 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +88,35 @@ def simulate(
     >>> simulate(house_funnel(), trials=3, seed=1).counts.tolist()
     [[200, 52, 30, 19, 12, 4], [200, 62, 31, 14, 8, 4], [200, 56, 29, 14, 10, 1]]
     """
-    require_whole("trials", trials, 1, TRIALS_LIMIT)
-    require_whole("seed", seed, 0, SEED_LIMIT)
-    require_whole("first_trial", first_trial, 0, SEED_LIMIT)
-
-    from simulation import kernel
-
-    stages = assumptions.stages
-    rates = np.zeros((len(stages) - 1, 2))
-    slots = np.empty((len(stages) - 1, 2), np.uint64)
-    for number, conversion in enumerate(assumptions.conversions):
-        rate = conversion.rate
-        rates[number] = (rate.alpha, rate.beta) if isinstance(rate, BetaRate) else (rate.value, 0)
-        slots[number, 0] = slot_of(stages[number].key, "rate")
-        slots[number, 1] = slot_of(stages[number].key, "conversion")
-
-    counts = np.empty((len(stages), trials), np.int64)
-    for begin in range(0, trials, _PIECE):
-        kernel.walk(
-            np.uint64(seed),
-            np.uint64(first_trial + begin),
-            assumptions.arrivals.mean,
-            isinstance(assumptions.arrivals, PoissonArrivals),
-            np.uint64(slot_of(stages[0].key, "arrivals")),
-            rates,
-            slots,
-            counts[:, begin : begin + _PIECE],
-        )
+    network = network_of(assumptions)
+    entered = tuple(range(len(network.stages)))
+    run = run_network(
+        network,
+        trials=trials,
+        seed=seed,
+        first_trial=first_trial,
+        watched=entered,
+        totalled=(),
+    )
+    counts = run.weekly[:, 0].astype(np.int64)
     counts.flags.writeable = False
     return FunnelCounts(assumptions, seed, counts.T)
+
+
+def network_of(assumptions: Assumptions) -> Network:
+    """Return a funnel as the network that it is: one channel, one week, nobody busy, no delay."""
+    arrivals = assumptions.arrivals
+    return Network(
+        stages=assumptions.stages,
+        steps=tuple(Step(conversion) for conversion in assumptions.conversions),
+        channels=(
+            Channel(
+                None,
+                "",
+                RandomVolume(arrivals.mean)
+                if isinstance(arrivals, PoissonArrivals)
+                else ExactVolume((arrivals.size,)),
+            ),
+        ),
+        weeks=1,
+    )

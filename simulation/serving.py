@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.compilation import compiled, whole_number
-from simulation.draws import TABLE_COUNTS, binomial, binomial_by_table, hypergeometric
+from simulation.draws import (
+    TABLE_COUNTS,
+    binomial,
+    binomial_by_table,
+    binomial_terms,
+    hypergeometric,
+    quantile,
+)
 from simulation.keyed import uniform
 from simulation.layout import (
     ABANDON,
@@ -101,6 +108,8 @@ def try_served(
         converted = state.at_stage[CONVERTED, kind]
         table = plan.rate_table[step, channel] if age == 0 else -1
         reached, guide = plan.reached[max(table, 0)], plan.guide[max(table, 0)]
+        mode = low = high = known = 0
+        below = whole = 0.0
         for trial in range(served.size):
             count = int(np.int64(served[trial]))
             won = 0
@@ -108,6 +117,12 @@ def try_served(
                 share = uniform(key, first_trial + np.uint64(trial))
                 if table >= 0 and count < TABLE_COUNTS:
                     won = binomial_by_table(count, share, reached, guide)
+                elif table >= 0:
+                    # A batch is as large in every trial.
+                    if count != known:
+                        mode, low, high, below, whole = binomial_terms(count, chance[trial], terms)
+                        known = count
+                    won = quantile(share, terms, mode, low, high, below, whole)
                 else:
                     won = binomial(count, faded * chance[trial], share, terms)
                 converted[trial] += won

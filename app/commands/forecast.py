@@ -10,7 +10,7 @@ from app.forecasting import as_json as forecast_json
 from app.forecasting import summary_of, with_rates
 from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
-from simulation.funnel import TRIALS_LIMIT
+from simulation.engine import TRIALS_LIMIT
 from simulation.randomness import SEED_LIMIT
 from views.forecast.content import ScenarioContent, house_content
 

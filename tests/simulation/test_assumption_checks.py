@@ -25,7 +25,8 @@ from simulation.assumptions import (
     house_funnel,
     with_rates_from_one_sample,
 )
-from simulation.funnel import TRIALS_LIMIT, simulate
+from simulation.engine import TRIALS_LIMIT
+from simulation.funnel import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

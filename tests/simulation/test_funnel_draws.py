@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation import kernel
+from simulation import weeks
 from simulation.assumptions import (
     Assumptions,
     Batch,
@@ -167,4 +167,4 @@ def test_results_cannot_be_written_and_the_kernel_gives_up_the_interpreter_lock(
     counts = counts_of(house_funnel())
     with pytest.raises(ValueError, match="read-only"):
         counts[0, 0] = 1
-    assert kernel.walk.targetoptions["nogil"]  # type: ignore[attr-defined]
+    assert weeks.run.targetoptions["nogil"]  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from models.history.recording import verb
 from models.language import gettext as _
 
 _AMOUNT_FIGURES: Final = 15
+_DAY_MINUTES: Final = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,17 @@ def _percent(value: str) -> str:
     return str(int(text))
 
 
+def _minutes(value: str) -> str:
+    text = value.strip()
+    if text and (not text.isascii() or not text.isdigit() or int(text) > _DAY_MINUTES):
+        raise InvalidValueError(
+            "send_after_minutes",
+            value,
+            _("“{value}” is no number of minutes from 0 to 1440.").format(value=value),
+        )
+    return str(int(text)) if text else ""
+
+
 SETTINGS: dict[str, SettingKind] = {
     kind.code: kind
     for kind in (
@@ -93,6 +105,12 @@ SETTINGS: dict[str, SettingKind] = {
             "",
             _amount("net_profit_per_client_minor"),
             lambda: _("Net profit per client"),
+        ),
+        SettingKind(
+            "send_after_minutes",
+            "2",
+            _minutes,
+            lambda: _("Minutes after which a message is sent by itself; empty for never"),
         ),
         SettingKind(
             "worth_share_percent", "20", _percent, lambda: _("Share of it that a lead is worth")

@@ -225,6 +225,14 @@ class OutboxState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MailSecurity(StrEnum):
+    """How the way to a mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 class HandoverWay(StrEnum):
     """How a message left our hands."""
 

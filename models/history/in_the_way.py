@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.entities import Change, ChangeRow
 from models.history.bulk import in_parts
 from models.history.labels import change_label
+from models.history.lasting import PASSING, why_lasting
 from models.history.standing import stands
 from models.history.values import TABLES, Keys, encode_many, referring_columns
 from models.language import gettext as _
@@ -23,12 +24,16 @@ Entry: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Something that was done since and stands in the way of an undo."""
+    """Something that was done since and stands in the way of an undo.
+
+    `why_lasting` says why that cannot be undone either, where it cannot.
+    """
 
     table_name: str
     row_uuid: str
     fields: tuple[str, ...]
     since: str
+    why_lasting: str | None = None
 
 
 def entries_of(session: Session, change_id: int) -> Sequence[Entry]:
@@ -127,7 +132,7 @@ class _Look:
     ) -> dict[UUID, Conflict]:
         """Return those rows that a later change touched or that strangers point at."""
         found = {
-            row_uuid: Conflict(table.name, row_uuid.hex, (), change_label(self._session, later))
+            row_uuid: self._because_of(later, table, row_uuid, ())
             for row_uuid, later in self._later(list(present)).items()
         }
         by_id = {row_id: row_uuid for row_uuid, (row_id, _image) in present.items()}
@@ -146,12 +151,24 @@ class _Look:
         found = self._session.execute(
             select(ChangeRow.row_uuid, Change)
             .join(Change, Change.id == ChangeRow.change_id)
-            .where(ChangeRow.row_uuid.in_(row_uuids), Change.id > self._source.id, stands())
+            .where(
+                ChangeRow.row_uuid.in_(row_uuids),
+                Change.id > self._source.id,
+                Change.verb.not_in(PASSING),
+                stands(),
+            )
             .order_by(Change.id)
         )
         return dict(iter(found))
 
     def _conflict(self, table: Table, row_uuid: UUID, fields: tuple[str, ...]) -> Conflict:
         later = self._later([row_uuid]).get(row_uuid)
-        since = _("another change") if later is None else change_label(self._session, later)
-        return Conflict(table.name, row_uuid.hex, fields, since)
+        if later is None:
+            return Conflict(table.name, row_uuid.hex, fields, _("another change"))
+        return self._because_of(later, table, row_uuid, fields)
+
+    def _because_of(
+        self, later: Change, table: Table, row_uuid: UUID, fields: tuple[str, ...]
+    ) -> Conflict:
+        since = change_label(self._session, later)
+        return Conflict(table.name, row_uuid.hex, fields, since, why_lasting(later.verb))

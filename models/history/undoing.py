@@ -17,6 +17,7 @@ from models.history.batches import hide_batch, show_batch, worked_since
 from models.history.in_the_way import Conflict, conflicts_of, entries_of
 from models.history.inverting import invert
 from models.history.labels import change_label
+from models.history.lasting import LASTING, why_lasting
 from models.history.recording import Recording, open_change, write_entries
 from models.history.standing import is_undone, newest_entry, stands
 from models.history.values import TABLES, uuid_of
@@ -39,7 +40,12 @@ class UndoRefusedError(KnownError):
     """An undo would destroy what was done since; nothing was changed."""
 
     def __init__(self, label: str, conflicts: Sequence[Conflict]) -> None:
-        first = conflicts[0]
+        first = next((one for one in conflicts if one.why_lasting), conflicts[0])
+        if first.why_lasting is not None:
+            sentence = _("“{label}” cannot be undone after “{since}”. {why}")
+            super().__init__(sentence.format(label=label, since=first.since, why=first.why_lasting))
+            self.conflicts = tuple(conflicts)
+            return
         what = ", ".join(first.fields) or first.table_name.replace("_", " ")
         super().__init__(
             _(
@@ -48,6 +54,13 @@ class UndoRefusedError(KnownError):
             ).format(label=label, what=what, since=first.since)
         )
         self.conflicts = tuple(conflicts)
+
+
+class LastingError(KnownError):
+    """A change was named that has left the machine; nothing was changed."""
+
+    def __init__(self, label: str, why: str) -> None:
+        super().__init__(_("“{label}” cannot be undone. {why}").format(label=label, why=why))
 
 
 class WorkedSinceError(KnownError):
@@ -84,9 +97,15 @@ class NothingToUndoError(KnownError):
 
 
 def next_undo(session: Session, actor: MemberId | None) -> UndoStep | None:
-    """Return the latest standing change of this actor since the last migration."""
+    """Return the latest standing change of this actor since the last migration.
+
+    What cannot be undone at all, `models.history.lasting`, is passed over.
+    """
     change = session.scalar(
-        select(Change).where(_own(session, actor), stands()).order_by(Change.id.desc()).limit(1)
+        select(Change)
+        .where(_own(session, actor), stands(), Change.verb.not_in(LASTING))
+        .order_by(Change.id.desc())
+        .limit(1)
     )
     return None if change is None else _step(session, change)
 
@@ -98,7 +117,13 @@ def next_redo(session: Session, actor: MemberId | None) -> UndoStep | None:
     undone_by = newest_entry("id")
     change = session.scalar(
         select(Change)
-        .where(Change.kind == "do", own, is_undone(), undone_by > newest_do.scalar_subquery())
+        .where(
+            Change.kind == "do",
+            own,
+            Change.verb.not_in(LASTING),
+            is_undone(),
+            undone_by > newest_do.scalar_subquery(),
+        )
         .order_by(undone_by.desc())
         .limit(1)
     )
@@ -116,7 +141,8 @@ def undo(
 
     Refuses with `UndoRefusedError` where the same fields were changed since or a row that would go
     is in use, with `WorkedSinceError` where leads of an import were worked since (unless these are
-    to be left out), and with `NothingToUndoError` where nothing is left.
+    to be left out), with `LastingError` where a named change is one that never is undone, and with
+    `NothingToUndoError` where nothing is left.
     """
     # A refusal halfway leaves nothing behind, also where the caller goes on with the transaction.
     with session.connection().begin_nested():
@@ -156,11 +182,16 @@ def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
 
 def _undoable(session: Session, actor: MemberId | None, change_id: ChangeId | None) -> Change:
     wanted = select(Change).where(_own(session, actor), stands())
-    if change_id is not None:
+    if change_id is None:
+        wanted = wanted.where(Change.verb.not_in(LASTING))
+    else:
         wanted = wanted.where(Change.id == change_id)
     change = session.scalar(wanted.order_by(Change.id.desc()).limit(1))
     if change is None:
         raise NothingToUndoError(_("There is nothing to undo."))
+    why = why_lasting(change.verb)
+    if why is not None:
+        raise LastingError(change_label(session, change), why)
     return change
 
 

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from models.appointments.closers_time import FREED
 from models.calendars.busy import busy_of
 from models.entities import (
     Appointment,
@@ -30,10 +31,8 @@ from models.team.working_clock import clocks_of_team, first_at, holiday_name
 from models.vocabulary import AppointmentState, CalendarState, Role
 from models.wall_time import local_day
 
-RESCHEDULED = "rescheduled"
-"""What is said of a meeting that another one took the place of; it is no state of its own."""
 _USUAL_GRID_MINUTES = 30
-_OVER = (AppointmentState.HELD, AppointmentState.NO_SHOW, AppointmentState.CANCELLED)
+_OVER = (AppointmentState.HELD, AppointmentState.NO_SHOW)
 
 Span = tuple[datetime, datetime]
 
@@ -88,7 +87,7 @@ class CalendarCloser:
 
 @dataclass(frozen=True, slots=True)
 class CalendarMeeting:
-    """A meeting as a block of the calendar; `sign` is its state, or that it was rescheduled."""
+    """A meeting as a block of the calendar."""
 
     id: AppointmentId
     lead_id: LeadId
@@ -97,7 +96,7 @@ class CalendarMeeting:
     who: str
     company: str
     purpose: str
-    sign: str
+    state: str
     starts_at: datetime
     ends_at: datetime
     zone: str
@@ -107,12 +106,12 @@ class CalendarMeeting:
     @property
     def is_movable(self) -> bool:
         """Whether its time can still be changed."""
-        return self.sign not in (*_OVER, RESCHEDULED)
+        return self.state not in (*_OVER, *FREED)
 
     @property
     def is_off(self) -> bool:
         """Whether it takes no time any more."""
-        return self.sign in (AppointmentState.CANCELLED, RESCHEDULED)
+        return self.state in FREED
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +208,8 @@ def meetings_of_calendar(
     session: Session, start: datetime, end: datetime
 ) -> tuple[CalendarMeeting, ...]:
     """Return all meetings that touch a time, those that are off among them, in order."""
-    later = aliased(Appointment)
-    replaced = select(later.id).where(later.previous_id == Appointment.id).exists()
     found = session.execute(
-        select(Appointment, LeadCard.name, LeadCard.company, TeamMember.name, replaced)
+        select(Appointment, LeadCard.name, LeadCard.company, TeamMember.name)
         .join(LeadCard, LeadCard.id == Appointment.lead_id)
         .join(TeamMember, TeamMember.id == Appointment.closer_id)
         .where(Appointment.starts_at < end, Appointment.ends_at > start)
@@ -235,13 +232,13 @@ def meetings_of_calendar(
             who=name or _("Lead without a name"),
             company=company if company != name else "",
             purpose=row.purpose or "",
-            sign=RESCHEDULED if is_replaced else row.state,
+            state=row.state,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             zone=row.zone,
             unprepared=unprepared[row.id],
         )
-        for row, name, company, closer, is_replaced in found
+        for row, name, company, closer in found
     )
 
 

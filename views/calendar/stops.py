@@ -69,9 +69,7 @@ def at_instant(layout: Layout, column: Column, instant: datetime) -> Stop:
         if one.meeting is not None and one.meeting.starts_at <= instant < one.meeting.ends_at
     ]
     if held:
-        return min(
-            held, key=lambda one: (one.meeting is not None and one.meeting.is_off, one.column)
-        )
+        return min(held, key=lambda one: one.meeting is not None and one.meeting.is_off)
     return min(stops, key=lambda one: (abs(one.instant - instant), one.meeting is None))
 
 
@@ -118,11 +116,10 @@ def _place(stops: tuple[Stop, ...] | list[Stop], stop: Stop) -> int:
     for at, one in enumerate(stops):
         if one.column == stop.column and _same(one, stop):
             return at
-    nearest = min(
+    return min(
         range(len(stops)),
         key=lambda at: (stops[at].column != stop.column, abs(stops[at].instant - stop.instant)),
     )
-    return nearest
 
 
 def _same(one: Stop, other: Stop) -> bool:

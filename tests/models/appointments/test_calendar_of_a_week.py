@@ -9,7 +9,7 @@ from models.appointments.booking import book
 from models.appointments.calendar_page import CalendarWeek, calendar_days, calendar_week
 from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.entities import SlotHold
-from models.team.joining import deactivate
+from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -59,7 +59,7 @@ def test_meetings_are_there_with_who_and_how_they_stand(
     with filled.read() as session:
         found = week(session, world, clock)
     meeting = next(one for one in found.meetings if one.id == world.appointment)
-    assert (meeting.closer, meeting.sign) == ("Lea Leader", "proposed")
+    assert (meeting.closer, meeting.state) == ("Lea Leader", "proposed")
     assert meeting.who
     assert meeting.is_movable
     assert not meeting.is_off
@@ -131,6 +131,7 @@ def test_who_left_is_shown_while_meetings_of_theirs_are(
     filled: Workspace, world: SmallWorld, clock: FrozenClock
 ) -> None:
     with filled.write(world.leader) as session:
+        add_member(session, "Other Leader", "Europe/Berlin", ("leader",))
         deactivate(session, world.leader)
     with filled.read() as session:
         found = week(session, world, clock)
@@ -164,8 +165,6 @@ def test_a_time_on_hold_is_shown_until_it_frees_itself(
 def test_one_closer_is_shown_alone(
     filled: Workspace, world: SmallWorld, clock: FrozenClock
 ) -> None:
-    from models.team.joining import add_member
-
     with filled.write(world.leader) as session:
         other = add_member(session, "Olga Other", "Asia/Kolkata", ("closer",))
         book(session, world.lead, other, "2026-11-04T09:30", "Europe/Berlin", 30)

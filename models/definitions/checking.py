@@ -9,11 +9,14 @@ from models.definitions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
+    OutcomeDraft,
     QuestionDraft,
     ReasonDraft,
+    RoleDraft,
     ScoreRuleDraft,
     StageDraft,
 )
+from models.definitions.problems_of_desk import problems_of_desk, stage_after
 from models.definitions.problems_of_rows import problems_of_rows
 from models.definitions.problems_of_stages import problems_of_stages
 from models.definitions.requirements import condition_of, condition_text
@@ -28,7 +31,8 @@ class DraftProblem:
     """One thing that keeps a draft from being written.
 
     `place` is the part that it is about: `stages[2].name`, `stages[2].gate[0]`, `criteria[1].code`,
-    `script[0].criterion`, `reasons[3].code`, `rules[5]`, `terms.remind`, `moved[<stage id>]`.
+    `script[0].criterion`, `reasons[3].code`, `rules[5]`, `terms.remind`, `moved[<stage id>]`,
+    `roles[1].name`, `roles_moved[<code>]`, `outcomes[4].stage_id`, `meeting_gates[1].rules[0]`.
     """
 
     place: str
@@ -49,7 +53,11 @@ class DraftRefusedError(KnownError):
 
 def problems_of(session: Session, draft: DefinitionsDraft) -> tuple[DraftProblem, ...]:
     """Return everything that keeps a draft from being written; nothing where it can be."""
-    found = (*problems_of_stages(session, draft), *problems_of_rows(session, draft))
+    found = (
+        *problems_of_stages(session, draft),
+        *problems_of_rows(session, draft),
+        *problems_of_desk(session, draft),
+    )
     return tuple(DraftProblem(place, sentence) for place, sentence in found)
 
 
@@ -59,6 +67,7 @@ def checked_draft(session: Session, draft: DefinitionsDraft) -> DefinitionsDraft
     if problems:
         raise DraftRefusedError(problems)
     kept = {stage.id for stage in draft.stages}
+    roles = {role.code for role in draft.roles}
     return replace(
         draft,
         stages=tuple(_stage(session, stage) for stage in draft.stages),
@@ -77,6 +86,18 @@ def checked_draft(session: Session, draft: DefinitionsDraft) -> DefinitionsDraft
         },
         note=draft.note.strip(),
         moved={gone: to for gone, to in draft.moved.items() if gone not in kept},
+        roles=tuple(RoleDraft(one.code, one.name.strip(), str(one.duty)) for one in draft.roles),
+        outcomes=tuple(_outcome(draft, one) for one in draft.outcomes),
+        roles_moved={gone: to for gone, to in draft.roles_moved.items() if gone not in roles},
+    )
+
+
+def _outcome(draft: DefinitionsDraft, rule: OutcomeDraft) -> OutcomeDraft:
+    return replace(
+        rule,
+        stage_id=stage_after(draft, rule),
+        next_step=str(rule.next_step),
+        cadence_track=None if rule.cadence_track is None else str(rule.cadence_track),
     )
 
 

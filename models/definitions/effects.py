@@ -117,7 +117,7 @@ def _open_leads(session: Session) -> int:
 def _mql_before(draft: DefinitionsDraft) -> frozenset[StageId | None]:
     """Return the stages before MQL, those included whose leads would go there."""
     place = next((at for at, one in enumerate(draft.stages) if one.meaning == Meaning.MQL), 0)
-    earlier = {stage.id for stage in draft.stages[:place] if stage.id is not None}
+    earlier = {stage.id for stage in draft.stages[:place] if not stage.is_new}
     return frozenset(earlier | {gone for gone, to in draft.moved.items() if to in earlier})
 
 
@@ -198,7 +198,7 @@ def _scored(session: Session, scoring: Scoring, cancelled: Callable[[], bool]) -
 
 
 def _shifts(session: Session, draft: DefinitionsDraft, counted: _Counted) -> Iterator[StageShift]:
-    names = {stage.id: stage.name for stage in draft.stages if stage.id is not None}
+    names = {stage.id: stage.name for stage in draft.stages if not stage.is_new}
     for stage_id in dropped_stages(session, draft):
         taker = draft.moved.get(stage_id)
         held = leads_in_stage(session, stage_id)

@@ -1,5 +1,6 @@
 """The house definitions: what a team starts from, in the words of the screen's language."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from models.conditions.condition import Condition, Operator
@@ -12,15 +13,19 @@ from models.definitions.draft import (
     ScoreRuleDraft,
     StageDraft,
 )
+from models.definitions.house_desk import house_meeting_gates, house_outcomes, house_roles
 from models.definitions.terms import TERMS, default_terms
+from models.ids import StageId
 from models.language import gettext as _
 from models.vocabulary import REQUESTS, Meaning, Part, Role, ScoreSide
 
 
 def house_draft(today: date) -> DefinitionsDraft:
     """Return the house definitions, to be reviewed one review period after this day."""
+    # So that outcomes can name stages which do not exist yet.
+    stages = tuple(replace(stage, id=StageId(-number)) for number, stage in enumerate(_stages(), 1))
     return DefinitionsDraft(
-        stages=_stages(),
+        stages=stages,
         criteria=house_criteria(),
         script=house_script(),
         reasons=_reasons(),
@@ -28,6 +33,9 @@ def house_draft(today: date) -> DefinitionsDraft:
         terms=default_terms(),
         review_on=today + timedelta(days=TERMS["review"].default),
         note=_("The house definitions"),
+        roles=house_roles(),
+        outcomes=house_outcomes(stages),
+        meeting_gates=house_meeting_gates(),
     )
 
 

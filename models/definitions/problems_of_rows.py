@@ -41,7 +41,8 @@ def problems_of_rows(session: Session, draft: DefinitionsDraft) -> Iterator[Prob
         yield "note", _("The note is too long. Shorten it.")
 
 
-def _code(where: str, code: str) -> Iterator[Problem]:
+def code_problems(where: str, code: str) -> Iterator[Problem]:
+    """Yield why this cannot be the code of a row."""
     if not _CODE.fullmatch(code):
         yield (
             where,
@@ -49,7 +50,10 @@ def _code(where: str, code: str) -> Iterator[Problem]:
         )
 
 
-def _text(where: str, text: str, sentence: str, limit: int = NAME_LIMIT) -> Iterator[Problem]:
+def text_problems(
+    where: str, text: str, sentence: str, limit: int = NAME_LIMIT
+) -> Iterator[Problem]:
+    """Yield the sentence where a text is blank, and another where it is too long."""
     if not text.strip():
         yield where, sentence
     elif len(text.strip()) > limit:
@@ -65,14 +69,14 @@ def _criteria(draft: DefinitionsDraft) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for place, one in enumerate(draft.criteria):
         where = f"criteria[{place}]"
-        yield from _code(f"{where}.framework", one.framework)
-        yield from _code(f"{where}.code", one.code)
+        yield from code_problems(f"{where}.framework", one.framework)
+        yield from code_problems(f"{where}.code", one.code)
         if (one.framework, one.code) in seen:
             yield f"{where}.code", _("Two criteria have the code “{code}”.").format(code=one.code)
         seen.add((one.framework, one.code))
-        yield from _text(f"{where}.name", one.name, _("A criterion needs a name."))
+        yield from text_problems(f"{where}.name", one.name, _("A criterion needs a name."))
         without = _("“{name}” needs the question that is asked for it.").format(name=one.name)
-        yield from _text(f"{where}.question", one.question, without, TEXT_LIMIT)
+        yield from text_problems(f"{where}.question", one.question, without, TEXT_LIMIT)
 
 
 def _script(draft: DefinitionsDraft) -> Iterator[Problem]:
@@ -81,7 +85,7 @@ def _script(draft: DefinitionsDraft) -> Iterator[Problem]:
     for place, asked in enumerate(draft.script):
         where = f"script[{place}]"
         blank = _("Question {number} of the script is empty.").format(number=place + 1)
-        yield from _text(f"{where}.question", asked.question, blank, TEXT_LIMIT)
+        yield from text_problems(f"{where}.question", asked.question, blank, TEXT_LIMIT)
         if asked.criterion and asked.criterion not in known:
             yield (
                 f"{where}.criterion",
@@ -98,11 +102,11 @@ def _reasons(draft: DefinitionsDraft) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, reason in enumerate(draft.reasons):
         where = f"reasons[{place}]"
-        yield from _code(f"{where}.code", reason.code)
+        yield from code_problems(f"{where}.code", reason.code)
         if reason.code in seen:
             yield f"{where}.code", _("Two reasons have the code “{code}”.").format(code=reason.code)
         seen.add(reason.code)
-        yield from _text(f"{where}.name", reason.name, _("A reason needs a name."))
+        yield from text_problems(f"{where}.name", reason.name, _("A reason needs a name."))
 
 
 def _terms(draft: DefinitionsDraft) -> Iterator[Problem]:

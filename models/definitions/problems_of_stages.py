@@ -50,7 +50,7 @@ def _identities(session: Session, draft: DefinitionsDraft) -> Iterator[Problem]:
     for place, stage in enumerate(draft.stages):
         if stage.id is None:
             continue
-        if stage.id not in known:
+        if not stage.is_new and stage.id not in known:
             yield (
                 f"stages[{place}]",
                 _("“{name}” was a stage that does not exist.").format(name=stage.name),
@@ -168,7 +168,7 @@ def _gate(
 
 def _dropped(session: Session, draft: DefinitionsDraft) -> Iterator[Problem]:
     """Yield dropped stages whose leads have nowhere to go, or go where they cannot."""
-    kept = {stage.id: stage for stage in draft.stages if stage.id is not None}
+    kept = {stage.id: stage for stage in draft.stages if not stage.is_new}
     meanings = {stage.id: stage.meaning for stage in stages(session)}
     for stage_id in dropped_stages(session, draft):
         held = leads_in_stage(session, stage_id)

@@ -4,7 +4,7 @@ The same condition judges one lead at its gate and counts all leads that would n
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +16,19 @@ from models.conditions.condition import Condition, Operator
 from models.conditions.fields import NEGATIVE
 from models.conditions.matching import checked, joined_condition, lead_condition
 from models.conditions.wording import sentence
+from models.definitions.appointment_parts import (
+    APPOINTMENT_HAS,
+    APPOINTMENT_PARTS,
+    UnknownRequirementError,
+    appointment_part,
+)
 from models.definitions.current import criteria
-from models.entities import Appointment, Attendee, Deal, Lead, LeadCard, QualificationAnswer
+from models.definitions.roles import role_name, roles
+from models.entities import Appointment, Deal, Lead, LeadCard, QualificationAnswer
 from models.errors import KnownError
 from models.language import gettext as _
 from models.leads.choices import Choice
-from models.vocabulary import AppointmentState, CriterionState, DealState, Part, Role, label
+from models.vocabulary import AppointmentState, CriterionState, DealState
 
 # How far somebody's say in the decision goes, in rising order.
 AUTHORITY_DEGREES = ("none", "influences", "decides")
@@ -29,21 +36,7 @@ ROLE = "role"
 """The one requirement that is about who moves the lead; several of them name several roles."""
 
 Names = dict[str, str]
-"""Names of criteria by code."""
-
-
-class UnknownRequirementError(KnownError):
-    """A gate asks for something that this program cannot check, so nothing may pass it."""
-
-    def __init__(self, requirement: str, argument: str) -> None:
-        super().__init__(
-            _(
-                "A stage gate asks for “{requirement}” ({argument}), which this Funneldesk cannot "
-                "check. Update Funneldesk, or take the rule out of the definitions."
-            ).format(requirement=requirement, argument=argument)
-        )
-        self.requirement = requirement
-        self.argument = argument
+"""Names of a draft's criteria and roles by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,37 +115,24 @@ def _latest_appointment(*conditions: ColumnElement[bool]) -> ColumnElement[bool]
     return exists().where(Appointment.id == _LATEST, *conditions)
 
 
-_PARTS: dict[str, tuple[Callable[[], ColumnElement[bool]], Callable[[], str]]] = {
-    "time": (_latest_appointment, lambda: _("a date and time are agreed")),
-    "invitation": (
-        lambda: _latest_appointment(Appointment.invited_at.is_not(None)),
-        lambda: _("the invitation is handed over"),
-    ),
-    "purpose": (
-        lambda: _latest_appointment(func.coalesce(Appointment.purpose, "") != ""),
-        lambda: _("the purpose of the meeting is stated"),
-    ),
-    "decision_maker_yes": (
-        lambda: exists().where(
-            Attendee.appointment_id == _LATEST,
-            Attendee.part_in_decision == Part.DECIDES,
-            Attendee.said_yes_at.is_not(None),
-        ),
-        lambda: _("a named decision-maker said yes"),
-    ),
-    "held": (
-        lambda: exists().where(
+HELD = "held"
+"""The one part that only a stage can ask for: some meeting with the lead took place."""
+
+
+def _has_part(name: str) -> ColumnElement[bool]:
+    if name == HELD:
+        return exists().where(
             Appointment.lead_id == Lead.id, Appointment.state == AppointmentState.HELD
-        ),
-        lambda: _("the meeting took place"),
-    ),
-}
+        )
+    return _latest_appointment(appointment_part(name).met())
 
 
-def _part(name: str) -> tuple[Callable[[], ColumnElement[bool]], Callable[[], str]]:
-    if name not in _PARTS:
-        raise UnknownRequirementError("appointment_has", name)
-    return _PARTS[name]
+def _part_words(name: str) -> str:
+    return _("the meeting took place") if name == HELD else appointment_part(name).words()
+
+
+def _parts_to_choose(_session: Session) -> tuple[Choice[str], ...]:
+    return tuple(Choice(one, _part_words(one)) for one in (*APPOINTMENT_PARTS, HELD))
 
 
 def condition_text(condition: Condition) -> str:
@@ -225,12 +205,12 @@ REQUIREMENTS: dict[str, Requirement] = {
         "choice",
         lambda _session: tuple(Choice(one, _authority_words(one)) for one in AUTHORITY_DEGREES),
     ),
-    "appointment_has": Requirement(
+    APPOINTMENT_HAS: Requirement(
         lambda: _("Part of an appointment"),
-        lambda _asked, part: _part(part)[0](),
-        lambda _session, part, _names: _part(part)[1](),
+        lambda _asked, part: _has_part(part),
+        lambda _session, part, _names: _part_words(part),
         "choice",
-        lambda _session: tuple(Choice(code, words()) for code, (_met, words) in _PARTS.items()),
+        _parts_to_choose,
     ),
     "deal_won": Requirement(
         lambda: _("A deal is won"),
@@ -242,11 +222,9 @@ REQUIREMENTS: dict[str, Requirement] = {
     ROLE: Requirement(
         lambda: _("Who may move a lead here"),
         lambda _asked, _role: true(),
-        lambda _session, role, _names: _("it is moved by: {role} or a sales leader").format(
-            role=label(role)
-        ),
+        lambda session, role, names: moved_by((names.get(role) or role_name(session, role),)),
         "choice",
-        lambda _session: tuple(Choice(role.value, label(role)) for role in Role),
+        lambda session: tuple(Choice(role.code, role.name) for role in roles(session)),
     ),
     "field_known": Requirement(
         lambda: _("A field is filled in"),
@@ -262,6 +240,11 @@ REQUIREMENTS: dict[str, Requirement] = {
         "condition",
     ),
 }
+
+
+def moved_by(role_names: Sequence[str]) -> str:
+    """Return in words who may move a lead where a gate names these roles."""
+    return _("it is moved by: {role} or a sales leader").format(role=_(" or ").join(role_names))
 
 
 def requirement(code: str, argument: str) -> Requirement:

@@ -1,6 +1,7 @@
 """The rows that a version of the definitions consists of."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,10 @@ from models.entities import (
     Criterion,
     Definitions,
     GateRule,
+    MeetingGateRule,
+    OutcomeRule,
     ReasonCode,
+    RoleDefinition,
     ScoreRule,
     ScriptQuestion,
     Stage,
@@ -38,16 +42,19 @@ def add_version(
     )
     session.add(version)
     session.flush()
-    for position, stage in enumerate(draft.stages):
-        _write_stage(session, version.id, position, stage)
+    stage_ids = {
+        stage.id: _write_stage(session, version.id, position, stage)
+        for position, stage in enumerate(draft.stages)
+    }
+    _write_desk(session, version.id, draft, stage_ids)
     _write_the_rest(session, version.id, draft)
     session.flush()
     return version.id
 
 
-def _write_stage(session: Session, version_id: int, position: int, stage: StageDraft) -> None:
+def _write_stage(session: Session, version_id: int, position: int, stage: StageDraft) -> StageId:
     stage_id = stage.id
-    if stage_id is None:
+    if stage_id is None or stage.is_new:
         made = Stage()
         session.add(made)
         session.flush()
@@ -72,6 +79,47 @@ def _write_stage(session: Session, version_id: int, position: int, stage: StageD
             argument=rule.argument,
         )
         for rule in stage.gate
+    )
+    return stage_id
+
+
+def _write_desk(
+    session: Session,
+    version_id: int,
+    draft: DefinitionsDraft,
+    stage_ids: Mapping[StageId | None, StageId],
+) -> None:
+    """Add what the desk works by: roles, outcomes of touches, gates of meetings."""
+    session.add_all(
+        RoleDefinition(
+            definitions_id=version_id,
+            position=position,
+            code=role.code,
+            name=role.name,
+            duty=role.duty,
+        )
+        for position, role in enumerate(draft.roles)
+    )
+    session.add_all(
+        OutcomeRule(
+            definitions_id=version_id,
+            outcome=rule.outcome,
+            stage_id=None if rule.stage_id is None else stage_ids[rule.stage_id],
+            next_step=rule.next_step,
+            wait_minutes=rule.wait_minutes,
+            cadence_track=rule.cadence_track,
+        )
+        for rule in draft.outcomes
+    )
+    session.add_all(
+        MeetingGateRule(
+            definitions_id=version_id,
+            gate=gate.gate,
+            requirement=rule.requirement,
+            argument=rule.argument,
+        )
+        for gate in draft.meeting_gates
+        for rule in gate.rules
     )
 
 

@@ -13,8 +13,11 @@ from models.definitions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
+    MeetingGateDraft,
+    OutcomeDraft,
     QuestionDraft,
     ReasonDraft,
+    RoleDraft,
     ScoreRuleDraft,
     StageDraft,
 )
@@ -24,7 +27,10 @@ from models.entities import (
     Criterion,
     Definitions,
     GateRule,
+    MeetingGateRule,
+    OutcomeRule,
     ReasonCode,
+    RoleDefinition,
     ScoreRule,
     ScriptQuestion,
     StageDefinition,
@@ -33,7 +39,7 @@ from models.entities import (
 from models.errors import NotFoundError
 from models.ids import StageId
 from models.language import gettext as _
-from models.vocabulary import ScoreSide
+from models.vocabulary import TOUCH_OUTCOMES, MeetingGate, ScoreSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def draft_of_version(session: Session, number: int) -> DefinitionsDraft:
     version = session.scalar(select(Definitions).where(Definitions.number == number))
     if version is None:
         raise NotFoundError(_("version of the definitions"), number)
+    roles = _roles(session, version.id)
     return DefinitionsDraft(
         stages=_stages(session, version.id),
         criteria=tuple(
@@ -106,7 +113,51 @@ def draft_of_version(session: Session, number: int) -> DefinitionsDraft:
         terms=default_terms() | _terms(session, version.id),
         review_on=version.review_on,
         note=version.note or "",
+        roles=roles,
+        outcomes=_outcomes(session, version.id),
+        # A version without roles is from before there were gates of meetings as well.
+        meeting_gates=_meeting_gates(session, version.id) if roles else (),
     )
+
+
+def _roles(session: Session, definitions_id: int) -> tuple[RoleDraft, ...]:
+    return tuple(
+        RoleDraft(row.code, row.name, row.duty)
+        for row in session.scalars(
+            select(RoleDefinition)
+            .where(RoleDefinition.definitions_id == definitions_id)
+            .order_by(RoleDefinition.position)
+        )
+    )
+
+
+def _outcomes(session: Session, definitions_id: int) -> tuple[OutcomeDraft, ...]:
+    """Return the rules for outcomes in the order of the vocabulary."""
+    rules = {
+        row.outcome: OutcomeDraft(
+            outcome=row.outcome,
+            next_step=row.next_step,
+            stage_id=None if row.stage_id is None else StageId(row.stage_id),
+            wait_minutes=row.wait_minutes,
+            cadence_track=row.cadence_track,
+        )
+        for row in session.scalars(
+            select(OutcomeRule).where(OutcomeRule.definitions_id == definitions_id)
+        )
+    }
+    return tuple(rules[outcome] for outcome in TOUCH_OUTCOMES if outcome in rules)
+
+
+def _meeting_gates(session: Session, definitions_id: int) -> tuple[MeetingGateDraft, ...]:
+    """Return every gate of a meeting, those that ask for nothing as well."""
+    rules: defaultdict[str, list[GateRuleDraft]] = defaultdict(list)
+    for rule in session.scalars(
+        select(MeetingGateRule)
+        .where(MeetingGateRule.definitions_id == definitions_id)
+        .order_by(MeetingGateRule.id)
+    ):
+        rules[rule.gate].append(GateRuleDraft(rule.requirement, rule.argument))
+    return tuple(MeetingGateDraft(gate.value, tuple(rules[gate.value])) for gate in MeetingGate)
 
 
 def _stages(session: Session, definitions_id: int) -> tuple[StageDraft, ...]:

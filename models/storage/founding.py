@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from models.appointments.house_kinds import add_house_kinds
 from models.definitions.current import current_definitions_id
+from models.definitions.draft import DefinitionsDraft
 from models.definitions.frameworks import script_for
 from models.definitions.house import FRAMEWORKS, house_draft
+from models.definitions.house_desk import house_outcomes
 from models.definitions.terms import FRAMEWORK
 from models.definitions.version_rows import add_version
 from models.definitions.versions import draft_of_version
-from models.entities import AgreementTerm, Definitions, Device
+from models.entities import AgreementTerm, Definitions, Device, RoleDefinition
 from models.language import gettext as _
 
 
@@ -37,37 +39,51 @@ def complete_desk(engine: Engine) -> None:
 
 
 def complete_definitions(engine: Engine, now: datetime) -> None:
-    """Write the next version for a workspace from before there was scoring, script and terms.
+    """Write the next version for a workspace whose definitions lack what came in later.
 
-    It takes these from the house and everything else from the version before. Does nothing where
-    the version in force has its terms.
+    First came scoring, script and terms; then roles, outcomes of touches and gates of meetings. It
+    takes these from the house and everything else from the version before. Does nothing where the
+    version in force has all of them.
     """
     with engine.connect() as connection:
-        if _has_terms(connection):
+        if _in_force_has(connection, RoleDefinition):
             return
+        has_terms = _in_force_has(connection, AgreementTerm)
     with Session(engine) as session, session.begin():
         version = session.get_one(Definitions, current_definitions_id(session))
         written = draft_of_version(session, version.number)
         house = house_draft(now.date())
-        known = {criterion.framework for criterion in written.criteria}
-        added = (one for one in house.criteria if one.framework not in known & set(FRAMEWORKS))
-        examples = {(stage.name, stage.meaning): stage.example for stage in house.stages}
+        completed = written if has_terms else _with_terms(written, house)
         completed = replace(
-            house,
-            stages=tuple(
-                replace(stage, example=examples.get((stage.name, stage.meaning), ""))
-                for stage in written.stages
-            ),
-            criteria=(*written.criteria, *added),
-            reasons=written.reasons,
-            review_on=written.review_on or house.review_on,
-            note=_("Scoring rules, script and terms of the house, added by Funneldesk"),
+            completed,
+            roles=house.roles,
+            outcomes=house_outcomes(completed.stages),
+            meeting_gates=house.meeting_gates,
+            note=_("Roles, outcomes of touches and meeting gates of the house, added by Funneldesk")
+            if has_terms
+            else _("What the house agrees on besides, added by Funneldesk"),
         )
-        completed = replace(completed, script=script_for(completed, completed.terms[FRAMEWORK]))
         add_version(session, version.number + 1, completed, written_at=now, author_id=None)
 
 
-def _has_terms(connection: Connection) -> bool:
+def _with_terms(written: DefinitionsDraft, house: DefinitionsDraft) -> DefinitionsDraft:
+    known = {criterion.framework for criterion in written.criteria}
+    added = (one for one in house.criteria if one.framework not in known & set(FRAMEWORKS))
+    examples = {(stage.name, stage.meaning): stage.example for stage in house.stages}
+    completed = replace(
+        house,
+        stages=tuple(
+            replace(stage, example=examples.get((stage.name, stage.meaning), ""))
+            for stage in written.stages
+        ),
+        criteria=(*written.criteria, *added),
+        reasons=written.reasons,
+        review_on=written.review_on or house.review_on,
+    )
+    return replace(completed, script=script_for(completed, completed.terms[FRAMEWORK]))
+
+
+def _in_force_has(connection: Connection, kind: type[AgreementTerm | RoleDefinition]) -> bool:
     newest = select(Definitions.id).order_by(Definitions.number.desc()).limit(1).scalar_subquery()
-    term = select(AgreementTerm.id).where(AgreementTerm.definitions_id == newest).limit(1)
-    return connection.scalar(term) is not None
+    row = select(kind.id).where(kind.definitions_id == newest).limit(1)
+    return connection.scalar(row) is not None

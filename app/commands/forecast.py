@@ -8,6 +8,7 @@ import click
 from app.commands.common import json_option, open_existing, print_json, print_table
 from app.forecasting import as_json as forecast_json
 from app.forecasting import summary_of, with_rates
+from app.kernels import are_compiled, compile_kernels
 from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
 from simulation.engine import TRIALS_LIMIT
@@ -63,6 +64,9 @@ def forecast_command(
         raise click.BadParameter(
             _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
         )
+    if not are_compiled():
+        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
+        compile_kernels()
     if as_json:
         print_json(forecast_json(summary_of(content)))
     else:

@@ -16,6 +16,7 @@ from app.places import settings_file
 from views.shell import MainWindow
 
 _ROWS_BY_MILLISECONDS = 500
+_IDLE_BY_MILLISECONDS = 3_000
 _OPEN_BY_MILLISECONDS = 10_000
 UNPAINTED_MILLISECONDS = 1000
 """A window that opens minimised is not painted, and must work all the same."""
@@ -38,8 +39,13 @@ def run_window(workspace: Path | None = None) -> int:
 
     def go_on() -> None:
         desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
+        desk.opened.connect(lambda: QTimer.singleShot(_IDLE_BY_MILLISECONDS, desk, warm_up))
         QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)
         desk.begin(workspace)
+
+    def warm_up() -> None:
+        # Whoever opens the forecast later finds the simulator ready.
+        desk.runner.compute(_nothing, lambda _done: None)
 
     FirstPaint(window, go_on)
     window.show()
@@ -84,4 +90,4 @@ class FirstPaint(QObject):
 
 
 def _nothing() -> None:
-    """Stand in for what was called already."""
+    """Do nothing, where something must be callable."""

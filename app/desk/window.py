@@ -18,6 +18,7 @@ from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs, settings_values
 from app.desk.rescoring import Rescoring
+from app.kernels import provide_kernels
 from app.known import as_known
 from app.places import default_workspace
 from app.running.runner import Job, WorkspaceRunner
@@ -56,7 +57,7 @@ class Desk(QObject):
     def __init__(self, window: MainWindow, state: MachineSettings) -> None:
         super().__init__(window)
         self.window = window
-        self.runner = WorkspaceRunner(self)
+        self.runner = WorkspaceRunner(self, before_computing=provide_kernels)
         self.basics: BasicsRow | None = None
         self.people: tuple[MemberRow, ...] = ()
         self.on_duty = ""

@@ -64,8 +64,14 @@ class WorkspaceRunner(QObject):
     ended = Signal(str)
     """Emitted with the code of a long job that came to its end."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        before_computing: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
+        self._before_computing = before_computing
         self._background = Background(self)
         self._workspace: Workspace | None = None
         self._watch: Watch | None = None
@@ -231,9 +237,17 @@ class WorkspaceRunner(QObject):
         failed: Failed | None = None,
         lane: str | None = None,
     ) -> None:
-        """Run `work()` in the computing pool. In a named lane a stale result is dropped."""
+        """Run `work()` in the computing pool. In a named lane a stale result is dropped.
+
+        What has to be there before anything is computed is provided first.
+        """
         named = None if lane is None else f"compute {lane}"
-        self._submit(Pool.COMPUTING, work, then, failed, lane=named)
+
+        def provided() -> T:
+            self._before_computing()
+            return work()
+
+        self._submit(Pool.COMPUTING, provided, then, failed, lane=named)
 
     # Long jobs
 

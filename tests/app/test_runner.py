@@ -237,3 +237,12 @@ def test_the_workspace_file_is_free_after_closing(
     runner.close()
     assert workspace.path == path
     assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_what_computing_needs_is_provided_before_it(qtbot: QtBot) -> None:
+    done: list[str] = []
+    runner = WorkspaceRunner(before_computing=lambda: done.append("provided"))
+    runner.compute(lambda: done.append("computed"), lambda _none: done.append("shown"))
+    qtbot.waitUntil(lambda: done == ["provided", "computed", "shown"])
+    runner.close()
+    runner.deleteLater()

@@ -15,7 +15,7 @@ from views.runner import Runner
 LANE: Final = "forecast"
 PREPARING_MILLISECONDS: Final = 300
 SETTLED_MILLISECONDS: Final = 150
-FORGOTTEN_MILLISECONDS: Final = 30_000
+FORGOTTEN_MILLISECONDS: Final = 120_000
 """A step that takes longer was dropped, as when the workspace under it was closed."""
 
 

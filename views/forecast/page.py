@@ -169,7 +169,7 @@ class ForecastPage(QWidget):
 
     def _show_preparing(self, preparing: bool) -> None:
         if preparing:
-            self.result.show_waiting(_("Preparing the simulator (first time only)\u2026"))
+            self.result.show_waiting(_("Preparing the simulator, once: about half a minute\u2026"))
 
     def _show_head(self) -> None:
         changed = self.content != self.desk.saved

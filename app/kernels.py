@@ -1,0 +1,50 @@
+"""The compiled simulator: made once for each version of it on each machine, in a process apart.
+
+Compiling takes some twenty seconds of Python, which would hold up the window if they were spent in
+a thread beside it.
+"""
+
+import multiprocessing
+import os
+from pathlib import Path
+
+from app.places import kernel_cache
+
+_MARK = "compiled"
+
+
+def are_compiled() -> bool:
+    """Say whether the simulator was compiled on this machine as it stands now."""
+    return _mark().exists()
+
+
+def compile_kernels() -> None:
+    """Compile the simulator by running it once, and remember that it was."""
+    from simulation.assumptions import house_funnel, with_rates_from_one_sample
+    from simulation.funnel import simulate
+
+    simulate(with_rates_from_one_sample(house_funnel()), trials=1, seed=1)
+    mark = _mark()
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+def provide_kernels() -> None:
+    """Have the simulator compiled in a child process, where it was not yet.
+
+    Call it from a thread that may wait. Where the child fails, nothing is said: whoever simulates
+    compiles then, and meets the reason.
+    """
+    if are_compiled():
+        return
+    child = multiprocessing.get_context("spawn").Process(
+        target=compile_kernels, name="simulator", daemon=True
+    )
+    child.start()
+    child.join()
+    child.close()
+
+
+def _mark() -> Path:
+    # Where Numba keeps what it compiled; both are gone when somebody empties the cache.
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or kernel_cache()) / _MARK

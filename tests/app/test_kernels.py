@@ -1,0 +1,34 @@
+"""The simulator is compiled once for a machine, and not on the way of whoever waits for it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app import kernels
+
+
+@pytest.fixture
+def mark() -> Path:
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / "compiled"
+
+
+def test_a_child_process_compiles_it_where_it_was_not(mark: Path) -> None:
+    mark.unlink(missing_ok=True)
+    assert not kernels.are_compiled()
+    kernels.provide_kernels()
+    assert kernels.are_compiled()
+
+
+def test_it_is_not_compiled_again(mark: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    monkeypatch.setattr(
+        kernels.multiprocessing, "get_context", lambda _how: pytest.fail("a child was started")
+    )
+    kernels.provide_kernels()
+
+
+def test_another_cache_is_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not kernels.are_compiled()

@@ -104,7 +104,23 @@ class AppointmentState(StrEnum):
     CONFIRMED = "confirmed"
     HELD = "held"
     NO_SHOW = "no_show"
+    RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
+
+
+class MissedBy(StrEnum):
+    """Who did not come to a meeting, or who called it off."""
+
+    GUEST = "guest"
+    HOST = "host"
+
+
+class MeetingOutcome(StrEnum):
+    """What a meeting that was held came to."""
+
+    NEXT_MEETING = "next_meeting"
+    DEAL = "deal"
+    LOST = "lost"
 
 
 class Part(StrEnum):
@@ -288,6 +304,10 @@ _LABELS = {
     "failed": lambda: _("Failed"),
     "unknown": lambda: _("Unknown"),
     "no_show": lambda: _("No-show"),
+    "rescheduled": lambda: _("Rescheduled"),
+    "next_meeting": lambda: _("Next meeting"),
+    "proposal": lambda: _("Proposal sent"),
+    "agreed_in_words": lambda: _("Agreed in words"),
     "tentative": lambda: _("Tentative"),
     "rescheduled": lambda: _("Rescheduled"),
     "next_meeting": lambda: _("Next meeting"),

@@ -81,6 +81,40 @@ def _minutes(value: str) -> str:
     return str(int(text)) if text else ""
 
 
+def _clock_time(code: str) -> Callable[[str], str]:
+    """Return the check of a time of day, stored like 09:00."""
+
+    def check(value: str) -> str:
+        hour, _colon, minute = value.strip().partition(":")
+        minute = minute or "00"
+        if not (hour + minute).isascii() or not (hour + minute).isdigit():
+            raise _no_time(code, value)
+        if int(hour) > 24 or int(minute) > 59 or int(hour) * 60 + int(minute) > 24 * 60:
+            raise _no_time(code, value)
+        return f"{int(hour):02}:{int(minute):02}"
+
+    return check
+
+
+def _no_time(code: str, value: str) -> InvalidValueError:
+    return InvalidValueError(
+        code, value, _("“{value}” is no time of day. Write it like 09:00.").format(value=value)
+    )
+
+
+def _weekdays(value: str) -> str:
+    days = sorted(set(value.replace(" ", "").replace(",", "")))
+    if not days or not set(days) <= set("1234567"):
+        raise InvalidValueError(
+            "callable_days",
+            value,
+            _("“{value}” are no weekdays. Write their numbers, 1 is Monday: 12345.").format(
+                value=value
+            ),
+        )
+    return "".join(days)
+
+
 SETTINGS: dict[str, SettingKind] = {
     kind.code: kind
     for kind in (
@@ -111,6 +145,21 @@ SETTINGS: dict[str, SettingKind] = {
             "2",
             _minutes,
             lambda: _("Minutes after which a message is sent by itself; empty for never"),
+        ),
+        SettingKind(
+            "callable_from",
+            "09:00",
+            _clock_time("callable_from"),
+            lambda: _("Leads are called from"),
+        ),
+        SettingKind(
+            "callable_until",
+            "17:30",
+            _clock_time("callable_until"),
+            lambda: _("Leads are called until"),
+        ),
+        SettingKind(
+            "callable_days", "12345", _weekdays, lambda: _("Weekdays on which leads are called")
         ),
         SettingKind(
             "worth_share_percent", "20", _percent, lambda: _("Share of it that a lead is worth")

@@ -1,0 +1,1 @@
+"""Planned sequences of touches, and the leads that go through them."""

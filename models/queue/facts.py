@@ -1,0 +1,112 @@
+"""What the order needs to know of the leads in a queue, read in a few queries for all of them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.entities import Company, Contact, DoNotContact, InterestEvent, Lead, LeadCard
+from models.ids import LeadId, MemberId, StageId
+from models.queue.claiming import claims_of
+from models.queue.places import place_for
+from models.queue.rows import LeadFacts
+from models.queue.sight import Sight
+from models.queue.snoozing import put_aside_among
+from models.scoring.grading import grade_text, grading
+from models.vocabulary import Medium
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Something that a lead did: a kind of interest event, what it was about, and when."""
+
+    kind: str
+    topic: str | None
+    occurred_at: datetime
+
+
+def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[int, LeadFacts]:
+    """Return these leads by id; of those that are gone or hidden, nothing."""
+    if not lead_ids:
+        return {}
+    grade = grade_text(
+        LeadCard.fit.expression,
+        LeadCard.interest_key.expression,
+        LeadCard.grade_override.expression,
+        grading(session),
+        sight.at,
+    )
+    rows = session.execute(
+        select(
+            LeadCard.id,
+            LeadCard.name,
+            LeadCard.company,
+            LeadCard.stage_id,
+            LeadCard.owner_id,
+            Lead.contact_id,
+            Contact.email,
+            Contact.linkedin_url,
+            func.coalesce(Contact.phone, Contact.mobile).label("phone"),
+            Contact.zone,
+            Contact.country,
+            Contact.city,
+            Company.country.label("company_country"),
+            Company.city.label("company_city"),
+            grade.label("grade"),
+        )
+        .join(Lead, Lead.id == LeadCard.id)
+        .outerjoin(Contact, Contact.id == Lead.contact_id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .where(LeadCard.id.in_(lead_ids))
+    ).all()
+    blocked = _blocked(session, {row.contact_id for row in rows} - {None})
+    aside = put_aside_among(session, sight.member_id, lead_ids, sight.at)
+    claimed = claims_of(session, None, sight.at)
+    found: dict[int, LeadFacts] = {}
+    for row in rows:
+        place = place_for(
+            row.zone, (row.country, row.company_country), (row.city, row.company_city), sight.zone
+        )
+        ways = ((Medium.CALL, row.phone), (Medium.EMAIL, row.email))
+        ways = (*ways, (Medium.LINKEDIN, row.linkedin_url))
+        found[row.id] = LeadFacts(
+            lead_id=LeadId(row.id),
+            name=row.name,
+            company=row.company,
+            stage_id=StageId(row.stage_id),
+            owner_id=None if row.owner_id is None else MemberId(row.owner_id),
+            grade=row.grade,
+            zone=place.zone,
+            zone_guessed=place.guessed,
+            reachable=frozenset(medium.value for medium, address in ways if address),
+            blocked=blocked.get(row.contact_id, frozenset()),
+            put_aside=aside.get(row.id),
+            claim=claimed.get(row.id),
+        )
+    return found
+
+
+def _blocked(session: Session, contact_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    wanted = select(DoNotContact.contact_id, DoNotContact.medium)
+    for row in session.execute(wanted.where(DoNotContact.contact_id.in_(contact_ids))):
+        found[row.contact_id].add(row.medium)
+    return {contact_id: frozenset(media) for contact_id, media in found.items()}
+
+
+def did_last(session: Session, lead_ids: Collection[int]) -> dict[int, Did]:
+    """Return what each of these leads did last."""
+    rows = session.execute(
+        select(
+            InterestEvent.lead_id,
+            InterestEvent.kind,
+            InterestEvent.topic_text,
+            InterestEvent.occurred_at,
+        )
+        .where(InterestEvent.lead_id.in_(lead_ids))
+        .order_by(InterestEvent.occurred_at, InterestEvent.id)
+    )
+    return {row.lead_id: Did(row.kind, row.topic_text, row.occurred_at) for row in rows}

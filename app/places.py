@@ -38,7 +38,7 @@ def kernel_cache() -> Path:
     """
     from hashlib import sha256
 
-    files = sorted((Path(__file__).parents[1] / "simulation").glob("*.py"))
+    files = sorted((Path(__file__).parents[1] / "simulation").rglob("*.py"))
     seen = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return _DIRS.user_cache_path / "numba" / sha256(repr(seen).encode()).hexdigest()[:12]
 

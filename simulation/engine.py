@@ -18,8 +18,8 @@ import numpy as np
 
 from simulation.assumptions import AssumptionError, FixedRate, require_whole
 from simulation.delays import GeometricDelay
+from simulation.kernel.plan import MOST_TABLES, begin_anew, plan_of, slots_of, state_of
 from simulation.network import Network
-from simulation.plan import MOST_TABLES, begin_anew, plan_of, slots_of, state_of
 from simulation.randomness import SEED_LIMIT, slot_of
 from simulation.series import SeriesIndex, index_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from simulation.layout import State
+    from simulation.kernel.layout import State
 
 TRIALS_LIMIT: Final = 1_000_000
 MEMORY_LIMIT: Final = 250_000_000
@@ -179,7 +179,7 @@ def run_network(
             require_whole(name, number, 0, index.count - 1)
     _refuse_huge(network, trials, len(wanted), len(summed))
 
-    from simulation import weeks
+    from simulation.kernel import weeks
 
     plan, slots = plan_of(network), slots_of(network)
     adding = Lock()
@@ -300,7 +300,7 @@ def _refuse_huge(network: Network, trials: int, watched: int, totalled: int) -> 
 
 def _rates(network: Network, trials: int, seed: int, first_trial: int) -> NDArray[np.float64]:
     """Return the rate of each step in each trial, shape (steps, trials)."""
-    from simulation import continuous, keyed
+    from simulation.kernel import continuous, keyed
 
     rates = np.empty((len(network.steps), trials))
     for number, step in enumerate(network.steps):

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation import weeks
 from simulation.assumptions import (
     Assumptions,
     Batch,
@@ -26,6 +25,7 @@ from simulation.assumptions import (
     with_rates_from_one_sample,
 )
 from simulation.funnel import simulate
+from simulation.kernel import weeks
 from simulation.randomness import SAMPLER_VERSION
 
 TRIALS = 2_000

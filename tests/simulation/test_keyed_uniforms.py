@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation import keyed
+from simulation.kernel import keyed
 from simulation.randomness import slot_of
 
 COUNT = 20_000

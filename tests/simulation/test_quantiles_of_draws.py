@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from simulation import continuous, draws
+from simulation.kernel import continuous, draws
 
 ROUNDING = 1e-11
 shares = st.one_of(

@@ -12,7 +12,7 @@ import simulation
 
 compiled = "compilation continuous draws keyed layout passing serving weeks".split()
 for module in pkgutil.walk_packages(simulation.__path__, "simulation."):
-    if module.name.removeprefix("simulation.") not in compiled:
+    if module.name.removeprefix("simulation.kernel.") not in compiled:
         importlib.import_module(module.name)
 foreign = {"PySide6", "sqlalchemy", "models", "views", "app"}
 late = {"numba", "scipy"}

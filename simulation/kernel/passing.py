@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.compilation import compiled
-from simulation.draws import TABLE_COUNTS, binomial, binomial_by_table
-from simulation.keyed import uniform
-from simulation.layout import (
+from simulation.kernel.compilation import compiled
+from simulation.kernel.draws import TABLE_COUNTS, binomial, binomial_by_table
+from simulation.kernel.keyed import uniform
+from simulation.kernel.layout import (
     AGES,
     BACK,
     CONVERTED,
@@ -37,7 +37,7 @@ from simulation.layout import (
 )
 
 if TYPE_CHECKING:
-    from simulation.compilation import Floats, Small
+    from simulation.kernel.compilation import Floats, Small
 
 
 @compiled()

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from simulation.compilation import compiled
+from simulation.kernel.compilation import compiled
 
 _INCREMENT: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 / golden ratio
 _MIX_FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.compilation import compiled
-from simulation.keyed import uniform
+from simulation.kernel.compilation import compiled
+from simulation.kernel.keyed import uniform
 
 if TYPE_CHECKING:
-    from simulation.compilation import Floats
+    from simulation.kernel.compilation import Floats
 
 _LN2_HIGH: Final = 0.6931471803691238
 _LN2_LOW: Final = 1.9082149292705877e-10

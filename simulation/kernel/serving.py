@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.compilation import compiled, whole_number
-from simulation.draws import (
+from simulation.kernel.compilation import compiled, whole_number
+from simulation.kernel.draws import (
     TABLE_COUNTS,
     binomial,
     binomial_by_table,
@@ -15,8 +15,8 @@ from simulation.draws import (
     hypergeometric,
     quantile,
 )
-from simulation.keyed import uniform
-from simulation.layout import (
+from simulation.kernel.keyed import uniform
+from simulation.kernel.layout import (
     ABANDON,
     AT_ONCE,
     CONVERSION,
@@ -44,7 +44,7 @@ from simulation.layout import (
 )
 
 if TYPE_CHECKING:
-    from simulation.compilation import Small
+    from simulation.kernel.compilation import Small
 
 _AGAIN = whole_number(32)
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulation.compilation import compiled, whole_number
-from simulation.keyed import mix
+from simulation.kernel.compilation import compiled, whole_number
+from simulation.kernel.keyed import mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simulation.compilation import Counts, Floats, Keys, Places, Small
+    from simulation.kernel.compilation import Counts, Floats, Keys, Places, Small
 
 MILLI = 1000
 EXACT, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2

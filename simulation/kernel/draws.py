@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.compilation import compiled
+from simulation.kernel.compilation import compiled
 
 if TYPE_CHECKING:
-    from simulation.compilation import Floats, Places
+    from simulation.kernel.compilation import Floats, Places
 
 # Terms below this share of the largest are left out. Together they hold less than 1e-17 of the
 # mass, a tenth of the smallest uniform.

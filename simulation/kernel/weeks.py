@@ -29,11 +29,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.compilation import by_reference, compiled
-from simulation.continuous import chance_of_try, exp, normal_quantile
-from simulation.draws import binomial, negative_binomial_terms, poisson_terms, quantile
-from simulation.keyed import uniform, week_key
-from simulation.layout import (
+from simulation.kernel.compilation import by_reference, compiled
+from simulation.kernel.continuous import chance_of_try, exp, normal_quantile
+from simulation.kernel.draws import binomial, negative_binomial_terms, poisson_terms, quantile
+from simulation.kernel.keyed import uniform, week_key
+from simulation.kernel.layout import (
     EXACT,
     MILLI,
     NONE,
@@ -47,11 +47,11 @@ from simulation.layout import (
     key_of,
     step_series,
 )
-from simulation.passing import enter, let_go, open_pipeline, send_on
-from simulation.serving import pass_through, work_stage
+from simulation.kernel.passing import enter, let_go, open_pipeline, send_on
+from simulation.kernel.serving import pass_through, work_stage
 
 if TYPE_CHECKING:
-    from simulation.compilation import Counts, Floats
+    from simulation.kernel.compilation import Counts, Floats
 
 
 @compiled()

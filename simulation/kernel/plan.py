@@ -16,7 +16,7 @@ from simulation.volumes import RandomVolume
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simulation.layout import Plan, Slots, State
+    from simulation.kernel.layout import Plan, Slots, State
     from simulation.network import Channel
     from simulation.volumes import Volume
 
@@ -26,7 +26,7 @@ MOST_TABLES: Final = 48
 
 def slots_of(network: Network) -> Slots:
     """Return the slots of all draws of a network."""
-    from simulation.layout import Slots
+    from simulation.kernel.layout import Slots
 
     before_last = network.stages[:-1]
     by_step = [
@@ -56,7 +56,7 @@ def slots_of(network: Network) -> Slots:
 
 def plan_of(network: Network) -> Plan:
     """Return a network as the arrays that the kernel runs."""
-    from simulation import layout
+    from simulation.kernel import layout
 
     horizon = network.weeks
     groups = [(number, group) for number, role in enumerate(network.roles) for group in role.staff]
@@ -117,7 +117,7 @@ def _binomial_tables(
     network: Network,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int16]]:
     """Tabulate the binomials of all chances that are the same in every trial."""
-    from simulation import continuous, draws
+    from simulation.kernel import continuous, draws
 
     numbers: dict[float, int] = {}
 
@@ -148,7 +148,7 @@ def _binomial_tables(
 def _steps(
     network: Network, tables: list[tuple[float, ...]], backs: list[tuple[float, ...]]
 ) -> NDArray[np.void]:
-    from simulation import layout
+    from simulation.kernel import layout
 
     numbers = {role.key: number for number, role in enumerate(network.roles)}
     rows = np.zeros(len(network.steps), layout.STEP)
@@ -181,7 +181,7 @@ def _steps(
 
 
 def _channel(channel: Channel) -> tuple[int, int, float, float]:
-    from simulation import layout
+    from simulation.kernel import layout
 
     kind, dispersion = layout.EXACT, 1.0
     if isinstance(channel.volume, RandomVolume):
@@ -203,7 +203,7 @@ def _volume(volume: Volume, horizon: int) -> NDArray[np.float64]:
 
 def _spread(variation: float) -> float:
     """Return the standard deviation of a log-normal's logarithm, the same on every platform."""
-    from simulation.continuous import log1p
+    from simulation.kernel.continuous import log1p
 
     return float(np.sqrt(log1p(float(variation * variation))))
 
@@ -217,7 +217,7 @@ def _table(rows: list[tuple[float, ...]]) -> NDArray[np.float64]:
 
 def state_of(network: Network, plan: Plan, trials: int) -> State:
     """Return trials before their first week: nobody anywhere, and the people who are there."""
-    from simulation import layout
+    from simulation.kernel import layout
 
     channels, steps = len(network.channels), len(network.steps)
     kinds = channels * (network.returns + 1)
@@ -254,14 +254,14 @@ def begin_anew(state: State, plan: Plan) -> None:
 
 
 def _people_begin(state: State, plan: Plan) -> None:
-    from simulation import layout
+    from simulation.kernel import layout
 
     state.waiting[layout.OLDEST] = plan.oldest
     state.people[:] = plan.groups["people"][:, np.newaxis]
 
 
 def _room_for_terms(network: Network, plan: Plan) -> int:
-    from simulation.draws import terms_size
+    from simulation.kernel.draws import terms_size
 
     most = plan.volume.sum() + sum(leads.count for leads in network.opening)
     variance = 0.25 * min(most + 12.0 * np.sqrt(most + 1.0), 1e7)

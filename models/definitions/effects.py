@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage, stages
+from models.definitions.desk_effects import MeetingsShort, RoleShift, meetings_short, role_shifts
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.gates import condition_of_gate
 from models.definitions.problems_of_stages import dropped_stages, leads_in_stage
@@ -41,7 +42,7 @@ class GateBlocked:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What would change for leads. But for `stage_moves` all counts are of open leads.
+    """What would change. Stage moves, roles and meetings apart, all counts are of open leads.
 
     `become_mql` stand before the MQL stage and would pass by score, which they do not now;
     `pass_no_more` do now and would not. `examples` are some of those that something changes for.
@@ -54,6 +55,8 @@ class Effects:
     grades_changed: int
     gate_blocked: tuple[GateBlocked, ...]
     examples: tuple[LeadId, ...]
+    role_shifts: tuple[RoleShift, ...] = ()
+    meetings_short: tuple[MeetingsShort, ...] = ()
 
 
 class EffectsCancelledError(Exception):
@@ -86,6 +89,8 @@ def effects_of(
         grades_changed=counted.grades_changed,
         gate_blocked=blocked,
         examples=tuple(dict.fromkeys(counted.examples))[:_EXAMPLES],
+        role_shifts=role_shifts(session, draft),
+        meetings_short=tuple(meetings_short(session, draft, before, at)),
     )
 
 

@@ -26,8 +26,10 @@ from models.definitions.requirements import (
     Asked,
     Names,
     evidence_of_text,
+    moved_by,
     requirement,
 )
+from models.definitions.roles import role_name, role_names
 from models.entities import Company, Contact, Criterion, GateRule, Lead, LeadCard
 from models.errors import KnownError
 from models.ids import LeadId, MemberId, StageId
@@ -35,7 +37,7 @@ from models.language import gettext as _
 from models.leads.cards import refresh_cards
 from models.leads.choices import Choice
 from models.team.rows import has_role
-from models.vocabulary import Role, label
+from models.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,17 @@ def _find_rules(session: Session) -> list[GateRule]:
     return list(session.scalars(select(GateRule).where(current).order_by(GateRule.id)))
 
 
-def _criterion_names(session: Session) -> Names:
+def _names(session: Session) -> Names:
     current = Criterion.definitions_id == current_definitions_id(session)
-    return {row.code: row.name for row in session.scalars(select(Criterion).where(current))}
+    found = session.scalars(select(Criterion).where(current))
+    return Names({row.code: row.name for row in found}, role_names(session))
+
+
+def names_in(draft: DefinitionsDraft) -> Names:
+    """Return the names that a draft gives to criteria and roles."""
+    return Names(
+        {one.code: one.name for one in draft.criteria}, {one.code: one.name for one in draft.roles}
+    )
 
 
 def missing_evidence(
@@ -104,7 +114,7 @@ def missing_evidence(
         if any(rule.requirement == "condition" for rule in rules):
             # Some conditions are about scores, which stand on the card.
             refresh_cards(session, (lead_id,))
-    missing = missing_of(session, lead_id, rules, _criterion_names(session), evidence, at)
+    missing = missing_of(session, lead_id, rules, _names(session), evidence, at)
     if recording is None or by_score:
         return missing
     return (*_missing_role(session, rules, recording.actor_id), *missing)
@@ -147,12 +157,11 @@ def _joined_leads(*columns: ColumnElement[bool]) -> Select[Any]:
 def _missing_role(
     session: Session, rules: Sequence[GateRuleDraft], actor_id: MemberId | None
 ) -> tuple[Missing, ...]:
-    """Return the lack of a role: one of those that are named, or a leader's, suffices."""
+    """Return the lack of a role: the duty of one that is named, or a leader's, suffices."""
     roles = [rule.argument for rule in rules if rule.requirement == ROLE]
     if not roles or any(has_role(session, actor_id, role) for role in (*roles, Role.LEADER)):
         return ()
-    named = _(" or ").join(label(role) for role in roles)
-    sentence = _("it is moved by: {role} or a sales leader").format(role=named)
+    sentence = moved_by([role_name(session, role) for role in roles])
     return (Missing(ROLE, ",".join(roles), sentence),)
 
 
@@ -187,7 +196,7 @@ class GateRow:
 
 def gates(session: Session) -> tuple[GateRow, ...]:
     """Return every stage's gate in words, in funnel order: the document that people agreed on."""
-    names = _criterion_names(session)
+    names = _names(session)
     return tuple(
         GateRow(
             stage.id,
@@ -203,8 +212,8 @@ def gates(session: Session) -> tuple[GateRow, ...]:
 
 def requirement_words(session: Session, draft: DefinitionsDraft, rule: GateRuleDraft) -> str:
     """Return a requirement of a draft in words."""
-    names = {one.code: one.name for one in draft.criteria}
-    return requirement(rule.requirement, rule.argument).words(session, rule.argument, names)
+    kind = requirement(rule.requirement, rule.argument)
+    return kind.words(session, rule.argument, names_in(draft))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage
 from models.definitions.draft import DefinitionsDraft
-from models.definitions.gates import missing_of
+from models.definitions.gates import missing_of, names_in
 from models.entities import Lead, LeadCard
 from models.errors import KnownError
 from models.finding import existing
@@ -44,7 +44,7 @@ def judge(session: Session, lead_id: LeadId, draft: DefinitionsDraft, at: dateti
     stage_id = StageId(lead.stage_id)
     stage_id = draft.moved.get(stage_id, stage_id)
     here = next((at for at, stage in enumerate(draft.stages) if stage.id == stage_id), None)
-    names = {one.code: one.name for one in draft.criteria}
+    names = names_in(draft)
     gates = []
     for stage in draft.stages[0 if here is None else here + 1 :]:
         if not stage.gate:

@@ -9,13 +9,14 @@ from models.checks import LONG_TEXT_LIMIT
 from models.definitions.current import last_name_of_stage, stages
 from models.definitions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
 from models.definitions.requirements import argument_problem
+from models.definitions.roles import role_name
 from models.definitions.terms import FRAMEWORK
 from models.entities import LeadCard, Stage
 from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext
 from models.text_keys import fold
-from models.vocabulary import Meaning, Role, label
+from models.vocabulary import Meaning, label
 
 NAME_LIMIT = 100
 
@@ -38,9 +39,11 @@ def problems_of_stages(session: Session, draft: DefinitionsDraft) -> Iterator[Pr
     yield from _first(draft.stages[0])
     framework = draft.terms.get(FRAMEWORK)
     criteria = frozenset(one.code for one in draft.criteria if one.framework == framework)
+    roles = frozenset(one.code for one in draft.roles)
     for place, stage in enumerate(draft.stages):
+        yield from _owner(session, place, stage, roles)
         yield from _texts(place, stage)
-        yield from _gate(session, place, stage, criteria)
+        yield from _gate(session, place, stage, criteria, roles)
     yield from _dropped(session, draft)
 
 
@@ -132,14 +135,19 @@ def _first(stage: StageDraft) -> Iterator[Problem]:
         )
 
 
-def _texts(place: int, stage: StageDraft) -> Iterator[Problem]:
-    if stage.owner_role not in tuple(Role):
+def _owner(
+    session: Session, place: int, stage: StageDraft, roles: frozenset[str]
+) -> Iterator[Problem]:
+    if stage.owner_role not in roles:
         yield (
             f"stages[{place}].owner_role",
-            _("“{role}” is no role that could own “{stage}”.").format(
-                role=stage.owner_role, stage=stage.name
+            _("“{role}” is no role any more and cannot own “{stage}”. Choose another.").format(
+                role=role_name(session, stage.owner_role), stage=stage.name
             ),
         )
+
+
+def _texts(place: int, stage: StageDraft) -> Iterator[Problem]:
     for name, text in (("trigger", stage.trigger), ("example", stage.example)):
         if len(text) > LONG_TEXT_LIMIT:
             yield (
@@ -149,7 +157,11 @@ def _texts(place: int, stage: StageDraft) -> Iterator[Problem]:
 
 
 def _gate(
-    session: Session, place: int, stage: StageDraft, criteria: frozenset[str]
+    session: Session,
+    place: int,
+    stage: StageDraft,
+    criteria: frozenset[str],
+    roles: frozenset[str],
 ) -> Iterator[Problem]:
     seen: set[GateRuleDraft] = set()
     for number, rule in enumerate(stage.gate):
@@ -161,7 +173,7 @@ def _gate(
             )
             continue
         seen.add(rule)
-        problem = argument_problem(session, rule.requirement, rule.argument, criteria)
+        problem = argument_problem(session, rule.requirement, rule.argument, criteria, roles)
         if problem is not None:
             yield where, _("Gate of “{stage}”: {problem}").format(stage=stage.name, problem=problem)
 

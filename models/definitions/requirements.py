@@ -4,7 +4,7 @@ The same condition judges one lead at its gate and counts all leads that would n
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,8 +35,13 @@ AUTHORITY_DEGREES = ("none", "influences", "decides")
 ROLE = "role"
 """The one requirement that is about who moves the lead; several of them name several roles."""
 
-Names = dict[str, str]
-"""Names of a draft's criteria and roles by code."""
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a version or draft calls its criteria and roles, by code."""
+
+    criteria: Mapping[str, str]
+    roles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ REQUIREMENTS: dict[str, Requirement] = {
         lambda: _("A criterion is confirmed"),
         lambda _asked, code: _answered(code, CriterionState.CONFIRMED),
         lambda _session, code, names: _("{criterion} is confirmed").format(
-            criterion=names.get(code, code)
+            criterion=names.criteria.get(code, code)
         ),
         "choice",
         _criteria_to_choose,
@@ -193,7 +198,7 @@ REQUIREMENTS: dict[str, Requirement] = {
         lambda: _("A criterion has not failed"),
         lambda _asked, code: ~_answered(code, CriterionState.FAILED),
         lambda _session, code, names: _("{criterion} has not failed").format(
-            criterion=names.get(code, code)
+            criterion=names.criteria.get(code, code)
         ),
         "choice",
         _criteria_to_choose,
@@ -222,7 +227,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     ROLE: Requirement(
         lambda: _("Who may move a lead here"),
         lambda _asked, _role: true(),
-        lambda session, role, names: moved_by((names.get(role) or role_name(session, role),)),
+        lambda session, role, names: moved_by((names.roles.get(role) or role_name(session, role),)),
         "choice",
         lambda session: tuple(Choice(role.code, role.name) for role in roles(session)),
     ),
@@ -255,11 +260,16 @@ def requirement(code: str, argument: str) -> Requirement:
 
 
 def argument_problem(
-    session: Session, code: str, argument: str, known_criteria: frozenset[str]
+    session: Session,
+    code: str,
+    argument: str,
+    known_criteria: frozenset[str],
+    known_roles: frozenset[str],
 ) -> str | None:
     """Return in words why a gate cannot ask for this, or None where it can.
 
-    `known_criteria` are those of the framework that the gate would stand beside.
+    `known_criteria` are those of the framework, and `known_roles` those of the draft, that the
+    gate would stand beside.
     """
     kind = REQUIREMENTS.get(code)
     if kind is None:
@@ -268,6 +278,8 @@ def argument_problem(
         )
     if code in ("criterion_confirmed", "criterion_not_failed"):
         allowed = known_criteria
+    elif code == ROLE:
+        allowed = known_roles
     elif code == "authority_at_least" and "authority" not in known_criteria:
         return _("The framework has no criterion “authority” that a gate could ask for.")
     elif kind.takes == "condition" or code == "field_known":

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.entities import Definitions, RoleDefinition
+from models.entities import Definitions, MemberRole, RoleDefinition
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import Role, label
@@ -71,6 +71,30 @@ def _find_names(session: Session) -> dict[str, str]:
 def role_name(session: Session, code: str) -> str:
     """Return what the team calls a role."""
     return role_names(session).get(code) or label(code)
+
+
+def role_of_strays(session: Session) -> str | None:
+    """Return the last name of a role that somebody holds and is not in force; there should be none.
+
+    An undo could bring one about: somebody gets back a role that was dropped since.
+    """
+    in_force = [role.code for role in roles(session)]
+    stray = select(MemberRole.role).where(MemberRole.role.not_in(in_force)).limit(1)
+    code = session.scalar(stray)
+    return None if code is None else role_name(session, code)
+
+
+def give_holders(session: Session, from_code: str, to_code: str) -> None:
+    """Give everybody who holds a role another in its place; a part of a verb.
+
+    Who holds the other already keeps it as it is.
+    """
+    have = set(session.scalars(select(MemberRole.member_id).where(MemberRole.role == to_code)))
+    for held in session.scalars(select(MemberRole).where(MemberRole.role == from_code)).all():
+        if held.member_id in have:
+            session.delete(held)
+        else:
+            held.role = to_code
 
 
 def known_role(session: Session, code: str) -> str:

@@ -10,6 +10,7 @@ from models.definitions.current import current_definitions_id
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.problems_of_stages import dropped_stages
 from models.definitions.remapping import move_all
+from models.definitions.roles import give_holders
 from models.definitions.version_rows import add_version
 from models.definitions.versions import draft_of_version
 from models.entities import Definitions
@@ -27,7 +28,9 @@ def current_number(session: Session) -> int:
 
 
 def write_definitions(session: Session, draft: DefinitionsDraft) -> int:
-    """Write the next version whole, move the leads of stages it drops, and return its number.
+    """Write the next version whole and return its number.
+
+    Leads of stages that it drops go where the draft says, and so do people with roles it drops.
 
     A day of review that is over or was never set becomes one review period from now. Refuses with
     `DraftRefusedError` everything that `problems_of` finds.
@@ -54,3 +57,5 @@ def write_version(session: Session, number: int, draft: DefinitionsDraft) -> Non
     for stage_id in dropped:
         if stage_id in draft.moved:
             move_all(session, stage_id, draft.moved[stage_id], version_id)
+    for gone, taker in draft.roles_moved.items():
+        give_holders(session, gone, taker)

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.definitions.roles import codes_with_duty, duty_of
 from models.entities import Handoff, Lead, MemberRole, TeamMember, TimeOff
 from models.ids import MemberId
 from models.vocabulary import HandoffState, Role, Status
@@ -20,9 +21,9 @@ def member_to_ask(
     owner_id: int | None = None,
     without: Collection[int] = (),
 ) -> MemberId | None:
-    """Return who is asked to accept a lead: its owner where they hold the role.
+    """Return who is asked to accept a lead: its owner where they have the duty of the role.
 
-    Else the holder of the role with the fewest leads waiting for an answer, else a leader; who was
+    Else whoever of that duty has the fewest leads waiting for an answer, else a leader; who was
     added first among equals, and nobody who is off today while others are there. None where there
     is nobody.
     """
@@ -51,8 +52,8 @@ def member_to_own(session: Session, role: str, at: datetime) -> MemberId | None:
 
 
 def holds(session: Session, member_id: int | None, role: str) -> bool:
-    """Say whether somebody who is still on the team holds a role."""
-    return member_id is not None and member_id in _holders(session, MemberRole.role == role)
+    """Say whether somebody still on the team holds a role, or another of the same duty."""
+    return member_id is not None and member_id in _holders(session, role)
 
 
 def active_members(session: Session) -> frozenset[int]:
@@ -68,9 +69,9 @@ def _least_busy(
     owner_id: int | None,
     without: Collection[int],
 ) -> MemberId | None:
-    for wanted in dict.fromkeys((role, Role.LEADER.value)):
-        able = _holders(session, MemberRole.role == wanted)
-        if wanted == role and owner_id in able and owner_id not in without:
+    for wanted in dict.fromkeys((duty_of(session, role), Role.LEADER.value)):
+        able = _holders(session, wanted)
+        if wanted == duty_of(session, role) and owner_id in able and owner_id not in without:
             return MemberId(owner_id)
         able = {one: zone for one, zone in able.items() if one not in without}
         away = _away_today(session, able, at)
@@ -80,12 +81,12 @@ def _least_busy(
     return None
 
 
-def _holders(session: Session, condition: ColumnElement[bool]) -> dict[int, str]:
-    """Return the people still on the team who meet a condition on their roles, with their zone."""
+def _holders(session: Session, role: str) -> dict[int, str]:
+    """Return the people still on the team with the duty of a role, and their zones."""
     found = (
         select(TeamMember.id, TeamMember.zone)
         .join(MemberRole, MemberRole.member_id == TeamMember.id)
-        .where(TeamMember.active.is_(True), condition)
+        .where(TeamMember.active.is_(True), MemberRole.role.in_(codes_with_duty(session, role)))
     )
     return {row.id: row.zone for row in session.execute(found)}
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
+from models.definitions.roles import role_name
 from models.definitions.terms import term
 from models.entities import Campaign, Channel, Contact, InterestEvent, Lead, TeamMember
 from models.finding import existing
@@ -83,7 +84,7 @@ def package_of(session: Session, lead_id: LeadId, at: datetime) -> PackageRow:
         ),
         direct=lead_id in direct_among(session, (lead_id,)),
         owner=session.scalar(select(TeamMember.name).where(TeamMember.id == lead.owner_id)),
-        stage_role=stage.owner_role if stage is not None and strange else None,
+        stage_role=role_name(session, stage.owner_role) if stage is not None and strange else None,
         blocked=tuple(sorted(blocked_media(session, lead.contact_id))),
         score=score_of(session, lead_id, at),
     )

@@ -1,4 +1,4 @@
-"""What waits for one person today, by the roles they hold."""
+"""What waits for one person today, by the duties of the roles they hold."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
+from models.definitions.roles import duties_of, role_name
 from models.entities import Definitions, LeadCard, MemberRole, TeamMember
+from models.handoff.following import mql_stage
 from models.handoff.glance import Glance, glances
 from models.handoff.inbox import HandoffRow, decided_since, inbox
 from models.handoff.report import SlaWeek, sla_report
@@ -26,10 +28,12 @@ class Today:
     """The work of a day, each part in the order in which it is to be done.
 
     `escalated` is for leaders: what nobody answered, and what nobody can be asked about. `rejected`
-    is for marketing and leaders. `week` is there once working time was reckoned.
+    is for marketing and leaders. `who_accepts` names the role that is asked to accept. `week` is
+    there once working time was reckoned.
     """
 
-    roles: frozenset[str]
+    duties: frozenset[str]
+    who_accepts: str
     has_leads: bool
     inbox: tuple[HandoffRow, ...]
     direct: tuple[Glance, ...]
@@ -54,11 +58,11 @@ def today_of(
 
     Without `reckon` no working time is counted, so that the first rows are here at once.
     """
-    roles = _roles(session, member_id)
+    duties = _duties(session, member_id)
     zone = session.scalar(select(TeamMember.zone).where(TeamMember.id == member_id)) or "UTC"
     today = local_day(at, zone)
-    oversees = not roles or bool(roles & {Role.MARKETING, Role.LEADER})
-    leads = not roles or Role.LEADER in roles
+    oversees = not duties or bool(duties & {Role.MARKETING, Role.LEADER})
+    leads = not duties or Role.LEADER in duties
     whose = None if oversees else member_id
     every = inbox(session, None if leads else member_id, at, reckon=reckon)
     mine = tuple(row for row in every if member_id is None or row.member_id == member_id)
@@ -69,10 +73,11 @@ def today_of(
     since = at - timedelta(days=_REJECTED_DAYS)
     monday = today - timedelta(days=today.weekday())
     return Today(
-        roles=roles,
+        duties=duties,
+        who_accepts=_who_accepts(session),
         has_leads=session.scalar(select(LeadCard.id).limit(1)) is not None,
         inbox=mine,
-        direct=_direct(session, roles, member_id, {row.lead.lead_id for row in mine}, at),
+        direct=_direct(session, duties, member_id, {row.lead.lead_id for row in mine}, at),
         back=back,
         again=tuple(row for row in again if row.lead.lead_id not in returned),
         escalated=tuple(
@@ -88,23 +93,29 @@ def today_of(
     )
 
 
-def _roles(session: Session, member_id: MemberId | None) -> frozenset[str]:
+def _duties(session: Session, member_id: MemberId | None) -> frozenset[str]:
     found = select(MemberRole.role).where(MemberRole.member_id == member_id)
-    return frozenset(session.scalars(found))
+    return duties_of(session, session.scalars(found))
+
+
+def _who_accepts(session: Session) -> str:
+    """Return the name of the role that is asked to accept what marketing hands over."""
+    stage = mql_stage(session)
+    return role_name(session, Role.SDR if stage is None else stage.owner_role)
 
 
 def _direct(
     session: Session,
-    roles: frozenset[str],
+    duties: frozenset[str],
     member_id: MemberId | None,
     waiting: set[int],
     at: datetime,
 ) -> tuple[Glance, ...]:
     """Return the open requests that this person may take, the newest first."""
-    if roles and not roles & {Role.SDR, Role.SETTER, Role.CLOSER, Role.LEADER}:
+    if duties and not duties & {Role.SDR, Role.SETTER, Role.CLOSER, Role.LEADER}:
         return ()
     found = select(LeadCard.id).where(direct_condition(session))
-    if roles and Role.LEADER not in roles:
+    if duties and Role.LEADER not in duties:
         found = found.where(LeadCard.owner_id.is_(None) | (LeadCard.owner_id == member_id))
     newest = found.order_by(LeadCard.captured_at.desc()).limit(_DIRECT_AT_MOST)
     ids = [lead_id for lead_id in session.scalars(newest) if lead_id not in waiting]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_of_strays
+from models.definitions.roles import role_of_strays
 from models.entities import Change, TeamMember
 from models.errors import KnownError
 from models.history.batches import hide_batch, show_batch, worked_since
@@ -77,6 +78,19 @@ class WorkedSinceError(KnownError):
         )
         self.step = step
         self.leads = tuple(leads)
+
+
+class RoleGoneError(KnownError):
+    """Somebody would come to hold a role that the definitions in force do not hold."""
+
+    def __init__(self, label: str, role: str) -> None:
+        super().__init__(
+            _(
+                "“{label}” cannot be taken back: somebody would hold the role “{role}”, which the "
+                "definitions in force lack. Undo their change first, or set the person's roles."
+            ).format(label=label, role=role)
+        )
+        self.role = role
 
 
 class StageGoneError(KnownError):
@@ -155,6 +169,9 @@ def _refuse_strays(session: Session, step: UndoStep) -> None:
     stage = stage_of_strays(session)
     if stage is not None:
         raise StageGoneError(step.label, stage)
+    role = role_of_strays(session)
+    if role is not None:
+        raise RoleGoneError(step.label, role)
 
 
 def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
+from models.definitions.roles import duties_of
 from models.definitions.terms import term
 from models.ids import MemberId
 from models.language import gettext as _
@@ -25,7 +26,7 @@ def house_views(
     session: Session, member_id: MemberId | None, roles: Iterable[str]
 ) -> tuple[HouseView, ...]:
     """Return the name and content of each view that a person with these roles begins with."""
-    held = frozenset(roles)
+    held = duties_of(session, roles)
     sells = bool(held & {Role.SDR, Role.SETTER, Role.CLOSER}) or not held
     markets = bool(held & {Role.MARKETING, Role.LEADER}) or not held
     views: list[HouseView] = [(_("All leads"), ViewContent())]

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from models.language import gettext as _
-from models.vocabulary import Role, label
 from views.leads.wording import long_moment, short_day
 from views.today.wording import signal_words, time_ago, time_left, what_it_did
 
@@ -70,7 +69,7 @@ def sections_of(today: "Today", reason_names: dict[str, str], now: datetime) -> 
             "inbox",
             _("To accept"),
             _("Marketing hands these over; silence accepts nothing"),
-            (_handed(row, now) for row in today.inbox),
+            (_handed(row, today.who_accepts, now) for row in today.inbox),
         ),
         (
             "direct",
@@ -113,7 +112,7 @@ def sections_of(today: "Today", reason_names: dict[str, str], now: datetime) -> 
     return tuple(section for section in found if section.entries)
 
 
-def _handed(row: "HandoffRow", now: datetime) -> Entry:
+def _handed(row: "HandoffRow", who_accepts: str, now: datetime) -> Entry:
     sign = ("clock", "muted")
     if row.lead.direct:
         sign = ("phone", "accent")
@@ -121,9 +120,7 @@ def _handed(row: "HandoffRow", now: datetime) -> Entry:
         sign = ("warning", "warning.text")
     why = _why(row.lead, now)
     if row.member is None:
-        why = _("There is nobody to ask. Give somebody the role {role}.").format(
-            role=label(Role.SDR)
-        )
+        why = _("There is nobody to ask. Give somebody the role {role}.").format(role=who_accepts)
         sign = ("warning-circle", "danger.text")
     elif row.reassigned_at is not None:
         why = _("Given to you, since nobody answered. {why}").format(why=why)

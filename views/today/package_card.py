@@ -104,7 +104,7 @@ def _owner(package: "PackageRow") -> str:
     if package.stage_role is None:
         return owner
     return _("{name}, who does not hold the role of this stage: {role}").format(
-        name=owner, role=label(package.stage_role)
+        name=owner, role=package.stage_role
     )
 
 

@@ -58,7 +58,7 @@ def test_an_owner_who_does_not_hold_the_role_of_the_stage_is_kept_and_it_is_said
         team = hire_team(session)
         lead = new_mql(session, "First", team.marketing)
         package = package_of(session, lead, clock())
-        assert (package.owner, package.stage_role) == ("Mia Marketing", "sdr")
+        assert (package.owner, package.stage_role) == ("Mia Marketing", "SDR")
         assign_owner(session, lead, team.ben)
         session.flush()
         assert package_of(session, lead, clock()).stage_role is None

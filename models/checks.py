@@ -36,6 +36,19 @@ def optional_text(field: str, value: str | None, limit: int = TEXT_LIMIT) -> str
     return text or None
 
 
+def within(field: str, value: int, low: int, high: int) -> int:
+    """Return a number; refuses one below `low` or above `high`."""
+    if not low <= value <= high:
+        raise InvalidValueError(
+            field,
+            value,
+            _("{value} is not possible here. Use a number from {low} to {high}.").format(
+                value=value, low=low, high=high
+            ),
+        )
+    return value
+
+
 @cache
 def _zones() -> frozenset[str]:
     # Listing them reads the zone folders, some 10 ms.

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
+from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text, within
 from models.entities import MeetingKind, PreparationTemplate
 from models.errors import InvalidValueError
 from models.finding import existing
@@ -129,19 +129,17 @@ def add_meeting_kind(
     preparation that is blank, is given to another role than closer or setter, or is due after the
     meeting began.
     """
+    free, text, where = _checked_words(session, name, purpose, place)
+    allowed, wanted = _checked_rules(rules), _checked_preparation(preparation)
     last = session.scalar(select(func.max(MeetingKind.position)))
     kind = MeetingKind(
-        position=0 if last is None else last + 1,
-        name=_free_name(session, name),
-        purpose=optional_text("purpose", purpose, LONG_TEXT_LIMIT),
-        place=optional_text("place", place),
+        position=0 if last is None else last + 1, name=free, purpose=text, place=where
     )
-    _write_rules(kind, rules)
+    _write_rules(kind, allowed)
     session.add(kind)
     session.flush()
-    kind_id = MeetingKindId(kind.id)
-    set_meeting_preparation(session, kind_id, preparation)
-    return kind_id
+    _write_preparation(session, kind.id, wanted)
+    return MeetingKindId(kind.id)
 
 
 @verb
@@ -160,13 +158,15 @@ def edit_meeting_kind(
     Meetings that are booked keep the length, buffers and preparation they were booked with.
     """
     kind = existing(session, MeetingKind, kind_id)
-    free = _free_name(session, name, kind_id)
-    _write_rules(kind, rules)
+    free, text, where = _checked_words(session, name, purpose, place, kind_id)
+    allowed = _checked_rules(rules)
+    wanted = None if preparation is None else _checked_preparation(preparation)
+    _write_rules(kind, allowed)
     kind.name = free
-    kind.purpose = optional_text("purpose", purpose, LONG_TEXT_LIMIT)
-    kind.place = optional_text("place", place)
-    if preparation is not None:
-        set_meeting_preparation(session, kind_id, preparation)
+    kind.purpose = text
+    kind.place = where
+    if wanted is not None:
+        _write_preparation(session, kind_id, wanted)
 
 
 @verb
@@ -175,32 +175,7 @@ def set_meeting_preparation(
 ) -> None:
     """Give a kind exactly this preparation, in this order; refuses what adding a kind refuses."""
     existing(session, MeetingKind, kind_id)
-    wanted = [
-        Preparation(
-            required_text("preparation", item.text),
-            one_of("owner_role", item.owner_role, PREPARED_BY),
-            _within("hours_before", item.hours_before),
-        )
-        for item in preparation
-    ]
-    held = [row for row in _templates(session) if row.kind_id == kind_id]
-    for row in held[len(wanted) :]:
-        session.delete(row)
-    for place, item in enumerate(wanted):
-        if place < len(held):
-            row = held[place]
-            row.position, row.text = place, item.text
-            row.owner_role, row.hours_before = item.owner_role, item.hours_before
-        else:
-            session.add(
-                PreparationTemplate(
-                    kind_id=kind_id,
-                    position=place,
-                    text=item.text,
-                    owner_role=item.owner_role,
-                    hours_before=item.hours_before,
-                )
-            )
+    _write_preparation(session, kind_id, _checked_preparation(preparation))
 
 
 @verb
@@ -265,30 +240,59 @@ def _free_name(session: Session, name: str, own_id: MeetingKindId | None = None)
     return text
 
 
-def _write_rules(kind: MeetingKind, rules: MeetingRules) -> None:
+def _checked_words(
+    session: Session,
+    name: str,
+    purpose: str | None,
+    place: str | None,
+    own_id: MeetingKindId | None = None,
+) -> tuple[str, str | None, str | None]:
+    return (
+        _free_name(session, name, own_id),
+        optional_text("purpose", purpose, LONG_TEXT_LIMIT),
+        optional_text("place", place),
+    )
+
+
+def _checked_rules(rules: MeetingRules) -> MeetingRules:
+    for field in fields(rules):
+        value = getattr(rules, field.name)
+        if value is not None:
+            within(field.name, value, *_LIMITS[field.name])
     if rules.notice_minutes >= rules.horizon_days * 1440:
         raise InvalidValueError(
             "notice_minutes",
             rules.notice_minutes,
             _("The notice reaches past the last day that can be booked. Shorten the notice."),
         )
-    kind.minutes = _within("minutes", rules.minutes)
-    kind.grid_minutes = _within("grid_minutes", rules.grid_minutes)
-    kind.buffer_before_minutes = _within("buffer_before_minutes", rules.buffer_before_minutes)
-    kind.buffer_after_minutes = _within("buffer_after_minutes", rules.buffer_after_minutes)
-    kind.notice_minutes = _within("notice_minutes", rules.notice_minutes)
-    kind.horizon_days = _within("horizon_days", rules.horizon_days)
-    kind.daily_cap = None if rules.daily_cap is None else _within("daily_cap", rules.daily_cap)
+    return rules
 
 
-def _within(field: str, value: int) -> int:
-    low, high = _LIMITS[field]
-    if not low <= value <= high:
-        raise InvalidValueError(
-            field,
-            value,
-            _("{value} is not possible here. Use a number from {low} to {high}.").format(
-                value=value, low=low, high=high
-            ),
+def _write_rules(kind: MeetingKind, rules: MeetingRules) -> None:
+    for field in fields(rules):
+        setattr(kind, field.name, getattr(rules, field.name))
+
+
+def _checked_preparation(preparation: Sequence[Preparation]) -> list[Preparation]:
+    return [
+        Preparation(
+            required_text("preparation", item.text),
+            one_of("owner_role", item.owner_role, PREPARED_BY),
+            within("hours_before", item.hours_before, *_LIMITS["hours_before"]),
         )
-    return value
+        for item in preparation
+    ]
+
+
+def _write_preparation(session: Session, kind_id: int, wanted: Sequence[Preparation]) -> None:
+    held = [row for row in _templates(session) if row.kind_id == kind_id]
+    for row in held[len(wanted) :]:
+        session.delete(row)
+    for place, item in enumerate(wanted):
+        if place < len(held):
+            row = held[place]
+        else:
+            row = PreparationTemplate(kind_id=kind_id)
+            session.add(row)
+        row.position, row.text = place, item.text
+        row.owner_role, row.hours_before = item.owner_role, item.hours_before

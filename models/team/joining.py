@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.checks import one_of, required_text, zone_name
+from models.checks import required_text, zone_name
 from models.contact_values import email_address
+from models.definitions.roles import duties_of, known_role
 from models.entities import MemberRole, TeamMember
 from models.errors import InvalidValueError, NotFoundError
 from models.history.recording import acting_member, verb
 from models.ids import MemberId
 from models.language import gettext as _
-from models.team.rows import member_by_name
+from models.team.credits import RETURNED, credit_newcomer
+from models.team.rows import has_role, member_by_name
 from models.team.working_clock import checked_region
 from models.vocabulary import Role
 
@@ -38,8 +40,8 @@ def _free_name(session: Session, name: str, own_id: MemberId | None = None) -> s
     return text
 
 
-def _checked_roles(roles: Iterable[str]) -> list[str]:
-    return sorted({one_of("role", role, tuple(Role)) for role in roles})
+def _checked_roles(session: Session, roles: Iterable[str]) -> list[str]:
+    return sorted({known_role(session, role) for role in roles})
 
 
 @verb
@@ -55,9 +57,10 @@ def add_member(
 
     Refuses a blank name and one that an active person has (lists could not tell them apart), a
     zone that is no IANA name, an unknown role, what is no e-mail address, and a region (DE, DE-BY)
-    whose public holidays are not known.
+    whose public holidays are not known. A closer is credited with what puts them on a level with
+    the others, so that they do not have to catch up.
     """
-    wanted = _checked_roles(roles)
+    wanted = _checked_roles(session, roles)
     member = TeamMember(
         name=_free_name(session, name),
         email=email_address(email),
@@ -67,6 +70,8 @@ def add_member(
     session.add(member)
     session.flush()
     session.add_all(MemberRole(member_id=member.id, role=role) for role in wanted)
+    if Role.CLOSER in duties_of(session, wanted):
+        credit_newcomer(session, MemberId(member.id))
     return MemberId(member.id)
 
 
@@ -92,15 +97,21 @@ def edit_member(
 
 @verb
 def set_roles(session: Session, member_id: MemberId, roles: Iterable[str]) -> None:
-    """Give a person exactly these roles; refuses an unknown one."""
-    wanted = set(_checked_roles(roles))
+    """Give a person exactly these roles; refuses an unknown one.
+
+    Who becomes a closer by it is credited like somebody who joins.
+    """
+    wanted = set(_checked_roles(session, roles))
     member = _member(session, member_id)
+    closed_before = has_role(session, member_id, Role.CLOSER)
     held = session.scalars(select(MemberRole).where(MemberRole.member_id == member.id)).all()
     for role in held:
         if role.role not in wanted:
             session.delete(role)
     missing = wanted - {role.role for role in held}
     session.add_all(MemberRole(member_id=member.id, role=role) for role in sorted(missing))
+    if not closed_before and Role.CLOSER in duties_of(session, wanted):
+        credit_newcomer(session, member_id)
 
 
 @verb
@@ -121,7 +132,14 @@ def deactivate(session: Session, member_id: MemberId) -> None:
 
 @verb
 def reactivate(session: Session, member_id: MemberId) -> None:
-    """Bring a person back; refuses where somebody active has taken the same name."""
+    """Bring a person back; refuses where somebody active has taken the same name.
+
+    A closer has not to catch up what was dealt while they were gone.
+    """
     member = _member(session, member_id)
     member.name = _free_name(session, member.name, member_id)
+    if member.active:
+        return
     member.active = True
+    if has_role(session, member_id, Role.CLOSER):
+        credit_newcomer(session, member_id, RETURNED)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.definitions.roles import codes_with_duty, duty_of
 from models.entities import MemberRole, TeamMember, WorkingHours
 from models.ids import MemberId
 from models.text_keys import fold
+from models.vocabulary import CalendarPolicy
+
+USUAL_WEIGHT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,18 @@ class HoursRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRoleRow:
+    """A role that a person holds: what they can do of it in a week, and their share of turns."""
+
+    role: str
+    duty: str
+    weekly_capacity: int | None = None
+    weight: int = USUAL_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A person of the team."""
+    """A person of the team; `calendar_max_age_hours` is empty where the usual age holds."""
 
     id: MemberId
     name: str
@@ -32,6 +46,21 @@ class MemberRow:
     active: bool
     roles: tuple[str, ...]
     hours: tuple[HoursRow, ...]
+    held: tuple[HeldRoleRow, ...] = ()
+    calendar_policy: str = CalendarPolicy.HERE
+    calendar_max_age_hours: int | None = None
+    daily_meeting_cap: int | None = None
+    planned_touches: int | None = None
+    planned_bookings: int | None = None
+
+    @property
+    def duties(self) -> frozenset[str]:
+        """What their roles come to; rules test this, never the role."""
+        return frozenset(one.duty for one in self.held)
+
+    def weight_of(self, duty: str) -> int:
+        """Return their share of what is dealt out in turn to those of a duty; 0 for no turns."""
+        return max((one.weight for one in self.held if one.duty == duty), default=0)
 
 
 def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...]:
@@ -40,9 +69,11 @@ def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...
     if active_only:
         wanted = wanted.where(TeamMember.active.is_(True))
     members = session.scalars(wanted).all()
-    roles: defaultdict[int, list[str]] = defaultdict(list)
-    for role in session.scalars(select(MemberRole).order_by(MemberRole.id)):
-        roles[role.member_id].append(role.role)
+    held: defaultdict[int, list[HeldRoleRow]] = defaultdict(list)
+    for role in session.scalars(select(MemberRole).order_by(MemberRole.role)):
+        weight = USUAL_WEIGHT if role.weight is None else role.weight
+        duty = duty_of(session, role.role)
+        held[role.member_id].append(HeldRoleRow(role.role, duty, role.weekly_capacity, weight))
     hours: defaultdict[int, list[HoursRow]] = defaultdict(list)
     order = (WorkingHours.weekday, WorkingHours.start_minute)
     for span in session.scalars(select(WorkingHours).order_by(*order)):
@@ -55,8 +86,14 @@ def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...
             zone=member.zone,
             region=member.region,
             active=member.active,
-            roles=tuple(sorted(roles[member.id])),
+            roles=tuple(one.role for one in held[member.id]),
             hours=tuple(hours[member.id]),
+            held=tuple(held[member.id]),
+            calendar_policy=member.calendar_policy or CalendarPolicy.HERE,
+            calendar_max_age_hours=member.calendar_max_age_hours,
+            daily_meeting_cap=member.daily_meeting_cap,
+            planned_touches=member.planned_touches,
+            planned_bookings=member.planned_bookings,
         )
         for member in members
     )
@@ -74,8 +111,11 @@ def member_by_name(session: Session, name: str) -> MemberRow | None:
 
 
 def has_role(session: Session, member_id: MemberId | None, role: str) -> bool:
-    """Say whether somebody holds a role."""
+    """Say whether somebody holds a role, or another one of the same duty."""
     if member_id is None:
         return False
-    found = select(MemberRole.id).where(MemberRole.member_id == member_id, MemberRole.role == role)
+    codes = {role, *codes_with_duty(session, role)}
+    found = select(MemberRole.id).where(
+        MemberRole.member_id == member_id, MemberRole.role.in_(codes)
+    )
     return session.scalar(found.limit(1)) is not None

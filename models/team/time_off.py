@@ -11,6 +11,7 @@ from models.entities import TeamMember, TimeOff
 from models.finding import existing
 from models.history.recording import verb
 from models.ids import MemberId, TimeOffId
+from models.team.credits import credit_absence, uncredit_absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def add_time_off(
 ) -> TimeOffId:
     """Note that a person does not work from one day to another, both included.
 
-    Refuses a person who is not on the team, and days that end before they begin.
+    Refuses a person who is not on the team, and days that end before they begin. A closer's longer
+    absence is credited with what they would have been dealt in it.
     """
     existing(session, TeamMember, member_id)
     period(starts_on, ends_on)
@@ -59,10 +61,13 @@ def add_time_off(
     )
     session.add(row)
     session.flush()
+    credit_absence(session, member_id, starts_on, ends_on)
     return TimeOffId(row.id)
 
 
 @verb
 def remove_time_off(session: Session, time_off_id: TimeOffId) -> None:
-    """Take time off back: the person works on these days after all."""
-    session.delete(existing(session, TimeOff, time_off_id))
+    """Take time off back with what was credited for it: the person works on these days."""
+    row = existing(session, TimeOff, time_off_id)
+    uncredit_absence(session, MemberId(row.member_id), row.starts_on, row.ends_on)
+    session.delete(row)

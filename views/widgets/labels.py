@@ -27,8 +27,13 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
 def set_tip(widget: QWidget, text: str, keys: str = "") -> None:
     """Give `widget` a tooltip that shows `text` as it is, with the shortcut beside it."""
     shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    widget.setToolTip(plain_tip(f"{text}  {shown}".strip()) if text else "")
+
+
+def plain_tip(text: str) -> str:
+    """Return a text as a tooltip that is shown as it is."""
     # Qt guesses whether a tooltip is markup; escaped text within a tag leaves nothing to guess.
-    widget.setToolTip(f"<qt>{escape(f'{text}  {shown}'.strip())}</qt>" if text else "")
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 def without_mnemonic(text: str) -> str:

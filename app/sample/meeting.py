@@ -13,20 +13,16 @@ from app.sample.clock import at_work
 from app.sample.story import KnownCompany, Step, Story
 from app.sample.team import Member
 from models.activity.touches import log_touch
-from models.appointments.booking import Invitee, OverlapError, book
-from models.appointments.confirming import (
-    add_preparation,
-    complete_preparation,
-    hand_over_invitation,
-    record_outcome,
-    record_yes,
-)
+from models.appointments.attending import record_yes
+from models.appointments.booking import Invitee, SlotRefusedError, book
+from models.appointments.confirming import hand_over_invitation
+from models.appointments.life import cancel, record_held, record_no_show
+from models.appointments.preparing import add_preparation, complete_preparation
 from models.appointments.rows import appointment
 from models.deals.dealing import lose_deal, open_deal, win_deal
 from models.ids import AppointmentId, ContactId, LeadId
 from models.leads.closing import mark_lost
 from models.leads.editing import edit_company
-from models.leads.moving import move_stage
 from models.vocabulary import Role
 
 _NO_SHOW, _CANCELLED, _REBOOKED = 0.14, 0.08, 0.6
@@ -62,24 +58,23 @@ def arrange_and_meet(
     booked, starts_at = _book(story, rng, prospect, closer)
     session = story.session
     log_touch(session, prospect.lead_id, "call", "booked", seconds=rng.randrange(200, 900))
-    session.flush()
-    move_stage(session, prospect.lead_id, story.stage("Appointment"))
     chance = rng.random()
     if chance < _CANCELLED:
         yield at_work(rng, starts_at - timedelta(days=1, hours=4), setter.zone), setter.id
-        record_outcome(session, booked, "cancelled", "Moved to another project")
+        cancel(session, booked, "Moved to another project")
     else:
         yield starts_at + timedelta(minutes=_MINUTES + 10), closer.id
         came = chance > _CANCELLED + _NO_SHOW
-        record_outcome(session, booked, "held" if came else "no_show")
         if came:
+            record_held(session, booked)
             yield from _close(story, rng, prospect, closer)
             return
+        record_no_show(session, booked)
     if rng.random() < _REBOOKED:
         yield at_work(rng, story.clock.moment + timedelta(days=2), setter.zone), setter.id
         booked, starts_at = _book(story, rng, prospect, closer)
         yield starts_at + timedelta(minutes=_MINUTES + 10), closer.id
-        record_outcome(session, booked, "held")
+        record_held(session, booked)
         yield from _close(story, rng, prospect, closer)
 
 
@@ -108,7 +103,7 @@ def _book(
                 attendees=invitees,
                 video_link=f"https://meet.harbourline.example/{rng.getrandbits(32):08x}",
             )
-        except OverlapError:
+        except SlotRefusedError:
             day += timedelta(days=1)
         else:
             break
@@ -128,10 +123,8 @@ def _book(
 def _close(
     story: Story, rng: Random, prospect: Prospect, closer: Member
 ) -> Generator[Step, None, None]:
-    """Move the lead to held, open a deal, and win or lose it some weeks later."""
+    """Open a deal after a meeting that was held, and win or lose it some weeks later."""
     session, lead_id = story.session, prospect.lead_id
-    session.flush()
-    move_stage(session, lead_id, story.stage("Held"))
     held = story.clock.moment
     deal = open_deal(
         session,
@@ -144,8 +137,6 @@ def _close(
     today: date = story.clock.moment.date()
     if rng.random() < _WINS:
         win_deal(session, deal, today)
-        session.flush()
-        move_stage(session, lead_id, story.stage("Client"))
         edit_company(session, prospect.company.id, is_client=True)
     else:
         reason = rng.choice(("budget", "competitor", "timing"))

@@ -1,84 +1,32 @@
 """Booking: a time with a closer, never two at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TypedDict
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
-from models.contact_values import email_address, web_address
-from models.entities import Appointment, Attendee, Contact, Lead, TeamMember
+from models.appointments.accepting import Accepted, accept_time
+from models.appointments.attending import Invitee, invited
+from models.appointments.holding import release_hold
+from models.appointments.preparing import fill_from_kind
+from models.appointments.refusing import BusyRow, OverlapError, SlotRefusedError
+from models.appointments.standing import restate, tell_guests
+from models.cadences.rows import EndReason
+from models.cadences.running import stop_cadence
+from models.checks import LONG_TEXT_LIMIT, optional_text
+from models.contact_values import web_address
+from models.entities import Appointment, Attendee, Lead, MeetingKind
 from models.entities.base import new_uuid
-from models.errors import InvalidValueError, KnownError
+from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import acting_member, now, verb
-from models.ids import AppointmentId, ContactId, LeadId, MemberId
+from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
 from models.language import gettext as _
-from models.team.rows import has_role
-from models.text_keys import fold
-from models.vocabulary import AppointmentState, Part, Reply, Role, Status
+from models.vocabulary import AppointmentState, MeetingOutcome, Status
 from models.wall_time import instant_of
 
-_DAY_MINUTES = 1440
-
-
-@dataclass(frozen=True, slots=True)
-class Invitee:
-    """Somebody who is to attend, and their part in the decision."""
-
-    name: str
-    email: str | None = None
-    part_in_decision: str = Part.UNKNOWN
-    contact_id: ContactId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BusyRow:
-    """A time in which a closer is taken."""
-
-    appointment_id: AppointmentId
-    starts_at: datetime
-    ends_at: datetime
-
-
-class OverlapError(KnownError):
-    """The closer has another appointment at that time."""
-
-    def __init__(self, closer: str, busy: tuple[BusyRow, ...]) -> None:
-        first = busy[0]
-        super().__init__(
-            _(
-                "{closer} has a meeting from {start} to {end} (UTC). Choose another time or "
-                "closer, or say why the two may overlap."
-            ).format(
-                closer=closer,
-                start=first.starts_at.strftime("%Y-%m-%d %H:%M"),
-                end=first.ends_at.strftime("%H:%M"),
-            )
-        )
-        self.busy = busy
-
-
-def overlapping(
-    session: Session, closer_id: MemberId, starts_at: datetime, ends_at: datetime
-) -> tuple[BusyRow, ...]:
-    """Return a closer's appointments inside a time; touching ones and cancelled ones are none.
-
-    This is the one rule for what is taken: offering a slot and accepting it both ask here.
-    """
-    found = session.execute(
-        select(Appointment.id, Appointment.starts_at, Appointment.ends_at)
-        .where(
-            Appointment.closer_id == closer_id,
-            Appointment.state != AppointmentState.CANCELLED,
-            Appointment.starts_at < ends_at,
-            Appointment.ends_at > starts_at,
-        )
-        .order_by(Appointment.starts_at)
-    )
-    return tuple(BusyRow(AppointmentId(row.id), row.starts_at, row.ends_at) for row in found)
+__all__ = ["BusyRow", "Invitee", "OverlapError", "SlotRefusedError", "book"]
 
 
 @verb
@@ -88,96 +36,124 @@ def book(
     closer_id: MemberId,
     wall_start: str,
     zone: str,
-    minutes: int,
+    minutes: int | None = None,
     *,
+    kind_id: MeetingKindId | None = None,
     purpose: str | None = None,
     attendees: Sequence[Invitee] = (),
     place: str | None = None,
     video_link: str | None = None,
+    dial_in: str | None = None,
     overlap_reason: str | None = None,
+    later_reading: bool = False,
+    follows_id: AppointmentId | None = None,
 ) -> AppointmentId:
     """Book a meeting at a wall time (2026-11-02T09:30) in an IANA zone.
 
-    Where a clock change repeats that hour, the earlier one is meant. Refuses a lead that is not
-    open, who is no active closer, a time that is skipped by a clock change or over already, a
-    length that is not 1 to 1440 minutes, the same attendee twice, and with `OverlapError` a closer
-    who is taken (checked inside the writing transaction), unless `overlap_reason` says why.
+    Length, purpose, place and preparation come from the kind where they are not named. Where the
+    closer's calendar is not sure, the meeting is tentative. In the same change the cadence stops,
+    the invitation goes to the outbox, the lead moves on where its gate lets it, and the meeting
+    `follows_id`, where there is one, came to this next one. Of an hour that a clock change repeats
+    the earlier reading is meant, unless it is the `later_reading`.
+
+    Refuses a lead that is not open, who is no active closer, a time that a clock change skips, a
+    length that is not 1 to 1440 minutes, the same attendee twice, and with `SlotRefusedError`
+    (`OverlapError` where a meeting is in the way) what `models.appointments.rules` refuses, asked
+    inside the writing transaction; `overlap_reason` overrides it and is kept.
     """
-    if existing(session, Lead, lead_id).status != Status.OPEN:
+    lead = existing(session, Lead, lead_id)
+    if lead.status != Status.OPEN:
         raise InvalidValueError("lead", lead_id, _("This lead is not open. Reopen it first."))
-    closer = _closer(session, closer_id)
-    if not 1 <= minutes <= _DAY_MINUTES:
-        raise InvalidValueError("minutes", minutes, _("A meeting lasts 1 to 1440 minutes."))
-    starts_at = instant_of(wall_start, zone)
-    ends_at = starts_at + timedelta(minutes=minutes)
-    if ends_at <= now(session):
-        raise InvalidValueError(
-            "wall_start", wall_start, _("That time is over. Check the date, or choose another.")
-        )
-    excuse = optional_text("overlap_reason", overlap_reason)
-    taken = overlapping(session, closer_id, starts_at, ends_at)
-    if taken and excuse is None:
-        raise OverlapError(closer.name, taken)
-    invited = _invited(session, attendees)
-    booked = Appointment(
+    kind = None if kind_id is None else existing(session, MeetingKind, kind_id)
+    starts_at = instant_of(wall_start, zone, later=later_reading)
+    time = accept_time(
+        session, closer_id, starts_at, minutes, kind_id=kind_id, overlap_reason=overlap_reason
+    )
+    people = invited(session, attendees)
+    booked = new_appointment(
         lead_id=lead_id,
         closer_id=closer_id,
         setter_id=acting_member(session),
-        state=AppointmentState.PROPOSED.value,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        wall_start=wall_start,
-        zone=zone,
-        original_starts_at=starts_at,
-        booked_at=now(session),
-        purpose=optional_text("purpose", purpose, LONG_TEXT_LIMIT),
-        place=optional_text("place", place),
-        video_link=web_address(video_link),
-        invitation_uid=f"{new_uuid()}@funneldesk",
-        invitation_sequence=0,
-        overlap_reason=excuse if taken else None,
+        time=time,
+        told=Told(
+            wall_start=wall_start,
+            zone=zone,
+            purpose=optional_text("purpose", purpose, LONG_TEXT_LIMIT)
+            or (None if kind is None else kind.purpose),
+            place=optional_text("place", place) or (None if kind is None else kind.place),
+            video_link=web_address(video_link),
+            dial_in=optional_text("dial_in", dial_in),
+            kind_id=kind_id,
+        ),
+        at=now(session),
     )
+    if follows_id is not None:
+        _note_next_meeting(session, follows_id)
     session.add(booked)
     session.flush()
-    for attendee in invited:
-        attendee.appointment_id = booked.id
-    session.add_all(invited)
+    write_people(session, booked, people)
+    fill_from_kind(session, booked)
+    settle_booking(session, booked)
+    stop_cadence(session, lead_id, EndReason.BOOKED)
     return AppointmentId(booked.id)
 
 
-def _closer(session: Session, closer_id: MemberId) -> TeamMember:
-    closer = existing(session, TeamMember, closer_id)
-    if not closer.active or not has_role(session, closer_id, Role.CLOSER):
-        raise InvalidValueError(
-            "closer",
-            closer.name,
-            _("{name} is no active closer. Choose another, or give them the role.").format(
-                name=closer.name
-            ),
-        )
-    return closer
+class Told(TypedDict):
+    """What is agreed about a meeting besides its instant."""
+
+    wall_start: str
+    zone: str
+    purpose: str | None
+    place: str | None
+    video_link: str | None
+    dial_in: str | None
+    kind_id: int | None
 
 
-def _invited(session: Session, attendees: Sequence[Invitee]) -> list[Attendee]:
-    rows = []
-    seen: set[tuple[str, str]] = set()
-    for attendee in attendees:
-        if attendee.contact_id is not None:
-            existing(session, Contact, attendee.contact_id)
-        name, email = required_text("name", attendee.name), email_address(attendee.email)
-        same = (fold(name), (email or "").casefold())
-        if same in seen:
-            raise InvalidValueError(
-                "attendees", name, _("{name} is on the list twice.").format(name=name)
-            )
-        seen.add(same)
-        rows.append(
-            Attendee(
-                contact_id=attendee.contact_id,
-                name=name,
-                email=email,
-                part_in_decision=one_of("part_in_decision", attendee.part_in_decision, tuple(Part)),
-                reply=Reply.NONE.value,
-            )
-        )
-    return rows
+def new_appointment(
+    *,
+    lead_id: int,
+    closer_id: int,
+    setter_id: int | None,
+    time: Accepted,
+    told: Told,
+    at: datetime,
+) -> Appointment:
+    """Return an appointment with a UID of its own that nobody knows of yet."""
+    return Appointment(
+        lead_id=lead_id,
+        closer_id=closer_id,
+        setter_id=setter_id,
+        state=AppointmentState.PROPOSED.value,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        original_starts_at=time.starts_at,
+        booked_at=at,
+        invitation_uid=f"{new_uuid()}@funneldesk",
+        invitation_sequence=0,
+        overlap_reason=time.excuse,
+        tentative_reason=time.tentative_reason,
+        buffer_before_minutes=time.before_minutes,
+        buffer_after_minutes=time.after_minutes,
+        **told,
+    )
+
+
+def write_people(session: Session, booked: Appointment, people: Sequence[Attendee]) -> None:
+    """Put people on the list of a new appointment."""
+    for attendee in people:
+        attendee.appointment_id = booked.id
+    session.add_all(people)
+
+
+def settle_booking(session: Session, booked: Appointment) -> None:
+    """Let go of the hold, write the invitation, and let state and lead follow."""
+    release_hold(session, LeadId(booked.lead_id), acting_member(session))
+    tell_guests(session, booked)
+    restate(session, booked)
+
+
+def _note_next_meeting(session: Session, held_id: AppointmentId) -> None:
+    held = existing(session, Appointment, held_id)
+    if held.state == AppointmentState.HELD and held.outcome is None:
+        held.outcome = MeetingOutcome.NEXT_MEETING.value

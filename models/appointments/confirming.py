@@ -1,60 +1,36 @@
-"""What makes an appointment confirmed and ready, and what came of it.
+"""Making a booked meeting sure: its invitation, its purpose and place, its closer's time."""
 
-The state follows from what is known: proposed until the invitation is handed over, then invited,
-and confirmed once a decision-maker has said yes as well. Held, no-show and cancelled are ends.
-"""
-
-from datetime import datetime
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
-from models.entities import Appointment, Attendee, PreparationItem, TeamMember
-from models.errors import InvalidValueError, KnownError
-from models.finding import existing
+from models.appointments.standing import restate, standing, tell_guests
+from models.checks import LONG_TEXT_LIMIT, optional_text, required_text
+from models.contact_values import web_address
+from models.entities import Appointment, Attendee
+from models.errors import InvalidValueError
 from models.history.recording import now, verb
-from models.ids import AppointmentId, AttendeeId, MemberId, PreparationId
+from models.ids import AppointmentId
 from models.language import gettext as _
-from models.vocabulary import AppointmentState, Part, label
-
-_ENDS = (AppointmentState.HELD, AppointmentState.NO_SHOW, AppointmentState.CANCELLED)
-YES_BY = ("spoken", "calendar_reply")
 
 
-class AppointmentOverError(KnownError):
-    """An appointment has its outcome; nothing about it can be agreed any more."""
+class AppointmentFields(TypedDict, total=False):
+    """What may be typed about an appointment besides its time and its people."""
 
-    def __init__(self, state: str) -> None:
-        super().__init__(
-            _("This appointment is over ({state}). Book a new one.").format(
-                state=label(state).lower()
-            )
-        )
-        self.state = state
+    purpose: str | None
+    place: str | None
+    video_link: str | None
+    dial_in: str | None
 
 
-def _standing(session: Session, appointment_id: int) -> Appointment:
-    found = existing(session, Appointment, appointment_id)
-    if found.state in _ENDS:
-        raise AppointmentOverError(found.state)
-    return found
-
-
-def _restate(session: Session, appointment: Appointment) -> None:
-    session.flush()
-    yes = select(Attendee.id).where(
-        Attendee.appointment_id == appointment.id,
-        Attendee.part_in_decision == Part.DECIDES,
-        Attendee.said_yes_at.is_not(None),
-    )
-    if appointment.invited_at is None:
-        state = AppointmentState.PROPOSED
-    elif session.scalar(yes.limit(1)) is None:
-        state = AppointmentState.INVITED
-    else:
-        state = AppointmentState.CONFIRMED
-    appointment.state = state.value
+def check_invitable(session: Session, appointment: Appointment) -> None:
+    """Refuse an appointment without a purpose, and one that nobody is to attend."""
+    if not appointment.purpose:
+        raise InvalidValueError("purpose", "", _("State the purpose before you invite anybody."))
+    attendee = select(Attendee.id).where(Attendee.appointment_id == appointment.id).limit(1)
+    if session.scalar(attendee) is None:
+        raise InvalidValueError("attendees", "", _("Nobody is on the list of attendees."))
 
 
 @verb
@@ -64,92 +40,85 @@ def hand_over_invitation(session: Session, appointment_id: AppointmentId) -> Non
     Refuses an appointment that is over, one without a purpose (nobody accepts a meeting about
     nothing), and one without attendees (nobody to invite).
     """
-    appointment = _standing(session, appointment_id)
-    if not appointment.purpose:
-        raise InvalidValueError("purpose", "", _("State the purpose before you invite anybody."))
-    attendee = select(Attendee.id).where(Attendee.appointment_id == appointment_id).limit(1)
-    if session.scalar(attendee) is None:
-        raise InvalidValueError("attendees", "", _("Nobody is on the list of attendees."))
+    appointment = standing(session, appointment_id)
+    check_invitable(session, appointment)
     if appointment.invited_at is None:
         appointment.invited_at = now(session)
-    _restate(session, appointment)
+    restate(session, appointment)
+
+
+@verb
+def invite(session: Session, appointment_id: AppointmentId) -> None:
+    """Put the invitation into the outbox, or what changed where it has been handed over.
+
+    Refuses what `hand_over_invitation` refuses, and a meeting whose closer's time is not sure yet.
+    """
+    appointment = standing(session, appointment_id)
+    check_invitable(session, appointment)
+    if appointment.tentative_reason is not None:
+        raise InvalidValueError(
+            "state",
+            appointment.state,
+            _("This time is only tentative. Make sure of it before you invite anybody."),
+        )
+    tell_guests(session, appointment)
+
+
+@verb
+def edit_appointment(
+    session: Session,
+    appointment_id: AppointmentId,
+    *,
+    tell: bool = True,
+    **fields: Unpack[AppointmentFields],
+) -> None:
+    """Change the named fields of a meeting, and tell the guests unless they are not to be told.
+
+    Refuses what is no web address, and a meeting that is over.
+    """
+    appointment = standing(session, appointment_id)
+    before = _told(appointment)
+    if "purpose" in fields:
+        appointment.purpose = optional_text("purpose", fields["purpose"], LONG_TEXT_LIMIT)
+    if "place" in fields:
+        appointment.place = optional_text("place", fields["place"])
+    if "video_link" in fields:
+        appointment.video_link = web_address(fields["video_link"])
+    if "dial_in" in fields:
+        appointment.dial_in = optional_text("dial_in", fields["dial_in"])
+    restate(session, appointment)
+    if tell and _told(appointment) != before:
+        tell_guests(session, appointment)
+
+
+def _told(appointment: Appointment) -> tuple[str | None, ...]:
+    return appointment.purpose, appointment.place, appointment.video_link, appointment.dial_in
 
 
 @verb
 def state_purpose(session: Session, appointment_id: AppointmentId, purpose: str) -> None:
     """State what the meeting is for; refuses a blank purpose and an appointment that is over."""
     text = required_text("purpose", purpose, LONG_TEXT_LIMIT)
-    _standing(session, appointment_id).purpose = text
+    edit_appointment(session, appointment_id, purpose=text)
 
 
 @verb
-def record_yes(session: Session, attendee_id: AttendeeId, how: str) -> None:
-    """Note that an attendee said yes, `spoken` or by `calendar_reply`; the first yes is kept.
+def mark_tentative(session: Session, appointment_id: AppointmentId, reason: str) -> None:
+    """Note that the closer's time is not sure, and why; refuses a blank reason."""
+    appointment = standing(session, appointment_id)
+    appointment.tentative_reason = required_text("reason", reason)
+    restate(session, appointment)
 
-    Refuses another way of saying it and an appointment that is over.
+
+@verb
+def settle_time(session: Session, appointment_id: AppointmentId) -> None:
+    """Note that the closer has the time, so that the meeting is not tentative any more.
+
+    The invitation goes to the outbox with it. Refuses a meeting that is over.
     """
-    one_of("how", how, YES_BY)
-    attendee = existing(session, Attendee, attendee_id)
-    appointment = _standing(session, attendee.appointment_id)
-    if attendee.said_yes_at is None:
-        attendee.said_yes_at = now(session)
-        attendee.said_yes_how = how
-    _restate(session, appointment)
-
-
-@verb
-def add_preparation(
-    session: Session,
-    appointment_id: AppointmentId,
-    text: str,
-    *,
-    owner_id: MemberId | None = None,
-    due_at: datetime | None = None,
-) -> PreparationId:
-    """Add something that must be ready before the meeting.
-
-    Refuses a blank text, a time without zone, and an appointment that is over.
-    """
-    _standing(session, appointment_id)
-    if owner_id is not None:
-        existing(session, TeamMember, owner_id)
-    if due_at is not None and due_at.tzinfo is None:
-        raise InvalidValueError("due_at", due_at, _("A time needs its time zone."))
-    item = PreparationItem(
-        appointment_id=appointment_id,
-        text=required_text("text", text),
-        owner_id=owner_id,
-        due_at=due_at,
-    )
-    session.add(item)
-    session.flush()
-    return PreparationId(item.id)
-
-
-@verb
-def complete_preparation(session: Session, preparation_id: PreparationId) -> None:
-    """Mark something as ready now; what is ready keeps its time."""
-    item = existing(session, PreparationItem, preparation_id)
-    if item.done_at is None:
-        item.done_at = now(session)
-
-
-@verb
-def record_outcome(
-    session: Session, appointment_id: AppointmentId, outcome: str, note: str | None = None
-) -> None:
-    """Record that a meeting was held, that nobody came (`no_show`), or that it was cancelled.
-
-    A cancelled meeting is no no-show: it counts in no show rate. Refuses another outcome, a second
-    one (undo the first), and held or no-show before the meeting began.
-    """
-    wanted = one_of("outcome", outcome, tuple(_ENDS))
-    appointment = _standing(session, appointment_id)
-    if wanted != AppointmentState.CANCELLED and now(session) < appointment.starts_at:
-        raise InvalidValueError(
-            "outcome",
-            outcome,
-            _("The meeting has not begun yet. Cancel it if it will not take place."),
-        )
-    appointment.state = wanted
-    appointment.outcome_note = optional_text("note", note, LONG_TEXT_LIMIT)
+    appointment = standing(session, appointment_id)
+    if appointment.tentative_reason is None:
+        return
+    appointment.tentative_reason = None
+    restate(session, appointment)
+    tell_guests(session, appointment)

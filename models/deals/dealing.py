@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.checks import currency_code, required_text
+from models.checks import currency_code, one_of, required_text
 from models.companies.winning import note_client
 from models.definitions.current import known_reason
 from models.entities import Deal, Lead
@@ -16,9 +16,10 @@ from models.finding import existing
 from models.history.recording import now, verb
 from models.ids import DealId, LeadId
 from models.language import gettext as _
+from models.leads.advancing import advance_on_day
 from models.money import minor_amount
 from models.settings import setting
-from models.vocabulary import DealState, label
+from models.vocabulary import DealStage, DealState, Meaning, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class DealRow:
     state: str
     closed_on: date | None
     close_reason: str | None
+    stage: str | None = None
 
 
 class DealFields(TypedDict, total=False):
@@ -43,6 +45,7 @@ class DealFields(TypedDict, total=False):
     amount_minor: int | None
     currency: str
     expected_close: date | None
+    stage: str | None
 
 
 class DealClosedError(KnownError):
@@ -71,6 +74,7 @@ def deals_of(session: Session, lead_id: LeadId) -> tuple[DealRow, ...]:
             row.state,
             row.closed_on,
             row.close_reason,
+            row.stage,
         )
         for row in found
     )
@@ -92,10 +96,11 @@ def open_deal(
     amount_minor: int | None = None,
     currency: str | None = None,
     expected_close: date | None = None,
+    stage: str | None = None,
 ) -> DealId:
-    """Open a deal with a lead, in the base currency where none is named.
+    """Open a deal with a lead, in the base currency and its first stage where none is named.
 
-    Refuses a blank name, a negative amount and an unknown currency.
+    Refuses a blank name, a negative amount, an unknown currency and an unknown stage.
     """
     existing(session, Lead, lead_id)
     deal = Deal(
@@ -105,6 +110,7 @@ def open_deal(
         currency=currency_code(currency or setting(session, "base_currency")),
         expected_close=expected_close,
         state=DealState.OPEN.value,
+        stage=one_of("stage", stage or DealStage.DISCOVERY, tuple(DealStage)),
         opened_at=now(session),
     )
     session.add(deal)
@@ -125,13 +131,16 @@ def edit_deal(session: Session, deal_id: DealId, **fields: Unpack[DealFields]) -
         deal.currency = currency_code(fields["currency"])
     if "expected_close" in fields:
         deal.expected_close = fields["expected_close"]
+    if (stage := fields.get("stage")) is not None:
+        deal.stage = one_of("stage", stage, tuple(DealStage))
 
 
 @verb
 def win_deal(session: Session, deal_id: DealId, day: date) -> None:
     """Win a deal on a day; the company is a client from then on.
 
-    Refuses a closed deal, a day to come, and a deal without an amount.
+    The lead moves on to the stage of clients where its gate lets it. Refuses a closed deal, a day
+    to come, and a deal without an amount.
     """
     deal = _open_one(session, deal_id)
     if deal.amount_minor is None:
@@ -141,6 +150,7 @@ def win_deal(session: Session, deal_id: DealId, day: date) -> None:
     deal.closed_on = _past_day(session, day)
     deal.state = DealState.WON.value
     note_client(session, existing(session, Lead, deal.lead_id))
+    advance_on_day(session, deal.lead_id, Meaning.CLIENT, day)
 
 
 @verb

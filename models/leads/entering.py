@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.cadences.rows import EndReason
+from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, optional_text
 from models.companies.winning import note_client
 from models.definitions.current import StageRow, current_definitions_id
@@ -24,6 +26,7 @@ def enter_stage(
     evidence: str | None = None,
     reason: str | None = None,
     override_reason: str | None = None,
+    precision: Precision = Precision.INSTANT,
 ) -> StageMove:
     """Write a live move whose gate was checked, and all that follows from it in the same change.
 
@@ -35,7 +38,7 @@ def enter_stage(
         from_stage_id=came_from,
         to_stage_id=target.id,
         occurred_at=moment,
-        precision=Precision.INSTANT.value,
+        precision=precision.value,
         recorded_at=now(session),
         actor_id=acting_member(session),
         reason=optional_text("reason", reason),
@@ -51,6 +54,7 @@ def enter_stage(
         lead.status = Status.WON.value
         lead.status_since = moment
         note_client(session, lead)
+        stop_cadence(session, lead.id, EndReason.CLOSED)
     follow_move(session, lead, target, came_from)
     session.flush()
     return move

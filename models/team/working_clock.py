@@ -5,7 +5,7 @@ of the change, and one that it repeats means its first reading, so spans never o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -229,6 +229,12 @@ def _holiday_of(region: str | None) -> Callable[[date], bool]:
 def clock_of(session: Session, member_id: MemberId) -> WorkingClock:
     """Return a person's clock; who never said when they work has the usual hours of their zone."""
     return _clocks(session, [existing(session, TeamMember, member_id)])[member_id]
+
+
+def clocks_of(session: Session, member_ids: Collection[MemberId]) -> dict[MemberId, WorkingClock]:
+    """Return the clocks of some people; who does not exist has none."""
+    wanted = select(TeamMember).where(TeamMember.id.in_(member_ids))
+    return _clocks(session, list(session.scalars(wanted)))
 
 
 def clocks_of_team(session: Session) -> dict[MemberId, WorkingClock]:

@@ -1,23 +1,28 @@
 """A workspace in which something of everything is there, for tests that need rows to work on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task
 from models.appointments.booking import Invitee, book
-from models.appointments.confirming import add_preparation
 from models.appointments.kinds import MeetingRules, add_meeting_kind, remove_meeting_kind
+from models.appointments.life import record_no_show
+from models.appointments.preparing import add_preparation
 from models.appointments.rows import appointment
+from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
 from models.fields.custom import add_custom_field
 from models.handoff.handing import hand_over
+from models.history.recording import Recording
 from models.ids import (
     AppointmentId,
     AttendeeId,
+    BookingCreditId,
+    BusyCalendarId,
     CampaignId,
     ChannelId,
     CompanyId,
@@ -26,8 +31,10 @@ from models.ids import (
     DealId,
     HandoffId,
     LeadId,
+    MailAccountId,
     MeetingKindId,
     MemberId,
+    OutboxId,
     PreparationId,
     ScenarioId,
     StageId,
@@ -44,11 +51,16 @@ from models.leads.moving import move_stage
 from models.leads.views import save_view
 from models.leads.wanted import LeadFilter, ViewContent
 from models.marketing.channels import add_campaign, add_channel
+from models.outbox.accounts import add_mail_account
+from models.outbox.handing import begin_sending
+from models.outbox.queueing import queue_invitation
 from models.scenarios.saving import save_scenario
 from models.scoring.overriding import override_grade
 from models.targets import set_target
+from models.team.credits import give_credit
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
+from tests.models.small_meetings import SmallMeetings, make_meetings
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,15 @@ class SmallWorld:
     channel: ChannelId
     campaign: CampaignId
     appointment: AppointmentId
+    missed: AppointmentId
+    meetings: SmallMeetings
     removed_kind: MeetingKindId
+    credit: BookingCreditId
+    account: MailAccountId
+    idle_account: MailAccountId
+    outbox: OutboxId
+    sending: OutboxId
+    busy_calendar: BusyCalendarId
     attendee: AttendeeId
     preparation: PreparationId
     deal: DealId
@@ -140,6 +160,31 @@ def make_small_world(session: Session) -> SmallWorld:
         purpose="See whether it fits",
         attendees=(Invitee("Ann Lee", "ann@acme.example", "decides", contact),),
     )
+    missed = miss_meeting_of_last_week(session, qualified, leader)
+    account = add_mail_account(session, "Acme desk", "desk@our.example", "smtp.our.example")
+    outbox = queue_invitation(session, booked)
+    later = book(
+        session,
+        qualified,
+        leader,
+        "2026-11-05T10:00",
+        "UTC",
+        30,
+        purpose="Go through the figures",
+        attendees=(Invitee("Olga Orr", "orr@fleet.example", "decides", chief),),
+    )
+    sending = queue_invitation(session, later)
+    if outbox is None or sending is None:
+        raise AssertionError("both meetings have somebody to invite")
+    begin_sending(session, sending)
+    busy_calendar = read_busy_calendar(
+        session,
+        setter,
+        "private.ics",
+        datetime(2026, 11, 2, 8, tzinfo=UTC),
+        datetime(2027, 11, 2, tzinfo=UTC),
+        BusyTimes(((datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 10, tzinfo=UTC)),)),
+    )
     set_target(session, "clients", date(2026, 10, 1), date(2026, 12, 31), 9)
     removed_kind = add_meeting_kind(session, "Lunch", MeetingRules(90))
     remove_meeting_kind(session, removed_kind)
@@ -165,7 +210,15 @@ def make_small_world(session: Session) -> SmallWorld:
         channel=channel,
         campaign=campaign,
         appointment=booked,
+        missed=missed,
+        meetings=make_meetings(session, unanswered, leader),
         removed_kind=removed_kind,
+        credit=give_credit(session, leader, 2, "Was at the fair"),
+        account=account,
+        idle_account=add_mail_account(session, "Old desk", "old@our.example", "smtp.our.example"),
+        outbox=outbox,
+        sending=sending,
+        busy_calendar=busy_calendar,
         attendee=appointment(session, booked).attendees[0].id,
         preparation=add_preparation(session, booked, "Read their annual report"),
         deal=open_deal(session, lead, "First order", amount_minor=500_000),
@@ -176,3 +229,15 @@ def make_small_world(session: Session) -> SmallWorld:
         ),
         view=save_view(session, "Open ones", ViewContent(LeadFilter(statuses=frozenset({"open"})))),
     )
+
+
+def miss_meeting_of_last_week(session: Session, lead: LeadId, closer: MemberId) -> AppointmentId:
+    """Let a meeting be booked a week ago that nobody came to."""
+    recording = Recording.of(session)
+    today = recording.clock
+    recording.clock = lambda: today() - timedelta(days=7)
+    missed = book(session, lead, closer, "2026-10-27T10:00", "Europe/Berlin", 30)
+    recording.clock = lambda: today() - timedelta(days=5)
+    record_no_show(session, missed)
+    recording.clock = today
+    return missed

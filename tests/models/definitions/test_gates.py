@@ -3,14 +3,13 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from models.appointments.attending import record_yes
 from models.appointments.booking import Invitee, book
-from models.appointments.confirming import (
-    hand_over_invitation,
-    record_outcome,
-    record_yes,
-)
+from models.appointments.confirming import hand_over_invitation
+from models.appointments.life import cancel, record_held
 from models.appointments.rows import appointment
 from models.deals.dealing import win_deal
+from models.definitions.appointment_parts import UnknownRequirementError
 from models.definitions.current import (
     criteria,
     first_stage,
@@ -27,7 +26,6 @@ from models.definitions.gates import (
     missing_evidence,
     refuse_missing,
 )
-from models.definitions.requirements import UnknownRequirementError
 from models.entities import Definitions, GateRule, StageDefinition
 from models.errors import InvalidValueError, NotFoundError
 from models.history.recording import VERBS, verb
@@ -157,7 +155,7 @@ def test_an_appointment_stage_asks_for_all_parts_of_the_same_appointment(
         record_yes(session, world.attendee, "spoken")
         assert asked_of_appointment(session, world) == set()
         # The parts of an older appointment do not make a newer one.
-        book(session, world.lead, world.leader, "2026-11-05T10:00", "UTC", 30)
+        book(session, world.lead, world.leader, "2026-11-06T10:00", "UTC", 30)
         assert asked_of_appointment(session, world) == {
             "invitation",
             "purpose",
@@ -167,7 +165,7 @@ def test_an_appointment_stage_asks_for_all_parts_of_the_same_appointment(
 
 def test_a_cancelled_appointment_is_none(filled: Workspace, world: SmallWorld) -> None:
     with filled.write(world.setter) as session:
-        record_outcome(session, world.appointment, "cancelled")
+        cancel(session, world.appointment)
         assert asked_of_appointment(session, world) == {
             "time",
             "invitation",
@@ -185,7 +183,7 @@ def test_somebody_who_only_uses_it_is_no_decision_maker(
             session,
             world.lead,
             world.leader,
-            "2026-11-05T10:00",
+            "2026-11-06T10:00",
             "UTC",
             30,
             purpose="See",
@@ -203,7 +201,7 @@ def test_held_and_won_are_asked_for(
         held, client = world.stages[6], world.stages[7]
         assert missing(session, world.lead, held) == [("appointment_has", "held")]
         clock.advance(days=2)
-        record_outcome(session, world.appointment, "held")
+        record_held(session, world.appointment)
         assert missing(session, world.lead, held) == []
         assert missing(session, world.lead, client) == [("deal_won", "")]
         win_deal(session, world.deal, clock().date())

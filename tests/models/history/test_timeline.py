@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from models.activity.touches import log_touch
 from models.appointments.booking import Invitee, book
-from models.appointments.confirming import add_preparation
+from models.appointments.preparing import add_preparation
 from models.entities import ImportBatch
 from models.entities.base import new_uuid
 from models.errors import NotFoundError

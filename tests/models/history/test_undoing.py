@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from models.activity.tasks import add_task, complete_task, reopen_task
 from models.activity.touches import log_touch
-from models.appointments.confirming import hand_over_invitation, record_outcome, record_yes
+from models.appointments.attending import record_yes
+from models.appointments.confirming import hand_over_invitation
+from models.appointments.life import cancel
 from models.deals.dealing import edit_deal
 from models.entities import Lead
 from models.errors import KnownError
@@ -87,7 +89,7 @@ ACTIONS: dict[str, Action] = {
     "not done": lambda s, w: reopen_task(s, w.task),
     "yes": lambda s, w: record_yes(s, w.attendee, "spoken"),
     "invite": lambda s, w: hand_over_invitation(s, w.appointment),
-    "cancel": lambda s, w: record_outcome(s, w.appointment, "cancelled"),
+    "cancel": lambda s, w: cancel(s, w.appointment),
     "deal": lambda s, w: edit_deal(s, w.deal, amount_minor=1),
     "value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),
     "no value": lambda s, w: set_custom_value(s, w.field, None, lead_id=w.lead),

@@ -1,19 +1,36 @@
 """The booking panel: from a lead to a held slot to a booked meeting, by keyboard alone."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.clock import Clock, utc_now
+from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
+from models.topics import Topic
+from views.booking.asking import booking, holding, letting_go, moving
+from views.booking.content import BookingShown, Moving, Wanted, read_booking, read_moving
+from views.booking.details_step import DetailsStep
+from views.booking.lead_finder import LeadFinder
+from views.booking.lines import Choice, TimeLine
+from views.booking.slot_step import SlotStep
+from views.lead_page.tab_order import order_tabs
 from views.runner import Runner
-from views.widgets import PlainLabel
+from views.theme import current_theme
+from views.widgets import ElidedLabel, PlainLabel, make_button
 
 if TYPE_CHECKING:
     from models.ids import AppointmentId, LeadId, MemberId
+
+_TOPICS: Final = frozenset({Topic.APPOINTMENTS, Topic.CALENDARS, Topic.TEAM, Topic.LEADS})
+_TICK_MILLISECONDS: Final = 1000
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class BookingPanel(QWidget):
@@ -37,15 +54,43 @@ class BookingPanel(QWidget):
         self._runner = runner
         self._on_duty = on_duty
         self._clock = clock
-        self._lead_id: LeadId | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.title = PlainLabel(_("Book a meeting"), size="heading", weight="semibold")
-        column.addWidget(self.title)
+        self._wanted: Wanted | None = None
+        self._moves: Moving | None = None
+        self._pointed: tuple[MemberId, datetime, int | None] | None = None
+        self._follows: AppointmentId | None = None
+        self._another = True
+        self._details_begun = False
+        self._line: TimeLine | None = None
+        self._until: datetime | None = None
+        self._holder: MemberId | None = None
+        self._sending = False
+        self.shown: BookingShown | None = None
+        self.title = ElidedLabel(_("Book a meeting"), size="heading", weight="semibold")
+        self.close_button = make_button(
+            "", self._leave, kind="quiet", icon_name="x", tip=_("Leave it (Esc)")
+        )
+        self.refusal = PlainLabel(tone="danger", wrap=True)
+        self.waiting = PlainLabel(_("Looking for free times…"), tone="muted")
+        self.finder = LeadFinder(runner)
+        self.slots = SlotStep()
+        self.details = DetailsStep()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MILLISECONDS)
+        self._timer.timeout.connect(self._tick)
+        self._connect()
+        self._show_step(self.waiting)
 
-    def show_lead(self, lead_id: "LeadId") -> None:
-        """Begin to book a meeting with a lead: kind, closer and slots, best first."""
-        self._lead_id = lead_id
+    # What it is asked for
+
+    def show_lead(self, lead_id: "LeadId", *, follows: "AppointmentId | None" = None) -> None:
+        """Begin to book a meeting with a lead: kind, closer and slots, best first.
+
+        `follows` names the held meeting that this one is the outcome of.
+        """
+        self._begin(Wanted(lead_id))
+        self._follows = follows
+        self._read()
 
     def book_at(
         self,
@@ -55,11 +100,328 @@ class BookingPanel(QWidget):
         lead_id: "LeadId | None" = None,
     ) -> None:
         """Begin with a time of a closer that was pointed at; without a lead, ask for it first."""
-        self._lead_id = lead_id
+        self._begin(None if lead_id is None else Wanted(lead_id, minutes=minutes))
+        self._pointed = closer_id, starts_at, minutes
+        if lead_id is not None:
+            self._read()
+            return
+        self.title.setText(_("Book a meeting"))
+        self._show_step(self.finder)
+        self.finder.begin()
 
     def reschedule(self, appointment_id: "AppointmentId") -> None:
         """Begin to move a meeting to another time, with its closer first."""
+        self._begin(None)
+        self.title.setText(_("Another time"))
+
+        def then(moves: Moving) -> None:
+            if isValid(self):
+                self._moves = moves
+                self._wanted = Wanted(moves.lead_id, moves=moves.appointment_id)
+                self._read()
+
+        self._runner.read(
+            lambda session: read_moving(session, appointment_id),
+            then,
+            failed=self._fail,
+            lane=f"meeting to move {id(self)}",
+        )
 
     def take_keys(self) -> None:
-        """Put the keys where typing narrows the slots."""
-        self.setFocus()
+        """Put the keys where typing narrows the slots, or where the step begins."""
+        for step in (self.slots, self.details, self.finder):
+            if not step.isHidden():
+                step.take_keys()
+                return
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Book on Ctrl+Enter, note a yes on Ctrl+Y, go back a step on Escape."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in _ENTER:
+            self._send()
+        elif control and event.key() == Qt.Key.Key_Y and not self.details.isHidden():
+            self.details.guests.toggle_yes()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._back()
+        elif event.key() in _ENTER and not self.details.isHidden():
+            # Enter in a field of the form goes on to the next one; only Ctrl+Enter books.
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep nothing from others while nobody looks."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._let_go()
+
+    # What is offered
+
+    def _begin(self, wanted: Wanted | None) -> None:
+        self._let_go()
+        self._wanted = wanted
+        self._moves, self._pointed, self._follows = None, None, None
+        self._another, self._details_begun = True, False
+        self._line, self._sending = None, False
+        self.shown = None
+        self._say("")
+        self._show_step(self.waiting)
+
+    def _read(self) -> None:
+        wanted, now = self._wanted, self._clock()
+        if wanted is None:
+            return
+        on_duty = self._on_duty()
+        self._runner.read(
+            lambda session: read_booking(session, wanted, on_duty, now),
+            self._show,
+            failed=self._fail,
+            lane=f"times to book {id(self)}",
+        )
+
+    def _on_change(self, topics: frozenset[Topic]) -> None:
+        if self.isVisible() and topics & _TOPICS and not self._sending:
+            self._read()
+
+    def _show(self, shown: BookingShown) -> None:
+        if not isValid(self) or shown.wanted != self._wanted or self._sending:
+            return
+        another, self._another = self._another, False
+        self.shown = shown
+        title = _("Another time with {lead}") if self._moves else _("Book a meeting with {lead}")
+        who = ", ".join(part for part in (shown.lead, shown.company) if part)
+        self.title.setText(title.format(lead=who))
+        self.slots.show_booking(shown, self._clock(), another=another)
+        if another and self._pointed is not None:
+            self._take_pointed(shown)
+        elif self.details.isHidden():
+            held_keys = self.waiting.isVisible() or self.finder.isVisible()
+            self._show_step(self.slots)
+            if another or held_keys:
+                order_tabs(self.slots)
+                self.take_keys()
+
+    def _take_pointed(self, shown: BookingShown) -> None:
+        """Go on with a time that was pointed at, offered or not; the rule speaks later."""
+        if self._pointed is None:
+            return
+        closer_id, starts_at, _minutes = self._pointed
+        self.slots.choose_closer(int(closer_id))
+        if self.slots.list.choose_time(starts_at):
+            line = self.slots.current()
+        else:
+            line = line_at(shown, int(closer_id), starts_at)
+        if line is not None:
+            self._take(line)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        if isValid(self):
+            self.said.emit("error", str(error))
+            self._leave()
+
+    # Keeping a time
+
+    def _take_current(self) -> None:
+        line = self.slots.current()
+        if line is not None:
+            self._take(line)
+
+    def _take(self, line: TimeLine) -> None:
+        """Hold a time and go on; the form is there at once, the hold a moment later."""
+        shown = self.shown
+        if shown is None:
+            return
+        self._line, self._until = line, None
+        self._say("")
+        self.details.begin(shown, line, self._clock(), another=not self._details_begun)
+        self._details_begun = True
+        self.details.show_hold(None)
+        self._show_step(self.details)
+        self.details.take_keys()
+        holder = self._on_duty()
+
+        def held(until: datetime) -> None:
+            if isValid(self) and self._line is line:
+                self._until, self._holder = until, holder
+                self._timer.start()
+                self._tick()
+
+        def refused(error: Exception) -> None:
+            if not isinstance(error, KnownError):
+                raise error
+            if isValid(self) and self._line is line:
+                self._refuse(error)
+
+        self._runner.change(holding(shown, line, holder), held, failed=refused)
+
+    def _tick(self) -> None:
+        if self._until is None:
+            self._timer.stop()
+            return
+        left = (self._until - self._clock()).total_seconds()
+        self.details.show_hold(left)
+        if left <= 0:
+            self._timer.stop()
+
+    def _let_go(self) -> None:
+        until, wanted, holder = self._until, self._wanted, self._holder
+        self._until = None
+        self._timer.stop()
+        if until is not None and wanted is not None and not self._sending:
+            self._runner.change(letting_go(wanted.lead_id, holder))
+
+    # Booking it
+
+    def _send(self) -> None:
+        shown = self.shown
+        if shown is None or self._sending:
+            return
+        line = self._line if not self.details.isHidden() else self.slots.current()
+        if line is None:
+            return
+        if self.details.isHidden():
+            # Straight from the list: the form says what is booked, should the rules refuse it.
+            self._line = line
+            self.details.begin(shown, line, self._clock(), another=not self._details_begun)
+            self._details_begun = True
+        draft, override = self.details.draft(), self.details.override()
+        self._sending = True
+
+        def done(appointment_id: "AppointmentId") -> None:
+            self._until = None
+            self._timer.stop()
+            if isValid(self):
+                self._sending = False
+                self.booked.emit(appointment_id)
+
+        def refused(error: Exception) -> None:
+            self._sending = False
+            if not isinstance(error, KnownError):
+                raise error
+            if isValid(self):
+                self._refuse(error)
+
+        if self._moves is not None:
+            operation: Callable[[Any], AppointmentId] = moving(self._moves, shown, line, override)
+        else:
+            operation = booking(shown, line, draft, override, self._follows)
+        self._runner.change(operation, done, failed=refused)
+
+    def _refuse(self, error: KnownError) -> None:
+        """Say why, where it can be mended; a reason to override is asked for only now."""
+        from models.appointments.refusing import SlotRefusedError
+        from models.appointments.rules import FINAL
+
+        self._show_step(self.details)
+        slot = isinstance(error, SlotRefusedError)
+        may = isinstance(error, SlotRefusedError) and error.refusal not in FINAL
+        fields = {"purpose": self.details.purpose_row, "place": self.details.place_row}
+        fields["web_address"] = fields["video_link"] = self.details.link_row
+        row = fields.get(error.field) if isinstance(error, InvalidValueError) else None
+        for one in fields.values():
+            one.set_error("")
+        if row is not None and not row.isHidden():
+            row.set_error(str(error))
+            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.details.refuse(str(error), may_override=may)
+        if slot and not may:
+            self.details.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # One step after the other
+
+    def _back(self) -> None:
+        if self.details.isVisible() and self.shown is not None:
+            self._let_go()
+            self._line = None
+            self._pointed = None
+            self._show_step(self.slots)
+            self._read()
+            self.take_keys()
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._let_go()
+        self.left.emit()
+
+    def _ask_again(self) -> None:
+        """Read the times for another kind of meeting or another zone."""
+        wanted, shown = self._wanted, self.shown
+        if wanted is None or shown is None:
+            return
+        kind = next(
+            (one for one in shown.kinds if str(one.id) == self.slots.kind.currentData()), None
+        )
+        zone = self.slots.zone.currentText()
+        if zone not in shown.zone_names:
+            return
+        chosen_zone = zone if zone != shown.zone else wanted.zone
+        self._wanted = Wanted(
+            wanted.lead_id,
+            None if kind is None else kind.id,
+            chosen_zone,
+            wanted.moves,
+            None if shown.kind is not kind else wanted.minutes,
+        )
+        self._details_begun = False
+        self._read()
+
+    def _take_lead(self, lead_id: "LeadId") -> None:
+        pointed = self._pointed
+        self._wanted = Wanted(lead_id, minutes=None if pointed is None else pointed[2])
+        self._show_step(self.waiting)
+        self._read()
+
+    def _say(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+
+    def _show_step(self, step: QWidget) -> None:
+        for one in (self.waiting, self.finder, self.slots, self.details):
+            one.setVisible(one is step)
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        head = QHBoxLayout()
+        head.setSpacing(theme.space())
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, theme.space(0.5), 0)
+        column.setSpacing(theme.space(1.5))
+        column.addLayout(head)
+        column.addWidget(self.refusal)
+        column.addWidget(self.waiting)
+        column.addWidget(self.finder)
+        column.addWidget(self.slots, 1)
+        column.addWidget(self.details, 1)
+        column.addStretch(0)
+
+    def _connect(self) -> None:
+        self.slots.taken.connect(self._take_current)
+        self.slots.asked.connect(self._ask_again)
+        self.details.sent.connect(self._send)
+        self.details.back_asked.connect(self._back)
+        self.finder.chosen.connect(self._take_lead)
+        self.finder.left.connect(self._leave)
+        self._runner.changed.connect(self._on_change)
+
+
+def line_at(shown: BookingShown, closer_id: int, starts_at: datetime) -> TimeLine | None:
+    """Return a time that is not offered as a line, so that the rule can say why."""
+    name = shown.members.get(closer_id)
+    if name is None:
+        return None
+    choice = Choice(closer_id, name, starts_at + timedelta(minutes=shown.minutes), False, "")
+    return TimeLine(
+        starts_at,
+        starts_at.astimezone(ZoneInfo(shown.zone)),
+        starts_at.astimezone(ZoneInfo(shown.our_zone)),
+        (choice,),
+    )

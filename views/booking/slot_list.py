@@ -1,0 +1,325 @@
+"""The list of times that can be booked: both clocks side by side, with whom, and how sure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from models.language import gettext as _
+from views.booking.lines import DayLine, Line, TimeLine, Zones
+from views.booking.wording import beside, city_of, clock, near_day
+from views.icons import icon
+from views.theme import Theme, current_theme, theme_changed
+
+Index = QModelIndex | QPersistentModelIndex
+LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_ROOT: Final = QModelIndex()
+_TIME_PIXELS: Final = 30
+_DAY_PIXELS: Final = 34
+_SIDE: Final = 12
+_GAP: Final = 16
+_SIGN: Final = 14
+_LEAST_ROWS: Final = 7
+_ONE_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_AT_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE)
+_AT_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | _ONE_LINE)
+
+
+class SlotModel(QAbstractListModel):
+    """Days that cannot be chosen and times that can."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: tuple[Line, ...] = ()
+        self.zones = Zones("UTC", "UTC")
+        self.today = date.min
+
+    def show_lines(self, lines: Sequence[Line], zones: Zones, today: date) -> None:
+        """Show these lines."""
+        self.beginResetModel()
+        self.lines, self.zones, self.today = tuple(lines), zones, today
+        self.endResetModel()
+
+    def time_at(self, row: int) -> TimeLine | None:
+        """Return the time of a row; None for a day."""
+        line = self.lines[row] if 0 <= row < len(self.lines) else None
+        return line if isinstance(line, TimeLine) else None
+
+    def next_time(self, row: int, step: int) -> int | None:
+        """Return the row of the next time in a direction; None where there is none."""
+        row += step
+        while 0 <= row < len(self.lines):
+            if isinstance(self.lines[row], TimeLine):
+                return row
+            row += step
+        return None
+
+    def next_day(self, row: int, step: int) -> int | None:
+        """Return the row of the first time of the next day in a direction."""
+        days = [at for at, line in enumerate(self.lines) if isinstance(line, DayLine)]
+        behind = (
+            [at for at in days if at > row] if step > 0 else [at for at in days if at < row - 1]
+        )
+        if not behind:
+            return None
+        return (behind[0] if step > 0 else behind[-1]) + 1
+
+    def row_of(self, starts_at: datetime) -> int | None:
+        """Return where a time stands."""
+        for row, line in enumerate(self.lines):
+            if isinstance(line, TimeLine) and line.starts_at == starts_at:
+                return row
+        return None
+
+    # Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return how many lines there are."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let times be chosen, and no days."""
+        if not index.isValid() or self.time_at(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a line says; all of it for those who listen."""
+        if not index.isValid() or index.row() >= len(self.lines):
+            return None
+        line = self.lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if isinstance(line, DayLine):
+            return near_day(line.day, self.today) if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return clock(line.theirs)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            first = line.first
+            parts = [
+                near_day(line.theirs.date(), self.today),
+                f"{clock(line.theirs)} {city_of(self.zones.theirs)}",
+                f"{beside(line.ours, line.theirs.date())} {city_of(self.zones.ours)}",
+                first.closer,
+                _("tentative: {why}").format(why=first.why) if first.tentative else "",
+            ]
+            return ", ".join(part for part in parts if part)
+        return None
+
+
+class SlotList(QListView):
+    """Arrow keys move from time to time, Ctrl with them from day to day, Enter takes one."""
+
+    went_to = Signal()
+    """Emitted when another time is the current one."""
+    taken = Signal()
+    """Emitted when a person takes the current time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slots = SlotModel()
+        self.setModel(self.slots)
+        self.setAccessibleName(_("Times"))
+        self.setItemDelegate(_LineDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self.went_to.emit())
+        self.doubleClicked.connect(lambda _index: self.taken.emit())
+
+    def current_time(self) -> TimeLine | None:
+        """Return the time that Enter takes."""
+        return self.slots.time_at(self.currentIndex().row())
+
+    def show_lines(self, lines: Sequence[Line], zones: Zones, today: date) -> None:
+        """Show these times; the one that was current stays so where it is still there."""
+        before = self.current_time()
+        self.slots.show_lines(lines, zones, today)
+        row = None if before is None else self.slots.row_of(before.starts_at)
+        if row is None:
+            row = self.slots.next_time(-1, 1)
+        if row is not None:
+            self.setCurrentIndex(self.slots.index(row))
+            if row == 1:
+                # With the day above it.
+                self.scrollToTop()
+        self.went_to.emit()
+
+    def choose_time(self, starts_at: datetime) -> bool:
+        """Make a time the current one; say whether it is there."""
+        row = self.slots.row_of(starts_at)
+        if row is not None:
+            self.setCurrentIndex(self.slots.index(row))
+        return row is not None
+
+    def step(self, event: QKeyEvent) -> bool:
+        """Move by an arrow or page key; return whether it was one."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        row = self.currentIndex().row()
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            by = steps[Qt.Key(event.key())]
+            found = self.slots.next_day(row, by) if control else self.slots.next_time(row, by)
+        elif event.key() in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            found = self.slots.next_day(row, 1 if event.key() == Qt.Key.Key_PageDown else -1)
+        else:
+            return False
+        if found is not None:
+            self.setCurrentIndex(self.slots.index(found))
+            if found == 1:
+                self.scrollToTop()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move and take; all else is for who holds the list."""
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if self.step(event):
+            return
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.taken.emit()
+            return
+        event.ignore()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a handful of lines."""
+        theme = current_theme()
+        return QSize(theme.scaled(200), theme.scaled(_TIME_PIXELS) * _LEAST_ROWS)
+
+    def sizeHint(self) -> QSize:
+        """Take what room there is."""
+        return QSize(super().sizeHint().width(), current_theme().scaled(_TIME_PIXELS) * 14)
+
+
+class _LineDelegate(QStyledItemDelegate):
+    """Paints days and times."""
+
+    def __init__(self, view: SlotList) -> None:
+        super().__init__(view)
+        self._view = view
+        self._inks = _Inks(current_theme())
+        theme_changed.connect(self._take_theme)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Give days a little more room than times."""
+        high = _DAY_PIXELS if isinstance(index.data(LINE_ROLE), DayLine) else _TIME_PIXELS
+        return QSize(self._view.viewport().width(), current_theme().scaled(high))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one line."""
+        line = index.data(LINE_ROLE)
+        if isinstance(line, DayLine):
+            self._paint_day(painter, option.rect, line)
+        elif isinstance(line, TimeLine):
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            if selected:
+                painter.fillRect(option.rect, self._inks.chosen)
+            elif option.state & QStyle.StateFlag.State_MouseOver:
+                painter.fillRect(option.rect, self._inks.pointed)
+            self._paint_time(painter, option.rect, line, selected=selected)
+
+    def _paint_day(self, painter: QPainter, rect: QRect, line: DayLine) -> None:
+        inks = self._inks
+        room = rect.adjusted(_SIDE, inks.gap, -_SIDE, 0)
+        inks.write(painter, room, near_day(line.day, self._view.slots.today), "title", inks.text)
+        inks.write(painter, room, str(line.count), "small", inks.muted, at_right=True)
+
+    def _paint_time(
+        self, painter: QPainter, rect: QRect, line: TimeLine, *, selected: bool
+    ) -> None:
+        inks, zones = self._inks, self._view.slots.zones
+        text, muted = (inks.on_chosen, inks.on_chosen) if selected else (inks.text, inks.muted)
+        room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        theirs = f"{clock(line.theirs)} {city_of(zones.theirs)}"
+        inks.write(painter, room, theirs, "name", text)
+        room.setLeft(room.left() + inks.wide(f"00:00 {city_of(zones.theirs)}", "name") + _GAP)
+        if line.theirs.utcoffset() != line.ours.utcoffset():
+            ours = f"{beside(line.ours, line.theirs.date())} {city_of(zones.ours)}"
+            inks.write(painter, room, ours, "figures", muted)
+            widest = inks.wide(f"00:00 {city_of(zones.ours)}", "figures")
+            room.setLeft(room.left() + max(widest, inks.wide(ours, "figures")) + _GAP)
+        first = line.first
+        ink = text
+        if first.tentative:
+            ink = text if selected else inks.warning
+            side = current_theme().scaled(_SIGN)
+            place = QRect(room.left(), room.center().y() - side // 2, side, side)
+            icon("warning", "on_accent_soft" if selected else "warning.text").paint(painter, place)
+            room.setLeft(room.left() + side + 6)
+        words = first.closer
+        if first.tentative:
+            words = _("{closer}, tentative").format(closer=first.closer)
+        more = len(line.choices) - 1
+        if more:
+            words = _("{closer} or {count} more").format(closer=words, count=more)
+        inks.write(painter, room, words, "other", ink)
+
+    def _take_theme(self, theme: Theme) -> None:
+        self._inks = _Inks(theme)
+        self._view.doItemsLayout()
+
+
+class _Inks:
+    """Colours and fonts of one theme, looked up once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.chosen = theme.colour("accent_soft")
+        self.on_chosen = theme.colour("on_accent_soft")
+        self.pointed = theme.colour("hover")
+        self.text = theme.colour("text")
+        self.muted = theme.colour("muted")
+        self.warning = theme.colour("warning.text")
+        self.gap = theme.scaled(6)
+        self._looks = {
+            "title": _with_metrics(theme.font(weight="semibold")),
+            "name": _with_metrics(theme.font(weight="medium", tabular=True)),
+            "figures": _with_metrics(theme.font(tabular=True)),
+            "other": _with_metrics(theme.font()),
+            "small": _with_metrics(theme.font("small", tabular=True)),
+        }
+
+    def wide(self, words: str, look: str) -> int:
+        """Return how wide words become."""
+        return self._looks[look][1].horizontalAdvance(words)
+
+    def write(
+        self,
+        painter: QPainter,
+        room: QRect,
+        words: str,
+        look: str,
+        ink: QColor,
+        *,
+        at_right: bool = False,
+    ) -> None:
+        """Write one line into its room."""
+        font, metrics = self._looks[look]
+        painter.setFont(font)
+        painter.setPen(ink)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
+        painter.drawText(room, _AT_RIGHT if at_right else _AT_LEFT, shown)
+
+
+def _with_metrics(font: QFont) -> tuple[QFont, QFontMetrics]:
+    return font, QFontMetrics(font)

@@ -4,10 +4,11 @@ from typing import Final
 
 from app.documents.agreement import Agreement
 from app.documents.typesetting import Manuscript
+from models.definitions.spans import span_words
 from models.definitions.terms import TERMS
 from models.language import gettext as _
 from models.vocabulary import ScoreSide
-from views.definitions.words import points_words, side_words, span_words
+from views.definitions.words import points_words, side_words
 
 Words = dict[str, object]
 

@@ -22,6 +22,10 @@ class Known:
     operators: dict[Operator, str]
     requirements: "tuple[RequirementKind, ...]"
     terms: "dict[str, TermKind]"
+    meeting_parts: tuple[tuple[str, str], ...]
+    """What the gate of a meeting can ask for, with its words."""
+    holders: dict[str, tuple[str, ...]]
+    """Who holds each role that somebody holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ def read_definitions(session: Any) -> Loaded:
     """Read all that the page shows."""
     from models.conditions.catalogue import fields_known
     from models.conditions.wording import operator_words
+    from models.definitions.appointment_parts import APPOINTMENT_PARTS
     from models.definitions.gates import requirement_kinds
+    from models.definitions.problems_of_desk import holders_of_roles
     from models.definitions.terms import TERMS
     from models.definitions.versions import versions
     from models.definitions.writing import current_draft
@@ -54,5 +60,7 @@ def read_definitions(session: Any) -> Loaded:
         {operator: operator_words(operator) for operator in Operator},
         requirement_kinds(session),
         TERMS,
+        tuple((code, part.words()) for code, part in APPOINTMENT_PARTS.items()),
+        holders_of_roles(session),
     )
     return Loaded(current_draft(session), versions(session), custom_fields(session), known)

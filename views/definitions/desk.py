@@ -11,7 +11,7 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from views.definitions.content import Loaded, read_definitions
-from views.definitions.editing import EditingSteps, change_count
+from views.definitions.editing import EditingSteps, change_count, taken_over
 from views.runner import Runner
 
 if TYPE_CHECKING:
@@ -92,11 +92,7 @@ class DraftDesk(QObject):
     def take(self, draft: DefinitionsDraft) -> None:
         """Take another draft whole, a past version for instance, as one step."""
         self.begin_visit()
-        here = {stage.id for stage in draft.stages}
-        last = draft.stages[0].id if draft.stages else None
-        leaving = [one.id for one in self.content.draft.stages if one.id is not None]
-        moved = {} if last is None else {one: last for one in leaving if one not in here}
-        self.edit(replace(draft, note="", moved=moved), "whole")
+        self.edit(taken_over(draft, self.content.draft), "whole")
 
     def take_version(self, number: int) -> None:
         """Take a past version as the draft."""

@@ -43,8 +43,11 @@ def row_moved(rows: tuple[T, ...], at: int, to: int) -> tuple[T, ...]:
 
 def stage_added(draft: DefinitionsDraft, after: int, name: str) -> DefinitionsDraft:
     """Return the draft with a new stage behind the one at `after`."""
-    owner = draft.stages[after].owner_role if draft.stages else Role.SDR
-    stage = StageDraft(None, name, Meaning.NONE, owner, "")
+    owner = draft.stages[after].owner_role if draft.stages else Role.SDR.value
+    # So that an outcome can lead to a stage which is not written yet.
+    unused = min((one.id or 0 for one in draft.stages), default=0)
+    unused = min(unused, 0) - 1
+    stage = StageDraft(StageId(unused), name, Meaning.NONE, owner, "")
     stages = (*draft.stages[: after + 1], stage, *draft.stages[after + 1 :])
     return replace(draft, stages=stages)
 
@@ -52,11 +55,17 @@ def stage_added(draft: DefinitionsDraft, after: int, name: str) -> DefinitionsDr
 def stage_removed(draft: DefinitionsDraft, at: int, taker: StageId | None) -> DefinitionsDraft:
     """Return the draft without a stage; its leads, and those that were to come to it, go on.
 
-    A stage that is new has no leads and needs no taker.
+    So do outcomes that led to it. A stage that is new has no leads and needs no taker.
     """
     gone = draft.stages[at]
     stages = without_row(draft.stages, at)
-    if gone.id is None or taker is None:
+    first = stages[0].id if stages else None
+    onward = None if taker == first else taker
+    outcomes = tuple(
+        replace(one, stage_id=onward) if one.stage_id == gone.id else one for one in draft.outcomes
+    )
+    draft = replace(draft, outcomes=outcomes)
+    if gone.id is None or gone.is_new or taker is None:
         return replace(draft, stages=stages)
     moved = {
         leaving: taker if going == gone.id else going for leaving, going in draft.moved.items()
@@ -69,7 +78,7 @@ def takers(draft: DefinitionsDraft, at: int) -> tuple[tuple[StageId, str], ...]:
     return tuple(
         (stage.id, stage.name)
         for place, stage in enumerate(draft.stages)
-        if place != at and stage.id is not None
+        if place != at and stage.id is not None and not stage.is_new
     )
 
 
@@ -141,6 +150,40 @@ def new_code(name: str, taken: Iterable[str]) -> str:
     return code
 
 
+# Past versions
+
+
+def taken_over(draft: DefinitionsDraft, in_force: DefinitionsDraft) -> DefinitionsDraft:
+    """Return a past version as a draft of the next: all that is in force and not in it goes on.
+
+    Leads of stages that it does not have go to its first; people go over to a role of the same
+    duty. A version from before there were roles, outcomes and meeting gates takes those in force.
+    """
+    if not draft.roles:
+        draft = replace(
+            draft,
+            roles=in_force.roles,
+            outcomes=in_force.outcomes,
+            meeting_gates=in_force.meeting_gates,
+        )
+    here = {stage.id for stage in draft.stages}
+    first = draft.stages[0].id if draft.stages else None
+    leaving = [one.id for one in in_force.stages if one.id is not None and one.id not in here]
+    moved = {} if first is None else dict.fromkeys(leaving, first)
+    outcomes = tuple(
+        one if one.stage_id in here else replace(one, stage_id=None) for one in draft.outcomes
+    )
+    kept = {role.code: role.duty for role in draft.roles}
+    roles_moved = {
+        role.code: next(
+            (code for code, duty in kept.items() if duty == role.duty), next(iter(kept))
+        )
+        for role in in_force.roles
+        if role.code not in kept
+    }
+    return replace(draft, note="", moved=moved, outcomes=outcomes, roles_moved=roles_moved)
+
+
 # What changed
 
 
@@ -160,15 +203,26 @@ def change_count(before: DefinitionsDraft, after: DefinitionsDraft) -> int:
             [(one.code, one) for one in before.reasons], [(one.code, one) for one in after.reasons]
         )
         + _row_changes(before.rules, after.rules)
+        + _listed_changes(
+            [(one.outcome, one) for one in before.outcomes],
+            [(one.outcome, one) for one in after.outcomes],
+        )
+        + _listed_changes(
+            [(one.gate, one) for one in before.meeting_gates],
+            [(one.gate, one) for one in after.meeting_gates],
+        )
+        + _listed_changes(
+            [(one.code, one) for one in before.roles], [(one.code, one) for one in after.roles]
+        )
         + sum(before.terms.get(code) != value for code, value in after.terms.items())
         + (before.review_on != after.review_on)
     )
 
 
 def _stage_changes(before: Sequence[StageDraft], after: Sequence[StageDraft]) -> int:
-    new = sum(one.id is None for one in after)
+    new = sum(one.is_new for one in after)
     return new + _listed_changes(
-        [(one.id, one) for one in before], [(one.id, one) for one in after if one.id is not None]
+        [(one.id, one) for one in before], [(one.id, one) for one in after if not one.is_new]
     )
 
 

@@ -13,6 +13,7 @@ from views.definitions.content import Known
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import CRITERION, criteria_in_force
 from views.definitions.inputs import QuietChoice
+from views.definitions.role_editing import ROLE, role_names
 from views.definitions.rows_form import RowEditor
 from views.theme import current_theme
 
@@ -65,6 +66,8 @@ class GateRuleEditor(RowEditor):
     def _choices(self, kind: "RequirementKind") -> list[tuple[object, str]]:
         if kind.code.startswith(CRITERION):
             return [(one.code, one.name) for one in criteria_in_force(self._desk.draft)]
+        if kind.code == ROLE:
+            return list(role_names(self._desk.draft).items())
         return [(one.key, one.name) for one in kind.arguments]
 
     def _take_kind(self, code: object) -> None:
@@ -91,7 +94,8 @@ class GateRuleEditor(RowEditor):
 
 def _condition_of(argument: str, known: Known) -> Condition:
     """Return the condition that an argument says; one that cannot be read begins anew."""
-    from models.definitions.requirements import UnknownRequirementError, condition_of
+    from models.definitions.appointment_parts import UnknownRequirementError
+    from models.definitions.requirements import condition_of
 
     try:
         return condition_of(argument)

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from models.definitions.draft import DefinitionsDraft, StageDraft
 from models.language import gettext as _
-from models.vocabulary import label
 from views.definitions.places import STAGES, part_names
+from views.definitions.role_editing import role_names
 from views.theme import current_theme, theme_changed
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -49,16 +49,17 @@ class Entry:
 
 def entries_of(draft: DefinitionsDraft) -> tuple[Entry, ...]:
     """Return the lines for a draft."""
+    roles = role_names(draft)
     stages = (
-        Entry(STAGES, one.name or _("A stage without a name"), _detail(one), at)
+        Entry(STAGES, one.name or _("A stage without a name"), _detail(one, roles), at)
         for at, one in enumerate(draft.stages)
     )
     others = (Entry(code, name) for code, name in part_names().items())
     return (*stages, Entry("", _("Agreement")), *others)
 
 
-def _detail(stage: StageDraft) -> str:
-    owner = label(stage.owner_role)
+def _detail(stage: StageDraft, roles: dict[str, str]) -> str:
+    owner = roles.get(stage.owner_role) or stage.owner_role
     return f"{owner} · {stage.trigger}" if stage.trigger else owner
 
 

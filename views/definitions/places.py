@@ -1,5 +1,6 @@
 """Where in the definitions something stands, so that a problem can be shown there."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,9 @@ STAGES: Final = "stages"
 SCORING: Final = "scoring"
 QUALIFICATION: Final = "qualification"
 REASONS: Final = "reasons"
+OUTCOMES: Final = "outcomes"
+MEETINGS: Final = "meeting_gates"
+ROLES: Final = "roles"
 TERMS: Final = "terms"
 FIELDS: Final = "fields"
 VERSIONS: Final = "versions"
@@ -22,10 +26,14 @@ _PARTS: Final = {
     "criteria": QUALIFICATION,
     "script": QUALIFICATION,
     "reasons": REASONS,
+    "outcomes": OUTCOMES,
+    "meeting_gates": MEETINGS,
+    "roles": ROLES,
+    "roles_moved": ROLES,
     "terms": TERMS,
     "review_on": TERMS,
 }
-_PATTERN: Final = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?(?:\[(\d+)\])?")
+_PATTERN: Final = re.compile(r"(\w+)(?:\[(\w+)\])?(?:\.(\w+))?(?:\[(\d+)\])?")
 
 
 def part_names() -> dict[str, str]:
@@ -34,6 +42,9 @@ def part_names() -> dict[str, str]:
         SCORING: _("Scoring"),
         QUALIFICATION: _("Qualification"),
         REASONS: _("Reasons"),
+        OUTCOMES: _("Touch outcomes"),
+        MEETINGS: _("Meeting gates"),
+        ROLES: _("Roles"),
         TERMS: _("SLA and thresholds"),
         FIELDS: _("Custom fields"),
         VERSIONS: _("Versions"),
@@ -43,12 +54,16 @@ def part_names() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a draft: the list or table, the row in it, the row's part, and a row in that."""
+    """A place in a draft: the list or table, the row in it, the row's part, and a row in that.
+
+    A table whose rows have codes is looked up by `key`.
+    """
 
     section: str
     row: int | None = None
     field: str = ""
     inner: int | None = None
+    key: str = dataclasses.field(default="", compare=False)
 
     @property
     def part(self) -> str:
@@ -64,7 +79,8 @@ def parse_place(text: str) -> Place:
     if found is None:
         return Place(text)
     section, row, field, inner = found.groups()
-    return Place(section, _number(row), field or "", _number(inner))
+    number = _number(row) if row is not None and row.isdecimal() else None
+    return Place(section, number, field or "", _number(inner), row or "")
 
 
 def _number(text: str | None) -> int | None:

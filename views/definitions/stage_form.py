@@ -9,14 +9,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from models.definitions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft, StageDraft
 from models.language import gettext as _
-from models.vocabulary import Meaning, Role, label
+from models.vocabulary import Meaning
 from views.definitions.desk import DraftDesk
-from views.definitions.editing import criteria_in_force, row_moved, stage_removed, takers, with_row
+from views.definitions.editing import (
+    criteria_in_force,
+    row_moved,
+    stage_removed,
+    takers,
+    with_row,
+)
 from views.definitions.fields_grid import FieldsGrid
 from views.definitions.gate_rows import GateRuleEditor
 from views.definitions.inputs import GrowingText, QuietChoice, QuietLine
 from views.definitions.part_form import PartForm, heading
 from views.definitions.places import Place, parse_place
+from views.definitions.role_editing import role_names
 from views.definitions.rows_form import RowsForm
 from views.definitions.words import meaning_words
 from views.theme import current_theme
@@ -37,7 +44,7 @@ class StageForm(PartForm):
         super().__init__(desk, "")
         theme = current_theme()
         self._at = 0
-        self._criteria: tuple[CriterionDraft, ...] = ()
+        self._offered: tuple[tuple[CriterionDraft, ...], dict[str, str]] = ((), {})
         self.up_button = make_button(
             "", lambda: self.move_stage(-1), kind="quiet", icon_name="arrow-up"
         )
@@ -58,7 +65,7 @@ class StageForm(PartForm):
         self.removal = RemovalQuestion()
         self.removal.answered.connect(self._remove)
         self.name = QuietLine(_("Name"))
-        self.owner = QuietChoice(_("Owner"), [(str(one), label(one)) for one in Role])
+        self.owner = QuietChoice(_("Owner"))
         self.meaning = QuietChoice(_("Means"), [(str(one), meaning_words(one)) for one in Meaning])
         self.trigger = GrowingText(_("Trigger"), _("What brings a lead here, in one sentence"))
         self.example = GrowingText(_("Example"), _("A lead that everybody would agree on"))
@@ -115,14 +122,16 @@ class StageForm(PartForm):
         self.lead.setText(place)
         self.lead.show()
         self.name.show_text(stage.name)
-        self.owner.show_key(stage.owner_role, label(stage.owner_role))
+        roles = role_names(draft)
+        self.owner.offer(tuple(roles.items()))
+        self.owner.show_key(stage.owner_role, stage.owner_role)
         self.meaning.show_key(str(stage.meaning))
         self.trigger.show_text(stage.trigger)
         self.example.show_text(stage.example)
         criteria = criteria_in_force(draft)
         self.gate.show_rows(stage.gate)
-        if criteria != self._criteria:
-            self._criteria = criteria
+        if (criteria, roles) != self._offered:
+            self._offered = (criteria, roles)
             self.gate.refresh()
         self.no_gate.setVisible(not stage.gate)
         self.up_button.setEnabled(self.fields.isEnabled() and self._at > 0)
@@ -175,7 +184,7 @@ class StageForm(PartForm):
         if not self.remove_button.isEnabled():
             return
         stage = draft.stages[self._at]
-        if stage.id is None:
+        if stage.is_new:
             self._remove(None)
         else:
             self.removal.ask(stage, takers(draft, self._at))

@@ -8,13 +8,13 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit
 
 from models.definitions.draft import DefinitionsDraft
+from models.definitions.spans import span_words
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import with_term
 from views.definitions.fields_grid import FieldsGrid
 from views.definitions.part_form import PartForm, heading
 from views.definitions.places import Place, parse_place
-from views.definitions.words import span_words
 from views.forecast.fields import CountField
 from views.theme import current_theme
 

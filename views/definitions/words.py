@@ -1,14 +1,10 @@
 """What the stored codes of the definitions are called, on the page and in the document."""
 
 from models.language import gettext as _
-from models.language import ngettext
 from models.vocabulary import FieldKind, KnownWhen, Meaning, ScoreSide
 
 FRAMEWORKS = ("bant", "meddic", "gpctba", "own")
 """The codes of the qualification frameworks that a team can go by."""
-
-_MINUTES_OF_AN_HOUR = 60
-_HOURS_FROM = 120
 
 
 def meaning_words(code: str) -> str:
@@ -66,13 +62,3 @@ def known_when_words(code: str) -> str:
 def points_words(points: int) -> str:
     """Return points with their sign: what they add or take away."""
     return f"+{points}" if points > 0 else f"−{abs(points)}" if points < 0 else "0"
-
-
-def span_words(minutes: int) -> str:
-    """Return a span of working time, in hours where it is a whole number of several."""
-    if minutes >= _HOURS_FROM and minutes % _MINUTES_OF_AN_HOUR == 0:
-        hours = minutes // _MINUTES_OF_AN_HOUR
-        return ngettext("{count} working hour", "{count} working hours", hours).format(count=hours)
-    return ngettext("{count} working minute", "{count} working minutes", minutes).format(
-        count=minutes
-    )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
+from models.definitions.spans import span_words
 from models.language import gettext as _
 from models.language import ngettext
 from models.vocabulary import ScoreSide
@@ -14,7 +15,7 @@ from views.charts.numbers import whole
 from views.definitions.editing import with_term
 from views.definitions.evidence_table import EvidenceRow
 from views.definitions.places import QUALIFICATION, SCORING, TERMS
-from views.definitions.words import points_words, span_words
+from views.definitions.words import points_words
 from views.definitions.workshop_steps import Step, StepTable
 
 if TYPE_CHECKING:

@@ -380,7 +380,7 @@ def test_a_dropped_stage_that_holds_leads_needs_somewhere_to_put_them(
         (problem,) = problems_of(session, without(current_draft(session), 1, 7))
         assert "a client is won by a deal" in problem.sentence
         (problem,) = problems_of(session, without(current_draft(session), 3, None))
-        assert problem.place == "outcomes[7].stage_id", "no lead stands there, an outcome leads there"
+        assert problem.place == "outcomes[7].stage_id", "an outcome leads there"
 
 
 def test_the_framework_changes_with_its_gate_and_its_script(workspace: Workspace) -> None:

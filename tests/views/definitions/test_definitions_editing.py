@@ -76,7 +76,7 @@ def test_rows_are_replaced_and_left_out() -> None:
 def test_a_new_stage_stands_behind_the_chosen_one_and_has_its_owner() -> None:
     added = stage_added(DRAFT, 1, "Meeting agreed")
     assert [one.name for one in added.stages] == ["New", "MQL", "Meeting agreed", "SQL", "Client"]
-    assert added.stages[2].id is None
+    assert added.stages[2].is_new
     assert added.stages[2].owner_role == "sdr"
 
 

@@ -139,6 +139,7 @@ class Reply(StrEnum):
     ACCEPTED = "accepted"
     TENTATIVE = "tentative"
     DECLINED = "declined"
+    DELEGATED = "delegated"
 
 
 class DealState(StrEnum):
@@ -229,6 +230,18 @@ class OutboxKind(StrEnum):
     INVITATION = "invitation"
     UPDATE = "update"
     CANCELLATION = "cancellation"
+    COUNTER_DECLINED = "counter_declined"
+
+
+class MessageVerdict(StrEnum):
+    """What was done with a calendar message that came in."""
+
+    APPLIED = "applied"
+    REPEATED = "repeated"
+    LATE = "late"
+    FOREIGN = "foreign"
+    MALFORMED = "malformed"
+    COUNTERED = "countered"
 
 
 class OutboxState(StrEnum):

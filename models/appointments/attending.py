@@ -117,6 +117,8 @@ def edit_attendee(
     )
     row.name, row.email, row.optional = wanted.name, wanted.email, wanted.optional
     row.part_in_decision, row.contact_id = wanted.part_in_decision, wanted.contact_id
+    if row.said_yes_at is None:
+        row.said_yes_at, row.said_yes_how = wanted.said_yes_at, wanted.said_yes_how
     restate(session, appointment)
     if tell and changed:
         tell_guests(session, appointment)

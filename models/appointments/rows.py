@@ -23,6 +23,10 @@ class AttendeeRow:
     said_yes_at: datetime | None
     said_yes_how: str | None
     reply: str
+    optional: bool = False
+    replied_at: datetime | None = None
+    reply_comment: str | None = None
+    delegated_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,15 @@ def _rows(session: Session, wanted: ColumnElement[bool]) -> tuple[AppointmentRow
             invited_at=row.invited_at,
             overlap_reason=row.overlap_reason,
             outcome_note=row.outcome_note,
-            attendees=_attendees(session, row.id),
-            preparation=_preparation(session, row.id),
+            attendees=attendees_of(session, row.id),
+            preparation=preparation_of(session, row.id),
         )
         for row in found
     )
 
 
-def _attendees(session: Session, appointment_id: int) -> tuple[AttendeeRow, ...]:
+def attendees_of(session: Session, appointment_id: int) -> tuple[AttendeeRow, ...]:
+    """Return who is to attend an appointment, in the order in which they were named."""
     found = session.scalars(
         select(Attendee).where(Attendee.appointment_id == appointment_id).order_by(Attendee.id)
     )
@@ -116,12 +121,17 @@ def _attendees(session: Session, appointment_id: int) -> tuple[AttendeeRow, ...]
             row.said_yes_at,
             row.said_yes_how,
             row.reply,
+            bool(row.optional),
+            row.replied_at,
+            row.reply_comment,
+            row.delegated_to,
         )
         for row in found
     )
 
 
-def _preparation(session: Session, appointment_id: int) -> tuple[PreparationRow, ...]:
+def preparation_of(session: Session, appointment_id: int) -> tuple[PreparationRow, ...]:
+    """Return what must be ready before an appointment."""
     found = session.scalars(
         select(PreparationItem)
         .where(PreparationItem.appointment_id == appointment_id)

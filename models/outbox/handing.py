@@ -13,23 +13,22 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.confirming import hand_over_invitation
+from models.appointments.standing import STANDING, restate
 from models.checks import one_of
 from models.entities import Appointment, OutboxMessage
 from models.errors import KnownError
 from models.finding import existing
 from models.history.recording import now, verb
 from models.history.voiding import void_latest
-from models.ids import AppointmentId, MailAccountId, OutboxId
+from models.ids import MailAccountId, OutboxId
 from models.language import gettext as _
 from models.outbox.content import MeetingContent, as_stored, content_of
 from models.outbox.organizer import organizer_of
 from models.settings import optional_number_setting
-from models.vocabulary import AppointmentState, HandoverWay, OutboxKind, OutboxState
+from models.vocabulary import HandoverWay, OutboxKind, OutboxState
 
 _WAITS_MINUTES: Final = (1, 5, 15, 60, 240)
 """How long to wait after each try that failed for now; the last one goes on."""
-_ENDS: Final = (AppointmentState.HELD, AppointmentState.NO_SHOW, AppointmentState.CANCELLED)
 
 
 class NotWaitingError(KnownError):
@@ -187,11 +186,13 @@ def _hand_over(session: Session, row: OutboxMessage, way: str) -> None:
     row.handed_over_at = now(session)
     row.handed_over_how = way
     row.next_try_at = None
-    if row.kind == OutboxKind.CANCELLATION or row.appointment_id is None:
+    if row.kind not in {OutboxKind.INVITATION, OutboxKind.UPDATE} or row.appointment_id is None:
         return
     appointment = existing(session, Appointment, row.appointment_id)
-    if appointment.state not in _ENDS and appointment.purpose:
-        hand_over_invitation(session, AppointmentId(row.appointment_id))
+    if appointment.state in STANDING:
+        if appointment.invited_at is None:
+            appointment.invited_at = now(session)
+        restate(session, appointment)
 
 
 @verb

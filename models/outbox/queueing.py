@@ -4,6 +4,7 @@ What still waits is replaced, so that nobody gets two versions at once. SEQUENCE
 nowhere else, above the highest that has ever gone out; the UID of a meeting never changes.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -26,8 +27,6 @@ from models.language import gettext as _
 from models.outbox.content import Guest, MeetingContent, as_stored, content_of
 from models.outbox.sent import WAITING, highest_sent, last_gone
 from models.vocabulary import OutboxKind, OutboxState, Reply
-
-__all__ = ["queue_cancellation", "queue_invitation", "queue_update"]
 
 
 @verb
@@ -76,6 +75,26 @@ def queue_cancellation(
     return _add(session, appointment, OutboxKind.CANCELLATION, everybody)
 
 
+@verb
+def queue_counter_declined(
+    session: Session, appointment_id: AppointmentId, guest: str, reason: str | None = None
+) -> OutboxId | None:
+    """Put into the outbox that the time which a guest proposed does not suit.
+
+    None where that guest has no address or the meeting is no longer theirs. Refuses a meeting that
+    does not exist.
+    """
+    appointment = existing(session, Appointment, appointment_id)
+    sequence = highest_sent(session, appointment.invitation_uid)
+    words = optional_text("reason", reason)
+    content = _content(session, appointment, sequence or 0, words)
+    told = tuple(one for one in content.guests if one.name == guest and one.address)
+    if not told:
+        return None
+    only = replace(content, guests=told)
+    return _add(session, appointment, OutboxKind.COUNTER_DECLINED, only)
+
+
 def _queue_request(
     session: Session, appointment: Appointment, reason: str | None
 ) -> OutboxId | None:
@@ -85,10 +104,19 @@ def _queue_request(
     content = _content(session, appointment, sequence, reason)
     if gone is not None and gone.kind != OutboxKind.CANCELLATION:
         _tell_left_out(session, appointment, gone, content)
+        if content_of(gone.content).starts_at != content.starts_at:
+            content = replace(content, guests=tuple(_asked_anew(content)))
     if len(content.guests) < 2:
         return None
     kind = OutboxKind.INVITATION if gone is None else OutboxKind.UPDATE
     return _add(session, appointment, kind, content)
+
+
+def _asked_anew(content: MeetingContent) -> Iterator[Guest]:
+    """Yield the guests without what they said to another time; the closer's yes is known."""
+    for guest in content.guests:
+        asked = guest if guest.name == content.closer else replace(guest, reply=Reply.NONE.value)
+        yield asked
 
 
 def _tell_left_out(
@@ -147,6 +175,8 @@ def _subject(kind: OutboxKind, content: MeetingContent) -> str:
         return _("Updated: {title}").format(title=content.title)
     if kind == OutboxKind.CANCELLATION:
         return _("Cancelled: {title}").format(title=content.title)
+    if kind == OutboxKind.COUNTER_DECLINED:
+        return _("Other time declined: {title}").format(title=content.title)
     return content.title
 
 
@@ -176,7 +206,7 @@ def _content(
         dial_in=appointment.dial_in,
         guests=(own, *others),
         closer=closer.name,
-        tentative=appointment.state == "tentative",
+        tentative=appointment.tentative_reason is not None,
         reason=reason,
     )
 

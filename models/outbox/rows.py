@@ -85,6 +85,7 @@ def kind_words(kind: str) -> str:
         OutboxKind.INVITATION.value: _("Invitation"),
         OutboxKind.UPDATE.value: _("Update"),
         OutboxKind.CANCELLATION.value: _("Cancellation"),
+        OutboxKind.COUNTER_DECLINED.value: _("Other time declined"),
     }
     return words.get(kind, kind)
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.entities import OutboxMessage
-from models.vocabulary import OutboxState
+from models.vocabulary import OutboxKind, OutboxState
 
 WAITING: Final = (OutboxState.WAITING.value, OutboxState.FAILED.value)
 """States in which nothing has gone out yet, so that a message may still be replaced."""
@@ -24,10 +24,14 @@ def highest_sent(session: Session, uid: str) -> int | None:
 
 
 def last_gone(session: Session, uid: str) -> OutboxMessage | None:
-    """Return the newest message of a meeting that has gone out or may have."""
+    """Return the newest message about a meeting as it stands that has gone out or may have."""
     return session.scalar(
         select(OutboxMessage)
-        .where(OutboxMessage.invitation_uid == uid, OutboxMessage.state.in_(GONE))
+        .where(
+            OutboxMessage.invitation_uid == uid,
+            OutboxMessage.state.in_(GONE),
+            OutboxMessage.kind != OutboxKind.COUNTER_DECLINED,
+        )
         .order_by(OutboxMessage.sequence.desc(), OutboxMessage.id.desc())
         .limit(1)
     )

@@ -4,7 +4,6 @@ Pages are imported when they are built; the rail needs only their names.
 """
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +14,12 @@ from models.language import gettext as _
 from views.shell import PageSpec
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from app.desk.import_desk import WorkspaceImports
     from app.desk.window import Desk
     from app.running.runner import WorkspaceRunner
     from views.duplicates.page import DuplicatesPage
     from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.leads.page import LeadsPage
-    from views.settings import SettingsPage, SettingsValues, WorthBasics
-    from views.start import WorkspaceBasics
 
 Failed = Callable[[Exception], None]
 
@@ -160,76 +155,6 @@ def _definitions(desk: "Desk") -> QWidget:
 
 
 def _settings(desk: "Desk") -> QWidget:
-    from views.settings import SettingsPage
+    from app.desk.settings_sections import settings_page
 
-    page = SettingsPage(settings_values(desk))
-    page.theme_chosen.connect(desk.window.choose_theme)
-    page.scale_chosen.connect(desk.window.choose_scale)
-    page.person_chosen.connect(desk.put_on_duty)
-    desk.window.look_chosen.connect(page.show_look)
-
-    desk.basics_changed.connect(page.show_values)
-
-    def save(values: "WorkspaceBasics") -> None:
-        desk.runner.change(
-            partial(_settle, values), failed=lambda error: _refuse_basics(desk, page, error)
-        )
-
-    page.basics_saved.connect(save)
-    page.worth_saved.connect(
-        lambda worth: desk.runner.change(partial(_settle_worth, worth), failed=desk.say_error)
-    )
-    return page
-
-
-def settings_values(desk: "Desk") -> "SettingsValues":
-    """Return what the settings page shows."""
-    from views.settings import SettingsValues, WorthBasics
-    from views.start import Targets, WorkspaceBasics
-
-    row = desk.basics
-    if row is None:
-        basics = WorkspaceBasics("EUR", 1, Targets())
-    else:
-        targets = Targets(row.clients_per_month, row.revenue_per_quarter_minor)
-        basics = WorkspaceBasics(row.base_currency, row.fiscal_year_first_month, targets)
-    worth = WorthBasics()
-    if row is not None:
-        worth = WorthBasics(
-            row.average_deal_minor, row.net_profit_per_client_minor, row.worth_share_percent
-        )
-    return SettingsValues(basics, desk.persons(), desk.on_duty, worth)
-
-
-def _settle(values: "WorkspaceBasics", session: "Session") -> None:
-    from app.desk.opening import local_now
-    from models.basics import settle_basics
-
-    settle_basics(
-        session,
-        values.base_currency,
-        values.fiscal_year_first_month,
-        local_now().date(),
-        values.targets.clients_per_month,
-        values.targets.revenue_per_quarter_minor,
-    )
-
-
-def _settle_worth(worth: "WorthBasics", session: "Session") -> None:
-    from models.basics import settle_worth
-
-    settle_worth(
-        session,
-        worth.average_deal_minor,
-        worth.net_profit_per_client_minor,
-        worth.share_percent,
-    )
-
-
-def _refuse_basics(desk: "Desk", page: "SettingsPage", error: Exception) -> None:
-    from models.settings import SettingInUseError
-
-    if isinstance(error, SettingInUseError):
-        page.show_refusal(str(error))
-    else:
-        desk.say_error(error)
+    return settings_page(desk)

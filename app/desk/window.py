@@ -16,8 +16,9 @@ from app.desk.errands import FileErrands
 from app.desk.handoff_rounds import HandoffRounds
 from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
-from app.desk.pages import page_specs, settings_values
+from app.desk.pages import page_specs
 from app.desk.rescoring import Rescoring
+from app.desk.settings_sections import settings_values
 from app.kernels import provide_kernels
 from app.known import as_known
 from app.places import default_workspace
@@ -234,7 +235,7 @@ class Desk(QObject):
             return last
         if not self.people:
             return ""
-        leaders = (one for one in self.people if "leader" in one.roles)
+        leaders = (one for one in self.people if "leader" in one.duties)
         person = next(leaders, self.people[0])
         if len(self.people) > 1:
             self.window.notices.show_notice(
@@ -257,14 +258,14 @@ class Desk(QObject):
     @property
     def is_leader(self) -> bool:
         """Whether who is on duty leads the team."""
-        return any("leader" in one.roles for one in self.people if str(one.id) == self.on_duty)
+        return any("leader" in one.duties for one in self.people if str(one.id) == self.on_duty)
 
     @property
     def why_not_define(self) -> str:
         """Why who is on duty may not change the definitions; nothing where they may."""
         who = next((one for one in self.persons() if one.code == self.on_duty), None)
         row = next((one for one in self.people if str(one.id) == self.on_duty), None)
-        if not self.people or (row is not None and {"leader", "marketing"} & set(row.roles)):
+        if not self.people or (row is not None and {"leader", "marketing"} & row.duties):
             return ""
         sentence = _("Only marketing and sales leaders change the definitions; all can read them.")
         if who is None:
@@ -279,10 +280,8 @@ class Desk(QObject):
 
     def persons(self) -> Sequence[Person]:
         """Return the team as the window lists it."""
-        from models.vocabulary import label
-
         return tuple(
-            Person(str(one.id), one.name, ", ".join(label(role) for role in one.roles))
+            Person(str(one.id), one.name, ", ".join(role.name for role in one.held))
             for one in self.people
         )
 

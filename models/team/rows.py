@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.roles import codes_with_duty, duty_of
+from models.definitions.roles import codes_with_duty, duty_of, role_name
 from models.entities import MemberRole, TeamMember, WorkingHours
 from models.ids import MemberId
 from models.text_keys import fold
@@ -32,6 +32,7 @@ class HeldRoleRow:
     duty: str
     weekly_capacity: int | None = None
     weight: int = USUAL_WEIGHT
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...
     for role in session.scalars(select(MemberRole).order_by(MemberRole.role)):
         weight = USUAL_WEIGHT if role.weight is None else role.weight
         duty = duty_of(session, role.role)
-        held[role.member_id].append(HeldRoleRow(role.role, duty, role.weekly_capacity, weight))
+        name = role_name(session, role.role)
+        held[role.member_id].append(
+            HeldRoleRow(role.role, duty, role.weekly_capacity, weight, name)
+        )
     hours: defaultdict[int, list[HoursRow]] = defaultdict(list)
     order = (WorkingHours.weekday, WorkingHours.start_minute)
     for span in session.scalars(select(WorkingHours).order_by(*order)):

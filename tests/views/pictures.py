@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from views.settings import SettingsPage, SettingsValues
+from views.settings import GeneralSection, SettingsValues
 from views.shell import ForgetfulState, MainWindow, PageSpec, Person
 from views.start import StartPanel, Targets, WorkspaceBasics
 from views.theme import ThemeMode, current_theme
@@ -122,7 +122,7 @@ def empty_page() -> QWidget:
 def settings_page() -> QWidget:
     """Return the settings of a made-up workspace."""
     basics = WorkspaceBasics("EUR", 1, Targets(12, 25_000_000))
-    return SettingsPage(SettingsValues(basics, PEOPLE, "1"))
+    return GeneralSection(SettingsValues(basics, PEOPLE, "1"))
 
 
 def make_window(mode: ThemeMode, scale: float) -> MainWindow:

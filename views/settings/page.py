@@ -1,161 +1,124 @@
-"""The settings: how it looks, who is on duty, what the workspace counts by."""
+"""The settings: sections down the left, the chosen one as a form on the right."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.settings.worth import WorthBasics, WorthForm
-from views.shell.menus import theme_choices
-from views.shell.topline import Person
-from views.start.basics import BasicsForm
-from views.start.values import WorkspaceBasics
-from views.theme import SCALES, Theme, current_mode, current_theme, theme_changed
-from views.widgets import (
-    Card,
-    FormRow,
-    PlainLabel,
-    SectionHeader,
-    SegmentedControl,
-    fill_choices,
-    make_button,
-)
+from views.settings.choice_list import ChoiceList, ListEntry
+from views.theme import Theme, current_theme, theme_changed
+from views.widgets import SectionHeader, make_line, scrolled
+from views.widgets.focusing import focus_first
 
-_WIDTH: Final = 720
+_LIST_PIXELS: Final = 184
+_FORM_PIXELS: Final = 720
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsValues:
-    """What the settings page shows of the workspace."""
+class SettingsSection:
+    """One section: its line in the list, and what makes its widget when it is first shown.
 
-    basics: WorkspaceBasics
-    people: Sequence[Person] = ()
-    on_duty: str = ""
-    worth: WorthBasics = field(default_factory=WorthBasics)
+    A wide one has its own list or table and takes all the room there is.
+    """
+
+    code: str
+    title: str
+    caption: str
+    icon_name: str
+    make: Callable[[], QWidget]
+    is_wide: bool = False
 
 
 class SettingsPage(QWidget):
-    """Look and duty hold at once; what the workspace counts by is saved with a button."""
+    """Shows one section at a time; Escape goes from its form back to the list."""
 
-    theme_chosen = Signal(str)
-    scale_chosen = Signal(float)
-    person_chosen = Signal(str)
-    """Emitted with the code of the person who takes over."""
-    basics_saved = Signal(object)
-    """Emitted with the `WorkspaceBasics` to be kept."""
-    worth_saved = Signal(object)
-    """Emitted with the `WorthBasics` to be kept."""
-
-    def __init__(self, values: SettingsValues) -> None:
+    def __init__(self, sections: Sequence[SettingsSection]) -> None:
         super().__init__()
-        self._values = values
-        choices = [(str(mode), text) for mode, text in theme_choices()]
-        self.theme = SegmentedControl(choices, name=_("Theme"))
-        sizes = [(str(scale), f"{round(scale * 100)} %") for scale in SCALES]
-        self.scale = SegmentedControl(sizes, name=_("Text size"))
-        self.person = QComboBox()
-        self.basics = BasicsForm()
-        self.worth = WorthForm()
-        self.worth.saved.connect(self.worth_saved)
-        self.save_button = make_button(_("Save"), self._save, kind="primary", keys="Ctrl+Return")
-        self.discard_button = make_button(_("Discard"), self._discard, kind="quiet")
-        self._form = QWidget()
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sections = {section.code: section for section in sections}
+        self._made: dict[str, QWidget] = {}
+        self._holders: dict[str, QWidget] = {}
+        self._limited: list[QWidget] = []
+        self.list = ChoiceList(_("Sections of the settings"))
+        self.forms = QStackedWidget()
         self._lay_out()
-        self._limit_width(current_theme())
-        theme_changed.connect(self._limit_width)
-        self.theme.changed.connect(self.theme_chosen)
-        self.scale.changed.connect(lambda code: self.scale_chosen.emit(float(code)))
-        self.person.activated.connect(
-            lambda at: self.person_chosen.emit(str(self.person.itemData(at)))
-        )
-        self.basics.edited.connect(lambda: self._mark_edited(edited=True))
-        self.show_look(current_mode(), current_theme().scale)
-        self.show_values(values)
+        self._fit(current_theme())
+        theme_changed.connect(self._fit)
+        self.list.chosen.connect(self.show_section)
+        self.list.entered.connect(self._go_in)
+        self.setFocusProxy(self.list)
+        entries = [ListEntry(one.code, one.title, icon_name=one.icon_name) for one in sections]
+        self.list.show_entries(entries)
+        self.show_section(self.list.current_code())
+        for section in sections:
+            action = QAction(_("Settings: {section}").format(section=section.title), self)
+            action.triggered.connect(
+                lambda _checked=False, code=section.code: self.show_section(code)
+            )
+            self.addAction(action)
 
-    def show_values(self, values: SettingsValues) -> None:
-        """Show what holds now."""
-        self._values = values
-        people = tuple((one.code, one.name) for one in values.people)
-        fill_choices(self.person, people, values.on_duty)
-        self.person.setEnabled(len(people) > 1)
-        self.worth.show_values(values.worth, values.basics.base_currency)
-        self._discard()
+    def show_section(self, code: str) -> None:
+        """Show a section, made now where it was not looked at before; unknown codes do nothing."""
+        section = self._sections.get(code)
+        if section is None:
+            return
+        if code not in self._holders:
+            self._made[code] = section.make()
+            self._holders[code] = self._held(section, self._made[code])
+            self.forms.addWidget(self._holders[code])
+        self.forms.setCurrentWidget(self._holders[code])
+        self.list.choose(code)
 
-    def show_look(self, mode: str, scale: float) -> None:
-        """Mark the theme and the text size that hold."""
-        self.theme.set_value(mode)
-        nearest = min(SCALES, key=lambda one: abs(one - scale))
-        self.scale.set_value(str(nearest))
+    def section(self, code: str) -> QWidget | None:
+        """Return the widget of a section that was shown before."""
+        return self._made.get(code)
 
-    def show_refusal(self, sentence: str) -> None:
-        """Say why the new base currency cannot be taken."""
-        self.basics.currency_row.set_error(sentence)
-        self._mark_edited(edited=True)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the list on Escape."""
+        if event.key() == Qt.Key.Key_Escape and not self.list.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
 
-    def _limit_width(self, theme: Theme) -> None:
-        self._form.setMaximumWidth(theme.scaled(_WIDTH))
+    def _go_in(self) -> None:
+        shown = self.forms.currentWidget()
+        if shown is not None:
+            focus_first(shown)
+
+    def _held(self, section: SettingsSection, widget: QWidget) -> QWidget:
+        """Return a section under its heading, no wider than its lines can be read."""
+        theme = current_theme()
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(*(theme.space(3),) * 4)
+        column.setSpacing(theme.space(2))
+        column.addWidget(SectionHeader(section.title, section.caption, top=True))
+        column.addWidget(widget, 1)
+        if section.is_wide:
+            return held
+        self._limited.append(widget)
+        widget.setMaximumWidth(theme.scaled(_FORM_PIXELS))
+        return scrolled(held)
+
+    def _fit(self, theme: Theme) -> None:
+        self._side.setFixedWidth(theme.scaled(_LIST_PIXELS))
+        for widget in self._limited:
+            widget.setMaximumWidth(theme.scaled(_FORM_PIXELS))
 
     def _lay_out(self) -> None:
         theme = current_theme()
-        form = self._form
-        column = QVBoxLayout(form)
-        column.setContentsMargins(*(theme.space(3),) * 4)
-        column.setSpacing(theme.space(2))
-        column.addWidget(SectionHeader(_("Settings"), top=True))
-        look = Card(_("Look"), _("Holds on this computer, at once."))
-        look.column.addWidget(_labelled(_("Theme"), self.theme))
-        look.column.addWidget(_labelled(_("Text size"), self.scale))
-        column.addWidget(look)
-        duty = Card(
-            _("Who is on duty"), _("Changes are recorded under this name. Ctrl+D anywhere.")
-        )
-        duty.column.addWidget(FormRow(_("Working now"), self.person))
-        column.addWidget(duty)
-        workspace = Card(_("This workspace"), _("Holds for everyone who works in it."))
-        workspace.column.addWidget(self.basics)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.space())
-        buttons.addStretch(1)
-        buttons.addWidget(self.discard_button)
-        buttons.addWidget(self.save_button)
-        workspace.column.addLayout(buttons)
-        column.addWidget(workspace)
-        worth = Card(_("What a client is worth"), _("Shown with every lead, with its source."))
-        worth.column.addWidget(self.worth)
-        column.addWidget(worth)
-        column.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(form, 100)
-        whole.addStretch(1)
-
-    def _save(self) -> None:
-        basics = self.basics.read_values()
-        wrong = self.basics.first_wrong()
-        if basics is None:
-            if wrong is not None:
-                wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self._mark_edited(edited=False)
-        self.basics_saved.emit(basics)
-
-    def _discard(self) -> None:
-        self.basics.show_values(self._values.basics)
-        self._mark_edited(edited=False)
-
-    def _mark_edited(self, *, edited: bool) -> None:
-        self.save_button.setEnabled(edited)
-        self.discard_button.setEnabled(edited)
-
-
-def _labelled(text: str, control: SegmentedControl) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current_theme().space(0.5))
-    column.addWidget(PlainLabel(text, weight="medium"))
-    column.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
-    return box
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(theme.space(), theme.space(3), theme.space(), theme.space(2))
+        column.addWidget(self.list)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(make_line(vertical=True))
+        row.addWidget(self.forms, 1)

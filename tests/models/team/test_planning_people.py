@@ -25,7 +25,7 @@ def test_who_said_nothing_keeps_the_calendar_here_and_takes_one_turn(
     with workspace.read() as session:
         row = person(session)
         assert (row.calendar_policy, row.calendar_max_age_hours) == ("here", None)
-        assert row.held == (HeldRoleRow("sdr", "sdr", None, 1),)
+        assert row.held == (HeldRoleRow("sdr", "sdr", None, 1, "SDR"),)
         assert (row.weight_of("sdr"), row.weight_of("closer")) == (1, 0)
         assert has_role(session, member, "sdr")
         assert not has_role(session, None, "sdr")
@@ -41,7 +41,7 @@ def test_the_plan_of_a_person_is_kept(workspace: Workspace, member: MemberId) ->
         row = person(session)
         assert (row.calendar_policy, row.calendar_max_age_hours) == ("imported", 12)
         assert (row.daily_meeting_cap, row.planned_touches, row.planned_bookings) == (4, 60, 3)
-        assert row.held[0] == HeldRoleRow("closer", "closer", 15, 2)
+        assert row.held[0] == HeldRoleRow("closer", "closer", 15, 2, "Closer")
         assert row.duties == {"closer", "sdr"}
     with workspace.write(member) as session:
         set_calendar_policy(session, member, "ask_first")

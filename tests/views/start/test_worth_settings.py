@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from views.settings import SettingsPage, SettingsValues, WorthBasics
+from views.settings import GeneralSection, SettingsValues, WorthBasics
 from views.settings.worth import WorthForm
 from views.start import Targets, WorkspaceBasics
 from views.theme import apply_theme
@@ -16,7 +16,7 @@ from views.theme import apply_theme
 def form(qtbot: QtBot, qapp: QApplication) -> WorthForm:
     apply_theme(qapp, "light")
     basics = WorkspaceBasics("JPY", 1, Targets())
-    page = SettingsPage(SettingsValues(basics, worth=WorthBasics(1_200_000, None, 20)))
+    page = GeneralSection(SettingsValues(basics, worth=WorthBasics(1_200_000, None, 20)))
     qtbot.addWidget(page)
     page.show()
     return page.worth

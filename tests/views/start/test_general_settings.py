@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from views.settings import SettingsPage, SettingsValues
+from views.settings import GeneralSection, SettingsValues
 from views.shell import Person
 from views.start import Targets, WorkspaceBasics
 from views.theme import apply_theme
@@ -14,16 +14,16 @@ PEOPLE = (Person("1", "Ana"), Person("2", "Tom & Sons"))
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication) -> SettingsPage:
+def page(qtbot: QtBot, qapp: QApplication) -> GeneralSection:
     """Return a page that shows a made-up workspace."""
     apply_theme(qapp, "light")
-    made = SettingsPage(SettingsValues(BASICS, PEOPLE, "2"))
+    made = GeneralSection(SettingsValues(BASICS, PEOPLE, "2"))
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def test_what_holds_is_shown(page: SettingsPage) -> None:
+def test_what_holds_is_shown(page: GeneralSection) -> None:
     assert page.theme.value() == "light"
     assert page.scale.value() == "1.0"
     assert page.person.currentText() == "Tom & Sons"
@@ -31,7 +31,7 @@ def test_what_holds_is_shown(page: SettingsPage) -> None:
     assert not page.save_button.isEnabled()
 
 
-def test_look_and_duty_hold_at_once(page: SettingsPage, qtbot: QtBot) -> None:
+def test_look_and_duty_hold_at_once(page: GeneralSection, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.theme_chosen) as theme:
         page.theme.changed.emit("dark")
     with qtbot.waitSignal(page.scale_chosen) as scale:
@@ -41,7 +41,7 @@ def test_look_and_duty_hold_at_once(page: SettingsPage, qtbot: QtBot) -> None:
     assert (theme.args, scale.args, person.args) == (["dark"], [1.25], ["1"])
 
 
-def test_basics_are_saved_by_the_button_only(page: SettingsPage, qtbot: QtBot) -> None:
+def test_basics_are_saved_by_the_button_only(page: GeneralSection, qtbot: QtBot) -> None:
     page.basics.clients.clear()
     with qtbot.assertNotEmitted(page.basics_saved):
         QTest.keyClicks(page.basics.clients, "15")
@@ -52,7 +52,7 @@ def test_basics_are_saved_by_the_button_only(page: SettingsPage, qtbot: QtBot) -
     assert not page.save_button.isEnabled()
 
 
-def test_wrong_values_stay_and_are_explained(page: SettingsPage, qtbot: QtBot) -> None:
+def test_wrong_values_stay_and_are_explained(page: GeneralSection, qtbot: QtBot) -> None:
     QTest.keyClicks(page.basics.revenue, "x")
     with qtbot.assertNotEmitted(page.basics_saved):
         QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
@@ -62,13 +62,13 @@ def test_wrong_values_stay_and_are_explained(page: SettingsPage, qtbot: QtBot) -
     assert not page.save_button.isEnabled()
 
 
-def test_a_refusal_is_shown_at_the_currency(page: SettingsPage) -> None:
+def test_a_refusal_is_shown_at_the_currency(page: GeneralSection) -> None:
     page.show_refusal("12 deals are counted in EUR already; it cannot change now.")
     assert page.basics.currency_row.error.startswith("12 deals")
     assert page.save_button.isEnabled()
 
 
-def test_new_values_replace_what_was_shown(page: SettingsPage, qtbot: QtBot) -> None:
+def test_new_values_replace_what_was_shown(page: GeneralSection, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(page.person_chosen):
         page.show_values(SettingsValues(WorkspaceBasics("JPY", 1, Targets()), PEOPLE, "1"))
     assert page.basics.read_values() == WorkspaceBasics("JPY", 1, Targets())

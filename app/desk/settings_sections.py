@@ -1,0 +1,118 @@
+"""The sections of the settings, and what each does to the workspace."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from models.language import gettext as _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.desk.window import Desk
+    from views.settings import (
+        GeneralSection,
+        SettingsPage,
+        SettingsSection,
+        SettingsValues,
+        WorthBasics,
+    )
+    from views.start import WorkspaceBasics
+
+
+def settings_page(desk: "Desk") -> "SettingsPage":
+    """Return the page of the settings."""
+    from views.settings import SettingsPage
+
+    return SettingsPage(settings_sections(desk))
+
+
+def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
+    """Return the sections in their order; each is made when it is first looked at."""
+    from views.settings import SettingsSection
+
+    return (
+        SettingsSection(
+            "general",
+            _("General"),
+            _("How it looks, who is on duty, and what this workspace counts by."),
+            "sliders-horizontal",
+            lambda: _general(desk),
+        ),
+    )
+
+
+def _general(desk: "Desk") -> QWidget:
+    from views.settings import GeneralSection
+
+    section = GeneralSection(settings_values(desk))
+    section.theme_chosen.connect(desk.window.choose_theme)
+    section.scale_chosen.connect(desk.window.choose_scale)
+    section.person_chosen.connect(desk.put_on_duty)
+    desk.window.look_chosen.connect(section.show_look)
+    desk.basics_changed.connect(section.show_values)
+
+    def save(values: "WorkspaceBasics") -> None:
+        desk.runner.change(
+            partial(_settle, values), failed=lambda error: _refuse_basics(desk, section, error)
+        )
+
+    section.basics_saved.connect(save)
+    section.worth_saved.connect(
+        lambda worth: desk.runner.change(partial(_settle_worth, worth), failed=desk.say_error)
+    )
+    return section
+
+
+def settings_values(desk: "Desk") -> "SettingsValues":
+    """Return what the settings page shows."""
+    from views.settings import SettingsValues, WorthBasics
+    from views.start import Targets, WorkspaceBasics
+
+    row = desk.basics
+    if row is None:
+        basics = WorkspaceBasics("EUR", 1, Targets())
+    else:
+        targets = Targets(row.clients_per_month, row.revenue_per_quarter_minor)
+        basics = WorkspaceBasics(row.base_currency, row.fiscal_year_first_month, targets)
+    worth = WorthBasics()
+    if row is not None:
+        worth = WorthBasics(
+            row.average_deal_minor, row.net_profit_per_client_minor, row.worth_share_percent
+        )
+    return SettingsValues(basics, desk.persons(), desk.on_duty, worth)
+
+
+def _settle(values: "WorkspaceBasics", session: "Session") -> None:
+    from app.desk.opening import local_now
+    from models.basics import settle_basics
+
+    settle_basics(
+        session,
+        values.base_currency,
+        values.fiscal_year_first_month,
+        local_now().date(),
+        values.targets.clients_per_month,
+        values.targets.revenue_per_quarter_minor,
+    )
+
+
+def _settle_worth(worth: "WorthBasics", session: "Session") -> None:
+    from models.basics import settle_worth
+
+    settle_worth(
+        session,
+        worth.average_deal_minor,
+        worth.net_profit_per_client_minor,
+        worth.share_percent,
+    )
+
+
+def _refuse_basics(desk: "Desk", section: "GeneralSection", error: Exception) -> None:
+    from models.settings import SettingInUseError
+
+    if isinstance(error, SettingInUseError):
+        section.show_refusal(str(error))
+    else:
+        desk.say_error(error)

@@ -13,12 +13,11 @@ from models.appointments.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish,
 from models.calendars.busy import ClosersCalendar, busy_of
 from models.entities import Appointment, MeetingKind, SlotHold, TeamMember
 from models.finding import existing
+from models.history.double_booking import FREED
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.team.working_clock import WorkingClock, clocks_of
-from models.vocabulary import AppointmentState, CalendarState
+from models.vocabulary import CalendarState
 
-FREED = (AppointmentState.CANCELLED, AppointmentState.RESCHEDULED)
-"""States in which a meeting takes no time of its closer any more."""
 _MARGIN = timedelta(days=2)
 _MINUTE = 60
 

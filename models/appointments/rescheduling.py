@@ -277,9 +277,10 @@ def recheck_zones(session: Session) -> int:
     session.flush()
     for appointment, _starts_at in shifted:
         if _meets_another(session, appointment):
-            appointment.tentative_reason = _(
+            why = _(
                 "The clock rules of {zone} changed, and the time meets another meeting now."
             ).format(zone=appointment.zone)
+            appointment.tentative_reason = appointment.overlap_reason = why
         tell_guests(session, appointment)
         restate(session, appointment)
     return len(shifted)

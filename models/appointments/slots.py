@@ -78,7 +78,8 @@ def offer_slots(
     nor is the meeting that is `moving`. Refuses an unknown zone and kind.
     """
     zone = ZoneInfo(zone_name("prospect_zone", prospect_zone))
-    opens = max(first_at(first_day, 0, zone), at)
+    bookable = at + timedelta(minutes=HOLD_MINUTES)
+    opens = max(first_at(first_day, 0, zone), bookable)
     closes = first_at(first_day + timedelta(days=days), 0, zone)
     asking = Asking(opens, max(closes, opens), at, kind_id, member_id, moving)
     times, calendars = closers_times(session, closer_ids, asking)
@@ -87,8 +88,8 @@ def offer_slots(
         for one in dict.fromkeys(closer_ids)
         if one in times
     )
-    wish = wish_of(session, kind_id, minutes, at + timedelta(minutes=HOLD_MINUTES))
-    first, last = int(opens.timestamp()), int(closes.timestamp()) - 1
+    wish = wish_of(session, kind_id, minutes, bookable)
+    first, last = max(int(opens.timestamp()), wish.now), int(closes.timestamp()) - 1
     step = _grid_of(session, kind_id) * _MINUTE
     found = [
         (start, place, tentative)

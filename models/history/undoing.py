@@ -15,6 +15,7 @@ from models.definitions.roles import role_of_strays
 from models.entities import Change, TeamMember
 from models.errors import KnownError
 from models.history.batches import hide_batch, show_batch, worked_since
+from models.history.double_booking import refuse_double_booking
 from models.history.in_the_way import Conflict, conflicts_of, entries_of
 from models.history.inverting import invert
 from models.history.labels import change_label
@@ -155,8 +156,9 @@ def undo(
 
     Refuses with `UndoRefusedError` where the same fields were changed since or a row that would go
     is in use, with `WorkedSinceError` where leads of an import were worked since (unless these are
-    to be left out), with `LastingError` where a named change is one that never is undone, and with
-    `NothingToUndoError` where nothing is left.
+    to be left out), with `TimeTakenError` where a closer would be booked twice, with
+    `LastingError` where a named change is one that never is undone, and with `NothingToUndoError`
+    where nothing is left.
     """
     # A refusal halfway leaves nothing behind, also where the caller goes on with the transaction.
     with session.connection().begin_nested():
@@ -183,6 +185,7 @@ def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
         if found:
             raise UndoRefusedError(step.label, found)
         invert(session, _open(session, change, "undo"), entries)
+        refuse_double_booking(session, step.label, entries)
         return step
     kept, names = worked_since(session, change.batch_id)
     in_the_way = {conflict.row_uuid for conflict in found}
@@ -237,6 +240,7 @@ def _redo(session: Session, step: UndoStep) -> UndoStep:
         show_batch(session, change.batch_id)
         Recording.of(session).topics.update(Topic)
     invert(session, new_id, entries)
+    refuse_double_booking(session, step.label, entries)
     return step
 
 

@@ -11,3 +11,6 @@ _CATALOGUE = translation("funneldesk", Path(__file__).parent / "locale", fallbac
 
 gettext = _CATALOGUE.gettext
 ngettext = _CATALOGUE.ngettext
+
+LANGUAGE = _CATALOGUE.info().get("language", "en").partition("_")[0]
+"""The language of the screen: two or three letters, as documents and voices need it."""

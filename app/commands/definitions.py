@@ -86,7 +86,7 @@ def as_data(agreement: "Agreement") -> dict[str, object]:
 
 
 def print_agreement(agreement: "Agreement") -> None:
-    """Print stages with their gates, the scoring rules, the terms, and the reasons."""
+    """Print all that the version says, in the order of the document."""
     from models.definitions.terms import TERMS
 
     version = _("Version {number}, written on {day}").format(
@@ -106,3 +106,26 @@ def print_agreement(agreement: "Agreement") -> None:
     click.echo("\n" + _("Reasons"))
     for name, code in agreement.reasons:
         click.echo(f"  {name} ({code})")
+    print_desk(agreement)
+
+
+def print_desk(agreement: "Agreement") -> None:
+    """Print what the desk works by; a version from before there was any of it has none."""
+    from models.vocabulary import label
+
+    if agreement.outcomes:
+        click.echo("\n" + _("Touch outcomes"))
+    for outcome in agreement.outcomes:
+        follows = outcome.follows or _("Nothing more.")
+        click.echo(f"  {outcome.name} ({outcome.outcome}): {follows}")
+    if agreement.meeting_gates:
+        click.echo("\n" + _("Meeting gates"))
+    for gate in agreement.meeting_gates:
+        click.echo(f"  {gate.name} ({gate.gate})")
+        for asked in gate.asks_for:
+            click.echo(f"    - {asked}")
+    if agreement.roles:
+        click.echo("\n" + _("Roles"))
+    for role in agreement.roles:
+        duty = _("duty: {duty}").format(duty=label(role.duty))
+        click.echo(f"  {role.name} ({role.code}), {duty}")

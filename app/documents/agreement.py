@@ -10,7 +10,7 @@ from views.definitions.words import framework_words, meaning_words
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from models.definitions.draft import ScoreRuleDraft
+    from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,33 @@ class AgreedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedRole:
+    """A role with the code of the duty that rules go by."""
+
+    code: str
+    name: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedOutcome:
+    """An outcome of a touch, and all that follows from it in sentences."""
+
+    outcome: str
+    name: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedMeetingGate:
+    """When a meeting counts as agreed, confirmed or ready."""
+
+    gate: str
+    name: str
+    asks_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One version of the definitions, as two teams sign it."""
 
@@ -54,6 +81,9 @@ class Agreement:
     """Each question, and the name of the criterion that it speaks to."""
     reasons: tuple[tuple[str, str], ...]
     """Name and code of each reason."""
+    roles: tuple[AgreedRole, ...] = ()
+    outcomes: tuple[AgreedOutcome, ...] = ()
+    meeting_gates: tuple[AgreedMeetingGate, ...] = ()
 
 
 def read_agreement(session: "Session", workspace: str, number: int | None = None) -> Agreement:
@@ -61,7 +91,9 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
 
     Refuses with `NotFoundError` a version that was never written.
     """
+    from models.definitions.appointment_parts import appointment_part
     from models.definitions.gates import requirement_words
+    from models.definitions.roles import role_name
     from models.definitions.terms import FRAMEWORK
     from models.definitions.versions import draft_of_version, versions
     from models.errors import NotFoundError
@@ -75,6 +107,7 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
     draft = draft_of_version(session, row.number)
     framework = draft.terms[FRAMEWORK]
     names = {one.code: one.name for one in draft.criteria}
+    roles = {one.code: one.name for one in draft.roles}
     return Agreement(
         workspace=workspace,
         number=row.number,
@@ -86,7 +119,7 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
             AgreedStage(
                 one.name,
                 meaning_words(one.meaning),
-                label(one.owner_role),
+                roles.get(one.owner_role) or role_name(session, one.owner_role),
                 one.trigger,
                 tuple(requirement_words(session, draft, rule) for rule in one.gate),
                 one.example,
@@ -103,6 +136,35 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
         ),
         script=tuple((one.question, names.get(one.criterion or "", "")) for one in draft.script),
         reasons=tuple((one.name, one.code) for one in draft.reasons),
+        roles=tuple(AgreedRole(one.code, one.name, one.duty) for one in draft.roles),
+        outcomes=_outcomes(draft),
+        meeting_gates=tuple(
+            AgreedMeetingGate(
+                gate.gate,
+                label(gate.gate),
+                tuple(appointment_part(rule.argument).words() for rule in gate.rules),
+            )
+            for gate in draft.meeting_gates
+        ),
+    )
+
+
+def _outcomes(draft: "DefinitionsDraft") -> tuple[AgreedOutcome, ...]:
+    from models.definitions.outcome_words import outcome_sentence
+
+    stages = {stage.id: stage.name for stage in draft.stages}
+    return tuple(
+        AgreedOutcome(
+            rule.outcome,
+            label(rule.outcome),
+            outcome_sentence(
+                None if rule.stage_id is None else stages.get(rule.stage_id),
+                rule.next_step,
+                rule.wait_minutes,
+                rule.cadence_track,
+            ),
+        )
+        for rule in draft.outcomes
     )
 
 

@@ -7,8 +7,8 @@ from app.documents.typesetting import Manuscript
 from models.definitions.spans import span_words
 from models.definitions.terms import TERMS
 from models.language import gettext as _
-from models.vocabulary import ScoreSide
-from views.definitions.words import points_words, side_words
+from models.vocabulary import ScoreSide, label
+from views.definitions.words import meeting_gate_words, points_words, side_words
 
 Words = dict[str, object]
 
@@ -39,7 +39,6 @@ def phrases(agreement: Agreement) -> Words:
         "version": version,
         "footer": f"{agreement.workspace}, {version}",
         "authors": [agreement.author] if agreement.author else [],
-        "language": "en",
         "note": agreement.note,
         "facts": _facts(agreement),
         "stages": [
@@ -61,6 +60,16 @@ def phrases(agreement: Agreement) -> Words:
         },
         "sla": _sla(agreement),
         "reasons": agreement.reasons,
+        "outcomes": [(one.name, one.follows) for one in agreement.outcomes],
+        "meetings": [
+            {
+                "name": gate.name,
+                "lead": meeting_gate_words(gate.gate),
+                "gate": [_capital(one) for one in gate.asks_for],
+            }
+            for gate in agreement.meeting_gates
+        ],
+        "roles": [(role.name, label(role.duty)) for role in agreement.roles],
         "promise": _promise(agreement),
         "signers": [_("For marketing"), _("For sales")],
         "words": _words(),
@@ -208,6 +217,20 @@ def _words() -> dict[str, str]:
         "silence_lead": _("Silence never accepts a lead."),
         "reasons": _("Reasons"),
         "reasons_lead": _("A lead is rejected, recycled or closed with one of these reasons."),
+        "roles": _("Roles"),
+        "roles_lead": _("Rules go by the duty; several roles may have the same one."),
+        "role": _("Role"),
+        "duty": _("Duty"),
+        "outcomes": _("Touch outcomes"),
+        "outcomes_lead": _(
+            "What a call, a message or a reply brings about. A lead is never moved back, and "
+            "moved into a stage only through its gate."
+        ),
+        "outcome": _("Outcome"),
+        "follows": _("What follows"),
+        "meetings": _("Meetings"),
+        "meetings_lead": _("A calendar reply is shown and never required."),
+        "nothing": _("Nothing: every meeting counts"),
         "signatures": _("Agreed"),
         "name_and_signature": _("Name and signature"),
         "date": _("Date"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import views
 from app.files import written_whole
+from models.language import LANGUAGE
 
 if TYPE_CHECKING:
     import typst
@@ -60,11 +61,13 @@ def pages_of(
 def _compiler(manuscript: Manuscript) -> "typst.Compiler":
     import typst
 
+    # The tag by which a voice reads the text aloud.
+    words = {**manuscript.words, "language": LANGUAGE}
     return typst.Compiler(
         str(_TEMPLATES / f"{manuscript.template}.typ"),
         root=str(_TEMPLATES),
         font_paths=_fonts(),
-        sys_inputs={"document": json.dumps(manuscript.words, ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(words, ensure_ascii=False)},
     )
 
 

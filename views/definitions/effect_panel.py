@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.language import ngettext
+from models.vocabulary import label
 from views.charts.numbers import whole
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign
@@ -59,6 +60,7 @@ def effect_lines(effects: "Effects", *, changed: bool) -> list[Line]:
         )
         sentence = words.format(count=whole(blocked.count), stage=blocked.stage)
         lines.append(("warning", "warning.text", sentence))
+    lines += _desk_lines(effects)
     if not lines:
         words = ngettext(
             "Nothing changes for the {count} open lead.",
@@ -69,6 +71,30 @@ def effect_lines(effects: "Effects", *, changed: bool) -> list[Line]:
     elif changed and effects.open_leads:
         words = ngettext("of {count} open lead", "of {count} open leads", effects.open_leads)
         lines.append(("users", "muted", _counted(words, effects.open_leads)))
+    return lines
+
+
+def _desk_lines(effects: "Effects") -> list[Line]:
+    """Return what changes for people with a role that goes, and for meetings to come."""
+    lines: list[Line] = []
+    for shift in effects.role_shifts:
+        words = ngettext(
+            "{count} person gets {after} in place of {before}",
+            "{count} people get {after} in place of {before}",
+            shift.count,
+        )
+        sentence = words.format(
+            count=whole(shift.count), before=shift.from_role, after=shift.to_role
+        )
+        lines.append(("users", "muted", sentence))
+    for short in effects.meetings_short:
+        words = ngettext(
+            "{count} meeting to come would no longer count as {gate}",
+            "{count} meetings to come would no longer count as {gate}",
+            short.count,
+        )
+        sentence = words.format(count=whole(short.count), gate=label(short.gate).lower())
+        lines.append(("warning", "warning.text", sentence))
     return lines
 
 

@@ -1,12 +1,19 @@
 """Which form shows which part of the definitions."""
 
+from collections.abc import Callable
+
 from views.definitions.custom_fields_form import CustomFieldsForm
 from views.definitions.desk import DraftDesk
+from views.definitions.meeting_gates_form import MeetingGatesForm
+from views.definitions.outcomes_form import OutcomesForm
 from views.definitions.part_form import PartForm
 from views.definitions.places import (
     FIELDS,
+    MEETINGS,
+    OUTCOMES,
     QUALIFICATION,
     REASONS,
+    ROLES,
     SCORING,
     TERMS,
     VERSIONS,
@@ -14,6 +21,7 @@ from views.definitions.places import (
 )
 from views.definitions.qualification_form import QualificationForm
 from views.definitions.reasons_form import ReasonsForm
+from views.definitions.roles_form import RolesForm
 from views.definitions.scoring_form import ScoringForm
 from views.definitions.stage_form import StageForm
 from views.definitions.terms_form import TermsForm
@@ -28,12 +36,14 @@ def make_form(part: str, desk: DraftDesk, runner: Runner) -> PartForm:
         return CustomFieldsForm(desk, runner)
     if part == WORKSHOP:
         return WorkshopForm(desk, runner)
-    forms: dict[str, type[ScoringForm | QualificationForm | ReasonsForm | TermsForm]] = {
+    forms: dict[str, Callable[[DraftDesk], PartForm]] = {
         SCORING: ScoringForm,
         QUALIFICATION: QualificationForm,
         REASONS: ReasonsForm,
         TERMS: TermsForm,
+        OUTCOMES: OutcomesForm,
+        MEETINGS: MeetingGatesForm,
+        ROLES: RolesForm,
+        VERSIONS: VersionsForm,
     }
-    if part == VERSIONS:
-        return VersionsForm(desk)
     return forms[part](desk) if part in forms else StageForm(desk)

@@ -51,12 +51,15 @@ class RowsForm(QWidget):
         *,
         numbered: bool = True,
         add_keys: str = "",
+        fixed: bool = False,
     ) -> None:
+        """Make the list; the rows of a `fixed` one are edited, never added, removed or moved."""
         super().__init__()
         theme = current_theme()
         self._make_editor = make_editor
         self._fresh_row = fresh_row
-        self._numbered = numbered
+        self._numbered = numbered and not fixed
+        self._fixed = fixed
         self._rows: tuple[Any, ...] = ()
         self._lines: list[_Line] = []
         self._problems: Mapping[int, str] = {}
@@ -71,6 +74,7 @@ class RowsForm(QWidget):
         self.add_button = make_button(
             add_text, self.add_row, kind="link", icon_name="plus", keys=add_keys
         )
+        self.add_button.setVisible(not fixed)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.add_button)
@@ -159,7 +163,8 @@ class RowsForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move and remove rows by keys, whatever input of theirs has the focus."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        pressed = event.type() == QEvent.Type.KeyPress and not self._fixed
+        if pressed and isinstance(event, QKeyEvent):
             at = self._line_of(watched)
             if at >= 0 and self._take_key(event, at):
                 return True
@@ -190,6 +195,7 @@ class RowsForm(QWidget):
     def _make_line(self, at: int) -> "_Line":
         line = _Line(self._make_editor(), at + 1 if self._numbered else 0)
         line.editor.edited.connect(lambda row: self._change(with_row(self._rows, at, row)))
+        line.remove_button.setVisible(not self._fixed)
         line.remove_button.clicked.connect(lambda _checked=False: self.remove_row(at))
         self._column.addWidget(line)
         line.show_problem(self._problems.get(at, ""))

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from models.definitions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft, StageDraft
+from models.definitions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft
 from models.language import gettext as _
 from models.vocabulary import Meaning
 from views.definitions.desk import DraftDesk
@@ -23,12 +22,13 @@ from views.definitions.gate_rows import GateRuleEditor
 from views.definitions.inputs import GrowingText, QuietChoice, QuietLine
 from views.definitions.part_form import PartForm, heading
 from views.definitions.places import Place, parse_place
+from views.definitions.removal_question import RemovalQuestion
 from views.definitions.role_editing import role_names
 from views.definitions.rows_form import RowsForm
 from views.definitions.words import meaning_words
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign, make_button
-from views.widgets.labels import set_look, set_tip
+from views.widgets import PlainLabel, make_button
+from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
     from models.definitions.checking import DraftProblem
@@ -62,7 +62,7 @@ class StageForm(PartForm):
         )
         for tool in (self.up_button, self.down_button, self.remove_button):
             self.tools.addWidget(tool)
-        self.removal = RemovalQuestion()
+        self.removal = RemovalQuestion(_("Stage that takes the leads"), _("Remove stage"))
         self.removal.answered.connect(self._remove)
         self.name = QuietLine(_("Name"))
         self.owner = QuietChoice(_("Owner"))
@@ -187,7 +187,10 @@ class StageForm(PartForm):
         if stage.is_new:
             self._remove(None)
         else:
-            self.removal.ask(stage, takers(draft, self._at))
+            words = _(
+                "Which stage do the leads in {stage} go to? Their history keeps its old stages."
+            )
+            self.removal.ask(words.format(stage=stage.name), takers(draft, self._at))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move the stage by Alt and the arrow keys, from the texts that describe it."""
@@ -226,57 +229,3 @@ class StageForm(PartForm):
         at = self._at
         self.desk.edit(stage_removed(self.desk.draft, at, taker), "remove")
         self.chosen.emit(min(at, len(self.desk.draft.stages) - 1))
-
-
-class RemovalQuestion(QFrame):
-    """Asks in place where the leads of a stage go before it is removed."""
-
-    answered = Signal(object)
-    """Emitted with the id of the stage that takes the leads."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        set_look(self, "ground", "warning")
-        theme = current_theme()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.space(1.5),) * 4)
-        column.setSpacing(theme.space())
-        self.sentence = PlainLabel(wrap=True)
-        words = QHBoxLayout()
-        words.setSpacing(theme.space())
-        words.addWidget(Sign("warning", "warning.text"), 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(self.sentence, 1)
-        column.addLayout(words)
-        self.taker = QuietChoice(_("Stage that takes the leads"))
-        self.yes_button = make_button(_("Remove stage"), self._yes, kind="danger")
-        self.no_button = make_button(_("Keep it"), self.hide)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space())
-        row.addWidget(self.taker, 1)
-        row.addWidget(self.no_button)
-        row.addWidget(self.yes_button)
-        column.addLayout(row)
-        self.hide()
-
-    def ask(self, stage: StageDraft, takers: tuple[tuple[Any, str], ...]) -> None:
-        """Ask; the choice of the stage has the focus."""
-        words = _("Which stage do the leads in {stage} go to? Their history keeps its old stages.")
-        self.sentence.setText(words.format(stage=stage.name))
-        self.taker.offer(takers)
-        self.taker.setCurrentIndex(0)
-        self.show()
-        self.taker.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep the stage on Escape; remove it on Enter in the choice."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            return
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.taker.hasFocus():
-            self._yes()
-            return
-        super().keyPressEvent(event)
-
-    def _yes(self) -> None:
-        self.hide()
-        self.answered.emit(self.taker.currentData())

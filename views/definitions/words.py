@@ -1,7 +1,7 @@
 """What the stored codes of the definitions are called, on the page and in the document."""
 
 from models.language import gettext as _
-from models.vocabulary import FieldKind, KnownWhen, Meaning, ScoreSide
+from models.vocabulary import FieldKind, KnownWhen, Meaning, MeetingGate, ScoreSide
 
 FRAMEWORKS = ("bant", "meddic", "gpctba", "own")
 """The codes of the qualification frameworks that a team can go by."""
@@ -57,6 +57,15 @@ def known_when_words(code: str) -> str:
         KnownWhen.IN_CONVERSATION: _("In conversation"),
         KnownWhen.LATER: _("Later"),
     }.get(KnownWhen(code), code)
+
+
+def meeting_gate_words(gate: str) -> str:
+    """Return in a sentence what a gate of a meeting says."""
+    return {
+        MeetingGate.AGREED: _("There is a time that both sides hold to."),
+        MeetingGate.CONFIRMED: _("The meeting can be counted on."),
+        MeetingGate.READY: _("The closer can open it with everything prepared."),
+    }[MeetingGate(gate)]
 
 
 def points_words(points: int) -> str:

@@ -34,3 +34,6 @@ def why_lasting(verb_name: str) -> str | None:
 
 PASSING: Final = frozenset({"record_failed_sending"})
 """Verbs that tell of something that did not come about: nobody's undo has to wait for them."""
+
+UNTOLD: Final = frozenset({"begin_sending", "record_failed_sending"})
+"""Verbs that are steps on the way to something: a lead's history tells what came of them."""

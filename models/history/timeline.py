@@ -20,6 +20,7 @@ from models.entities import (
 )
 from models.finding import existing
 from models.history.labels import KnownNames, change_label
+from models.history.lasting import UNTOLD
 from models.history.standing import is_undone
 from models.history.values import (
     TABLES,
@@ -58,7 +59,9 @@ class TimelineKind(StrEnum):
 # A change may write into several tables; it is of the first of these kinds that it has to do with.
 _KINDS: dict[TimelineKind, frozenset[str]] = {
     TimelineKind.MOVES: frozenset({"stage_move", "handoff"}),
-    TimelineKind.APPOINTMENTS: frozenset({"appointment", "attendee", "preparation_item"}),
+    TimelineKind.APPOINTMENTS: frozenset(
+        {"appointment", "attendee", "preparation_item", "outbox_message", "calendar_message"}
+    ),
     TimelineKind.TOUCHES: frozenset({"touch", "task"}),
     TimelineKind.ANSWERS: frozenset({"qualification_answer"}),
     TimelineKind.EVENTS: frozenset({"interest_event"}),
@@ -204,7 +207,7 @@ def _tables_written(connection: Connection, about: set[UUID]) -> dict[int, set[s
 
 def _changes(connection: Connection, ids: set[int], batches: set[int]) -> list[int]:
     """Return the changes that were carried out, those of imports included, the newest first."""
-    done = select(Change.id).where(Change.kind == "do")
+    done = select(Change.id).where(Change.kind == "do", Change.verb.not_in(UNTOLD))
     found = set(connection.scalars(done.where(Change.batch_id.in_(batches))))
     for some in _parts(list(ids)):
         found |= set(connection.scalars(done.where(Change.id.in_(some))))

@@ -13,8 +13,11 @@ from models.appointments.life import record_no_show
 from models.appointments.preparing import add_preparation
 from models.appointments.rows import appointment
 from models.calendars.busy import BusyTimes, read_busy_calendar
+from models.calendars.incoming import IncomingMessage
+from models.calendars.replies import apply_message
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
+from models.entities import Appointment
 from models.fields.custom import add_custom_field
 from models.handoff.handing import hand_over
 from models.history.recording import Recording
@@ -23,6 +26,7 @@ from models.ids import (
     AttendeeId,
     BookingCreditId,
     BusyCalendarId,
+    CalendarMessageId,
     CampaignId,
     ChannelId,
     CompanyId,
@@ -95,6 +99,8 @@ class SmallWorld:
     idle_account: MailAccountId
     outbox: OutboxId
     sending: OutboxId
+    uid: str
+    counter: CalendarMessageId
     busy_calendar: BusyCalendarId
     attendee: AttendeeId
     preparation: PreparationId
@@ -167,7 +173,7 @@ def make_small_world(session: Session) -> SmallWorld:
         session,
         qualified,
         leader,
-        "2026-11-05T10:00",
+        "2026-11-09T10:00",
         "UTC",
         30,
         purpose="Go through the figures",
@@ -177,6 +183,22 @@ def make_small_world(session: Session) -> SmallWorld:
     if outbox is None or sending is None:
         raise AssertionError("both meetings have somebody to invite")
     begin_sending(session, sending)
+    uid = session.get_one(Appointment, booked).invitation_uid
+    counter = apply_message(
+        session,
+        IncomingMessage(
+            source="another-time.eml",
+            digest="counter",
+            method="COUNTER",
+            uid=uid,
+            sequence=0,
+            stamped_at=datetime(2026, 11, 2, 8, tzinfo=UTC),
+            attendee_email="ann@acme.example",
+            proposed_starts_at=datetime(2026, 11, 6, 10, tzinfo=UTC),
+        ),
+    ).message_id
+    if counter is None:
+        raise AssertionError("every message that comes in is kept")
     busy_calendar = read_busy_calendar(
         session,
         setter,
@@ -218,6 +240,8 @@ def make_small_world(session: Session) -> SmallWorld:
         idle_account=add_mail_account(session, "Old desk", "old@our.example", "smtp.our.example"),
         outbox=outbox,
         sending=sending,
+        uid=uid,
+        counter=counter,
         busy_calendar=busy_calendar,
         attendee=appointment(session, booked).attendees[0].id,
         preparation=add_preparation(session, booked, "Read their annual report"),

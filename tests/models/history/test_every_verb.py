@@ -63,6 +63,9 @@ from models.appointments.preparing import (
 from models.appointments.rescheduling import move_appointment, recheck_zones, reschedule
 from models.basics import begin_workspace, settle_basics, settle_worth
 from models.calendars.busy import BusyTimes, forget_busy_calendar, read_busy_calendar
+from models.calendars.counters import accept_counter, decline_counter
+from models.calendars.incoming import IncomingMessage
+from models.calendars.replies import apply_message
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.review import postpone_review
@@ -107,7 +110,12 @@ from models.outbox.handing import (
     settle_doubt,
     withdraw,
 )
-from models.outbox.queueing import queue_cancellation, queue_invitation, queue_update
+from models.outbox.queueing import (
+    queue_cancellation,
+    queue_counter_declined,
+    queue_invitation,
+    queue_update,
+)
 from models.scenarios.saving import (
     delete_scenario,
     duplicate_scenario,
@@ -266,6 +274,22 @@ EXAMPLES: dict[str, Example] = {
     "queue_invitation": lambda s, w: queue_invitation(s, w.appointment),
     "queue_update": lambda s, w: queue_update(s, w.appointment, "They asked for it"),
     "queue_cancellation": lambda s, w: queue_cancellation(s, w.appointment),
+    "queue_counter_declined": lambda s, w: queue_counter_declined(s, w.appointment, "Ann Lee"),
+    "apply_message": lambda s, w: apply_message(
+        s,
+        IncomingMessage(
+            "yes.ics",
+            "yes",
+            "REPLY",
+            w.uid,
+            0,
+            NOON,
+            "ANN@acme.example",
+            reply="accepted",
+        ),
+    ),
+    "accept_counter": lambda s, w: accept_counter(s, w.counter),
+    "decline_counter": lambda s, w: decline_counter(s, w.counter, "Cara is away then"),
     "ask_to_send": lambda s, w: ask_to_send(s, (w.outbox,)),
     "withdraw": lambda s, w: withdraw(s, w.outbox),
     "begin_sending": lambda s, w: begin_sending(s, w.outbox),

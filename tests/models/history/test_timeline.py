@@ -37,7 +37,8 @@ def test_everything_about_a_lead_is_there_newest_first(
         with pytest.raises(NotFoundError):
             history_of_lead(session, LeadId(99))
     assert verbs == [
-        *("add_task", "open_deal", "add_preparation", "book", "move_stage", "add_lead"),
+        *("add_task", "open_deal", "add_preparation", "apply_message", "queue_invitation"),
+        *("book", "move_stage", "add_lead"),
         *("set_do_not_contact", "add_contact", "add_company"),
     ]
     assert other == ["override_grade", "disqualify", "add_lead"]

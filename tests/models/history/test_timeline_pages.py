@@ -21,7 +21,7 @@ def test_every_change_is_of_one_kind_and_kinds_can_be_chosen(
         assert [row.kind for row in whole.rows[:4]] == ["edits", "answers", "events", "touches"]
         assert whole.counts == {
             TimelineKind.MOVES: 2,
-            TimelineKind.APPOINTMENTS: 2,
+            TimelineKind.APPOINTMENTS: 4,
             TimelineKind.TOUCHES: 2,
             TimelineKind.ANSWERS: 1,
             TimelineKind.EVENTS: 1,
@@ -50,4 +50,4 @@ def test_pages_follow_each_other_without_gap_or_repeat(
             pages.append(read)
         assert [len(page.rows) for page in pages] == [50, 50, 21]
         assert tuple(row for page in pages for row in page.rows) == whole
-        assert len(history_of_lead(session, world.lead)) == 129
+        assert len(history_of_lead(session, world.lead)) == 131

@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.closers_time import FREED
+from models.appointments.reading import meetings_between
 from models.calendars.busy import busy_of
 from models.entities import (
-    Appointment,
     LeadCard,
     MeetingKind,
     PreparationItem,
@@ -24,6 +23,7 @@ from models.entities import (
     TeamMember,
     TimeOff,
 )
+from models.history.double_booking import FREED
 from models.ids import AppointmentId, LeadId, MemberId
 from models.language import gettext as _
 from models.team.rows import has_role, team
@@ -100,6 +100,8 @@ class CalendarMeeting:
     starts_at: datetime
     ends_at: datetime
     zone: str
+    is_told: bool
+    """Whether the guests were told this time, so that another one would be news to them."""
     unprepared: int
     """How many things are still to be prepared."""
 
@@ -137,12 +139,21 @@ class CalendarWeek:
     meetings: tuple[CalendarMeeting, ...]
     holds: tuple[HoldRow, ...] = ()
     grid_minutes: int = _USUAL_GRID_MINUTES
-    has_leads: bool = True
 
 
 def calendar_zone(session: Session, viewer_id: MemberId | None) -> str:
     """Return the zone in which somebody looks at the calendar."""
     return session.scalar(select(TeamMember.zone).where(TeamMember.id == viewer_id)) or "UTC"
+
+
+def closer_to_begin_with(session: Session, viewer_id: MemberId | None) -> MemberId | None:
+    """Return whose week is shown first: one's own, or that of the first active closer by name."""
+    closers = [
+        row.id for row in team(session, active_only=True) if has_role(session, row.id, Role.CLOSER)
+    ]
+    if viewer_id in closers:
+        return viewer_id
+    return closers[0] if closers else None
 
 
 def calendar_days(first_day: date, count: int, zone: str) -> tuple[CalendarDay, ...]:
@@ -200,7 +211,6 @@ def calendar_week(
         meetings=tuple(one for one in meetings if one.closer_id in shown),
         holds=_holds(session, shown, start, end, at),
         grid_minutes=grid or _USUAL_GRID_MINUTES,
-        has_leads=session.scalar(select(LeadCard.id).limit(1)) is not None,
     )
 
 
@@ -208,37 +218,32 @@ def meetings_of_calendar(
     session: Session, start: datetime, end: datetime
 ) -> tuple[CalendarMeeting, ...]:
     """Return all meetings that touch a time, those that are off among them, in order."""
-    found = session.execute(
-        select(Appointment, LeadCard.name, LeadCard.company, TeamMember.name)
-        .join(LeadCard, LeadCard.id == Appointment.lead_id)
-        .join(TeamMember, TeamMember.id == Appointment.closer_id)
-        .where(Appointment.starts_at < end, Appointment.ends_at > start)
-        .order_by(Appointment.starts_at, Appointment.id)
-    ).all()
-    ids = [row[0].id for row in found]
+    found = meetings_between(session, start, end)
     unprepared = Counter(
         session.scalars(
             select(PreparationItem.appointment_id).where(
-                PreparationItem.appointment_id.in_(ids), PreparationItem.done_at.is_(None)
+                PreparationItem.appointment_id.in_([row.id for row in found]),
+                PreparationItem.done_at.is_(None),
             )
         )
     )
     return tuple(
         CalendarMeeting(
-            id=AppointmentId(row.id),
-            lead_id=LeadId(row.lead_id),
-            closer_id=MemberId(row.closer_id),
-            closer=closer,
-            who=name or _("Lead without a name"),
-            company=company if company != name else "",
+            id=row.id,
+            lead_id=row.lead_id,
+            closer_id=row.closer_id,
+            closer=row.closer,
+            who=row.who or _("Lead without a name"),
+            company=row.company if row.company != row.who else "",
             purpose=row.purpose or "",
             state=row.state,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             zone=row.zone,
+            is_told=row.invited_at is not None,
             unprepared=unprepared[row.id],
         )
-        for row, name, company, closer in found
+        for row in found
     )
 
 

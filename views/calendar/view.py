@@ -51,14 +51,17 @@ class CalendarView(PaintedMeetings):
         """The time that is about to be given, if any."""
         return None if self.scene is None else self.scene.proposal
 
-    def show_week(self, week: CalendarWeek, now: datetime) -> None:
-        """Show other days, or the same anew; the keys stay where they were as far as there."""
+    def show_week(self, week: CalendarWeek, now: datetime, aim: datetime | None = None) -> None:
+        """Show other days, or the same anew; the keys go to `aim`, else stay where they were."""
         before, closer_id = self.stop, self._closer_at_stop()
         self._drag = None
         self.set_scene(week, now)
         self.meetings.show_week(week)
         if self.placed.columns:
-            self.go_to(self._stop_again(before, closer_id, now), scroll=before is not None)
+            kept = before if aim is None else None
+            instant = aim or (now if before is None else before.instant)
+            again = self._stop_again(kept, closer_id, instant)
+            self.go_to(again, scroll=before is not None)
         if not self._was_scrolled:
             self.scroll_to_morning()
 
@@ -223,19 +226,18 @@ class CalendarView(PaintedMeetings):
         inside = stop is not None and stop.column < len(columns)
         return columns[stop.column].closer.id if stop is not None and inside else None
 
-    def _stop_again(self, before: Stop | None, closer_id: MemberId | None, now: datetime) -> Stop:
-        """Return where the keys are to stand: on what they stood on, else at the same time."""
+    def _stop_again(self, before: Stop | None, closer_id: MemberId | None, aim: datetime) -> Stop:
+        """Return where the keys are to stand: on what they stood on, else at a time."""
         placed = self.placed
         if before is not None and before.meeting is not None:
             block = placed.block_of(before.meeting.id)
             if block is not None:
                 return Stop(block.column, block.meeting.starts_at, block.meeting)
-        instant = now if before is None else before.instant
-        here = [one for one in placed.columns if one.day.starts_at <= instant < one.day.ends_at]
+        here = [one for one in placed.columns if one.day.starts_at <= aim < one.day.ends_at]
         same = next((one for one in here if one.closer.id == closer_id), None)
         column = same or (here[0] if here else None)
         if column is not None:
-            return walking.at_instant(placed, column, instant)
+            return walking.at_instant(placed, column, aim)
         return self._begin_in(placed.columns[0], closer_id)
 
     def _begin_in(self, column: Column, closer_id: MemberId | None) -> Stop:

@@ -130,8 +130,7 @@ def test_a_calendar_that_ends_in_the_week_is_known_until_then(
 def test_who_left_is_shown_while_meetings_of_theirs_are(
     filled: Workspace, world: SmallWorld, clock: FrozenClock
 ) -> None:
-    with filled.write(world.leader) as session:
-        add_member(session, "Other Leader", "Europe/Berlin", ("leader",))
+    with filled.write(world.setter) as session:
         deactivate(session, world.leader)
     with filled.read() as session:
         found = week(session, world, clock)

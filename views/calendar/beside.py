@@ -1,0 +1,99 @@
+"""What opens beside the calendar: a meeting, or the booking of a new one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from models.clock import Clock
+from models.language import gettext as _
+from views.booking.appointment import AppointmentPanel
+from views.booking.panel import BookingPanel
+from views.runner import Runner
+from views.widgets import SidePanel
+
+if TYPE_CHECKING:
+    from models.ids import AppointmentId, MemberId
+
+
+class MeetingBeside(SidePanel):
+    """The calendar with one panel at its right; Escape closes it."""
+
+    said = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+    lead_asked = Signal(object)
+    """Emitted with the id of a lead whose own page is wanted."""
+    booked = Signal(object)
+    """Emitted with the `AppointmentId` that was booked, or moved to."""
+
+    def __init__(
+        self,
+        content: QWidget,
+        runner: Runner,
+        on_duty: "Callable[[], MemberId | None]",
+        *,
+        clock: Clock,
+    ) -> None:
+        super().__init__(content, name="calendar")
+        self._runner = runner
+        self._on_duty = on_duty
+        self._clock = clock
+        self._appointment: AppointmentPanel | None = None
+        self.closed.connect(self._forget)
+
+    @property
+    def shows_appointment(self) -> bool:
+        """Whether a meeting is open."""
+        return self._appointment is not None
+
+    @property
+    def panel(self) -> AppointmentPanel | None:
+        """The panel of the meeting that is open, if any."""
+        return self._appointment
+
+    def open_appointment(self, appointment_id: "AppointmentId") -> None:
+        """Open a meeting and give it the keys."""
+        panel = AppointmentPanel(self._runner, self._on_duty, clock=self._clock)
+        panel.left.connect(self.close_panel)
+        panel.said.connect(self.said)
+        panel.lead_asked.connect(self.lead_asked)
+        panel.reschedule_asked.connect(self.reschedule)
+        self.open_panel(_("Meeting"), panel)
+        self._appointment = panel
+        panel.show_appointment(appointment_id)
+        panel.take_keys()
+
+    def show_appointment(self, appointment_id: "AppointmentId") -> None:
+        """Show another meeting in the panel that is open; the keys stay where they are."""
+        if self._appointment is not None:
+            self._appointment.show_appointment(appointment_id)
+
+    def book_at(self, closer_id: "MemberId", starts_at: datetime, minutes: int | None) -> None:
+        """Begin to book at a time of a closer; whom with is asked first."""
+        panel = self._open_booking()
+        panel.book_at(closer_id, starts_at, minutes)
+        panel.take_keys()
+
+    def reschedule(self, appointment_id: "AppointmentId") -> None:
+        """Begin to give a meeting another time."""
+        panel = self._open_booking()
+        panel.reschedule(appointment_id)
+        panel.take_keys()
+
+    def _open_booking(self) -> BookingPanel:
+        self._appointment = None
+        panel = BookingPanel(self._runner, self._on_duty, clock=self._clock)
+        panel.left.connect(self.close_panel)
+        panel.said.connect(self.said)
+        panel.booked.connect(self._hear_booked)
+        self.open_panel(_("Book a meeting"), panel)
+        return panel
+
+    def _hear_booked(self, appointment_id: "AppointmentId") -> None:
+        self.close_panel()
+        self.booked.emit(appointment_id)
+
+    def _forget(self) -> None:
+        self._appointment = None

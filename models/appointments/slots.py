@@ -98,15 +98,16 @@ def offer_slots(
     ]
     found.sort()
     wall = local_clock(prospect_zone, first, max(first, last))
-    shown = _by_day(found, wall, prospect_hours)
+    instants = _by_day({start for start, _place, _tentative in found}, wall, prospect_hours)
     length = timedelta(minutes=wish.minutes)
     slots = []
-    for start, place, tentative in shown:
-        begins = datetime.fromtimestamp(start, UTC)
-        state = states[place]
-        why = state.sentence if tentative else None
-        slots.append(SlotRow(state.closer_id, begins, begins + length, tentative, why))
-    return Offer(tuple(slots), states, len(found) - len(shown))
+    for start, place, tentative in found:
+        begins = instants.get(start)
+        if begins is not None:
+            state = states[place]
+            why = state.sentence if tentative else None
+            slots.append(SlotRow(state.closer_id, begins, begins + length, tentative, why))
+    return Offer(tuple(slots), states, len(found) - len(slots))
 
 
 def open_starts(
@@ -128,10 +129,15 @@ def open_starts(
 
 
 def _by_day(
-    found: list[tuple[int, int, bool]], wall: LocalClock, hours: tuple[int, int]
-) -> list[tuple[int, int, bool]]:
+    starts: set[int], wall: LocalClock, hours: tuple[int, int]
+) -> dict[int, datetime]:
+    """Return the instants among these that are not at night on this wall, by their seconds."""
     earliest, latest = hours
-    return [one for one in found if earliest <= wall.minute_at(one[0]) <= latest]
+    return {
+        start: datetime.fromtimestamp(start, UTC)
+        for start in starts
+        if earliest <= wall.minute_at(start) <= latest
+    }
 
 
 def _grid_of(session: Session, kind_id: MeetingKindId | None) -> int:

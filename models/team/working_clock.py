@@ -151,6 +151,7 @@ class WorkingClock:
         return tuple((begin, end) for begin, end in sorted(found) if begin < end)
 
 
+@lru_cache(maxsize=16_384)
 def first_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """Return the first instant of a day at which its clock shows this minute or a later one."""
     wall = datetime.combine(day, time()) + timedelta(minutes=minute)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.cadences.running import follow_touch
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, past_instant
 from models.entities import DoNotContact, Lead, Touch
 from models.errors import InvalidValueError, KnownError
@@ -64,9 +65,10 @@ def log_touch(
 
     Refuses an unknown medium or outcome, a time to come, a negative or day-long duration, and with
     `DoNotContactError` a medium that the contact has blocked since before the touch. The outcome
-    `do_not_contact` alone is always accepted: it is how people hear of the block.
+    `do_not_contact` alone is always accepted: it is how people hear of the block. The lead's
+    cadence goes on with it, or stops where it is an answer.
     """
-    existing(session, Lead, lead_id)
+    lead = existing(session, Lead, lead_id)
     one_of("medium", medium, tuple(Medium))
     one_of("outcome", outcome, TOUCH_OUTCOMES)
     moment = past_instant("occurred_at", occurred_at, now(session))
@@ -86,3 +88,4 @@ def log_touch(
             note=optional_text("note", note, LONG_TEXT_LIMIT),
         )
     )
+    follow_touch(session, lead, str(medium), outcome, moment)

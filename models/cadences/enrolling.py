@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from models.cadences.rows import EndReason
-from models.cadences.running import begin_run, has_meeting, running, settle_run, steps_of
+from models.cadences.rows import EndReason, steps_of
+from models.cadences.running import begin_run, has_meeting, running, settle_run
 from models.entities import Cadence, Lead
 from models.errors import KnownError
 from models.finding import existing

@@ -13,7 +13,7 @@ from models.cadences.rows import EndReason, StepRow, cadence_for, steps_of
 from models.entities import Appointment, CadenceRun, Lead
 from models.history.recording import acting_member, now
 from models.ids import CadenceId, CadenceRunId, MemberId
-from models.leads.do_not_contact import blocked_media
+from models.leads.blocked import blocked_media
 from models.team.working_clock import WorkingClock
 from models.team.working_days import member_clock, start_of_working_day
 from models.vocabulary import AppointmentState, CadenceTrack, Status

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from models.cadences.running import begin_first
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason, stage_by_id, stages
 from models.entities import Handoff, Lead, TeamMember
@@ -72,8 +73,9 @@ def _ask_instead(session: Session, lead: Lead, held: Handoff, member_id: MemberI
 def accept(session: Session, handoff_id: HandoffId) -> None:
     """Accept a lead for sales: it belongs to who accepts, and moves to the stage that means SAL.
 
-    An answer after the term counts as late, and is an answer all the same. Refuses an answer by
-    nobody, a handoff that does not wait any more, and a lead that the gate of SAL holds back.
+    It enters the cadence for first contact unless it is in one, or has a meeting. An answer after
+    the term counts as late, and is an answer all the same. Refuses an answer by nobody, a handoff
+    that does not wait any more, and a lead that the gate of SAL holds back.
     """
     handoff, lead = _waiting(session, handoff_id)
     if acting_member(session) is None:
@@ -86,6 +88,7 @@ def accept(session: Session, handoff_id: HandoffId) -> None:
     sal = next((one for one in stages(session) if one.meaning == Meaning.SAL), None)
     if sal is not None and begin is not None and sal.position > begin.position:
         move_stage(session, LeadId(lead.id), sal.id, evidence=_("Accepted by sales"))
+    begin_first(session, lead)
 
 
 @verb

@@ -16,7 +16,7 @@ from models.handoff.asking import holds
 from models.handoff.glance import DidRow
 from models.ids import LeadId
 from models.leads.direct import direct_among
-from models.leads.do_not_contact import blocked_media
+from models.leads.blocked import blocked_media
 from models.scoring.reading import ScoreRow, score_of
 
 _TOPICS = 3

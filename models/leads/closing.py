@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from models.cadences.rows import EndReason
+from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason
 from models.definitions.terms import term
@@ -14,7 +16,7 @@ from models.handoff.following import follow_closing, follow_reopening
 from models.history.recording import now, verb
 from models.ids import LeadId
 from models.language import gettext as _
-from models.leads.do_not_contact import blocked_media
+from models.leads.blocked import blocked_media
 from models.vocabulary import Medium, NurtureTrack, Status, label
 
 
@@ -45,6 +47,8 @@ def _close(
     lead.look_again_on = None
     lead.nurture_track = None
     follow_closing(session, lead)
+    if status != Status.OPEN:
+        stop_cadence(session, lead.id, EndReason.CLOSED)
 
 
 @verb

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.cadences.running import skip_blocked_steps
 from models.checks import one_of, past_instant, required_text
 from models.entities import Contact, DoNotContact
 from models.errors import InvalidValueError
@@ -35,12 +36,6 @@ def wishes_of(session: Session, contact_id: ContactId) -> tuple[WishRow, ...]:
     return tuple(WishRow(row.medium, row.stated_at, row.source) for row in found)
 
 
-def blocked_media(session: Session, contact_id: int | None) -> frozenset[str]:
-    """Return the media that a contact must not be reached through; none for no contact."""
-    found = select(DoNotContact.medium).where(DoNotContact.contact_id == contact_id)
-    return frozenset(session.scalars(found))
-
-
 def _standing(session: Session, contact_id: ContactId, medium: str) -> DoNotContact | None:
     return session.scalar(
         select(DoNotContact).where(
@@ -59,8 +54,8 @@ def set_do_not_contact(
 ) -> None:
     """Note that a contact does not want to be reached through a medium, since when, and its source.
 
-    A wish that stands keeps its first date and source. Refuses an unknown medium, a blank source
-    and a date to come.
+    A wish that stands keeps its first date and source. Steps of cadences that go through the medium
+    are skipped. Refuses an unknown medium, a blank source and a date to come.
     """
     existing(session, Contact, contact_id)
     one_of("medium", medium, tuple(Medium))
@@ -70,6 +65,8 @@ def set_do_not_contact(
         session.add(
             DoNotContact(contact_id=contact_id, medium=medium, stated_at=since, source=told_by)
         )
+        session.flush()
+        skip_blocked_steps(session, contact_id)
 
 
 @verb

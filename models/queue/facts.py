@@ -70,8 +70,11 @@ def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[
         place = place_for(
             row.zone, (row.country, row.company_country), (row.city, row.company_city), sight.zone
         )
-        ways = ((Medium.CALL, row.phone), (Medium.EMAIL, row.email))
-        ways = (*ways, (Medium.LINKEDIN, row.linkedin_url))
+        ways: tuple[tuple[Medium, str | None], ...] = (
+            (Medium.CALL, row.phone),
+            (Medium.EMAIL, row.email),
+            (Medium.LINKEDIN, row.linkedin_url),
+        )
         found[row.id] = LeadFacts(
             lead_id=LeadId(row.id),
             name=row.name,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ _NEWEST_WITHIN = timedelta(days=4)
 _AT_MOST = 100
 
 Waiting = tuple[int | None, Found]
+Columns = TypeVarTuple("Columns")
 
 
 def leads_waiting(session: Session, sight: Sight, *, reckon: bool) -> Iterator[Waiting]:
@@ -159,5 +161,5 @@ def _has_meeting(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _best_first(wanted: Select[tuple[int, datetime]]) -> Select[tuple[int, datetime]]:
+def _best_first(wanted: Select[*Columns]) -> Select[*Columns]:
     return wanted.order_by(LeadCard.score_key.desc(), LeadCard.id.desc())

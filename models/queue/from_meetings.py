@@ -30,7 +30,7 @@ def meetings_waiting(session: Session, sight: Sight) -> Iterator[Waiting]:
     yield from _no_shows(session, sight)
 
 
-def _meetings() -> Select[tuple[Appointment, str]]:
+def _meetings() -> Select[Appointment, str]:
     return (
         select(Appointment, TeamMember.name)
         .join(TeamMember, TeamMember.id == Appointment.closer_id)

@@ -17,6 +17,7 @@ from models.queue.sight import Sight
 from models.vocabulary import Medium, Role, Status
 
 _AT_MOST = 300
+_TASK_KINDS = {CALL_BACK: Kind.CALL_BACK, CALL_AGAIN: Kind.CALL_AGAIN}
 
 Waiting = tuple[int | None, Found]
 
@@ -33,7 +34,7 @@ def _tasks(session: Session, sight: Sight) -> Iterator[Waiting]:
     _begin, tonight = day_bounds(sight.at, sight.zone)
     theirs = true() if sight.everything else _own_task(sight)
     due = (
-        select(Task, LeadCard.status)
+        select(Task)
         .outerjoin(LeadCard, LeadCard.id == Task.lead_id)
         .where(
             Task.done_at.is_(None),
@@ -44,17 +45,18 @@ def _tasks(session: Session, sight: Sight) -> Iterator[Waiting]:
         .order_by(Task.due_at, Task.id)
         .limit(_AT_MOST)
     )
-    for row, _status in session.execute(due):
-        common = {"due_at": row.due_at, "task_id": TaskId(row.id)}
-        if row.kind == CALL_BACK:
-            yield row.lead_id, Found(Kind.CALL_BACK, row.due_at, **common)
-        elif row.kind == CALL_AGAIN:
-            yield (
-                row.lead_id,
-                Found(Kind.CALL_AGAIN, row.due_at, medium=Medium.CALL.value, **common),
-            )
-        else:
-            yield row.lead_id, Found(Kind.TASK, row.due_at, about=row.text, **common)
+    for row in session.scalars(due):
+        yield (
+            row.lead_id,
+            Found(
+                _TASK_KINDS.get(row.kind or "", Kind.TASK),
+                row.due_at or sight.at,
+                due_at=row.due_at,
+                about=row.text,
+                medium=Medium.CALL.value if row.kind == CALL_AGAIN else None,
+                task_id=TaskId(row.id),
+            ),
+        )
 
 
 def _own_task(sight: Sight) -> ColumnElement[bool]:

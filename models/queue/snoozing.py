@@ -131,7 +131,7 @@ def put_aside_among(
     return found
 
 
-def _standing(member_id: MemberId | None, at: datetime) -> Select[tuple[Snooze]]:
+def _standing(member_id: MemberId | None, at: datetime) -> Select[Snooze]:
     return select(Snooze).where(
         Snooze.until > at,
         or_(Snooze.member_id.is_(None), Snooze.member_id == member_id),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from models.appointments.house_kinds import add_house_kinds
+from models.cadences.house import add_house_cadences
 from models.definitions.current import current_definitions_id
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.frameworks import script_for
@@ -30,12 +31,14 @@ def found(engine: Engine, now: datetime) -> None:
         session.add(Device())
         add_version(session, 1, house_draft(now.date()), written_at=now, author_id=None)
         add_house_kinds(session)
+        add_house_cadences(session)
 
 
 def complete_desk(engine: Engine) -> None:
     """Write what the house starts with where a workspace is from before it could be booked."""
     with Session(engine) as session, session.begin():
         add_house_kinds(session)
+        add_house_cadences(session)
 
 
 def complete_definitions(engine: Engine, now: datetime) -> None:

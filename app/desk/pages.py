@@ -70,6 +70,7 @@ def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
     return (
         PageSpec("today", _("Today"), "sun", "", lambda: _today(desk)),
         PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk)),
+        PageSpec("calendar", _("Calendar"), "calendar-blank", "", lambda: _calendar(desk)),
         PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
         PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk)),
         PageSpec(
@@ -131,6 +132,18 @@ def _offer_duplicates(desk: "Desk", page: "LeadsPage") -> None:
 
     action.triggered.connect(lambda _checked=False: show())
     page.addAction(action)
+
+
+def _calendar(desk: "Desk") -> QWidget:
+    from app.desk.calendar_documents import calendar_documents
+    from views.calendar.page import CalendarPage
+
+    page = CalendarPage(desk.runner, lambda: desk.runner.actor, calendar_documents(desk.runner))
+    page.notice.connect(desk.say)
+    page.lead_asked.connect(desk.show_lead)
+    page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
+    desk.leader_on_duty.connect(lambda _is_leader: page.refresh())
+    return page
 
 
 def _forecast(desk: "Desk") -> QWidget:

@@ -23,6 +23,7 @@ from models.entities import (
     TeamMember,
     TimeOff,
 )
+from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, LeadId, MemberId
 from models.language import gettext as _
@@ -296,10 +297,21 @@ def _days_around(start: datetime, end: datetime, zone: str) -> tuple[date, ...]:
     return tuple(first + timedelta(days=at) for at in range(count))
 
 
+def away_rows(
+    session: Session, member_id: MemberId, start: datetime, end: datetime
+) -> tuple[AwayRow, ...]:
+    """Return a person's time off and public holidays that touch a time, by the day of their zone.
+
+    Refuses somebody who is not on the team.
+    """
+    member = existing(session, TeamMember, member_id)
+    held = session.scalars(select(TimeOff).where(TimeOff.member_id == member_id))
+    return _away(member, list(held), start, end)
+
+
 def _away(
     member: TeamMember, held: Iterable[TimeOff], start: datetime, end: datetime
 ) -> tuple[AwayRow, ...]:
-    """Return time off and public holidays by the day of the closer's own zone."""
     zone = ZoneInfo(member.zone)
     found: list[AwayRow] = []
     for day in _days_around(start, end, member.zone):

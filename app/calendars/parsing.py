@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from icalendar import Calendar, Component, GloballyUniqueTZIDGuessed
+from icalendar import BrokenCalendarProperty, Calendar, Component, GloballyUniqueTZIDGuessed
 
 from app.calendars.decoding import CalendarFileError
 from models.language import gettext as _
@@ -106,3 +106,11 @@ def _worded(component: Component, name: str | None, cause: str) -> str:
     entry = str(component.get("SUMMARY") or component.get("UID") or component.name)
     said = cause if name is None else f"{name}: {cause}"
     return _("“{entry}”: {cause}").format(entry=entry[:60], cause=said[:200])
+
+
+def moment_of(value: object) -> Any:
+    """Return the time that a property holds, None where it holds none that could be read."""
+    try:
+        return getattr(value, "dt", None)
+    except BrokenCalendarProperty:
+        return None

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from icalendar import Calendar, Component
 
 from app.calendars.decoding import CalendarFileError, CalendarText, calendar_texts, texts_in
-from app.calendars.parsing import parsed
+from app.calendars.parsing import moment_of, parsed
 from models.calendars.addresses import address_key
 from models.calendars.incoming import REPLY_METHODS, IncomingMessage
 from models.language import gettext as _
@@ -164,7 +164,7 @@ def _number(value: object) -> int | None:
 
 def _instant(event: Component, name: str) -> datetime | None:
     """Return a time that stands for one instant; days and floating times do not."""
-    value = getattr(event.get(name), "dt", None)
+    value = moment_of(event.get(name))
     if not isinstance(value, datetime):
         return None
     if value.tzinfo is None:

@@ -21,6 +21,7 @@ LASTING: Final[dict[str, Callable[[], str]]] = {
     "begin_sending": _left_the_house,
     "record_handed_over": _left_the_house,
     "record_failed_sending": _nothing_left,
+    "record_doubt": _left_the_house,
     "settle_doubt": _left_the_house,
 }
 """Why each of these verbs is never undone, and what can be done instead."""
@@ -35,5 +36,5 @@ def why_lasting(verb_name: str) -> str | None:
 PASSING: Final = frozenset({"record_failed_sending"})
 """Verbs that tell of something that did not come about: nobody's undo has to wait for them."""
 
-UNTOLD: Final = frozenset({"begin_sending", "record_failed_sending"})
+UNTOLD: Final = frozenset({"begin_sending", "record_doubt", "record_failed_sending"})
 """Verbs that are steps on the way to something: a lead's history tells what came of them."""

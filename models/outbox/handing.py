@@ -31,6 +31,10 @@ _WAITS_MINUTES: Final = (1, 5, 15, 60, 240)
 """How long to wait after each try that failed for now; the last one goes on."""
 
 
+_CUT_OFF_AFTER: Final = timedelta(minutes=10)
+"""From when on a message that is still being sent counts as cut off."""
+
+
 class NotWaitingError(KnownError):
     """A message was handed over, withdrawn or is on its way; nothing was changed."""
 
@@ -130,7 +134,7 @@ def begin_sending(session: Session, outbox_id: OutboxId) -> Letter:
     _refuse_without_account(sent)
     row.state = OutboxState.SENDING.value
     row.attempts += 1
-    row.next_try_at = None
+    row.next_try_at = now(session) + _CUT_OFF_AFTER
     row.account_id = sent.account_id
     row.content = as_stored(sent.content)
     return sent
@@ -154,6 +158,19 @@ def record_failed_sending(
     session.flush()
     # Nothing went out, so the booking may still be undone.
     void_latest(session, "begin_sending", row.uuid)
+
+
+@verb
+def record_doubt(session: Session, outbox_id: OutboxId, error: str) -> None:
+    """Note that sending was cut off so late that the message may have gone out.
+
+    Refuses a message that is not being sent.
+    """
+    row = existing(session, OutboxMessage, outbox_id)
+    if row.state != OutboxState.SENDING:
+        raise _not_waiting(row.state)
+    row.last_error = error
+    row.next_try_at = now(session)
 
 
 @verb

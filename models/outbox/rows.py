@@ -39,6 +39,11 @@ class OutboxRow:
     handed_over_how: str | None
     content: MeetingContent
 
+    def in_doubt(self, at: datetime) -> bool:
+        """Say whether sending was cut off, so that the message may have gone out."""
+        cut_off = self.next_try_at is None or self.next_try_at <= at
+        return self.state == OutboxState.SENDING and cut_off
+
     @property
     def may_be_sent(self) -> bool:
         """Say whether any guest beside the closer has an address."""

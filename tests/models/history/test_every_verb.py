@@ -105,6 +105,7 @@ from models.outbox.accounts import add_mail_account, edit_mail_account, remove_m
 from models.outbox.handing import (
     ask_to_send,
     begin_sending,
+    record_doubt,
     record_failed_sending,
     record_handed_over,
     settle_doubt,
@@ -294,6 +295,7 @@ EXAMPLES: dict[str, Example] = {
     "withdraw": lambda s, w: withdraw(s, w.outbox),
     "begin_sending": lambda s, w: begin_sending(s, w.outbox),
     "record_failed_sending": lambda s, w: record_failed_sending(s, w.sending, "No network"),
+    "record_doubt": lambda s, w: record_doubt(s, w.sending, "The line went dead"),
     "record_handed_over": lambda s, w: record_handed_over(s, w.outbox, "draft"),
     "settle_doubt": lambda s, w: settle_doubt(s, w.sending, went_out=False),
     "save_scenario": lambda s, w: save_scenario(s, "house", {"rates": [0.4]}, seed=2, trials=10),

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from models.clock import Clock, utc_now
+from models.definitions.current import SNAPSHOT
 from models.entities.base import new_uuid
 from models.history.recording import Recording, record_changes_of
 from models.ids import MemberId
@@ -67,6 +68,8 @@ class Workspace:
         """Open a session that can only read."""
         with Session(self._reader, autoflush=False) as session:
             hide_unpublished(session)
+            # It sees the file as it was at its first query, so what it found once stays true.
+            session.info[SNAPSHOT] = True
             yield session
 
     @contextmanager

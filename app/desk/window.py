@@ -331,7 +331,8 @@ class Desk(QObject):
         self.basics_changed.emit(settings_values(self))
 
     def _hear_changes(self, topics: frozenset[str]) -> None:
-        if topics & {"team", "settings"}:
+        # What roles are called stands in the definitions.
+        if topics & {"team", "settings", "definitions"}:
             self.refresh_basics()
 
     def _hear_step(self, kind: str, label: str) -> None:

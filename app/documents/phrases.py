@@ -60,7 +60,7 @@ def phrases(agreement: Agreement) -> Words:
         },
         "sla": _sla(agreement),
         "reasons": agreement.reasons,
-        "outcomes": [(one.name, one.follows) for one in agreement.outcomes],
+        "outcomes": [(one.name, one.follows or _("Nothing more.")) for one in agreement.outcomes],
         "meetings": [
             {
                 "name": gate.name,

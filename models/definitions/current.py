@@ -24,6 +24,8 @@ from models.language import gettext as _
 from models.topics import Topic
 
 T = TypeVar("T")
+SNAPSHOT = "snapshot"
+"""Marks a session that only reads, of a file that does not change under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +80,17 @@ def _find_definitions_id(session: Session) -> int:
 
 
 def remembered(session: Session, key: str, find: Callable[[Session], T]) -> T:
-    """Return what was found before in this writing session, unless it changed the definitions.
+    """Return what was found before in this session, unless it changed the definitions.
 
     Every verb asks for them, often several times, and hardly any session changes them.
     """
     recording = session.info.get("recording")
-    if recording is None:
+    if recording is None and SNAPSHOT not in session.info:
         return find(session)
     pending = (*session.new, *session.dirty, *session.deleted)
-    if Topic.DEFINITIONS in recording.topics or any(
-        getattr(row, "topic", None) is Topic.DEFINITIONS for row in pending
+    if recording is not None and (
+        Topic.DEFINITIONS in recording.topics
+        or any(getattr(row, "topic", None) is Topic.DEFINITIONS for row in pending)
     ):
         return find(session)
     if key not in session.info:

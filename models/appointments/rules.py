@@ -154,14 +154,16 @@ def judge(time: ClosersTime, wish: Wish, start: int) -> Verdict:
             if start > room:
                 blocked = spans.ends[place] + before - 1
                 return Verdict(_named(refusal, time, start, length), False, blocked)
-            until = min(until, room)
+            if room < until:
+                until = room
     place = bisect_right(time.working.starts, start)
     last = time.working.ends[place - 1] - length if place else start - 1
     if start > last:
         opens = time.working.starts[place] - 1 if place < len(time.working.starts) else FAR
         off = time.clock.day_at(start) in time.days_off
         return Verdict(Refusal.DAY_OFF if off else Refusal.HOURS, False, opens)
-    until = min(until, last)
+    if last < until:
+        until = last
     if time.daily_cap is not None or wish.daily_cap is not None:
         day = time.clock.day_at(start)
         same_day = time.clock.same_day_until(start)

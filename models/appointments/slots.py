@@ -98,16 +98,16 @@ def offer_slots(
     ]
     found.sort()
     wall = local_clock(prospect_zone, first, max(first, last))
-    instants = _by_day({start for start, _place, _tentative in found}, wall, prospect_hours)
-    length = timedelta(minutes=wish.minutes)
-    slots = []
-    for start, place, tentative in found:
-        begins = instants.get(start)
-        if begins is not None:
-            state = states[place]
-            why = state.sentence if tentative else None
-            slots.append(SlotRow(state.closer_id, begins, begins + length, tentative, why))
-    return Offer(tuple(slots), states, len(found) - len(slots))
+    starts = {start for start, _place, _tentative in found}
+    instants = _by_day(starts, timedelta(minutes=wish.minutes), wall, prospect_hours)
+    slots = tuple(
+        SlotRow(states[place].closer_id, *instants[start], True, states[place].sentence)
+        if tentative
+        else SlotRow(states[place].closer_id, *instants[start], False, None)
+        for start, place, tentative in found
+        if start in instants
+    )
+    return Offer(slots, states, len(found) - len(slots))
 
 
 def open_starts(
@@ -129,12 +129,12 @@ def open_starts(
 
 
 def _by_day(
-    starts: set[int], wall: LocalClock, hours: tuple[int, int]
-) -> dict[int, datetime]:
-    """Return the instants among these that are not at night on this wall, by their seconds."""
+    starts: set[int], length: timedelta, wall: LocalClock, hours: tuple[int, int]
+) -> dict[int, tuple[datetime, datetime]]:
+    """Return begin and end of the starts that are not at night on this wall."""
     earliest, latest = hours
     return {
-        start: datetime.fromtimestamp(start, UTC)
+        start: (begins := datetime.fromtimestamp(start, UTC), begins + length)
         for start in starts
         if earliest <= wall.minute_at(start) <= latest
     }

@@ -122,6 +122,16 @@ def stop_cadence(session: Session, lead_id: int, reason: EndReason) -> None:
         _end(session, run, reason)
 
 
+def leave_one_run(session: Session, kept: Lead, gone: Lead) -> None:
+    """Leave two leads that become one in one cadence at most, and in none beside a meeting."""
+    met = any(has_meeting(session, lead.id) for lead in (kept, gone))
+    if met or kept.status != Status.OPEN:
+        stop_cadence(session, kept.id, EndReason.MOVED)
+    if running(session, kept.id) is not None or met or kept.status != Status.OPEN:
+        stop_cadence(session, gone.id, EndReason.MOVED)
+    session.flush()
+
+
 def follow_touch(session: Session, lead: Lead, medium: str, outcome: str, at: datetime) -> None:
     """Go on with a lead's cadence after a touch, or stop it after an answer.
 

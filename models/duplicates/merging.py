@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.cadences.rows import EndReason
-from models.cadences.running import running, stop_cadence
+from models.cadences.running import leave_one_run
 from models.checks import LONG_TEXT_LIMIT, optional_text
 from models.definitions.current import stages
 from models.duplicates.choosing import (
@@ -109,9 +108,7 @@ def merge_leads(
         kept.id, gone.id, unwanted_value(session, said),
     )  # fmt: skip
     _withdraw_the_later_handoff(session, kept.id, gone.id)
-    if kept.status != Status.OPEN or running(session, kept.id) is not None:
-        stop_cadence(session, gone.id, EndReason.MOVED)
-        session.flush()
+    leave_one_run(session, kept, gone)
     move_over(session, kept, gone)
 
 

@@ -299,6 +299,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "rename_field": _label(lambda: _("Rename a field to “{name}”")),
     "set_known_when": _label(lambda: _("Say when “{field_id}” becomes known")),
     "add_choice": _label(lambda: _("Add “{choice}” to “{field_id}”")),
+    "change_choices": _label(lambda: _("Change the choices of “{field_id}”")),
     "rename_choice": _label(lambda: _("Rename “{choice}” of “{field_id}” to “{name}”")),
     "remove_choice": _label(lambda: _("Remove “{choice}” from “{field_id}”")),
     "remove_field": _label(lambda: _("Remove a field")),

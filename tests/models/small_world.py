@@ -65,6 +65,7 @@ from models.team.credits import give_credit
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
 from tests.models.small_meetings import SmallMeetings, make_meetings
+from tests.models.small_queue import SmallQueue, make_queue
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class SmallWorld:
     unanswered: LeadId
     nurtured: LeadId
     qualified: LeadId
+    queue: SmallQueue
     handoff: HandoffId
     time_off: TimeOffId
     stages: tuple[StageId, ...]
@@ -225,6 +227,7 @@ def make_small_world(session: Session) -> SmallWorld:
         unanswered=unanswered,
         nurtured=nurtured,
         qualified=qualified,
+        queue=make_queue(session, same_lead),
         handoff=hand_over(session, lead),
         time_off=add_time_off(session, leader, date(2026, 12, 24), date(2027, 1, 3), "Christmas"),
         stages=known_stages,

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import models
+from models.activity.calling import record_call
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task, reopen_task
 from models.activity.touches import log_touch
@@ -62,6 +63,19 @@ from models.appointments.preparing import (
 )
 from models.appointments.rescheduling import move_appointment, recheck_zones, reschedule
 from models.basics import begin_workspace, settle_basics, settle_worth
+from models.cadences.enrolling import enrol, pass_over_step, take_out
+from models.cadences.shaping import (
+    StepDraft,
+    add_cadence,
+    add_step,
+    edit_cadence,
+    edit_step,
+    remove_cadence,
+    remove_step,
+    reorder_cadences,
+    reorder_steps,
+    restore_cadence,
+)
 from models.calendars.busy import BusyTimes, forget_busy_calendar, read_busy_calendar
 from models.calendars.counters import accept_counter, decline_counter
 from models.calendars.incoming import IncomingMessage
@@ -73,6 +87,7 @@ from models.definitions.writing import current_draft, write_definitions
 from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.entities import Change
+from models.fields.choosing import change_choices
 from models.fields.custom import add_custom_field, set_custom_value
 from models.fields.shaping import (
     add_choice,
@@ -117,6 +132,7 @@ from models.outbox.queueing import (
     queue_invitation,
     queue_update,
 )
+from models.queue.snoozing import skip, snooze, wake
 from models.scenarios.saving import (
     delete_scenario,
     duplicate_scenario,
@@ -139,6 +155,13 @@ from models.team.hours import set_working_hours
 from models.team.joining import add_member, deactivate, edit_member, reactivate, set_roles
 from models.team.planning import set_calendar_policy, set_day_plan, set_share
 from models.team.time_off import add_time_off, remove_time_off
+from models.templates.shaping import (
+    add_template,
+    edit_template,
+    remove_template,
+    reorder_templates,
+    restore_template,
+)
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
@@ -148,6 +171,7 @@ Example = Callable[[Session, SmallWorld], object]
 
 NEXT_YEAR = date(2027, 1, 1)
 TODAY = date(2026, 11, 2)
+NOON = datetime(2026, 12, 3, 12, tzinfo=UTC)
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 EXAMPLES: dict[str, Example] = {
@@ -202,6 +226,33 @@ EXAMPLES: dict[str, Example] = {
     "add_time_off": lambda s, w: add_time_off(s, w.setter, TODAY, NEXT_YEAR),
     "remove_time_off": lambda s, w: remove_time_off(s, w.time_off),
     "answer_criterion": lambda s, w: answer_criterion(s, w.lead, "need", "confirmed", "Vans rust"),
+    "record_call": lambda s, w: record_call(
+        s, w.same_lead, "call_back", note="In a meeting", call_back_at=NOON
+    ),
+    "snooze": lambda s, w: snooze(s, w.lead, NOON, reason="On a train"),
+    "skip": lambda s, w: skip(s, w.lead, "Needs the new price list first"),
+    "wake": lambda s, w: wake(s, w.queue.snoozed_lead),
+    "enrol": lambda s, w: enrol(s, w.same_lead, w.queue.other_cadence),
+    "take_out": lambda s, w: take_out(s, w.same_lead),
+    "pass_over_step": lambda s, w: pass_over_step(s, w.same_lead),
+    "add_cadence": lambda s, w: add_cadence(
+        s, "Fair", "first", [StepDraft("email", 1, template_id=w.queue.template)]
+    ),
+    "edit_cadence": lambda s, w: edit_cadence(s, w.queue.cadence, name="Three", track="negative"),
+    "reorder_cadences": lambda s, w: reorder_cadences(s, w.queue.cadence, 0),
+    "remove_cadence": lambda s, w: remove_cadence(s, w.queue.cadence),
+    "restore_cadence": lambda s, w: restore_cadence(s, w.queue.removed_cadence),
+    "add_step": lambda s, w: add_step(s, w.queue.cadence, StepDraft("linkedin", 1, "Connect"), 1),
+    "edit_step": lambda s, w: edit_step(s, w.queue.cadence, 0, StepDraft("call", 2)),
+    "reorder_steps": lambda s, w: reorder_steps(s, w.queue.cadence, 2, 0),
+    "remove_step": lambda s, w: remove_step(s, w.queue.cadence, 0),
+    "add_template": lambda s, w: add_template(s, "Short", "linkedin", "Hello {first_name}"),
+    "edit_template": lambda s, w: edit_template(
+        s, w.queue.template, name="Hi", medium="email", body="Hi {name}", subject="{topic}"
+    ),
+    "reorder_templates": lambda s, w: reorder_templates(s, w.queue.template, 0),
+    "remove_template": lambda s, w: remove_template(s, w.queue.template),
+    "restore_template": lambda s, w: restore_template(s, w.queue.removed_template),
     "log_touch": lambda s, w: log_touch(s, w.lead, "call", "connected", seconds=90),
     "record_interest": lambda s, w: record_interest(s, w.lead, "webinar", topic="Fleets"),
     "override_grade": lambda s, w: override_grade(s, w.lead, "a1", "Asked us twice"),
@@ -323,6 +374,7 @@ EXAMPLES: dict[str, Example] = {
     "set_known_when": lambda s, w: set_known_when(s, w.field, "later"),
     "add_choice": lambda s, w: add_choice(s, w.field, "cars"),
     "rename_choice": lambda s, w: rename_choice(s, w.field, "vans", "small vans"),
+    "change_choices": lambda s, w: change_choices(s, w.field, ("cars", "trucks", "boats")),
     "remove_choice": lambda s, w: remove_choice(s, w.field, "carts", "vans"),
     "remove_field": lambda s, w: remove_field(s, w.field),
     "set_custom_value": lambda s, w: set_custom_value(s, w.field, "vans", lead_id=w.lead),

@@ -1,7 +1,6 @@
 """The team's own fields: they hold at once, each change undoable, and are no part of the draft."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -106,15 +105,9 @@ class CustomFieldsForm(PartForm):
         self, line: "FieldLine", row: "CustomFieldRow", words: tuple[str, ...]
     ) -> None:
         def change(session: Any) -> None:
-            from models.fields.shaping import add_choice, remove_choice, rename_choice
+            from models.fields.choosing import change_choices
 
-            for step in choice_steps(row.choices, words):
-                if step.before is None:
-                    add_choice(session, row.id, step.after or "")
-                elif step.after is None:
-                    remove_choice(session, row.id, step.before)
-                else:
-                    rename_choice(session, row.id, step.before, step.after)
+            change_choices(session, row.id, words)
 
         self._change(line, change)
 
@@ -311,28 +304,6 @@ class NewFieldForm(QFrame):
             str(self.moment.currentData()),
             choices,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceStep:
-    """One step from a list of choices to another: added, renamed, or removed."""
-
-    before: str | None
-    after: str | None
-
-
-def choice_steps(before: Sequence[str], after: Sequence[str]) -> list[ChoiceStep]:
-    """Return the steps from one list of choices to another.
-
-    A word in the place of another that is gone is the same choice under another name.
-    """
-    gone = [one for one in before if one not in after]
-    new = [one for one in after if one not in before]
-    if len(before) == len(after):
-        pairs = zip(before, after, strict=True)
-        return [ChoiceStep(was, now) for was, now in pairs if was in gone and now in new]
-    added = [ChoiceStep(None, one) for one in new]
-    return added + [ChoiceStep(one, None) for one in gone]
 
 
 def _words_in(text: str) -> tuple[str, ...]:

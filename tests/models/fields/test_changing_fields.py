@@ -12,6 +12,7 @@ from models.definitions.requirements import condition_text
 from models.definitions.writing import current_draft, write_definitions
 from models.entities import CustomField, CustomValue
 from models.errors import InvalidValueError
+from models.fields.choosing import change_choices
 from models.fields.custom import (
     add_custom_field,
     custom_fields,
@@ -137,3 +138,30 @@ def test_only_fields_with_choices_have_choices(filled: Workspace, world: SmallWo
         doors = add_custom_field(session, "lead", "Doors", "number")
         with pytest.raises(InvalidValueError, match="no field with choices"):
             add_choice(session, doors, "four")
+
+
+def test_one_edit_of_several_choices_is_one_step_of_undo(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.leader) as session:
+        set_custom_value(session, world.field, "vans", lead_id=world.lead)
+        before = recorded_rows(session)
+    with filled.write(world.leader) as session:
+        change_choices(session, world.field, ("lorries", "boats", "carts"))
+    with filled.read() as session:
+        assert custom_fields(session)[0].choices == ("lorries", "boats", "carts")
+        assert [row.value for row in custom_values_of_lead(session, world.lead)] == ["lorries"]
+    with filled.write(world.leader) as session:
+        assert undo(session, world.leader).label == "Change the choices of “Fleet”"
+    with filled.read() as session:
+        assert recorded_rows(session) == before
+
+
+def test_choices_are_put_in_another_order_and_stand_there_once(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.leader) as session:
+        change_choices(session, world.field, ("carts", "vans", "trucks"))
+        assert custom_fields(session)[0].choices == ("carts", "vans", "trucks")
+        with pytest.raises(InvalidValueError, match="twice"):
+            change_choices(session, world.field, ("carts", "vans", "Vans"))

@@ -20,11 +20,11 @@ from models.definitions.workshop import (
     TraitRow,
 )
 from models.evidence import share_of
+from models.fields.choosing import ChoiceStep, choice_steps
 from models.vocabulary import ScoreSide
 from tests.clocks import FrozenClock
 from tests.views.definitions.conftest import Open
 from views.definitions import workshop_content
-from views.definitions.custom_fields_form import ChoiceStep, choice_steps
 from views.definitions.effect_panel import effect_lines
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.definitions.workshop_form import WorkshopForm

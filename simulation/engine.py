@@ -134,6 +134,7 @@ def run_network(
     first_trial: int = 0,
     watched: tuple[int, ...] | None = None,
     totalled: tuple[int, ...] | None = None,
+    rates: NDArray[np.float64] | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -155,6 +156,9 @@ def run_network(
         stage and the queues of those that somebody works.
     totalled
         Numbers of the series whose sums are wanted for each trial; without, all of them.
+    rates
+        Shape (steps, trials): the rate of each step in each trial, in [0, 1], in place of those
+        that would be drawn.
     threads
         How many at once; without, one for each processor. They change no number.
     progress, cancelled
@@ -182,11 +186,15 @@ def run_network(
     from simulation.kernel import weeks
 
     plan, slots = plan_of(network), slots_of(network)
+    if rates is None:
+        rates = _rates(network, trials, seed, first_trial)
+    else:
+        _check_rates(rates, (len(network.steps), trials))
+        plan = plan._replace(rate_table=np.full_like(plan.rate_table, -1))
     adding = Lock()
     spare: list[State] = []
     at_once = threads or os.cpu_count() or 1
     piece = min(_piece_of(network), -(-trials // at_once))
-    rates = _rates(network, trials, seed, first_trial)
     result = NetworkRun(
         network=network,
         seed=seed,
@@ -296,6 +304,13 @@ def _refuse_huge(network: Network, trials: int, watched: int, totalled: int) -> 
             f"{needed / 1e6:,.0f} MB; at most {MEMORY_LIMIT / 1e6:,.0f} MB are allowed. Take fewer "
             "trials, weeks or series, or run them in several parts.",
         )
+
+
+def _check_rates(rates: NDArray[np.float64], shape: tuple[int, int]) -> None:
+    if rates.shape != shape or rates.dtype != np.float64:
+        raise AssumptionError("rates", rates.shape, f"numbers in the shape {shape}")
+    if not (np.isfinite(rates).all() and (rates >= 0.0).all() and (rates <= 1.0).all()):
+        raise AssumptionError("rates", "one of them", "in [0, 1]")
 
 
 def _rates(network: Network, trials: int, seed: int, first_trial: int) -> NDArray[np.float64]:

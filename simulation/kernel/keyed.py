@@ -8,11 +8,14 @@ its odd increment).
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulation.kernel.compilation import compiled
+
+if TYPE_CHECKING:
+    from simulation.kernel.compilation import Floats
 
 _INCREMENT: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 / golden ratio
 _MIX_FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
@@ -49,3 +52,10 @@ def uniform(key: np.uint64, trial: np.uint64) -> float:
     """
     bits = mix(mix(key + trial * _INCREMENT) + _INCREMENT)
     return (2.0 * np.float64(bits >> np.uint64(12)) + 1.0) * _HALF_STEP
+
+
+@compiled(cache=True)
+def fill_uniforms(key: np.uint64, first_trial: np.uint64, shares: Floats) -> None:
+    """Write the uniform of each trial from ``first_trial`` on."""
+    for trial in range(shares.size):
+        shares[trial] = uniform(key, first_trial + np.uint64(trial))

@@ -1,0 +1,233 @@
+"""How much of an input reaches a goal: the answer, how sure it is, and the curve behind it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulation.assumptions import AssumptionError, require_kind, require_real
+from simulation.levers import Input, limits_of, value_of, with_value
+from simulation.measures import CLIENTS, Measure
+from simulation.questions.asking import Draws, Steps, outcomes_of
+from simulation.questions.comparing import NINETY
+from simulation.results import Chance, chance_of
+from simulation.volumes import ExactVolume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulation.levers import Lever
+    from simulation.network import Network
+
+_HALVINGS: Final = 20
+_DOUBLINGS: Final = 16
+_USUAL_RUNS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """At least so much, with at least this chance.
+
+    Parameters
+    ----------
+    at_least
+        What the measure must reach.
+    chance
+        With which chance, above 0 and below 1.
+    measure
+        Of what; without, clients.
+    """
+
+    at_least: float
+    chance: float
+    measure: Measure = CLIENTS
+
+    def __post_init__(self) -> None:
+        require_real("Goal.at_least", self.at_least, -1e15, 1e15)
+        if isinstance(self.chance, bool) or not 0.0 < self.chance < 1.0:
+            raise AssumptionError("Goal.chance", self.chance, "above 0 and below 1")
+        require_kind("Goal.measure", self.measure, Measure, "a Measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The chance of the goal at one value of the input."""
+
+    value: float
+    chance: Chance
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How much of an input reaches a goal.
+
+    Parameters
+    ----------
+    value
+        The smallest value that does (the largest, where less is better).
+    chance
+        The chance at it.
+    low, high
+        Between these the exact answer lies with 90 %, as far as the number of trials goes.
+    curve
+        Every value that was tried, in order.
+    """
+
+    value: float
+    chance: Chance
+    low: float
+    high: float
+    curve: tuple[Point, ...]
+
+
+class GoalOutOfReachError(Exception):
+    """No value of the input reaches the goal; ``best`` is the nearest that was found."""
+
+    def __init__(self, best: Point, wanted: float) -> None:
+        super().__init__(
+            f"No value of this input reaches the goal with {wanted:.0%}: the best found is "
+            f"{best.chance.share:.1%} at {best.value:,.6g}. Ask for less, or move another input."
+        )
+        self.best = best
+        self.wanted = wanted
+
+
+def chance_of_goal(network: Network, goal: Goal, draws: Draws | None = None) -> Chance:
+    """Return the chance with which a network reaches a goal."""
+    return chance_of(outcomes_of(network, goal.measure, draws or Draws()), goal.at_least)
+
+
+def seek(
+    network: Network,
+    lever: Lever,
+    goal: Goal,
+    *,
+    draws: Draws | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Answer:
+    """Return how much of an input reaches a goal.
+
+    Every value is tried on the same keyed draws, so without nurture, shared roles, decay by
+    waiting and newest-first the curve is monotone and halving finds its crossing exactly. With
+    them it is so but for single trials, and the answer is one crossing.
+
+    Parameters
+    ----------
+    network
+        What is assumed besides.
+    lever
+        The input; its other values do not matter.
+    goal
+        What is to be reached.
+    draws
+        The trials; without, 2,000 of seed 1.
+    progress, cancelled
+        Told the runs done and expected; asked whether to stop.
+
+    Raises
+    ------
+    GoalOutOfReachError
+        No value of the input reaches it.
+    AssumptionError
+        The network has no such input.
+    simulation.engine.RunCancelledError
+        It was cancelled.
+
+    Examples
+    --------
+    >>> from simulation.assumptions import house_funnel
+    >>> from simulation.funnel import network_of
+    >>> from simulation.levers import Input, Lever
+    >>> answer = seek(network_of(house_funnel()), Lever(Input.VOLUME), Goal(10, 0.9))
+    >>> 900 < answer.low <= answer.value <= answer.high < 1000
+    True
+    """
+    draws = Draws(10_000) if draws is None else draws
+    search = _Search(network, lever, goal, draws, Steps(_USUAL_RUNS, progress, cancelled))
+    fails, reaches = search.bracket(value_of(network, lever))
+    value = search.cross(fails, reaches, goal.chance)
+    chance = search.at(value)
+    error = NINETY * chance.standard_error
+    # A chance that is a little lower or higher is reached a little earlier or later.
+    ends = [
+        search.cross(fails, reaches, wanted)
+        for wanted in (goal.chance - error, goal.chance + error)
+        if 0.0 < wanted <= search.at(reaches).share
+    ]
+    return Answer(
+        value=value,
+        chance=chance,
+        low=min([value, *ends]),
+        high=max([value, *ends]),
+        curve=search.curve(),
+    )
+
+
+class _Search:
+    """The chances at the values that were tried, and halving between them."""
+
+    def __init__(
+        self, network: Network, lever: Lever, goal: Goal, draws: Draws, steps: Steps
+    ) -> None:
+        self._network, self._lever, self._goal = network, lever, goal
+        self._draws, self._steps = draws, steps
+        self._tried: dict[float, Chance] = {}
+        volume = network.channels[lever.place].volume if lever.what is Input.VOLUME else None
+        self._whole = lever.is_whole or isinstance(volume, ExactVolume)
+
+    def at(self, value: float) -> Chance:
+        """Return the chance at a value; each is run once."""
+        if value not in self._tried:
+            wanted = int(value) if self._lever.is_whole else value
+            network = with_value(self._network, self._lever, wanted)
+            outcomes = outcomes_of(network, self._goal.measure, self._draws, self._steps)
+            self._tried[value] = chance_of(outcomes, self._goal.at_least)
+        return self._tried[value]
+
+    def curve(self) -> tuple[Point, ...]:
+        """Return all that was tried, in order."""
+        return tuple(Point(value, self._tried[value]) for value in sorted(self._tried))
+
+    def bracket(self, start: float) -> tuple[float, float]:
+        """Return a value that fails and one that reaches the goal, on the way from ``start``."""
+        lowest, highest = limits_of(self._network, self._lever)
+        if self.at(lowest).share >= self._goal.chance:
+            return self._fails_above(lowest, start, highest)
+        value = min(max(start, 1.0 if highest > 1.0 else 0.5), highest)
+        below = lowest
+        for _doubling in range(_DOUBLINGS):
+            if self.at(value).share >= self._goal.chance:
+                return below, value
+            if value >= highest:
+                break
+            below, value = value, min(2.0 * value, highest)
+        best = max(self.curve(), key=lambda point: point.chance.share)
+        raise GoalOutOfReachError(best, self._goal.chance)
+
+    def _fails_above(self, lowest: float, start: float, highest: float) -> tuple[float, float]:
+        """Return a bracket where less of the input is better, or the lowest where all will do."""
+        value = min(max(start, 1.0), highest)
+        reaches = lowest
+        for _doubling in range(_DOUBLINGS):
+            if self.at(value).share < self._goal.chance:
+                return value, reaches
+            if value >= highest:
+                break
+            reaches, value = value, min(2.0 * value, highest)
+        return lowest, lowest
+
+    def cross(self, fails: float, reaches: float, wanted: float) -> float:
+        """Return the value nearest to ``fails`` that still reaches a chance."""
+        for _halving in range(64 if self._whole else _HALVINGS):
+            middle = 0.5 * (fails + reaches)
+            if self._whole:
+                middle = float(math.floor(middle))
+            if middle in (fails, reaches):
+                break
+            if self.at(middle).share >= wanted:
+                reaches = middle
+            else:
+                fails = middle
+        return reaches

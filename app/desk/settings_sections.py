@@ -40,6 +40,22 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             "sliders-horizontal",
             lambda: _general(desk),
         ),
+        SettingsSection(
+            "people",
+            _("People"),
+            _("Who is on the team, when they work, and what they take. All holds at once."),
+            "users-three",
+            lambda: _people(desk),
+            is_wide=True,
+        ),
+        SettingsSection(
+            "meetings",
+            _("Meetings"),
+            _("Kinds of meetings, when slots for them are offered, and what has to be ready."),
+            "calendar-blank",
+            lambda: _meetings(desk),
+            is_wide=True,
+        ),
     )
 
 
@@ -63,6 +79,18 @@ def _general(desk: "Desk") -> QWidget:
         lambda worth: desk.runner.change(partial(_settle_worth, worth), failed=desk.say_error)
     )
     return section
+
+
+def _people(desk: "Desk") -> QWidget:
+    from views.settings.people import PeopleSection
+
+    return PeopleSection(desk.runner)
+
+
+def _meetings(desk: "Desk") -> QWidget:
+    from views.settings.meetings import MeetingsSection
+
+    return MeetingsSection(desk.runner)
 
 
 def settings_values(desk: "Desk") -> "SettingsValues":

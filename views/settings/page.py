@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.settings.choice_list import ChoiceList, ListEntry
+from views.settings.limiting import Limited
 from views.theme import Theme, current_theme, theme_changed
 from views.widgets import SectionHeader, make_line, scrolled
 from views.widgets.focusing import focus_first
 
 _LIST_PIXELS: Final = 184
-_FORM_PIXELS: Final = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class SettingsPage(QWidget):
         self._sections = {section.code: section for section in sections}
         self._made: dict[str, QWidget] = {}
         self._holders: dict[str, QWidget] = {}
-        self._limited: list[QWidget] = []
         self.list = ChoiceList(_("Sections of the settings"))
         self.forms = QStackedWidget()
         self._lay_out()
@@ -98,17 +97,13 @@ class SettingsPage(QWidget):
         column.setContentsMargins(*(theme.space(3),) * 4)
         column.setSpacing(theme.space(2))
         column.addWidget(SectionHeader(section.title, section.caption, top=True))
-        column.addWidget(widget, 1)
+        column.addWidget(widget if section.is_wide else Limited(widget), 1)
         if section.is_wide:
             return held
-        self._limited.append(widget)
-        widget.setMaximumWidth(theme.scaled(_FORM_PIXELS))
         return scrolled(held)
 
     def _fit(self, theme: Theme) -> None:
         self._side.setFixedWidth(theme.scaled(_LIST_PIXELS))
-        for widget in self._limited:
-            widget.setMaximumWidth(theme.scaled(_FORM_PIXELS))
 
     def _lay_out(self) -> None:
         theme = current_theme()

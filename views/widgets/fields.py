@@ -33,6 +33,11 @@ class FormRow(QWidget):
         """What is wrong, or nothing."""
         return self.note.text() if self.field.property("wrong") == "true" else ""
 
+    def set_hint(self, hint: str) -> None:
+        """Show another hint; where something is wrong, once it is right."""
+        self._hint = hint
+        self.set_error(self.error)
+
     def set_error(self, sentence: str) -> None:
         """Say what is wrong with the field; an empty sentence takes it back."""
         set_look(self.field, "wrong", "true" if sentence else "false")

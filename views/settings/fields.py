@@ -1,0 +1,208 @@
+"""Fields that hold at once: what was typed is saved when the field is left."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QDateEdit, QGridLayout, QLineEdit, QWidget
+
+from models.errors import KnownError
+from models.language import gettext as _
+from views.runner import Runner
+from views.theme import current_theme
+from views.widgets import FormRow
+
+Operation = Callable[[Any], object]
+_INSET: Final = 6
+
+
+class Saver:
+    """Carries changes out, and says at the field what was refused."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def save(
+        self,
+        operation: Operation,
+        row: FormRow | None = None,
+        then: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Carry out one domain verb; without a row the window says what was refused."""
+        if row is None:
+            self._runner.change(operation, then)
+            return
+
+        def done(result: Any) -> None:
+            row.set_error("")
+            if then is not None:
+                then(result)
+
+        self._runner.change(operation, done, failed=lambda error: _refuse(row, error))
+
+
+def _refuse(row: FormRow, error: Exception) -> None:
+    if not isinstance(error, KnownError):
+        raise error
+    row.set_error(str(error))
+
+
+class SavedLine(QLineEdit):
+    """A line that says what was typed when it is left or Enter is pressed; Escape takes it back."""
+
+    saved = Signal(str)
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__()
+        self.setPlaceholderText(hint)
+        self._shown = ""
+        self._said = ""
+        self.editingFinished.connect(self._tell)
+
+    def show_text(self, text: str) -> None:
+        """Show what holds; what is being typed stays."""
+        if self.hasFocus() and self.text() not in {self._shown, self._said}:
+            self._shown = text
+            return
+        self._shown = self._said = text
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take what was typed back on Escape; with nothing to take back the key goes on."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self._said = self._shown
+            self.setText(self._shown)
+            self.saved.emit(self._shown)
+            return
+        super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        text = self.text()
+        if text not in {self._shown, self._said}:
+            self._said = text
+            self.saved.emit(text)
+
+
+class NumberLine(SavedLine):
+    """A line for a whole number, or nothing."""
+
+    saved_number = Signal(object)
+    """Emitted with the number, or with None for nothing."""
+    wrong = Signal(str)
+    """Emitted with what is wrong with what was typed."""
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(hint)
+        self.setMaximumWidth(current_theme().scaled(160))
+        self.saved.connect(self._read)
+
+    def show_number(self, number: int | None) -> None:
+        """Show what holds."""
+        self.show_text("" if number is None else str(number))
+
+    def _read(self, text: str) -> None:
+        typed = text.strip().replace("−", "-")
+        if typed and not typed.removeprefix("-").removeprefix("+").isdecimal():
+            self.wrong.emit(_("Type a whole number, or leave it empty."))
+            return
+        self.saved_number.emit(int(typed) if typed else None)
+
+
+class SearchedLine(SavedLine):
+    """A line that finds one of many choices by any part of their names."""
+
+    chosen = Signal(str)
+    """Emitted with the code of what was chosen; with nothing where the line was emptied."""
+    wrong = Signal(str)
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(hint)
+        self._names: dict[str, str] = {}
+        self._code = ""
+        self.saved.connect(self._read)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer these (code, name) choices."""
+        self._names = dict(choices)
+        completer = QCompleter([name for _code, name in choices], self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(8)
+        completer.activated.connect(lambda _text: self._tell())
+        self.setCompleter(completer)
+        self.show_code(self._code)
+
+    def show_code(self, code: str) -> None:
+        """Show the choice that holds."""
+        self._code = code
+        self.show_text(self._names.get(code, code))
+
+    def code_of(self, text: str) -> str | None:
+        """Return the code that a text names: the code itself, a name, or the only one like it."""
+        typed = text.strip().casefold()
+        if not typed:
+            return ""
+        named = [
+            code
+            for code, name in self._names.items()
+            if typed in {code.casefold(), name.casefold()}
+        ]
+        if named:
+            return named[0]
+        like = [code for code, name in self._names.items() if typed in name.casefold()]
+        return like[0] if len(like) == 1 else None
+
+    def _read(self, text: str) -> None:
+        code = self.code_of(text)
+        if code is None:
+            self.wrong.emit(
+                _("“{text}” is not in the list. Type a part of the name and choose.").format(
+                    text=text.strip()
+                )
+            )
+            return
+        self.chosen.emit(code)
+
+
+class DayField(QDateEdit):
+    """A day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(QDate(day.year, day.month, day.day))
+        self.setDisplayFormat("d MMM yyyy")
+        self.lineEdit().setTextMargins(_INSET, 0, 0, 0)
+
+    def day(self) -> date:
+        """Return the day that is shown."""
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+    def show_day(self, day: date) -> None:
+        """Show a day."""
+        self.setDate(QDate(day.year, day.month, day.day))
+
+
+def two_columns(*rows: QWidget) -> QGridLayout:
+    """Return rows of a form in two columns of equal width."""
+    theme = current_theme()
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.space(2))
+    grid.setVerticalSpacing(theme.space(1.5))
+    for at, row in enumerate(rows):
+        grid.addWidget(row, at // 2, at % 2)
+    for column in range(2):
+        grid.setColumnStretch(column, 1)
+    return grid
+
+
+def number_row(label: str, hint: str = "", empty: str = "") -> tuple[FormRow, NumberLine]:
+    """Return a labelled number that says beside itself what is wrong with it."""
+    line = NumberLine(empty)
+    row = FormRow(label, line, hint)
+    line.wrong.connect(row.set_error)
+    return row, line

@@ -1,4 +1,4 @@
-"""A workspace of the first schema gets scoring, script and terms as its next version, once."""
+"""An older workspace gets what its definitions lack as its next version, once."""
 
 import sqlite3
 from contextlib import closing
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from models.definitions.checking import problems_of
 from models.definitions.house import house_criteria, house_rules, house_script
+from models.definitions.house_desk import house_meeting_gates, house_outcomes, house_roles
 from models.definitions.terms import default_terms
 from models.definitions.versions import draft_of_version, versions
 from models.definitions.writing import current_draft
@@ -80,6 +81,13 @@ def test_what_was_agreed_stays_and_the_house_adds_what_was_not_there(
         assert {one.framework for one in now.criteria} == {"bant", "meddic", "gpctba"}
         assert (now.reasons, now.review_on) == (before.reasons, before.review_on)
         assert (now.rules, now.terms) == (house_rules(), default_terms())
+        assert before.roles == before.outcomes == before.meeting_gates == ()
+        assert now.roles == house_roles()
+        assert now.outcomes == house_outcomes(now.stages)
+        # Of the stages that the house's outcomes lead to this team has one.
+        led_to = {one.outcome: one.stage_id for one in now.outcomes if one.stage_id is not None}
+        assert led_to == {"qualified": now.stages[2].id}
+        assert now.meeting_gates == house_meeting_gates()
         asked = {one.code for one in before.criteria}
         assert [one.question for one in now.script] == [one.question for one in house_script()]
         assert {one.criterion for one in now.script} <= asked | {None}
@@ -108,3 +116,26 @@ def test_it_is_done_once_and_not_to_a_workspace_that_has_its_terms(
             sorted(house_criteria(), key=lambda one: one.framework)
         )
     fresh.close()
+
+
+def test_a_workspace_with_terms_gets_roles_outcomes_and_meeting_gates_besides(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    path = tmp_path / "second.db"
+    open_workspace(path, clock=clock).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(
+            "DELETE FROM role_definition; DELETE FROM outcome_rule; DELETE FROM meeting_gate_rule;"
+        )
+        connection.execute("UPDATE stage_definition SET name = 'Keen' WHERE name = 'Interested'")
+    workspace = open_workspace(path, clock=clock)
+    with workspace.read() as session:
+        before, now = draft_of_version(session, 1), current_draft(session)
+        assert len(versions(session)) == 2
+        assert (now.stages, now.rules, now.terms) == (before.stages, before.rules, before.terms)
+        assert (before.roles, now.roles) == ((), house_roles())
+        led_to = {one.outcome: one.stage_id for one in now.outcomes}
+        assert led_to["connected"] == now.stages[2].id
+        assert led_to["interested"] is None, "no stage has the name that the house gives it"
+        assert problems_of(session, now) == ()
+    workspace.close()

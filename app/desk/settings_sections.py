@@ -56,6 +56,21 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             lambda: _meetings(desk),
             is_wide=True,
         ),
+        SettingsSection(
+            "calendars",
+            _("Calendars"),
+            _("When closers are busy elsewhere, from calendar files; also dropped on their name."),
+            "calendar-blank",
+            lambda: _calendars(desk),
+        ),
+        SettingsSection(
+            "mail",
+            _("Mail"),
+            _("The mailboxes that invitations are sent from. Nothing leaves without them."),
+            "envelope-simple",
+            lambda: _mail(desk),
+            is_wide=True,
+        ),
     )
 
 
@@ -91,6 +106,18 @@ def _meetings(desk: "Desk") -> QWidget:
     from views.settings.meetings import MeetingsSection
 
     return MeetingsSection(desk.runner)
+
+
+def _calendars(desk: "Desk") -> QWidget:
+    from views.outbox.calendars import CalendarsSection
+
+    return CalendarsSection(desk.runner, desk.exchange.outbox)
+
+
+def _mail(desk: "Desk") -> QWidget:
+    from views.outbox.accounts import MailAccountsSection
+
+    return MailAccountsSection(desk.runner, desk.exchange.mail)
 
 
 def settings_values(desk: "Desk") -> "SettingsValues":

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.desk.errands import FileErrands
+from app.desk.exchange import Exchange
 from app.desk.handoff_rounds import HandoffRounds
 from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
@@ -69,6 +70,7 @@ class Desk(QObject):
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
         self.rounds = HandoffRounds(self)
+        self.exchange = Exchange(self)
         offer_leads(self)
         for spec in page_specs(self):
             window.register_page(spec)
@@ -140,6 +142,7 @@ class Desk(QObject):
             self.window.forget_pages()
         self.window.set_workspace("", str(path))
         self.window.set_people((), "")
+        self.exchange.forget()
         self.window.set_undo("")
         self.window.set_redo("")
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities import BusyCalendar, TeamMember
+from models.entities import Appointment, BusyCalendar, TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.recording import now, verb
@@ -190,6 +190,11 @@ def busy_calendars(session: Session) -> tuple[BusyCalendarRow, ...]:
         )
         for row, name in found
     )
+
+
+def own_uids(session: Session) -> frozenset[str]:
+    """Return what our own appointments are called in calendars."""
+    return frozenset(session.scalars(select(Appointment.invitation_uid)))
 
 
 @verb

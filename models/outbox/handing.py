@@ -276,6 +276,12 @@ def _refuse_without_purpose(given: Letter) -> None:
         )
 
 
+def refuse_unready(given: Letter) -> None:
+    """Refuse a message that can't be drawn up yet: without a purpose, or without a mailbox."""
+    _refuse_without_purpose(given)
+    refuse_without_organizer(given)
+
+
 def refuse_without_organizer(given: Letter) -> None:
     """Refuse a message that nobody's mailbox sends."""
     if given.content.organizer is None:

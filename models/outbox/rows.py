@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from models.entities import Appointment, LeadCard, MailAccount, OutboxMessage
 from models.finding import existing
 from models.ids import AppointmentId, LeadId, MailAccountId, OutboxId
-from models.language import gettext as _
 from models.outbox.content import MeetingContent, content_of
-from models.vocabulary import OutboxKind, OutboxState
+from models.vocabulary import OutboxState
 
 OPEN_STATES = (OutboxState.WAITING.value, OutboxState.SENDING.value, OutboxState.FAILED.value)
 
@@ -82,17 +81,6 @@ def waiting_count(session: Session) -> int:
     """Return how many messages have not been handed over."""
     count = select(func.count()).select_from(OutboxMessage)
     return session.scalar(count.where(OutboxMessage.state.in_(OPEN_STATES))) or 0
-
-
-def kind_words(kind: str) -> str:
-    """Return what a message is, in words."""
-    words = {
-        OutboxKind.INVITATION.value: _("Invitation"),
-        OutboxKind.UPDATE.value: _("Update"),
-        OutboxKind.CANCELLATION.value: _("Cancellation"),
-        OutboxKind.COUNTER_DECLINED.value: _("Other time declined"),
-    }
-    return words.get(kind, kind)
 
 
 def _query() -> Select[OutboxMessage, str | None, int | None, str | None]:

@@ -37,6 +37,17 @@ def message_text(kind: str, content: MeetingContent) -> MessageText:
     )
 
 
+def kind_words(kind: str) -> str:
+    """Return what a message is, in words."""
+    words = {
+        OutboxKind.INVITATION.value: _("Invitation"),
+        OutboxKind.UPDATE.value: _("Update"),
+        OutboxKind.CANCELLATION.value: _("Cancellation"),
+        OutboxKind.COUNTER_DECLINED.value: _("Other time declined"),
+    }
+    return words.get(kind, kind)
+
+
 def when_words(content: MeetingContent) -> str:
     """Return day and time of a meeting in the zone that it was agreed in.
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 class PageSpec:
     """A page: what the rail shows of it, and how it is built when it is first looked at.
 
-    Without a shortcut of its own a page gets Ctrl and its place in the rail.
+    Without a shortcut of its own a page gets Ctrl and its place in the rail. One that is not in the
+    rail is reached by its shortcut and from elsewhere.
     """
 
     code: str
@@ -19,3 +20,4 @@ class PageSpec:
     shortcut: str
     build: Callable[[], QWidget]
     at_foot: bool = False
+    in_rail: bool = True

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from models.language import gettext as _
 from views.shell.commands import Command, CommandField
+from views.shell.glance import Glance
 from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.labels import ElidedLabel, set_tip, without_mnemonic
@@ -49,6 +50,8 @@ class TopLine(QWidget):
         self.duty.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         side = QHBoxLayout()
         side.addStretch(1)
+        self.glance = Glance()
+        side.addWidget(self.glance)
         side.addWidget(self.duty)
         row.addLayout(side, 3)
         self._people: tuple[Person, ...] = ()

@@ -100,7 +100,8 @@ class MainWindow(QMainWindow):
             place = sum(1 for one in self._specs.values() if not one.at_foot) + 1
             keys = "" if spec.at_foot or place > 9 else f"Ctrl+{place}"
         self._specs[spec.code] = spec
-        self.rail.add_entry(spec.code, spec.title, spec.icon, keys, at_foot=spec.at_foot)
+        if spec.in_rail:
+            self.rail.add_entry(spec.code, spec.title, spec.icon, keys, at_foot=spec.at_foot)
         action = QAction(spec.title, self)
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked=False: self.show_page(spec.code, focus=True))

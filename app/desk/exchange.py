@@ -1,0 +1,48 @@
+"""Where the window meets the world outside: the outbox, replies, calendars and mail accounts."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.desk.outbox_desk import WindowMail, WindowOutbox
+from app.desk.outbox_rounds import OutboxRounds
+from views.outbox.dropping import CalendarDrops
+
+if TYPE_CHECKING:
+    from app.desk.window import Desk
+
+
+class Exchange(QObject):
+    """Sends, takes in what is dropped, and answers the top line."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.rounds = OutboxRounds(desk)
+        self.outbox = WindowOutbox(desk, self.rounds.send)
+        self.mail = WindowMail(desk)
+        self.drops = CalendarDrops(desk.window)
+        self.drops.dropped.connect(self.outbox.take_in)
+        glance = desk.window.top.glance
+        glance.outbox_asked.connect(lambda: desk.window.show_page("outbox", focus=True))
+        glance.calendars_asked.connect(lambda: self.show_settings("calendars"))
+
+    def forget(self) -> None:
+        """Tell nothing of the workspace that is being left."""
+        self._desk.window.top.glance.clear()
+
+    def show_settings(self, section: str) -> None:
+        """Show a section of the settings."""
+        window = self._desk.window
+
+        def go_on(code: str) -> None:
+            if code == "settings":
+                window.page_shown.disconnect(go_on)
+                from views.settings import SettingsPage
+
+                page = window.page(code)
+                if isinstance(page, SettingsPage):
+                    page.show_section(section)
+
+        window.page_shown.connect(go_on)
+        window.show_page("settings", focus=True)

@@ -26,6 +26,11 @@ def settings_file() -> Path:
     return _DIRS.user_config_path / "funneldesk.ini"
 
 
+def drafts_file() -> Path:
+    """Return the file that keeps what was typed on the Today page and not logged yet."""
+    return _DIRS.user_data_path / "drafts.ini"
+
+
 def log_file() -> Path:
     """Return the newest log file."""
     return _DIRS.user_log_path / "funneldesk.log"

@@ -74,21 +74,39 @@ def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
         PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
         PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk)),
         PageSpec(
+            "outbox",
+            _("Outbox"),
+            "paper-plane-tilt",
+            "Ctrl+Shift+O",
+            lambda: _outbox(desk),
+            at_foot=True,
+            in_rail=False,
+        ),
+        PageSpec(
             "settings", _("Settings"), "gear-six", "Ctrl+,", lambda: _settings(desk), at_foot=True
         ),
     )
 
 
 def _today(desk: "Desk") -> QWidget:
+    from app.desk.drafts import MachineDrafts
+    from app.desk.outside import SystemPrograms
     from views.today.page import TodayPage
 
-    page = TodayPage(desk.runner, lambda: desk.runner.actor)
+    page = TodayPage(
+        desk.runner,
+        lambda: desk.runner.actor,
+        outside=SystemPrograms(),
+        drafts=MachineDrafts(lambda: desk.path),
+    )
     page.set_leader(desk.is_leader)
     desk.leader_on_duty.connect(page.set_leader)
     page.notice.connect(desk.say)
     page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
     page.lead_asked.connect(desk.show_lead)
     page.import_asked.connect(desk.begin_import)
+    page.undo_asked.connect(desk.window.requests.undo)
+    desk.runner.stepped.connect(page.note_step)
     return page
 
 
@@ -164,6 +182,15 @@ def _definitions(desk: "Desk") -> QWidget:
     page.set_editor(desk.why_not_define)
     desk.editor_on_duty.connect(page.set_editor)
     page.notice.connect(desk.say)
+    return page
+
+
+def _outbox(desk: "Desk") -> QWidget:
+    from views.outbox.page import OutboxPage
+
+    page = OutboxPage(desk.runner, desk.exchange.outbox)
+    page.lead_asked.connect(desk.show_lead)
+    page.settings_asked.connect(lambda: desk.exchange.show_settings("mail"))
     return page
 
 

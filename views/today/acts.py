@@ -1,63 +1,63 @@
-"""What can be done with an entry of the Today page: one letter and one verb each."""
+"""What can be done with a lead of the queue besides calling it: one letter and one verb each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
-from views.today.entries import Entry
 
 if TYPE_CHECKING:
-    from models.ids import HandoffId, LeadId, MemberId
+    from models.ids import HandoffId, LeadId, MemberId, TaskId
+    from models.queue.rows import QueueItem
     from views.today.reject_form import Rejection
 
 Operation = Callable[[Any], object]
-REJECT = "X"
+REJECT: Final = "X"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do, with its letter; the first of an entry is what is usually done."""
+    """One thing to do, with its letter; the first of an item is what is usually done."""
 
     letter: str
     text: str
 
 
-def acts_for(entry: Entry, member_id: "MemberId | None") -> tuple[Act, ...]:
-    """Return what can be done with an entry."""
-    accept = Act("A", _("Accept"))
-    reject = Act(REJECT, _("Reject…"))
-    again = Act("R", _("Work on it again"))
-    later = Act("L", _("Look again later"))
-    match entry.kind:
-        case "inbox" | "escalated" if entry.handoff_id is not None:
-            return accept, reject
-        case "direct" if not entry.owned and member_id is not None:
-            return (Act("A", _("Take it")),)
+def acts_for(item: "QueueItem", member_id: "MemberId | None") -> tuple[Act, ...]:
+    """Return what can be done with an item."""
+    if item.handoff_id is not None and item.kind.value != "rejected":
+        return Act("A", _("Accept")), Act(REJECT, _("Reject…"))
+    match item.kind.value:
         case "back" | "again":
-            return again, later
+            return Act("R", _("Work on it again")), Act("L", _("Look again later"))
         case "rejected":
-            return (again,)
+            return (Act("R", _("Work on it again")),)
+        case "task":
+            return (Act("A", _("Mark as done")),)
+        case _ if item.lead_id is not None and item.owner_id is None and member_id is not None:
+            return (Act("A", _("Take it")),)
         case _:
             return ()
 
 
-LETTERS = "AXRL"
-
-
-def operation_of(letter: str, entry: Entry, member_id: "MemberId | None") -> Operation | None:
+def operation_of(letter: str, item: "QueueItem", member_id: "MemberId | None") -> Operation | None:
     """Return the change that a letter stands for; None where it needs more words or fits not."""
-    if letter not in {act.letter for act in acts_for(entry, member_id)} or entry.lead_id is None:
+    if letter not in {act.letter for act in acts_for(item, member_id)}:
         return None
-    match letter, entry.kind:
-        case "A", "direct":
-            return _taking(entry.lead_id, member_id)
-        case "A", _ if entry.handoff_id is not None:
-            return _accepting(entry.handoff_id)
-        case "R", _:
-            return _reopening(entry.lead_id)
-        case "L", _:
-            return _postponing(entry.lead_id)
+    if item.kind.value == "task" and item.task_id is not None:
+        return _completing(item.task_id)
+    if item.lead_id is None:
+        return None
+    match letter:
+        case "A" if item.handoff_id is not None:
+            return _accepting(item.handoff_id)
+        case "A":
+            return _taking(item.lead_id, member_id)
+        case "R":
+            return _reopening(item.lead_id)
+        case "L":
+            return _postponing(item.lead_id)
         case _:
             return None
 
@@ -113,5 +113,40 @@ def _postponing(lead_id: "LeadId") -> Operation:
         from models.leads.closing import postpone
 
         return postpone(session, lead_id)
+
+    return operation
+
+
+def _completing(task_id: "TaskId") -> Operation:
+    def operation(session: Any) -> object:
+        from models.activity.tasks import complete_task
+
+        return complete_task(session, task_id)
+
+    return operation
+
+
+def putting_aside(
+    lead_id: "LeadId", *, reason: str = "", until: datetime | None = None
+) -> Operation:
+    """Return the change that takes a lead out of sight, until a moment or for a reason."""
+
+    def operation(session: Any) -> object:
+        from models.queue.snoozing import skip, snooze
+
+        if until is None:
+            return skip(session, lead_id, reason)
+        return snooze(session, lead_id, until)
+
+    return operation
+
+
+def claiming(lead_id: "LeadId", member_id: "MemberId", at: datetime) -> Operation:
+    """Return the work that claims a lead for somebody; nobody undoes it."""
+
+    def operation(session: Any) -> object:
+        from models.queue.claiming import claim
+
+        return claim(session, lead_id, member_id, at)
 
     return operation

@@ -1,45 +1,55 @@
-"""The Today page: what waits for who is on duty, and the lead that it is about beside it."""
+"""The Today page: the queue, the lead that is worked on, and the day, side by side."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
+from models.vocabulary import NextStep
 from views.runner import Runner
 from views.theme import current_theme
-from views.today.acts import LETTERS, REJECT, acts_for, operation_of, rejecting
-from views.today.content import TodayShown, read_package, read_today
-from views.today.detail import TodayDetail
-from views.today.entries import Entry, caption_of, sections_of
-from views.today.list import TodayList
-from views.today.list_model import TodayModel
+from views.today.acts import (
+    REJECT,
+    acts_for,
+    claiming,
+    operation_of,
+    putting_aside,
+    rejecting,
+)
+from views.today.call.aside import SKIP, SNOOZE
+from views.today.call.drafts import DraftStore, PassingDrafts
+from views.today.call.outside import NothingOutside, Outside
+from views.today.day.panel import DayPanel
+from views.today.keys import make_day_actions
+from views.today.middle import Middle
+from views.today.queue.column import QueueColumn
+from views.today.queue.wording import moment_words
+from views.today.reading import LeadAtDesk, TodayShown, read_lead, read_today
 from views.today.reject_form import Rejection
-from views.today.week_card import WeekCard
-from views.widgets import EmptyState, SectionHeader, TablePlaceholder, make_frame
+from views.widgets import EmptyState, TablePlaceholder
 
 if TYPE_CHECKING:
-    from models.handoff.package import PackageRow
-    from models.ids import MemberId
+    from models.activity.calling import CallResult
+    from models.ids import LeadId, MemberId
+    from models.queue.rows import QueueItem
 
-_TOPICS: Final = frozenset(
-    {
-        Topic.LEADS,
-        Topic.STAGE_MOVES,
-        Topic.TOUCHES,
-        Topic.TEAM,
-        Topic.DEFINITIONS,
-        Topic.HANDOFFS,
-    }
-)
+Key = tuple[str, int]
+
+_TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS, Topic.VIEWS, Topic.OUTBOX}
+_MEETING_KINDS: Final = frozenset({"open_outcome", "meeting_soon", "meeting"})
 _TICK_MILLISECONDS: Final = 15_000
-_READ_AGAIN_TICKS: Final = 20
+_READ_AGAIN_TICKS: Final = 4
 _FOLLOW_MILLISECONDS: Final = 60
+_CLAIM_MILLISECONDS: Final = 800
+_DAY_PIXELS: Final = 224
 
 
 class TodayPage(QWidget):
@@ -53,6 +63,10 @@ class TodayPage(QWidget):
     """Emitted with the id of a lead whose own page a person wants to see."""
     import_asked = Signal()
     """Emitted when a person wants to import the first leads."""
+    handing_asked = Signal(object, str)
+    """Emitted with the id of a message in the outbox, and how it is to be handed over."""
+    undo_asked = Signal()
+    """Emitted when the last change is to be undone."""
     shown = Signal()
     """Emitted when rows, or what stands in their place, are shown."""
 
@@ -61,6 +75,8 @@ class TodayPage(QWidget):
         runner: Runner,
         on_duty: "Callable[[], MemberId | None]",
         *,
+        outside: Outside | None = None,
+        drafts: DraftStore | None = None,
         clock: Clock = utc_now,
     ) -> None:
         super().__init__()
@@ -72,16 +88,22 @@ class TodayPage(QWidget):
         self._is_leader = False
         self._shown: TodayShown | None = None
         self._ticks = 0
-        self._form_key: tuple[str, int] | None = None
-        self.model = TodayModel(clock=clock, parent=self)
-        self.list = TodayList(self.model, LETTERS)
-        self.header = SectionHeader(_("Today"), " ", top=True)
-        self.week = WeekCard()
-        self.week.hide()
-        self.detail = TodayDetail(runner, clock=clock)
+        self._worked: Key | None = None
+        self._return_to: Key | None = None
+        self._claimed: LeadId | None = None
+        self._form_key: Key | None = None
+        self._logged_before_booking: LeadId | None = None
+        self.queue = QueueColumn(clock)
+        self.list = self.queue.list
+        self.model = self.queue.model
+        self.middle = Middle(
+            runner, outside or NothingOutside(), drafts or PassingDrafts(), on_duty, clock=clock
+        )
+        self.call = self.middle.call
+        self.day = DayPanel(runner)
         self.nothing = EmptyState(
-            _("Nothing waits for you. Leads that are handed to you, requests, and leads that come "
-              "back from nurture stand here."),
+            _("Nothing waits for you. Requests, promised calls, steps of cadences, meetings and "
+              "new leads stand here when their time comes."),
             _("Go to the leads"),
             lambda: self.page_asked.emit("leads"),
             icon_name="check-circle",
@@ -92,19 +114,19 @@ class TodayPage(QWidget):
             self.import_asked.emit,
             icon_name="address-book",
         )
-        self._follow = QTimer(self)
-        self._follow.setSingleShot(True)
-        self._follow.setInterval(_FOLLOW_MILLISECONDS)
-        self._follow.timeout.connect(self._show_current)
+        self._follow = self._timer_once(_FOLLOW_MILLISECONDS, self._show_current)
+        self._claim_later = self._timer_once(_CLAIM_MILLISECONDS, self._claim)
         self._lay_out()
         self._connect()
-        self._offer_commands()
+        self.actions_by_key = make_day_actions(self, self.list, self._works())
         self.refresh()
 
     def set_leader(self, is_leader: bool) -> None:
         """Say whether the person on duty leads the team; whose work it is may be news as well."""
         self._is_leader = is_leader
-        self._drop_form()
+        self._drop_forms()
+        self.call.forget()
+        self._claimed = None
         if self._shown is not None:
             self.refresh()
 
@@ -112,86 +134,155 @@ class TodayPage(QWidget):
         """Read what waits; the first time without reckoning working time, so it is here at once."""
         self._read(reckon=self._shown is not None)
 
+    def note_step(self, kind: str, _label: str) -> None:
+        """Hear of an undo or redo; an undo here leads back to the lead that was worked last."""
+        if kind == "undo" and self.isVisible():
+            self.go_back()
+
+    def go_back(self) -> None:
+        """After an undo, go back to the lead that was worked last, with its note as it was."""
+        self._return_to, self._worked = self._worked, None
+        self.middle.result.hide()
+        self.call.bring_back_note()
+        if self._return_to is not None:
+            self.refresh()
+
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the list on Escape, first closing what was opened beside it."""
-        if event.key() == Qt.Key.Key_Escape and (
-            self.detail.panel is not None or not self.list.hasFocus()
-        ):
+        """Go back to the list on Escape, first closing what was opened in its place."""
+        if event.key() == Qt.Key.Key_Escape and not self.list.hasFocus():
             self._back_to_list()
             return
         super().keyPressEvent(event)
 
-    # Inside
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for three columns, the day gives way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    # Laying out
 
     def _lay_out(self) -> None:
         theme = current_theme()
-        edge = theme.space(3)
-        card = make_frame("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(edge, theme.space(2), edge, theme.space(2))
-        column.setSpacing(theme.space(1.5))
-        column.addWidget(self.header)
-        column.addWidget(self.week)
-        column.addWidget(card, 1)
+        self._day_holder = QWidget()
+        self._day_holder.setMinimumWidth(theme.scaled(_DAY_PIXELS))
+        holder = QVBoxLayout(self._day_holder)
+        holder.setContentsMargins(*(theme.space(2),) * 4)
+        holder.addWidget(self.day)
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setObjectName("today")
+        self.split.setObjectName("today.desk")
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(content)
-        self.split.addWidget(self.detail)
-        self.split.setStretchFactor(0, 3)
-        self.split.setStretchFactor(1, 2)
-        self.split.setSizes([620, 420])
-        self.detail.hide()
-        self.waiting = TablePlaceholder((5, 2))
+        for widget, stretch in ((self.queue, 3), (self.middle, 6), (self._day_holder, 3)):
+            self.split.addWidget(widget)
+            self.split.setStretchFactor(self.split.count() - 1, stretch)
+        self.split.setSizes([280, 540, 260])
+        self.waiting = TablePlaceholder((2, 4, 2))
         self.whole = QStackedWidget()
         for widget in (self.waiting, self.split, self.nothing, self.first):
             self.whole.addWidget(widget)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.whole)
+        self._day_wanted = False
         self.setFocusProxy(self.list)
+
+    def _fit(self) -> None:
+        needed = sum(one.minimumWidth() for one in (self.queue, self.middle, self._day_holder))
+        narrow = self.width() < needed + 2 * self.split.handleWidth()
+        self._day_holder.setVisible(not narrow or self._day_wanted)
+        self.middle.setVisible(not narrow or not self._day_wanted)
+
+    def _toggle_day(self) -> None:
+        self._day_wanted = not self._day_wanted
+        self._fit()
 
     def _connect(self) -> None:
         self.list.went_to.connect(self._follow.start)
-        self.list.opened.connect(self._open_current)
-        self.list.asked.connect(self._act)
-        self.detail.acted.connect(self._act)
-        self.detail.said.connect(self.notice)
-        self.detail.page_asked.connect(self.lead_asked)
-        self.detail.let_go.connect(self._enter_list)
-        self.detail.form.sent.connect(self._reject)
-        self.detail.form.left.connect(self._back_to_list)
+        self.list.opened.connect(self._begin)
+        self.queue.scope_changed.connect(self.refresh)
+        self.middle.acted.connect(self._act)
+        self.middle.left.connect(self._back_to_list)
+        self.middle.said.connect(self.notice)
+        self.middle.lead_asked.connect(self.lead_asked)
+        self.middle.undo_asked.connect(self.undo_asked)
+        self.middle.handing_asked.connect(self.handing_asked)
+        self.middle.booked.connect(self._booked)
+        self.middle.reject.sent.connect(self._reject)
+        self.middle.reject.left.connect(self._back_to_list)
+        self.middle.aside.skipped.connect(lambda reason: self._put_aside(reason=reason))
+        self.middle.aside.snoozed.connect(lambda until: self._put_aside(until=until))
+        self.middle.aside.left.connect(self._back_to_list)
+        self.call.logged.connect(self._logged)
+        self.call.book_asked.connect(self._book)
+        self.call.head.page_asked.connect(self._open_page)
+        self.call.head.meeting_asked.connect(self._open_meeting)
+        self.day.meeting_asked.connect(
+            lambda appointment_id: self.middle.show_meeting(appointment_id, take_keys=True)
+        )
+        self.day.item_asked.connect(self._go_to)
         self._runner.changed.connect(self._on_change)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._give_letters)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
 
-    def _offer_commands(self) -> None:
-        """Make what the page can do findable by its words."""
-        for words, letter in (
-            (_("Accept the lead"), "A"),
-            (_("Reject the lead"), REJECT),
-            (_("Work on the lead again"), "R"),
-            (_("Look at the lead again later"), "L"),
-            (_("Show all of the lead"), ""),
-        ):
-            action = QAction(words, self)
-            action.triggered.connect(lambda _checked=False, letter=letter: self._act(letter))
-            self.addAction(action)
+    def _works(self) -> dict[str, Callable[[], object]]:
+        """Return what each code of the keys does."""
+        call = self.call
+        found: dict[str, Callable[[], object]] = {
+            "next": partial(self._step, 1),
+            "previous": partial(self._step, -1),
+            "dial": call.dial,
+            "begin": self._begin,
+            "copy": call.copy_number,
+            "question": call.questions.ask_next,
+            "note": call.write_note,
+            "book": partial(call.press_key, "B"),
+            "mail": call.write_mail,
+            "linkedin": call.open_linkedin,
+            "meeting": self._open_meeting,
+            "package": call.toggle_package,
+            "skip": partial(self._ask_aside, SKIP),
+            "snooze": partial(self._ask_aside, SNOOZE),
+            "page": self._open_page,
+            "scope": self.queue.toggle_scope,
+            "day": self._toggle_day,
+        }
+        found |= {f"act {letter}": partial(self._act, letter) for letter in "AXRL"}
+        found |= {f"outcome {key}": partial(call.press_key, key) for key in "1234567890FD"}
+        return found
+
+    def _timer_once(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
+
+    def _give_letters(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Leave the letters to a form or a panel that has the keys."""
+        if now is not None and self.isAncestorOf(now):
+            taken = self.middle.takes_letters
+            for action in self.actions_by_key:
+                action.setEnabled(not taken)
+
+    # Reading
 
     def _read(self, *, reckon: bool) -> None:
-        now = self._clock()
+        now, everybody, is_leader = self._clock(), self.queue.everybody, self._is_leader
 
         def query(session: Any) -> TodayShown:
-            return read_today(session, self._on_duty(), now, reckon=reckon)
+            return read_today(
+                session,
+                self._on_duty(),
+                now,
+                everybody=everybody,
+                is_leader=is_leader,
+                reckon=reckon,
+            )
 
         def then(found: TodayShown) -> None:
             self._show(found)
@@ -205,77 +296,72 @@ class TodayPage(QWidget):
             self.refresh()
 
     def _tick(self) -> None:
-        """Let the time run on the screen; every few minutes, look for what has come due."""
+        """Let the time run on the screen; every minute, look for what has come due."""
         self._ticks += 1
         now = self.model.tick()
         self.list.viewport().update()
-        entry = self.list.current_entry()
-        if entry is not None:
-            self.detail.show_time(entry, now)
-        self._caption()
+        self.call.head.show_time(now)
+        if self._shown is not None:
+            self.queue.show_counts(self._shown.items, now)
         if self._ticks % _READ_AGAIN_TICKS == 0:
+            self._claimed = None
             self.refresh()
 
     def _show(self, shown: TodayShown) -> None:
-        before, row = self.list.current_entry(), self.list.currentIndex().row()
+        before, row = self.list.current_item(), self.list.currentIndex().row()
+        held_keys = self._has_focus()
         self._shown = shown
         now = self._clock()
-        self.model.show_sections(sections_of(shown.today, dict(shown.reasons), now))
-        week = shown.today.week
-        if week is not None:
-            self.week.show_week(week)
-        self.week.setVisible(week is not None and week.handed > 0)
-        self._caption()
-        held_keys = self._has_focus()
-        if not self.model.lines:
-            self.whole.setCurrentWidget(self.nothing if shown.today.has_leads else self.first)
-            self.detail.show_entry(None, (), now)
+        self.call.offer(shown.reasons, shown.look_again_days)
+        self.queue.show_items(shown.items)
+        self.day.show_day(shown, now)
+        if not self.model.lines and not shown.meetings and not self.middle.is_booking:
+            self.whole.setCurrentWidget(self.nothing if shown.has_leads else self.first)
         else:
             self.whole.setCurrentWidget(self.split)
-            place = None if before is None else self.model.row_of(before.key)
-            # What was done is gone from the list; the next one takes its place.
-            self.list.choose_row(max(row, 0) if place is None else place)
+            self._choose(before, row)
             self._show_current()
             if held_keys and self.list.isVisible() and not self._is_busy_beside():
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
-    def _is_busy_beside(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.detail.isAncestorOf(focused)
-
-    def _has_focus(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is None or focused is self or self.isAncestorOf(focused)
-
-    def _caption(self) -> None:
-        if self._shown is not None:
-            sections = sections_of(self._shown.today, dict(self._shown.reasons), self.model.now)
-            self.header.set_caption(caption_of(sections, self.model.now))
+    def _choose(self, before: "QueueItem | None", row: int) -> None:
+        """Stay on the same line; where it is gone, the next one takes its place."""
+        place = None if before is None else self.model.row_of(before.key)
+        if self._return_to is not None:
+            back = self.model.row_of(self._return_to)
+            if back is not None:
+                place, self._return_to = back, None
+        self.list.choose_row(max(row, 0) if place is None else place)
 
     def _show_current(self) -> None:
-        entry = self.list.current_entry()
-        acts = () if entry is None else acts_for(entry, self._on_duty())
-        if entry is None or entry.key != self._form_key:
-            self._drop_form()
-        self.detail.show_entry(entry, acts, self.model.now)
-        if entry is None or entry.lead_id is None:
-            self.detail.close_lead()
+        item, now = self.list.current_item(), self.model.now
+        self.middle.setEnabled(item is not None)
+        if item is None or item.key != self._form_key:
+            self._drop_forms()
+        if item is None or self.middle.is_booking:
             return
-        lead_id, key, now = entry.lead_id, entry.key, self._clock()
-        if self.detail.panel is not None:
-            self.detail.panel.show_lead(lead_id)
+        another = self.call.item is None or self.call.item.key != item.key
+        self.middle.show_item(item, acts_for(item, self._on_duty()), now)
+        self.day.show_lead(item.lead_id, now.astimezone().date())
+        if item.kind.value in _MEETING_KINDS and item.appointment_id is not None:
+            if another:
+                self.middle.show_meeting(item.appointment_id, take_keys=False)
+        elif another:
+            self.middle.show_call()
+        if item.lead_id is not None:
+            self._read_lead(item.lead_id, now)
+            if item.lead_id != self._claimed:
+                self._claim_later.start()
 
-        def then(package: "PackageRow") -> None:
-            current = self.list.current_entry()
-            if current is not None and current.key == key:
-                self.detail.show_package(package)
+    def _read_lead(self, lead_id: "LeadId", now: datetime) -> None:
+        on_duty = self._on_duty()
+
+        def query(session: Any) -> LeadAtDesk:
+            return read_lead(session, lead_id, on_duty, now)
 
         self._runner.read(
-            lambda session: read_package(session, lead_id, now),
-            then,
-            failed=self._unless_gone,
-            lane="package of a lead",
+            query, self.call.show_lead, failed=self._unless_gone, lane="lead at the desk"
         )
 
     @staticmethod
@@ -284,65 +370,178 @@ class TodayPage(QWidget):
         if not isinstance(error, KnownError):
             raise error
 
-    # Acts
+    # Doing
+
+    def _claim(self) -> None:
+        """Say that somebody is on the lead, so that nobody else gets it."""
+        item, member_id = self.list.current_item(), self._on_duty()
+        if item is None or item.lead_id is None or member_id is None or not self.isVisible():
+            return
+        if item.claimed_by is None and item.lead_id != self._claimed:
+            self._claimed = item.lead_id
+            self._runner.change(
+                claiming(item.lead_id, member_id, self._clock()),
+                failed=lambda _error: self.refresh(),
+            )
+
+    def _step(self, by: int) -> None:
+        self.list.step(by)
+        self._enter_list()
+
+    def _begin(self) -> None:
+        """Do what the current line is about."""
+        item = self.list.current_item()
+        if item is None:
+            return
+        if item.kind.value == "review":
+            self.page_asked.emit("definitions")
+        elif item.kind.value in _MEETING_KINDS:
+            self._open_meeting()
+        elif item.lead_id is not None:
+            self._follow_now()
+            self.call.dial()
+
+    def _follow_now(self) -> None:
+        if self._follow.isActive():
+            self._follow.stop()
+            self._show_current()
+
+    def _open_meeting(self) -> None:
+        item = self.list.current_item()
+        if item is not None and item.appointment_id is not None:
+            self.middle.show_meeting(item.appointment_id, take_keys=True)
+
+    def _open_page(self) -> None:
+        item = self.list.current_item()
+        if item is not None and item.lead_id is not None:
+            self.lead_asked.emit(item.lead_id)
+
+    def _book(self) -> None:
+        item = self.list.current_item()
+        if item is not None and item.lead_id is not None:
+            self.middle.book(item.lead_id)
+
+    def _booked(self, _appointment_id: object) -> None:
+        """Log the call that the meeting was booked in, unless it was logged before it."""
+        item = self.call.item
+        if item is not None and item.lead_id != self._logged_before_booking:
+            self.call.record_booking()
+        elif item is not None:
+            words = _("{name}: meeting booked").format(name=item.title)
+            self._done(item.key, words)
+
+    def _logged(self, name: str, result: "CallResult") -> None:
+        item = self.call.item
+        booked = self.call.logged_outcome == "booked"
+        sentence = _("meeting booked, call logged") if booked else result.sentence
+        words = _("{name}: {sentence}").format(name=name, sentence=sentence)
+        if result.next_kind == NextStep.BOOK and not booked and item is not None:
+            # Its outcome was that a meeting is to be booked now, while they are on the phone.
+            self._logged_before_booking = item.lead_id
+            self.middle.result.say(words)
+            self._book()
+            return
+        self._done(None if item is None else item.key, words)
+
+    def _done(self, key: Key | None, words: str) -> None:
+        """Say what happens next with what was just worked, and go on to what comes after it."""
+        self.middle.result.say(words)
+        self._logged_before_booking = None
+        self._worked = key
+        successor = None if key is None else self.queue.successor(key)
+        if successor is not None:
+            self._go_to(successor)
+        self._enter_list()
+
+    def _go_to(self, key: Key) -> None:
+        row = self.model.row_of(key)
+        if row is not None:
+            self.list.choose_row(row)
 
     def _act(self, letter: str) -> None:
-        entry = self.list.current_entry()
-        if entry is None:
+        item = self.list.current_item()
+        if item is None:
             return
-        if not letter:
-            self._open_current()
-        elif letter == REJECT:
-            self._ask_why(entry)
-        else:
-            operation = operation_of(letter, entry, self._on_duty())
-            if operation is not None:
-                self._runner.change(operation)
-
-    def _ask_why(self, entry: Entry) -> None:
-        if entry.handoff_id is None or self._shown is None:
+        if letter == REJECT:
+            self._ask_why(item)
             return
-        self._form_key = entry.key
-        self.detail.ask_why(self._shown.reasons, self._shown.look_again_days)
+        operation = operation_of(letter, item, self._on_duty())
+        if operation is not None:
+            self._runner.change(operation)
 
-    def _reject(self, rejection: Rejection) -> None:
-        entry = self.list.current_entry()
-        if entry is None or entry.handoff_id is None or entry.key != self._form_key:
+    def _ask_why(self, item: "QueueItem") -> None:
+        if item.handoff_id is None or self._shown is None or item.kind.value == "rejected":
             return
-
-        def refused(error: Exception) -> None:
-            if not isinstance(error, KnownError):
-                raise error
-            self.detail.form.show_refusal(str(error))
-
-        self._runner.change(
-            rejecting(entry.handoff_id, rejection),
-            lambda _done: self._back_to_list(),
-            failed=refused,
+        self._form_key = item.key
+        self.middle.acts.hide()
+        self.middle.reject.begin(
+            self._shown.reasons, self._clock().astimezone().date(), self._shown.look_again_days
         )
 
-    def _open_current(self) -> None:
-        entry = self.list.current_entry()
-        if entry is None:
+    def _reject(self, rejection: Rejection) -> None:
+        item = self.list.current_item()
+        if item is None or item.handoff_id is None or item.key != self._form_key:
             return
-        if entry.kind == "review":
-            self.page_asked.emit("definitions")
-        elif entry.lead_id is not None:
-            self.detail.open_lead(entry.lead_id, is_leader=self._is_leader, back=self._back_to_list)
-            self.detail.focus_lead()
+        self._runner.change(
+            rejecting(item.handoff_id, rejection),
+            lambda _done: self._back_to_list(),
+            failed=partial(self._refused_in, self.middle.reject.show_refusal),
+        )
+
+    def _ask_aside(self, kind: str) -> None:
+        item = self.list.current_item()
+        if item is None or item.lead_id is None or self._shown is None:
+            return
+        self._form_key = item.key
+        self.middle.acts.hide()
+        self.middle.aside.begin(kind, self._shown.own_zone)
+
+    def _put_aside(self, *, reason: str = "", until: datetime | None = None) -> None:
+        item = self.list.current_item()
+        if item is None or item.lead_id is None:
+            return
+
+        def done(back_at: object) -> None:
+            moment = back_at if isinstance(back_at, datetime) else until
+            if moment is not None:
+                words = _("{name}: out of sight until {moment}").format(
+                    name=item.title, moment=moment_words(moment, self._clock())
+                )
+                self._drop_forms()
+                self._done(item.key, words)
+
+        self._runner.change(
+            putting_aside(item.lead_id, reason=reason, until=until),
+            done,
+            failed=partial(self._refused_in, self.middle.aside.show_refusal),
+        )
+
+    @staticmethod
+    def _refused_in(show: Callable[[str], None], error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        show(str(error))
+
+    # Where the keys are
+
+    def _is_busy_beside(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.middle.isAncestorOf(focused)
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _back_to_list(self) -> None:
-        self._drop_form()
-        self.detail.close_lead()
-        entry = self.list.current_entry()
-        if entry is not None:
-            acts = acts_for(entry, self._on_duty())
-            self.detail.show_entry(entry, acts, self.model.now)
+        self._drop_forms()
+        item = self.list.current_item()
+        if item is not None and not self.middle.is_booking:
+            self.middle.show_item(item, acts_for(item, self._on_duty()), self.model.now)
         self._enter_list()
 
     def _enter_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _drop_form(self) -> None:
+    def _drop_forms(self) -> None:
         self._form_key = None
-        self.detail.drop_form()
+        self.middle.drop_forms()

@@ -1,8 +1,8 @@
-"""How well the agreement was kept this week, in one line of figures for leaders."""
+"""How well the agreement was kept this week, in a few figures for leaders."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.charts.numbers import whole
@@ -11,6 +11,8 @@ from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from models.handoff.report import SlaWeek
+
+_COLUMNS: Final = 2
 
 
 class WeekCard(QFrame):
@@ -24,8 +26,8 @@ class WeekCard(QFrame):
         column.setContentsMargins(*(theme.space(1.5),) * 4)
         column.setSpacing(theme.space())
         column.addWidget(PlainLabel(_("Handed to sales this week"), weight="semibold"))
-        self._figures = QHBoxLayout()
-        self._figures.setSpacing(theme.space(2))
+        self._figures = QGridLayout()
+        self._figures.setHorizontalSpacing(theme.space(2))
         column.addLayout(self._figures)
         self.words = PlainLabel(tone="muted", wrap=True)
         column.addWidget(self.words)
@@ -37,7 +39,7 @@ class WeekCard(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for name, number in (
+        figures = (
             (_("handed over"), week.handed),
             (_("accepted"), week.accepted),
             (_("rejected"), week.rejected),
@@ -45,9 +47,10 @@ class WeekCard(QFrame):
             (_("reminded"), week.reminded),
             (_("escalated"), week.escalated),
             (_("reassigned"), week.reassigned),
-        ):
-            self._figures.addWidget(_figure(whole(number), name))
-        self._figures.addStretch(1)
+        )
+        for place, (name, number) in enumerate(figures):
+            figure = _figure(whole(number), name)
+            self._figures.addWidget(figure, place // _COLUMNS, place % _COLUMNS)
         self.words.setText(week_words(week))
         self.words.setVisible(bool(self.words.text()))
 
@@ -71,9 +74,9 @@ def week_words(week: "SlaWeek") -> str:
 
 def _figure(number: str, name: str) -> QWidget:
     figure = QWidget()
-    column = QVBoxLayout(figure)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(PlainLabel(number, size="heading", weight="semibold", tabular=True))
-    column.addWidget(PlainLabel(name, size="small", tone="muted"))
+    row = QHBoxLayout(figure)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(current_theme().space(0.5))
+    row.addWidget(PlainLabel(number, weight="semibold", tabular=True))
+    row.addWidget(PlainLabel(name, tone="muted"), 1)
     return figure

@@ -1,4 +1,4 @@
-"""The Today page by its keys: accepting, rejecting, taking, reopening, and time that runs."""
+"""The Today page by its keys: the queue, accepting, rejecting, reopening, and time that runs."""
 
 from datetime import UTC, date, datetime
 from functools import partial
@@ -10,29 +10,26 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.activity.interest import record_interest
+from models.activity.tasks import add_task, tasks_of
 from models.activity.touches import log_touch
-from models.entities import Lead
 from models.handoff.handing import accept, reject
 from models.handoff.inbox import handoff_of
 from models.handoff.silence import advance_handoffs
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_lead
 from models.leads.closing import recycle
+from models.queue.claiming import claim
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
-from tests.models.handoff.team_world import Team, handoff_id_of, hire_team, new_mql
+from tests.models.handoff.team_world import Team, handoff_id_of, new_mql
 from tests.views.leads.lead_doubles import DirectRunner
-from views.today.list_model import LINE_ROLE
+from tests.views.today.conftest import MakePage
+from tests.views.today.desk_doubles import ask_for_demo, do, lead_of, press, titles
 from views.today.page import TodayPage
+from views.today.queue.model import LINE_ROLE
 from views.today.wording import time_ago, time_left
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def team(workspace: Workspace) -> Team:
-    with workspace.write() as session:
-        return hire_team(session)
 
 
 @pytest.fixture
@@ -40,99 +37,77 @@ def runner(workspace: Workspace, team: Team) -> DirectRunner:
     return DirectRunner(workspace, team.anna)
 
 
-def make_page(qtbot: QtBot, runner: DirectRunner, clock: FrozenClock) -> TodayPage:
-    page = TodayPage(runner, lambda: runner.actor, clock=clock)
-    qtbot.addWidget(page)
-    page.resize(1100, 700)
-    page.show()
-    page.activateWindow()
-    page.list.setFocus()
-    return page
-
-
-def lines(page: TodayPage) -> list[str]:
-    model = page.model
-    return [model.index(row).data() for row in range(model.rowCount())]
-
-
-def do(runner: DirectRunner, operation: Any) -> Any:
-    found: list[Any] = []
-    runner.change(operation, found.append)
-    return found[0]
-
-
-def lead(runner: DirectRunner, lead_id: LeadId) -> Lead:
-    with runner.workspace.read() as session:
-        return session.get_one(Lead, lead_id)
+def current(page: TodayPage) -> LeadId | None:
+    item = page.list.current_item()
+    return None if item is None else item.lead_id
 
 
 def test_an_empty_workspace_says_what_to_do_first(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock
+    make_page: MakePage, qtbot: QtBot, runner: DirectRunner, team: Team
 ) -> None:
-    page = make_page(qtbot, runner, clock)
+    page = make_page()
     assert page.whole.currentWidget() is page.first
     with qtbot.waitSignal(page.import_asked):
         page.first.button.click()
-    do(runner, partial(add_lead, title="Somebody"))
+    do(runner, partial(add_lead, title="Somebody", owner_id=team.leader))
     assert page.whole.currentWidget() is page.nothing
     with qtbot.waitSignal(page.page_asked, check_params_cb=lambda code: code == "leads"):
         page.nothing.button.click()
 
 
-def test_a_lead_is_accepted_by_one_key_and_the_next_takes_its_place(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+def test_a_lead_is_accepted_by_one_key_and_can_be_called_at_once(
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
 ) -> None:
     first = do(runner, lambda session: new_mql(session, "First", team.anna))
-    second = do(runner, lambda session: new_mql(session, "Second", team.anna))
-    page = make_page(qtbot, runner, clock)
-    assert lines(page) == ["To accept", "First", "Second"]
-    assert page.header.caption.text() == "2 to accept or reject"
-    assert page.detail.name.whole_text() == "First"
-    assert page.detail.time.text() == "60 min left"
-    QTest.keyClick(page.list, Key.Key_A)
+    do(runner, lambda session: new_mql(session, "Second", team.anna))
+    page = make_page()
+    assert titles(page) == ["Next", "First", "Second"]
+    assert page.queue.counts.text() == "2 to do now"
+    assert page.call.head.name.whole_text() == "First"
+    press(page, "A")
     with runner.workspace.read() as session:
         row = handoff_of(session, first, clock())
         assert row is not None
         assert (row.state, row.decided_by) == ("accepted", "Anna Asked")
-    assert lines(page) == ["To accept", "Second"]
-    current = page.list.current_entry()
-    assert current is not None
-    assert current.lead_id == second
+    assert current(page) == first
+    item = page.list.current_item()
+    assert item is not None
+    assert item.handoff_id is None
 
 
 def test_time_runs_on_the_screen_without_a_read(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "First", team.anna))
-    page = make_page(qtbot, runner, clock)
+    page = make_page()
     reads = runner.reads
+    row = page.model.index(1)
+    assert "60 min left" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     clock.advance(minutes=48)
     page._tick()
-    assert page.detail.time.text() == "12 min left"
+    assert "12 min left" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     clock.advance(minutes=52)
     page._tick()
-    assert page.detail.time.text() == "overdue 40 min"
-    assert page.header.caption.text() == "1 to accept or reject, 1 overdue"
+    assert "overdue 40 min" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert page.queue.counts.text() == "1 to do now, 1 overdue"
     assert runner.reads == reads
-    said = page.model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "overdue 40 min" in said
 
 
 def test_a_lead_is_rejected_by_letter_digit_and_enter(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:
     first = do(runner, lambda session: new_mql(session, "First", team.anna))
     second = do(runner, lambda session: new_mql(session, "Second", team.anna))
-    page = make_page(qtbot, runner, clock)
-    form = page.detail.form
-    QTest.keyClick(page.list, Key.Key_X)
+    page = make_page()
+    form = page.middle.reject
+    press(page, "X")
     assert form.isVisible()
-    QTest.keyClick(form, Key.Key_Return)
+    press(page, "Return")
     assert "Choose a reason" in form.refusal.text()
-    QTest.keyClick(form, Key.Key_4)
+    press(page, "4")
     form.note.setText("After the audit")
-    QTest.keyClick(form, Key.Key_Return)
-    shown = lead(runner, first)
+    press(page, "Return", form)
+    shown = lead_of(runner, first)
     assert (shown.status, shown.status_reason, shown.status_note) == (
         "nurture",
         "timing",
@@ -140,48 +115,41 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     )
     assert shown.look_again_on == date(2027, 1, 31)
     assert not form.isVisible()
-    QTest.keyClick(page.list, Key.Key_X)
-    QTest.keyClick(form, Key.Key_5)
+    assert current(page) == second
+    press(page, "X")
+    press(page, "5")
     assert form.to.value() == "disqualified"
-    QTest.keyClick(form, Key.Key_Escape)
-    assert lead(runner, second).status == "open"
-    QTest.keyClick(page.list, Key.Key_X)
-    QTest.keyClick(form, Key.Key_5)
-    QTest.keyClick(form, Key.Key_Return)
-    assert lead(runner, second).status == "disqualified"
+    press(page, "Escape")
+    assert lead_of(runner, second).status == "open"
+    press(page, "X")
+    press(page, "5")
+    press(page, "Return")
+    assert lead_of(runner, second).status == "disqualified"
     assert page.whole.currentWidget() is page.nothing
 
 
-def test_keys_move_past_headings_and_enter_opens_the_lead_beside(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+def test_keys_move_past_headings_and_round_no_corner(
+    make_page: MakePage, qtbot: QtBot, runner: DirectRunner, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "First", team.anna))
-    asked = do(runner, lambda session: add_lead(session, title="Wants a demo"))
-    do(runner, lambda session: record_interest(session, asked, "demo_request"))
-    page = make_page(qtbot, runner, clock)
-    assert lines(page) == ["To accept", "First", "Direct requests", "Wants a demo"]
-    QTest.keyClick(page.list, Key.Key_J)
-    current = page.list.current_entry()
-    assert current is not None
-    assert current.kind == "direct"
-    QTest.keyClick(page.list, Key.Key_Return)
-    panel = page.detail.panel
-    assert panel is not None
-    assert panel.shown is not None
-    assert panel.shown.detail.id == asked
-    QTest.keyClick(page, Key.Key_Escape)
-    assert page.detail.panel is None
-    QTest.keyClick(page.list, Key.Key_A)
-    assert lead(runner, asked).owner_id == team.anna
-    QTest.keyClick(page.list, Key.Key_K)
-    QTest.keyClick(page.list, Key.Key_K)
-    current = page.list.current_entry()
-    assert current is not None
-    assert current.kind == "inbox"
+    asked = do(runner, lambda session: ask_for_demo(session, "Wanda Demo", None))
+    page = make_page()
+    assert titles(page) == ["Next", "Wanda Demo", "First"]
+    press(page, "J")
+    assert current(page) != asked
+    press(page, "Down")
+    assert current(page) != asked
+    press(page, "K")
+    press(page, "Up")
+    assert current(page) == asked
+    press(page, "A")
+    assert lead_of(runner, asked).owner_id == team.anna
+    with qtbot.waitSignal(page.lead_asked, check_params_cb=lambda lead_id: lead_id == asked):
+        press(page, "O")
 
 
 def test_what_comes_back_from_nurture_is_reopened_or_left_for_later_by_one_key(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
 ) -> None:
     ids = [
         do(runner, lambda session, n=n: new_mql(session, f"Lead {n}", team.anna)) for n in range(3)
@@ -191,25 +159,21 @@ def test_what_comes_back_from_nurture_is_reopened_or_left_for_later_by_one_key(
     clock.advance(days=5)
     do(runner, lambda session: record_interest(session, ids[0], "email_reply"))
     do(runner, lambda session: log_touch(session, ids[1], "call", "connected"))
-    page = make_page(qtbot, runner, clock)
-    assert lines(page) == ["Back from nurture", "Lead 1", "Lead 0"]
-    first = page.model.index(1).data(LINE_ROLE)
-    assert first.why.startswith("Answered us")
-    assert "Email reply (+50): 50 of 50 points" in page.model.index(2).data(LINE_ROLE).why
-    QTest.keyClick(page.list, Key.Key_R)
-    assert lead(runner, ids[1]).status == "open"
-    page.list.choose_row(page.model.row_of(("back", int(ids[0]))))
+    page = make_page()
+    assert {"Lead 0", "Lead 1"} < set(titles(page))
+    assert "Lead 2" not in titles(page)
+    page.list.choose_row(page.model.row_of(("lead", int(ids[1]))))
+    press(page, "R")
+    assert lead_of(runner, ids[1]).status == "open"
+    page.list.choose_row(page.model.row_of(("lead", int(ids[0]))))
     clock.advance(minutes=1)
-    QTest.keyClick(page.list, Key.Key_L)
-    assert lead(runner, ids[0]).status == "nurture"
-    assert "Back from nurture" not in lines(page)
-    clock.advance(days=40)
-    page.refresh()
-    assert "Look again today" in lines(page)
+    press(page, "L")
+    assert lead_of(runner, ids[0]).status == "nurture"
+    assert "Lead 0" not in titles(page)
 
 
 def test_leaders_see_what_nobody_answered_and_the_week(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "Silent", team.anna))
     kept = do(runner, lambda session: new_mql(session, "Answered", team.anna))
@@ -217,17 +181,17 @@ def test_leaders_see_what_nobody_answered_and_the_week(
     clock.advance(minutes=50)
     do(runner, advance_handoffs)
     runner.actor = team.leader
-    page = make_page(qtbot, runner, clock)
+    page = make_page()
     page.set_leader(True)
-    assert lines(page) == ["Escalated", "Silent"]
-    assert page.week.isVisible()
-    assert "Median answer after 0 working minutes" in page.week.words.text()
-    QTest.keyClick(page.list, Key.Key_A)
-    assert page.whole.currentWidget() is page.nothing
+    silent = page.model.item_at(1)
+    assert silent is not None
+    assert (silent.title, silent.kind.value) == ("Silent", "escalated")
+    assert page.day.week.isVisible()
+    assert "Median answer after 0 working minutes" in page.day.week.words.text()
 
 
 def test_marketing_sees_what_sales_rejected_and_why(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:
     gone = do(runner, lambda session: new_mql(session, "Too small", team.anna))
     do(
@@ -241,70 +205,133 @@ def test_marketing_sees_what_sales_rejected_and_why(
         ),
     )
     runner.actor = team.marketing
-    page = make_page(qtbot, runner, clock)
-    assert lines(page) == ["Rejected by sales", "Too small"]
-    why = page.model.index(1).data(LINE_ROLE).why
-    assert why == ("Outside the ideal customer profile, says Anna Asked, just now: “Two people”")
+    page = make_page()
+    assert titles(page) == ["Next", "Too small"]
+    assert "Two people" in page.model.index(1).data(LINE_ROLE).reason
 
 
 def test_the_review_of_the_definitions_is_a_reminder_that_leads_there(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
 ) -> None:
     clock.instant = datetime(2027, 3, 1, 9, tzinfo=UTC)
     runner.actor = team.marketing
-    page = make_page(qtbot, runner, clock)
-    assert lines(page) == ["Reminders", "Review the definitions"]
+    page = make_page()
+    assert page.model.rowCount() == 2
     with qtbot.waitSignal(page.page_asked, check_params_cb=lambda code: code == "definitions"):
-        QTest.keyClick(page.list, Key.Key_Return)
+        press(page, "Return")
+
+
+def test_a_task_is_marked_as_done_by_one_key(
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
+) -> None:
+    lead_id = do(runner, lambda session: add_lead(session, title="Zoe", owner_id=team.anna))
+    do(runner, lambda session: log_touch(session, lead_id, "call", "connected"))
+    do(runner, lambda session: add_task(session, "Send prices", lead_id=lead_id, due_at=clock()))
+    page = make_page()
+    item = page.list.current_item()
+    assert item is not None
+    assert item.kind.value == "task"
+    press(page, "A")
+    with runner.workspace.read() as session:
+        assert [task.done_at for task in tasks_of(session, lead_id)] == [clock()]
+
+
+def test_a_lead_is_claimed_while_it_is_worked_and_nobody_else_can_log_it(
+    make_page: MakePage,
+    qtbot: QtBot,
+    runner: DirectRunner,
+    clock: FrozenClock,
+    team: Team,
+) -> None:
+    mine = do(runner, lambda session: ask_for_demo(session, "Mina Own", None))
+    theirs = do(runner, lambda session: ask_for_demo(session, "Theo Else", None))
+    with runner.workspace.write() as session:
+        claim(session, theirs, team.ben, clock())
+    page = make_page()
+    assert titles(page) == ["Next", "Mina Own", "Others are on it", "Theo Else"]
+    page._claim()
+    with runner.workspace.read() as session:
+        from models.queue.claiming import claims_of
+
+        assert claims_of(session, None, clock())[mine].member_id == team.anna
+    press(page, "J")
+    assert current(page) == theirs
+    qtbot.waitUntil(lambda: page.call.shown is not None and page.call.shown.detail.id == theirs)
+    assert page.call.head.why.text() == "Ben Beside is working on it"
+    press(page, "1")
+    assert "Ben Beside is working on this lead" in page.call.refusal.text()
+    with runner.workspace.read() as session:
+        from models.leads.detail import lead_detail
+
+        assert lead_detail(session, theirs).touches == ()
+
+
+def test_skip_asks_why_and_snooze_until_when_and_both_go_on(
+    make_page: MakePage, runner: DirectRunner, team: Team
+) -> None:
+    ids = [
+        do(runner, lambda session, n=n: ask_for_demo(session, f"Lead {n}x", team.anna))
+        for n in range(3)
+    ]
+    page = make_page()
+    worked = current(page)
+    press(page, "S")
+    assert page.middle.aside.isVisible()
+    press(page, "2")
+    assert current(page) != worked
+    assert "out of sight until Tue" in page.middle.result.words.text()
+    assert len(titles(page)) == 3
+    press(page, "Z")
+    QTest.keyClicks(page.middle.aside, "in 3 days")
+    press(page, "Return")
+    assert len(titles(page)) == 2
+    assert not page.middle.aside.isVisible()
+    left = {int(one) for one in ids}
+    assert current(page) in left
 
 
 def test_rows_are_here_before_working_time_was_reckoned(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "First", team.anna))
     runner.held = True
-    page = make_page(qtbot, runner, clock)
+    page = make_page()
     _lane, first = runner.waiting.pop(0)
     first()
-    assert lines(page) == ["To accept", "First"]
+    assert titles(page) == ["Next", "First"]
     assert page.model.index(1).data(LINE_ROLE).countdown is None
     runner.answer()
     assert page.model.index(1).data(LINE_ROLE).countdown is not None
 
 
-def test_nobody_to_ask_is_said(qtbot: QtBot, workspace: Workspace, clock: FrozenClock) -> None:
-    runner = DirectRunner(workspace)
-    do(runner, lambda session: new_mql(session, "Alone"))
-    page = make_page(qtbot, runner, clock)
-    assert "nobody to ask" in page.model.index(1).data(LINE_ROLE).why
-
-
 def test_the_item_model_keeps_its_promises(
-    qtbot: QtBot, qtmodeltester: Any, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, qtmodeltester: Any, runner: DirectRunner, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "First", team.anna))
-    page = make_page(qtbot, runner, clock)
+    page = make_page()
     qtmodeltester.check(page.model)
 
 
 def test_names_and_notes_are_shown_as_they_are(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+    make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "<b>Bold & Sons</b>", team.anna))
-    page = make_page(qtbot, runner, clock)
-    assert page.detail.name.whole_text() == "<b>Bold & Sons</b>"
-    assert page.detail.name.textFormat() == Qt.TextFormat.PlainText
+    page = make_page()
+    assert page.call.head.name.whole_text() == "<b>Bold & Sons</b>"
+    assert page.call.head.name.textFormat() == Qt.TextFormat.PlainText
 
 
-def test_who_takes_over_sees_their_own_work(
-    qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+def test_who_takes_over_sees_their_own_work_and_all_see_everybodys(
+    make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:
     do(runner, lambda session: new_mql(session, "Anna's", team.anna))
-    page = make_page(qtbot, runner, clock)
-    assert "Anna's" in lines(page)
+    page = make_page()
+    assert "Anna's" in titles(page)
     runner.actor = MemberId(team.ben)
     page.set_leader(False)
-    assert "Anna's" not in lines(page)
+    assert "Anna's" not in titles(page)
+    page.queue.toggle_scope()
+    assert "Anna's" in titles(page)
 
 
 @pytest.mark.parametrize(

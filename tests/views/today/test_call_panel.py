@@ -1,0 +1,355 @@
+"""One lead on the phone: dialling, asking, writing, logging, and taking it back."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from models.definitions.outcomes import outcome_rules
+from models.history.undoing import undo
+from models.ids import LeadId
+from models.leads.detail import LeadDetail, lead_detail
+from models.leads.do_not_contact import set_do_not_contact
+from models.vocabulary import Medium
+from tests.clocks import FrozenClock
+from tests.models.handoff.team_world import Team
+from tests.views.leads.lead_doubles import DirectRunner
+from tests.views.today.conftest import MakePage
+from tests.views.today.desk_doubles import PaperOutside, ask_for_demo, do, press, titles
+from views.today.call.drafts import PassingDrafts
+from views.today.call.outcomes import CALL_KEYS
+from views.today.page import TodayPage
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def leads(runner: DirectRunner, team: Team) -> tuple[LeadId, ...]:
+    names = ("Ann Lee", "Bo Olsen", "Cleo Diaz")
+    return tuple(
+        do(runner, lambda session, name=name: ask_for_demo(session, name, team.ben))
+        for name in names
+    )
+
+
+def detail(runner: DirectRunner, lead_id: LeadId) -> LeadDetail:
+    with runner.workspace.read() as session:
+        return lead_detail(session, lead_id)
+
+
+def current(page: TodayPage) -> LeadId:
+    item = page.list.current_item()
+    assert item is not None
+    assert item.lead_id is not None
+    return item.lead_id
+
+
+def undo_last(runner: DirectRunner) -> None:
+    with runner.workspace.write(runner.actor) as session:
+        undo(session, runner.actor)
+
+
+def test_two_keys_log_a_call_and_the_next_lead_is_there(
+    make_page: MakePage,
+    runner: DirectRunner,
+    outside: PaperOutside,
+    clock: FrozenClock,
+    leads: tuple[LeadId, ...],
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "C")
+    assert outside.opened == ["tel:+442079460958"]
+    assert page.call.head.timer.isVisible()
+    clock.advance(seconds=42)
+    page.call.head.timer.tick()
+    assert page.call.head.timer.text() == "00:42"
+    press(page, "2")
+    touch = detail(runner, worked).touches[0]
+    assert (touch.medium, touch.outcome) == ("call", "voicemail")
+    assert current(page) != worked
+    assert page.middle.result.isVisible()
+    assert "their time" in page.middle.result.words.text()
+    assert not page.call.head.timer.isVisible()
+    assert page.list.hasFocus()
+    assert page.day.touches.number.text() == "1"
+
+
+def test_every_outcome_says_what_it_does_before_it_is_pressed(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    with runner.workspace.read() as session:
+        rules = outcome_rules(session)
+    assert [(cell.choice.key, code) for code, cell in page.call.outcomes.cells.items()] == list(
+        CALL_KEYS
+    )
+    for code, cell in page.call.outcomes.cells.items():
+        assert cell.button.accessibleDescription() == rules[code].sentence
+        assert cell.sentence.whole_text() == rules[code].sentence
+
+
+def test_call_back_asks_for_the_minute_in_their_zone_and_shows_ours(
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
+) -> None:
+    clock.instant = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    lead_id = do(
+        runner,
+        lambda session: ask_for_demo(session, "Nia York", team.ben, zone="America/New_York"),
+    )
+    page = make_page()
+    press(page, "J")
+    press(page, "3")
+    form = page.call.ask
+    assert form.isVisible()
+    assert not page.call.foot.isVisible()
+    QTest.keyClicks(form.time.field, "soon")
+    press(page, "Return")
+    assert "is no time" in form.refusal.text()
+    assert detail(runner, lead_id).touches == ()
+    form.time.field.clear()
+    QTest.keyClicks(form.time.field, "tue 10")
+    assert form.time.reading.text().startswith("Tue 3 Nov 10:00 their time (New York)")
+    press(page, "Return")
+    assert detail(runner, lead_id).touches[0].outcome == "call_back"
+    assert not form.isVisible()
+    assert "Nia York: Call back Tue 10:00 their time." in page.middle.result.words.text()
+    assert titles(page)[:2] == ["Later", "Nia York"]
+
+
+def test_escape_leaves_a_question_with_nothing_logged(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "5")
+    assert page.call.ask.isVisible()
+    press(page, "Escape")
+    assert not page.call.ask.isVisible()
+    assert page.list.hasFocus()
+    press(page, "5")
+    press(page, "2")
+    press(page, "Return")
+    shown = detail(runner, worked)
+    assert shown.status == "disqualified"
+    assert shown.touches[0].outcome == "not_interested"
+
+
+def test_letters_belong_to_the_form_while_it_asks(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "F")
+    form = page.call.ask
+    QTest.keyClicks(form.person["name"], "Jo Bell")
+    press(page, "Tab")
+    QTest.keyClicks(form.person["job_title"], "COO")
+    assert form.person["name"].text() == "Jo Bell"
+    press(page, "Return")
+    assert current(page) != 0
+    contact = detail(runner, worked).contact
+    assert contact is not None
+    assert (contact.name, contact.job_title) == ("Jo Bell", "COO")
+
+
+def test_undo_brings_back_the_lead_and_what_was_typed(
+    make_page: MakePage, qtbot: Any, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "N")
+    QTest.keyClicks(page.call.note, "Calls back after the fair")
+    press(page, "Escape")
+    press(page, "1")
+    assert detail(runner, worked).touches[0].note == "Calls back after the fair"
+    assert current(page) != worked
+    with qtbot.waitSignal(page.undo_asked):
+        page.middle.result.undo.click()
+    undo_last(runner)
+    page.note_step("undo", "")
+    assert current(page) == worked
+    assert detail(runner, worked).touches == ()
+    assert page.call.note.toPlainText() == "Calls back after the fair"
+    assert not page.middle.result.isVisible()
+
+
+def test_nothing_typed_is_lost_by_another_lead_or_a_restart(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    drafts = PassingDrafts()
+    page = make_page(drafts)
+    worked = current(page)
+    press(page, "N")
+    QTest.keyClicks(page.call.note, "Half a thought")
+    press(page, "Escape")
+    press(page, "Q")
+    row = page.call.questions.rows[0]
+    QTest.keyClicks(row.answer, "40k this year")
+    press(page, "Escape")
+    assert "kept in the memory of this window" in page.call.kept.text()
+    press(page, "J")
+    page._show_current()
+    assert page.call.note.toPlainText() == ""
+    press(page, "K")
+    page._show_current()
+    assert page.call.note.toPlainText() == "Half a thought"
+    assert page.call.questions.rows[0].answer.text() == "40k this year"
+    page.close()
+    again = make_page(drafts)
+    assert current(again) == worked
+    assert again.call.note.toPlainText() == "Half a thought"
+    assert again.call.questions.rows[0].answer.text() == "40k this year"
+    press(again, "1")
+    shown = detail(runner, worked)
+    assert shown.touches[0].note == "Half a thought"
+    assert (shown.answers[0].state, shown.answers[0].answer) == ("confirmed", "40k this year")
+    assert drafts.texts == {}
+
+
+def test_two_setters_on_one_computer_keep_their_drafts_apart(
+    make_page: MakePage, runner: DirectRunner, team: Team
+) -> None:
+    do(runner, lambda session: ask_for_demo(session, "Free Lead", None))
+    page = make_page()
+    press(page, "N")
+    QTest.keyClicks(page.call.note, "Ben's words")
+    runner.actor = team.anna
+    page.set_leader(False)
+    assert page.call.note.toPlainText() == ""
+    runner.actor = team.ben
+    page.set_leader(False)
+    assert page.call.note.toPlainText() == "Ben's words"
+
+
+def test_questions_are_answered_along_the_script_by_enter(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    questions = page.call.questions
+    assert questions.count.text() == "0 of 5"
+    press(page, "Q")
+    assert questions.rows[0].answer.hasFocus()
+    QTest.keyClicks(questions.rows[0].answer, "40k")
+    press(page, "Return")
+    assert questions.rows[1].answer.hasFocus()
+    press(page, "Ctrl+Return")
+    QTest.keyClicks(questions.rows[2].answer, "no pain")
+    press(page, "Shift+Return")
+    answers = {one.code: one for one in detail(runner, worked).answers}
+    codes = [row.code for row in questions.rows]
+    assert (answers[codes[0]].state, answers[codes[0]].answer) == ("confirmed", "40k")
+    assert (answers["authority"].state, answers["authority"].degree) == ("confirmed", "decides")
+    assert (answers[codes[2]].state, answers[codes[2]].answer) == ("failed", "no pain")
+    assert questions.count.text() == "2 of 5"
+
+
+def test_qualified_is_refused_with_the_list_of_what_is_missing(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "9")
+    assert page.call.refusal.isVisible()
+    assert page.call.refusal.text()
+    assert detail(runner, worked).touches == ()
+    assert current(page) == worked
+
+
+def test_a_lead_without_a_number_says_so_and_does_not_dial(
+    make_page: MakePage, runner: DirectRunner, outside: PaperOutside, team: Team
+) -> None:
+    do(runner, lambda session: ask_for_demo(session, "No Phone", team.ben, phone=None))
+    page = make_page()
+    assert not page.call.head.dial.isEnabled()
+    press(page, "C")
+    assert outside.opened == []
+    assert "No phone number" in page.call.refusal.text()
+
+
+def test_who_asked_not_to_be_called_is_not_called(
+    make_page: MakePage, runner: DirectRunner, outside: PaperOutside, team: Team
+) -> None:
+    lead_id = do(runner, lambda session: ask_for_demo(session, "Not Me", team.ben))
+    contact = detail(runner, lead_id).contact
+    assert contact is not None
+    do(
+        runner,
+        lambda session: set_do_not_contact(session, contact.id, "call", "Said on the phone"),
+    )
+    page = make_page()
+    assert "Do not contact by call" in page.call.head.reach.text()
+    press(page, "C")
+    assert outside.opened == []
+    page.call.choose_medium(Medium.CALL)
+    press(page, "1")
+    assert "asked not to be contacted" in page.call.refusal.text()
+    assert detail(runner, lead_id).touches == ()
+
+
+def test_a_mail_is_written_by_the_mail_program_and_logged_as_sent(
+    make_page: MakePage, runner: DirectRunner, outside: PaperOutside, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "E")
+    assert outside.opened[0].startswith("mailto:someone")
+    assert page.call.medium.value() == "email"
+    assert "no_answer" not in page.call.outcomes.cells
+    press(page, "1")
+    touch = detail(runner, worked).touches[0]
+    assert (touch.medium, touch.outcome) == ("email", "sent")
+
+
+def test_without_a_mail_program_the_text_is_copied_and_that_is_said(
+    make_page: MakePage, qtbot: Any, outside: PaperOutside, leads: tuple[LeadId, ...]
+) -> None:
+    outside.takes = False
+    page = make_page()
+    with qtbot.waitSignal(page.notice) as said:
+        press(page, "E")
+    assert said.args[0] == "warning"
+    assert "No mail program" in said.args[1]
+    assert QGuiApplication.clipboard().text().startswith("someone@example.com")
+
+
+def test_linkedin_opens_the_profile(
+    make_page: MakePage, outside: PaperOutside, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    press(page, "I")
+    assert outside.opened == ["https://www.linkedin.com/in/someone"]
+    assert page.call.medium.value() == "linkedin"
+
+
+def test_outside_of_their_hours_the_clock_there_is_shown(
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
+) -> None:
+    clock.instant = datetime(2026, 11, 2, 12, tzinfo=UTC)  # 7:00 in New York
+    do(
+        runner,
+        lambda session: ask_for_demo(
+            session, "Nia York", team.ben, zone="America/New_York", email=None
+        ),
+    )
+    page = make_page()
+    assert titles(page) == ["Later", "Nia York"]
+    assert page.call.head.local.text().startswith("07:00 in New York · call from 09:00 there")
+
+
+def test_nothing_but_the_field_takes_letters_while_somebody_writes(
+    make_page: MakePage, runner: DirectRunner, outside: PaperOutside, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "N")
+    QTest.keyClicks(page.call.note, "1 2 3 cdfbsz jk ?")
+    assert page.call.note.toPlainText() == "1 2 3 cdfbsz jk ?"
+    assert detail(runner, worked).touches == ()
+    assert outside.opened == []
+    assert QApplication.focusWidget() is page.call.note

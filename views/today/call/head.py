@@ -1,0 +1,178 @@
+"""The head of the call panel: who it is, how to reach them, what time it is there, and why now."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from models.clock import Clock
+from models.language import gettext as _
+from views.theme import current_theme
+from views.today.call.timer import CallTimer
+from views.today.call.wording import (
+    block_words,
+    local_words,
+    origin_words,
+    step_words,
+    who_words,
+    why_words,
+)
+from views.today.queue.list import reason_of
+from views.widgets import ElidedLabel, KeyHint, PlainLabel, make_button, set_tip, without_mnemonic
+
+if TYPE_CHECKING:
+    from models.queue.rows import QueueItem
+    from views.today.reading import LeadAtDesk
+
+
+class CallHead(QWidget):
+    """One lead at a time; its line of the queue is enough to begin with."""
+
+    dial_asked = Signal()
+    copy_asked = Signal()
+    mail_asked = Signal()
+    linkedin_asked = Signal()
+    page_asked = Signal()
+    meeting_asked = Signal()
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        theme = current_theme()
+        self._item: QueueItem | None = None
+        self.name = ElidedLabel(size="heading", weight="semibold")
+        self.grade = PlainLabel(tone="muted", weight="medium", tabular=True)
+        self.timer = CallTimer(clock)
+        self.who = ElidedLabel(tone="muted")
+        self.stage = PlainLabel(tone="muted")
+        self.dial = make_button(
+            _("Call"), self.dial_asked.emit, kind="primary", icon_name="phone-call"
+        )
+        self.dial.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.copy = make_button(
+            "", self.copy_asked.emit, kind="quiet", icon_name="copy", tip=_("Copy the number (P)")
+        )
+        self.mail = _link(_("E-mail"), self.mail_asked.emit)
+        self.linkedin = _link(_("LinkedIn"), self.linkedin_asked.emit)
+        self.page = _link(_("Page"), self.page_asked.emit)
+        self.meeting = _link(_("Meeting"), self.meeting_asked.emit)
+        self.reach = PlainLabel(tone="warning", wrap=True)
+        self.local = PlainLabel(wrap=True, tabular=True)
+        self.why = PlainLabel(wrap=True, selectable=True)
+        self.origin = PlainLabel(wrap=True, selectable=True)
+        self.step = PlainLabel(wrap=True, selectable=True)
+        self._facts: list[tuple[PlainLabel, PlainLabel]] = []
+        top = QHBoxLayout()
+        top.setSpacing(theme.space())
+        top.addWidget(self.name, 1)
+        top.addWidget(self.timer)
+        top.addWidget(self.grade)
+        under = QHBoxLayout()
+        under.setSpacing(theme.space())
+        under.addWidget(self.who, 1)
+        under.addWidget(self.stage)
+        self._meeting_key = KeyHint("M")
+        for widget in (self.meeting, self._meeting_key, self.page, KeyHint("O")):
+            under.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.75))
+        column.addLayout(top)
+        column.addLayout(under)
+        column.addLayout(self._reach_line())
+        column.addWidget(self.reach)
+        column.addLayout(self._fact_lines())
+
+    def show_item(self, item: "QueueItem", now: datetime) -> None:
+        """Show what the line of the queue knows, at once."""
+        self._item = item
+        self.name.setText(item.title)
+        self.who.setText("" if item.company == item.title else item.company)
+        self.grade.setText(item.grade or "")
+        set_tip(self.grade, _("Grade: fit by letter, interest by figure") if item.grade else "")
+        self.meeting_parts(visible=item.appointment_id is not None)
+        self._say(self.why, why_words(item) if item.claimed_by is None else reason_of(item))
+        self.show_time(now)
+
+    def show_time(self, now: datetime) -> None:
+        """Show what the clock shows there now."""
+        if self._item is not None:
+            self._say(self.local, local_words(self._item, now))
+            late = not self._item.callable_now
+            self.local.set_tone("warning" if late else "text")
+
+    def show_lead(self, shown: "LeadAtDesk") -> None:
+        """Show the rest, now that it was read."""
+        detail = shown.detail
+        numbers = shown.numbers
+        blocked = block_words(shown, "call")
+        self.name.setText(detail.name)
+        self.who.setText(who_words(detail))
+        self.stage.setText(detail.stage)
+        self.dial.setText(
+            without_mnemonic(_("Call {number}").format(number=numbers[0])) if numbers else _("Call")
+        )
+        self.dial.setEnabled(bool(numbers) and not blocked)
+        self.copy.setEnabled(bool(numbers))
+        email = None if detail.contact is None else detail.contact.email
+        profile = None if detail.contact is None else detail.contact.linkedin_url
+        self.mail.setEnabled(bool(email) and "email" not in shown.blocked)
+        set_tip(self.mail, email or _("No e-mail address is known"), "E")
+        self.linkedin.setEnabled(bool(profile) and "linkedin" not in shown.blocked)
+        set_tip(self.linkedin, profile or _("No profile is known"), "I")
+        trouble = blocked
+        if not numbers:
+            trouble = _("No phone number. O opens the page, where one can be added.")
+        self._say(self.reach, trouble)
+        self._say(self.origin, origin_words(shown))
+        self._say(self.step, step_words(shown))
+
+    def meeting_parts(self, *, visible: bool) -> None:
+        """Offer the meeting where there is one."""
+        for widget in (self.meeting, self._meeting_key):
+            widget.setVisible(visible)
+
+    def _reach_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(current_theme().space(0.5))
+        line.addWidget(self.dial)
+        line.addWidget(KeyHint("C"))
+        line.addWidget(self.copy)
+        line.addStretch(1)
+        for button, hint in ((self.mail, KeyHint("E")), (self.linkedin, KeyHint("I"))):
+            line.addWidget(button)
+            line.addWidget(hint)
+        return line
+
+    def _fact_lines(self) -> QGridLayout:
+        theme = current_theme()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.space())
+        grid.setVerticalSpacing(theme.space(0.25))
+        grid.setColumnStretch(1, 1)
+        facts = (
+            (_("There"), self.local),
+            (_("Why now"), self.why),
+            (_("From"), self.origin),
+            (_("Cadence"), self.step),
+        )
+        for row, (name, value) in enumerate(facts):
+            title = PlainLabel(name, tone="muted")
+            title.setBuddy(value)
+            value.setMinimumWidth(1)
+            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+            self._facts.append((title, value))
+        return grid
+
+    def _say(self, value: PlainLabel, words: str) -> None:
+        value.setText(words)
+        value.setVisible(bool(words))
+        for title, own in self._facts:
+            if own is value:
+                title.setVisible(bool(words))
+
+
+def _link(words: str, on_click: Callable[[], object]) -> QWidget:
+    return make_button(words, on_click, kind="link")

@@ -1,0 +1,412 @@
+"""The call panel: one lead from dialling to its outcome, everything in place and by key."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from models.clock import Clock
+from models.errors import KnownError
+from models.language import gettext as _
+from models.vocabulary import Medium, label
+from views.runner import Runner
+from views.theme import current_theme
+from views.today.call.asking import ASKED, AskForm
+from views.today.call.drafts import NOTE, DraftStore, LeadDrafts
+from views.today.call.head import CallHead
+from views.today.call.outcomes import OutcomeGrid, choices_for
+from views.today.call.outside import (
+    Outside,
+    copy_text,
+    no_browser,
+    no_mail_program,
+    not_dialled,
+)
+from views.today.call.questions import Questions
+from views.today.call.recording import Told, TouchDraft, recording
+from views.today.call.wording import dial_url
+from views.today.package_card import PackageCard
+from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, make_line, scrolled
+
+if TYPE_CHECKING:
+    from models.activity.calling import CallResult
+    from models.ids import MemberId
+    from models.queue.rows import QueueItem
+    from views.today.reading import LeadAtDesk
+
+BOOKED = "booked"
+
+
+class CallPanel(QWidget):
+    """Shows one lead of the queue; what was typed about it is kept when another one comes."""
+
+    logged = Signal(str, object)
+    """Emitted with the lead's name and the `CallResult` once a touch was recorded."""
+    recording_began = Signal()
+    """Emitted when a touch is on its way to be recorded."""
+    book_asked = Signal()
+    """Emitted when a meeting is to be booked with the lead."""
+    left = Signal()
+    """Emitted when the keys go back to the list."""
+    said = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        outside: Outside,
+        drafts: DraftStore,
+        on_duty: "Callable[[], MemberId | None]",
+        *,
+        clock: Clock,
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._outside = outside
+        self._store = drafts
+        self._on_duty = on_duty
+        self._clock = clock
+        self._item: QueueItem | None = None
+        self._shown: LeadAtDesk | None = None
+        self._drafts: LeadDrafts | None = None
+        self._reasons: tuple[tuple[str, str], ...] = ()
+        self._look_again_days = 0
+        self._asked_for = ""
+        self.logged_outcome = ""
+        """The outcome that was logged last."""
+        self._last_note: tuple[LeadDrafts, str] | None = None
+        self.head = CallHead(clock)
+        self.head.dial_asked.connect(self.dial)
+        self.head.copy_asked.connect(self.copy_number)
+        self.head.mail_asked.connect(self.write_mail)
+        self.head.linkedin_asked.connect(self.open_linkedin)
+        self.package = PackageCard()
+        self.package_button = make_button(_("Handoff package"), self.toggle_package, kind="link")
+        self.questions = Questions(runner)
+        self.questions.left.connect(self.left)
+        self.note = QPlainTextEdit()
+        self.note.setProperty("lines", "few")
+        self.note.setTabChangesFocus(True)
+        self.note.setAccessibleName(_("Notes"))
+        self.note.setPlaceholderText(_("Notes; they are stored with the outcome"))
+        self.note.textChanged.connect(self._keep_note)
+        self.note.installEventFilter(self)
+        self.kept = PlainLabel(size="small", tone="faint", wrap=True)
+        self.refusal = PlainLabel(tone="danger", wrap=True)
+        self.refusal.hide()
+        self.medium = SegmentedControl(
+            [(one.value, label(one)) for one in Medium], name=_("What was done")
+        )
+        self.medium.changed.connect(lambda _code: self._show_outcomes())
+        self.outcomes = OutcomeGrid()
+        self.outcomes.chosen.connect(self.press)
+        self.ask = AskForm(clock)
+        self.ask.told.connect(self._record)
+        self.ask.left.connect(self.drop_form)
+        self._lay_out()
+
+    @property
+    def shown(self) -> "LeadAtDesk | None":
+        """The lead as it was read; None while it is on its way."""
+        return self._shown
+
+    @property
+    def item(self) -> "QueueItem | None":
+        """The line of the queue that is shown."""
+        return self._item
+
+    def offer(self, reasons: tuple[tuple[str, str], ...], look_again_days: int) -> None:
+        """Say what the forms may offer."""
+        self._reasons, self._look_again_days = reasons, look_again_days
+
+    def show_item(self, item: "QueueItem", now: datetime) -> None:
+        """Show a line of the queue at once; what is known beyond it follows when it was read."""
+        another = self._item is None or self._item.key != item.key
+        if another:
+            self.drop_form()
+            self.head.timer.stop()
+            self._say("")
+            self._shown = None
+            self.medium.set_value(item.medium or Medium.CALL.value)
+            self.body.setEnabled(False)
+            self.outcomes.setEnabled(False)
+        self._item = item
+        self.head.show_item(item, now)
+
+    def show_lead(self, shown: "LeadAtDesk") -> None:
+        """Show a lead that was read; what is being typed about the same one stays."""
+        if self._item is None or self._item.lead_id != shown.detail.id:
+            return
+        another = self._shown is None
+        self._shown = shown
+        self._drafts = LeadDrafts(self._store, self._on_duty(), shown.detail.id)
+        self.head.show_lead(shown)
+        self.package.show_package(shown.package, self._clock())
+        self.questions.show_lead(shown, self._drafts, another=another)
+        if another:
+            self.note.setPlainText(self._drafts.read(NOTE))
+        self._show_kept()
+        self.body.setEnabled(True)
+        self._show_outcomes()
+
+    # What a person does
+
+    def dial(self) -> None:
+        """Dial the first number through the system, and let the timer run."""
+        shown = self._shown
+        if shown is None or not self.head.dial.isEnabled():
+            self._say(self.head.reach.text())
+            return
+        number = shown.numbers[0]
+        self.medium.set_value(Medium.CALL.value)
+        self._show_outcomes()
+        self.head.timer.start()
+        if not self._outside.open_url(dial_url(number)):
+            copy_text(number)
+            self.said.emit("info", not_dialled(number))
+
+    def copy_number(self) -> None:
+        """Put the first number on the clipboard."""
+        numbers = () if self._shown is None else self._shown.numbers
+        if numbers:
+            copy_text(numbers[0])
+            self.said.emit("info", _("{number} is copied.").format(number=numbers[0]))
+
+    def write_mail(self) -> None:
+        """Open the mail program with the step's text filled in."""
+        shown = self._shown
+        contact = None if shown is None else shown.detail.contact
+        if shown is None or contact is None or not self.head.mail.isEnabled():
+            self._say(_("No e-mail address is known, or they asked not to be written to."))
+            return
+        self.choose_medium(Medium.EMAIL)
+        text = shown.messages.get(Medium.EMAIL.value)
+        url = text.mailto_url if text is not None and text.mailto_url else f"mailto:{contact.email}"
+        if not self._outside.open_url(url):
+            body = "" if text is None else text.body
+            copy_text("\n\n".join(part for part in (contact.email, body) if part))
+            self.said.emit("warning", no_mail_program())
+        elif text is not None and text.missing:
+            words = _("Not known and left open in the text: {names}.")
+            self.said.emit("info", words.format(names=", ".join(text.missing)))
+
+    def open_linkedin(self) -> None:
+        """Open the profile; the step's text is on the clipboard, ready to be pasted."""
+        shown = self._shown
+        contact = None if shown is None else shown.detail.contact
+        if shown is None or contact is None or not self.head.linkedin.isEnabled():
+            self._say(_("No LinkedIn profile is known, or they asked not to be reached there."))
+            return
+        self.choose_medium(Medium.LINKEDIN)
+        text = shown.messages.get(Medium.LINKEDIN.value)
+        address = contact.linkedin_url or ""
+        if not self._outside.open_url(address):
+            copy_text(address)
+            self.said.emit("warning", no_browser(address))
+        elif text is not None:
+            copy_text(text.body)
+            self.said.emit("info", _("The text is copied; paste it there."))
+
+    def choose_medium(self, medium: Medium) -> None:
+        """Say how the lead is being reached; the outcomes follow."""
+        self.medium.set_value(medium.value)
+        self._show_outcomes()
+
+    def toggle_package(self) -> None:
+        """Show what marketing gave with the lead, or hide it."""
+        self.package.setVisible(self.package.isHidden())
+
+    def write_note(self) -> None:
+        """Put the keys into the notes."""
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press_key(self, key: str) -> None:
+        """Choose the outcome behind a key."""
+        choice = self.outcomes.offered(key)
+        if choice is not None:
+            self.press(choice.outcome)
+        elif self._shown is not None:
+            self._say(_("That comes of a call only; choose Call first, or press C to dial."))
+
+    def press(self, outcome: str) -> None:
+        """Record an outcome, first asking for what it needs; a booking opens its own panel."""
+        choice, shown = self.outcomes.choice(outcome), self._shown
+        if choice is None or shown is None or self._item is None:
+            return
+        claimed = self._item.claimed_by
+        if claimed is not None:
+            words = _("{name} is working on this lead. Take the next one.")
+            self._say(words.format(name=claimed))
+        elif choice.why_not:
+            self._say(choice.why_not)
+        elif outcome == BOOKED:
+            self._say("")
+            self.book_asked.emit()
+        else:
+            self._say("")
+            self._asked_for = outcome
+            rule = shown.rules.get(outcome)
+            if rule is not None and rule.next_step in ASKED:
+                self._ask(choice.words, choice.sentence, rule.next_step)
+            else:
+                self._record(Told())
+
+    def record_booking(self) -> None:
+        """Log the touch that a meeting was booked in."""
+        self._asked_for = BOOKED
+        self._record(Told())
+
+    def drop_form(self) -> None:
+        """Show the outcomes again."""
+        had_keys = self.ask.isVisible()
+        self.ask.hide()
+        self.foot.show()
+        if had_keys:
+            self.left.emit()
+
+    def forget(self) -> None:
+        """Read drafts and lead anew: somebody else has taken over."""
+        self._item = None
+        self._shown = None
+        self._drafts = None
+        self._last_note = None
+
+    def bring_back_note(self) -> None:
+        """Bring the note of the touch back that was logged last and undone."""
+        if self._last_note is not None:
+            drafts, text = self._last_note
+            drafts.keep(NOTE, text)
+            self._last_note = None
+            self._shown = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go back to the list from the notes on Escape; what was typed is kept."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _ask(self, words: str, sentence: str, next_step: str) -> None:
+        zone = "UTC" if self._item is None or self._item.zone is None else self._item.zone
+        self.foot.hide()
+        self.ask.begin(
+            words,
+            sentence,
+            next_step,
+            zone=zone,
+            reasons=self._reasons,
+            look_again_days=self._look_again_days,
+        )
+
+    def _record(self, told: Told) -> None:
+        shown, drafts = self._shown, self._drafts
+        if shown is None or drafts is None or not self._asked_for:
+            return
+        note = self.note.toPlainText().strip()
+        draft = TouchDraft(
+            lead_id=shown.detail.id,
+            medium=self.medium.value(),
+            outcome=self._asked_for,
+            note=note,
+            seconds=self.head.timer.seconds,
+            answers=self.questions.unsent(),
+        )
+        name = shown.detail.name
+        answers_typed = bool(draft.answers)
+
+        def done(result: "CallResult") -> None:
+            drafts.keep(NOTE, "")
+            self._last_note = (drafts, note) if note else None
+            if self._shown is not None and self._shown.detail.id == draft.lead_id:
+                if answers_typed:
+                    self.questions.forget_unsent()
+                self.note.setPlainText("")
+                self.head.timer.stop()
+                self._asked_for = ""
+                self.ask.hide()
+                self.foot.show()
+            self.logged_outcome = draft.outcome
+            self.logged.emit(name, result)
+
+        self.recording_began.emit()
+        self._runner.change(recording(draft, told), done, failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        if self.ask.isVisible():
+            self.ask.show_refusal(str(error))
+        else:
+            self._say(str(error))
+
+    def _show_outcomes(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        medium = self.medium.value()
+        self.outcomes.show_choices(
+            choices_for(medium, shown.rules, blocked=medium in shown.blocked)
+        )
+        self.outcomes.setEnabled(self._item is not None and self._item.claimed_by is None)
+
+    def _keep_note(self) -> None:
+        if self._drafts is not None and self._shown is not None:
+            self._drafts.keep(NOTE, self.note.toPlainText())
+            self._show_kept()
+
+    def _show_kept(self) -> None:
+        typed = bool(self.note.toPlainText().strip())
+        words = _("Not logged yet; kept in {place}").format(place=self._store.place)
+        self.kept.setText(words if typed else "")
+        self.kept.setVisible(typed)
+
+    def _say(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(0, 0, theme.space(0.5), 0)
+        inside.setSpacing(theme.space())
+        self.package.hide()
+        for widget in (self.package, self.questions):
+            inside.addWidget(widget)
+        inside.addStretch(1)
+        notes = QHBoxLayout()
+        notes.setSpacing(theme.space())
+        notes.addWidget(KeyHint("N"), 0, Qt.AlignmentFlag.AlignTop)
+        notes.addWidget(self.note, 1)
+        self.foot = QWidget()
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(theme.space(0.5))
+        how = QHBoxLayout()
+        how.setSpacing(theme.space())
+        how.addWidget(self.medium)
+        how.addStretch(1)
+        how.addWidget(self.package_button)
+        how.addWidget(KeyHint("H"))
+        foot.addLayout(how)
+        foot.addWidget(self.outcomes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space())
+        column.addWidget(self.head)
+        column.addWidget(make_line())
+        column.addWidget(scrolled(self.body), 1)
+        column.addLayout(notes)
+        column.addWidget(self.kept)
+        column.addWidget(self.refusal)
+        column.addWidget(self.ask)
+        column.addWidget(self.foot)

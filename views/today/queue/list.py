@@ -1,0 +1,208 @@
+"""The list of the queue: two lines an item, painted by hand, worked by keys."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from models.language import gettext as _
+from views.icons import icon
+from views.theme import Theme, current_theme, theme_changed
+from views.today.queue.model import LINE_ROLE, Heading, QueueModel
+from views.today.queue.wording import is_late, sign_of, when_words
+
+if TYPE_CHECKING:
+    from models.queue.rows import QueueItem
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ITEM_PIXELS: Final = 52
+_HEADING_PIXELS: Final = 32
+_SIDE: Final = 12
+_SIGN_PIXELS: Final = 16
+_GAP: Final = 8
+_ONE_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_AT_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE)
+_AT_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | _ONE_LINE)
+
+
+class QueueList(QListView):
+    """Shows a `QueueModel`; the arrow keys move past headings."""
+
+    went_to = Signal()
+    """Emitted when another item is the current one."""
+    opened = Signal()
+    """Emitted when a person wants to begin with the current item."""
+
+    def __init__(self, model: QueueModel) -> None:
+        super().__init__()
+        self.work = model
+        self.setModel(model)
+        self.setAccessibleName(_("What to do next"))
+        self.setItemDelegate(_LineDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMinimumWidth(1)
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self.went_to.emit())
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def current_item(self) -> "QueueItem | None":
+        """Return the item that the keys act on."""
+        return self.work.item_at(self.currentIndex().row())
+
+    def choose_row(self, row: int | None) -> None:
+        """Make a row the current one, or the nearest item."""
+        if row is None or self.work.item_at(row) is None:
+            start = -1 if row is None else row
+            row = self.work.next_item(start, 1)
+            if row is None:
+                row = self.work.next_item(max(start, 0), -1)
+        if row is not None:
+            self.setCurrentIndex(self.work.index(row))
+
+    def step(self, by: int) -> None:
+        """Go to the next item in a direction."""
+        row = self.work.next_item(self.currentIndex().row(), by)
+        if row is not None:
+            self.setCurrentIndex(self.work.index(row))
+        elif by < 0:
+            self.scrollToTop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by the arrows and begin on Enter; letters belong to the page."""
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.step(1)
+            case Qt.Key.Key_Up:
+                self.step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.current_item():
+                self.opened.emit()
+            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp | Qt.Key.Key_Home | Qt.Key.Key_End:
+                super().keyPressEvent(event)
+                self.choose_row(self.currentIndex().row())
+            case _:
+                # The list would look for a name that begins with the letter.
+                event.ignore()
+
+
+class _LineDelegate(QStyledItemDelegate):
+    """Paints headings and items."""
+
+    def __init__(self, view: QueueList) -> None:
+        super().__init__(view)
+        self._view = view
+        self._inks = _Inks(current_theme())
+        theme_changed.connect(self._take_theme)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Give headings less room than items."""
+        line = index.data(LINE_ROLE)
+        high = _HEADING_PIXELS if isinstance(line, Heading) else _ITEM_PIXELS
+        return QSize(self._view.viewport().width(), current_theme().scaled(high))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one line."""
+        line = index.data(LINE_ROLE)
+        if isinstance(line, Heading):
+            room = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
+            words = f"{line.title}  {line.count}"
+            self._write(painter, room, words, self._inks.title, self._inks.muted)
+            return
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, self._inks.chosen)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, self._inks.pointed)
+        self._paint_item(painter, option.rect, line, selected=selected)
+
+    def _paint_item(
+        self, painter: QPainter, rect: QRect, item: "QueueItem", *, selected: bool
+    ) -> None:
+        inks, theme, now = self._inks, current_theme(), self._view.work.now
+        half, pad = rect.height() // 2, theme.scaled(5)
+        upper = QRect(rect.left() + _SIDE, rect.top() + pad, rect.width() - 2 * _SIDE, half - pad)
+        lower = QRect(upper.left(), rect.top() + half, upper.width(), half - pad)
+        side = theme.scaled(_SIGN_PIXELS)
+        sign = QRect(upper.left(), upper.top() + (upper.height() - side) // 2, side, side)
+        icon(*sign_of(item)).paint(painter, sign)
+        for room in (upper, lower):
+            room.setLeft(room.left() + side + _GAP)
+        text, muted = (inks.on_chosen, inks.on_chosen) if selected else (inks.text, inks.muted)
+        if item.waits or item.claimed_by is not None:
+            text = muted
+        if words := when_words(item, now):
+            late = inks.danger if is_late(item, now) else muted
+            used = self._write(painter, upper, words, inks.figures, late, at_right=True)
+            upper.setRight(upper.right() - used - _GAP)
+        if item.grade:
+            used = self._write(painter, lower, item.grade, inks.figures, muted, at_right=True)
+            lower.setRight(lower.right() - used - _GAP)
+        used = self._write(painter, upper, item.title, inks.name, text)
+        if item.company and item.company != item.title:
+            upper.setLeft(upper.left() + used + _GAP)
+            self._write(painter, upper, item.company, inks.other, muted)
+        self._write(painter, lower, reason_of(item), inks.small, muted)
+
+    @staticmethod
+    def _write(
+        painter: QPainter,
+        room: QRect,
+        words: str,
+        look: tuple[QFont, QFontMetrics],
+        ink: QColor,
+        *,
+        at_right: bool = False,
+    ) -> int:
+        """Write one line into its room and return how wide it became."""
+        font, metrics = look
+        painter.setFont(font)
+        painter.setPen(ink)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
+        painter.drawText(room, _AT_RIGHT if at_right else _AT_LEFT, shown)
+        return metrics.horizontalAdvance(shown)
+
+    def _take_theme(self, theme: Theme) -> None:
+        self._inks = _Inks(theme)
+        self._view.doItemsLayout()
+
+
+def reason_of(item: "QueueItem") -> str:
+    """Return why a line is there; of somebody else's lead, who is on it."""
+    if item.claimed_by is not None:
+        return _("{name} is working on it").format(name=item.claimed_by)
+    return item.reason
+
+
+class _Inks:
+    """Colours and fonts of one theme, looked up once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.chosen = theme.colour("accent_soft")
+        self.on_chosen = theme.colour("on_accent_soft")
+        self.pointed = theme.colour("hover")
+        self.text = theme.colour("text")
+        self.muted = theme.colour("muted")
+        self.danger = theme.colour("danger.text")
+        self.title = _with_metrics(theme.font("small", weight="semibold"))
+        self.name = _with_metrics(theme.font(weight="medium"))
+        self.other = _with_metrics(theme.font())
+        self.small = _with_metrics(theme.font("small"))
+        self.figures = _with_metrics(theme.font("small", tabular=True))
+
+
+def _with_metrics(font: QFont) -> tuple[QFont, QFontMetrics]:
+    return font, QFontMetrics(font)

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.documents.agreement import AgreedRule, AgreedStage, Agreement, read_agreement
+from app.documents import typesetting
+from app.documents.agreement import (
+    AgreedMeetingGate,
+    AgreedOutcome,
+    AgreedRole,
+    AgreedRule,
+    AgreedStage,
+    Agreement,
+    read_agreement,
+)
 from app.documents.phrases import manuscript_of, phrases
 from app.documents.typesetting import pages_of, pdf_of, write_pdf
 from models.definitions.terms import TERMS
@@ -56,6 +65,15 @@ AGREEMENT = Agreement(
     criteria=(("Need", "Which pain?"),),
     script=(("What is your role?", "Authority"),),
     reasons=(("No budget", "budget"),),
+    roles=(AgreedRole("field_sdr", "Field SDR", "sdr"),),
+    outcomes=(
+        AgreedOutcome("no_answer", "No answer", "Call again after 4 working hours."),
+        AgreedOutcome("sent", "Sent", ""),
+    ),
+    meeting_gates=(
+        AgreedMeetingGate("agreed", "Agreed", ()),
+        AgreedMeetingGate("ready", "Ready", ("the preparation is done",)),
+    ),
 )
 
 
@@ -91,6 +109,11 @@ def test_everything_that_was_agreed_stands_in_the_document() -> None:
         "24 working hours",
         "After 45 working minutes",
         "No budget",
+        "No answerCall again after 4 working hours.",
+        "SentNothing more.",
+        "Nothing: every meeting counts",
+        "The preparation is done",
+        "Field SDRSDR",
         "For marketing",
         "For sales",
         "Name and signature",
@@ -162,7 +185,23 @@ def test_the_version_in_force_is_read_whole(workspace: Workspace) -> None:
     assert "Need is confirmed" in sql.gate
     assert agreement.criteria
     assert agreement.reasons
+    assert agreement.outcomes[0].follows == "Call again after 4 working hours."
+    assert [len(gate.asks_for) for gate in agreement.meeting_gates] == [1, 4, 1]
+    assert agreement.roles[1] == AgreedRole("sdr", "SDR", "sdr")
     assert len(pages_of(manuscript_of(agreement), 40)) <= 6
+
+
+def test_a_version_from_before_there_were_roles_is_printed_without_them() -> None:
+    old = replace(AGREEMENT, roles=(), outcomes=(), meeting_gates=())
+    text = text_of(old)
+    assert squeezed("Touch outcomes") not in text
+    assert squeezed("Every meeting counts") not in text
+
+
+def test_a_pdf_says_the_language_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert b"/Lang(en)" in pdf_of(manuscript_of(AGREEMENT))
+    monkeypatch.setattr(typesetting, "LANGUAGE", "de")
+    assert b"/Lang(de)" in pdf_of(manuscript_of(AGREEMENT))
 
 
 def test_a_version_that_was_never_written_is_refused(workspace: Workspace) -> None:

@@ -21,12 +21,18 @@ def test_the_definitions_are_printed(workspace: Workspace) -> None:
     assert "5 SQL" in result.output
     assert "  - Need is confirmed" in result.output
     assert "No budget (budget)" in result.output
+    assert "  No answer (no_answer): Call again after 4 working hours." in result.output
+    assert "  Confirmed (confirmed)\n    - a date and time are agreed" in result.output
+    assert "  Appointment setter (setter), duty: Appointment setter" in result.output
 
 
 def test_the_definitions_are_plain_data(workspace: Workspace) -> None:
     data = json.loads(run(workspace, "--json").output)
     assert data["number"] == 1
     assert data["stages"][0]["name"] == "New"
+    assert [one["outcome"] for one in data["outcomes"]][:2] == ["no_answer", "voicemail"]
+    assert data["meeting_gates"][2]["asks_for"] == ["the preparation is done"]
+    assert data["roles"][0] == {"code": "marketing", "name": "Marketing", "duty": "marketing"}
 
 
 def test_the_document_is_written(workspace: Workspace, tmp_path: Path) -> None:

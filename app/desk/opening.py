@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import tzlocal
 
 from models.basics import BasicsRow, basics, begin_workspace
-from models.clock import utc_now
+from models.clock import Clock, utc_now
 from models.ids import MemberId
 from models.team.rows import MemberRow, team
 from models.workspace import Workspace, open_workspace
@@ -31,9 +31,9 @@ def local_now() -> datetime:
     return utc_now().astimezone(tzlocal.get_localzone())
 
 
-def open_for_window(path: Path) -> Opened:
+def open_for_window(path: Path, clock: Clock = utc_now) -> Opened:
     """Open a workspace that exists, migrated where it is older."""
-    workspace = open_workspace(path)
+    workspace = open_workspace(path, clock=clock)
     try:
         with workspace.read() as session:
             people = team(session, active_only=True)

@@ -98,6 +98,7 @@ def _today(desk: "Desk") -> QWidget:
         lambda: desk.runner.actor,
         outside=SystemPrograms(),
         drafts=MachineDrafts(lambda: desk.path),
+        clock=desk.clock,
     )
     page.set_leader(desk.is_leader)
     desk.leader_on_duty.connect(page.set_leader)

@@ -24,6 +24,7 @@ from app.kernels import provide_kernels
 from app.known import as_known
 from app.places import default_workspace
 from app.running.runner import Job, WorkspaceRunner
+from models.clock import Clock, utc_now
 from models.language import gettext as _
 from views.shell import MainWindow, Person
 
@@ -56,9 +57,12 @@ class Desk(QObject):
     import_asked = Signal(object)
     """Emitted with the paths of files to import; an empty tuple means that none is chosen yet."""
 
-    def __init__(self, window: MainWindow, state: MachineSettings) -> None:
+    def __init__(
+        self, window: MainWindow, state: MachineSettings, *, clock: Clock = utc_now
+    ) -> None:
         super().__init__(window)
         self.window = window
+        self.clock = clock
         self.runner = WorkspaceRunner(self, before_computing=provide_kernels)
         self.basics: BasicsRow | None = None
         self.people: tuple[MemberRow, ...] = ()
@@ -97,7 +101,7 @@ class Desk(QObject):
         def work(_job: Job) -> "Opened":
             from app.desk.opening import open_for_window
 
-            return open_for_window(path)
+            return open_for_window(path, self.clock)
 
         self.runner.run_job(
             _("Opening"), work, self._take, failed=lambda error: self._refuse(path, error)

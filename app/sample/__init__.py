@@ -10,9 +10,11 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.desk.scenarios import save_house_example
+from app.sample.ahead import plan_the_days_ahead
 from app.sample.clock import StoryClock
 from app.sample.ebook import fill_with_ebook
 from app.sample.handing import plan_time_off
+from app.sample.meeting import OF_LATE
 from app.sample.pursuit import pursue, pursue_demo_request
 from app.sample.story import Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
@@ -73,6 +75,7 @@ def make_sample(
         team=team,
         sources=sources,
         names=company_names(rng, _COMPANIES),
+        fates_of_late=list(OF_LATE),
     )
     plan_time_off(story, last_day)
     moments = capture_moments(rng, first_day, last_day, leads)
@@ -80,6 +83,7 @@ def make_sample(
     with session.no_autoflush:
         story.tell([*_pursuits(story, moments), *_demo_requests(story, rng, last_day)])
         session.flush()
+    plan_the_days_ahead(story, Chance(f"{_SEED} ahead"))
     save_house_example(session)
 
 

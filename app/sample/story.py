@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.sample.clock import StoryClock
 from app.sample.team import Member, Source
 from app.sample.world import PLACES, WEIGHTS, Place, phone
+from models.appointments.kinds import MeetingKindRow, meeting_kinds
 from models.definitions.current import stages
 from models.history.recording import Recording
 from models.ids import CompanyId, MemberId, StageId
@@ -48,12 +49,21 @@ class Story:
     companies: list[KnownCompany] = field(default_factory=list)
     stage_ids: dict[str, StageId] = field(default_factory=dict)
     turns: int = 0
+    fates_of_late: list[str] = field(default_factory=list)
+    kinds: list[MeetingKindRow] = field(default_factory=list)
 
     def holder(self, role: Role) -> Member:
         """Return somebody with a role, taking turns."""
         able = [member for member in self.team if role in member.roles]
         self.turns += 1
         return able[self.turns % len(able)]
+
+    @property
+    def meeting_kind(self) -> MeetingKindRow:
+        """The kind of meeting that the team books: the house's first."""
+        if not self.kinds:
+            self.kinds.extend(meeting_kinds(self.session))
+        return self.kinds[0]
 
     def stage(self, name: str) -> StageId:
         """Return the house stage of this name."""

@@ -146,10 +146,11 @@ def write_people(session: Session, booked: Appointment, people: Sequence[Attende
     session.add_all(people)
 
 
-def settle_booking(session: Session, booked: Appointment) -> None:
+def settle_booking(session: Session, booked: Appointment, *, tell: bool = True) -> None:
     """Let go of the hold, write the invitation, and let state and lead follow."""
     release_hold(session, LeadId(booked.lead_id), acting_member(session))
-    tell_guests(session, booked)
+    if tell:
+        tell_guests(session, booked)
     restate(session, booked)
 
 

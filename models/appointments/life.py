@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments.standing import standing
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.deals.dealing import open_deal
-from models.entities import Appointment
+from models.entities import Appointment, OutboxMessage
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import now, verb
-from models.ids import AppointmentId, DealId, LeadId
+from models.ids import AppointmentId, DealId, LeadId, OutboxId
 from models.language import gettext as _
 from models.leads.advancing import advance
 from models.leads.closing import mark_lost
+from models.outbox.handing import withdraw
 from models.outbox.queueing import queue_cancellation
+from models.outbox.sent import WAITING
 from models.vocabulary import AppointmentState, Meaning, MeetingOutcome, MissedBy, label
 
 
@@ -67,7 +70,7 @@ def cancel(
     by: str = MissedBy.GUEST.value,
     tell: bool = True,
 ) -> None:
-    """Call a meeting off, which is no no-show; who was invited gets a cancellation.
+    """Call a meeting off, which is no no-show; who was invited gets a cancellation unless not told.
 
     Its time is free again. Refuses a meeting that is over.
     """
@@ -76,8 +79,20 @@ def cancel(
     _end(session, appointment, AppointmentState.CANCELLED, reason)
     appointment.missed_by = called_off_by
     session.flush()
-    if tell or appointment.invited_at is None:
+    if tell:
         queue_cancellation(session, appointment_id, appointment.end_reason)
+    else:
+        _withdraw_waiting(session, appointment)
+
+
+def _withdraw_waiting(session: Session, appointment: Appointment) -> None:
+    """Take out what still waits: nobody is to be invited to what was called off."""
+    waiting = select(OutboxMessage.id).where(
+        OutboxMessage.invitation_uid == appointment.invitation_uid,
+        OutboxMessage.state.in_(WAITING),
+    )
+    for outbox_id in session.scalars(waiting).all():
+        withdraw(session, OutboxId(outbox_id))
 
 
 def _refuse_before_it_began(session: Session, appointment: Appointment) -> None:

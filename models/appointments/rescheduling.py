@@ -75,17 +75,15 @@ def reschedule(
     if old.state in STANDING:
         new.invitation_uid = old.invitation_uid
         new.invitation_sequence = old.invitation_sequence
-        new.invited_at = old.invited_at
+        # Until the update is handed over nobody knows of the new time, unless told otherwise.
+        new.invited_at = None if tell else old.invited_at
         old.state = AppointmentState.RESCHEDULED.value
         old.ended_at, old.end_reason, old.missed_by = now(session), said, called_by
     session.add(new)
     session.flush()
     _take_people_along(session, old, new, agreed)
     _take_preparation_along(session, old, new)
-    if tell or new.invited_at is None:
-        settle_booking(session, new)
-    else:
-        restate(session, new)
+    settle_booking(session, new, tell=tell or new.invited_at is None)
     return AppointmentId(new.id)
 
 

@@ -57,6 +57,14 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             is_wide=True,
         ),
         SettingsSection(
+            "cadences",
+            _("Cadences & templates"),
+            _("When to call, write and wait, and the texts that are sent."),
+            "clock",
+            lambda: _cadences(desk),
+            is_wide=True,
+        ),
+        SettingsSection(
             "calendars",
             _("Calendars"),
             _("When closers are busy elsewhere, from calendar files; also dropped on their name."),
@@ -118,6 +126,12 @@ def _mail(desk: "Desk") -> QWidget:
     from views.outbox.accounts import MailAccountsSection
 
     return MailAccountsSection(desk.runner, desk.exchange.mail)
+
+
+def _cadences(desk: "Desk") -> QWidget:
+    from views.settings.cadences import CadencesSection
+
+    return CadencesSection(desk.runner)
 
 
 def settings_values(desk: "Desk") -> "SettingsValues":

@@ -98,7 +98,7 @@ class ChoiceList(QListWidget):
 
     def _go_to(self, code: str) -> None:
         codes = [entry.code for entry in self._entries]
-        if code in codes:
+        if code and code in codes:
             self.setCurrentRow(codes.index(code))
         else:
             self.setCurrentRow(next((at for at, one in enumerate(codes) if one), -1))

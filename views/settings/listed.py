@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from views.settings.choice_list import ChoiceList
 from views.theme import Theme, current_theme, theme_changed
@@ -17,7 +17,13 @@ _LIST_PIXELS: Final = 208
 class ListedSection(QWidget):
     """A list with what adds to it, and the form of what is chosen. Insert adds, too."""
 
-    def __init__(self, name: str, add_text: str, add: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        name: str,
+        add_text: str,
+        add: Callable[[], object],
+        insert: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
         theme = current_theme()
         self.list = ChoiceList(name)
@@ -28,7 +34,10 @@ class ListedSection(QWidget):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
-        column.addWidget(self.add_button)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(theme.space(0.5))
+        self._buttons.addWidget(self.add_button)
+        column.addLayout(self._buttons)
         column.addWidget(self.list, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -36,10 +45,14 @@ class ListedSection(QWidget):
         row.addWidget(self._side)
         row.addWidget(self.forms, 1)
         self.setFocusProxy(self.list)
-        self.list.add_asked.connect(add)
+        self.list.add_asked.connect(insert or add)
         self.list.entered.connect(self._go_in)
         self._fit(theme)
         theme_changed.connect(self._fit)
+
+    def add_beside(self, button: QPushButton) -> None:
+        """Put another button below what adds to the list."""
+        self._buttons.addWidget(button)
 
     def _go_in(self) -> None:
         shown = self.forms.currentWidget()

@@ -1,10 +1,10 @@
 """The form that adds a person to the team."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
@@ -16,6 +16,9 @@ from views.widgets import Card, FormRow, PlainLabel, make_button, without_mnemon
 
 if TYPE_CHECKING:
     from models.definitions.roles import RoleRow
+
+
+_COLUMNS: Final = 3
 
 
 class NewPersonForm(QWidget):
@@ -38,8 +41,8 @@ class NewPersonForm(QWidget):
         self.email_row = FormRow(_("E-mail"), self.email, _("Invitations go out with it."))
         self.zone_row = FormRow(_("Time zone"), self.zone)
         self.boxes: dict[str, QCheckBox] = {}
-        self._roles = QHBoxLayout()
-        self._roles.setSpacing(theme.space(2))
+        self._roles = QGridLayout()
+        self._roles.setSpacing(theme.space())
         self.refusal = PlainLabel(tone="danger", wrap=True)
         self.refusal.hide()
         self.add_button = make_button(_("Add"), self.add, kind="primary")
@@ -68,9 +71,8 @@ class NewPersonForm(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.boxes = {role.code: QCheckBox(without_mnemonic(role.name)) for role in roles}
-        for box in self.boxes.values():
-            self._roles.addWidget(box)
-        self._roles.addStretch(1)
+        for at, box in enumerate(self.boxes.values()):
+            self._roles.addWidget(box, at // _COLUMNS, at % _COLUMNS)
         self.name.clear()
         self.email.clear()
         self.zone.show_code(zone)

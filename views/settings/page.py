@@ -15,7 +15,7 @@ from views.theme import Theme, current_theme, theme_changed
 from views.widgets import SectionHeader, make_line, scrolled
 from views.widgets.focusing import focus_first
 
-_LIST_PIXELS: Final = 184
+_LIST_PIXELS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,9 @@ class TurnsCard(Card):
             weight: TextWeight = "semibold" if line.member_id == person.row.id else "regular"
             self.table.addWidget(PlainLabel(line.name, weight=weight), at, 0)
             figures = (line.weight, line.meetings, line.credit or "")
-            for column, figure in enumerate((*figures, f"{line.shortfall:.1f}"), start=1):
+            for column, figure in enumerate(
+                (*figures, f"{line.shortfall:.1f}".replace("-", "−")), start=1
+            ):
                 self.table.addWidget(NumberLabel(str(figure), weight=weight), at, column)
         _empty(self.credits)
         for row in person.credits:

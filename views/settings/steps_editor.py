@@ -1,0 +1,170 @@
+"""The steps of a cadence: how long to wait, which medium, with what text, and what to do."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from models.vocabulary import Medium, label
+from views.settings.fields import NumberLine, SavedLine
+from views.theme import current_theme
+from views.widgets import FormRow, NumberLabel, PlainLabel, fill_choices, make_button
+
+if TYPE_CHECKING:
+    from models.cadences.rows import StepRow
+    from models.cadences.shaping import StepDraft
+    from models.templates.rows import TemplateRow
+
+
+class StepsEditor(QWidget):
+    """One step in two lines; each change is told by its place."""
+
+    edited = Signal(int, object)
+    """Emitted with the place and the `StepDraft` of a step that was changed."""
+    moved = Signal(int, int)
+    """Emitted with the place of a step and the one it is to have."""
+    removed = Signal(int)
+    added = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = current_theme()
+        self._shown: object = None
+        self.lines: list[StepLine] = []
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.space(1.5))
+        self.row = FormRow(_("Steps"), inside)
+        self.row.label.hide()
+        self.empty = PlainLabel(
+            _("There is no step yet; nothing would ever be due."), tone="muted", wrap=True
+        )
+        self.add_button = make_button(_("Add a step"), self.added.emit, icon_name="plus")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space())
+        column.addWidget(self.empty)
+        column.addWidget(self.row)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_steps(
+        self, cadence_id: int, steps: "tuple[StepRow, ...]", templates: "tuple[TemplateRow, ...]"
+    ) -> None:
+        """Show the steps of a cadence; the place that has the focus keeps it."""
+        shown = (cadence_id, steps, templates)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        held = next((at for at, one in enumerate(self.lines) if one.holds_focus()), -1)
+        while self.lines:
+            line = self.lines.pop()
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        for at, step in enumerate(steps):
+            self._column.addWidget(self._make(at, len(steps), step, templates))
+        if 0 <= held < len(self.lines):
+            self.lines[held].instruction.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.row.set_error("")
+        self.empty.setVisible(not steps)
+
+    def _make(
+        self, at: int, count: int, step: "StepRow", templates: "tuple[TemplateRow, ...]"
+    ) -> "StepLine":
+        line = StepLine(at, step, templates)
+        line.edited.connect(lambda draft: self.edited.emit(at, draft))
+        line.wait.wrong.connect(self.row.set_error)
+        line.up_button.setEnabled(at > 0)
+        line.down_button.setEnabled(at < count - 1)
+        line.up_button.clicked.connect(lambda _checked=False: self.moved.emit(at, at - 1))
+        line.down_button.clicked.connect(lambda _checked=False: self.moved.emit(at, at + 1))
+        line.remove_button.clicked.connect(lambda _checked=False: self.removed.emit(at))
+        self.lines.append(line)
+        return line
+
+
+class StepLine(QWidget):
+    """One step."""
+
+    edited = Signal(object)
+    """Emitted with the `StepDraft` that the person made of it."""
+
+    def __init__(self, at: int, step: "StepRow", templates: "tuple[TemplateRow, ...]") -> None:
+        super().__init__()
+        theme = current_theme()
+        self._wait_days = step.wait_days
+        number = _("step {number}").format(number=at + 1)
+        self.wait = NumberLine()
+        self.wait.setMaximumWidth(theme.scaled(48))
+        self.wait.setAccessibleName(_("Working days before {step}").format(step=number))
+        self.wait.show_number(step.wait_days)
+        self.medium = QComboBox()
+        self.medium.setAccessibleName(_("Medium of {step}").format(step=number))
+        fill_choices(self.medium, tuple((one.value, label(one)) for one in Medium), step.medium)
+        self.template = QComboBox()
+        self.template.setAccessibleName(_("Text of {step}").format(step=number))
+        self.template.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.template.setMinimumContentsLength(8)
+        self.template.addItem(_("No text"), None)
+        for row in templates:
+            if row.medium == step.medium:
+                self.template.addItem(row.name, row.id)
+        self.template.setCurrentIndex(max(0, self.template.findData(step.template_id)))
+        self.template.setVisible(step.medium != Medium.CALL)
+        self.instruction = SavedLine(_("What to do, for example: mention the guide"))
+        self.instruction.setAccessibleName(_("What to do in {step}").format(step=number))
+        self.instruction.show_text(step.instruction or "")
+        self.up_button = make_button("", kind="quiet", icon_name="arrow-up", tip=_("Earlier"))
+        self.down_button = make_button("", kind="quiet", icon_name="arrow-down", tip=_("Later"))
+        self.remove_button = make_button("", kind="quiet", icon_name="x", tip=_("Remove"))
+        above = QHBoxLayout()
+        above.setSpacing(theme.space())
+        figure = NumberLabel(str(at + 1), tone="muted")
+        figure.setMinimumWidth(theme.scaled(20))
+        above.addWidget(figure)
+        above.addWidget(self.wait)
+        after = _("days after the start") if at == 0 else _("days later")
+        above.addWidget(PlainLabel(after, tone="muted"))
+        above.addWidget(self.medium)
+        above.addWidget(self.template, 1)
+        above.addStretch(0 if step.medium != Medium.CALL else 1)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.setContentsMargins(theme.scaled(20) + theme.space(), 0, 0, 0)
+        below.addWidget(self.instruction, 1)
+        for button in (self.up_button, self.down_button, self.remove_button):
+            below.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.5))
+        column.addLayout(above)
+        column.addLayout(below)
+        self.wait.saved_number.connect(self._take_wait)
+        self.medium.activated.connect(lambda _at: self._tell(keep_text=False))
+        self.template.activated.connect(lambda _at: self._tell())
+        self.instruction.saved.connect(lambda _text: self._tell())
+
+    def holds_focus(self) -> bool:
+        """Return whether the person is in this step."""
+        return any(one.hasFocus() for one in self.findChildren(QWidget))
+
+    def _take_wait(self, days: int | None) -> None:
+        self._wait_days = 0 if days is None else days
+        self._tell()
+
+    def _tell(self, *, keep_text: bool = True) -> None:
+        self.edited.emit(self._draft(self.template.currentData() if keep_text else None))
+
+    def _draft(self, template_id: Any) -> "StepDraft":
+        from models.cadences.shaping import StepDraft
+
+        return StepDraft(
+            medium=self.medium.currentData(),
+            wait_days=self._wait_days,
+            instruction=self.instruction.text(),
+            template_id=template_id,
+        )

@@ -13,6 +13,7 @@ from models.definitions.roles import role_name
 from models.entities import MemberRole, TeamMember
 from models.ids import StageId
 from models.language import gettext as _
+from models.language import ngettext
 from models.text_keys import fold
 from models.vocabulary import TOUCH_OUTCOMES, CadenceTrack, MeetingGate, NextStep, Role, label
 
@@ -71,9 +72,11 @@ def _held_roles(session: Session, draft: DefinitionsDraft) -> Iterator[Problem]:
             continue
         yield (
             f"roles_moved[{code}]",
-            _("{names} hold “{role}”. Say which role they get instead.").format(
-                names=", ".join(names), role=role_name(session, code)
-            ),
+            ngettext(
+                "{names} holds “{role}”. Say which role they get instead.",
+                "{names} hold “{role}”. Say which role they get instead.",
+                len(names),
+            ).format(names=", ".join(names), role=role_name(session, code)),
         )
 
 

@@ -111,7 +111,8 @@ class RolesForm(PartForm):
             return
         said = []
         if holders:
-            said.append(_("{names} hold {role}.").format(names=", ".join(holders), role=role.name))
+            words = ngettext("{names} holds {role}.", "{names} hold {role}.", len(holders))
+            said.append(words.format(names=", ".join(holders), role=role.name))
         if stages:
             said.append(
                 _("These stages go by {role}: {stages}.").format(

@@ -28,7 +28,10 @@ from views.definitions.terms_form import TermsForm
 from views.definitions.versions_form import VersionsForm
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-PARTS = ("scoring", "qualification", "reasons", "terms", "fields", "versions", "workshop")
+PARTS = (
+    *("scoring", "qualification", "reasons", "outcomes", "meeting_gates", "roles"),
+    *("terms", "fields", "versions", "workshop"),
+)
 
 
 def press(key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:

@@ -81,7 +81,7 @@ def test_what_was_agreed_stays_and_the_house_adds_what_was_not_there(
         assert {one.framework for one in now.criteria} == {"bant", "meddic", "gpctba"}
         assert (now.reasons, now.review_on) == (before.reasons, before.review_on)
         assert (now.rules, now.terms) == (house_rules(), default_terms())
-        assert before.roles == before.outcomes == before.meeting_gates == ()
+        assert (before.roles, before.outcomes, before.meeting_gates) == ((), (), ())
         assert now.roles == house_roles()
         assert now.outcomes == house_outcomes(now.stages)
         # Of the stages that the house's outcomes lead to this team has one.

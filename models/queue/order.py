@@ -167,11 +167,12 @@ def _medium(found: Found, lead: LeadFacts) -> str | None:
         return None if found.medium in lead.blocked else found.medium
     if found.kind == Kind.CALL_BACK and Medium.CALL in lead.blocked:
         return None
-    for medium in (Medium.CALL, Medium.EMAIL, Medium.LINKEDIN):
-        if medium in allowed:
-            return medium.value
-    # Nobody wrote down an address; that is no wish of theirs.
-    return None if set(Medium) <= lead.blocked else Medium.CALL.value
+    # Where nobody wrote down an address, that is no wish of theirs.
+    for ways in (allowed, set(Medium) - lead.blocked):
+        for medium in (Medium.CALL, Medium.EMAIL, Medium.LINKEDIN):
+            if medium in ways:
+                return medium.value
+    return None
 
 
 def _spread(lines: list[_Line], day: Day) -> list[_Line]:

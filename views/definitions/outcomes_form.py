@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from models.definitions.draft import DefinitionsDraft, OutcomeDraft
 from models.definitions.spans import span_words
@@ -23,8 +23,9 @@ from views.widgets.labels import set_tip
 if TYPE_CHECKING:
     from models.definitions.checking import DraftProblem
 
-_NAME_PIXELS: Final = 104
-_WAIT_PIXELS: Final = 88
+_ONE_LINE_UP_TO: Final = 1.1
+_NAME_PIXELS: Final = 100
+_WAIT_PIXELS: Final = 86
 _LONGEST_MINUTES: Final = 28_800
 _USUAL_WAIT_MINUTES: Final = 240
 
@@ -45,7 +46,8 @@ class OutcomesForm(PartForm):
         self.outcomes = RowsForm(lambda: OutcomeEditor(desk), lambda: None, "", fixed=True)
         self.outcomes.edited.connect(self._edit)
         self.column.setSpacing(current_theme().space(0.25))
-        self.column.addWidget(_column_names())
+        if in_one_line():
+            self.column.addWidget(_column_names())
         self.column.addWidget(self.outcomes)
 
     def show_draft(self, draft: DefinitionsDraft) -> None:
@@ -81,6 +83,16 @@ def stages_to_move_to(draft: DefinitionsDraft) -> tuple[tuple[object, str], ...]
     )
 
 
+def in_one_line() -> bool:
+    """Say whether an outcome fits on a line; with larger text its inputs stand below its name."""
+    return current_theme().scale <= _ONE_LINE_UP_TO
+
+
+def _kept(words: str) -> str:
+    """Return how an input says that it changes nothing; short where its column has a name."""
+    return _("Stays") if in_one_line() else words
+
+
 def _column_names() -> QWidget:
     """Return what stands above the inputs."""
     theme = current_theme()
@@ -89,7 +101,7 @@ def _column_names() -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.space(0.5))
     row.addSpacing(theme.scaled(_NAME_PIXELS) + theme.space(0.5))
-    for words, share in ((_("Stage"), 5), (_("Then"), 6), (_("After"), 0), (_("Cadence"), 5)):
+    for words, share in ((_("Stage"), 5), (_("Then"), 7), (_("After"), 0), (_("Cadence"), 5)):
         name = PlainLabel(words, size="small", tone="muted")
         # Words stand as far in as those of the inputs below.
         name.setContentsMargins(theme.space(), 0, 0, 0)
@@ -110,7 +122,8 @@ class OutcomeEditor(RowEditor):
         self._desk = desk
         self._row = OutcomeDraft("", NextStep.NONE.value)
         self.name = PlainLabel(weight="medium", wrap=True)
-        self.name.setFixedWidth(theme.scaled(_NAME_PIXELS))
+        if in_one_line():
+            self.name.setFixedWidth(theme.scaled(_NAME_PIXELS))
         # The words stand on the line of the inputs' words.
         self.name.setContentsMargins(0, theme.space(0.75), 0, 0)
         self.stage = QuietChoice(_("Stage that the lead moves to"))
@@ -128,17 +141,12 @@ class OutcomeEditor(RowEditor):
         self.wait.setSizePolicy(policy)
         self.track = QuietChoice(
             _("Cadence"),
-            [("", _("Stays")), *((one.value, _track_words(one)) for one in CadenceTrack)],
+            [
+                ("", _kept(_("Cadence stays"))),
+                *((one.value, _track_words(one)) for one in CadenceTrack),
+            ],
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(0.5))
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(self.name, 0, top)
-        row.addWidget(self.stage, 5, top)
-        row.addWidget(self.next_step, 6, top)
-        row.addWidget(self.wait, 0, top)
-        row.addWidget(self.track, 5, top)
+        self._lay_out()
         self.stage.chosen.connect(lambda key: self._tell(stage_id=key))
         self.next_step.chosen.connect(self._take_step)
         self.wait.valueChanged.connect(lambda minutes: self._tell(wait_minutes=minutes))
@@ -150,7 +158,7 @@ class OutcomeEditor(RowEditor):
         words = label(row.outcome)
         self.name.setText(words)
         self.setAccessibleName(words)
-        self.stage.offer(((None, _("Stays")), *stages_to_move_to(self._desk.draft)))
+        self.stage.offer(((None, _kept(_("Stage stays"))), *stages_to_move_to(self._desk.draft)))
         gone = "" if row.stage_id is None else _("A stage that is gone")
         self.stage.show_key(row.stage_id, gone)
         self.next_step.show_key(row.next_step, row.next_step)
@@ -163,6 +171,26 @@ class OutcomeEditor(RowEditor):
                 self.wait.blockSignals(blocked)
             set_tip(self.wait, _("After {wait}").format(wait=span_words(row.wait_minutes)))
         self.track.show_key(row.cadence_track or "", row.cadence_track or "")
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.space(0.5))
+        if in_one_line():
+            inputs = (self.name, self.stage, self.next_step, self.wait, self.track)
+            for at, (widget, share) in enumerate(zip(inputs, (0, 5, 7, 0, 5), strict=True)):
+                grid.addWidget(widget, 0, at, Qt.AlignmentFlag.AlignTop)
+                grid.setColumnStretch(at, share)
+            return
+        grid.setContentsMargins(0, 0, 0, theme.space())
+        grid.addWidget(self.name, 0, 0, 1, 2)
+        for at, widget in enumerate((self.stage, self.next_step, self.track)):
+            grid.addWidget(widget, 1 + at // 2, at % 2)
+        # Aligned, or its fixed width would be that of the column.
+        grid.addWidget(self.wait, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
 
     def _take_step(self, step: object) -> None:
         waits = step == NextStep.CALL_AGAIN

@@ -41,6 +41,19 @@ class GeometricDelay:
         """Mean delay in weeks."""
         return 1.0 / self.weekly_exit - 1.0 + self.shortest
 
+    @classmethod
+    def of_mean(cls, mean_weeks: float, shortest: int = 0) -> GeometricDelay:
+        """Return the delay with this mean, which is at least ``shortest``.
+
+        Examples
+        --------
+        >>> GeometricDelay.of_mean(1.5, 1).weekly_exit
+        0.6666666666666666
+        """
+        require_whole("GeometricDelay.shortest", shortest, 0, 1)
+        require_real("GeometricDelay.mean", mean_weeks, float(shortest), 1e6)
+        return cls(min(1.0, 1.0 / (1.0 + mean_weeks - shortest)), shortest)
+
 
 @dataclass(frozen=True, slots=True)
 class DelayTable:

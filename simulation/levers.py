@@ -77,7 +77,7 @@ def limits_of(network: Network, lever: Lever) -> tuple[float, float]:
     if lever.what is Input.MEAN_DELAY:
         delay = network.steps[_place(network, lever)].delay
         shortest = delay.shortest if isinstance(delay, GeometricDelay) else 0
-        return shortest + 1e-3, 52.0
+        return float(shortest), 52.0
     highest = {
         Input.VOLUME: float(LEADS_LIMIT),
         Input.RATE: 1.0,
@@ -192,7 +192,7 @@ def _mean_delay(network: Network, place: int) -> float:
 def _with_mean_delay(network: Network, place: int, value: float) -> Network:
     step = network.steps[place]
     shortest = step.delay.shortest if isinstance(step.delay, GeometricDelay) else 0
-    delay = GeometricDelay(1.0 / (1.0 + value - shortest), shortest)
+    delay = GeometricDelay.of_mean(value, shortest)
     return replace(network, steps=_swapped(network.steps, place, replace(step, delay=delay)))
 
 

@@ -20,8 +20,22 @@ from views.forecast.content import ScenarioContent, house_content
     "forecast",
     help=_(
         "Say what a batch of MQLs becomes. Without options: the house example, 200 MQLs, whose "
-        "rates are 60/200, 30/60, 15/30, 8/15 and 3/8."
+        "rates are 60/200, 30/60, 15/30, 8/15 and 3/8. With FILE.json: what a whole scenario comes "
+        "to, week by week, with people, delays and money."
     ),
+)
+@click.argument(
+    "file",
+    required=False,
+    metavar="[FILE.json]",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--schema", is_flag=True, help=_("Print the JSON schema of FILE.json, and stop."))
+@click.option(
+    "--export",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write the raw trials of FILE.json: all arrays as .npz, or the totals as .csv."),
 )
 @click.option("--scenario", metavar="NAME", help=_("Start from a scenario of the workspace."))
 @click.option("--mqls", type=click.IntRange(0, LEADS_LIMIT), help=_("The size of the batch."))
@@ -42,6 +56,9 @@ from views.forecast.content import ScenarioContent, house_content
 @click.pass_context
 def forecast_command(
     ctx: click.Context,
+    file: Path | None,
+    schema: bool,
+    export: Path | None,
     scenario: str | None,
     mqls: int | None,
     rates: str | None,
@@ -51,6 +68,25 @@ def forecast_command(
     as_json: bool,
 ) -> None:
     """Forecast in the terminal."""
+    if plot is not None and plot.suffix.lower() != ".png":
+        raise click.BadParameter(
+            _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
+        )
+    if schema or file is not None:
+        from app.commands.forecast_file import forecast_file, print_schema
+
+        if schema:
+            print_schema()
+        elif file is not None:
+            if scenario is not None or mqls is not None or rates is not None:
+                raise click.UsageError(
+                    _("FILE.json says it all; --scenario, --mqls and --rates do not go with it.")
+                )
+            _prepare()
+            forecast_file(file, trials, seed, plot=plot, export=export, as_json=as_json)
+        return
+    if export is not None:
+        raise click.UsageError(_("--export goes with FILE.json."))
     content = house_content() if scenario is None else _stored(ctx, scenario)
     content = replace(
         content,
@@ -60,13 +96,7 @@ def forecast_command(
     )
     if rates is not None:
         content = with_rates(content, rates)
-    if plot is not None and plot.suffix.lower() != ".png":
-        raise click.BadParameter(
-            _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
-        )
-    if not are_compiled():
-        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
-        compile_kernels()
+    _prepare()
     if as_json:
         print_json(forecast_json(summary_of(content)))
     else:
@@ -74,6 +104,12 @@ def forecast_command(
     if plot is not None:
         draw(content, plot)
         click.echo(_("Picture: {path}").format(path=plot), err=as_json)
+
+
+def _prepare() -> None:
+    if not are_compiled():
+        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
+        compile_kernels()
 
 
 def print_forecast(content: ScenarioContent) -> None:

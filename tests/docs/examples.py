@@ -16,6 +16,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,7 @@ def run_document(document: Path, folder: Path) -> int:
                 run_command(command, folder)
                 count += 1
         elif block.language == "python" and ">>>" in block.text:
-            run_doctest(block, names, document)
+            with chdir(folder):
+                run_doctest(block, names, document)
             count += 1
     return count

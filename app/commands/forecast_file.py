@@ -1,0 +1,145 @@
+"""`funneldesk forecast FILE.json`: what a whole scenario comes to, week by week."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from app.commands.common import print_json, print_table
+from app.scenario_files.format import schema
+from app.scenario_files.reading import FiledScenario, read_scenario
+from app.scenario_files.telling import as_json as told_as_json
+from app.scenario_files.telling import clients_by_week, export_trials, run_of
+from models.language import gettext as _
+from simulation.engine import NetworkRun
+from simulation.measures import CLIENTS
+from simulation.questions.asking import Draws
+from simulation.questions.staffing import RoleWeeks, staffing_of
+from simulation.results import chance_of, spread_of
+from simulation.series import index_of
+from views.charts.numbers import chance, count_with_range, mean_count, percent, span, whole
+
+_PART_WEEKS = 13
+_STAFFING_TRIALS = 2_000
+
+
+def print_schema() -> None:
+    """Print what a scenario file may say."""
+    print_json(schema())
+
+
+def forecast_file(
+    path: Path,
+    trials: int | None,
+    seed: int | None,
+    *,
+    plot: Path | None,
+    export: Path | None,
+    as_json: bool,
+) -> None:
+    """Run the scenario of a file and tell what it comes to."""
+    scenario = read_scenario(path)
+    scenario = replace(
+        scenario,
+        trials=scenario.trials if trials is None else trials,
+        seed=scenario.seed if seed is None else seed,
+    )
+    run = run_of(scenario)
+    if as_json:
+        print_json(told_as_json(scenario, run))
+    else:
+        _print(scenario, run)
+    if plot is not None:
+        _draw(scenario, run, plot)
+        click.echo(_("Picture: {path}").format(path=plot), err=as_json)
+    if export is not None:
+        export_trials(run, export)
+        click.echo(_("Trials: {path}").format(path=export), err=as_json)
+
+
+def _print(scenario: FiledScenario, run: NetworkRun) -> None:
+    network, index = run.network, index_of(run.network)
+    clients = CLIENTS.of(run)
+    spread = spread_of(clients)
+    sentence = _("{range} clients in {weeks} weeks (8 of 10 cases), {mean} on average").format(
+        range=span(spread.p10, spread.p90), weeks=network.weeks, mean=mean_count(spread.mean)
+    )
+    if scenario.name:
+        sentence = f"{scenario.name}: {sentence}"
+    if scenario.target is not None:
+        share = chance_of(clients, scenario.target).share
+        sentence += _("; {chance} for {target} or more").format(
+            chance=chance(share), target=whole(scenario.target)
+        )
+    click.echo(sentence + ".")
+    rows = []
+    for place, stage in enumerate(network.stages):
+        found = spread_of(run.total_of(index.entered(place)))
+        figures = (found.p5, found.p10, found.p50, found.p90, found.p95)
+        rows.append([stage.name, mean_count(found.mean), *(whole(figure) for figure in figures)])
+    print_table([_("Stage"), _("Mean"), "P5", "P10", "P50", "P90", "P95"], rows)
+    bands = clients_by_week(run, cumulative=True)
+    parts = []
+    for begin in range(0, network.weeks, _PART_WEEKS):
+        last = min(begin + _PART_WEEKS, network.weeks) - 1
+        ranges = count_with_range(bands.mean[last], bands.at(10)[last], bands.at(90)[last])
+        parts.append([_until(scenario, last), ranges])
+    print_table([_("Clients so far, until"), _("Mean (P10-P90)")], parts)
+    staffing = staffing_of(network, Draws(min(run.trials, _STAFFING_TRIALS), run.seed))
+    if staffing:
+        print_table(
+            [_("Role"), _("Busy"), _("Waiting at the end"), _("Leads wait in weeks")],
+            [_role_row(scenario, one) for one in staffing],
+            words=(0, 3),
+        )
+    click.echo(_("{trials} cases, seed {seed}.").format(trials=whole(run.trials), seed=run.seed))
+
+
+def _until(scenario: FiledScenario, week: int) -> str:
+    begins = scenario.network.starts_on
+    if begins is None:
+        return _("week {week}").format(week=week + 1)
+    return (begins + timedelta(weeks=week, days=6)).isoformat()
+
+
+def _role_row(scenario: FiledScenario, role: RoleWeeks) -> list[str]:
+    return [
+        scenario.network.roles[role.role].name,
+        percent(float(role.utilisation.mean())),
+        mean_count(float(role.queue[-1])),
+        _spans(role.binding_weeks) or _("none"),
+    ]
+
+
+def _spans(weeks: tuple[int, ...]) -> str:
+    """Return weeks as people write them, counted from 1: 1-14, 20."""
+    found = []
+    for _step, some in groupby(enumerate(weeks), lambda pair: pair[1] - pair[0]):
+        numbers = [week + 1 for _place, week in some]
+        ends = (numbers[0], numbers[-1])
+        found.append(str(ends[0]) if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}")
+    return ", ".join(found)
+
+
+def _draw(scenario: FiledScenario, run: NetworkRun, path: Path) -> None:
+    from app.offscreen import offscreen_application, write_picture
+    from views.charts.fan import FanDrawing, fan_picture
+    from views.theme import make_theme
+
+    bands = clients_by_week(run, cumulative=True)
+    low, lower, middle, upper, high = (bands.at(at).tolist() for at in (10, 25, 50, 75, 90))
+    drawing = FanDrawing(
+        title=scenario.name or _("Clients so far"),
+        unit=_("clients so far: median, half of the cases, 8 of 10 cases"),
+        labels=[_until(scenario, week) for week in range(run.network.weeks)],
+        p10=low,
+        p25=lower,
+        p50=middle,
+        p75=upper,
+        p90=high,
+        target=scenario.target,
+    )
+    with offscreen_application():
+        write_picture(fan_picture(drawing, make_theme("light")), path)

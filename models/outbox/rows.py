@@ -1,6 +1,6 @@
 """What people see of the outbox: what waits, for whom, since when, and what went wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -10,6 +10,7 @@ from models.entities import Appointment, LeadCard, MailAccount, OutboxMessage
 from models.finding import existing
 from models.ids import AppointmentId, LeadId, MailAccountId, OutboxId
 from models.outbox.content import MeetingContent, content_of
+from models.outbox.organizer import organizer_of
 from models.vocabulary import OutboxState
 
 OPEN_STATES = (OutboxState.WAITING.value, OutboxState.SENDING.value, OutboxState.FAILED.value)
@@ -99,6 +100,9 @@ def _rows(
     found = []
     for row, account, lead_id, lead in session.execute(wanted):
         content = content_of(row.content)
+        if content.organizer is None and row.appointment_id is not None:
+            appointment = existing(session, Appointment, row.appointment_id)
+            content = replace(content, organizer=organizer_of(session, appointment)[1])
         found.append(
             OutboxRow(
                 id=OutboxId(row.id),

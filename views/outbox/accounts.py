@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _NEW: Final = "new"
 _LIST_PIXELS: Final = 216
+_INSET: Final = 6
 _PORTS: Final = {
     MailSecurity.STARTTLS.value: 587,
     MailSecurity.TLS.value: 465,
@@ -52,9 +53,7 @@ class MailAccountsSection(QWidget):
         )
         self.form = _AccountForm(self)
         self.empty = EmptyState(
-            _(
-                "No mailbox yet. Invitations would be sent from it, and it would be their organiser."
-            ),
+            _("No mailbox yet. Invitations would be sent from it, which is their organiser."),
             _("Add an account"),
             self.add,
             icon_name="envelope-simple",
@@ -225,6 +224,7 @@ class _AccountForm(QWidget):
         self.security, self.member = QComboBox(), QComboBox()
         self.port = QSpinBox()
         self.port.setRange(1, 65_535)
+        self.port.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         kinds = (
             (MailSecurity.STARTTLS.value, _("STARTTLS (usual, port 587)")),
             (MailSecurity.TLS.value, _("TLS from the start (port 465)")),

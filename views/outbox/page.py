@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import utc_now
 from models.language import gettext as _
+from models.language import ngettext
 from models.topics import Topic
 from models.vocabulary import OutboxState
 from views.outbox.content import OutboxContent, read_outbox
@@ -232,6 +233,10 @@ def _caption(content: OutboxContent) -> str:
     minutes = content.send_after_minutes
     if minutes is None:
         return _("Messages are sent when you say so.")
-    return _("Messages are sent by themselves {minutes} minutes after they were written.").format(
-        minutes=minutes
-    )
+    if minutes == 0:
+        return _("Messages are sent by themselves, at once.")
+    return ngettext(
+        "Messages are sent by themselves {minutes} minute after they were written.",
+        "Messages are sent by themselves {minutes} minutes after they were written.",
+        minutes,
+    ).format(minutes=minutes)

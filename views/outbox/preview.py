@@ -25,7 +25,7 @@ class MessagePreview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         self.state = PlainLabel(tone="muted", wrap=True)
-        self.warning = PlainLabel(tone="danger", wrap=True)
+        self.warning = PlainLabel(tone="warning", wrap=True)
         column.addWidget(self.state)
         column.addWidget(self.warning)
         self._card = Card()
@@ -64,7 +64,7 @@ def _letter(row: "OutboxRow") -> QWidget:
     organizer = row.content.organizer
     sender = f"{organizer.name} <{organizer.address}>" if organizer else row.account or ""
     heads = [
-        (_("From"), sender or _("decided when it is handed over")),
+        (_("From"), sender or _("no mailbox yet: add a mail account in Settings")),
         (_("To"), ", ".join(row.recipients) or _("nobody")),
         (_("Subject"), row.subject),
     ]

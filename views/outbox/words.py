@@ -82,7 +82,9 @@ def entries(content: "OutboxContent", now: datetime) -> tuple[ListEntry, ...]:
     done = [row for row in content.messages if row.state == OutboxState.HANDED_OVER]
     _add(lines, _("Waiting"), [_message(row, now) for row in waiting])
     _add(lines, _("Other times proposed"), [_counter(row) for row in content.counters])
-    _add(lines, _("Came in"), [_received(row) for row in content.received])
+    proposals = {row.id for row in content.counters}
+    came_in = [row for row in content.received if row.id not in proposals]
+    _add(lines, _("Came in"), [_received(row) for row in came_in])
     _add(lines, _("Handed over"), [_message(row, now) for row in done])
     return tuple(lines)
 

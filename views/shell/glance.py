@@ -43,7 +43,8 @@ class Glance(QWidget):
         """Show how much waits and how many calendars are not known."""
         count = seen.waiting + seen.proposals
         self.outbox.setVisible(count > 0)
-        self.outbox.setText(str(count))
+        words = _("{count} in the outbox!") if seen.in_trouble else _("{count} in the outbox")
+        self.outbox.setText(words.format(count=count))
         waits = ngettext("{count} message waits", "{count} messages wait", seen.waiting)
         parts = [waits.format(count=seen.waiting)]
         if seen.in_trouble:
@@ -57,11 +58,10 @@ class Glance(QWidget):
         set_tip(self.outbox, said, "Ctrl+Shift+O")
         self.outbox.setAccessibleName(said)
         troubled = seen.in_trouble > 0
-        sign = "warning" if troubled else "paper-plane-tilt"
-        self.outbox.setIcon(icon(sign, "warning.text" if troubled else "muted"))
+        self.outbox.setIcon(icon("paper-plane-tilt", "warning.text" if troubled else "muted"))
         self.calendars.setVisible(bool(seen.unknown))
-        self.calendars.setText(str(len(seen.unknown)))
-        self.calendars.setIcon(icon("question", "warning.text"))
+        self.calendars.setText(_("{count} unknown").format(count=len(seen.unknown)))
+        self.calendars.setIcon(icon("calendar-blank", "warning.text"))
         known = _("Calendars not known: {sentences}").format(sentences=" ".join(seen.unknown))
         set_tip(self.calendars, known)
         self.calendars.setAccessibleName(known)

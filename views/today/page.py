@@ -91,6 +91,8 @@ class TodayPage(QWidget):
         self._worked: Key | None = None
         self._return_to: Key | None = None
         self._claimed: LeadId | None = None
+        self._claiming = False
+        self._fresh: LeadId | None = None
         self._form_key: Key | None = None
         self._logged_before_booking: LeadId | None = None
         self.queue = QueueColumn(clock)
@@ -126,7 +128,7 @@ class TodayPage(QWidget):
         self._is_leader = is_leader
         self._drop_forms()
         self.call.forget()
-        self._claimed = None
+        self._claimed = self._fresh = None
         if self._shown is not None:
             self.refresh()
 
@@ -144,6 +146,7 @@ class TodayPage(QWidget):
         self._return_to, self._worked = self._worked, None
         self.middle.result.hide()
         self.call.bring_back_note()
+        self._fresh = None
         if self._return_to is not None:
             self.refresh()
 
@@ -179,6 +182,8 @@ class TodayPage(QWidget):
             self.split.setStretchFactor(self.split.count() - 1, stretch)
         self.split.setSizes([280, 540, 260])
         self.waiting = TablePlaceholder((2, 4, 2))
+        # It keeps the keys for the list until that is here.
+        self.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.whole = QStackedWidget()
         for widget in (self.waiting, self.split, self.nothing, self.first):
             self.whole.addWidget(widget)
@@ -186,7 +191,7 @@ class TodayPage(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.whole)
         self._day_wanted = False
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.waiting)
 
     def _fit(self) -> None:
         needed = sum(one.minimumWidth() for one in (self.queue, self.middle, self._day_holder))
@@ -292,7 +297,12 @@ class TodayPage(QWidget):
         self._runner.read(query, then, lane="today")
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
+        if self._claiming and topics == {Topic.QUEUE}:
+            # One's own claim changes nothing that is seen here.
+            self._claiming = False
+            return
         if topics & _TOPICS:
+            self._fresh = None
             self.refresh()
 
     def _tick(self) -> None:
@@ -319,6 +329,7 @@ class TodayPage(QWidget):
             self.whole.setCurrentWidget(self.nothing if shown.has_leads else self.first)
         else:
             self.whole.setCurrentWidget(self.split)
+            self.setFocusProxy(self.list)
             self._choose(before, row)
             self._show_current()
             if held_keys and self.list.isVisible() and not self._is_busy_beside():
@@ -343,16 +354,20 @@ class TodayPage(QWidget):
             return
         another = self.call.item is None or self.call.item.key != item.key
         self.middle.show_item(item, acts_for(item, self._on_duty()), now)
-        self.day.show_lead(item.lead_id, now.astimezone().date())
         if item.kind.value in _MEETING_KINDS and item.appointment_id is not None:
             if another:
                 self.middle.show_meeting(item.appointment_id, take_keys=False)
         elif another:
             self.middle.show_call()
-        if item.lead_id is not None:
+        if item.lead_id is None:
+            self.day.show_lead(None, now.astimezone().date())
+            return
+        if item.lead_id != self._fresh:
+            self._fresh = item.lead_id
             self._read_lead(item.lead_id, now)
-            if item.lead_id != self._claimed:
-                self._claim_later.start()
+            self.day.show_lead(item.lead_id, now.astimezone().date())
+        if item.lead_id != self._claimed:
+            self._claim_later.start()
 
     def _read_lead(self, lead_id: "LeadId", now: datetime) -> None:
         on_duty = self._on_duty()
@@ -378,11 +393,17 @@ class TodayPage(QWidget):
         if item is None or item.lead_id is None or member_id is None or not self.isVisible():
             return
         if item.claimed_by is None and item.lead_id != self._claimed:
-            self._claimed = item.lead_id
+            self._claimed, self._claiming = item.lead_id, True
             self._runner.change(
                 claiming(item.lead_id, member_id, self._clock()),
-                failed=lambda _error: self.refresh(),
+                failed=self._claim_refused,
             )
+
+    def _claim_refused(self, error: Exception) -> None:
+        """Show whose it is: somebody was faster, or it is gone."""
+        self._claiming = False
+        self._unless_gone(error)
+        self.refresh()
 
     def _step(self, by: int) -> None:
         self.list.step(by)

@@ -112,12 +112,12 @@ def test_call_back_asks_for_the_minute_in_their_zone_and_shows_ours(
     assert "is no time" in form.refusal.text()
     assert detail(runner, lead_id).touches == ()
     form.time.field.clear()
-    QTest.keyClicks(form.time.field, "tue 10")
-    assert form.time.reading.text().startswith("Tue 3 Nov 10:00 their time (New York)")
+    QTest.keyClicks(form.time.field, "mon 16")
+    assert form.time.reading.text().startswith("Mon 2 Nov 16:00 their time (New York)")
     press(page, "Return")
     assert detail(runner, lead_id).touches[0].outcome == "call_back"
     assert not form.isVisible()
-    assert "Nia York: Call back Tue 10:00 their time." in page.middle.result.words.text()
+    assert "Nia York: Call back at 16:00 their time." in page.middle.result.words.text()
     assert titles(page)[:2] == ["Later", "Nia York"]
 
 

@@ -155,12 +155,12 @@ class OutcomeCell(QFrame):
         head.addWidget(KeyHint(choice.key))
         head.addWidget(self.button, 1)
         self.sentence = ElidedLabel(says, size="small", tone="muted")
-        self.sentence.setVisible(beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.sentence)
+        self.sentence.setVisible(beside)
 
     def minimumSizeHint(self) -> QSize:
         """Share the width with the others, however long the words."""

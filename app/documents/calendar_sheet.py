@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.appointments.calendar_page import CalendarWeek
 
 _WIDTH: Final = 277.0
-_BODY: Final = 156.0
+_BODY: Final = 160.0
 _HEAD: Final = 10.0
 _RULER: Final = 11.0
 _LINE: Final = 2.9

@@ -102,11 +102,14 @@ def manuscript_of(sheet: PreparationSheet) -> Manuscript:
         "note": "",
         "facts": [
             (_("When ({city})").format(city=city(sheet.zone)), time),
-            (city(meeting.zone), wall(meeting.starts_at, meeting.zone)),
+            (
+                _("Their time"),
+                f"{wall(meeting.starts_at, meeting.zone)} {city(meeting.zone)}",
+            ),
             (_("Closer"), meeting.closer),
             (_("State"), state_words(meeting.state)),
         ],
-        "missing": list(ready.missing) if ready is not None else [],
+        "missing": [one[:1].upper() + one[1:] for one in ready.missing] if ready else [],
         "purpose": meeting.purpose or "",
         "where": place_words(meeting),
         "people": people_of(page),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,10 +12,15 @@ from models.language import gettext as _
 from views.booking.appointment import AppointmentPanel
 from views.booking.panel import BookingPanel
 from views.runner import Runner
+from views.theme import current_theme
 from views.widgets import SidePanel
 
 if TYPE_CHECKING:
     from models.ids import AppointmentId, MemberId
+
+
+_CONTENT_PIXELS: Final = 640
+_PANEL_PIXELS: Final = 460
 
 
 class MeetingBeside(SidePanel):
@@ -25,6 +30,8 @@ class MeetingBeside(SidePanel):
     """Emitted with the kind and the sentence of something the window should say."""
     lead_asked = Signal(object)
     """Emitted with the id of a lead whose own page is wanted."""
+    handing_asked = Signal(object, str)
+    """Emitted with the id of a message in the outbox, and `draft` or `saved`."""
     booked = Signal(object)
     """Emitted with the `AppointmentId` that was booked, or moved to."""
 
@@ -37,6 +44,7 @@ class MeetingBeside(SidePanel):
         clock: Clock,
     ) -> None:
         super().__init__(content, name="calendar")
+        self.setSizes([_CONTENT_PIXELS, current_theme().scaled(_PANEL_PIXELS)])
         self._runner = runner
         self._on_duty = on_duty
         self._clock = clock
@@ -55,11 +63,12 @@ class MeetingBeside(SidePanel):
 
     def open_appointment(self, appointment_id: "AppointmentId") -> None:
         """Open a meeting and give it the keys."""
-        panel = AppointmentPanel(self._runner, self._on_duty, clock=self._clock)
+        panel = AppointmentPanel(self._runner, self._on_duty, clock=self._clock, headed=False)
+        panel.named.connect(self.title.setText)
+        panel.handing_asked.connect(self.handing_asked)
         panel.left.connect(self.close_panel)
         panel.said.connect(self.said)
         panel.lead_asked.connect(self.lead_asked)
-        panel.reschedule_asked.connect(self.reschedule)
         self.open_panel(_("Meeting"), panel)
         self._appointment = panel
         panel.show_appointment(appointment_id)
@@ -76,15 +85,10 @@ class MeetingBeside(SidePanel):
         panel.book_at(closer_id, starts_at, minutes)
         panel.take_keys()
 
-    def reschedule(self, appointment_id: "AppointmentId") -> None:
-        """Begin to give a meeting another time."""
-        panel = self._open_booking()
-        panel.reschedule(appointment_id)
-        panel.take_keys()
-
     def _open_booking(self) -> BookingPanel:
         self._appointment = None
-        panel = BookingPanel(self._runner, self._on_duty, clock=self._clock)
+        panel = BookingPanel(self._runner, self._on_duty, clock=self._clock, headed=False)
+        panel.named.connect(self.title.setText)
         panel.left.connect(self.close_panel)
         panel.said.connect(self.said)
         panel.booked.connect(self._hear_booked)

@@ -28,7 +28,7 @@ def head_of(column: Column, at: datetime, *, side_by_side: bool) -> Head:
     notes: list[tuple[str, str]] = [(words, "info.text") for words in away]
     if not known.is_known:
         notes.insert(0, (_("? Not known to be free"), "warning.text"))
-    elif closer.as_of is not None:
+    elif closer.as_of is not None and (side_by_side or column.day_index == 0):
         age = _("Calendar {age} old").format(age=age_words(closer.as_of, at))
         notes.append((age, "muted"))
     if length:
@@ -44,5 +44,5 @@ def head_of(column: Column, at: datetime, *, side_by_side: bool) -> Head:
         note=" \N{MIDDLE DOT} ".join(words for words, _tone in notes),
         tone=notes[0][1] if notes else "muted",
         whole=". ".join(said),
-        is_today=day.starts_at <= at < day.ends_at,
+        is_today=not side_by_side and day.starts_at <= at < day.ends_at,
     )

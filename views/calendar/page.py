@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ from views.calendar.printing import paper_of, title_of
 from views.calendar.proposals import Proposal
 from views.calendar.stops import Stop
 from views.calendar.view import CalendarView
-from views.calendar.words import summary
+from views.calendar.words import summary, unsure_words
 from views.documents.panel import DocumentPanel, Documents
 from views.runner import Runner
 from views.theme import current_theme
@@ -49,6 +49,8 @@ class CalendarPage(QWidget):
     """Emitted with the kind and the sentence of something the window should say."""
     lead_asked = Signal(object)
     """Emitted with the id of a lead whose own page a person wants to see."""
+    handing_asked = Signal(object, str)
+    """Emitted with the id of a message in the outbox, and `draft` or `saved`."""
     page_asked = Signal(str)
     """Emitted with the code of another page that a person wants to see."""
     shown = Signal()
@@ -138,6 +140,15 @@ class CalendarPage(QWidget):
             return
         act()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear the keys of the calendar first: what it scrolls in would take some of them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            act = self._act_of(event)
+            if act is not None:
+                act()
+                return True
+        return super().eventFilter(watched, event)
+
     # What it is made of
 
     def _lay_out(self) -> None:
@@ -179,9 +190,11 @@ class CalendarPage(QWidget):
         self.mover.book_asked.connect(self._book)
         self.beside.said.connect(self.notice)
         self.beside.lead_asked.connect(self.lead_asked)
+        self.beside.handing_asked.connect(self.handing_asked)
         self.beside.booked.connect(self._stand_on)
         self.document.closed.connect(self._leave_document)
         self.document.said.connect(self.notice)
+        self.view.installEventFilter(self)
         self._runner.changed.connect(self._on_change)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
@@ -287,6 +300,8 @@ class CalendarPage(QWidget):
         self.refresh()
 
     def _follow(self, stop: Stop) -> None:
+        if self._week is not None:
+            self.head.show_sureness(unsure_words(self._week, self._stop_closer()))
         if stop.meeting is not None and self.beside.shows_appointment:
             self.beside.show_appointment(stop.meeting.id)
 

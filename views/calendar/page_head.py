@@ -8,7 +8,14 @@ from models.appointments.calendar_page import CalendarWeek
 from models.language import gettext as _
 from views.calendar.words import days_words
 from views.theme import current_theme
-from views.widgets import PlainLabel, SectionHeader, SegmentedControl, fill_choices, make_button
+from views.widgets import (
+    ElidedLabel,
+    PlainLabel,
+    SectionHeader,
+    SegmentedControl,
+    fill_choices,
+    make_button,
+)
 
 
 class CalendarHead(QWidget):
@@ -48,15 +55,14 @@ class CalendarHead(QWidget):
         self.closer.setMaximumWidth(theme.scaled(200))
         self.print_button = make_button(_("Print"), icon_name="printer", tip=_("Print or save"))
         self.print_button.setMenu(self._menu())
-        self.days = PlainLabel(weight="medium")
+        self.days = ElidedLabel(weight="medium")
         row = QHBoxLayout()
         row.setSpacing(theme.space(0.5))
         row.addWidget(self.before_button)
         row.addWidget(self.today_button)
         row.addWidget(self.after_button)
         row.addSpacing(theme.space())
-        row.addWidget(self.days)
-        row.addStretch(1)
+        row.addWidget(self.days, 1)
         row.addWidget(self.closer)
         row.addSpacing(theme.space(0.5))
         row.addWidget(self.span)
@@ -67,6 +73,9 @@ class CalendarHead(QWidget):
         column.setSpacing(theme.space())
         column.addWidget(self.header)
         column.addLayout(row)
+        self.unsure = PlainLabel(tone="warning", wrap=True)
+        self.unsure.hide()
+        column.addWidget(self.unsure)
         self.span.changed.connect(self.span_chosen)
         self.closer.activated.connect(lambda at: self.closer_chosen.emit(self.closer.itemData(at)))
 
@@ -82,6 +91,11 @@ class CalendarHead(QWidget):
         for at, (one, _name) in enumerate(week.everybody):
             self.closer.setItemData(at, one, Qt.ItemDataRole.UserRole)
         self.closer.setVisible(is_week and len(choices) > 1)
+
+    def show_sureness(self, sentence: str) -> None:
+        """Say of whom it is not known when they are busy; nothing hides the line."""
+        self.unsure.setText(sentence)
+        self.unsure.setVisible(bool(sentence))
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

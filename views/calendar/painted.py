@@ -29,7 +29,7 @@ from views.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _HOUR_PIXELS = 48
-_COLUMN_PIXELS = 104
+_COLUMN_PIXELS = 84
 _HEAD_PIXELS = 44
 _RULER_PIXELS = 60
 _MORNING_HOURS = 7
@@ -37,6 +37,9 @@ _MORNING_HOURS = 7
 
 class PaintedMeetings(QListView):
     """Places its items by the scene that it shows; screen readers find them as rows of a list."""
+
+    _scene: Scene | None = None
+    """Asked for by Qt while the list is still being made."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +51,6 @@ class PaintedMeetings(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(_("Calendar"))
-        self._scene: Scene | None = None
         self._was_scrolled = False
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.valueChanged.connect(self._repaint)
@@ -166,7 +168,9 @@ class PaintedMeetings(QListView):
         """Place everything anew in the room there is."""
         super().resizeEvent(event)
         self._place_anew()
-        if self._scene is not None and not self._was_scrolled:
+        if self._was_scrolled:
+            self.keep_in_sight()
+        elif self._scene is not None:
             self.scroll_to_morning()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -198,6 +202,9 @@ class PaintedMeetings(QListView):
         return super().viewportEvent(event)
 
     # For the calendar that builds on it
+
+    def keep_in_sight(self) -> None:
+        """Scroll to what must not get out of sight while the room changes."""
 
     def place(self, week: CalendarWeek) -> Layout:
         """Return where everything of some days would stand in the room there is."""

@@ -61,6 +61,7 @@ def _paint_ground(
         _words_in_view(painter, box, words, shown, theme)
     if not column.known:
         painter.fillRect(_rect(column.box), theme.colour("pressed", 0.5))
+        painter.setBrushOrigin(QPointF(column.left, 0))
         painter.fillRect(_rect(column.box), QBrush(_question_tile(theme.name, theme.scale)))
     lines = theme.colour("line")
     for mark in column.scale.marks():

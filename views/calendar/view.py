@@ -69,9 +69,18 @@ class CalendarView(PaintedMeetings):
         """Show a time that is about to be given, and whether the rules refuse it."""
         self.change_scene(proposal=proposal, is_refused=is_refused)
         if proposal is not None and self._drag is None:
+            self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll to the proposed time, else to where the keys stand."""
+        proposal, stop = self.proposal, self.stop
+        column = None
+        if proposal is not None:
             column = self.placed.column_of(proposal.closer_id, proposal.starts_at)
-            if column is not None:
-                self.scroll_to_box(column.box_of(proposal.starts_at, proposal.ends_at))
+        if proposal is not None and column is not None:
+            self.scroll_to_box(column.box_of(proposal.starts_at, proposal.ends_at))
+        elif stop is not None:
+            self.scroll_to_box(self._box_of(stop))
 
     def give_up(self) -> None:
         """Take the proposed time back; everything is where it was."""

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from models.appointments.calendar_page import CalendarMeeting, CalendarWeek
+from models.ids import MemberId
 from models.language import gettext as _
 from models.language import ngettext
 
@@ -196,6 +197,19 @@ def summary(week: CalendarWeek, at: datetime) -> str:
         day=when, time=wall(coming.starts_at, week.zone), who=coming.who
     )
     return f"{words} {said}"
+
+
+def unsure_words(week: CalendarWeek, closer_id: MemberId | None) -> str:
+    """Return of whom it is not known when they are busy: the chosen closer first, in a sentence."""
+    unsure = {
+        one.id: next(day.sentence for day in one.known if not day.is_known)
+        for one in week.closers
+        if not all(day.is_known for day in one.known)
+    }
+    if closer_id in unsure:
+        return _("? {sentence}").format(sentence=unsure[closer_id])
+    names = ", ".join(one.name for one in week.closers if one.id in unsure)
+    return _("? Not known to be free: {names}.").format(names=names) if names else ""
 
 
 def offset_words(zone: str, at: datetime) -> str:

@@ -49,6 +49,7 @@ class Story:
     companies: list[KnownCompany] = field(default_factory=list)
     stage_ids: dict[str, StageId] = field(default_factory=dict)
     turns: int = 0
+    meetings: int = 0
     fates_of_late: list[str] = field(default_factory=list)
     kinds: list[MeetingKindRow] = field(default_factory=list)
 

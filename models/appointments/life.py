@@ -147,21 +147,21 @@ def record_outcome(
                 outcome=label(appointment.outcome).lower()
             )
         )
+    if wanted == MeetingOutcome.LOST and not reason:
+        raise OutcomeRefusedError(_("Say why it is lost: choose a reason."))
+    if wanted == MeetingOutcome.DEAL and deal is None:
+        raise OutcomeRefusedError(_("Name the deal that the meeting came to."))
     if appointment.state != AppointmentState.HELD:
         record_held(session, appointment_id, note)
     appointment.outcome = wanted
     if note is not None:
         appointment.outcome_note = optional_text("note", note, LONG_TEXT_LIMIT)
     lead_id = LeadId(appointment.lead_id)
-    if wanted == MeetingOutcome.LOST:
-        if not reason:
-            raise OutcomeRefusedError(_("Say why it is lost: choose a reason."))
+    if wanted == MeetingOutcome.LOST and reason:
         appointment.end_reason = reason
         mark_lost(session, lead_id, reason, note)
-    if wanted != MeetingOutcome.DEAL:
+    if wanted != MeetingOutcome.DEAL or deal is None:
         return None
-    if deal is None:
-        raise OutcomeRefusedError(_("Name the deal that the meeting came to."))
     return open_deal(
         session,
         lead_id,

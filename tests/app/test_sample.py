@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.backups import copies
 from app.exporting import export
 from app.sample import NoSampleError, is_sample, is_untouched_sample, make_sample_file
+from models.appointments.reading import open_outcomes
+from models.calendars.busy import busy_calendars
 from models.definitions.current import stages
 from models.entities import (
     Appointment,
@@ -27,6 +29,7 @@ from models.entities import (
 from models.leads.capture import add_lead
 from models.scenarios.saving import scenario_by_name
 from models.storage.sqlite import integrity_problems
+from models.vocabulary import AppointmentState
 from models.workspace import Workspace, open_workspace
 
 TODAY = date(2026, 11, 21)
@@ -115,8 +118,28 @@ def test_nothing_has_happened_in_the_future_but_meetings_are_booked(sample: Path
     assert all(moment is not None and moment < STORY_END for moment in moments)
     coming = [meeting for meeting in meetings if meeting.starts_at > STORY_END]
     assert coming
-    assert {meeting.state for meeting in coming} <= {"confirmed", "invited", "cancelled"}
-    assert {"held", "no_show", "cancelled"} <= {meeting.state for meeting in meetings}
+    ends = {"held", "no_show"}
+    assert {meeting.state for meeting in coming}.isdisjoint(ends)
+    assert {"confirmed", "tentative"} <= {meeting.state for meeting in coming}
+    assert ends | {"cancelled", "rescheduled"} <= {meeting.state for meeting in meetings}
+
+
+def test_the_first_day_has_something_of_everything_to_do(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    with workspace.read() as session:
+        unsaid = open_outcomes(session, None, STORY_END)
+        missed = session.scalars(
+            select(Appointment).where(Appointment.state == AppointmentState.NO_SHOW)
+        ).all()
+        deals = session.execute(select(Deal.state, Deal.stage)).all()
+        calendars = busy_calendars(session)
+    workspace.close()
+    assert any(one.is_standing for one in unsaid)
+    assert {one.missed_by for one in missed} == {"guest", "host"}
+    assert all(one.end_reason for one in missed)
+    assert len({deal.stage for deal in deals if deal.state == "open"}) > 1
+    assert [one.unreadable for one in calendars] == [None]
+    assert calendars[0].busy_times > 10
 
 
 def test_nobody_real_can_be_reached(sample: Path) -> None:

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
+from models.definitions.draft import DefinitionsDraft, GateRuleDraft, RoleDraft, StageDraft
 from models.definitions.gates import missing_evidence
+from models.definitions.roles import roles
 from models.definitions.versions import draft_of_version, versions
 from models.definitions.writing import current_draft, write_definitions
-from models.entities import Lead, LeadCard, StageMove
+from models.entities import Lead, LeadCard, MemberRole, StageMove
 from models.errors import KnownError
 from models.history.undoing import NothingToUndoError, undo
 from models.ids import StageId, StageMoveId
@@ -24,6 +25,7 @@ from models.leads.capture import add_lead
 from models.leads.closing import mark_lost, reopen
 from models.leads.moving import correct_move, move_stage
 from models.leads.qualifying import answer_criterion
+from models.team.joining import set_roles
 from models.vocabulary import MoveOrigin
 from models.workspace import open_workspace
 from tests.clocks import FrozenClock
@@ -32,6 +34,7 @@ from tests.models.small_world import SmallWorld
 
 Pick = Callable[[int], int]
 PLACES = st.integers(0, 7)
+FIELD = RoleDraft("field", "Field SDR", "sdr")
 
 
 def dropped(draft: DefinitionsDraft, place: int, taker: int) -> DefinitionsDraft:
@@ -124,6 +127,8 @@ class Definitions(RuleBasedStateMachine):
                     .order_by(StageMove.id)
                 ).all()
                 assert moves[-1].to_stage_id == lead.stage_id
+            codes = {role.code for role in roles(session)}
+            assert set(session.scalars(select(MemberRole.role))) <= codes
             for row in versions(session):
                 said = draft_of_version(session, row.number)
                 assert self.written.setdefault(row.number, said) == said
@@ -155,6 +160,26 @@ class Definitions(RuleBasedStateMachine):
             write_definitions(session, replace(draft, stages=(*draft.stages, new)))
 
         self.act(leader, write)
+
+    @rule(leader=st.booleans())
+    def change_roles(self, leader: bool) -> None:
+        """Add a role, or drop it and give its people another."""
+
+        def write(session: Session) -> None:
+            draft = current_draft(session)
+            kept = tuple(one for one in draft.roles if one.code != FIELD.code)
+            if len(kept) == len(draft.roles):
+                write_definitions(session, replace(draft, roles=(*kept, FIELD)))
+            else:
+                moved = {FIELD.code: "sdr"}
+                write_definitions(session, replace(draft, roles=kept, roles_moved=moved))
+
+        self.act(leader, write)
+
+    @rule(leader=st.booleans(), role=st.sampled_from((FIELD.code, "sdr", "setter")))
+    def give_role(self, leader: bool, role: str) -> None:
+        """Give somebody a role, or be refused where there is none of this code."""
+        self.act(leader, lambda s: set_roles(s, self.world.setter, (role,)))
 
     @staticmethod
     def _write(

@@ -43,7 +43,9 @@ class RolesForm(PartForm):
         self._leaving = ""
         self.removal = RemovalQuestion(_("Role that takes over"), _("Remove role"))
         self.removal.answered.connect(lambda taker: self._remove(str(taker)))
-        self.roles = RoleRows(lambda: RoleEditor(desk), self._fresh_role, _("Add a role"))
+        self.roles = RoleRows(
+            lambda: RoleEditor(desk), self._fresh_role, _("Add a role"), add_keys="Alt+R"
+        )
         self.roles.edited.connect(self._edit)
         self.roles.remove_asked.connect(self._ask_to_remove)
         self.problem = PlainLabel(size="small", tone="danger", wrap=True)

@@ -1,7 +1,8 @@
-"""Networks that several tests run: the reference model, and three small ones with everything."""
+"""Networks that several tests run: the reference model, and small ones that are drawn."""
 
 from __future__ import annotations
 
+import random
 import uuid
 
 from simulation.assumptions import BetaRate, Conversion, FixedRate, Stage
@@ -75,47 +76,55 @@ def reference(
     return Network(stages_of(*_NAMES), tuple(steps), channels, 52, tuple(roles))
 
 
-def everything(number: int) -> Network:
-    """Return one of three networks with late entry, recycling, ramp, tries and two channels."""
-    work = (
-        (Work(SDR, weekly_decay=0.9), Work(SETTER, 1.5)),
-        (Work(SDR, newest_first=True), Work(SDR, 0.7, weekly_abandonment=0.1)),
-        (Work(SDR, 0.5, weekly_abandonment=0.2), Work(SETTER, weekly_decay=0.8)),
-    )[number]
-    tries = (
-        (Tries(3, 0, retries_first=True), Tries(2, 1, retries_first=False)),
-        (Tries(2, 2, retries_first=True), Tries(3, 0, retries_first=False)),
-        (Tries(4, 1, retries_first=False), Tries(2, 0, retries_first=True)),
-    )[number]
-    late = (1, 2, 1)[number]
-    returns = (1, 2, 1)[number]
-    back = DelayTable(((0.0, 1.0, 2.0), (0.0, 0.0, 1.0, 1.0), (0.0, 1.0))[number])
-    stages = stages_of("MQL", "Responded", "Meeting", "Held", "Client")
+def everything(seed: int) -> Network:
+    """Draw a network with late entry, recycling, ramp, tries, queues, decay and two channels."""
+    rng = random.Random(seed)
+
+    def work(role: uuid.UUID) -> Work:
+        kind = rng.randrange(3)
+        return Work(
+            role,
+            units=rng.choice((0.5, 0.7, 1.0, 1.5)),
+            newest_first=rng.random() < 0.3,
+            weekly_decay=rng.uniform(0.7, 0.95) if kind == 1 else 1.0,
+            weekly_abandonment=rng.uniform(0.05, 0.25) if kind == 2 else 0.0,
+        )
+
+    def tries() -> Tries:
+        return Tries(rng.randrange(1, 5), rng.randrange(3), retries_first=rng.random() < 0.5)
+
+    def delay() -> Delay:
+        table = DelayTable(tuple(rng.random() for _week in range(4)))
+        return rng.choice(
+            (NO_DELAY, table, GeometricDelay(rng.uniform(0.3, 0.9), rng.randrange(2)))
+        )
+
+    def nurture(highest: int) -> Nurture:
+        weights = (0.0, *(rng.random() for _week in range(rng.randrange(1, 4))))
+        return Nurture(rng.uniform(0.1, 0.5), DelayTable(weights), rng.randrange(highest + 1))
+
+    def rate() -> Conversion:
+        return Conversion(FixedRate(rng.uniform(0.35, 0.85)))
+
     steps = (
-        Step(
-            Conversion(FixedRate((0.5, 0.6, 0.45)[number])),
-            GeometricDelay(0.6, 0),
-            tries[0],
-            work[0],
-            Nurture(0.4, back, 0),
-        ),
-        Step(Conversion(FixedRate(0.7)), DelayTable((0.5, 0.3, 0.0, 0.2))),
-        Step(
-            Conversion(FixedRate((0.6, 0.8, 0.7)[number])),
-            NO_DELAY,
-            tries[1],
-            work[1],
-            Nurture(0.3, back, (1, 2, 0)[number]),
-        ),
-        Step(Conversion(BetaRate(6.0, 4.0)), (NO_DELAY, GeometricDelay(0.5, 1), NO_DELAY)[number]),
+        Step(rate(), delay(), tries(), work(SDR), nurture(0)),
+        Step(rate(), delay()),
+        Step(rate(), delay(), tries(), work(rng.choice((SDR, SETTER))), nurture(2)),
+        Step(Conversion(BetaRate(rng.uniform(2.0, 9.0), rng.uniform(2.0, 9.0))), delay()),
     )
+    odds = tuple(rng.uniform(0.6, 1.6) for _step in steps)
     channels = (
-        Channel(uuid.UUID(int=50), "fairs", RandomVolume(12.0, growth=1.02)),
-        Channel(uuid.UUID(int=51), "demos", RandomVolume(4.0), late, (1.5, 0.8, 1.2, 1.0)),
+        Channel(uuid.UUID(int=50), "fairs", RandomVolume(rng.uniform(8.0, 14.0), growth=1.02)),
+        Channel(uuid.UUID(int=51), "demos", RandomVolume(4.0), rng.randrange(1, 3), odds),
     )
-    newcomers = StaffGroup(1, (10.0, 14.0, 8.0)[number], 4, ramp=(0.25, 0.5, 0.75))
+    newcomers = StaffGroup(1, rng.uniform(6.0, 14.0), 4, ramp=(0.25, 0.5, 0.75))
     roles = (
-        Role(SDR, "SDR", (StaffGroup(2, (9.0, 8.5, 6.3)[number]), newcomers)),
-        Role(SETTER, "Setter", (StaffGroup(1, (7.5, 3.0, 6.0)[number], availability=(1.0, 0.6)),)),
+        Role(SDR, "SDR", (StaffGroup(2, rng.uniform(5.0, 9.0)), newcomers)),
+        Role(
+            SETTER,
+            "Setter",
+            (StaffGroup(1, rng.uniform(3.0, 8.0), availability=(1.0, 0.6)),),
+        ),
     )
-    return Network(stages, steps, channels, 14, roles, returns)
+    stages = stages_of("MQL", "Responded", "Meeting", "Held", "Client")
+    return Network(stages, steps, channels, 14, roles, rng.randrange(1, 3))

@@ -106,8 +106,13 @@ def _authority_words(degree: str) -> str:
     }[degree]
 
 
-_OVER = (AppointmentState.CANCELLED, AppointmentState.NO_SHOW)
-# The latest appointment that was neither cancelled nor missed; its parts count, not older ones'.
+_OVER = (
+    AppointmentState.CANCELLED,
+    AppointmentState.NO_SHOW,
+    AppointmentState.RESCHEDULED,
+)
+# The latest appointment that was neither called off, missed nor put off; its parts count, not
+# those of older ones.
 _LATEST = (
     select(func.max(Appointment.id))
     .where(Appointment.lead_id == Lead.id, Appointment.state.not_in(_OVER))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activity.touches import DoNotContactError, block_of
+from models.appointments.standing import STANDING
 from models.companies.belonging import company_of
 from models.entities import (
     Appointment,
@@ -24,7 +25,7 @@ from models.finding import existing
 from models.ids import LeadId, MemberId, TemplateId
 from models.language import gettext as _
 from models.templates.placeholders import PLACEHOLDERS, fill, mailto_url, one_line
-from models.vocabulary import AppointmentState, Medium
+from models.vocabulary import Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,7 @@ def _meeting(session: Session, lead: Lead) -> str | None:
         select(Appointment)
         .where(
             Appointment.lead_id == lead.id,
-            Appointment.state.not_in(
-                (AppointmentState.CANCELLED, AppointmentState.HELD, AppointmentState.NO_SHOW)
-            ),
+            Appointment.state.in_(STANDING),
         )
         .order_by(Appointment.starts_at.desc())
         .limit(1)

@@ -135,7 +135,11 @@ def appointment_words(row: "AppointmentRow", members: dict[int, str]) -> str:
     parts = [long_moment(row.starts_at), members.get(row.closer_id, ""), label(row.state)]
     if row.purpose:
         parts.append(row.purpose)
-    if row.state in {AppointmentState.PROPOSED, AppointmentState.INVITED}:
+    if row.state in {
+        AppointmentState.PROPOSED,
+        AppointmentState.INVITED,
+        AppointmentState.TENTATIVE,
+    }:
         parts.append(_("not confirmed yet"))
     return ", ".join(part for part in parts if part)
 

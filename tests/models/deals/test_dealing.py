@@ -1,6 +1,6 @@
 """Deals are opened, edited while they are open, and closed once."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -13,10 +13,13 @@ from models.deals.dealing import (
     open_deal,
     win_deal,
 )
+from models.entities import Lead
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import DealId, LeadId
+from models.leads.moves import moves_of
 from models.settings import change_setting
 from models.workspace import Workspace
+from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 
 TODAY = date(2026, 11, 2)
@@ -98,3 +101,32 @@ def test_a_deal_closes_on_a_day_that_has_come_for_a_known_reason(
         with pytest.raises(InvalidValueError, match="competitor"):
             lose_deal(session, world.deal, TODAY, "bored")
         assert deals_of(session, world.lead)[0].state == "open"
+
+
+def test_a_deal_won_on_any_day_makes_a_client_of_its_lead_through_the_gate(
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    with filled.write(world.leader) as session:
+        clock.advance(days=9)
+        day = clock().date() - timedelta(days=3)
+        win_deal(session, world.deal, day)
+        lead = session.get_one(Lead, world.lead)
+        assert (lead.stage_id, lead.status) == (world.stages[7], "won")
+        move = moves_of(session, world.lead)[-1]
+        assert (move.occurred_at, move.precision) == (
+            datetime.combine(day, time(12), UTC),
+            "day",
+        )
+        assert move.override_reason is None
+
+
+def test_a_deal_has_a_stage_while_it_is_open(filled: Workspace, world: SmallWorld) -> None:
+    with filled.write(world.leader) as session:
+        assert deals_of(session, world.lead)[0].stage == "discovery"
+        edit_deal(session, world.deal, stage="negotiation")
+        other = open_deal(session, world.lead, "More vans", stage="proposal")
+        assert [row.stage for row in deals_of(session, world.lead)] == ["negotiation", "proposal"]
+        with pytest.raises(InvalidValueError):
+            edit_deal(session, other, stage="hopeful")
+        lose_deal(session, other, date(2026, 11, 1), "budget")
+        assert session.get_one(Lead, world.lead).status == "open"

@@ -20,6 +20,8 @@ COMMANDS = {
     "outbox": "app.commands.outbox",
     "definitions": "app.commands.definitions",
     "reasons": "app.commands.reasons",
+    "agenda": "app.commands.agenda",
+    "preparation": "app.commands.preparation",
     "snapshot": "app.commands.snapshot",
     "doctor": "app.commands.doctor",
     "undo": "app.commands.steps",

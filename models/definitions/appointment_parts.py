@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_
 from models.entities import Appointment, Attendee, PreparationItem
 from models.errors import KnownError
 from models.language import gettext as _
-from models.vocabulary import AppointmentState, Part
+from models.vocabulary import Part
 
 APPOINTMENT_HAS = "appointment_has"
 """The requirement that asks for one of these parts."""
@@ -61,7 +61,8 @@ def _filled(*columns: ColumnElement[str] | ColumnElement[str | None]) -> ColumnE
 
 APPOINTMENT_PARTS: dict[str, AppointmentPart] = {
     "time": AppointmentPart(
-        lambda: Appointment.state != AppointmentState.TENTATIVE,
+        # The fact, not the state: that follows from it, through a gate that asks for this.
+        lambda: Appointment.tentative_reason.is_(None),
         lambda: _("a date and time are agreed"),
     ),
     "invitation": AppointmentPart(

@@ -36,7 +36,7 @@ from models.ids import LeadId, StageId
 from models.leads.moving import move_stage
 from models.team.joining import add_member, set_roles
 from models.team.rows import has_role, team
-from models.vocabulary import TOUCH_OUTCOMES, AppointmentState, MeetingGate, NextStep
+from models.vocabulary import TOUCH_OUTCOMES, MeetingGate, NextStep
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
@@ -186,7 +186,7 @@ def test_what_a_meeting_lacks_is_named_in_words(filled: Workspace, world: SmallW
     # Whatever state it came to be in; no verb needs to have brought it about.
     with Session(filled.engines()[0]) as session:
         meeting = session.get_one(Appointment, world.appointment)
-        meeting.state, meeting.purpose = AppointmentState.TENTATIVE.value, " "
+        meeting.tentative_reason, meeting.purpose = "Their calendar is not known", " "
         meeting.invited_at = None
         assert missing_for(session, world.appointment, "agreed") == ("a date and time are agreed",)
         lacking = missing_for(session, world.appointment, "confirmed")

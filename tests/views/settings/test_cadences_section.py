@@ -1,0 +1,115 @@
+"""Cadences, their steps and templates are edited in the settings."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from models.cadences.rows import CadenceRow, cadences
+from models.templates.rows import TemplateRow, templates
+from tests.views.leads.lead_doubles import DirectRunner
+from views.settings.cadences import CadencesSection
+
+
+@pytest.fixture
+def section(runner: DirectRunner, qtbot: QtBot) -> CadencesSection:
+    made = CadencesSection(runner)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    return made
+
+
+def first_cadence(runner: DirectRunner) -> CadenceRow:
+    with runner.workspace.read() as session:
+        return cadences(session, active_only=False)[0]
+
+
+def last_cadence(runner: DirectRunner) -> CadenceRow:
+    with runner.workspace.read() as session:
+        return cadences(session, active_only=False)[-1]
+
+
+def named(runner: DirectRunner, name: str) -> TemplateRow:
+    with runner.workspace.read() as session:
+        return next(one for one in templates(session, active_only=False) if one.name == name)
+
+
+def put(line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_the_first_cadence_is_shown_with_its_steps(
+    section: CadencesSection, runner: DirectRunner
+) -> None:
+    row = first_cadence(runner)
+    assert section.cadence.name.text() == row.name
+    assert len(section.cadence.steps.lines) == len(row.steps)
+
+
+def test_steps_are_added_edited_moved_and_removed(
+    section: CadencesSection, runner: DirectRunner
+) -> None:
+    section.cadence.steps.add_button.click()
+    row = first_cadence(runner)
+    steps = section.cadence.steps
+    last = len(row.steps) - 1
+    assert row.steps[-1].wait_days == 2
+    put(steps.lines[last].wait, "5")
+    put(steps.lines[last].instruction, "Say goodbye")
+    assert first_cadence(runner).steps[-1].wait_days == 5
+    steps.lines[last].up_button.click()
+    moved = first_cadence(runner).steps[-2]
+    assert (moved.wait_days, moved.instruction) == (5, "Say goodbye")
+    put(steps.lines[0].wait, "500")
+    assert "0 to 120" in steps.row.error
+    steps.lines[last - 1].remove_button.click()
+    assert all(one.instruction != "Say goodbye" for one in first_cadence(runner).steps)
+
+
+def test_another_medium_takes_the_text_of_the_one_before_away(
+    section: CadencesSection, runner: DirectRunner
+) -> None:
+    at = next(at for at, one in enumerate(first_cadence(runner).steps) if one.medium == "email")
+    line = section.cadence.steps.lines[at]
+    line.medium.setCurrentIndex(line.medium.findData("call"))
+    line.medium.activated.emit(line.medium.currentIndex())
+    step = first_cadence(runner).steps[at]
+    assert (step.medium, step.template_id) == ("call", None)
+
+
+def test_insert_adds_one_of_what_is_chosen(section: CadencesSection, runner: DirectRunner) -> None:
+    QTest.keyClick(section.list, Qt.Key.Key_Insert)
+    put(section.cadence.name, "After the fair")
+    assert last_cadence(runner).name == "After the fair"
+    template = next(code for code in section.list.codes() if code.startswith("t"))
+    section.list.choose(template)
+    QTest.keyClick(section.list, Qt.Key.Key_Insert)
+    put(section.template.name, "Thank you")
+    assert named(runner, "Thank you").medium == "email"
+    QTest.keyClick(section.list, Qt.Key.Key_Delete)
+    assert not named(runner, "Thank you").active
+
+
+def test_a_template_is_shown_as_it_would_read_and_a_wrong_place_is_refused(
+    section: CadencesSection, runner: DirectRunner
+) -> None:
+    section.add_template()
+    form = section.template
+    form.body.setFocus()
+    form.body.selectAll()
+    QTest.keyClicks(form.body, "Dear {first_name} of {company}, <b>hello</b>")
+    assert form.example.text() == "Dear Ann of Acme Ltd, <b>hello</b>"
+    QTest.keyClick(form.body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert named(runner, "New template").body.startswith("Dear {first_name}")
+    QTest.keyClicks(form.body, "{nonsense}")
+    QTest.keyClick(form.body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "{nonsense}" in form.body_row.error
+    QTest.keyClick(form.body, Qt.Key.Key_Escape)
+    assert not form.body_row.error
+    put(form.subject, " ")
+    assert "subject" in form.subject_row.error

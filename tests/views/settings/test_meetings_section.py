@@ -1,0 +1,96 @@
+"""Kinds of meetings are edited in the settings, each field held as soon as it is left."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from models.appointments.kinds import MeetingKindRow, meeting_kinds
+from tests.views.leads.lead_doubles import DirectRunner
+from views.settings.duration_text import duration_text, minutes_in
+from views.settings.meetings import MeetingsSection
+
+
+@pytest.fixture
+def section(runner: DirectRunner, qtbot: QtBot) -> MeetingsSection:
+    made = MeetingsSection(runner)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    return made
+
+
+def kinds(runner: DirectRunner) -> dict[str, MeetingKindRow]:
+    with runner.workspace.read() as session:
+        return {row.name: row for row in meeting_kinds(session, active_only=False)}
+
+
+def put(line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_rules_are_typed_as_lengths_of_time(section: MeetingsSection, runner: DirectRunner) -> None:
+    form = section.form
+    assert form.lines["notice_minutes"].text() == "4 h"
+    put(form.lines["notice_minutes"], "1 day")
+    put(form.lines["minutes"], "40")
+    put(form.lines["daily_cap"], "3")
+    row = kinds(runner)["Discovery meeting"]
+    assert (row.notice_minutes, row.minutes, row.daily_cap) == (1440, 40, 3)
+    assert "40 min every 15 min, at least 1 day" in form.summary.text()
+    put(form.lines["minutes"], "soon")
+    assert "45 min" in form.rows["minutes"].error
+    put(form.lines["minutes"], "2 days")
+    assert "1440" in form.rows["minutes"].error
+    assert kinds(runner)["Discovery meeting"].minutes == 40
+
+
+def test_a_kind_is_added_named_removed_and_brought_back(
+    section: MeetingsSection, runner: DirectRunner
+) -> None:
+    QTest.keyClick(section.list, Qt.Key.Key_Insert)
+    assert section.form.name.text() == "New meeting"
+    put(section.form.name, "demo")
+    assert "already" in section.form.name_row.error
+    put(section.form.name, "Review & renewal")
+    assert "Review & renewal" in kinds(runner)
+    section.form.remove_button.click()
+    assert not kinds(runner)["Review & renewal"].active
+    assert section.form.remove_button.text() == "Bring back"
+    section.form.remove_button.click()
+    assert kinds(runner)["Review & renewal"].active
+
+
+def test_the_checklist_is_edited_line_by_line(
+    section: MeetingsSection, runner: DirectRunner
+) -> None:
+    editor = section.form.preparation
+    assert len(editor.lines) == 3
+    editor.add_button.click()
+    assert len(kinds(runner)["Discovery meeting"].preparation) == 3
+    put(editor.lines[3].text, "Print the offer")
+    put(editor.lines[3].hours, "1")
+    editor.lines[0].remove_button.click()
+    items = kinds(runner)["Discovery meeting"].preparation
+    assert [one.text for one in items][-1] == "Print the offer"
+    assert (len(items), items[-1].hours_before, items[-1].owner_role) == (3, 1, "closer")
+    put(editor.lines[2].hours, "-5")
+    assert "0 to" in editor.row.error
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("45", 45), ("45 min", 45), ("4h", 240), ("1 h 30 min", 90), ("2 days", 2880), ("1w", 10080)],
+)
+def test_lengths_are_read_as_people_write_them(text: str, minutes: int) -> None:
+    assert minutes_in(text) == minutes
+    assert minutes_in(duration_text(minutes)) == minutes
+
+
+@pytest.mark.parametrize("text", ["", "soon", "4 x", "-5", "1.5 h"])
+def test_what_is_no_length_is_none(text: str) -> None:
+    assert minutes_in(text) is None

@@ -52,8 +52,8 @@ class GuestRow(QWidget):
         self.name.setPlaceholderText(_("Name"))
         self.name.setAccessibleName(_("Name"))
         self.is_new = not person.name
-        self.invited.setVisible(not self.is_new)
-        self.name.setVisible(self.is_new)
+        # Hidden before they have a parent; shown then, either would flash up as a window.
+        (self.invited if self.is_new else self.name).hide()
         who = person.name or _("new guest")
         self.part = QComboBox()
         fill_choices(self.part, tuple((part.value, part_words(part)) for part in Part), person.part)

@@ -1,5 +1,7 @@
 """The settings show one section at a time, by mouse and by keys."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -24,7 +26,7 @@ def page(qtbot: QtBot, qapp: QApplication) -> SettingsPage:
     apply_theme(qapp, "light")
     MADE.clear()
     sections = [
-        SettingsSection(code, code.title(), "", "users", lambda code=code: make(code), is_wide=wide)
+        SettingsSection(code, code.title(), "", "users", partial(make, code), is_wide=wide)
         for code, wide in (("first", False), ("second", True))
     ]
     made = SettingsPage(sections)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Recorded
@@ -50,6 +50,7 @@ class InterestEvent(Recorded):
     """Something a lead did: a whitepaper, a webinar, a visit to the pricing page."""
 
     __tablename__ = "interest_event"
+    constraints = (Index(None, "kind", "occurred_at"),)
     topic = Topic.LEADS
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)

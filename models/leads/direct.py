@@ -4,7 +4,7 @@ They lead every queue. The gate of SQL holds for them as for all others; the sta
 get no move, so they count in no rate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -17,14 +17,18 @@ ANSWERED = ("connected", "call_back", "interested", "replied", "referred_on", "q
 """Outcomes of touches in which the person answered."""
 
 
-def direct_condition(session: Session) -> ColumnElement[bool]:
+def direct_condition(session: Session, among: Sequence[int] | None = None) -> ColumnElement[bool]:
     """Return the condition, on `LeadCard`, that a lead may become an SQL without an MQL step.
 
     It is open and short of SQL, and either asked for a demo, a call or prices, or answered our
-    outreach before anybody made it an MQL.
+    outreach before anybody made it an MQL. `among` names the leads that are asked about, so that
+    nobody else's events are looked through.
     """
     asked = select(InterestEvent.lead_id).where(InterestEvent.kind.in_(REQUESTS))
     answered = select(Touch.lead_id).where(Touch.outcome.in_(ANSWERED))
+    if among is not None:
+        asked = asked.where(InterestEvent.lead_id.in_(among))
+        answered = answered.where(Touch.lead_id.in_(among))
     return and_(
         LeadCard.status == Status.OPEN,
         LeadCard.stage_id.in_(_stages_short_of(session, Meaning.SQL)),
@@ -40,7 +44,8 @@ def direct_condition(session: Session) -> ColumnElement[bool]:
 
 def direct_among(session: Session, lead_ids: Iterable[int]) -> frozenset[int]:
     """Return which of these leads need no MQL step."""
-    found = select(LeadCard.id).where(LeadCard.id.in_(list(lead_ids)), direct_condition(session))
+    among = list(lead_ids)
+    found = select(LeadCard.id).where(LeadCard.id.in_(among), direct_condition(session, among))
     return frozenset(session.scalars(found))
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
 from models.definitions.terms import term
-from models.entities import InterestEvent, Lead, Touch
+from models.entities import InterestEvent, Lead, LeadCard, Touch
 from models.handoff.glance import Glance, glances
 from models.ids import MemberId
 from models.leads.direct import ANSWERED
@@ -49,7 +49,8 @@ def back_from_nurture(
     )
     candidates = session.scalars(
         select(Lead)
-        .where(Lead.status == Status.NURTURE, _of(member_id), moved | _answered())
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .where(LeadCard.status == Status.NURTURE, _of(member_id), moved | _answered())
         .order_by(Lead.id)
         .limit(_AT_MOST)
     ).all()
@@ -64,7 +65,8 @@ def to_look_at_again(
     """Return the leads in nurture whose day to look again has come, the longest due first."""
     due = session.scalars(
         select(Lead)
-        .where(Lead.status == Status.NURTURE, _of(member_id), Lead.look_again_on <= today)
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .where(LeadCard.status == Status.NURTURE, _of(member_id), Lead.look_again_on <= today)
         .order_by(Lead.look_again_on, Lead.id)
         .limit(_AT_MOST)
     ).all()
@@ -72,9 +74,10 @@ def to_look_at_again(
 
 
 def _of(member_id: MemberId | None) -> ColumnElement[bool]:
+    """Return the condition that a lead is somebody's or nobody's; the cards have it in an index."""
     if member_id is None:
-        return Lead.id.is_not(None)
-    return Lead.owner_id.is_(None) | (Lead.owner_id == member_id)
+        return true()
+    return LeadCard.owner_id.is_(None) | (LeadCard.owner_id == member_id)
 
 
 def _answered() -> ColumnElement[bool]:

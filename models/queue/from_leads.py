@@ -17,12 +17,14 @@ from models.queue.facts import did_last
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
 from models.queue.wording import did_words
+from models.storage.sqlite import without_index
 from models.team.working_clock import NobodyWorksError, WorkingClock, clocks_of_team
 from models.vocabulary import REQUESTS, HandoffState, Role, Status
 
 _REQUESTS_WITHIN = timedelta(days=90)
 _NEWEST_WITHIN = timedelta(days=4)
-_AT_MOST = 100
+_AT_MOST = 60
+_IDLE_AT_MOST = 30
 
 Waiting = tuple[int | None, Found]
 Columns = TypeVarTuple("Columns")
@@ -67,8 +69,10 @@ def _requests(session: Session, sight: Sight) -> Iterator[tuple[int, Found, int 
         .where(
             InterestEvent.kind.in_(REQUESTS),
             InterestEvent.occurred_at >= sight.at - _REQUESTS_WITHIN,
-            LeadCard.status == Status.OPEN,
-            LeadCard.stage_id.in_((*sight.bands.early, *sight.bands.sdr, *sight.bands.setter)),
+            without_index(LeadCard.status.expression) == Status.OPEN,
+            without_index(LeadCard.stage_id.expression).in_(
+                (*sight.bands.early, *sight.bands.sdr, *sight.bands.setter)
+            ),
             _may_take(sight),
             ~exists().where(
                 Touch.lead_id == LeadCard.id, Touch.occurred_at >= InterestEvent.occurred_at
@@ -89,7 +93,8 @@ def _may_take(sight: Sight) -> ColumnElement[bool]:
     """Return the condition that a request is this person's to answer: theirs, or nobody's."""
     if sight.everything or Role.LEADER in sight.duties:
         return true()
-    return or_(LeadCard.owner_id.is_(None), LeadCard.owner_id == sight.member_id)
+    owner = without_index(LeadCard.owner_id.expression)
+    return or_(owner.is_(None), owner == sight.member_id)
 
 
 def _new(session: Session, sight: Sight) -> Iterator[tuple[int, Found, int | None]]:
@@ -136,15 +141,18 @@ def _idle(session: Session, sight: Sight) -> Iterator[Waiting]:
             ~_is_planned(),
             ~_has_meeting(sight.at),
         )
-        .limit(_AT_MOST)
+        .limit(_IDLE_AT_MOST)
     )
     for row in session.execute(_best_first(forgotten)):
         yield row.id, Found(Kind.IDLE, row.since)
 
 
 def _in_work(sight: Sight) -> tuple[ColumnElement[bool], ...]:
-    waits = exists().where(Handoff.lead_id == LeadCard.id, Handoff.state == HandoffState.WAITING)
-    return LeadCard.status == Status.OPEN, sight.to_work_on(), ~waits
+    """Return what leads in work have in common; no index is looked for but that of the order."""
+    state = without_index(Handoff.state.expression)
+    waits = exists().where(Handoff.lead_id == LeadCard.id, state == HandoffState.WAITING)
+    status = without_index(LeadCard.status.expression)
+    return status == Status.OPEN, sight.to_work_on(), ~waits
 
 
 def _is_planned() -> ColumnElement[bool]:
@@ -155,7 +163,7 @@ def _has_meeting(at: datetime) -> ColumnElement[bool]:
     return exists().where(
         and_(
             Appointment.lead_id == LeadCard.id,
-            Appointment.state.in_(STANDING),
+            without_index(Appointment.state.expression).in_(STANDING),
             Appointment.ends_at > at,
         )
     )

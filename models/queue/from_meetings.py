@@ -18,7 +18,7 @@ from models.vocabulary import AppointmentState, Role, Status
 SOON_MINUTES = 15
 _CONFIRM_AHEAD = timedelta(days=3)
 _RECOVER_WITHIN = timedelta(days=30)
-_AT_MOST = 200
+_AT_MOST = 60
 
 Waiting = tuple[int | None, Found]
 

@@ -14,9 +14,11 @@ from models.language import gettext as _
 from models.queue.counters import day_bounds
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
+from models.storage.sqlite import without_index
 from models.vocabulary import Medium, Role, Status
 
-_AT_MOST = 300
+_TASKS_AT_MOST = 60
+_STEPS_AT_MOST = 120
 _TASK_KINDS = {CALL_BACK: Kind.CALL_BACK, CALL_AGAIN: Kind.CALL_AGAIN}
 
 Waiting = tuple[int | None, Found]
@@ -43,7 +45,7 @@ def _tasks(session: Session, sight: Sight) -> Iterator[Waiting]:
             or_(LeadCard.status.is_(None), LeadCard.status == Status.OPEN),
         )
         .order_by(Task.due_at, Task.id)
-        .limit(_AT_MOST)
+        .limit(_TASKS_AT_MOST)
     )
     for row in session.scalars(due):
         yield (
@@ -67,7 +69,11 @@ def _own_task(sight: Sight) -> ColumnElement[bool]:
 
 
 def _steps(session: Session, sight: Sight) -> Iterator[Waiting]:
-    """Yield the steps that are due, the oldest and best first; none before a promised call."""
+    """Yield the steps that are due, the oldest promises first; none before a promised call.
+
+    There are more of them than anybody does in a day, and not all that there are: who was away for
+    weeks finds the next ones once these are done.
+    """
     promised = exists().where(
         Task.lead_id == CadenceRun.lead_id,
         Task.kind == CALL_BACK,
@@ -90,12 +96,12 @@ def _steps(session: Session, sight: Sight) -> Iterator[Waiting]:
         .where(
             CadenceRun.ended_at.is_(None),
             CadenceRun.due_at <= sight.at,
-            LeadCard.status == Status.OPEN,
+            without_index(LeadCard.status.expression) == Status.OPEN,
             _own_run(sight),
             ~promised,
         )
-        .order_by(CadenceRun.due_at, LeadCard.score_key.desc(), CadenceRun.id)
-        .limit(_AT_MOST)
+        .order_by(CadenceRun.due_at, CadenceRun.id)
+        .limit(_STEPS_AT_MOST)
     )
     rows = session.execute(due).all()
     steps = all_steps(session) if rows else {}
@@ -140,5 +146,8 @@ def _own_run(sight: Sight) -> ColumnElement[bool]:
         return true()
     return or_(
         sight.to_work_on(),
-        and_(LeadCard.owner_id == sight.member_id, CadenceRun.member_id == sight.member_id),
+        and_(
+            without_index(LeadCard.owner_id.expression) == sight.member_id,
+            CadenceRun.member_id == sight.member_id,
+        ),
     )

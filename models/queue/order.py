@@ -88,8 +88,8 @@ def in_order(found: Iterable[Found], day: Day) -> tuple[QueueItem, ...]:
     """
     lines = [line for one in found if (line := _line(one, day)) is not None]
     lines = _spread(_begun(lines), day)
-    items = [_worded(group, day) for group in _by_lead(lines, day)]
-    return tuple(item for _key, item in sorted(items, key=lambda pair: pair[0]))
+    groups = sorted(_by_lead(lines, day), key=lambda group: _key(group[0], day))
+    return tuple(_worded(group, day) for group in groups)
 
 
 def _line(found: Found, day: Day) -> _Line | None:
@@ -282,8 +282,8 @@ def _is_others(found: Found, day: Day) -> bool:
     return claim is not None and claim.until > day.at and claim.member_id != day.member_id
 
 
-def _worded(group: list[_Line], day: Day) -> tuple[tuple[object, ...], QueueItem]:
-    """Return a line of the queue with its sort key: the best reason, and the others beside it."""
+def _worded(group: list[_Line], day: Day) -> QueueItem:
+    """Return a line of the queue: the best reason, and the others beside it."""
     line, found = group[0], group[0].found
     lead = found.lead
     reason = reason_of(found, line.kind, day.at, day.zone)
@@ -319,7 +319,7 @@ def _worded(group: list[_Line], day: Day) -> tuple[tuple[object, ...], QueueItem
         ready_at=line.ready_at,
         also=also,
     )
-    return _key(line, day), item if lead is None else _of_lead(item, lead, day)
+    return item if lead is None else _of_lead(item, lead, day)
 
 
 def _of_lead(item: QueueItem, lead: LeadFacts, day: Day) -> QueueItem:

@@ -10,6 +10,7 @@ from models.definitions.current import stages
 from models.definitions.roles import duty_of
 from models.entities import LeadCard, MemberRole, TeamMember
 from models.ids import MemberId
+from models.storage.sqlite import without_index
 from models.vocabulary import Meaning, Role
 
 
@@ -56,7 +57,8 @@ class Sight:
             return true()
         if duty not in self.duties:
             return false()
-        return or_(LeadCard.owner_id.is_(None), LeadCard.owner_id.not_in(self.others[duty]))
+        owner = without_index(LeadCard.owner_id.expression)
+        return or_(owner.is_(None), owner.not_in(self.others[duty]))
 
     def to_work_on(self) -> ColumnElement[bool]:
         """Return the condition, on `LeadCard`, that a lead short of a meeting is theirs to work.
@@ -64,11 +66,13 @@ class Sight:
         SDRs see what came as far as MQL and not yet SQL, and their own from before; setters what is
         an SQL and has no meeting.
         """
-        early = true() if self.everything else LeadCard.owner_id == self.member_id
+        stage = without_index(LeadCard.stage_id.expression)
+        owner = without_index(LeadCard.owner_id.expression)
+        early = true() if self.everything else owner == self.member_id
         return or_(
-            and_(LeadCard.stage_id.in_(self.bands.sdr), self.owns(Role.SDR)),
-            and_(LeadCard.stage_id.in_(self.bands.setter), self.owns(Role.SETTER)),
-            and_(LeadCard.stage_id.in_(self.bands.early), early, self.owns(Role.SDR)),
+            and_(stage.in_(self.bands.sdr), self.owns(Role.SDR)),
+            and_(stage.in_(self.bands.setter), self.owns(Role.SETTER)),
+            and_(stage.in_(self.bands.early), early, self.owns(Role.SDR)),
         )
 
 

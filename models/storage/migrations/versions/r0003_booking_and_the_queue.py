@@ -289,6 +289,7 @@ def upgrade() -> None:
     op.add_column("team_member", sa.Column("daily_meeting_cap", sa.Integer(), nullable=True))
     op.add_column("team_member", sa.Column("planned_touches", sa.Integer(), nullable=True))
     op.add_column("team_member", sa.Column("planned_bookings", sa.Integer(), nullable=True))
+    op.create_index("ix_interest_event_kind_occurred_at", "interest_event", ["kind", "occurred_at"])
     op.create_index(
         "ix_touch_member_id_occurred_at", "touch", ["member_id", "occurred_at"], unique=False
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 
@@ -13,19 +12,12 @@ from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs
 from app.desk.window import Desk
 from app.offscreen import offscreen_application, write_picture
+from app.picture_scenes import SCENES
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from views.shell import MainWindow
 from views.shell.state import THEME
 from views.theme import ThemeMode
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from models.ids import LeadId
-
-LEAD_PAGE = "lead"
-"""Code of the picture of one lead's own page: that of the open lead that was touched most."""
 
 _PATIENCE_SECONDS = 120.0
 _LOOK_MILLISECONDS = 20
@@ -85,7 +77,7 @@ def paint_pages(
 
 
 def _known_pages(desk: Desk, pages: Sequence[str]) -> Sequence[str]:
-    known = [*(spec.code for spec in page_specs(desk)), LEAD_PAGE]
+    known = [*(spec.code for spec in page_specs(desk)), *SCENES]
     for page in pages:
         if page not in known:
             raise InvalidValueError(
@@ -99,33 +91,11 @@ def _known_pages(desk: Desk, pages: Sequence[str]) -> Sequence[str]:
 
 
 def _show(desk: Desk, page: str) -> None:
-    if page != LEAD_PAGE:
+    scene = SCENES.get(page)
+    if scene is None:
         desk.window.show_page(page)
-        return
-
-    def show_lead(lead_id: "LeadId | None") -> None:
-        if lead_id is not None:
-            desk.show_lead(lead_id)
-
-    desk.runner.read(_lead_touched_most, show_lead)
-
-
-def _lead_touched_most(session: "Session") -> "LeadId | None":
-    from sqlalchemy import func, select
-
-    from models.entities import Lead, Touch
-    from models.ids import LeadId
-    from models.vocabulary import Status
-
-    found = session.scalar(
-        select(Lead.id)
-        .outerjoin(Touch, Touch.lead_id == Lead.id)
-        .where(Lead.status == Status.OPEN)
-        .group_by(Lead.id)
-        .order_by(func.count(Touch.id).desc(), Lead.id)
-        .limit(1)
-    )
-    return None if found is None else LeadId(found)
+    else:
+        scene(desk)
 
 
 def _rest(desk: Desk) -> None:

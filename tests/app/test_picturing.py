@@ -38,13 +38,14 @@ def test_every_page_is_painted_and_none_tells_the_folder(
     monkeypatch.setattr(picturing, "write_picture", look)
     folder = tmp_path / "pictures"
     paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
-    pages = ("today", "leads", "forecast", "definitions", "settings", "lead")
-    assert [path.name for path in paths] == [f"{page}.png" for page in pages]
+    pages = ("today", "leads", "calendar", "forecast", "definitions", "outbox", "settings")
+    scenes = ("lead", "calendar-day", "meeting")
+    assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *scenes)]
     assert feet == [(path.stem, "team.db", 1024, 700) for path in paths]
 
 
 def test_a_page_that_does_not_exist_is_refused_with_those_that_do(
     qapp: QApplication, small_workspace: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(InvalidValueError, match="today, leads, forecast"):
+    with pytest.raises(InvalidValueError, match="today, leads, calendar"):
         list(picturing.paint_pages(small_workspace, tmp_path, pages=["reports"]))

@@ -1,0 +1,110 @@
+"""What is painted besides the pages themselves: a lead, a day of closers, a meeting beside it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.desk.window import Desk
+from models.clock import utc_now
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from models.ids import AppointmentId, LeadId, MemberId
+
+    NextMeeting = tuple[AppointmentId, MemberId, date]
+
+
+def show_lead(desk: Desk) -> None:
+    """Show the own page of the open lead that was touched most."""
+
+    def then(lead_id: "LeadId | None") -> None:
+        if lead_id is not None:
+            desk.show_lead(lead_id)
+
+    desk.runner.read(_lead_touched_most, then)
+
+
+def show_day(desk: Desk) -> None:
+    """Show the day of the next meeting with all closers side by side."""
+    _with_next_meeting(desk, lambda found: _calendar(desk, found, beside=False))
+
+
+def show_meeting(desk: Desk) -> None:
+    """Show the week of the next meeting with the meeting open beside it."""
+    _with_next_meeting(desk, lambda found: _calendar(desk, found, beside=True))
+
+
+SCENES: dict[str, Callable[[Desk], None]] = {
+    "lead": show_lead,
+    "calendar-day": show_day,
+    "meeting": show_meeting,
+}
+"""By the name of the picture."""
+
+
+def _calendar(desk: Desk, found: "NextMeeting", *, beside: bool) -> None:
+    from datetime import timedelta
+
+    from views.calendar.page import CalendarPage
+
+    appointment_id, closer_id, day = found
+
+    def go_on(code: str) -> None:
+        page = desk.window.page(code)
+        if not isinstance(page, CalendarPage):
+            return
+        desk.window.page_shown.disconnect(go_on)
+        if beside:
+            page.show_closer(closer_id)
+            page.show_day(day - timedelta(days=day.weekday()), is_week=True)
+            page.open_appointment(appointment_id)
+        else:
+            page.show_day(day, is_week=False)
+
+    desk.window.page_shown.connect(go_on)
+    desk.window.show_page("calendar", focus=True)
+
+
+def _with_next_meeting(desk: Desk, show: "Callable[[NextMeeting], None]") -> None:
+    def then(found: "NextMeeting | None") -> None:
+        if found is None:
+            desk.window.show_page("calendar")
+        else:
+            show(found)
+
+    desk.runner.read(_next_meeting, then)
+
+
+def _next_meeting(session: "Session") -> "NextMeeting | None":
+    from datetime import timedelta
+
+    from models.appointments.reading import meetings_between
+    from models.wall_time import local_day
+
+    now = utc_now()
+    coming = meetings_between(session, now, now + timedelta(days=60))
+    standing = [row for row in coming if row.is_standing]
+    if not standing:
+        return None
+    first = standing[0]
+    return first.id, first.closer_id, local_day(first.starts_at, first.zone)
+
+
+def _lead_touched_most(session: "Session") -> "LeadId | None":
+    from sqlalchemy import func, select
+
+    from models.entities import Lead, Touch
+    from models.ids import LeadId
+    from models.vocabulary import Status
+
+    found = session.scalar(
+        select(Lead.id)
+        .outerjoin(Touch, Touch.lead_id == Lead.id)
+        .where(Lead.status == Status.OPEN)
+        .group_by(Lead.id)
+        .order_by(func.count(Touch.id).desc(), Lead.id)
+        .limit(1)
+    )
+    return None if found is None else LeadId(found)

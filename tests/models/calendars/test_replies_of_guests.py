@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,8 +32,8 @@ from tests.models.small_world import SmallWorld
 EIGHT = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 
-def reply(world: SmallWorld, said: str = "accepted", **other: object) -> IncomingMessage:
-    fields = {
+def reply(world: SmallWorld, said: str = "accepted", **other: Any) -> IncomingMessage:
+    fields: dict[str, Any] = {
         "source": "reply.eml",
         "digest": f"{said} {sorted(other.items())}",
         "method": "REPLY",
@@ -42,7 +43,7 @@ def reply(world: SmallWorld, said: str = "accepted", **other: object) -> Incomin
         "attendee_email": "ann@acme.example",
         "reply": said,
     }
-    return IncomingMessage(**(fields | other))  # type: ignore[arg-type]
+    return IncomingMessage(**(fields | other))
 
 
 def guest(workspace: Workspace, world: SmallWorld) -> Attendee:
@@ -112,14 +113,14 @@ def test_the_same_reply_again_changes_nothing_and_says_so(
     ],
 )
 def test_foreign_and_malformed_messages_do_no_harm_and_say_so(
-    other: dict[str, object],
+    other: dict[str, Any],
     code: MessageVerdict,
     words: str,
     filled: Workspace,
     world: SmallWorld,
 ) -> None:
     with filled.write(world.setter) as session:
-        verdict = apply_message(session, replace(reply(world), **other))  # type: ignore[arg-type]
+        verdict = apply_message(session, replace(reply(world), **other))
         assert received(session, limit=1)[0].explanation == verdict.sentence
     assert verdict.code == code
     assert words in verdict.sentence
@@ -192,7 +193,7 @@ REPLIES = st.builds(
 @settings(max_examples=25)
 @given(several=st.lists(REPLIES, min_size=1, max_size=4), data=st.data())
 def test_replies_in_any_order_and_number_end_in_the_same_state(
-    several: list[dict[str, object]],
+    several: list[dict[str, Any]],
     data: st.DataObject,
     small_world_file: tuple[Path, SmallWorld],
 ) -> None:
@@ -205,7 +206,7 @@ def test_replies_in_any_order_and_number_end_in_the_same_state(
 
 
 def after(
-    several: list[dict[str, object]],
+    several: list[dict[str, Any]],
     order: tuple[int, ...],
     small_world_file: tuple[Path, SmallWorld],
 ) -> tuple[object, ...]:
@@ -216,7 +217,7 @@ def after(
         workspace = open_workspace(path, clock=FrozenClock())
         with workspace.write(world.setter) as session:
             for number in order:
-                apply_message(session, reply(world, **several[number]))  # type: ignore[arg-type]
+                apply_message(session, reply(world, **several[number]))
             ann = session.get_one(Attendee, world.attendee)
             end = (
                 ann.reply,

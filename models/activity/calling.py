@@ -141,13 +141,18 @@ def record_call(
 def unanswered_touches(session: Session, lead_id: LeadId) -> int:
     """Return how many touches a lead got since it last answered, or since it was last opened."""
     lead = existing(session, Lead, lead_id)
-    answered = select(func.max(Touch.occurred_at)).where(
-        Touch.lead_id == lead_id, Touch.outcome.in_(ANSWERS)
+    answered = session.scalar(
+        select(func.max(Touch.occurred_at)).where(
+            Touch.lead_id == lead_id, Touch.outcome.in_(ANSWERS)
+        )
     )
-    since = max(filter(None, (session.scalar(answered), lead.status_since)))
     counted = select(func.count(Touch.id)).where(
-        Touch.lead_id == lead_id, Touch.occurred_at >= since, Touch.outcome.not_in(ANSWERS)
+        Touch.lead_id == lead_id,
+        Touch.occurred_at >= lead.status_since,
+        Touch.outcome.not_in(ANSWERS),
     )
+    if answered is not None:
+        counted = counted.where(Touch.occurred_at > answered)
     return session.scalar(counted) or 0
 
 

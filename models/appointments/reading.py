@@ -143,7 +143,8 @@ def _meetings(
     )
 
 
-def _rows(session: Session, *wanted: ColumnElement[bool]) -> tuple[MeetingRow, ...]:
+def meeting_rows(session: Session, *wanted: ColumnElement[bool]) -> tuple[MeetingRow, ...]:
+    """Return the meetings that conditions over appointments let through, in the order of time."""
     return tuple(_row(*found) for found in session.execute(_meetings(*wanted)))
 
 
@@ -196,12 +197,12 @@ def meetings_between(
     wanted = [Appointment.starts_at < end, Appointment.ends_at > start]
     if closer_ids is not None:
         wanted.append(Appointment.closer_id.in_(closer_ids))
-    return _rows(session, *wanted)
+    return meeting_rows(session, *wanted)
 
 
 def meetings_of(session: Session, lead_id: LeadId) -> tuple[MeetingRow, ...]:
     """Return a lead's meetings in the order of time."""
-    return _rows(session, Appointment.lead_id == lead_id)
+    return meeting_rows(session, Appointment.lead_id == lead_id)
 
 
 def open_outcomes(
@@ -221,13 +222,13 @@ def open_outcomes(
     wanted = [or_(over, unsaid)]
     if member_id is not None:
         wanted.append(Appointment.closer_id == member_id)
-    return _rows(session, *wanted)
+    return meeting_rows(session, *wanted)
 
 
 def meeting_page(session: Session, appointment_id: AppointmentId) -> MeetingPage:
     """Return all there is about one meeting; refuses one that does not exist."""
     existing(session, Appointment, appointment_id)
-    (meeting,) = _rows(session, Appointment.id == appointment_id)
+    (meeting,) = meeting_rows(session, Appointment.id == appointment_id)
     attendees = attendees_of(session, appointment_id)
     preparation = preparation_of(session, appointment_id)
     return MeetingPage(
@@ -300,11 +301,11 @@ def _preparation_part(preparation: tuple[PreparationRow, ...]) -> PartRow:
 def _chain(session: Session, meeting: MeetingRow) -> tuple[MeetingRow, ...]:
     found = [meeting]
     while found[0].previous_id is not None:
-        before = _rows(session, Appointment.id == found[0].previous_id)
+        before = meeting_rows(session, Appointment.id == found[0].previous_id)
         if not before:
             break
         found = [*before, *found]
-    while after := _rows(session, Appointment.previous_id == found[-1].id):
+    while after := meeting_rows(session, Appointment.previous_id == found[-1].id):
         found.append(after[-1])
     return tuple(found)
 

@@ -136,13 +136,17 @@ def edit_deal(session: Session, deal_id: DealId, **fields: Unpack[DealFields]) -
 
 
 @verb
-def win_deal(session: Session, deal_id: DealId, day: date) -> None:
-    """Win a deal on a day; the company is a client from then on.
+def win_deal(
+    session: Session, deal_id: DealId, day: date, *, amount_minor: int | None = None
+) -> None:
+    """Win a deal on a day, for another amount than before where one is named.
 
-    The lead moves on to the stage of clients where its gate lets it. Refuses a closed deal, a day
-    to come, and a deal without an amount.
+    The company is a client from then on, and the lead moves on to the stage of clients where its
+    gate lets it. Refuses a closed deal, a day to come, and a deal without an amount.
     """
     deal = _open_one(session, deal_id)
+    if amount_minor is not None:
+        deal.amount_minor = minor_amount("amount", amount_minor)
     if deal.amount_minor is None:
         raise InvalidValueError(
             "amount", "", _("Enter what the deal is worth before you win it; 0 is an answer.")

@@ -139,7 +139,7 @@ def read_booking(
         zones=zones,
         offer=offer,
         purpose=_purpose(detail, kind),
-        people=_people(session, detail),
+        people=people_of(session, detail),
         gate=meeting_gate(session, MeetingGate.CONFIRMED),
         members={int(row.id): row.name for row in members},
         me=next((row.name for row in members if row.id == on_duty), ""),
@@ -185,7 +185,8 @@ def _purpose(detail: Any, kind: "MeetingKindRow | None") -> str:
     return "" if kind is None or kind.purpose is None else kind.purpose
 
 
-def _people(session: Any, detail: Any) -> tuple[KnownPerson, ...]:
+def people_of(session: Any, detail: Any) -> tuple[KnownPerson, ...]:
+    """Return who may be invited to a meeting with a lead, its own contact first."""
     from models.companies.account import company_detail
 
     found = []

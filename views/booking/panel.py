@@ -42,6 +42,8 @@ class BookingPanel(QWidget):
     """Emitted when a person leaves without booking."""
     said = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
+    named = Signal(str)
+    """Emitted with the title of what is shown now, for who shows the panel without its head."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class BookingPanel(QWidget):
         on_duty: "Callable[[], MemberId | None]",
         *,
         clock: Clock = utc_now,
+        headed: bool = True,
     ) -> None:
         super().__init__()
         self._runner = runner
@@ -74,7 +77,7 @@ class BookingPanel(QWidget):
         self.finder = LeadFinder(runner)
         self.slots = SlotStep()
         self.details = DetailsStep()
-        self._lay_out()
+        self._lay_out(headed=headed)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._tick)
@@ -105,14 +108,14 @@ class BookingPanel(QWidget):
         if lead_id is not None:
             self._read()
             return
-        self.title.setText(_("Book a meeting"))
+        self._name(_("Book a meeting"))
         self._show_step(self.finder)
         self.finder.begin()
 
     def reschedule(self, appointment_id: "AppointmentId") -> None:
         """Begin to move a meeting to another time, with its closer first."""
         self._begin(None)
-        self.title.setText(_("Another time"))
+        self._name(_("Another time"))
 
         def then(moves: Moving) -> None:
             if isValid(self):
@@ -193,7 +196,7 @@ class BookingPanel(QWidget):
         self.shown = shown
         title = _("Another time with {lead}") if self._moves else _("Book a meeting with {lead}")
         who = ", ".join(part for part in (shown.lead, shown.company) if part)
-        self.title.setText(title.format(lead=who))
+        self._name(title.format(lead=who))
         self.slots.show_booking(shown, self._clock(), another=another)
         if another and self._pointed is not None:
             self._take_pointed(shown)
@@ -382,16 +385,22 @@ class BookingPanel(QWidget):
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
 
+    def _name(self, title: str) -> None:
+        self.title.setText(title)
+        self.named.emit(title)
+
     def _show_step(self, step: QWidget) -> None:
         for one in (self.waiting, self.finder, self.slots, self.details):
             one.setVisible(one is step)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, headed: bool) -> None:
         theme = current_theme()
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        head.addWidget(self.title, 1)
-        head.addWidget(self.close_button)
+        for widget, stretch in ((self.title, 1), (self.close_button, 0)):
+            head.addWidget(widget, stretch)
+            if not headed:
+                widget.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.space(0.5), 0)
         column.setSpacing(theme.space(1.5))

@@ -17,7 +17,7 @@ from views.lead_page.fact import FactRow
 from views.lead_page.fact_specs import company_specs, part_spec
 from views.lead_page.facts import Facts
 from views.lead_page.form import ActionForm, FormSpec
-from views.lead_page.happened import Section
+from views.lead_page.section import Section
 from views.lead_page.tab_order import order_tabs
 from views.leads.wording import short_moment
 from views.runner import Runner

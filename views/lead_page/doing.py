@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from models.clock import Clock
 from models.errors import KnownError
 from models.vocabulary import Status
-from views.lead_page import actions
+from views.lead_page import actions, deal_forms
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.reading import LeadShown
 from views.runner import Runner
+
+if TYPE_CHECKING:
+    from models.deals.dealing import DealRow
 
 
 class Doing(QObject):
@@ -79,6 +82,26 @@ class Doing(QObject):
                 lead_id=shown.detail.id, asks_company=shown.detail.company is None
             )
         )
+
+    def deal(self, code: str, row: "DealRow | None") -> None:
+        """Ask about a deal: to `open` one, `edit` it, or for the day it was `won` or `lost`."""
+
+        def make(shown: LeadShown) -> FormSpec | None:
+            page, today = shown.page, self._today()
+            if page is None:
+                return None
+            if row is None:
+                company = shown.detail.company
+                name = shown.detail.name if company is None else company.name
+                return deal_forms.open_form(shown.detail.id, name, page.currency, today)
+            digits = page.currency_digits.get(row.currency, 2)
+            if code == "won":
+                return deal_forms.win_form(row, digits, today)
+            if code == "lost":
+                return deal_forms.lose_form(row, page.reasons, today)
+            return deal_forms.edit_form(row, digits, today)
+
+        self._ask(make)
 
     def set_grade(self) -> None:
         """Ask for a grade by hand."""

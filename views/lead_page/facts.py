@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from models.language import gettext as _
 from views.lead_page.fact import FactRow, FactSpec
-from views.lead_page.happened import Section
+from views.lead_page.section import Section
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import make_button

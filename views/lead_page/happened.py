@@ -9,16 +9,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from views.lead_page.deals import Deals
+from views.lead_page.meetings import Meetings
+from views.lead_page.section import Section
 from views.lead_page.words import (
-    appointment_words,
     day_of,
-    deal_words,
     interest_words,
     move_words,
     touch_words,
 )
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign, make_button, make_line
+from views.widgets import PlainLabel, Sign, make_button
 
 if TYPE_CHECKING:
     from models.duplicates.scanning import DuplicateRow
@@ -27,25 +28,6 @@ if TYPE_CHECKING:
 _AT_FIRST: Final = 4
 _DAY_PIXELS: Final = 64
 Line = tuple[str, str]
-
-
-class Section(QWidget):
-    """A heading with what belongs to it below; hidden while there is nothing."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        theme = current_theme()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.space(0.75))
-        self.column.addWidget(make_line())
-        self.head = QHBoxLayout()
-        self.head.setSpacing(theme.space())
-        self.title = PlainLabel(title, weight="semibold")
-        self.aside = PlainLabel(tone="muted", tabular=True)
-        self.head.addWidget(self.title, 1)
-        self.head.addWidget(self.aside)
-        self.column.addLayout(self.head)
 
 
 class Lines(Section):
@@ -118,8 +100,8 @@ class Happened(QWidget):
         column.setSpacing(current_theme().space(1.5))
         self.duplicates = _Duplicates()
         self.duplicates.lead_asked.connect(self.lead_asked)
-        self.appointments = Lines(_("Appointments"))
-        self.deals = Lines(_("Deals"))
+        self.appointments = Meetings()
+        self.deals = Deals()
         self.stages = Lines(_("Stages"))
         self.interest = Lines(_("Interest"))
         self.touches = Lines(_("Touches"))
@@ -144,13 +126,8 @@ class Happened(QWidget):
                 if isinstance(section, Lines):
                     section.fold()
         self.duplicates.show_rows(page.duplicates)
-        self.appointments.show_lines(
-            [("", appointment_words(row, page.members)) for row in page.appointments]
-        )
-        digits = page.currency_digits
-        self.deals.show_lines(
-            [("", deal_words(row, digits.get(row.currency, 2), today)) for row in detail.deals]
-        )
+        self.appointments.show_meetings(page.appointments, page.members)
+        self.deals.show_deals(detail.deals, page.currency_digits, today)
         self.stages.show_lines(
             [
                 (
@@ -166,8 +143,6 @@ class Happened(QWidget):
         self.touches.show_lines(
             [(day_of(row.occurred_at, today), touch_words(row)) for row in detail.touches]
         )
-        # An empty widget would push the timeline down by its distance.
-        self.setVisible(any(not section.isHidden() for section in self._sections))
 
 
 class _Duplicates(Section):

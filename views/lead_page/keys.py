@@ -6,6 +6,8 @@ from models.language import gettext as _
 def page_keys() -> dict[str, str]:
     """Return what each letter does."""
     return {
+        "B": _("Book a meeting"),
+        "K": _("Open the latest meeting"),
         "M": _("Move the lead to another stage"),
         "T": _("Log a touch"),
         "A": _("Add a task"),
@@ -14,6 +16,7 @@ def page_keys() -> dict[str, str]:
         "D": _("Disqualify"),
         "R": _("Send to nurture"),
         "L": _("Mark as lost"),
+        "Y": _("Open a deal"),
         "P": _("Reopen"),
         "X": _("Do not contact"),
         "W": _("Add the contact who decides"),

@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from models.vocabulary import Status
-from views.leads.wording import as_sentence, short_day, short_moment
+from models.vocabulary import Status, label
+from views.leads.wording import as_sentence, long_moment, short_day, short_moment
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button
 
 if TYPE_CHECKING:
     from models.activity.tasks import TaskRow
+    from models.appointments.coming import NextMeeting
     from models.ids import TaskId
     from views.lead_page.reading import LeadShown
 
@@ -24,6 +25,8 @@ class NextStep(QWidget):
 
     refused = Signal(object)
     """Emitted with the error of a task that could not be ticked off."""
+    meeting_asked = Signal(object)
+    """Emitted with the id of the meeting that comes next."""
 
     def __init__(self, runner: Runner) -> None:
         super().__init__()
@@ -39,10 +42,34 @@ class NextStep(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if shown.meeting is not None:
+            self._column.addWidget(self._meeting(shown.meeting, now))
         for task in shown.tasks:
             self._column.addWidget(self._task(task, now))
         for sign, colour, words in _lines(shown, now):
             self._column.addWidget(_line(sign, colour, words))
+
+    def _meeting(self, coming: "NextMeeting", now: datetime) -> QWidget:
+        row = coming.meeting
+        when = long_moment(row.starts_at)
+        sign, colour = "check-circle", "success.text"
+        if row.ends_at <= now:
+            words = _("Meeting of {moment} with {closer}: say what came of it")
+            sign, colour = "warning", "warning.text"
+        elif coming.missing:
+            words = _("Meeting {moment} with {closer} still needs: {missing}")
+            sign, colour = "calendar-blank", "accent"
+        else:
+            words = _("Meeting {moment} with {closer}, {state}")
+        said = words.format(
+            moment=when,
+            closer=row.closer,
+            missing="; ".join(coming.missing),
+            state=label(row.state).lower(),
+        )
+        button = make_button(_("Open"), lambda: self.meeting_asked.emit(row.id))
+        button.setAccessibleName(_("Open the meeting of {moment}").format(moment=when))
+        return _line(sign, colour, said, button)
 
     def _task(self, task: "TaskRow", now: datetime) -> QWidget:
         late = task.due_at is not None and task.due_at < now
@@ -87,7 +114,7 @@ def _lines(shown: "LeadShown", now: datetime) -> list[tuple[str, str, str]]:
     if shown.questions and detail.status == Status.OPEN:
         question = as_sentence(shown.questions[0].words)
         found.append(("info", "accent", _("Ask: {question}").format(question=question)))
-    if not found and not shown.tasks:
+    if not found and not shown.tasks and shown.meeting is None:
         found.append(("info", "muted", _("Nothing is open for this lead.")))
     return found
 

@@ -20,6 +20,7 @@ from views.lead_page.facts import Facts
 from views.lead_page.happened import Happened
 from views.lead_page.head import LeadHead
 from views.lead_page.keys import page_keys
+from views.lead_page.meetings import MeetingsBeside
 from views.lead_page.next_step import NextStep
 from views.lead_page.qualification import Qualification
 from views.lead_page.reading import LeadShown, WorthShown, read_page, read_worth
@@ -39,7 +40,7 @@ from views.widgets import (
 )
 
 if TYPE_CHECKING:
-    from models.ids import LeadId
+    from models.ids import LeadId, MemberId
 
 _TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.VIEWS}
 _WORTH_TOPICS: Final = frozenset({Topic.STAGE_MOVES, Topic.DEALS, Topic.SETTINGS, Topic.LEADS})
@@ -54,7 +55,13 @@ class LeadPage(QWidget):
     said = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
-    def __init__(self, runner: Runner, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        on_duty: "Callable[[], MemberId | None]" = lambda: None,
+        *,
+        clock: Clock = utc_now,
+    ) -> None:
         super().__init__()
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -84,6 +91,7 @@ class LeadPage(QWidget):
         self.timeline = Timeline(runner)
         self._actions = self._offer()
         self._lay_out()
+        self.meetings = MeetingsBeside(self.side, runner, on_duty, clock)
         self._connect()
 
     def take_keys(self) -> None:
@@ -168,6 +176,8 @@ class LeadPage(QWidget):
         """Make what can be done findable by its words, with one key each."""
         doing = self.doing
         acts: dict[str, Callable[[], object]] = {
+            "B": self._book,
+            "K": self._open_meeting,
             "M": self.mover.open_menu,
             "T": doing.log_touch,
             "A": doing.add_task,
@@ -176,6 +186,7 @@ class LeadPage(QWidget):
             "D": lambda: doing.close_lead(Status.DISQUALIFIED),
             "R": lambda: doing.close_lead(Status.NURTURE),
             "L": lambda: doing.close_lead(Status.LOST),
+            "Y": lambda: doing.deal("open", None),
             "P": doing.reopen,
             "X": doing.block,
             "W": doing.add_who_decides,
@@ -204,7 +215,7 @@ class LeadPage(QWidget):
         bar.setSpacing(theme.space(0.5))
         bar.addWidget(self.back_button)
         bar.addStretch(1)
-        for key in ("T", "A"):
+        for key in ("B", "T", "A"):
             action = self._actions[key]
             button = make_button(action.text(), action.trigger)
             set_tip(button, action.text(), key)
@@ -261,7 +272,7 @@ class LeadPage(QWidget):
         button = make_button(_("More"))
         set_tip(button, _("What else can be done"))
         menu = QMenu(button)
-        for key in "INDRLPXWO":
+        for key in "KYINDRLPXWO":
             action = self._actions[key]
             shown = menu.addAction(f"{action.text()}\t{key}")
             shown.triggered.connect(action.trigger)
@@ -283,6 +294,10 @@ class LeadPage(QWidget):
         self.qualification.decider_asked.connect(self.doing.add_who_decides)
         self.qualification.outdated.connect(self.reload)
         self.happened.lead_asked.connect(self.show_lead)
+        self.happened.appointments.asked.connect(self.meetings.open_meeting)
+        self.happened.deals.asked.connect(self.doing.deal)
+        self.next.meeting_asked.connect(self.meetings.open_meeting)
+        self.meetings.said.connect(self.said)
         self.side.closed.connect(self._forget_company)
         for facts in (self.person, self.at_company, self.lead):
             facts.left.connect(self.take_keys)
@@ -346,6 +361,8 @@ class LeadPage(QWidget):
         for key in "DRL":
             self._actions[key].setEnabled(is_open)
         self._actions["P"].setEnabled(detail.status not in {Status.OPEN, Status.WON})
+        self._actions["B"].setEnabled(detail.status == Status.OPEN)
+        self._actions["K"].setEnabled(bool(shown.page.appointments))
         self._actions["O"].setEnabled(company is not None)
         self._actions["X"].setEnabled(detail.contact is not None)
         order_tabs(self)
@@ -368,6 +385,17 @@ class LeadPage(QWidget):
                 if not row.isHidden():
                     row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
                     return
+
+    def _book(self) -> None:
+        if self.shown is not None:
+            self.company = None
+            self.meetings.book(self.shown.detail.id)
+
+    def _open_meeting(self) -> None:
+        page = None if self.shown is None else self.shown.page
+        if page is not None and page.appointments:
+            self.company = None
+            self.meetings.open_meeting(page.appointments[0].id)
 
     def _forget_company(self) -> None:
         self.company = None

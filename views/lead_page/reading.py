@@ -11,6 +11,7 @@ from views.leads.stage_mover import StageOption
 
 if TYPE_CHECKING:
     from models.activity.tasks import TaskRow
+    from models.appointments.coming import NextMeeting
     from models.appointments.rows import AppointmentRow
     from models.duplicates.scanning import DuplicateRow
     from models.handoff.inbox import HandoffRow
@@ -33,6 +34,7 @@ class LeadShown:
     questions: "tuple[Question, ...]"
     score: "ScoreRow"
     handoff: "HandoffRow | None"
+    meeting: "NextMeeting | None" = None
     page: "PageShown | None" = None
 
 
@@ -51,6 +53,7 @@ class PageShown:
     currency_digits: dict[str, int]
     moves: "tuple[MoveRow, ...]"
     stage_names: dict[int, str]
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     from models.leads.next_step import script_of
     from models.marketing.channels import campaigns
     from models.money import minor_digits
+    from models.settings import setting
 
     shown = _read(session, lead_id, at)
     detail = shown.detail
@@ -107,6 +111,7 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
             stage_id: last_name_of_stage(session, stage_id)
             for stage_id in {move.to_stage_id for move in moves}
         },
+        currency=setting(session, "base_currency"),
     )
     return replace(shown, page=page)
 
@@ -122,6 +127,7 @@ def read_worth(session: Any, lead_id: "LeadId") -> WorthShown:
 
 def _read(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     from models.activity.tasks import tasks_of
+    from models.appointments.coming import next_meeting
     from models.definitions.current import stages
     from models.handoff.inbox import handoff_of
     from models.leads.detail import lead_detail
@@ -136,4 +142,5 @@ def _read(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
         questions=next_questions(session, lead_id),
         score=score_of(session, lead_id, at),
         handoff=handoff_of(session, lead_id, at),
+        meeting=next_meeting(session, lead_id),
     )

@@ -98,6 +98,7 @@ class LeadsPage(QWidget):
         )
         self.panel: LeadPanel | None = None
         self.lead_page: LeadPage | None = None
+        self._person: MemberId | None = None
         self.importing: ImportPanel | None = None
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -113,6 +114,7 @@ class LeadsPage(QWidget):
 
     def set_person(self, member_id: "MemberId | None", roles: Sequence[str]) -> None:
         """Say who is on duty, for the views that this person begins with."""
+        self._person = member_id
         self.tools.tabs.show_for(member_id, roles)
 
     def set_leader(self, is_leader: bool) -> None:
@@ -146,7 +148,7 @@ class LeadsPage(QWidget):
         if self.lead_page is None:
             from views.lead_page.page import LeadPage
 
-            self.lead_page = LeadPage(self._runner, clock=self._clock)
+            self.lead_page = LeadPage(self._runner, lambda: self._person, clock=self._clock)
             self.lead_page.left.connect(self._leave_page)
             self.lead_page.said.connect(self.notice)
             self.addActions(self.lead_page.actions())

@@ -56,6 +56,7 @@ class LeadPanel(QWidget):
         self.mover.moved.connect(self.reload)
         self.next = NextStep(runner)
         self.next.refused.connect(self._say)
+        self.next.meeting_asked.connect(lambda _id: self._ask_for_page())
         self.page_button = make_button(_("Open the page"), self._ask_for_page)
         self._wishes = QVBoxLayout()
         self._wishes.setSpacing(theme.space(0.5))

@@ -1,0 +1,62 @@
+"""What can be done, as buttons with their letters; what does not fit stands in a menu."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from models.language import gettext as _
+from views.booking.meeting_acts import Act
+from views.theme import current_theme
+from views.widgets import KeyHint, make_button, set_tip, without_mnemonic
+
+_BUTTONS: Final = 2
+
+
+class ActBar(QWidget):
+    """The first acts as buttons, the others under “More”."""
+
+    acted = Signal(str)
+    """Emitted with the letter of what a person wants to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._acts: tuple[Act, ...] = ()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(current_theme().space(0.5))
+
+    def show_acts(self, found: Sequence[Act]) -> None:
+        """Offer these acts."""
+        if tuple(found) == self._acts:
+            return
+        self._acts = tuple(found)
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for act in self._acts[:_BUTTONS]:
+            button = make_button(
+                act.words,
+                partial(self.acted.emit, act.letter),
+                kind="primary" if act.is_next else "secondary",
+            )
+            set_tip(button, act.words, act.letter)
+            self._row.addWidget(button)
+            self._row.addWidget(KeyHint(act.letter), 0, Qt.AlignmentFlag.AlignVCenter)
+        rest = self._acts[_BUTTONS:]
+        if rest:
+            more = make_button(_("More"))
+            set_tip(more, _("What else can be done"))
+            menu = QMenu(more)
+            for act in rest:
+                entry = menu.addAction(f"{without_mnemonic(act.words)}\t{act.letter}")
+                entry.triggered.connect(
+                    lambda _checked=False, letter=act.letter: self.acted.emit(letter)
+                )
+            more.setMenu(menu)
+            self._row.addWidget(more)
+        self._row.addStretch(1)

@@ -9,7 +9,6 @@ from models.language import gettext as _
 from views.calendar.words import days_words
 from views.theme import current_theme
 from views.widgets import (
-    ElidedLabel,
     PlainLabel,
     SectionHeader,
     SegmentedControl,
@@ -35,6 +34,7 @@ class CalendarHead(QWidget):
         super().__init__()
         theme = current_theme()
         self.header = SectionHeader(_("Calendar"), " ", top=True)
+        self.days = self.header.title
         self.before_button = make_button(
             "",
             lambda: self.stepped.emit(-1),
@@ -55,14 +55,12 @@ class CalendarHead(QWidget):
         self.closer.setMaximumWidth(theme.scaled(200))
         self.print_button = make_button(_("Print"), icon_name="printer", tip=_("Print or save"))
         self.print_button.setMenu(self._menu())
-        self.days = ElidedLabel(weight="medium")
         row = QHBoxLayout()
         row.setSpacing(theme.space(0.5))
         row.addWidget(self.before_button)
         row.addWidget(self.today_button)
         row.addWidget(self.after_button)
-        row.addSpacing(theme.space())
-        row.addWidget(self.days, 1)
+        row.addStretch(1)
         row.addWidget(self.closer)
         row.addSpacing(theme.space(0.5))
         row.addWidget(self.span)

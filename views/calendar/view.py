@@ -72,14 +72,14 @@ class CalendarView(PaintedMeetings):
             self.keep_in_sight()
 
     def keep_in_sight(self) -> None:
-        """Scroll to the proposed time, else to where the keys stand."""
+        """Scroll to the proposed time, else to the chosen meeting."""
         proposal, stop = self.proposal, self.stop
         column = None
         if proposal is not None:
             column = self.placed.column_of(proposal.closer_id, proposal.starts_at)
         if proposal is not None and column is not None:
             self.scroll_to_box(column.box_of(proposal.starts_at, proposal.ends_at))
-        elif stop is not None:
+        elif stop is not None and stop.meeting is not None:
             self.scroll_to_box(self._box_of(stop))
 
     def give_up(self) -> None:

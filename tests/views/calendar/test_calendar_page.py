@@ -72,7 +72,7 @@ def test_the_week_of_who_looks_comes_first_and_says_what_is_in_it(
     make_page: MakePage, team: CalendarTeam
 ) -> None:
     page = make_page()
-    assert page.head.days.whole_text() == "2 to 8 November 2026"
+    assert page.head.days.text() == "2 to 8 November 2026"
     assert page.head.header.caption.text() == "1 meeting: 1 proposed. Next: Wed 4 10:00 Ada Young."
     assert page.week is not None
     assert [one.id for one in page.week.closers] == [team.clara]
@@ -123,16 +123,16 @@ def test_arrows_walk_through_free_time_and_meetings(
 def test_page_keys_t_w_and_d_choose_the_days(make_page: MakePage, team: CalendarTeam) -> None:
     page = make_page()
     press(page, Qt.Key.Key_PageDown)
-    assert page.head.days.whole_text() == "9 to 15 November 2026"
+    assert page.head.days.text() == "9 to 15 November 2026"
     assert page.view.stop is not None
     assert page.view.placed.columns[page.view.stop.column].day.day == date(2026, 11, 9)
     press(page, Qt.Key.Key_PageUp)
     press(page, Qt.Key.Key_PageUp)
-    assert page.head.days.whole_text() == "26 October to 1 November 2026"
+    assert page.head.days.text() == "26 October to 1 November 2026"
     press(page, Qt.Key.Key_T)
-    assert page.head.days.whole_text() == "2 to 8 November 2026"
+    assert page.head.days.text() == "2 to 8 November 2026"
     press(page, Qt.Key.Key_D)
-    assert page.head.days.whole_text() == "Monday 2 November 2026"
+    assert page.head.days.text() == "Monday 2 November 2026"
     assert [one.closer.name for one in page.view.placed.columns] == ["Clara Closer", "Tom Tanner"]
     press(page, Qt.Key.Key_Right)
     press(page, Qt.Key.Key_W)
@@ -147,7 +147,7 @@ def test_going_on_sideways_leads_into_the_next_week_at_the_same_time(
     stand_on(page, team.meeting)
     for _day in range(5):
         press(page, Qt.Key.Key_Right)
-    assert page.head.days.whole_text() == "9 to 15 November 2026"
+    assert page.head.days.text() == "9 to 15 November 2026"
     assert page.view.stop is not None
     assert (page.view.stop.column, page.view.stop.instant) == (0, NINE + timedelta(days=5))
 

@@ -1,6 +1,7 @@
 """A call with all that follows from it is one change, by the team's table; or nothing is done."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -47,10 +48,10 @@ def lead_id(workspace: Workspace, team: Team) -> LeadId:
 
 
 def record(
-    workspace: Workspace, team: Team, lead_id: LeadId, outcome: str, **more: object
+    workspace: Workspace, team: Team, lead_id: LeadId, outcome: str, **more: Any
 ) -> CallResult:
     with workspace.write(team.ben) as session:
-        return record_call(session, lead_id, outcome, **more)  # type: ignore[arg-type]
+        return record_call(session, lead_id, outcome, **more)
 
 
 def stage_of(session: Session, lead_id: LeadId) -> str:
@@ -96,7 +97,7 @@ def test_a_promised_call_keeps_its_minute_and_the_call_that_keeps_it_settles_it(
     ],
 )
 def test_an_outcome_that_needs_more_is_refused_and_nothing_is_half_done(
-    workspace: Workspace, team: Team, lead_id: LeadId, outcome: str, more: dict[str, object],
+    workspace: Workspace, team: Team, lead_id: LeadId, outcome: str, more: dict[str, Any],
     field: str,
 ) -> None:  # fmt: skip
     with pytest.raises(InvalidValueError) as refused:

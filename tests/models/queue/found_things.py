@@ -1,7 +1,7 @@
 """Things that wait for a person, made up for the tests of the order."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -15,19 +15,19 @@ EVERY_WAY = frozenset(("call", "email", "linkedin"))
 COMING = (date(2026, 11, 4), date(2026, 11, 5), date(2026, 11, 6))
 
 
-def a_day(**changes: object) -> Day:
-    values: dict[str, object] = {
+def a_day(**changes: Any) -> Day:
+    values: dict[str, Any] = {
         "at": AT,
         "zone": "UTC",
         "member_id": ME,
         "coming_days": COMING,
         "planned": 60,
     }
-    return Day(**(values | changes))  # type: ignore[arg-type]
+    return Day(**(values | changes))
 
 
-def a_lead(number: int, **changes: object) -> LeadFacts:
-    values: dict[str, object] = {
+def a_lead(number: int, **changes: Any) -> LeadFacts:
+    values: dict[str, Any] = {
         "lead_id": LeadId(number),
         "name": f"Lead {number}",
         "company": "Acme",
@@ -39,14 +39,14 @@ def a_lead(number: int, **changes: object) -> LeadFacts:
         "reachable": EVERY_WAY,
         "blocked": frozenset(),
     }
-    return LeadFacts(**(values | changes))  # type: ignore[arg-type]
+    return LeadFacts(**(values | changes))
 
 
-def found(kind: Kind, number: int = 1, *, hours_ago: float = 1, **changes: object) -> Found:
+def found(kind: Kind, number: int = 1, *, hours_ago: float = 1, **changes: Any) -> Found:
     since = AT - timedelta(hours=hours_ago)
     lead = changes.pop("lead", a_lead(number))
-    values: dict[str, object] = {"kind": kind, "since": since, "lead": lead}
-    return Found(**(values | changes))  # type: ignore[arg-type]
+    values: dict[str, Any] = {"kind": kind, "since": since, "lead": lead}
+    return Found(**(values | changes))
 
 
 @st.composite
@@ -100,7 +100,3 @@ def things(draw: st.DrawFn) -> list[Found]:
             )
         )
     return waiting
-
-
-def kinds(items: object) -> Counter[Kind]:
-    return Counter(item.kind for item in items)  # type: ignore[attr-defined]

@@ -79,6 +79,13 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             lambda: _mail(desk),
             is_wide=True,
         ),
+        SettingsSection(
+            "reminders",
+            _("Reminders"),
+            _("When this computer reminds of meetings, and where."),
+            "info",
+            lambda: _reminders(desk),
+        ),
     )
 
 
@@ -126,6 +133,20 @@ def _mail(desk: "Desk") -> QWidget:
     from views.outbox.accounts import MailAccountsSection
 
     return MailAccountsSection(desk.runner, desk.exchange.mail)
+
+
+def _reminders(desk: "Desk") -> QWidget:
+    from views.settings.reminders import RemindersSection
+
+    reminding = desk.reminding
+    section = RemindersSection(
+        reminding.minutes,
+        desktop=reminding.on_desktop,
+        is_supported=reminding.outside.is_supported,
+    )
+    section.minutes_chosen.connect(reminding.choose_minutes)
+    section.desktop_chosen.connect(reminding.choose_desktop)
+    return section
 
 
 def _cadences(desk: "Desk") -> QWidget:

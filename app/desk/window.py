@@ -18,6 +18,7 @@ from app.desk.handoff_rounds import HandoffRounds
 from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs
+from app.desk.reminding import Reminding
 from app.desk.rescoring import Rescoring
 from app.desk.settings_sections import settings_values
 from app.kernels import provide_kernels
@@ -75,6 +76,7 @@ class Desk(QObject):
         self.rescoring = Rescoring(self)
         self.rounds = HandoffRounds(self)
         self.exchange = Exchange(self)
+        self.reminding = Reminding(self, state)
         offer_leads(self)
         for spec in page_specs(self):
             window.register_page(spec)

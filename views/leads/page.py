@@ -49,6 +49,8 @@ class LeadsPage(QWidget):
 
     export_requested = Signal(object)
     """Emitted with the `ViewContent` of the list to export."""
+    handing_asked = Signal(object, str)
+    """Emitted with the id of a message in the outbox, and `draft` or `saved`."""
     visit_ended = Signal()
     """Emitted when the page of a lead is left that another page had asked for."""
     notice = Signal(str, str)
@@ -151,6 +153,7 @@ class LeadsPage(QWidget):
             self.lead_page = LeadPage(self._runner, lambda: self._person, clock=self._clock)
             self.lead_page.left.connect(self._leave_page)
             self.lead_page.said.connect(self.notice)
+            self.lead_page.meetings.handing_asked.connect(self.handing_asked)
             self.addActions(self.lead_page.actions())
             self.whole.addWidget(self.lead_page)
         self.lead_page.set_leader(self._is_leader)

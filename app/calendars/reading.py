@@ -101,6 +101,8 @@ def _message(
         "proposed_starts_at": _instant(event, "DTSTART") if counters else None,
         "proposed_ends_at": _instant(event, "DTEND") if counters else None,
     }
+    if method is None and problem is None:
+        problem = _("It is a calendar entry and no reply: it names no method.")
     if method in REPLY_METHODS and who is None:
         problem = _("It does not say who answers.")
     return IncomingMessage(

@@ -1,0 +1,270 @@
+"""The window meets the world outside: outbox, drafts, replies, calendars, the top line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desk.machine_settings import MachineSettings
+from app.desk.window import Desk
+from models.calendars.busy import busy_calendars
+from models.entities import Attendee
+from models.ids import OutboxId
+from models.outbox.rows import OutboxRow, outbox_row
+from models.settings import change_setting
+from models.workspace import open_workspace
+from tests.app.calendars import shapes
+from tests.models.small_world import SmallWorld, make_small_world
+from views.outbox.accounts import MailAccountsSection
+from views.outbox.calendars import CalendarsSection
+from views.outbox.page import OutboxPage
+from views.settings import SettingsPage
+from views.shell import MainWindow
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Path, SmallWorld]:
+    path = tmp_path / "team.db"
+    from tests.clocks import FrozenClock
+
+    workspace = open_workspace(path, clock=FrozenClock())
+    with workspace.write() as session:
+        world = make_small_world(session)
+        change_setting(session, "send_after_minutes", "")
+    workspace.close()
+    return path, world
+
+
+@pytest.fixture
+def world(made: tuple[Path, SmallWorld]) -> SmallWorld:
+    return made[1]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, made: tuple[Path, SmallWorld]) -> Iterator[Desk]:
+    state = MachineSettings(tmp_path / "settings.ini")
+    window = MainWindow(state)
+    qtbot.addWidget(window)
+    desk = Desk(window, state)
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        desk.open(made[0])
+    rest(desk, qtbot)
+    yield desk
+    desk.close()
+
+
+def rest(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+
+
+def page_of(desk: Desk, qtbot: QtBot) -> OutboxPage:
+    desk.window.top.glance.outbox_asked.emit()
+    qtbot.waitUntil(lambda: isinstance(desk.window.page("outbox"), OutboxPage), timeout=WAIT)
+    page = desk.window.page("outbox")
+    assert isinstance(page, OutboxPage)
+    qtbot.waitUntil(lambda: page.content is not None, timeout=WAIT)
+    rest(desk, qtbot)
+    return page
+
+
+def row_of(desk: Desk, outbox_id: OutboxId) -> OutboxRow:
+    found: list[OutboxRow] = []
+    workspace = open_workspace(desk.path)
+    with workspace.read() as session:
+        found.append(outbox_row(session, outbox_id))
+    workspace.close()
+    return found[0]
+
+
+def notices(desk: Desk) -> str:
+    return " ".join(bar.text.text() for bar in desk.window.notices.bars)
+
+
+def test_the_top_line_counts_what_waits_and_leads_to_the_outbox(
+    desk: Desk, world: SmallWorld, qtbot: QtBot
+) -> None:
+    glance = desk.window.top.glance
+    qtbot.waitUntil(lambda: not glance.outbox.isHidden(), timeout=WAIT)
+    assert "in the outbox" in glance.outbox.text()
+    assert "Ctrl+Shift+O" in glance.outbox.toolTip()
+    page = page_of(desk, qtbot)
+    assert page.list.current_code() == f"out:{world.outbox}"
+    texts = page.message.preview.findChildren(type(page.message.preview.state))
+    shown = " ".join(label.text() for label in texts)
+    assert "See whether it fits" in shown
+    assert "desk@our.example" in shown
+
+
+def test_a_draft_is_opened_and_recorded_and_undo_does_not_offer_it(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        desk.exchange.outbox, "open_with_system", lambda path: not opened.append(path)
+    )
+    page = page_of(desk, qtbot)
+    page.message.open_draft()
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "handed_over", timeout=WAIT)
+    rest(desk, qtbot)
+    assert opened[0].suffix == ".eml"
+    assert b"X-Unsent: 1" in opened[0].read_bytes()
+    assert "Send it from there" in notices(desk)
+    assert not desk.window.action("undo").isEnabled() or (
+        "Hand over" not in desk.window.action("undo").text()
+    )
+
+
+def test_where_no_program_opens_mails_the_message_still_waits(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.exchange.outbox, "open_with_system", lambda _path: False)
+    page_of(desk, qtbot).message.open_draft()
+    qtbot.waitUntil(lambda: "No program opens mails" in notices(desk), timeout=WAIT)
+    assert row_of(desk, world.outbox).state == "waiting"
+
+
+def test_a_message_is_saved_as_a_calendar_file(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "meeting.ics"
+    monkeypatch.setattr(desk.exchange.outbox, "ask_to_save", lambda *_asked: target)
+    page_of(desk, qtbot).message.save()
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "handed_over", timeout=WAIT)
+    assert target.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    rest(desk, qtbot)
+
+
+def test_withdrawing_is_undone_by_the_usual_keys(
+    desk: Desk, world: SmallWorld, qtbot: QtBot
+) -> None:
+    page = page_of(desk, qtbot)
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "withdrawn", timeout=WAIT)
+    rest(desk, qtbot)
+    desk.window.requests.undo.emit()
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "waiting", timeout=WAIT)
+    rest(desk, qtbot)
+
+
+def test_a_proposal_is_accepted_from_the_list(desk: Desk, world: SmallWorld, qtbot: QtBot) -> None:
+    page = page_of(desk, qtbot)
+    page.list.choose(f"counter:{world.counter}")
+    assert "proposes another time" in page.counter.header.caption.text()
+    page.counter.decline()
+    qtbot.waitUntil(lambda: page.content is not None and not page.content.counters, timeout=WAIT)
+    rest(desk, qtbot)
+
+
+def reply_file(tmp_path: Path, world: SmallWorld) -> Path:
+    file = tmp_path / "yes.ics"
+    text = shapes.GOOGLE.replace(shapes.UID, world.uid).replace("SEQUENCE:2", "SEQUENCE:0")
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def said(desk: Desk, world: SmallWorld) -> str:
+    workspace = open_workspace(desk.path)
+    with workspace.read() as session:
+        reply = session.get_one(Attendee, world.attendee).reply
+    workspace.close()
+    return reply
+
+
+def test_a_reply_that_is_dropped_on_the_window_is_taken_in(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(reply_file(tmp_path, world)))])
+    shared = (
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    entering = QDragEnterEvent(QPoint(5, 5), *shared)
+    QApplication.sendEvent(desk.window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(desk.window, QDropEvent(QPointF(5, 5), *shared))
+    qtbot.waitUntil(lambda: "Ann Lee accepted" in notices(desk), timeout=WAIT)
+    rest(desk, qtbot)
+    assert said(desk, world) == "accepted"
+
+
+def test_a_reply_that_is_pasted_is_taken_in(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(desk, qtbot)
+    QGuiApplication.clipboard().setText(reply_file(tmp_path, world).read_text("utf-8"))
+    page.paste()
+    qtbot.waitUntil(lambda: said(desk, world) == "accepted", timeout=WAIT)
+    rest(desk, qtbot)
+
+
+def test_a_calendar_is_imported_for_a_closer_and_its_age_shown(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "work.ics"
+    file.write_text(shapes.BUSY, encoding="utf-8")
+    monkeypatch.setattr(desk.exchange.outbox, "ask_for_files", lambda *_asked: (file,))
+    desk.exchange.show_settings("calendars")
+    settings: list[CalendarsSection] = []
+
+    def shown() -> bool:
+        page = desk.window.page("settings")
+        section = page.section("calendars") if isinstance(page, SettingsPage) else None
+        if isinstance(section, CalendarsSection) and section.cards:
+            settings[:] = [section]
+        return bool(settings)
+
+    qtbot.waitUntil(shown, timeout=WAIT)
+    card = next(one for one in settings[0].cards if one.member_id == world.leader)
+    card.import_button.click()
+
+    def read() -> bool:
+        workspace = open_workspace(desk.path)
+        with workspace.read() as session:
+            found = [one for one in busy_calendars(session) if one.member_id == world.leader]
+        workspace.close()
+        return bool(found)
+
+    qtbot.waitUntil(read, timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: any("is from" in one.sentence.text() for one in settings[0].cards), timeout=WAIT
+    )
+    rest(desk, qtbot)
+
+
+def test_a_mail_account_is_set_up_and_its_password_goes_to_the_key_store(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        "app.outbox.keystore.store_password", lambda key, word: kept.append((key, word))
+    )
+    section = MailAccountsSection(desk.runner, desk.exchange.mail)
+    qtbot.addWidget(section)
+    rest(desk, qtbot)
+    section.add()
+    form = section.form
+    form.name.setText("Lea")
+    form.address.setText("lea@our.example")
+    form.host.setText("not a server")
+    form.save()
+    qtbot.waitUntil(lambda: bool(form.rows["host"].error), timeout=WAIT)
+    form.host.setText("smtp.our.example")
+    form.user.setText("lea")
+    word = "".join(("open", "sesame"))
+    form.password.setText(word)
+    form.save()
+    qtbot.waitUntil(lambda: bool(kept), timeout=WAIT)
+    rest(desk, qtbot)
+    assert kept[0][1] == word
+    assert form.password.text() == ""
+    assert word.encode() not in desk.path.read_bytes()
+    assert "key store" in form.said.text()

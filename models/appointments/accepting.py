@@ -77,7 +77,7 @@ def accept_time(
         wish.before_minutes,
         wish.after_minutes,
         None if verdict.refusal is None else excuse,
-        None if time.known and not verdict.tentative else time.calendar_says,
+        None if time.known and ends_at.timestamp() <= time.known_until else time.calendar_says,
     )
 
 

@@ -1,17 +1,17 @@
 """What is known of closers' time, read once and frozen, for the rule that offers and accepts."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.appointments.local_clock import LocalClock, date_of, local_clock
 from models.appointments.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish, merged
 from models.calendars.busy import ClosersCalendar, busy_of
-from models.entities import Appointment, MeetingKind, SlotHold, TeamMember
+from models.entities import Appointment, BusyCalendar, MeetingKind, SlotHold, TeamMember
 from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, MeetingKindId, MemberId
@@ -72,6 +72,7 @@ def closers_times(
     members = session.scalars(select(TeamMember).where(TeamMember.id.in_(closer_ids))).all()
     clocks = clocks_of(session, closer_ids)
     calendars = busy_of(session, closer_ids, asking.first, asking.last, asking.at)
+    known_until = _known_until(session, calendars, asking)
     own = _own_meetings(session, closer_ids, first, last, asking)
     moved = _moved_span(session, asking.leave_out)
     holds = _holds(session, closer_ids, asking)
@@ -95,11 +96,31 @@ def closers_times(
             on_day=_by_day(wall, meetings, None),
             of_kind=_by_day(wall, meetings, asking.kind_id),
             daily_cap=member.daily_meeting_cap,
-            known=calendar.state is CalendarState.KNOWN,
-            known_until=FAR,
+            known=calendar.state is CalendarState.KNOWN or closer_id in known_until,
+            known_until=known_until.get(closer_id, FAR),
             calendar_says=calendar.sentence,
         )
     return found, calendars
+
+
+def _known_until(
+    session: Session, calendars: Mapping[MemberId, ClosersCalendar], asking: Asking
+) -> dict[MemberId, int]:
+    """Return how far calendars reach that only end too early, so that times before are known."""
+    stale = [one for one, known in calendars.items() if known.state is CalendarState.STALE]
+    if not stale:
+        return {}
+    begin = busy_of(session, stale, asking.first, asking.first, asking.at)
+    ends = session.execute(
+        select(BusyCalendar.member_id, func.min(BusyCalendar.covers_until).label("until"))
+        .where(BusyCalendar.member_id.in_(stale))
+        .group_by(BusyCalendar.member_id)
+    )
+    return {
+        MemberId(row.member_id): int(row.until.timestamp())
+        for row in ends
+        if begin[MemberId(row.member_id)].state is CalendarState.KNOWN
+    }
 
 
 _Meeting = tuple[OwnMeeting, int | None]

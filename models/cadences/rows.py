@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.entities import Cadence, CadenceRun, CadenceStep
+from models.history.remembering import remembered_of
 from models.ids import CadenceId, CadenceRunId, LeadId, MemberId, TemplateId
 
 
@@ -117,9 +118,13 @@ def cadence_for(session: Session, track: str) -> CadenceId | None:
 
 def steps_of(session: Session, cadence_id: CadenceId) -> tuple[StepRow, ...]:
     """Return the steps of a cadence in their order."""
-    found = select(CadenceStep).where(CadenceStep.cadence_id == cadence_id)
-    ordered = found.order_by(CadenceStep.position, CadenceStep.id)
-    return tuple(_step(row) for row in session.scalars(ordered))
+
+    def find() -> tuple[StepRow, ...]:
+        found = select(CadenceStep).where(CadenceStep.cadence_id == cadence_id)
+        ordered = found.order_by(CadenceStep.position, CadenceStep.id)
+        return tuple(_step(row) for row in session.scalars(ordered))
+
+    return remembered_of(session, (CadenceStep,), ("steps", cadence_id), find)
 
 
 def all_steps(session: Session) -> dict[int, tuple[StepRow, ...]]:

@@ -12,6 +12,7 @@ from models.errors import KnownError
 from models.history.bulk import log_many
 from models.history.in_the_way import Entry, runs
 from models.history.recording import Recording
+from models.history.remembering import forget
 from models.history.values import Keys, decode_many, images
 from models.language import gettext as _
 from models.leads.card_stages import copy_stages_to_cards
@@ -43,6 +44,7 @@ def invert(session: Session, new_change_id: int, entries: Sequence[Entry]) -> No
         ) from error
     log_many(session, new_change_id, inverse.written)
     session.expire_all()
+    forget(session)
     if Definitions.__tablename__ in {entry.table_name for entry in entries}:
         # Another version is in force: all scores are due anyway, and all else is only copied.
         copy_stages_to_cards(session, inverse.leads)

@@ -7,6 +7,7 @@ verb that calls another is one change, under the outer verb's name.
 
 import functools
 import inspect
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from dataclasses import fields as fields_of
@@ -129,6 +130,8 @@ class Recording:
     change_id: int | None = None
     topics: set[Topic] = field(default_factory=set)
     leads: set[int] = field(default_factory=set)
+    changed: Counter[type[Recorded]] = field(default_factory=Counter)
+    """How many rows of each kind were written, so that what was remembered of them can expire."""
     deleted: dict[UUID, JsonObject] = field(default_factory=dict)
     device: UUID | None = None
     actors: dict[ids.MemberId, UUID] = field(default_factory=dict)
@@ -369,6 +372,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Recorded):
             recording.topics.add(row.topic)
+            recording.changed[type(row)] += 1
             recording.leads |= leads_shown_by(session.connection(), row)
 
 

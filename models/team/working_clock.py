@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.entities import TeamMember, TimeOff, WorkingHours
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
+from models.history.remembering import remembered_of
 from models.ids import MemberId
 from models.language import gettext as _
 from models.team.countdown import Countdown
@@ -229,7 +230,13 @@ def _holiday_of(region: str | None) -> Callable[[date], bool]:
 
 def clock_of(session: Session, member_id: MemberId) -> WorkingClock:
     """Return a person's clock; who never said when they work has the usual hours of their zone."""
-    return _clocks(session, [existing(session, TeamMember, member_id)])[member_id]
+
+    def find() -> WorkingClock:
+        return _clocks(session, [existing(session, TeamMember, member_id)])[member_id]
+
+    return remembered_of(
+        session, (TeamMember, WorkingHours, TimeOff), ("working clock", member_id), find
+    )
 
 
 def clocks_of(session: Session, member_ids: Collection[MemberId]) -> dict[MemberId, WorkingClock]:

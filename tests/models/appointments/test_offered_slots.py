@@ -317,6 +317,25 @@ def test_a_calendar_that_is_not_known_is_never_free_and_books_as_tentative(
         assert appointment(session, booked).state == "tentative"
 
 
+def test_a_calendar_that_ends_too_early_is_known_up_to_its_end(
+    desk: tuple[Workspace, FrozenClock],
+) -> None:
+    workspace, clock = desk
+    clock.instant = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    until = datetime(2026, 11, 4, 11, tzinfo=UTC)
+    with tried(workspace) as session:
+        closer = closer_in(session, "UTC")
+        read_busy_calendar(session, closer, "own.ics", clock(), until, BusyTimes())
+        offer = offered(session, closer, None, clock)
+        assert offer.closers[0].calendar == "stale"
+        lead = add_lead(session, title="Anybody")
+        for slot in offer.slots:
+            assert slot.tentative == (slot.ends_at > until)
+        for slot in (offer.slots[0], offer.slots[-1]):
+            booked = appointment(session, accept(session, lead, None, slot))
+            assert (booked.state == "tentative") == slot.tentative
+
+
 def test_days_off_are_no_days_to_meet(desk: tuple[Workspace, FrozenClock]) -> None:
     workspace, clock = desk
     clock.instant = datetime(2026, 11, 2, 9, tzinfo=UTC)

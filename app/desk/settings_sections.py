@@ -52,7 +52,7 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             "meetings",
             _("Meetings"),
             _("Kinds of meetings, when slots for them are offered, and what has to be ready."),
-            "calendar-blank",
+            "handshake",
             lambda: _meetings(desk),
             is_wide=True,
         ),

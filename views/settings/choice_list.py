@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -19,6 +20,8 @@ from views.theme import current_theme, theme_changed
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ENTRY: Final = int(Qt.ItemDataRole.UserRole)
+_NARROW_PIXELS: Final = 72
+"""Below this width, a line with a sign shows nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class ChoiceList(QListWidget):
             for entry in entries:
                 item = QListWidgetItem(entry.title)
                 item.setData(_ENTRY, entry)
+                item.setToolTip(f"<qt>{escape(entry.title)}</qt>")
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, entry.detail)
                 if not entry.code:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -139,10 +143,13 @@ class _EntryPainter(QStyledItemDelegate):
         if entry.icon_name:
             side = theme.scaled(16)
             ink = "on_accent_soft" if selected else "muted"
-            place = QRect(inside.left(), rect.center().y() - side // 2, side, side)
+            is_narrow = rect.width() < theme.scaled(_NARROW_PIXELS)
+            left = rect.center().x() - side // 2 if is_narrow else inside.left()
+            place = QRect(left, rect.center().y() - side // 2, side, side)
             icon(entry.icon_name, ink).paint(painter, place)
             inside.adjust(side + theme.space(), 0, 0, 0)
-        self._paint_words(painter, inside, entry, selected=selected)
+        if not entry.icon_name or rect.width() >= theme.scaled(_NARROW_PIXELS):
+            self._paint_words(painter, inside, entry, selected=selected)
         painter.restore()
 
     def _paint_words(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from views.settings.choice_list import ChoiceList
@@ -12,6 +13,7 @@ from views.widgets.focusing import focus_first
 from views.widgets.labels import set_tip
 
 _LIST_PIXELS: Final = 208
+_LEAST_PIXELS: Final = 120
 
 
 class ListedSection(QWidget):
@@ -59,5 +61,11 @@ class ListedSection(QWidget):
         if shown is not None:
             focus_first(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the form more of the room where there is little."""
+        super().resizeEvent(event)
+        self._fit(current_theme())
+
     def _fit(self, theme: Theme) -> None:
-        self._side.setFixedWidth(theme.scaled(_LIST_PIXELS))
+        least, most = theme.scaled(_LEAST_PIXELS), theme.scaled(_LIST_PIXELS)
+        self._side.setFixedWidth(max(least, min(most, self.width() // 4)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -16,6 +16,8 @@ from views.widgets import SectionHeader, make_line, scrolled
 from views.widgets.focusing import focus_first
 
 _LIST_PIXELS: Final = 200
+_ICONS_PIXELS: Final = 48
+_ROOM_PIXELS: Final = 880
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,14 @@ class SettingsPage(QWidget):
             return held
         return scrolled(held)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave nothing but the signs of the sections where the forms need the room."""
+        super().resizeEvent(event)
+        self._fit(current_theme())
+
     def _fit(self, theme: Theme) -> None:
-        self._side.setFixedWidth(theme.scaled(_LIST_PIXELS))
+        is_narrow = 0 < self.width() < theme.scaled(_ROOM_PIXELS)
+        self._side.setFixedWidth(theme.scaled(_ICONS_PIXELS if is_narrow else _LIST_PIXELS))
 
     def _lay_out(self) -> None:
         theme = current_theme()

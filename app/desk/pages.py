@@ -4,6 +4,7 @@ Pages are imported when they are built; the rail needs only their names.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
             "outbox",
             _("Outbox"),
             "paper-plane-tilt",
-            "Ctrl+Shift+O",
+            "Ctrl+M",
             lambda: _outbox(desk),
             at_foot=True,
             in_rail=False,
@@ -106,9 +107,16 @@ def _today(desk: "Desk") -> QWidget:
     page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
     page.lead_asked.connect(desk.show_lead)
     page.import_asked.connect(desk.begin_import)
+    page.handing_asked.connect(partial(_hand_over, desk))
     page.undo_asked.connect(desk.window.requests.undo)
     desk.runner.stepped.connect(page.note_step)
     return page
+
+
+def _hand_over(desk: "Desk", message_id: int, how: str) -> None:
+    """Hand a waiting message over from wherever its meeting is shown."""
+    outbox = desk.exchange.outbox
+    (outbox.open_draft if how == "draft" else outbox.save)(message_id)
 
 
 def _leads(desk: "Desk") -> QWidget:
@@ -128,6 +136,7 @@ def _leads(desk: "Desk") -> QWidget:
     desk.import_asked.connect(page.start_import)
     desk.lead_asked.connect(page.visit)
     page.visit_ended.connect(desk.go_back)
+    page.handing_asked.connect(partial(_hand_over, desk))
     page.export_requested.connect(desk.errands.export_view)
     _offer_duplicates(desk, page)
     return page
@@ -159,6 +168,7 @@ def _calendar(desk: "Desk") -> QWidget:
 
     page = CalendarPage(desk.runner, lambda: desk.runner.actor, calendar_documents(desk.runner))
     page.notice.connect(desk.say)
+    page.handing_asked.connect(partial(_hand_over, desk))
     page.lead_asked.connect(desk.show_lead)
     page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
     desk.leader_on_duty.connect(lambda _is_leader: page.refresh())

@@ -31,6 +31,8 @@ _WAITS_MINUTES: Final = (1, 5, 15, 60, 240)
 """How long to wait after each try that failed for now; the last one goes on."""
 
 
+_FRESH_FOR: Final = timedelta(days=4)
+"""How long after it was written a message may still be sent by itself: a long weekend."""
 _CUT_OFF_AFTER: Final = timedelta(minutes=10)
 """From when on a message that is still being sent counts as cut off."""
 
@@ -87,19 +89,26 @@ def due_to_send(session: Session, at: datetime) -> tuple[OutboxId, ...]:
     """Return what is to be sent by SMTP now, in the order in which it was written.
 
     That is what somebody asked to send, what a new try has come for, and, where the workspace says
-    so, what has waited long enough for somebody to think again.
+    so, what has waited long enough for somebody to think again. What lay for days or is about a
+    meeting that has begun needs somebody's word: a first mail account sends no old letters.
     """
     delay = optional_number_setting(session, "send_after_minutes")
     waiting = session.execute(
-        select(OutboxMessage.id, OutboxMessage.next_try_at, OutboxMessage.written_at)
+        select(
+            OutboxMessage.id,
+            OutboxMessage.next_try_at,
+            OutboxMessage.written_at,
+            OutboxMessage.content,
+        )
         .where(OutboxMessage.state == OutboxState.WAITING)
         .order_by(OutboxMessage.written_at, OutboxMessage.id)
     )
     due = []
     for row in waiting:
         when = row.next_try_at
-        if when is None and delay is not None:
-            when = row.written_at + timedelta(minutes=delay)
+        if when is None and delay is not None and at - row.written_at <= _FRESH_FOR:
+            begins = content_of(row.content).starts_at
+            when = row.written_at + timedelta(minutes=delay) if begins > at else None
         if when is not None and when <= at:
             due.append(OutboxId(row.id))
     return tuple(one for one in due if letter(session, one).account_id is not None)

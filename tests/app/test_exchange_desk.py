@@ -92,7 +92,7 @@ def test_the_top_line_counts_what_waits_and_leads_to_the_outbox(
     glance = desk.window.top.glance
     qtbot.waitUntil(lambda: not glance.outbox.isHidden(), timeout=WAIT)
     assert "in the outbox" in glance.outbox.text()
-    assert "Ctrl+Shift+O" in glance.outbox.toolTip()
+    assert "Ctrl+M" in glance.outbox.toolTip()
     page = page_of(desk, qtbot)
     assert page.list.current_code() == f"out:{world.outbox}"
     texts = page.message.preview.findChildren(type(page.message.preview.state))

@@ -55,7 +55,7 @@ class Glance(QWidget):
                 _("{guests} another time").format(guests=other.format(count=seen.proposals))
             )
         said = _("Outbox: {what}").format(what=", ".join(parts))
-        set_tip(self.outbox, said, "Ctrl+Shift+O")
+        set_tip(self.outbox, said, "Ctrl+M")
         self.outbox.setAccessibleName(said)
         troubled = seen.in_trouble > 0
         self.outbox.setIcon(icon("paper-plane-tilt", "warning.text" if troubled else "muted"))

@@ -218,6 +218,20 @@ def test_messages_leave_by_themselves_only_after_a_while_and_only_where_that_is_
         assert world.outbox in due_to_send(session, clock())
 
 
+def test_old_letters_and_those_about_meetings_that_began_need_somebodys_word(
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    with filled.write(world.leader) as session:
+        # The meeting is on the next day at nine.
+        assert world.outbox in due_to_send(session, clock.advance(hours=23))
+        assert world.outbox not in due_to_send(session, clock.advance(hours=1))
+        queue_update(session, world.appointment)
+        waiting = only_one(session, world.appointment)
+        assert waiting.id not in due_to_send(session, clock.advance(minutes=5))
+        ask_to_send(session, (waiting.id,))
+        assert waiting.id in due_to_send(session, clock())
+
+
 def test_the_organiser_stays_who_it_was_although_accounts_come_and_go(
     filled: Workspace, world: SmallWorld
 ) -> None:

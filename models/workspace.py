@@ -51,6 +51,7 @@ class Workspace:
         self._window_thread: int | None = None
         for engine in (self._writer, self._reader):
             event.listen(engine, "before_cursor_execute", self._refuse_window_thread)
+        self._passing_writer = self._writer.execution_options(**{sqlite.PASSING: True})
 
     def __repr__(self) -> str:
         return f"Workspace({self.path})"
@@ -73,9 +74,14 @@ class Workspace:
             yield session
 
     @contextmanager
-    def write(self, actor: MemberId | None = None) -> Iterator[Session]:
-        """Open a session that commits at the end of the block, and not at all after an error."""
-        with Session(self._writer, expire_on_commit=False) as session:
+    def write(self, actor: MemberId | None = None, *, passing: bool = False) -> Iterator[Session]:
+        """Open a session that commits at the end of the block, and not at all after an error.
+
+        A `passing` one writes only what stays hidden until a later commit, and does not wait for
+        the disk: see `models.storage.sqlite.PASSING`.
+        """
+        engine = self._passing_writer if passing else self._writer
+        with Session(engine, expire_on_commit=False) as session:
             hide_unpublished(session)
             record_changes_of(
                 session,

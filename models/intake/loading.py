@@ -1,8 +1,8 @@
 """Loading rows that no query shows yet.
 
 Each chunk is a transaction of its own and a short pause follows it, so a person's save gets its
-turn. Until the batch is published, its rows are hidden; a crash leaves them hidden, and the next
-import sweeps them away.
+turn. It does not wait for the disk: the transaction that publishes the batch does, for all. Until
+then its rows are hidden; a crash leaves them hidden, and the next import sweeps them away.
 """
 
 import gc
@@ -119,7 +119,7 @@ class Batch:
 
     def _write(self, ready: list[ReadyRows]) -> None:
         began = time.monotonic()
-        with self.workspace.write() as session:
+        with self.workspace.write(passing=True) as session:
             connection = session.connection()
             for rows in ready:
                 rows.insert(connection)

@@ -55,6 +55,14 @@ _ROWS_AT_ONCE = 250
 _PARAMETERS_AT_ONCE = 8000
 
 
+PASSING = "passing"
+"""The option of a writing connection whose commits a power cut may take back.
+
+Commits are lost from the last one backwards, and the next commit of anybody else secures all that
+came before it. So rows that nobody is shown before a later commit need no disk to wait for.
+"""
+
+
 class WorkspaceBusyError(KnownError):
     """Another process kept the workspace locked for longer than anybody should wait."""
 
@@ -80,6 +88,9 @@ def writer_engine(path: Path, connection_factory: Connect = connect) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        passing = connection.get_execution_options().get(PASSING, False)
+        # It can change only between transactions, and the connection serves both kinds.
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if passing else 'FULL'}")
         _begin_immediate(connection)
 
     return engine

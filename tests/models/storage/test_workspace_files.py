@@ -174,3 +174,11 @@ def test_a_cut_off_file_is_refused(tmp_path: Path, new_workspace_file: Path) -> 
     path = tmp_path / "cut.db"
     path.write_bytes(new_workspace_file.read_bytes()[:6000])
     refused_untouched(path)
+
+
+def test_only_what_stays_hidden_does_not_wait_for_the_disk(workspace: Workspace) -> None:
+    levels = []
+    for passing in (False, True, False):
+        with workspace.write(passing=passing) as session:
+            levels.append(session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one())
+    assert levels == [2, 1, 2]

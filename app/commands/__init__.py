@@ -19,6 +19,7 @@ COMMANDS = {
     "reply": "app.commands.reply",
     "outbox": "app.commands.outbox",
     "definitions": "app.commands.definitions",
+    "team": "app.commands.team",
     "reasons": "app.commands.reasons",
     "agenda": "app.commands.agenda",
     "preparation": "app.commands.preparation",

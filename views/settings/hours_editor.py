@@ -9,14 +9,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.settings.fields import SavedLine
-from views.settings.hours_text import (
+from models.team.hours_text import (
     Span,
     UnreadableHoursError,
     hours_in,
     hours_text,
     length_text,
 )
+from views.settings.fields import SavedLine
 from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
 from views.widgets.labels import set_look

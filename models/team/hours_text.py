@@ -1,7 +1,7 @@
 """Working hours of a day as people write them: 9-12, 13-17:30."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -46,6 +46,28 @@ def hours_text(spans: Iterable[Span]) -> str:
     '9–12, 13–17:30'
     """
     return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+
+
+def week_text(week: Mapping[int, Sequence[Span]]) -> str:
+    """Return the hours of a week, days that are alike together.
+
+    >>> week_text({0: [(540, 1020)], 1: [(540, 1020)], 4: [(480, 720)]})
+    'Mon–Tue 9–17; Fri 8–12'
+    """
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    found: list[tuple[int, int, str]] = []
+    for day in range(len(names)):
+        text = hours_text(week.get(day, ()))
+        if not text:
+            continue
+        if found and found[-1][1] == day - 1 and found[-1][2] == text:
+            found[-1] = (found[-1][0], day, text)
+        else:
+            found.append((day, day, text))
+    return "; ".join(
+        f"{names[first]}{'' if first == last else f'–{names[last]}'} {text}"
+        for first, last, text in found
+    )
 
 
 def length_text(minutes: int) -> str:

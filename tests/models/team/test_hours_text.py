@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.settings.hours_text import UnreadableHoursError, hours_in, hours_text, length_text
+from models.team.hours_text import UnreadableHoursError, hours_in, hours_text, length_text
 
 NINE, NOON, ONE, HALF_FIVE = 540, 720, 780, 1050
 

@@ -120,8 +120,7 @@ def _column(column: Column, at: datetime, cut: float, *, side_by_side: bool) -> 
 def _lines(layout: Layout, cut: float) -> list[dict[str, float]]:
     if not layout.columns:
         return []
-    scale = layout.columns[0].scale
-    heights = [scale.y_of(mark.instant) - cut for mark in scale.marks()]
+    heights = [one.y - cut for one in layout.columns[0].hours]
     return [{"y": round(_HEAD + y, 2)} for y in heights if 0 <= y <= _BODY]
 
 
@@ -130,20 +129,16 @@ def _labels(layout: Layout, cut: float) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for column in layout.columns:
         is_first = column.index == 0
-        if not is_first and _heights(column) == _heights(layout.columns[0]):
+        if not is_first and column.hours == layout.columns[0].hours:
             continue
-        for mark in column.scale.marks():
-            y = column.scale.y_of(mark.instant) - cut
-            if not 0 <= y < _BODY:
-                continue
-            words = _("{time} again").format(time=mark.words) if mark.repeated else mark.words
-            left, width = (0.0, _RULER) if is_first else (_RULER + column.left, column.width)
-            found.append({"x": left, "y": round(_HEAD + y, 2), "width": width - 1, "words": words})
+        left, width = (0.0, _RULER) if is_first else (_RULER + column.left, column.width)
+        for one in column.hours:
+            y = one.y - cut
+            if 0 <= y < _BODY:
+                words = _("{time} again").format(time=one.words) if one.repeated else one.words
+                y = round(_HEAD + y, 2)
+                found.append({"x": left, "y": y, "width": width - 1, "words": words})
     return found
-
-
-def _heights(column: Column) -> list[tuple[float, int]]:
-    return [(column.scale.y_of(one.instant), one.hour) for one in column.scale.marks()]
 
 
 def _block(block: Block, zone: str, cut: float) -> dict[str, object] | None:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from views.calendar.day_scale import HourMark
-from views.calendar.layout import Box, Column
+from views.calendar.layout import Box, Column, HourLine, hours_of
 from views.calendar.scene import Frame, Scene
 from views.calendar.words import city
 from views.charts.drawing import pen, write
@@ -27,24 +26,24 @@ def paint_rulers(
     zones = [scene.week.zone, scene.other_zone][: frame.rulers]
     for at, zone in enumerate(zones):
         left = (frame.rulers - 1 - at) * frame.ruler
-        for mark in column.scale.marks(zone):
-            y = frame.head + column.scale.y_of(mark.instant) - top
+        for one in column.hours if at == 0 else hours_of(column.scale, zone):
+            y = frame.head + one.y - top
             line = QRectF(left, y - theme.scaled(8), frame.ruler - theme.space(0.75), 0)
             line.setHeight(theme.scaled(16))
-            if line.top() < frame.head - theme.scaled(4):
+            if line.top() < frame.head - theme.scaled(4) or line.top() > area.bottom():
                 continue
-            _paint_hour(painter, line, mark, theme, is_mine=at == 0)
+            _paint_hour(painter, line, one, theme, is_mine=at == 0)
     painter.setPen(pen(theme.colour("line")))
     painter.drawLine(area.topRight(), area.bottomRight())
     painter.restore()
 
 
 def _paint_hour(
-    painter: QPainter, line: QRectF, mark: HourMark, theme: Theme, *, is_mine: bool
+    painter: QPainter, line: QRectF, hour: HourLine, theme: Theme, *, is_mine: bool
 ) -> None:
-    tone = "warning.text" if mark.repeated else ("muted" if is_mine else "faint")
+    tone = "warning.text" if hour.repeated else ("muted" if is_mine else "faint")
     font = theme.font("small", tabular=True)
-    write(painter, line, mark.words, font, theme.colour(tone), Qt.AlignmentFlag.AlignRight)
+    write(painter, line, hour.words, font, theme.colour(tone), Qt.AlignmentFlag.AlignRight)
 
 
 def paint_heads(

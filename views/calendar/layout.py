@@ -60,6 +60,14 @@ class Measures:
     gap: float = 2.0
 
 
+class HourLine(NamedTuple):
+    """A full hour at its height."""
+
+    y: float
+    words: str
+    repeated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One day of one closer, with what lies behind its meetings."""
@@ -71,6 +79,7 @@ class Column:
     scale: DayScale
     left: float
     width: float
+    hours: tuple[HourLine, ...]
     working: tuple[Box, ...]
     away: tuple[tuple[Box, str], ...]
     busy: tuple[Box, ...]
@@ -179,6 +188,7 @@ def _column(
         scale=scale,
         left=left,
         width=width,
+        hours=hours_of(scale, week.zone),
         working=tuple(box(*span) for span in closer.working if is_here(*span)),
         away=tuple(
             (box(one.starts_at, one.ends_at), one.words)
@@ -191,6 +201,13 @@ def _column(
             for one in week.holds
             if one.closer_id == closer.id and is_here(one.starts_at, one.ends_at)
         ),
+    )
+
+
+def hours_of(scale: DayScale, zone: str) -> tuple[HourLine, ...]:
+    """Return the full hours of a day by the clock of a zone, at their heights."""
+    return tuple(
+        HourLine(scale.y_of(one.instant), one.words, one.repeated) for one in scale.marks(zone)
     )
 
 

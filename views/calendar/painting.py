@@ -1,10 +1,9 @@
 """Paints what was placed: it draws rectangles and words, and reckons no dates."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPixmap
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter
 
 from models.appointments.calendar_page import HoldRow
 from models.language import gettext as _
@@ -12,6 +11,7 @@ from views.calendar.edges import paint_heads, paint_rulers
 from views.calendar.layout import Block, Box, Column
 from views.calendar.scene import Frame, Scene
 from views.calendar.stops import STEP_MINUTES
+from views.calendar.tiles import away_tile, busy_tile, question_tile, tone
 from views.calendar.words import look_of, span_words, their_time
 from views.charts.drawing import pen, write
 from views.icons import icon
@@ -33,7 +33,10 @@ def paint_scene(
     painter.setClipRect(body)
     painter.translate(body.left() - offset.x(), body.top() - offset.y())
     for column in columns:
-        _paint_ground(painter, column, scene, shown, theme)
+        _paint_ground(painter, column, shown, theme)
+    _paint_hours(painter, columns, scene, shown, theme)
+    for column in columns:
+        _paint_taken(painter, column, scene, shown, theme)
     for block in scene.layout.blocks:
         if block.box.touches(shown):
             _paint_block(painter, block, scene, theme)
@@ -48,68 +51,86 @@ def paint_scene(
 # Behind the meetings
 
 
-def _paint_ground(
-    painter: QPainter, column: Column, scene: Scene, shown: Box, theme: Theme
-) -> None:
-    painter.fillRect(_rect(column.box), theme.colour("hover", 0.55))
+def _paint_ground(painter: QPainter, column: Column, shown: Box, theme: Theme) -> None:
+    _fill(painter, column.box, shown, tone(theme, "hover", 0.55, "canvas"))
     for box in column.working:
-        painter.fillRect(_rect(box), theme.colour("surface"))
+        _fill(painter, box, shown, theme.colour("surface"))
     for box, words in column.away:
-        painter.fillRect(_rect(box), theme.colour("hover"))
-        hatch = QBrush(theme.colour("line"), Qt.BrushStyle.FDiagPattern)
-        painter.fillRect(_rect(box), hatch)
+        _fill(painter, box, shown, QBrush(away_tile(theme.name)))
         _words_in_view(painter, box, words, shown, theme)
     if not column.known:
-        painter.fillRect(_rect(column.box), theme.colour("pressed", 0.5))
+        _fill(painter, column.box, shown, theme.colour("pressed", 0.5))
         painter.setBrushOrigin(QPointF(column.left, 0))
-        painter.fillRect(_rect(column.box), QBrush(_question_tile(theme.name, theme.scale)))
-    lines = theme.colour("line")
-    for mark in column.scale.marks():
-        y = round(column.scale.y_of(mark.instant))
-        painter.setPen(pen(lines))
-        painter.drawLine(QPointF(column.left, y), QPointF(column.left + column.width, y))
-        half = round(y + column.scale.hour_pixels / 2)
-        painter.setPen(pen(theme.colour("line", 0.55)))
-        painter.drawLine(QPointF(column.left, half), QPointF(column.left + column.width, half))
+        _fill(painter, column.box, shown, QBrush(question_tile(theme.name, theme.scale)))
+        painter.setBrushOrigin(QPointF(0, 0))
+
+
+def _paint_hours(
+    painter: QPainter, columns: Sequence[Column], scene: Scene, shown: Box, theme: Theme
+) -> None:
+    """Draw the hours across all columns at once, but for days whose hours are others."""
+    ruler = scene.ruler_column
+    if ruler is None:
+        return
+    usual = [one for one in columns if one.hours == ruler.hours]
+    if usual:
+        _draw_hours(painter, usual[0].left, usual[-1].box.right, usual[0], shown, theme)
+    for column in columns:
+        if column.hours != ruler.hours:
+            # The lines of the others went through it.
+            _paint_ground(painter, column, shown, theme)
+            _draw_hours(painter, column.left, column.box.right, column, shown, theme)
+            _paint_own_hours(painter, column, theme)
+
+
+def _draw_hours(
+    painter: QPainter, left: float, right: float, column: Column, shown: Box, theme: Theme
+) -> None:
+    height = column.scale.hour_pixels
+    seen = [round(one.y) for one in column.hours if shown.top - height <= one.y <= shown.bottom]
+    painter.setPen(pen(theme.colour("line")))
+    painter.drawLines([QLineF(left, y, right, y) for y in seen])
+    painter.setPen(pen(theme.colour("line", 0.55)))
+    halves = [round(y + height / 2) for y in seen]
+    painter.drawLines([QLineF(left, y, right, y) for y in halves])
+
+
+def _paint_own_hours(painter: QPainter, column: Column, theme: Theme) -> None:
+    """Write the hours into a column of which they are others than those of the rulers."""
+    font = theme.font("small", tabular=True)
+    for one in column.hours:
+        line = QRectF(column.left, one.y + 1, column.width - theme.space(0.5), theme.scaled(14))
+        words = _("{time} again").format(time=one.words) if one.repeated else one.words
+        colour = theme.colour("warning.text" if one.repeated else "faint")
+        write(painter, line, words, font, colour, Qt.AlignmentFlag.AlignRight)
+
+
+def _paint_taken(painter: QPainter, column: Column, scene: Scene, shown: Box, theme: Theme) -> None:
+    busy = QBrush(busy_tile(theme.name))
     for box in column.busy:
-        _paint_busy(painter, box, theme)
+        if box.touches(shown):
+            _paint_busy(painter, box, shown, busy, theme)
     for box, hold in column.holds:
         _paint_hold(painter, box, hold, theme)
-    painter.setPen(pen(lines))
+    painter.setPen(pen(theme.colour("line")))
     edge = round(column.left + column.width) - 1
     painter.drawLine(QPointF(edge, 0), QPointF(edge, scene.layout.height))
-    _paint_own_hours(painter, column, scene, theme)
 
 
-def _paint_own_hours(painter: QPainter, column: Column, scene: Scene, theme: Theme) -> None:
-    """Write the hours into a column of which they are others than those of the rulers' day."""
-    ruler = scene.ruler_column
-    if ruler is None or _heights(ruler) == _heights(column):
-        return
-    for mark in column.scale.marks():
-        y = column.scale.y_of(mark.instant)
-        line = QRectF(column.left, y + 1, column.width - theme.space(0.5), theme.scaled(14))
-        words = _("{time} again").format(time=mark.words) if mark.repeated else mark.words
-        colour = theme.colour("warning.text" if mark.repeated else "faint")
-        write(
-            painter,
-            line,
-            words,
-            theme.font("small", tabular=True),
-            colour,
-            Qt.AlignmentFlag.AlignRight,
-        )
+def _fill(painter: QPainter, box: Box, shown: Box, look: QBrush | QColor) -> None:
+    """Fill as much of a box as is seen."""
+    left, top = max(box.left, shown.left), max(box.top, shown.top)
+    right, bottom = min(box.right, shown.right), min(box.bottom, shown.bottom)
+    if left < right and top < bottom:
+        painter.fillRect(QRectF(left, top, right - left, bottom - top), look)
 
 
-def _paint_busy(painter: QPainter, box: Box, theme: Theme) -> None:
-    area = _rect(box).adjusted(1, 0, -2, 0)
-    painter.fillRect(area, theme.colour("pressed", 0.75))
-    painter.fillRect(area, QBrush(theme.colour("control", 0.55), Qt.BrushStyle.BDiagPattern))
+def _paint_busy(painter: QPainter, box: Box, shown: Box, look: QBrush, theme: Theme) -> None:
+    _fill(painter, Box(box.left + 1, box.top, box.width - 3, box.height), shown, look)
     if box.height >= theme.scaled(16):
-        font = theme.font("small")
-        label = QRectF(area.left(), area.top(), min(area.width(), theme.scaled(40)), 0)
-        label.setHeight(theme.scaled(16))
+        label = QRectF(box.left + 1, box.top, min(box.width, theme.scaled(40)), theme.scaled(16))
         painter.fillRect(label, theme.colour("pressed"))
+        font = theme.font("small")
         write(painter, label.adjusted(4, 0, 0, 0), _("Busy"), font, theme.colour("muted"))
 
 
@@ -121,23 +142,6 @@ def _paint_hold(painter: QPainter, box: Box, hold: HoldRow, theme: Theme) -> Non
     words = _("On hold: {who}").format(who=hold.who)
     line = QRectF(area.left() + 4, area.top(), area.width() - 6, theme.scaled(16))
     write(painter, line, words, theme.font("small"), theme.colour("muted"))
-
-
-@lru_cache(maxsize=8)
-def _question_tile(name: str, scale: float) -> QPixmap:
-    """Return the pattern of what is not known: question marks, few enough to read through."""
-    from views.theme import make_theme
-
-    theme = make_theme("dark" if name == "dark" else "light", scale)
-    side = theme.scaled(56)
-    tile = QPixmap(side, side)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setFont(theme.font("heading", "medium"))
-    painter.setPen(theme.colour("control", 0.8))
-    painter.drawText(tile.rect(), Qt.AlignmentFlag.AlignCenter, "?")
-    painter.end()
-    return tile
 
 
 def _words_in_view(painter: QPainter, box: Box, words: str, shown: Box, theme: Theme) -> None:
@@ -196,9 +200,9 @@ def _paint_words(painter: QPainter, area: QRectF, block: Block, scene: Scene, th
     room = int((area.height() - (inside.top() - area.top())) // line) - 1
     title = meeting.who if room > 0 else f"{meeting.who}  {when[:5]}"
     write(painter, first, title, bold, ink)
-    for at, (words, tone) in enumerate(lines[: max(0, room)], 1):
+    for at, (words, ink_name) in enumerate(lines[: max(0, room)], 1):
         rest = QRectF(inside.left(), inside.top() + at * line, inside.width(), line)
-        colour = theme.colour("faint" if look.ink == "faint" else tone)
+        colour = theme.colour("faint" if look.ink == "faint" else ink_name)
         write(painter, rest, words, theme.font("small", tabular=True), colour)
 
 
@@ -259,10 +263,6 @@ def _paint_proposal(painter: QPainter, scene: Scene, theme: Theme) -> None:
         sign = "\N{MULTIPLICATION SIGN} " if scene.is_refused else ""
         font = theme.font("small", "semibold", tabular=True)
         write(painter, line, f"{sign}{words}", font, theme.colour(f"{state}.text"))
-
-
-def _heights(column: Column) -> tuple[tuple[float, int], ...]:
-    return tuple((column.scale.y_of(one.instant), one.hour) for one in column.scale.marks())
 
 
 def _rect(box: Box) -> QRectF:

@@ -105,7 +105,8 @@ def days_words(days: Sequence[date]) -> str:
 
 def wall(instant: datetime, zone: str) -> str:
     """Return what the clock of a zone shows: 10:30."""
-    return instant.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def local_date(instant: datetime, zone: str) -> date:

@@ -101,7 +101,7 @@ def test_the_agenda_holds_the_meetings_of_each_day_in_the_persons_own_time(
         "Proposed",
         "Read the notes",
         "Print the offer",
-        "Time off: Dentist",
+        ": Dentist",
         "No meetings.",
         EVIL,
         "Bo #x",

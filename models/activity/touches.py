@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.cadences.running import follow_touch
@@ -40,13 +40,17 @@ class Blocked:
     source: str
 
 
+# Each touch asks: the statement is put together once.
+_BLOCK = (
+    select(DoNotContact.stated_at, DoNotContact.source)
+    .join(Lead, Lead.contact_id == DoNotContact.contact_id)
+    .where(Lead.id == bindparam("lead_id"), DoNotContact.medium == bindparam("medium"))
+)
+
+
 def block_of(session: Session, lead_id: LeadId, medium: str) -> Blocked | None:
     """Return what forbids to reach a lead's contact through a medium; None where nothing does."""
-    found = session.execute(
-        select(DoNotContact.stated_at, DoNotContact.source)
-        .join(Lead, Lead.contact_id == DoNotContact.contact_id)
-        .where(Lead.id == lead_id, DoNotContact.medium == medium)
-    ).first()
+    found = session.execute(_BLOCK, {"lead_id": lead_id, "medium": medium}).first()
     return None if found is None else Blocked(found.stated_at, found.source)
 
 

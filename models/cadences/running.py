@@ -6,7 +6,7 @@ functions are called by the verbs that touch, book or close a lead, inside the s
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.cadences.rows import EndReason, StepRow, cadence_for, steps_of
@@ -40,6 +40,12 @@ STANDING = (
 """States of appointments that are still to take place."""
 
 
+# Each touch and each move ask: the statement is put together once.
+_RUNNING = select(CadenceRun).where(
+    CadenceRun.lead_id == bindparam("lead_id"), CadenceRun.ended_at.is_(None)
+)
+
+
 def due_after(clock: WorkingClock, done_at: datetime, wait_days: int) -> datetime:
     """Return when a step is due: so many working days after the one before it was done."""
     return start_of_working_day(clock, done_at, wait_days)
@@ -63,9 +69,7 @@ def next_step(
 
 def running(session: Session, lead_id: int) -> CadenceRun | None:
     """Return the run that a lead is in; None where it is in none."""
-    return session.scalar(
-        select(CadenceRun).where(CadenceRun.lead_id == lead_id, CadenceRun.ended_at.is_(None))
-    )
+    return session.scalar(_RUNNING, {"lead_id": lead_id})
 
 
 def begin_run(session: Session, lead: Lead, cadence_id: CadenceId) -> CadenceRunId | None:

@@ -3,7 +3,7 @@
 Whoever writes a live stage move calls `follow_move`; imports of history do not.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
@@ -12,6 +12,14 @@ from models.handoff.asking import holds, member_to_ask, member_to_own
 from models.history.recording import acting_member, now
 from models.ids import HandoffId, StageId
 from models.vocabulary import HandoffState, Meaning, Status
+
+# Each move asks, often more than once: the statement is put together once.
+_WAITING = (
+    select(Handoff)
+    .where(Handoff.lead_id == bindparam("lead_id"), Handoff.state == HandoffState.WAITING)
+    .order_by(Handoff.id.desc())
+    .limit(1)
+)
 
 
 def follow_move(
@@ -100,12 +108,7 @@ def begin_handoff(
 
 def waiting_handoff(session: Session, lead_id: int) -> Handoff | None:
     """Return the handoff of a lead that waits for an answer."""
-    found = session.scalar(
-        select(Handoff)
-        .where(Handoff.lead_id == lead_id, Handoff.state == HandoffState.WAITING)
-        .order_by(Handoff.id.desc())
-        .limit(1)
-    )
+    found = session.scalar(_WAITING, {"lead_id": lead_id})
     # An answer of this very change may not have reached the database yet.
     return None if found is None or found.state != HandoffState.WAITING else found
 

@@ -16,6 +16,7 @@ from app.sample.ebook import fill_with_ebook
 from app.sample.handing import plan_time_off
 from app.sample.meeting import OF_LATE
 from app.sample.pursuit import pursue, pursue_demo_request
+from app.sample.queueing import leave_the_desks
 from app.sample.story import Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
 from app.sample.world import Chance, company_names
@@ -84,6 +85,7 @@ def make_sample(
         story.tell([*_pursuits(story, moments), *_demo_requests(story, rng, last_day)])
         session.flush()
     plan_the_days_ahead(story, Chance(f"{_SEED} ahead"))
+    leave_the_desks(story, Chance(f"{_SEED} desks"), last_day)
     save_house_example(session)
 
 

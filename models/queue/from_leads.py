@@ -13,6 +13,7 @@ from models.definitions.current import stages
 from models.definitions.terms import term
 from models.entities import Appointment, CadenceRun, Handoff, InterestEvent, LeadCard, Task, Touch
 from models.ids import MemberId
+from models.language import gettext as _
 from models.queue.facts import did_last
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
@@ -133,7 +134,7 @@ def _idle(session: Session, sight: Sight) -> Iterator[Waiting]:
     """Yield leads in work that were touched and that nothing is planned for: none gets lost."""
     moved_at = func.coalesce(LeadCard.moved_at, LeadCard.captured_at)
     forgotten = (
-        select(LeadCard.id, moved_at.label("since"))
+        select(LeadCard.id, LeadCard.stage_id, moved_at.label("since"))
         .where(
             *_in_work(sight),
             exists().where(Touch.lead_id == LeadCard.id, Touch.occurred_at >= moved_at),
@@ -144,7 +145,9 @@ def _idle(session: Session, sight: Sight) -> Iterator[Waiting]:
         .limit(_IDLE_AT_MOST)
     )
     for row in session.execute(_best_first(forgotten)):
-        yield row.id, Found(Kind.IDLE, row.since)
+        qualified = row.stage_id in sight.bands.setter
+        about = _("Qualified and without a meeting: find a time") if qualified else ""
+        yield row.id, Found(Kind.IDLE, row.since, about=about)
 
 
 def _in_work(sight: Sight) -> tuple[ColumnElement[bool], ...]:

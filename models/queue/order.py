@@ -165,8 +165,8 @@ def _medium(found: Found, lead: LeadFacts) -> str | None:
     if found.medium is not None:
         # The step names its medium: another one would be another step.
         return None if found.medium in lead.blocked else found.medium
-    if found.kind == Kind.CALL_BACK and Medium.CALL in lead.blocked:
-        return None
+    if found.kind == Kind.CALL_BACK:
+        return None if Medium.CALL in lead.blocked else Medium.CALL.value
     # Where nobody wrote down an address, that is no wish of theirs.
     for ways in (allowed, set(Medium) - lead.blocked):
         for medium in (Medium.CALL, Medium.EMAIL, Medium.LINKEDIN):

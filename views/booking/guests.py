@@ -63,7 +63,7 @@ class GuestRow(QWidget):
         self.email.setAccessibleName(_("E-mail of {name}").format(name=who))
         self.said_yes = QCheckBox(_("Said yes"))
         self.said_yes.setAccessibleName(_("{name} said yes on the phone").format(name=who))
-        set_tip(self.said_yes, _("Said yes on the phone"), "Ctrl+Y")
+        set_tip(self.said_yes, _("Said yes on the phone"), "Ctrl+Shift+Y")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.space())

@@ -131,7 +131,7 @@ class MeetingParts(QWidget):
             box.setAccessibleName(words)
             box.setChecked(one.done_at is not None)
             box.setEnabled(_stands(shown))
-            box.clicked.connect(partial(self.ticked.emit, one.id))
+            box.clicked.connect(lambda ready, key=one.id: self.ticked.emit(key, ready))
             self.ticks.append(box)
             line = QWidget()
             row = QHBoxLayout(line)
@@ -184,6 +184,8 @@ def _about_invitation(shown: "MeetingShown") -> list[QWidget]:
             lines.append(_("{subject}: not sent. {error}").format(
                 subject=one.subject, error=one.last_error
             ))  # fmt: skip
+        elif one.next_try_at is not None:
+            lines.append(_("{subject}: is sent as soon as it can be").format(subject=one.subject))
         else:
             lines.append(_("{subject}: waits in the outbox").format(subject=one.subject))
         if one.without_address:

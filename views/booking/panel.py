@@ -141,15 +141,17 @@ class BookingPanel(QWidget):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Book on Ctrl+Enter, note a yes on Ctrl+Y, go back a step on Escape."""
+        """Book on Ctrl+Enter, note a yes on Ctrl+Shift+Y, go back a step on Escape."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        in_form = not self.details.isHidden()
         if control and event.key() in _ENTER:
             self._send()
-        elif control and event.key() == Qt.Key.Key_Y and not self.details.isHidden():
+        elif control and shift and event.key() == Qt.Key.Key_Y and in_form:
             self.details.guests.toggle_yes()
         elif event.key() == Qt.Key.Key_Escape:
             self._back()
-        elif event.key() in _ENTER and not self.details.isHidden():
+        elif event.key() in _ENTER and in_form:
             # Enter in a field of the form goes on to the next one; only Ctrl+Enter books.
             self.focusNextChild()
         else:
@@ -299,7 +301,8 @@ class BookingPanel(QWidget):
             self._until = None
             self._timer.stop()
             if isValid(self):
-                self._sending = False
+                # What was booked is not offered again.
+                self._sending, self._wanted = False, None
                 self.booked.emit(appointment_id)
 
         def refused(error: Exception) -> None:

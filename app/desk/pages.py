@@ -166,7 +166,12 @@ def _calendar(desk: "Desk") -> QWidget:
     from app.desk.calendar_documents import calendar_documents
     from views.calendar.page import CalendarPage
 
-    page = CalendarPage(desk.runner, lambda: desk.runner.actor, calendar_documents(desk.runner))
+    page = CalendarPage(
+        desk.runner,
+        lambda: desk.runner.actor,
+        calendar_documents(desk.runner, desk.clock),
+        clock=desk.clock,
+    )
     page.notice.connect(desk.say)
     page.handing_asked.connect(partial(_hand_over, desk))
     page.lead_asked.connect(desk.show_lead)

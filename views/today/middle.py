@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.clock import Clock
 from views.runner import Runner
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from views.booking.appointment import AppointmentPanel
     from views.booking.panel import BookingPanel
 
-_LEAST_PIXELS: Final = 336
+_LEAST_PIXELS: Final = 416
 
 
 class Middle(QWidget):
@@ -87,6 +95,13 @@ class Middle(QWidget):
         return any(
             part is not None and (part is focused or part.isAncestorOf(focused)) for part in parts
         )
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether somebody is writing here, or works in what opened here: nothing may move."""
+        focused = QApplication.focusWidget()
+        writes = isinstance(focused, (QLineEdit, QPlainTextEdit)) and self.isAncestorOf(focused)
+        return writes or self.takes_letters or self.is_booking
 
     def show_item(self, item: "QueueItem", acts: tuple[Act, ...], now: datetime) -> None:
         """Show a line of the queue; forms that were begun about another one are closed."""
@@ -163,11 +178,11 @@ class Middle(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, act in enumerate(acts):
+        for act in acts:
             button = make_button(
                 act.text,
                 partial(self.acted.emit, act.letter),
-                kind="secondary" if place else "primary",
+                kind="secondary",
             )
             self._acts.addWidget(button)
             self._acts.addWidget(KeyHint(act.letter), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -183,7 +198,8 @@ class Middle(QWidget):
         column = QVBoxLayout(frame)
         column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(1.5))
         column.setSpacing(theme.space())
-        for part in (self.result, self.acts, self.reject, self.aside):
+        self.call.head.beside.addWidget(self.acts)
+        for part in (self.result, self.reject, self.aside):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         around = QVBoxLayout(self)

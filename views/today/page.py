@@ -5,50 +5,45 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
-from models.vocabulary import NextStep
 from views.runner import Runner
 from views.theme import current_theme
-from views.today.acts import (
-    REJECT,
-    acts_for,
-    claiming,
-    operation_of,
-    putting_aside,
-    rejecting,
-)
-from views.today.call.aside import SKIP, SNOOZE
+from views.today.acts import acts_for
 from views.today.call.drafts import DraftStore, PassingDrafts
 from views.today.call.outside import NothingOutside, Outside
+from views.today.claims import Claims
 from views.today.day.panel import DayPanel
 from views.today.keys import make_day_actions
 from views.today.middle import Middle
 from views.today.queue.column import QueueColumn
-from views.today.queue.wording import moment_words
 from views.today.reading import LeadAtDesk, TodayShown, read_lead, read_today
-from views.today.reject_form import Rejection
+from views.today.work import MEETING_KINDS, DeskWork
 from views.widgets import EmptyState, TablePlaceholder
 
 if TYPE_CHECKING:
-    from models.activity.calling import CallResult
     from models.ids import LeadId, MemberId
     from models.queue.rows import QueueItem
 
 Key = tuple[str, int]
 
 _TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS, Topic.VIEWS, Topic.OUTBOX}
-_MEETING_KINDS: Final = frozenset({"open_outcome", "meeting_soon", "meeting"})
 _TICK_MILLISECONDS: Final = 15_000
 _READ_AGAIN_TICKS: Final = 4
 _FOLLOW_MILLISECONDS: Final = 60
-_CLAIM_MILLISECONDS: Final = 800
 _DAY_PIXELS: Final = 224
 
 
@@ -86,15 +81,11 @@ class TodayPage(QWidget):
         self._on_duty = on_duty
         self._clock = clock
         self._is_leader = False
+        self._person = on_duty()
         self._shown: TodayShown | None = None
         self._ticks = 0
-        self._worked: Key | None = None
         self._return_to: Key | None = None
-        self._claimed: LeadId | None = None
-        self._claiming = False
         self._fresh: LeadId | None = None
-        self._form_key: Key | None = None
-        self._logged_before_booking: LeadId | None = None
         self.queue = QueueColumn(clock)
         self.list = self.queue.list
         self.model = self.queue.model
@@ -102,6 +93,7 @@ class TodayPage(QWidget):
             runner, outside or NothingOutside(), drafts or PassingDrafts(), on_duty, clock=clock
         )
         self.call = self.middle.call
+        self.work = DeskWork(runner, self.middle, self.list.current_item, on_duty, clock)
         self.day = DayPanel(runner)
         self.nothing = EmptyState(
             _("Nothing waits for you. Requests, promised calls, steps of cadences, meetings and "
@@ -117,7 +109,8 @@ class TodayPage(QWidget):
             icon_name="address-book",
         )
         self._follow = self._timer_once(_FOLLOW_MILLISECONDS, self._show_current)
-        self._claim_later = self._timer_once(_CLAIM_MILLISECONDS, self._claim)
+        self.claims = Claims(runner, on_duty, clock)
+        self.claims.refused.connect(self.refresh)
         self._lay_out()
         self._connect()
         self.actions_by_key = make_day_actions(self, self.list, self._works())
@@ -126,9 +119,15 @@ class TodayPage(QWidget):
     def set_leader(self, is_leader: bool) -> None:
         """Say whether the person on duty leads the team; whose work it is may be news as well."""
         self._is_leader = is_leader
-        self._drop_forms()
-        self.call.forget()
-        self._claimed = self._fresh = None
+        if self._on_duty() != self._person:
+            self._person = self._on_duty()
+            if self._is_busy_beside():
+                self._enter_list()
+            self.work.drop_forms()
+            self.middle.show_call()
+            self.call.forget()
+            self._fresh = None
+            self.claims.forget()
         if self._shown is not None:
             self.refresh()
 
@@ -143,7 +142,7 @@ class TodayPage(QWidget):
 
     def go_back(self) -> None:
         """After an undo, go back to the lead that was worked last, with its note as it was."""
-        self._return_to, self._worked = self._worked, None
+        self._return_to, self.work.worked = self.work.worked, None
         self.middle.result.hide()
         self.call.bring_back_note()
         self._fresh = None
@@ -158,6 +157,11 @@ class TodayPage(QWidget):
             self._back_to_list()
             return
         super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need room for the queue and the work; the day gives way."""
+        width = self.queue.minimumWidth() + self.middle.minimumWidth() + self.split.handleWidth()
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for three columns, the day gives way."""
@@ -190,6 +194,7 @@ class TodayPage(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.whole)
+        around.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._day_wanted = False
         self.setFocusProxy(self.waiting)
 
@@ -198,6 +203,7 @@ class TodayPage(QWidget):
         narrow = self.width() < needed + 2 * self.split.handleWidth()
         self._day_holder.setVisible(not narrow or self._day_wanted)
         self.middle.setVisible(not narrow or not self._day_wanted)
+        self.queue.day.setVisible(narrow)
 
     def _toggle_day(self) -> None:
         self._day_wanted = not self._day_wanted
@@ -205,24 +211,20 @@ class TodayPage(QWidget):
 
     def _connect(self) -> None:
         self.list.went_to.connect(self._follow.start)
-        self.list.opened.connect(self._begin)
+        self.list.opened.connect(partial(self._on_current, self.work.begin))
+        self.work.finished.connect(self._go_on)
+        self.work.given_up.connect(self._back_to_list)
+        self.work.page_asked.connect(self.page_asked)
+        self.work.lead_asked.connect(self.lead_asked)
         self.queue.scope_changed.connect(self.refresh)
-        self.middle.acted.connect(self._act)
+        self.queue.day_asked.connect(self._toggle_day)
         self.middle.left.connect(self._back_to_list)
         self.middle.said.connect(self.notice)
         self.middle.lead_asked.connect(self.lead_asked)
         self.middle.undo_asked.connect(self.undo_asked)
         self.middle.handing_asked.connect(self.handing_asked)
-        self.middle.booked.connect(self._booked)
-        self.middle.reject.sent.connect(self._reject)
         self.middle.reject.left.connect(self._back_to_list)
-        self.middle.aside.skipped.connect(lambda reason: self._put_aside(reason=reason))
-        self.middle.aside.snoozed.connect(lambda until: self._put_aside(until=until))
         self.middle.aside.left.connect(self._back_to_list)
-        self.call.logged.connect(self._logged)
-        self.call.book_asked.connect(self._book)
-        self.call.head.page_asked.connect(self._open_page)
-        self.call.head.meeting_asked.connect(self._open_meeting)
         self.day.meeting_asked.connect(
             lambda appointment_id: self.middle.show_meeting(appointment_id, take_keys=True)
         )
@@ -236,29 +238,19 @@ class TodayPage(QWidget):
 
     def _works(self) -> dict[str, Callable[[], object]]:
         """Return what each code of the keys does."""
-        call = self.call
-        found: dict[str, Callable[[], object]] = {
+        own: dict[str, Callable[[], object]] = {
             "next": partial(self._step, 1),
             "previous": partial(self._step, -1),
-            "dial": call.dial,
-            "begin": self._begin,
-            "copy": call.copy_number,
-            "question": call.questions.ask_next,
-            "note": call.write_note,
-            "book": partial(call.press_key, "B"),
-            "mail": call.write_mail,
-            "linkedin": call.open_linkedin,
-            "meeting": self._open_meeting,
-            "package": call.toggle_package,
-            "skip": partial(self._ask_aside, SKIP),
-            "snooze": partial(self._ask_aside, SNOOZE),
-            "page": self._open_page,
             "scope": self.queue.toggle_scope,
             "day": self._toggle_day,
         }
-        found |= {f"act {letter}": partial(self._act, letter) for letter in "AXRL"}
-        found |= {f"outcome {key}": partial(call.press_key, key) for key in "1234567890FD"}
-        return found
+        on_line = self.work.works().items()
+        return own | {code: partial(self._on_current, work) for code, work in on_line}
+
+    def _on_current(self, work: Callable[[], object]) -> None:
+        """Do something with the current line, which may not be shown yet while keys move fast."""
+        self._follow_now()
+        work()
 
     def _timer_once(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -297,11 +289,7 @@ class TodayPage(QWidget):
         self._runner.read(query, then, lane="today")
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
-        if self._claiming and topics == {Topic.QUEUE}:
-            # One's own claim changes nothing that is seen here.
-            self._claiming = False
-            return
-        if topics & _TOPICS:
+        if topics & _TOPICS and not self.claims.is_own_news(topics):
             self._fresh = None
             self.refresh()
 
@@ -314,7 +302,7 @@ class TodayPage(QWidget):
         if self._shown is not None:
             self.queue.show_counts(self._shown.items, now)
         if self._ticks % _READ_AGAIN_TICKS == 0:
-            self._claimed = None
+            self.claims.forget()
             self.refresh()
 
     def _show(self, shown: TodayShown) -> None:
@@ -322,18 +310,23 @@ class TodayPage(QWidget):
         held_keys = self._has_focus()
         self._shown = shown
         now = self._clock()
-        self.call.offer(shown.reasons, shown.look_again_days)
+        self.work.offer(shown)
         self.queue.show_items(shown.items)
         self.day.show_day(shown, now)
-        if not self.model.lines and not shown.meetings and not self.middle.is_booking:
+        if not (self.model.lines or shown.meetings or self.middle.is_typed_in):
             self.whole.setCurrentWidget(self.nothing if shown.has_leads else self.first)
         else:
             self.whole.setCurrentWidget(self.split)
             self.setFocusProxy(self.list)
-            self._choose(before, row)
-            self._show_current()
-            if held_keys and self.list.isVisible() and not self._is_busy_beside():
-                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.middle.is_typed_in:
+                self._choose(before, row)
+                self._show_current()
+                if held_keys and not self._is_busy_beside():
+                    self._enter_list()
+            else:
+                if before is not None and self.model.row_of(before.key) is not None:
+                    self._choose(before, row)
+                self._read_again()
         self.shown.emit()
 
     def _choose(self, before: "QueueItem | None", row: int) -> None:
@@ -347,27 +340,33 @@ class TodayPage(QWidget):
 
     def _show_current(self) -> None:
         item, now = self.list.current_item(), self.model.now
+        if self.middle.is_typed_in:
+            return
         self.middle.setEnabled(item is not None)
-        if item is None or item.key != self._form_key:
-            self._drop_forms()
-        if item is None or self.middle.is_booking:
+        if item is None or item.key != self.work.form_key:
+            self.work.drop_forms()
+        if item is None:
             return
         another = self.call.item is None or self.call.item.key != item.key
         self.middle.show_item(item, acts_for(item, self._on_duty()), now)
-        if item.kind.value in _MEETING_KINDS and item.appointment_id is not None:
+        if item.kind.value in MEETING_KINDS and item.appointment_id is not None:
             if another:
                 self.middle.show_meeting(item.appointment_id, take_keys=False)
         elif another:
             self.middle.show_call()
-        if item.lead_id is None:
+        self._read_again()
+        self.claims.stay_on(item)
+
+    def _read_again(self) -> None:
+        """Read the lead that is shown, unless nothing changed since it was read."""
+        item, now = self.call.item, self._clock()
+        lead_id = None if item is None else item.lead_id
+        if lead_id is None:
             self.day.show_lead(None, now.astimezone().date())
-            return
-        if item.lead_id != self._fresh:
-            self._fresh = item.lead_id
-            self._read_lead(item.lead_id, now)
-            self.day.show_lead(item.lead_id, now.astimezone().date())
-        if item.lead_id != self._claimed:
-            self._claim_later.start()
+        elif lead_id != self._fresh:
+            self._fresh = lead_id
+            self._read_lead(lead_id, now)
+            self.day.show_lead(lead_id, now.astimezone().date())
 
     def _read_lead(self, lead_id: "LeadId", now: datetime) -> None:
         on_duty = self._on_duty()
@@ -385,163 +384,28 @@ class TodayPage(QWidget):
         if not isinstance(error, KnownError):
             raise error
 
-    # Doing
-
-    def _claim(self) -> None:
-        """Say that somebody is on the lead, so that nobody else gets it."""
-        item, member_id = self.list.current_item(), self._on_duty()
-        if item is None or item.lead_id is None or member_id is None or not self.isVisible():
-            return
-        if item.claimed_by is None and item.lead_id != self._claimed:
-            self._claimed, self._claiming = item.lead_id, True
-            self._runner.change(
-                claiming(item.lead_id, member_id, self._clock()),
-                failed=self._claim_refused,
-            )
-
-    def _claim_refused(self, error: Exception) -> None:
-        """Show whose it is: somebody was faster, or it is gone."""
-        self._claiming = False
-        self._unless_gone(error)
-        self.refresh()
+    # Moving on
 
     def _step(self, by: int) -> None:
         self.list.step(by)
         self._enter_list()
-
-    def _begin(self) -> None:
-        """Do what the current line is about."""
-        item = self.list.current_item()
-        if item is None:
-            return
-        if item.kind.value == "review":
-            self.page_asked.emit("definitions")
-        elif item.kind.value in _MEETING_KINDS:
-            self._open_meeting()
-        elif item.lead_id is not None:
-            self._follow_now()
-            self.call.dial()
 
     def _follow_now(self) -> None:
         if self._follow.isActive():
             self._follow.stop()
             self._show_current()
 
-    def _open_meeting(self) -> None:
-        item = self.list.current_item()
-        if item is not None and item.appointment_id is not None:
-            self.middle.show_meeting(item.appointment_id, take_keys=True)
-
-    def _open_page(self) -> None:
-        item = self.list.current_item()
-        if item is not None and item.lead_id is not None:
-            self.lead_asked.emit(item.lead_id)
-
-    def _book(self) -> None:
-        item = self.list.current_item()
-        if item is not None and item.lead_id is not None:
-            self.middle.book(item.lead_id)
-
-    def _booked(self, _appointment_id: object) -> None:
-        """Log the call that the meeting was booked in, unless it was logged before it."""
-        item = self.call.item
-        if item is not None and item.lead_id != self._logged_before_booking:
-            self.call.record_booking()
-        elif item is not None:
-            words = _("{name}: meeting booked").format(name=item.title)
-            self._done(item.key, words)
-
-    def _logged(self, name: str, result: "CallResult") -> None:
-        item = self.call.item
-        booked = self.call.logged_outcome == "booked"
-        sentence = _("meeting booked, call logged") if booked else result.sentence
-        words = _("{name}: {sentence}").format(name=name, sentence=sentence)
-        if result.next_kind == NextStep.BOOK and not booked and item is not None:
-            # Its outcome was that a meeting is to be booked now, while they are on the phone.
-            self._logged_before_booking = item.lead_id
-            self.middle.result.say(words)
-            self._book()
-            return
-        self._done(None if item is None else item.key, words)
-
-    def _done(self, key: Key | None, words: str) -> None:
-        """Say what happens next with what was just worked, and go on to what comes after it."""
-        self.middle.result.say(words)
-        self._logged_before_booking = None
-        self._worked = key
-        successor = None if key is None else self.queue.successor(key)
-        if successor is not None:
-            self._go_to(successor)
+    def _go_on(self, key: Key | None) -> None:
+        """Go to what is to be done next besides what was just worked."""
+        following = self.queue.first_but(key)
+        if following is not None:
+            self._go_to(following)
         self._enter_list()
 
     def _go_to(self, key: Key) -> None:
         row = self.model.row_of(key)
         if row is not None:
             self.list.choose_row(row)
-
-    def _act(self, letter: str) -> None:
-        item = self.list.current_item()
-        if item is None:
-            return
-        if letter == REJECT:
-            self._ask_why(item)
-            return
-        operation = operation_of(letter, item, self._on_duty())
-        if operation is not None:
-            self._runner.change(operation)
-
-    def _ask_why(self, item: "QueueItem") -> None:
-        if item.handoff_id is None or self._shown is None or item.kind.value == "rejected":
-            return
-        self._form_key = item.key
-        self.middle.acts.hide()
-        self.middle.reject.begin(
-            self._shown.reasons, self._clock().astimezone().date(), self._shown.look_again_days
-        )
-
-    def _reject(self, rejection: Rejection) -> None:
-        item = self.list.current_item()
-        if item is None or item.handoff_id is None or item.key != self._form_key:
-            return
-        self._runner.change(
-            rejecting(item.handoff_id, rejection),
-            lambda _done: self._back_to_list(),
-            failed=partial(self._refused_in, self.middle.reject.show_refusal),
-        )
-
-    def _ask_aside(self, kind: str) -> None:
-        item = self.list.current_item()
-        if item is None or item.lead_id is None or self._shown is None:
-            return
-        self._form_key = item.key
-        self.middle.acts.hide()
-        self.middle.aside.begin(kind, self._shown.own_zone)
-
-    def _put_aside(self, *, reason: str = "", until: datetime | None = None) -> None:
-        item = self.list.current_item()
-        if item is None or item.lead_id is None:
-            return
-
-        def done(back_at: object) -> None:
-            moment = back_at if isinstance(back_at, datetime) else until
-            if moment is not None:
-                words = _("{name}: out of sight until {moment}").format(
-                    name=item.title, moment=moment_words(moment, self._clock())
-                )
-                self._drop_forms()
-                self._done(item.key, words)
-
-        self._runner.change(
-            putting_aside(item.lead_id, reason=reason, until=until),
-            done,
-            failed=partial(self._refused_in, self.middle.aside.show_refusal),
-        )
-
-    @staticmethod
-    def _refused_in(show: Callable[[str], None], error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        show(str(error))
 
     # Where the keys are
 
@@ -554,15 +418,12 @@ class TodayPage(QWidget):
         return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _back_to_list(self) -> None:
-        self._drop_forms()
+        self.work.drop_forms()
         item = self.list.current_item()
-        if item is not None and not self.middle.is_booking:
-            self.middle.show_item(item, acts_for(item, self._on_duty()), self.model.now)
         self._enter_list()
+        if item is None:
+            self.list.choose_row(0)
+        self._show_current()
 
     def _enter_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _drop_forms(self) -> None:
-        self._form_key = None
-        self.middle.drop_forms()

@@ -249,7 +249,7 @@ def test_a_lead_is_claimed_while_it_is_worked_and_nobody_else_can_log_it(
         claim(session, theirs, team.ben, clock())
     page = make_page()
     assert titles(page) == ["Next", "Mina Own", "Others are on it", "Theo Else"]
-    page._claim()
+    page.claims.claim_now()
     with runner.workspace.read() as session:
         from models.queue.claiming import claims_of
 

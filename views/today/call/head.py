@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -25,6 +25,9 @@ from views.widgets import ElidedLabel, KeyHint, PlainLabel, make_button, set_tip
 if TYPE_CHECKING:
     from models.queue.rows import QueueItem
     from views.today.reading import LeadAtDesk
+
+# With larger text the number alone fills the line.
+_ONE_LINE_UP_TO: Final = 1.1
 
 
 class CallHead(QWidget):
@@ -62,25 +65,35 @@ class CallHead(QWidget):
         self.why = PlainLabel(wrap=True, selectable=True)
         self.origin = PlainLabel(wrap=True, selectable=True)
         self.step = PlainLabel(wrap=True, selectable=True)
+        self.beside = QHBoxLayout()
+        """Beside the number there is room for what else can be done with the lead."""
         self._facts: list[tuple[PlainLabel, PlainLabel]] = []
         top = QHBoxLayout()
         top.setSpacing(theme.space())
         top.addWidget(self.name, 1)
         top.addWidget(self.timer)
+        top.addWidget(self.stage)
         top.addWidget(self.grade)
         under = QHBoxLayout()
         under.setSpacing(theme.space())
         under.addWidget(self.who, 1)
-        under.addWidget(self.stage)
         self._meeting_key = KeyHint("M")
-        for widget in (self.meeting, self._meeting_key, self.page, KeyHint("O")):
-            under.addWidget(widget)
+        for button, hint in (
+            (self.mail, KeyHint("E")),
+            (self.linkedin, KeyHint("I")),
+            (self.meeting, self._meeting_key),
+            (self.page, KeyHint("O")),
+        ):
+            under.addWidget(button)
+            under.addWidget(hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(0.75))
         column.addLayout(top)
         column.addLayout(under)
         column.addLayout(self._reach_line())
+        if theme.scale > _ONE_LINE_UP_TO:
+            column.addLayout(self.beside)
         column.addWidget(self.reach)
         column.addLayout(self._fact_lines())
 
@@ -140,9 +153,8 @@ class CallHead(QWidget):
         line.addWidget(KeyHint("C"))
         line.addWidget(self.copy)
         line.addStretch(1)
-        for button, hint in ((self.mail, KeyHint("E")), (self.linkedin, KeyHint("I"))):
-            line.addWidget(button)
-            line.addWidget(hint)
+        if current_theme().scale <= _ONE_LINE_UP_TO:
+            line.addLayout(self.beside)
         return line
 
     def _fact_lines(self) -> QGridLayout:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -45,8 +46,6 @@ class CallPanel(QWidget):
 
     logged = Signal(str, object)
     """Emitted with the lead's name and the `CallResult` once a touch was recorded."""
-    recording_began = Signal()
-    """Emitted when a touch is on its way to be recorded."""
     book_asked = Signal()
     """Emitted when a meeting is to be booked with the lead."""
     left = Signal()
@@ -322,6 +321,8 @@ class CallPanel(QWidget):
         )
         name = shown.detail.name
         answers_typed = bool(draft.answers)
+        # A second Enter while it is on its way must not log it twice.
+        self._asked_for = ""
 
         def done(result: "CallResult") -> None:
             drafts.keep(NOTE, "")
@@ -331,18 +332,19 @@ class CallPanel(QWidget):
                     self.questions.forget_unsent()
                 self.note.setPlainText("")
                 self.head.timer.stop()
-                self._asked_for = ""
                 self.ask.hide()
                 self.foot.show()
             self.logged_outcome = draft.outcome
             self.logged.emit(name, result)
 
-        self.recording_began.emit()
-        self._runner.change(recording(draft, told), done, failed=self._refused)
+        self._runner.change(
+            recording(draft, told), done, failed=partial(self._refused, draft.outcome)
+        )
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, outcome: str, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
+        self._asked_for = outcome
         if self.ask.isVisible():
             self.ask.show_refusal(str(error))
         else:

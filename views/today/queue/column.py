@@ -13,7 +13,7 @@ from views.theme import current_theme
 from views.today.queue.list import QueueList
 from views.today.queue.model import QueueModel
 from views.today.queue.wording import is_late
-from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_frame
+from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, make_frame
 
 if TYPE_CHECKING:
     from models.queue.rows import QueueItem
@@ -27,6 +27,8 @@ class QueueColumn(QWidget):
 
     scope_changed = Signal()
     """Emitted when other work than before is to be shown."""
+    day_asked = Signal()
+    """Emitted when the day is to be shown, or the work again, where both have no room."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -50,8 +52,17 @@ class QueueColumn(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(2), theme.space(2), theme.space(1.5), theme.space(2))
         column.setSpacing(theme.space())
+        self.day = QWidget()
+        day = QHBoxLayout(self.day)
+        day.setContentsMargins(0, 0, 0, 0)
+        day.setSpacing(theme.space())
+        day.addWidget(make_button(_("Meetings and counters"), self.day_asked.emit, kind="link"))
+        day.addWidget(KeyHint("Y"))
+        day.addStretch(1)
         column.addLayout(head)
         column.addWidget(self.counts)
+        column.addWidget(self.day)
+        self.day.hide()
         column.addWidget(card, 1)
 
     @property
@@ -73,15 +84,11 @@ class QueueColumn(QWidget):
         """Say how much there is to do, and how much of it is late."""
         self.counts.setText(count_words(items, now))
 
-    def successor(self, key: tuple[str, int]) -> tuple[str, int] | None:
-        """Return what is to be done after an item: the next that can be, else the one before."""
-        row = self.model.row_of(key)
-        if row is None:
-            return None
-        below = range(row + 1, len(self.model.lines))
-        for place in (*below, *reversed(range(row))):
-            item = self.model.item_at(place)
-            if item is not None and item.is_takeable:
+    def first_but(self, key: tuple[str, int] | None) -> tuple[str, int] | None:
+        """Return what is to be done next besides what was just worked; None where nothing is."""
+        for row in range(len(self.model.lines)):
+            item = self.model.item_at(row)
+            if item is not None and item.is_takeable and item.key != key:
                 return item.key
         return None
 

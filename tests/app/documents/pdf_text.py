@@ -5,7 +5,7 @@ import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)endobj", re.DOTALL)
 _FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
-_SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:[^()\\]|\\.)*)\)|<([0-9a-fA-F]+)>", re.DOTALL)
+_SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|(\()|<([0-9a-fA-F]+)>", re.DOTALL)
 _ESCAPES = {b"n": 10, b"r": 13, b"t": 9, b"b": 8, b"f": 12}
 
 
@@ -48,14 +48,31 @@ def _to_unicode(objects: dict[int, bytes], number: int) -> dict[int, str]:
 def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     shown = []
     chart: dict[int, str] = {}
-    for font, literal, hexed in _SHOWN.findall(content):
+    at = 0
+    while found := _SHOWN.search(content, at):
+        font, opened, hexed = found.groups()
+        at = found.end()
         if font:
             chart = fonts[font]
             continue
-        data = bytes.fromhex(hexed.decode()) if hexed else _unescaped(literal)
+        if opened:
+            at = _end_of_literal(content, at)
+            data = _unescaped(content[found.end() : at - 1])
+        else:
+            data = bytes.fromhex(hexed.decode())
         codes = (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
         shown.append("".join(chart.get(code, "") for code in codes))
     return "".join(shown)
+
+
+def _end_of_literal(content: bytes, at: int) -> int:
+    """Return where a string ends whose bracket was opened; brackets in pairs stand as they are."""
+    depth = 1
+    while depth:
+        byte = content[at : at + 1]
+        at += 2 if byte == b"\\" else 1
+        depth += {b"(": 1, b")": -1}.get(byte, 0)
+    return at
 
 
 def _unescaped(literal: bytes) -> bytes:

@@ -57,7 +57,7 @@ def booked(workspace: Workspace, clara: MemberId, lead: LeadId) -> AppointmentId
             "Europe/London",
             45,
             purpose=EVIL,
-            video_link="meet.example.com/abc",
+            video_link="meet.ex.com/a",
             attendees=(Invitee("Ada Young", "ada@example.com", "decides"), Invitee("Bo #x")),
         )
         add_preparation(session, made, "Read the notes", owner_id=clara)
@@ -97,11 +97,12 @@ def test_the_agenda_holds_the_meetings_of_each_day_in_the_persons_own_time(
         "10:00\N{EN DASH}10:45",
         "09:00 London",
         "Ada Young",
+        "https://meet.ex.com/a",
         "Nordwind",
         "Proposed",
         "Read the notes",
         "Print the offer",
-        ": Dentist",
+        "Time off: Dentist",
         "No meetings.",
         EVIL,
         "Bo #x",

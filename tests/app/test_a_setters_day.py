@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from app.desk import outside
 from app.desk.machine_settings import MachineSettings
+from app.desk.outside import SystemPrograms
 from app.desk.window import Desk
 from models.activity.interest import record_interest
 from models.entities import Appointment, Lead, Task, Touch
@@ -52,7 +52,7 @@ class Day:
             QTest.keySequence(QApplication.focusWidget() or self.desk.window, one)
 
     def write(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self.desk.window, text)
 
     def rest(self) -> None:
         self.qtbot.waitUntil(lambda: self.desk.runner.is_idle, timeout=WAIT)
@@ -102,7 +102,7 @@ def day(
     clock: FrozenClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Day]:
-    monkeypatch.setattr(outside.QDesktopServices, "openUrl", lambda _url: True)
+    monkeypatch.setattr(SystemPrograms, "open_url", lambda _self, _url: True)
     state = MachineSettings(tmp_path / "settings.ini")
     window = MainWindow(state, version="1.2.3")
     qtbot.addWidget(window)

@@ -23,11 +23,17 @@ _DAYS_AHEAD = 10
 
 
 def queue_of(
-    session: Session, member_id: MemberId | None, at: datetime, *, reckon: bool = True
+    session: Session,
+    member_id: MemberId | None,
+    at: datetime,
+    *,
+    reckon: bool = True,
+    viewer_id: MemberId | None = None,
 ) -> tuple[QueueItem, ...]:
     """Return what somebody is to do next, in order; for nobody, what waits for anybody.
 
-    Without `reckon` no working time is counted, so that the first lines are here at once.
+    Without `reckon` no working time is counted, so that the first lines are here at once. Who looks
+    at everybody's work is `viewer_id`: a lead that they claimed is in nobody's way.
     """
     sight = sight_of(session, member_id, at)
     found = [
@@ -47,7 +53,7 @@ def queue_of(
     day = Day(
         at=at,
         zone=sight.zone,
-        member_id=member_id,
+        member_id=viewer_id if member_id is None else member_id,
         hours=callable_hours(session),
         touched=done.touches,
         planned=USUAL_TOUCHES if done.planned_touches is None else done.planned_touches,

@@ -71,7 +71,7 @@ def read_today(
     zone = _zone_of(session, member_id)
     whose = None if everybody else member_id
     return TodayShown(
-        items=queue_of(session, whose, at, reckon=reckon),
+        items=queue_of(session, whose, at, reckon=reckon, viewer_id=member_id),
         counters=counters_of(session, whose, at),
         meetings=_meetings(session, whose, at, zone),
         has_leads=count_leads(session, LeadFilter(), at_most=1) > 0,

@@ -266,6 +266,18 @@ def test_a_lead_is_claimed_while_it_is_worked_and_nobody_else_can_log_it(
         assert lead_detail(session, theirs).touches == ()
 
 
+def test_ones_own_claim_is_in_nobodys_way_when_everybodys_work_is_shown(
+    make_page: MakePage, runner: DirectRunner, team: Team
+) -> None:
+    mine = do(runner, lambda session: ask_for_demo(session, "Mina Own", None))
+    page = make_page()
+    page.queue.toggle_scope()
+    page.claims.claim_now()
+    page.refresh()
+    assert titles(page) == ["Next", "Mina Own"]
+    assert current(page) == mine
+
+
 def test_skip_asks_why_and_snooze_until_when_and_both_go_on(
     make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:

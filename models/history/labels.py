@@ -323,7 +323,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "ask_to_send": _label(lambda: _("Send what waits in the outbox")),
     "begin_sending": _label(lambda: _("Begin to send “{outbox_id}”")),
     "record_failed_sending": _label(lambda: _("Note that “{outbox_id}” could not be sent")),
-    "record_doubt": _label(lambda: _("Note that “{outbox_id}” may have gone out")),
+    "record_doubt": _label(lambda: _("Note that sending “{outbox_id}” was cut off")),
     "record_handed_over": _label(lambda: _("Hand over “{outbox_id}”")),
     "settle_doubt": _label(lambda: _("Say whether “{outbox_id}” went out")),
     "withdraw": _label(lambda: _("Withdraw “{outbox_id}”")),

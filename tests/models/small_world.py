@@ -175,7 +175,7 @@ def make_small_world(session: Session) -> SmallWorld:
         session,
         qualified,
         leader,
-        "2026-11-09T10:00",
+        "2026-11-17T10:00",
         "UTC",
         30,
         purpose="Go through the figures",

@@ -189,9 +189,7 @@ class CounterDetail(_Detail):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._row: CounterRow | None = None
-        self.accept_button = make_button(
-            _("Move the meeting"), self.accept, kind="primary", icon_name="check"
-        )
+        self.accept_button = make_button(_("Move the meeting"), self.accept, icon_name="check")
         self.decline_button = make_button(_("Keep the agreed time"), self.decline, icon_name="x")
         self.buttons.addWidget(self.accept_button)
         self.buttons.addWidget(self.decline_button)

@@ -43,8 +43,7 @@ class Glance(QWidget):
         """Show how much waits and how many calendars are not known."""
         count = seen.waiting + seen.proposals
         self.outbox.setVisible(count > 0)
-        words = _("{count} in the outbox!") if seen.in_trouble else _("{count} in the outbox")
-        self.outbox.setText(words.format(count=count))
+        self.outbox.setText(_("{count} in the outbox").format(count=count))
         waits = ngettext("{count} message waits", "{count} messages wait", seen.waiting)
         parts = [waits.format(count=seen.waiting)]
         if seen.in_trouble:
@@ -60,7 +59,10 @@ class Glance(QWidget):
         troubled = seen.in_trouble > 0
         self.outbox.setIcon(icon("paper-plane-tilt", "warning.text" if troubled else "muted"))
         self.calendars.setVisible(bool(seen.unknown))
-        self.calendars.setText(_("{count} unknown").format(count=len(seen.unknown)))
+        unknown = ngettext(
+            "{count} calendar unknown", "{count} calendars unknown", len(seen.unknown)
+        )
+        self.calendars.setText(unknown.format(count=len(seen.unknown)))
         self.calendars.setIcon(icon("calendar-blank", "warning.text"))
         known = _("Calendars not known: {sentences}").format(sentences=" ".join(seen.unknown))
         set_tip(self.calendars, known)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from models.language import gettext as _
@@ -24,9 +25,22 @@ class ActBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._acts: tuple[Act, ...] = ()
+        self._shown: list[QWidget] = []
+        self._second: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(current_theme().space(0.5))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the first button and the menu; the second one gives way."""
+        hint = super().minimumSizeHint()
+        shown = [one for one in self._second if not one.isHidden()]
+        return QSize(max(0, hint.width() - self._wide(shown)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the second button where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_acts(self, found: Sequence[Act]) -> None:
         """Offer these acts."""
@@ -38,16 +52,21 @@ class ActBar(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for act in self._acts[:_BUTTONS]:
+        self._shown, self._second = [], []
+        for place, act in enumerate(self._acts[:_BUTTONS]):
             button = make_button(
                 act.words,
                 partial(self.acted.emit, act.letter),
                 kind="primary" if act.is_next else "secondary",
             )
             set_tip(button, act.words, act.letter)
+            hint = KeyHint(act.letter)
             self._row.addWidget(button)
-            self._row.addWidget(KeyHint(act.letter), 0, Qt.AlignmentFlag.AlignVCenter)
-        rest = self._acts[_BUTTONS:]
+            self._row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._shown += [button, hint]
+            if place:
+                self._second = [button, hint]
+        rest = self._acts[1:]
         if rest:
             more = make_button(_("More"))
             set_tip(more, _("What else can be done"))
@@ -59,4 +78,14 @@ class ActBar(QWidget):
                 )
             more.setMenu(menu)
             self._row.addWidget(more)
+            self._shown.append(more)
         self._row.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._wide(self._shown)
+        for widget in self._second:
+            widget.setVisible(needed <= self.width())
+
+    def _wide(self, widgets: Sequence[QWidget]) -> int:
+        return sum(one.sizeHint().width() + self._row.spacing() for one in widgets)

@@ -58,7 +58,7 @@ class LeadPage(QWidget):
     def __init__(
         self,
         runner: Runner,
-        on_duty: "Callable[[], MemberId | None]" = lambda: None,
+        on_duty: "Callable[[], MemberId | None]",
         *,
         clock: Clock = utc_now,
     ) -> None:

@@ -75,7 +75,7 @@ def show(
 
     def shown(width: int = 1100, scale: float = 1.0) -> LeadPage:
         apply_theme(qapp, "light", scale)
-        page = LeadPage(runner, clock=clock)
+        page = LeadPage(runner, lambda: world.setter, clock=clock)
         qtbot.addWidget(page)
         page.resize(width, 740)
         page.show_lead(world.lead)

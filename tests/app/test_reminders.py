@@ -1,0 +1,153 @@
+"""Who is on duty is reminded of meetings once each, also after a restart."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.desk.machine_settings import MachineSettings
+from app.desk.tray import DesktopNotices
+from app.desk.window import Desk
+from models.appointments.coming import ReminderKind, next_meeting, reminders_for
+from models.appointments.life import cancel
+from models.workspace import Workspace, open_workspace
+from tests.clocks import FrozenClock
+from tests.models.small_world import SmallWorld, make_small_world
+from views.settings.reminders import RemindersSection
+from views.shell import MainWindow
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def world(workspace: Workspace) -> SmallWorld:
+    """Return a workspace with a meeting on Tuesday 3 November 2026, 09:00 UTC."""
+    with workspace.write() as session:
+        return make_small_world(session)
+
+
+def kinds_for(workspace: Workspace, world: SmallWorld, clock: FrozenClock) -> list[str]:
+    """Return why the closer is reminded of the world's meeting now."""
+    with workspace.read() as session:
+        found = reminders_for(session, world.leader, clock(), 10)
+    return [one.kind.value for one in found if one.meeting.id == world.appointment]
+
+
+def test_the_closer_is_told_minutes_before_and_of_what_lacks_the_day_before(
+    workspace: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    assert kinds_for(workspace, world, clock) == [ReminderKind.DAY_BEFORE]
+    clock.advance(hours=23, minutes=49)
+    assert kinds_for(workspace, world, clock) == [ReminderKind.DAY_BEFORE]
+    clock.advance(minutes=1)
+    assert kinds_for(workspace, world, clock) == [ReminderKind.SOON]
+    clock.advance(minutes=10)
+    assert kinds_for(workspace, world, clock) == []
+
+
+def test_nobody_is_reminded_of_a_meeting_that_is_off(
+    workspace: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    with workspace.write(world.leader) as session:
+        assert next_meeting(session, world.lead) is not None
+        cancel(session, world.appointment, "Ill")
+    assert kinds_for(workspace, world, clock) == []
+
+
+class Watched:
+    """A window at work on the world's file, as after a start of the program."""
+
+    def __init__(self, path: Path, settings: Path, clock: FrozenClock, qtbot: QtBot) -> None:
+        state = MachineSettings(settings)
+        window = MainWindow(state, version="1.2.3")
+        qtbot.addWidget(window)
+        self.desk = Desk(window, state, clock=clock)
+        self._qtbot = qtbot
+        with qtbot.waitSignal(self.desk.opened, timeout=WAIT):
+            self.desk.open(path)
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until all is done."""
+        self._qtbot.waitUntil(lambda: self.desk.runner.is_idle, timeout=WAIT)
+
+    def said(self) -> list[str]:
+        """Look once and return what the window says of meetings."""
+        self.desk.reminding.look()
+        self.rest()
+        return [
+            bar.text.text() for bar in self.desk.window.notices.bars if "Ann Lee" in bar.text.text()
+        ]
+
+
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is shown outside the window, of which this machine has none."""
+    shown: list[str] = []
+    monkeypatch.setattr(
+        DesktopNotices, "show", lambda _self, _title, text, _click: shown.append(text)
+    )
+    return shown
+
+
+@pytest.fixture
+def start(
+    tmp_path: Path, clock: FrozenClock, qtbot: QtBot, outside: list[str]
+) -> Iterator[Callable[[], Watched]]:
+    """Return what starts the program on the world's file with the closer on duty."""
+    path = tmp_path / "team.db"
+    workspace = open_workspace(path, clock=clock)
+    with workspace.write() as session:
+        world = make_small_world(session)
+    workspace.close()
+    settings = tmp_path / "settings.ini"
+    MachineSettings(settings).remember_on_duty(path, str(world.leader))
+    made: list[Watched] = []
+
+    def begin() -> Watched:
+        for one in made:
+            one.desk.close()
+        made.append(Watched(path, settings, clock, qtbot))
+        return made[-1]
+
+    yield begin
+    for one in made:
+        one.desk.close()
+
+
+def test_a_reminder_comes_once_also_after_a_restart(
+    start: Callable[[], Watched], outside: list[str], clock: FrozenClock
+) -> None:
+    clock.advance(hours=23, minutes=55)
+    first = start()
+    before = first.said()
+    assert any("In 5 minutes: Ann Lee" in one for one in before)
+    assert outside == before
+    assert first.said() == before
+    second = start()
+    assert second.said() == []
+    assert outside == before
+
+
+def test_reminders_outside_the_window_can_be_switched_off(
+    start: Callable[[], Watched], outside: list[str], clock: FrozenClock
+) -> None:
+    watched = start()
+    watched.said()
+    outside.clear()
+    clock.advance(hours=23, minutes=55)
+    watched.desk.reminding.choose_desktop(on=False)
+    assert any("In 5 minutes" in one for one in watched.said())
+    assert outside == []
+
+
+def test_what_does_not_exist_here_is_said_and_cannot_be_chosen(qtbot: QtBot) -> None:
+    section = RemindersSection(10, desktop=True, is_supported=False)
+    qtbot.addWidget(section)
+    assert not section.desktop.isEnabled()
+    with qtbot.waitSignal(section.minutes_chosen) as chosen:
+        section.minutes.setValue(0)
+    assert chosen.args == [0]
+    assert timedelta(minutes=section.minutes.value()) == timedelta(0)

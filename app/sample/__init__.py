@@ -29,7 +29,7 @@ from models.workspace import open_workspace
 _WEEKS = 26
 SAMPLE_LEADS = 620
 _COMPANIES = 400
-_DEMO_REQUESTS = 18
+_DEMO_REQUESTS = 28
 _SEED = 24
 
 
@@ -97,7 +97,7 @@ def _pursuits(story: Story, moments: list[datetime]) -> Iterator[tuple[datetime,
 def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[datetime, Pursuit]]:
     """Yield leads that asked for a demo, most of them lately: a trade fair has just been."""
     for number in range(_DEMO_REQUESTS):
-        longest = 14 if number % 3 else 7 * _WEEKS - 1
+        longest = 14 if number % 2 else 7 * _WEEKS - 1
         day = last_day - timedelta(days=rng.randrange(1, longest))
         moment = datetime.combine(day, time(rng.randrange(7, 16), rng.randrange(60)), UTC)
         if number % 6 == 5:

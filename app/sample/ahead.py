@@ -55,16 +55,16 @@ def _busy_times(story: Story, rng: Random) -> tuple[Span, ...]:
 
 
 def _without_meeting(session: Session, story: Story) -> LeadId | None:
-    """Return the newest open SQL that has never met anybody."""
+    """Return the newest open lead far enough to be met that has not been."""
     found = session.scalar(
         select(Lead.id)
         .where(
-            Lead.stage_id == story.stage("SQL"),
+            Lead.stage_id.in_((story.stage("SQL"), story.stage("Interested"))),
             Lead.status == Status.OPEN,
             Lead.contact_id.is_not(None),
             ~exists().where(Appointment.lead_id == Lead.id),
         )
-        .order_by(Lead.id.desc())
+        .order_by(Lead.stage_id.desc(), Lead.id.desc())
         .limit(1)
     )
     return None if found is None else LeadId(found)

@@ -37,7 +37,7 @@ from models.outbox.handing import record_handed_over
 from models.vocabulary import DealStage, OutboxState, Role
 
 _REBOOKED = 0.6
-_WINS, _LOST_AT_ONCE = 0.46, 0.25
+_WINS, _LOST_AT_ONCE = 0.46, 0.15
 _LATELY = timedelta(days=9)
 _JUST_NOW = timedelta(days=5)
 _EUROPE_HOURS = (8, 9, 10, 12, 13, 14)

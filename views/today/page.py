@@ -184,7 +184,7 @@ class TodayPage(QWidget):
         for widget, stretch in ((self.queue, 3), (self.middle, 6), (self._day_holder, 3)):
             self.split.addWidget(widget)
             self.split.setStretchFactor(self.split.count() - 1, stretch)
-        self.split.setSizes([280, 540, 260])
+        self.split.setSizes([280, 540, 280])
         self.waiting = TablePlaceholder((2, 4, 2))
         # It keeps the keys for the list until that is here.
         self.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

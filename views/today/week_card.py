@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from models.language import gettext as _
 from views.charts.numbers import whole
 from views.theme import current_theme
-from views.widgets import PlainLabel
+from views.widgets import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from models.handoff.report import SlaWeek
@@ -78,5 +78,5 @@ def _figure(number: str, name: str) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(current_theme().space(0.5))
     row.addWidget(PlainLabel(number, weight="semibold", tabular=True))
-    row.addWidget(PlainLabel(name, tone="muted"), 1)
+    row.addWidget(ElidedLabel(name, tone="muted"), 1)
     return figure

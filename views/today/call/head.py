@@ -97,11 +97,12 @@ class CallHead(QWidget):
         column.addWidget(self.reach)
         column.addLayout(self._fact_lines())
 
-    def show_item(self, item: "QueueItem", now: datetime) -> None:
-        """Show what the line of the queue knows, at once."""
+    def show_item(self, item: "QueueItem", now: datetime, *, another: bool) -> None:
+        """Show what the line of the queue knows, at once; of the same lead, what may be news."""
         self._item = item
-        self.name.setText(item.title)
-        self.who.setText("" if item.company == item.title else item.company)
+        if another:
+            self.name.setText(item.title)
+            self.who.setText("" if item.company == item.title else item.company)
         self.grade.setText(item.grade or "")
         set_tip(self.grade, _("Grade: fit by letter, interest by figure") if item.grade else "")
         self.meeting_parts(visible=item.appointment_id is not None)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.clock import Clock
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from models.queue.rows import QueueItem
     from views.today.reading import LeadAtDesk
 
-BOOKED = "booked"
+BOOKED: Final = "booked"
+_ROOMY_PIXELS: Final = 820
 
 
 class CallPanel(QWidget):
@@ -74,6 +75,7 @@ class CallPanel(QWidget):
         self._reasons: tuple[tuple[str, str], ...] = ()
         self._look_again_days = 0
         self._asked_for = ""
+        self._package_wanted: bool | None = None
         self.logged_outcome = ""
         """The outcome that was logged last."""
         self._last_note: tuple[LeadDrafts, str] | None = None
@@ -133,7 +135,7 @@ class CallPanel(QWidget):
             self.body.setEnabled(False)
             self.outcomes.setEnabled(False)
         self._item = item
-        self.head.show_item(item, now)
+        self.head.show_item(item, now, another=another)
 
     def show_lead(self, shown: "LeadAtDesk") -> None:
         """Show a lead that was read; what is being typed about the same one stays."""
@@ -215,8 +217,9 @@ class CallPanel(QWidget):
         self._show_outcomes()
 
     def toggle_package(self) -> None:
-        """Show what marketing gave with the lead, or hide it."""
-        self.package.setVisible(self.package.isHidden())
+        """Show what marketing gave with the lead, or hide it, from now on."""
+        self._package_wanted = self.package.isHidden()
+        self._fit_package()
 
     def write_note(self) -> None:
         """Put the keys into the notes."""
@@ -292,7 +295,17 @@ class CallPanel(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room to spare, the handoff package stands in it."""
+        super().resizeEvent(event)
+        self._fit_package()
+
     # Inside
+
+    def _fit_package(self) -> None:
+        roomy = self.height() >= current_theme().scaled(_ROOMY_PIXELS)
+        wanted = self._package_wanted
+        self.package.setVisible(roomy if wanted is None else wanted)
 
     def _ask(self, words: str, sentence: str, next_step: str) -> None:
         zone = "UTC" if self._item is None or self._item.zone is None else self._item.zone
@@ -382,7 +395,7 @@ class CallPanel(QWidget):
         inside.setContentsMargins(0, 0, theme.space(0.5), 0)
         inside.setSpacing(theme.space())
         self.package.hide()
-        for widget in (self.package, self.questions):
+        for widget in (self.questions, self.package):
             inside.addWidget(widget)
         inside.addStretch(1)
         notes = QHBoxLayout()

@@ -12,7 +12,7 @@ from views.runner import Runner
 from views.theme import current_theme
 from views.today.call.drafts import LeadDrafts
 from views.today.call.question import Known, QuestionRow
-from views.widgets import KeyHint, PlainLabel
+from views.widgets import ElidedLabel, KeyHint, PlainLabel
 
 if TYPE_CHECKING:
     from models.ids import LeadId
@@ -34,7 +34,7 @@ class Questions(QWidget):
         self._lead_id: LeadId | None = None
         self.rows: list[QuestionRow] = []
         self.count = PlainLabel(tone="muted", tabular=True)
-        self.hint = PlainLabel(
+        self.hint = ElidedLabel(
             _("Enter: yes · Shift+Enter: no · Ctrl+Enter: decides · Esc: later"),
             size="small",
             tone="faint",
@@ -44,8 +44,7 @@ class Questions(QWidget):
         head.addWidget(PlainLabel(_("Qualification"), weight="semibold"))
         head.addWidget(self.count)
         head.addWidget(KeyHint("Q"))
-        head.addStretch(1)
-        head.addWidget(self.hint)
+        head.addWidget(self.hint, 1)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self.also = PlainLabel(tone="muted", wrap=True, selectable=True)

@@ -74,7 +74,10 @@ class DayPanel(QWidget):
         column.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolled(inside))
+        area = scrolled(inside)
+        # A long address in the timeline is cut rather than let to move everything aside.
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        around.addWidget(area)
 
     def show_day(self, shown: "TodayShown", now: datetime) -> None:
         """Show the day as it stands."""

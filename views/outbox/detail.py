@@ -50,7 +50,7 @@ class _Detail(QWidget):
         self.page = page
         theme = current_theme()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(*(theme.space(3),) * 4)
+        self.column.setContentsMargins(*(theme.space(2),) * 4)
         self.column.setSpacing(theme.space(2))
         self.header = SectionHeader("")
         self.column.addWidget(self.header)
@@ -58,6 +58,7 @@ class _Detail(QWidget):
         self.buttons.setSpacing(theme.space())
         self.column.addLayout(self.buttons)
         self.lead_button = make_button(_("Open the lead"), self.open_lead, kind="link")
+        self.header.add(self.lead_button)
         self._lead: object = None
 
     def take_focus(self) -> None:
@@ -100,7 +101,6 @@ class MessageDetail(_Detail):
             _("Withdraw"),
             self.withdraw,
             kind="quiet",
-            icon_name="x",
             tip=_("Take it out; nobody is told (Delete)"),
         )
         self.went_button = make_button(
@@ -119,7 +119,6 @@ class MessageDetail(_Detail):
         ):
             self.buttons.addWidget(button)
         self.buttons.addStretch(1)
-        self.buttons.addWidget(self.lead_button)
         self.preview = MessagePreview()
         self.column.addWidget(self.preview, 1)
 
@@ -194,7 +193,6 @@ class CounterDetail(_Detail):
         self.buttons.addWidget(self.accept_button)
         self.buttons.addWidget(self.decline_button)
         self.buttons.addStretch(1)
-        self.buttons.addWidget(self.lead_button)
         self.agreed = PlainLabel(wrap=True)
         self.proposed = PlainLabel(weight="medium", wrap=True)
         self.comment = PlainLabel(tone="muted", wrap=True, selectable=True)
@@ -259,7 +257,6 @@ class ReceivedDetail(_Detail):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.buttons.addStretch(1)
-        self.buttons.addWidget(self.lead_button)
         self.verdict = PlainLabel(wrap=True, selectable=True)
         self.source = PlainLabel(tone="muted", wrap=True)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -192,7 +192,8 @@ class OutboxPage(QWidget):
             self.addAction(action)
 
     def _fit(self, theme: Theme) -> None:
-        self._side.setFixedWidth(theme.scaled(_LIST_PIXELS))
+        # With larger text the message needs the room; the list shortens its lines.
+        self._side.setFixedWidth(round(_LIST_PIXELS * min(theme.scale, 1.0)))
 
     def _lay_out(self) -> None:
         theme = current_theme()

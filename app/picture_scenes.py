@@ -1,7 +1,9 @@
-"""What is painted besides the pages themselves: a lead, a day of closers, a meeting beside it."""
+"""What is painted besides the pages: a lead, booking, a day of closers, a meeting beside it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from app.desk.window import Desk
 from models.clock import utc_now
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     NextMeeting = tuple[AppointmentId, MemberId, date]
 
+_BUILT_MILLISECONDS = 300
+"""How long a page takes to be built once it is asked for; less than a picture waits for quiet."""
+
 
 def show_lead(desk: Desk) -> None:
     """Show the own page of the open lead that was touched most."""
@@ -22,6 +27,26 @@ def show_lead(desk: Desk) -> None:
     def then(lead_id: "LeadId | None") -> None:
         if lead_id is not None:
             desk.show_lead(lead_id)
+
+    desk.runner.read(_lead_touched_most, then)
+
+
+def show_booking(desk: Desk) -> None:
+    """Show the booking of a meeting beside the page of the open lead that was touched most."""
+    from views.leads.page import LeadsPage
+
+    def then(lead_id: "LeadId | None") -> None:
+        if lead_id is None:
+            return
+        desk.show_lead(lead_id)
+
+        def book() -> None:
+            page = desk.window.page("leads")
+            lead_page = page.lead_page if isinstance(page, LeadsPage) else None
+            if lead_page is not None:
+                lead_page.meetings.book(lead_id)
+
+        QTimer.singleShot(_BUILT_MILLISECONDS, desk, book)
 
     desk.runner.read(_lead_touched_most, then)
 
@@ -38,6 +63,7 @@ def show_meeting(desk: Desk) -> None:
 
 SCENES: dict[str, Callable[[Desk], None]] = {
     "lead": show_lead,
+    "booking": show_booking,
     "calendar-day": show_day,
     "meeting": show_meeting,
 }

@@ -74,6 +74,7 @@ class CalendarPage(QWidget):
         self._week: CalendarWeek | None = None
         self._choose: AppointmentId | None = None
         self._aim: datetime | None = None
+        self._is_stale = False
         self.head = CalendarHead()
         self.view = CalendarView()
         self.bar = MoveBar()
@@ -185,6 +186,7 @@ class CalendarPage(QWidget):
         self.view.opened.connect(lambda meeting: self.open_appointment(meeting.id))
         self.view.left_days.connect(self._leave_days)
         self.view.went_to.connect(self._follow)
+        self.view.proposed.connect(self._catch_up)
         self.mover.moved.connect(self._stand_on)
         self.mover.said.connect(self.notice)
         self.mover.book_asked.connect(self._book)
@@ -246,7 +248,16 @@ class CalendarPage(QWidget):
         self.shown.emit()
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
-        if topics & _TOPICS:
+        if not topics & _TOPICS:
+            return
+        # What others do must not take a meeting out of somebody's hand.
+        self._is_stale = self.view.proposal is not None
+        if not self._is_stale:
+            self.refresh()
+
+    def _catch_up(self, proposal: Proposal | None) -> None:
+        if proposal is None and self._is_stale:
+            self._is_stale = False
             self.refresh()
 
     def _tick(self) -> None:

@@ -15,6 +15,7 @@ from models.entities import Appointment
 from models.history.undoing import undo
 from models.ids import AppointmentId
 from models.team.joining import set_roles
+from models.topics import Topic
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.views.calendar.calendar_doubles import meeting, utc, week_of
@@ -286,6 +287,21 @@ def test_dragging_the_lower_edge_makes_it_longer(
     assert page.view.proposal.kind == "resize"
     page.bar.send_button.click()
     assert [one[1:] for one in starts(workspace)] == [(NINE, 90)]
+
+
+def test_what_others_do_takes_no_meeting_out_of_a_hand(
+    make_page: MakePage, team: CalendarTeam, workspace: Workspace, runner: DirectRunner
+) -> None:
+    page = make_page()
+    stand_on(page, team.meeting)
+    press(page, Qt.Key.Key_Down, ALT)
+    with workspace.write(team.clara) as session:
+        book(session, team.other_lead, team.clara, "2026-11-05T12:00", "Europe/Berlin", 30)
+    runner.changed.emit(frozenset({Topic.APPOINTMENTS}))
+    assert page.view.proposal is not None
+    assert len(page.view.placed.blocks) == 1
+    press(page, Qt.Key.Key_Escape)
+    assert len(page.view.placed.blocks) == 2
 
 
 def test_a_drag_back_to_where_it_was_asks_nothing(make_page: MakePage, team: CalendarTeam) -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from views.settings import SettingsPage, SettingsValues
+from views.settings import GeneralSection, SettingsPage, SettingsSection, SettingsValues
 from views.shell import ForgetfulState, MainWindow, PageSpec, Person, WindowState
 from views.start import Targets, WorkspaceBasics
 from views.theme import apply_theme
@@ -29,7 +29,11 @@ def leads_page() -> QWidget:
 def settings_page() -> QWidget:
     """Return the settings of a made-up workspace."""
     basics = WorkspaceBasics("EUR", 1, Targets(12, 25_000_000))
-    return SettingsPage(SettingsValues(basics, PEOPLE, "1"))
+    values = SettingsValues(basics, PEOPLE, "1")
+    section = SettingsSection(
+        "general", "General", "How it looks.", "sliders-horizontal", lambda: GeneralSection(values)
+    )
+    return SettingsPage((section,))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from models.appointments.calendar_page import CalendarMeeting, CalendarWeek
+from models.appointments.calendar_page import CalendarWeek
 from models.clock import Clock, utc_now
 from models.language import gettext as _
 from models.topics import Topic
@@ -124,7 +124,9 @@ class CalendarPage(QWidget):
         """Show what is to be printed: days, agenda or preparation."""
         if self._week is None:
             return
-        paper = paper_of(code, self._week, self._stop_closer(), self._meeting(), self._on_duty())
+        paper = paper_of(
+            code, self._week, self.view.chosen_closer_id, self.view.chosen_meeting, self._on_duty()
+        )
         if paper is None:
             self.notice.emit("info", _("Choose a meeting first; its preparation can be printed."))
             return
@@ -287,24 +289,13 @@ class CalendarPage(QWidget):
         self._want(replace(self._wanted, first_day=None), self._clock())
 
     def _choose_span(self, code: str) -> None:
-        day = self._stop_day()
-        closer_id = self._stop_closer() or self._wanted.closer_id
+        day = self.view.chosen_day
+        closer_id = self.view.chosen_closer_id or self._wanted.closer_id
         if code == "week":
             monday = None if day is None else day - timedelta(days=day.weekday())
             self._want(Wanted(monday, WEEK_DAYS, closer_id))
         else:
             self._want(Wanted(day, 1, closer_id))
-
-    def _stop_day(self) -> date | None:
-        stop = self.view.stop
-        return None if stop is None else self.view.placed.columns[stop.column].day.day
-
-    def _stop_closer(self) -> "MemberId | None":
-        stop = self.view.stop
-        return None if stop is None else self.view.placed.columns[stop.column].closer.id
-
-    def _meeting(self) -> CalendarMeeting | None:
-        return None if self.view.stop is None else self.view.stop.meeting
 
     def _stand_on(self, appointment_id: "AppointmentId") -> None:
         self._choose = appointment_id
@@ -312,7 +303,7 @@ class CalendarPage(QWidget):
 
     def _follow(self, stop: Stop) -> None:
         if self._week is not None:
-            self.head.show_sureness(unsure_words(self._week, self._stop_closer()))
+            self.head.show_sureness(unsure_words(self._week, self.view.chosen_closer_id))
         if stop.meeting is not None and self.beside.shows_appointment:
             self.beside.show_appointment(stop.meeting.id)
 
@@ -352,14 +343,14 @@ class CalendarPage(QWidget):
         }.get(key)
 
     def _open_here(self) -> None:
-        meeting = self._meeting()
+        meeting = self.view.chosen_meeting
         if meeting is None:
             self._book_here()
         else:
             self.open_appointment(meeting.id)
 
     def _book_here(self) -> None:
-        closer_id, stop = self._stop_closer(), self.view.stop
+        closer_id, stop = self.view.chosen_closer_id, self.view.stop
         if closer_id is not None and stop is not None:
             start = stop.instant if stop.meeting is None else stop.meeting.ends_at
             self.beside.book_at(closer_id, start, None)

@@ -1,13 +1,13 @@
 """The calendar at work: keys walk through it, and what is dragged gets another time."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from models.appointments.calendar_page import CalendarWeek
+from models.appointments.calendar_page import CalendarMeeting, CalendarWeek
 from models.ids import AppointmentId, MemberId
 from models.language import gettext as _
 from views.calendar import stops as walking
@@ -47,13 +47,35 @@ class CalendarView(PaintedMeetings):
         return None if self.scene is None else self.scene.stop
 
     @property
+    def chosen_meeting(self) -> CalendarMeeting | None:
+        """The meeting on which the keys stand, if any."""
+        return None if self.stop is None else self.stop.meeting
+
+    @property
+    def chosen_closer_id(self) -> MemberId | None:
+        """Whose column the keys are in."""
+        column = self._chosen_column
+        return None if column is None else column.closer.id
+
+    @property
+    def chosen_day(self) -> date | None:
+        """On which day the keys are."""
+        column = self._chosen_column
+        return None if column is None else column.day.day
+
+    @property
+    def _chosen_column(self) -> Column | None:
+        stop, columns = self.stop, self.placed.columns
+        return columns[stop.column] if stop is not None and stop.column < len(columns) else None
+
+    @property
     def proposal(self) -> Proposal | None:
         """The time that is about to be given, if any."""
         return None if self.scene is None else self.scene.proposal
 
     def show_week(self, week: CalendarWeek, now: datetime, aim: datetime | None = None) -> None:
         """Show other days, or the same anew; the keys go to `aim`, else stay where they were."""
-        before, closer_id = self.stop, self._closer_at_stop()
+        before, closer_id = self.stop, self.chosen_closer_id
         self._drag = None
         self.set_scene(week, now)
         self.meetings.show_week(week)
@@ -229,11 +251,6 @@ class CalendarView(PaintedMeetings):
         edge = drag.kind == "resize" and drag.can_move and self.is_inside(point)
         shape = Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
-
-    def _closer_at_stop(self) -> MemberId | None:
-        stop, columns = self.stop, self.placed.columns
-        inside = stop is not None and stop.column < len(columns)
-        return columns[stop.column].closer.id if stop is not None and inside else None
 
     def _stop_again(self, before: Stop | None, closer_id: MemberId | None, aim: datetime) -> Stop:
         """Return where the keys are to stand: on what they stood on, else at a time."""

@@ -19,6 +19,8 @@ from views.theme import Theme
 
 _CORNER = 4.0
 _BAR = 3.0
+_WORDY = 32
+"""How high a busy time must be to be named; hatching alone tells the short ones."""
 
 
 def paint_scene(
@@ -127,7 +129,7 @@ def _fill(painter: QPainter, box: Box, shown: Box, look: QBrush | QColor) -> Non
 
 def _paint_busy(painter: QPainter, box: Box, shown: Box, look: QBrush, theme: Theme) -> None:
     _fill(painter, Box(box.left + 1, box.top, box.width - 3, box.height), shown, look)
-    if box.height >= theme.scaled(16):
+    if box.height >= theme.scaled(_WORDY):
         label = QRectF(box.left + 1, box.top, min(box.width, theme.scaled(40)), theme.scaled(16))
         painter.fillRect(label, theme.colour("pressed"))
         font = theme.font("small")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from app.desk.clock_rules import ClockRules
 from app.desk.errands import FileErrands
 from app.desk.exchange import Exchange
 from app.desk.handoff_rounds import HandoffRounds
@@ -75,6 +76,7 @@ class Desk(QObject):
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
         self.rounds = HandoffRounds(self)
+        self.clock_rules = ClockRules(self)
         self.exchange = Exchange(self)
         self.reminding = Reminding(self, state)
         offer_leads(self)

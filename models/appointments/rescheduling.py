@@ -260,15 +260,7 @@ def recheck_zones(session: Session) -> int:
     that meets another meeting by it becomes tentative and says so. For use after an update of the
     zone data; a workspace in which nothing changed is left as it is.
     """
-    shifted = [
-        (one, starts_at)
-        for one in session.scalars(
-            select(Appointment).where(
-                Appointment.state.in_(STANDING), Appointment.starts_at > now(session)
-            )
-        ).all()
-        if (starts_at := _agreed_instant(one)) != one.starts_at
-    ]
+    shifted = _off_the_clock(session, now(session))
     for appointment, starts_at in shifted:
         appointment.ends_at += starts_at - appointment.starts_at
         appointment.starts_at = starts_at
@@ -282,6 +274,21 @@ def recheck_zones(session: Session) -> int:
         tell_guests(session, appointment)
         restate(session, appointment)
     return len(shifted)
+
+
+def are_zones_to_be_rechecked(session: Session, at: datetime) -> bool:
+    """Say whether `recheck_zones` would shift a meeting."""
+    return bool(_off_the_clock(session, at))
+
+
+def _off_the_clock(session: Session, at: datetime) -> list[tuple[Appointment, datetime]]:
+    """Return meetings to come that begin at another instant than was agreed, with that instant."""
+    coming = select(Appointment).where(Appointment.state.in_(STANDING), Appointment.starts_at > at)
+    return [
+        (one, starts_at)
+        for one in session.scalars(coming)
+        if (starts_at := _agreed_instant(one)) != one.starts_at
+    ]
 
 
 def _agreed_instant(appointment: Appointment) -> datetime:

@@ -37,6 +37,7 @@ from models.appointments.life import (
 from models.appointments.reading import meeting_page, meetings_between, open_outcomes
 from models.appointments.rescheduling import (
     RescheduleRefusedError,
+    are_zones_to_be_rechecked,
     move_appointment,
     recheck_zones,
     reschedule,
@@ -307,7 +308,9 @@ def test_new_clock_rules_move_the_instant_and_keep_what_was_agreed(
     filled: Workspace, world: SmallWorld
 ) -> None:
     with filled.write(world.leader) as session:
+        assert are_zones_to_be_rechecked(session, filled.clock())
         assert recheck_zones(session) == 1
+        assert not are_zones_to_be_rechecked(session, filled.clock())
         row = session.get_one(Appointment, world.meetings.shifted)
         assert (row.wall_start, row.zone) == ("2026-11-13T10:00", "Europe/Berlin")
         assert row.starts_at == datetime(2026, 11, 13, 9, tzinfo=UTC)

@@ -233,8 +233,8 @@ def test_the_timeline_is_filtered_and_read_page_by_page(
     assert timeline.count == 50
     timeline.kinds.setCurrentIndex(timeline.kinds.findData("appointments"))
     timeline.kinds.activated.emit(timeline.kinds.currentIndex())
-    assert timeline.count == 2
-    assert timeline.kinds.currentText() == "Appointments (2)"
+    assert timeline.count == 4
+    assert timeline.kinds.currentText() == "Appointments (4)"
     assert "Book a meeting" in words(timeline)
     assert timeline.more_button.isHidden()
 

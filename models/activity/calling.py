@@ -28,6 +28,7 @@ from models.language import gettext as _
 from models.leads.capture import add_contact
 from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
+from models.leads.editing import edit_contact
 from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
 from models.queue.moments import moment_for_them
@@ -84,6 +85,7 @@ def record_call(
     reason: str | None = None,
     look_again_on: date | None = None,
     referred: Referral | None = None,
+    right_number: str | None = None,
     answers: Sequence[Answer] = (),
     block_media: Sequence[str] | None = None,
     evidence: str | None = None,
@@ -92,8 +94,9 @@ def record_call(
     """Record a touch with its outcome, and do all that the team's table says follows from it.
 
     `call_back_at` is when they asked to be called, `reason` why the lead is closed or recycled,
-    `referred` whom they named, `block_media` what they do not want (everything, where nothing is
-    said), and `evidence` what the stage's gate may ask to be stated (the note, where nothing is).
+    `referred` whom they named, `right_number` where they can be called instead, `block_media` what
+    they do not want (everything, where nothing is said), and `evidence` what the stage's gate may
+    ask to be stated (the note, where nothing is).
     Refuses with nothing done: what `log_touch` refuses, a gate that asks for more
     (`GateRefusedError` lists it), a missing time or reason where the outcome needs one, and a time
     to call back that is over.
@@ -119,7 +122,16 @@ def record_call(
         begin_track(session, lead, rule.cadence_track)
     attempts = unanswered_touches(session, lead_id)
     done = _next_step(
-        session, lead, rule, call_back_at, reason, look_again_on, note, referred, block_media
+        session,
+        lead,
+        rule,
+        call_back_at,
+        reason,
+        look_again_on,
+        note,
+        referred,
+        right_number,
+        block_media,
     )
     proposes = lead.status == Status.OPEN and attempts >= term(session, "attempts")
     sentence = done.sentence
@@ -176,6 +188,7 @@ def _next_step(
     look_again_on: date | None,
     note: str | None,
     referred: Referral | None,
+    right_number: str | None,
     block_media: Sequence[str] | None,
 ) -> CallResult:
     lead_id = LeadId(lead.id)
@@ -198,8 +211,7 @@ def _next_step(
         case NextStep.BLOCK:
             return _block(session, lead, rule, reason, note, block_media)
         case NextStep.FIX_NUMBER:
-            plan_task(session, lead, _("Find the right phone number"), now(session))
-            return CallResult(_("Find the right number first."), rule.next_step, now(session))
+            return _correct_number(session, lead, rule, right_number)
         case NextStep.ASK_CONTACT:
             return _refer(session, lead, rule, referred)
         case NextStep.BOOK:
@@ -257,6 +269,18 @@ def _whatever_is_planned(session: Session, lead: Lead) -> CallResult:
     return _by_cadence(session, lead) or CallResult(
         _("Noted. Nothing else is planned."), NextStep.NONE.value
     )
+
+
+def _correct_number(
+    session: Session, lead: Lead, rule: OutcomeRow, right_number: str | None
+) -> CallResult:
+    """Write the right number down where it is known, and call it next; else somebody finds it."""
+    if not right_number or lead.contact_id is None:
+        plan_task(session, lead, _("Find the right phone number"), now(session))
+        return CallResult(_("Find the right number first."), rule.next_step, now(session))
+    edit_contact(session, ContactId(lead.contact_id), phone=right_number)
+    due = plan_call(session, lead, now(session))
+    return CallResult(_("The number is noted. Call it next."), rule.next_step, due)
 
 
 def _refer(session: Session, lead: Lead, rule: OutcomeRow, referred: Referral | None) -> CallResult:

@@ -238,8 +238,8 @@ def work(day: Day, what: str) -> None:
             day.press("Return")
         case "5" | "6":
             day.press(what, "1", "Return")
-        case "D":
-            day.press("D", "Return")
+        case "D" | "0":
+            day.press(what, "Return")
         case "F":
             day.press("F")
             day.write("Jo Bell")

@@ -157,6 +157,25 @@ def test_letters_belong_to_the_form_while_it_asks(
     assert (contact.name, contact.job_title) == ("Jo Bell", "COO")
 
 
+def test_a_wrong_number_asks_for_the_right_one_and_calls_it_next(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    worked = current(page)
+    press(page, "0")
+    QTest.keyClicks(page.call.ask.number, "+44 20 7946 0001")
+    press(page, "Return")
+    shown = detail(runner, worked)
+    assert shown.contact is not None
+    assert shown.contact.phone == "+442079460001"
+    assert shown.touches[0].outcome == "wrong_number"
+    assert "Call it next" in page.middle.result.words.text()
+    undo_last(runner)
+    shown = detail(runner, worked)
+    assert shown.contact is not None
+    assert (shown.contact.phone, shown.touches) == ("+442079460958", ())
+
+
 def test_undo_brings_back_the_lead_and_what_was_typed(
     make_page: MakePage, qtbot: Any, runner: DirectRunner, leads: tuple[LeadId, ...]
 ) -> None:

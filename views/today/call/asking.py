@@ -32,6 +32,7 @@ ASKED: Final = frozenset(
         NextStep.CALL_BACK.value,
         NextStep.RECYCLE.value,
         NextStep.DISQUALIFY.value,
+        NextStep.FIX_NUMBER.value,
         NextStep.ASK_CONTACT.value,
         NextStep.BLOCK.value,
     }
@@ -72,6 +73,11 @@ class AskForm(QFrame):
         self.media: dict[str, QCheckBox] = {}
         self._media_part = self._make_media()
         self.person, self._person_part = self._make_person()
+        self.number = QLineEdit()
+        self.number.returnPressed.connect(self.send)
+        self._number_part = FormRow(
+            _("The right number"), self.number, _("Where nobody knows it, leave it empty")
+        )
         self.refusal = PlainLabel(tone="danger", wrap=True)
         self.refusal.hide()
         self.send_button = make_button(_("Log it"), self.send, kind="primary")
@@ -93,6 +99,7 @@ class AskForm(QFrame):
             self._day_part,
             self._media_part,
             self._person_part,
+            self._number_part,
             self.refusal,
         ):
             column.addWidget(part)
@@ -121,6 +128,8 @@ class AskForm(QFrame):
         self._day_part.setVisible(next_step == NextStep.RECYCLE)
         self._media_part.setVisible(next_step == NextStep.BLOCK)
         self._person_part.setVisible(next_step == NextStep.ASK_CONTACT)
+        self._number_part.setVisible(next_step == NextStep.FIX_NUMBER)
+        self.number.clear()
         self.time.begin(zone)
         self._offer_reasons(reasons if asks_why else ())
         self._offer_day(look_again_days)
@@ -190,6 +199,8 @@ class AskForm(QFrame):
                 media = tuple(code for code, box in self.media.items() if box.isChecked())
                 missing = "" if media else _("Choose at least one way; its digit does it.")
                 return Told(block_media=media), missing
+            case NextStep.FIX_NUMBER:
+                return Told(right_number=self.number.text().strip() or None), ""
             case NextStep.ASK_CONTACT:
                 name, job, phone, email = (one.text().strip() for one in self.person.values())
                 if not name:
@@ -214,6 +225,8 @@ class AskForm(QFrame):
             first = self.time.field
         elif self._next_step == NextStep.ASK_CONTACT:
             first = next(iter(self.person.values()))
+        elif self._next_step == NextStep.FIX_NUMBER:
+            first = self.number
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_reasons(self, reasons: Sequence[tuple[str, str]]) -> None:

@@ -21,6 +21,7 @@ class Told:
     look_again_on: date | None = None
     referred: tuple[str, str, str, str] | None = None
     """Name, job title, phone, e-mail of whom they named."""
+    right_number: str | None = None
     block_media: tuple[str, ...] | None = None
 
 
@@ -57,6 +58,7 @@ def recording(draft: TouchDraft, told: Told) -> "Callable[[Any], CallResult]":
             reason=told.reason,
             look_again_on=told.look_again_on,
             referred=referral,
+            right_number=told.right_number,
             answers=tuple(
                 Answer(code, state, text, degree)
                 for code, (state, degree, text) in draft.answers.items()

@@ -86,9 +86,15 @@ def make_actions(requests: Requests, owner: QObject) -> dict[str, QAction]:
 
 
 def key_lines(actions: Iterable[QAction]) -> list[tuple[str, list[str]]]:
-    """Return the words and the keys of those actions that have keys, in their order."""
-    lines = [(plain_text(one), keys_in(one)) for one in actions]
-    return [line for line in lines if line[1]]
+    """Return the words and the keys of those actions that have keys, in their order.
+
+    What can be done from two places with keys of their own is one line.
+    """
+    lines: dict[str, list[str]] = {}
+    for one in actions:
+        if keys := keys_in(one):
+            lines.setdefault(plain_text(one), []).extend(keys)
+    return list(lines.items())
 
 
 def keys_in(action: QAction) -> list[str]:

@@ -134,7 +134,8 @@ class WorkspaceRunner(QObject):
         self._early.clear()
         self._looking = False
         workspace, watch = self._workspace, self._watch
-        self._workspace, self._watch = None, None
+        # Nobody is on duty where nothing is open: what a page put off until now does nothing.
+        self._workspace, self._watch, self._actor = None, None, None
         if workspace is not None and watch is not None:
             self._background.settle()
             watch.close()
@@ -155,7 +156,7 @@ class WorkspaceRunner(QObject):
             self._watch.close()
         if self._workspace is not None:
             self._workspace.close()
-        self._watch, self._workspace = None, None
+        self._workspace, self._watch, self._actor = None, None, None
 
     # views.runner.Runner
 

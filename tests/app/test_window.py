@@ -153,7 +153,7 @@ def test_settings_are_saved_as_one_change_and_shown_again(
     qtbot.waitUntil(lambda: desk.window.page("settings") is not None, timeout=WAIT)
     page: Any = desk.window.page("settings")
     with qtbot.waitSignal(desk.basics_changed, timeout=WAIT):
-        page.basics_saved.emit(WorkspaceBasics("GBP", 4, Targets(7, 90_000_00)))
+        page.section("general").basics_saved.emit(WorkspaceBasics("GBP", 4, Targets(7, 90_000_00)))
     found: list[Any] = []
     desk.runner.read(lambda session: basics(session, datetime.now(UTC).date()), found.append)
     qtbot.waitUntil(lambda: bool(found))

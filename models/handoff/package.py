@@ -15,8 +15,8 @@ from models.finding import existing
 from models.handoff.asking import holds
 from models.handoff.glance import DidRow
 from models.ids import LeadId
-from models.leads.direct import direct_among
 from models.leads.blocked import blocked_media
+from models.leads.direct import direct_among
 from models.scoring.reading import ScoreRow, score_of
 
 _TOPICS = 3

@@ -1,5 +1,6 @@
 """The simulator is compiled once for a machine, and not on the way of whoever waits for it."""
 
+import multiprocessing
 import os
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def test_it_is_not_compiled_again(mark: Path, monkeypatch: pytest.MonkeyPatch) -
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     monkeypatch.setattr(
-        kernels.multiprocessing, "get_context", lambda _how: pytest.fail("a child was started")
+        multiprocessing, "get_context", lambda _how: pytest.fail("a child was started")
     )
     kernels.provide_kernels()
 

@@ -133,7 +133,7 @@ class ConditionLine(QWidget):
             )
 
         def take(found: _Sentences) -> None:
-            self._known = Known(found.fields, found.operators, (), {})
+            self._known = Known(found.fields, found.operators, (), {}, (), {})
             then(found)
 
         self._runner.read(query, take, lane="conditions of the list")

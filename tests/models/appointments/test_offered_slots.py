@@ -1,6 +1,6 @@
 """What is offered is accepted a moment later, through clock changes, caps and unsure calendars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -72,7 +72,9 @@ def desk(
     workspace.close()
 
 
-def closer_in(session: Session, zone: str, hours: object = None) -> MemberId:
+def closer_in(
+    session: Session, zone: str, hours: Mapping[int, Iterable[tuple[int, int]]] | None = None
+) -> MemberId:
     closer = add_member(session, "Cleo", zone, ("closer",))
     if hours is not None:
         set_working_hours(session, closer, hours)

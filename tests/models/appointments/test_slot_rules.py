@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,7 +41,7 @@ def spans(*pairs: tuple[int, int]) -> Spans:
     return merged((at(start), at(end)) for start, end in pairs)
 
 
-def closer(**known: object) -> ClosersTime:
+def closer(**known: Any) -> ClosersTime:
     plain = ClosersTime(
         closer_id=MemberId(1),
         name="Lea",

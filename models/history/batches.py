@@ -28,8 +28,8 @@ from models.history.standing import stands
 from models.history.values import TABLES, recorded_tables, referring_columns
 from models.ids import LeadId
 from models.leads.cards import await_scores, refresh_cards
-from models.storage import sqlite
 from models.storage.columns import JsonObject
+from models.storage.search_index import unindex
 from models.storage.visibility import forget_hidden_batches
 from models.workspace import Workspace
 
@@ -228,7 +228,7 @@ def _sweep_chunk(workspace: Workspace, table: Table, batch_id: int, *, keep_imag
             )
         ids = [row.id for row in rows]
         if table.name == "lead":
-            sqlite.unindex(connection, ids)
+            unindex(connection, ids)
         connection.execute(delete(table).where(table.c.id.in_(ids)))
         return len(rows)
 

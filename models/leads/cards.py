@@ -21,7 +21,7 @@ from models.entities import (
 )
 from models.scoring.counting import UNSCORED, scores_of
 from models.scoring.rules import Scoring, scoring_in_force
-from models.storage.sqlite import index_text, unindex
+from models.storage.search_index import index_text, unindex
 from models.text_keys import digits, fold, words
 
 _AT_ONCE = 500

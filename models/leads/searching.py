@@ -13,15 +13,15 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.entities import LeadCard, SearchPending
-from models.storage.sqlite import (
+from models.storage.search_index import (
     FEWEST_DIGITS,
     PIECE_DIGITS,
     count_by_search,
     found_by_search,
     number_expression,
     search_expression,
-    without_index,
 )
+from models.storage.sqlite import without_index
 from models.storage.visibility import hidden_batches
 from models.text_keys import digits, fold, words
 

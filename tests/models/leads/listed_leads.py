@@ -12,7 +12,7 @@ from models.entities.base import new_uuid
 from models.ids import ChannelId, LeadId, MemberId, StageId
 from models.leads.cards import card_values
 from models.leads.choices import stage_choices
-from models.storage.sqlite import index_text
+from models.storage.search_index import index_text
 from models.workspace import Workspace
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

@@ -6,8 +6,6 @@ placeholder, and its page is asked for once the view has painted.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
@@ -27,6 +25,7 @@ from models.topics import Topic
 from models.vocabulary import Status
 from views.icons import icon
 from views.leads.columns import ListColumn, list_columns
+from views.leads.table_reading import PAGE_ROWS, Answer, Asked, read_list, read_page, read_spans
 from views.runner import Runner
 from views.theme import current_theme
 
@@ -39,9 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ROOT: Final = QModelIndex()
 
-PAGE_ROWS: Final = 100
 PAGES_KEPT: Final = 40
-ROWS_AT_ONCE: Final = 1_000
 ASKED_AT_ONCE: Final = 3
 TEXTS_KEPT: Final = 4_000
 SORT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -65,15 +62,6 @@ _SIGNS: Final[dict[str, tuple[str, str]]] = {
     Status.WON: ("check-circle", "success.text"),
     Status.LOST: ("x", "danger.text"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a read brought: the head of the list, a lead's place in it, and some pages."""
-
-    head: "ListHead"
-    place: int | None
-    pages: "dict[int, tuple[LeadRow, ...]]"
 
 
 class LeadTableModel(QAbstractTableModel):
@@ -165,25 +153,7 @@ class LeadTableModel(QAbstractTableModel):
         asked, head = self._asked_for(), self._head
 
         def query(session: Any) -> "tuple[LeadRow, ...]":
-            from models.leads.listing import lead_window
-
-            if head is None:
-                return ()
-            return tuple(
-                row
-                for first, last in spans
-                for start in range(first, last + 1, ROWS_AT_ONCE)
-                for row in lead_window(
-                    session,
-                    asked.wanted,
-                    asked.order,
-                    start,
-                    min(ROWS_AT_ONCE, last + 1 - start),
-                    columns=asked.columns,
-                    at=asked.at,
-                    head=head,
-                )
-            )
+            return () if head is None else read_spans(session, asked, head, spans)
 
         self._runner.read(query, then, lane="rows of leads")
 
@@ -280,15 +250,15 @@ class LeadTableModel(QAbstractTableModel):
         if self.loaded and topics & TOPICS:
             self.refresh()
 
-    def _read(self, pages: tuple[int, ...], take: Callable[[_Answer], None]) -> None:
+    def _read(self, pages: tuple[int, ...], take: Callable[[Answer], None]) -> None:
         asked = self._asked_for()
         marked = self.marked
         generation = self._generation
 
-        def query(session: Any) -> _Answer:
-            return _read_list(session, asked, marked, pages)
+        def query(session: Any) -> Answer:
+            return read_list(session, asked, marked, pages)
 
-        def then(answer: _Answer) -> None:
+        def then(answer: Answer) -> None:
             if generation == self._generation:
                 self._now = self._clock()
                 self._head = answer.head
@@ -299,7 +269,7 @@ class LeadTableModel(QAbstractTableModel):
 
         self._runner.read(query, then, lane="list of leads")
 
-    def _take_list(self, answer: _Answer) -> None:
+    def _take_list(self, answer: Answer) -> None:
         self.beginResetModel()
         self._pages.clear()
         self._pages.update(answer.pages)
@@ -309,7 +279,7 @@ class LeadTableModel(QAbstractTableModel):
         self.endResetModel()
         self.shown.emit(self._count, answer.head.more)
 
-    def _take_again(self, answer: _Answer) -> None:
+    def _take_again(self, answer: Answer) -> None:
         before, count = self._count, answer.head.count
         if count < before:
             self.beginRemoveRows(QModelIndex(), count, before - 1)
@@ -352,7 +322,7 @@ class LeadTableModel(QAbstractTableModel):
         asked, head, generation = self._asked_for(), self._head, self._generation
 
         def query(session: Any) -> "tuple[LeadRow, ...]":
-            return () if head is None else _read_page(session, asked, head, page)
+            return () if head is None else read_page(session, asked, head, page)
 
         def then(rows: "tuple[LeadRow, ...]") -> None:
             if generation == self._generation:
@@ -373,8 +343,8 @@ class LeadTableModel(QAbstractTableModel):
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), [])
 
-    def _asked_for(self) -> "_Asked":
-        return _Asked(
+    def _asked_for(self) -> Asked:
+        return Asked(
             self.wanted,
             self.order,
             tuple(column.code for column in self.columns),
@@ -388,51 +358,6 @@ class LeadTableModel(QAbstractTableModel):
         return theme.font(tabular=True) if column.figures else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Which list is wanted, with which columns, at which moment."""
-
-    wanted: LeadFilter
-    order: LeadOrder
-    columns: tuple[str, ...]
-    at: datetime
-
-
 def _aligned(*, at_right: bool) -> int:
     side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _read_page(session: Any, asked: _Asked, head: "ListHead", page: int) -> "tuple[LeadRow, ...]":
-    from models.leads.listing import lead_window
-
-    first = page * PAGE_ROWS
-    return lead_window(
-        session,
-        asked.wanted,
-        asked.order,
-        first,
-        min(PAGE_ROWS, head.count - first),
-        columns=asked.columns,
-        at=asked.at,
-        head=head,
-    )
-
-
-def _read_list(
-    session: Any, asked: _Asked, marked: "LeadId | None", pages: tuple[int, ...]
-) -> _Answer:
-    from models.leads.listing import list_head, place_of_lead
-
-    head = list_head(session, asked.wanted, asked.order, asked.at)
-    rows = {
-        page: _read_page(session, asked, head, page)
-        for page in pages
-        if page * PAGE_ROWS < head.count
-    }
-    place = None
-    if marked is not None and head.ids is not None and marked in head.ids:
-        place = head.ids.index(marked)
-    elif marked is not None:
-        place = place_of_lead(session, asked.wanted, asked.order, marked, at=asked.at)
-    return _Answer(head, place if place is None or place < head.count else None, rows)

@@ -18,7 +18,15 @@ import numpy as np
 
 from simulation.assumptions import AssumptionError, FixedRate, require_whole
 from simulation.delays import GeometricDelay
-from simulation.kernel.plan import MOST_TABLES, begin_anew, plan_of, slots_of, state_of
+from simulation.kernel.plan import (
+    begin_anew,
+    plan_of,
+    slots_of,
+    state_of,
+    weeks_of_wait,
+    weeks_on_the_way,
+)
+from simulation.kernel.tables import MOST_BYTES
 from simulation.network import Network
 from simulation.randomness import SEED_LIMIT, slot_of
 from simulation.series import SeriesIndex, index_of
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from simulation.kernel.layout import State
+    from simulation.kernel.layout import Outcome, State
 
 TRIALS_LIMIT: Final = 1_000_000
 MEMORY_LIMIT: Final = 250_000_000
@@ -119,11 +127,11 @@ def memory_needed(network: Network, trials: int, watched: int, totalled: int) ->
     kinds = len(network.channels) * (network.returns + 1)
     places = sum(step.places for step in network.steps)
     oldest = max((leads.weeks for leads in network.opening), default=0)
-    room = kinds * (places * (2 * network.weeks + oldest) + len(network.stages) * network.weeks)
-    room += index_of(network).count * network.weeks
-    table = 8 * 257 * (257 + 16)
+    room = kinds * places * (network.weeks + oldest + weeks_of_wait(network))
+    room += kinds * len(network.stages) * weeks_on_the_way(network)
+    room += index_of(network).count
     at_once = (os.cpu_count() or 1) * min(trials, _piece_of(network))
-    return trials * per_trial + 4 * room * at_once + MOST_TABLES * table
+    return trials * per_trial + 4 * room * at_once + MOST_BYTES
 
 
 def run_network(
@@ -189,8 +197,9 @@ def run_network(
     if rates is None:
         rates = _rates(network, trials, seed, first_trial)
     else:
+        rates = np.ascontiguousarray(rates)
         _check_rates(rates, (len(network.steps), trials))
-        plan = plan._replace(rate_table=np.full_like(plan.rate_table, -1))
+        plan = plan._replace(rate_table=np.zeros_like(plan.rate_table))
     adding = Lock()
     spare: list[State] = []
     at_once = threads or os.cpu_count() or 1
@@ -203,11 +212,12 @@ def run_network(
         watched=np.array(wanted, np.int64),
         weekly=np.empty((len(wanted), network.weeks, trials), np.int32),
         totalled=np.array(summed, np.int64),
-        totals=np.empty((len(summed), trials), np.int64),
+        totals=np.zeros((len(summed), trials), np.int64),
         sums=np.zeros((index.count, network.weeks), np.int64),
         revenue=np.empty((network.weeks, trials)),
-        cost=np.empty((network.weeks, trials)),
+        cost=np.zeros((network.weeks, trials)),
     )
+    outcome = _outcome_of(result)
 
     def work(begin: int) -> int:
         end = min(begin + piece, trials)
@@ -217,34 +227,28 @@ def run_network(
             state = state_of(network, plan, end - begin)
         else:
             begin_anew(state, plan)
-        totals = np.zeros((index.count, end - begin), np.int64)
-        sums = np.empty((index.count, network.weeks), np.int64)
-        revenue = np.empty((network.weeks, end - begin))
-        cost = np.zeros((network.weeks, end - begin))
+        sums = np.zeros((index.count, network.weeks), np.int64)
         weeks.run(
             plan,
             slots,
             state,
+            outcome,
             np.uint64(seed),
             np.uint64(first_trial + begin),
-            np.ascontiguousarray(rates[:, begin:end]),
-            totals,
+            begin,
+            rates,
             sums,
-            revenue,
-            cost,
         )
-        for place, number in enumerate(result.watched):
-            result.weekly[place, :, begin:end] = state.series[number]
-        result.totals[:, begin:end] = totals[result.totalled]
-        result.revenue[:, begin:end] = revenue
-        result.cost[:, begin:end] = cost
         with adding:
             np.add(result.sums, sums, out=result.sums)
         if end - begin == piece:
             spare.append(state)
         return end - begin
 
-    _in_pieces(work, trials, piece, at_once, progress, cancelled)
+    def stop() -> None:
+        outcome.stop[0] = 1
+
+    _in_pieces(work, trials, piece, at_once, progress, cancelled, stop)
     for array in (result.weekly, result.totals, result.sums, result.revenue, result.cost):
         array.flags.writeable = False
     return result
@@ -269,6 +273,7 @@ def _in_pieces(
     at_once: int,
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool] | None,
+    stop: Callable[[], None],
 ) -> None:
     done = 0
     begins = iter(range(0, trials, piece))
@@ -277,6 +282,7 @@ def _in_pieces(
         while running:
             finished, running = wait(running, timeout=0.05, return_when=FIRST_COMPLETED)
             if cancelled is not None and cancelled():
+                stop()
                 wait(running)
                 raise RunCancelledError
             for future in finished:
@@ -286,6 +292,21 @@ def _in_pieces(
                     running.add(pool.submit(work, following))
             if progress is not None and finished:
                 progress(done, trials)
+
+
+def _outcome_of(result: NetworkRun) -> Outcome:
+    """Return the arrays of a result for the kernel to fill."""
+    from simulation.kernel.layout import Outcome
+
+    return Outcome(
+        watched=result.watched,
+        weekly=result.weekly,
+        totalled=result.totalled,
+        totals=result.totals,
+        revenue=result.revenue,
+        cost=result.cost,
+        stop=np.zeros(1, np.int64),
+    )
 
 
 def _usual(network: Network, index: SeriesIndex) -> tuple[int, ...]:

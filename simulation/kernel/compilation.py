@@ -26,21 +26,27 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
     Places = NDArray[np.int16]
     Small = NDArray[np.int32]
+    Record = Any  # one of those in `layout`: NumPy tells no types of their fields
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 
 def compiled(
-    signature: str | None = None, *, cache: bool = False
+    signature: str | None = None, *, cache: bool = False, in_place: bool = False
 ) -> Callable[[_Function], _Function]:
     """Compile without the interpreter lock: now for a signature, else where it is first used.
 
     Only entry points go to Numba's cache: they contain all that they call. Numba watches no other
     file than that of the compiled function, so whoever sets ``NUMBA_CACHE_DIR`` names a folder
     that changes with the files of this package.
+
+    What is called for each trial and is handed an array belongs ``in_place`` of the call: a call
+    would count one more holder of the array and one fewer, which takes longer than most draws.
     """
     keep = cache or signature is not None
-    compile_it = numba.njit(signature, cache=keep, nogil=True, error_model="numpy")
+    compile_it = numba.njit(
+        signature, cache=keep, nogil=True, error_model="numpy", forceinline=in_place
+    )
     return cast("Callable[[_Function], _Function]", compile_it)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from simulation.kernel.compilation import compiled
 
 if TYPE_CHECKING:
-    from simulation.kernel.compilation import Floats, Places
+    from simulation.kernel.compilation import Floats, Places, Record
 
 # Terms below this share of the largest are left out. Together they hold less than 1e-17 of the
 # mass, a tenth of the smallest uniform.
@@ -228,15 +228,13 @@ def binomial_by_terms(count: int, rate: float, share: float, terms: Floats) -> i
 
 
 @compiled()
-def binomial(count: int, rate: float, share: float, terms: Floats) -> int:
-    """Return the quantile of Binomial(count, rate) at a share of the mass."""
+def binomial_by_walk(count: int, rate: float, share: float) -> int:
+    """Return the quantile of a small Binomial(count, rate) at a share of the mass."""
     if count <= 0 or rate < _SMALLEST_RATE:
         return 0
     if rate >= 1.0:
         return count
     rarer = min(rate, 1.0 - rate)
-    if count > _FEW or count * rarer > _SHORT_WALK:
-        return binomial_by_terms(count, rate, share, terms)
     odds = rarer / (1.0 - rarer)
     term = power(1.0 - rarer, count)
     reached = term
@@ -256,46 +254,71 @@ def binomial(count: int, rate: float, share: float, terms: Floats) -> int:
     return count - seen
 
 
-# A known rate meets the same counts again and again: up to here their distributions are tabulated.
-TABLE_COUNTS: Final = 257
+@compiled()
+def is_short_walk(count: int, rate: float) -> bool:
+    """Return whether `binomial_by_walk` is the quicker one."""
+    return count <= _FEW and count * min(rate, 1.0 - rate) <= _SHORT_WALK
+
+
+@compiled()
+def binomial(count: int, rate: float, share: float, terms: Floats) -> int:
+    """Return the quantile of Binomial(count, rate) at a share of the mass."""
+    if is_short_walk(count, rate):
+        return binomial_by_walk(count, rate, share)
+    return binomial_by_terms(count, rate, share, terms)
+
+
 GUIDES: Final = 64
 
 
 @compiled(cache=True)
-def fill_binomial_table(rate: float, reached: Floats, guide: Places) -> None:
-    """Tabulate the distribution functions of Binomial(n, rate) for small n.
+def fill_binomial_table(
+    rate: float, largest: int, reached: Floats, first: int, guide: Places, first_guide: int
+) -> None:
+    """Tabulate the distribution functions of Binomial(n, rate) for each n up to the largest.
+
+    A known rate meets the same counts again and again.
 
     Parameters
     ----------
     rate
         In [0, 1].
-    reached
-        Shape (257, 257): ``reached[n, k]`` becomes the chance of at most k of n.
-    guide
-        Shape (257, 64): for each part of the uniforms, the smallest quantile in it.
+    largest
+        Up to which count.
+    reached, first
+        ``reached[first + n * (n + 1) // 2 + k]`` becomes the chance of at most k of n.
+    guide, first_guide
+        ``guide[first_guide + 64 * n + part]`` becomes the smallest quantile in that part of the
+        uniforms.
     """
-    terms = np.empty(terms_size(0.25 * TABLE_COUNTS))
+    terms = np.empty(terms_size(0.25 * largest))
     middle = terms.size // 2
-    for count in range(TABLE_COUNTS):
+    row = first
+    for count in range(largest + 1):
         mode, low, high, _below, whole = binomial_terms(count, rate, terms)
         running = 0.0
         for value in range(count + 1):
             place = value - mode + middle
             if low <= place <= high:
                 running += terms[place] / whole
-            reached[count, value] = running
-        reached[count, count] = 1.0
+            reached[row + value] = running
+        reached[row + count] = 1.0
         value = 0
         for part in range(GUIDES):
-            while reached[count, value] < part / GUIDES:
+            while reached[row + value] < part / GUIDES:
                 value += 1
-            guide[count, part] = value
+            guide[first_guide + part] = value
+        row += count + 1
+        first_guide += GUIDES
 
 
-@compiled()
-def binomial_by_table(count: int, share: float, reached: Floats, guide: Places) -> int:
+@compiled(in_place=True)
+def binomial_by_table(
+    count: int, share: float, table: Record, reached: Floats, guide: Places
+) -> int:
     """Return the quantile of a tabulated binomial at a share of the mass."""
-    value = int(guide[count, int(share * GUIDES)])
-    while reached[count, value] < share:
+    row = table.reached + count * (count + 1) // 2
+    value = int(guide[table.guide + count * GUIDES + int(share * GUIDES)])
+    while reached[row + value] < share:
         value += 1
     return value

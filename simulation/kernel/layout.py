@@ -51,6 +51,9 @@ GROUP = np.dtype(
     [("role", np.int64), ("people", np.int64), ("hired", np.int64), ("leaving", np.float64)]
 )
 ROLE = np.dtype([("weekly_cost", np.float64), ("hiring_cost", np.float64)])
+TABLE = np.dtype([("largest", np.int64), ("reached", np.int64), ("guide", np.int64)])
+UNKNOWN = whole_number(0)
+"""Number of the table that holds nothing, for chances that differ from trial to trial."""
 
 
 class Plan(NamedTuple):
@@ -84,13 +87,23 @@ class Plan(NamedTuple):
     open_leads: Counts
     """(row, 4): step, channel, weeks, count"""
     rate_table: Counts
-    """(step, channel): number of the table of a try's chance, or -1"""
+    """(step, channel): number of the table of a try's chance, or `UNKNOWN`"""
     exit_table: Counts
-    """(step): number of the table of a weekly exit, or -1"""
+    """(step): number of the table of a weekly exit"""
+    hazard_table: Counts
+    """(step, weeks of delay)"""
+    back_table: Counts
+    """(step, weeks of delay)"""
+    nurture_table: Counts
+    """(step)"""
+    abandon_table: Counts
+    """(step)"""
+    tables: NDArray[np.void]
+    """(table): largest count, -1 for none, and where its rows begin in the next two"""
     reached: Floats
-    """(table, count, value): distribution functions of binomials"""
+    """Distribution functions of binomials: for each table and count those of 0 to the count."""
     guide: Places
-    """(table, count, part): where to begin in them"""
+    """Where to begin in them: for each table and count one for each part of the uniforms."""
 
 
 class Slots(NamedTuple):
@@ -123,9 +136,9 @@ class State(NamedTuple):
     waiting: Small
     """(2, place): how many wait, and the first week of joining that may hold one"""
     due: Small
-    """(stage, week, kind): enter the stage in that week"""
+    """(stage, week, kind): enter the stage in that week, the weeks in a ring"""
     again: Small
-    """(place, week, kind): wait for another try from that week on"""
+    """(place, week, kind): wait for another try from that week on, the weeks in a ring"""
     pool: Small
     """(2, step, kind): on the way with a geometric delay, and those who converted this week"""
     at_stage: Small
@@ -139,9 +152,30 @@ class State(NamedTuple):
     left_over: Floats
     """(role): fraction of a thousandth"""
     series: Small
-    """(series, week)"""
+    """(series): of this week"""
+    listed: Small
+    """Room for a list of trials."""
     terms: Floats
     """Room for the terms of one distribution."""
+
+
+class Outcome(NamedTuple):
+    """What becomes of a run; all pieces of it write to the same arrays, each to its own trials."""
+
+    watched: Counts
+    """Numbers of the series in ``weekly``."""
+    weekly: Small
+    """(watched, week, trial of the run)"""
+    totalled: Counts
+    """Numbers of the series in ``totals``."""
+    totals: Counts
+    """(totalled, trial of the run): zeros before; sums over weeks, of queues the last week's"""
+    revenue: Floats
+    """(week, trial of the run)"""
+    cost: Floats
+    """(week, trial of the run): zeros before"""
+    stop: Counts
+    """(1): not 0 once the run is to end early"""
 
 
 PASSING, SERVED_NOW, CONVERTED, FAILED, LEFT = range(5)
@@ -184,3 +218,13 @@ def empty(counts: Small) -> None:
     for kind in range(counts.shape[0]):
         for trial in range(counts.shape[1]):
             counts[kind, trial] = 0
+
+
+@compiled()
+def list_those_left(counts: Small, listed: Small) -> int:
+    """List the trials in which somebody is left, and return how many they are."""
+    some = 0
+    for trial in range(counts.size):
+        listed[some] = trial
+        some += 1 if counts[trial] > 0 else 0
+    return some

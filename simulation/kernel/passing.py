@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.kernel.compilation import compiled
-from simulation.kernel.draws import TABLE_COUNTS, binomial, binomial_by_table
+from simulation.kernel.draws import binomial, binomial_by_table
 from simulation.kernel.keyed import uniform
 from simulation.kernel.layout import (
     AGES,
@@ -33,47 +33,59 @@ from simulation.kernel.layout import (
     copy,
     empty,
     key_of,
+    list_those_left,
     step_series,
 )
 
 if TYPE_CHECKING:
-    from simulation.kernel.compilation import Floats, Small
+    from simulation.kernel.compilation import Counts, Floats
 
 
 @compiled()
 def spread_out(
-    left: Small,
+    plan: Plan,
+    state: State,
     hazard: Floats,
+    table: Counts,
     first: int,
     week_key: np.uint64,
     slot: np.uint64,
     block: int,
     first_trial: np.uint64,
     week: int,
-    due: Small,
+    stage: int,
     kind: int,
-    terms: Floats,
 ) -> None:
-    """Send leads on their way: each delay takes its share of those that last so long.
+    """Send those left on their way: each delay takes its share of those that last so long.
 
     Delays begin at ``first``, which lasted already; what is due after the run is forgotten.
     """
-    trials = left.size
-    last = min(hazard.size, due.shape[0] - week + first)
-    for delay in range(first, last):
+    left, listed, terms = state.at_stage[LEFT, 0], state.listed, state.terms
+    reached, guide = plan.reached, plan.guide
+    some = list_those_left(left, listed)
+    for delay in range(first, min(hazard.size, plan.weeks - week + first)):
         share = hazard[delay]
-        if share <= 0.0:
+        if share <= 0.0 or some == 0:
             continue
         key = key_of(week_key, slot, block + delay)
-        at = week + delay - first
-        for trial in range(trials):
-            if left[trial] > 0:
-                ended = int(np.int64(left[trial]))
-                if share < 1.0:
-                    chance = uniform(key, first_trial + np.uint64(trial))
-                    ended = binomial(ended, share, chance, terms)
-                due[at, kind, trial] += ended
-                left[trial] -= ended
+        due = state.due[stage, (week + delay - first) % state.due.shape[1], kind]
+        known = plan.tables[table[delay]]
+        still = 0
+        for place in range(some):
+            trial = listed[place]
+            count = int(np.int64(left[trial]))
+            ended = count
+            if share < 1.0:
+                chance = uniform(key, first_trial + np.uint64(trial))
+                if count <= known.largest:
+                    ended = binomial_by_table(count, chance, known, reached, guide)
+                else:
+                    ended = binomial(count, share, chance, terms)
+            due[trial] += ended
+            left[trial] = count - ended
+            listed[still] = trial
+            still += 1 if count > ended else 0
+        some = still
 
 
 @compiled()
@@ -94,17 +106,18 @@ def send_on(
         else:
             copy(state.at_stage[CONVERTED, kind], state.at_stage[LEFT, 0])
             spread_out(
-                state.at_stage[LEFT, 0],
+                plan,
+                state,
                 plan.hazard[step, : plan.steps[step].hazards],
+                plan.hazard_table[step],
                 NONE,
                 week_key,
                 slots.by_step[DELAY, step, kind % channels],
                 block_of(kind // channels, NONE, NONE),
                 first_trial,
                 week,
-                state.due[step + 1],
+                step + 1,
                 kind,
-                state.terms,
             )
     empty(state.at_stage[CONVERTED])
 
@@ -122,9 +135,10 @@ def let_go(
     """Let those go that failed their last try: to nurture, or they are lost."""
     channels = plan.channels.size
     stages = plan.steps.size + 1
-    lost = state.series[step_series(stages, step, LOST), week]
-    nurtured = state.series[step_series(stages, step, NURTURED), week]
-    terms = state.terms
+    lost = state.series[step_series(stages, step, LOST)]
+    nurtured = state.series[step_series(stages, step, NURTURED)]
+    terms, reached, guide = state.terms, plan.reached, plan.guide
+    known = plan.tables[plan.nurture_table[step]]
     for kind in range(state.at_stage.shape[1]):
         returned, channel = kind // channels, kind % channels
         block = block_of(returned, NONE, NONE)
@@ -135,22 +149,26 @@ def let_go(
             for trial in range(failed.size):
                 count = int(np.int64(failed[trial]))
                 share = uniform(key, first_trial + np.uint64(trial))
-                kept = binomial(count, kept_share, share, terms)
+                if count <= known.largest:
+                    kept = binomial_by_table(count, share, known, reached, guide)
+                else:
+                    kept = binomial(count, kept_share, share, terms)
                 left[trial] = kept
                 nurtured[trial] += kept
                 lost[trial] += count - kept
             spread_out(
-                left,
+                plan,
+                state,
                 plan.back_hazard[step, : plan.steps[step].back_hazards],
+                plan.back_table[step],
                 NONE,
                 week_key,
                 slots.by_step[BACK, step, channel],
                 block,
                 first_trial,
                 week,
-                state.due[plan.steps[step].returns_to],
+                plan.steps[step].returns_to,
                 kind + channels,
-                terms,
             )
         else:
             failed = state.at_stage[FAILED, kind]
@@ -182,7 +200,7 @@ def open_pipeline(
                 continue
             share = uniform(key, first_trial + np.uint64(trial))
             won = binomial(count, state.chance[step, channel, trial], share, state.terms)
-            state.series[step_series(stages, step, LOST), 0, trial] += count - won
+            state.series[step_series(stages, step, LOST), trial] += count - won
             if plan.steps[step].geometric:
                 state.pool[ON_THE_WAY, step, channel, trial] += won
             state.at_stage[LEFT, 0, trial] = won
@@ -193,17 +211,18 @@ def open_pipeline(
                     state.due[step + 1, 0, channel, trial] += state.at_stage[LEFT, 0, trial]
             else:
                 spread_out(
-                    state.at_stage[LEFT, 0],
+                    plan,
+                    state,
                     plan.hazard[step, :lasts],
+                    plan.hazard_table[step],
                     age,
                     week_key,
                     slot,
                     block,
                     first_trial,
                     NONE,
-                    state.due[step + 1],
+                    step + 1,
                     channel,
-                    state.terms,
                 )
 
 
@@ -217,29 +236,28 @@ def enter(
     first_trial: np.uint64,
     week: int,
 ) -> None:
-    """Collect the leads that enter a stage this week in `State.passing`."""
+    """Collect the leads that enter a stage this week."""
     channels = plan.channels.size
     step = stage - 1
-    entered = state.series[stage, week]
-    terms = state.terms
+    entered = state.series[stage]
+    terms, reached, guide = state.terms, plan.reached, plan.guide
     for kind in range(state.at_stage.shape[1]):
         passing = state.at_stage[PASSING, kind]
-        copy(state.due[stage, week, kind], passing)
+        copy(state.due[stage, week % state.due.shape[1], kind], passing)
         if stage > 0 and plan.steps[step].geometric:
             pool, fresh = state.pool[ON_THE_WAY, step, kind], state.pool[FRESH, step, kind]
             at_once = plan.steps[step].shortest == 0
             slot = slots.by_step[DELAY, step, kind % channels]
             key = key_of(week_key, slot, block_of(kind // channels, NONE, NONE))
-            table = plan.exit_table[step]
-            reached, guide = plan.reached[max(table, 0)], plan.guide[max(table, 0)]
+            known = plan.tables[plan.exit_table[step]]
             weekly_exit = plan.steps[step].weekly_exit
             for trial in range(pool.size):
                 there = int(np.int64(pool[trial])) + (fresh[trial] if at_once else 0)
                 out = 0
                 if there > 0:
                     share = uniform(key, first_trial + np.uint64(trial))
-                    if table >= 0 and there < TABLE_COUNTS:
-                        out = binomial_by_table(there, share, reached, guide)
+                    if there <= known.largest:
+                        out = binomial_by_table(there, share, known, reached, guide)
                     else:
                         out = binomial(there, weekly_exit, share, terms)
                 pool[trial] += fresh[trial] - out
@@ -247,3 +265,4 @@ def enter(
                 passing[trial] += out
         for trial in range(passing.size):
             entered[trial] += passing[trial]
+    empty(state.due[stage, week % state.due.shape[1]])

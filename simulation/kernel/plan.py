@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.assumptions import FixedRate
 from simulation.delays import GeometricDelay
-from simulation.network import Network
+from simulation.kernel.tables import tables_of
 from simulation.randomness import slot_of
 from simulation.series import index_of
 from simulation.volumes import RandomVolume
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulation.kernel.layout import Plan, Slots, State
-    from simulation.network import Channel
+    from simulation.network import Channel, Network
     from simulation.volumes import Volume
 
 _MOST_TERMS: Final = 2_000_001
-MOST_TABLES: Final = 48
 
 
 def slots_of(network: Network) -> Slots:
@@ -68,7 +66,6 @@ def plan_of(network: Network) -> Plan:
     open_leads = [
         (leads.stage, leads.channel, leads.weeks, leads.count) for leads in network.opening
     ]
-    rate_table, exit_table, reached, guide = _binomial_tables(network)
     return layout.Plan(
         weeks=horizon,
         returns=network.returns,
@@ -106,43 +103,8 @@ def plan_of(network: Network) -> Plan:
             np.int64,
         ).reshape(len(groups), horizon),
         open_leads=np.array(open_leads, np.int64).reshape(len(open_leads), 4),
-        rate_table=rate_table,
-        exit_table=exit_table,
-        reached=reached,
-        guide=guide,
+        **tables_of(network, tables, backs)._asdict(),
     )
-
-
-def _binomial_tables(
-    network: Network,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int16]]:
-    """Tabulate the binomials of all chances that are the same in every trial."""
-    from simulation.kernel import continuous, draws
-
-    numbers: dict[float, int] = {}
-
-    def number_of(chance: float) -> int:
-        if len(numbers) == MOST_TABLES:
-            return numbers.get(chance, -1)
-        return numbers.setdefault(chance, len(numbers))
-
-    rate_table = np.full((len(network.steps), len(network.channels)), -1, np.int64)
-    exit_table = np.full(len(network.steps), -1, np.int64)
-    for step, passage in enumerate(network.steps):
-        if isinstance(passage.delay, GeometricDelay):
-            exit_table[step] = number_of(float(passage.delay.weekly_exit))
-        rate = passage.conversion.rate
-        if isinstance(rate, FixedRate):
-            for place, channel in enumerate(network.channels):
-                odds = float(channel.odds[step]) if channel.odds else 1.0
-                chance = continuous.chance_of_try(float(rate.value), odds, passage.tries.most)
-                rate_table[step, place] = number_of(chance)
-    size = draws.TABLE_COUNTS
-    reached = np.zeros((max(len(numbers), 1), size, size))
-    guide = np.zeros((max(len(numbers), 1), size, draws.GUIDES), np.int16)
-    for chance, number in numbers.items():
-        draws.fill_binomial_table(chance, reached[number], guide[number])
-    return rate_table, exit_table, reached, guide
 
 
 def _steps(
@@ -215,6 +177,18 @@ def _table(rows: list[tuple[float, ...]]) -> NDArray[np.float64]:
     return table
 
 
+def weeks_on_the_way(network: Network) -> int:
+    """Return how many weeks there are in which leads that leave now may be due."""
+    delays = [step.delay for step in network.steps]
+    delays += [step.nurture.delay for step in network.steps if step.nurture is not None]
+    return max(1 if isinstance(delay, GeometricDelay) else len(delay.weights) for delay in delays)
+
+
+def weeks_of_wait(network: Network) -> int:
+    """Return how many weeks there are in which those that failed a try now may have their next."""
+    return 1 + max(step.tries.wait_weeks for step in network.steps)
+
+
 def state_of(network: Network, plan: Plan, trials: int) -> State:
     """Return trials before their first week: nobody anywhere, and the people who are there."""
     from simulation.kernel import layout
@@ -230,15 +204,16 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
     state = layout.State(
         queue=counts(places, network.weeks + plan.oldest, kinds),
         waiting=counts(2, places),
-        due=counts(steps + 1, network.weeks, kinds),
-        again=counts(places, network.weeks, kinds),
+        due=counts(steps + 1, weeks_on_the_way(network), kinds),
+        again=counts(places, weeks_of_wait(network), kinds),
         pool=counts(2, steps, kinds),
         at_stage=counts(5, kinds),
         chance=np.empty((steps, channels, trials)),
         people=counts(plan.groups.size),
         units=np.zeros((max(roles, 1), trials), np.int64),
         left_over=np.zeros((max(roles, 1), trials)),
-        series=counts(index_of(network).count, network.weeks),
+        series=counts(index_of(network).count),
+        listed=counts(),
         terms=np.empty(_room_for_terms(network, plan)),
     )
     _people_begin(state, plan)

@@ -8,11 +8,13 @@ import numpy as np
 
 from simulation.kernel.compilation import compiled, whole_number
 from simulation.kernel.draws import (
-    TABLE_COUNTS,
     binomial,
     binomial_by_table,
+    binomial_by_terms,
+    binomial_by_walk,
     binomial_terms,
     hypergeometric,
+    is_short_walk,
     quantile,
 )
 from simulation.kernel.keyed import uniform
@@ -32,6 +34,7 @@ from simulation.kernel.layout import (
     SERVED,
     SERVED_NOW,
     STEP_SERIES,
+    UNKNOWN,
     WAITED,
     Plan,
     Slots,
@@ -40,6 +43,7 @@ from simulation.kernel.layout import (
     copy,
     empty,
     key_of,
+    list_those_left,
     step_series,
 )
 
@@ -72,7 +76,7 @@ def try_again(
                 here[trial] += failed[trial]
                 oldest[trial] = min(oldest[trial], joined)
     elif back < plan.weeks:
-        later = state.again[place, back, kind]
+        later = state.again[place, back % state.again.shape[1], kind]
         for trial in range(trials):
             later[trial] += failed[trial]
 
@@ -95,7 +99,7 @@ def try_served(
     ``age`` is how long they waited, where that lowers the chance.
     """
     channels = plan.channels.size
-    terms = state.terms
+    terms, reached, guide = state.terms, plan.reached, plan.guide
     failed = state.at_stage[LEFT, 0]
     faded = 1.0
     for _waited in range(age):
@@ -106,8 +110,8 @@ def try_served(
         key = key_of(week_key, slots.by_step[CONVERSION, step, channel], block)
         served, chance = state.at_stage[SERVED_NOW, kind], state.chance[step, channel]
         converted = state.at_stage[CONVERTED, kind]
-        table = plan.rate_table[step, channel] if age == 0 else -1
-        reached, guide = plan.reached[max(table, 0)], plan.guide[max(table, 0)]
+        number = plan.rate_table[step, channel] if age == 0 else UNKNOWN
+        table = plan.tables[number]
         mode = low = high = known = 0
         below = whole = 0.0
         for trial in range(served.size):
@@ -115,16 +119,18 @@ def try_served(
             won = 0
             if count > 0:
                 share = uniform(key, first_trial + np.uint64(trial))
-                if table >= 0 and count < TABLE_COUNTS:
-                    won = binomial_by_table(count, share, reached, guide)
-                elif table >= 0:
+                if count <= table.largest:
+                    won = binomial_by_table(count, share, table, reached, guide)
+                elif number > 0:
                     # A batch is as large in every trial.
                     if count != known:
                         mode, low, high, below, whole = binomial_terms(count, chance[trial], terms)
                         known = count
                     won = quantile(share, terms, mode, low, high, below, whole)
+                elif is_short_walk(count, faded * chance[trial]):
+                    won = binomial_by_walk(count, faded * chance[trial], share)
                 else:
-                    won = binomial(count, faded * chance[trial], share, terms)
+                    won = binomial_by_terms(count, faded * chance[trial], share, terms)
                 converted[trial] += won
             failed[trial] = count - won
         try_again(plan, state, step, tried, kind, failed, week)
@@ -148,19 +154,22 @@ def serve(
     """
     place = plan.steps[step].first_place + tried
     now = week + plan.oldest
-    waiting, oldest = state.waiting[HERE, place], state.waiting[OLDEST, place]
+    listed, oldest = state.listed, state.waiting[OLDEST, place]
     fades = plan.steps[step].decay != 1.0
-    first, last = now, -1
-    for trial in range(waiting.size):
-        if waiting[trial] > 0:
-            first = min(first, oldest[trial])
-            last = now
+    some = list_those_left(state.waiting[HERE, place], listed)
+    first = now
+    for number in range(some):
+        first = min(first, oldest[listed[number]])
     empty(state.at_stage[SERVED_NOW])
-    for turn in range(first, last + 1):
+    for turn in range(first, now + 1):
+        if some == 0:
+            break
         joined = turn
         if plan.steps[step].newest_first:
-            joined = first + last - turn
-        serve_joined(plan, slots, state, step, tried, again, joined, week_key, first_trial, week)
+            joined = first + now - turn
+        some = serve_joined(
+            plan, slots, state, step, tried, again, joined, week_key, first_trial, week, some
+        )
         if fades:
             age = now - joined
             try_served(plan, slots, state, step, tried, again, age, week_key, first_trial, week)
@@ -181,38 +190,51 @@ def serve_joined(
     week_key: np.uint64,
     first_trial: np.uint64,
     week: int,
-) -> None:
-    """Serve those that joined a queue in one week; where not all can be, chance decides who."""
+    some: int,
+) -> int:
+    """Serve those that joined a queue in one week; where not all can be, chance decides who.
+
+    Only the first ``some`` trials of the list have anybody waiting and units for them. Those for
+    which that still holds become the list; returned is how many they are.
+    """
     stages = plan.steps.size + 1
     place = plan.steps[step].first_place + tried
     role, each = plan.steps[step].role, plan.steps[step].units
     now = week + plan.oldest
     counted_at_once = joined == now and tried == 0
-    served = state.series[step_series(stages, step, SERVED), week]
-    at_once = state.series[step_series(stages, step, AT_ONCE), week]
-    waited = state.series[step_series(stages, step, WAITED), week]
-    used = state.series[stages + STEP_SERIES * (stages - 1) + max(role, 0), week]
+    served = state.series[step_series(stages, step, SERVED)]
+    at_once = state.series[step_series(stages, step, AT_ONCE)]
+    waited = state.series[step_series(stages, step, WAITED)]
+    used = state.series[stages + STEP_SERIES * (stages - 1) + max(role, 0)]
     units = state.units[max(role, 0)]
     queue, taken = state.queue[place, joined], state.at_stage[SERVED_NOW]
     picked, terms = slots.picked[step], state.terms
-    waiting, oldest = state.waiting[HERE, place], state.waiting[OLDEST, place]
+    waiting, oldest, listed = state.waiting[HERE, place], state.waiting[OLDEST, place], state.listed
     kinds = queue.shape[0]
-    for trial in range(waiting.size):
+    still = 0
+    for number in range(some):
+        trial = listed[number]
         there = NONE
         for kind in range(kinds):
             there += queue[kind, trial]
         can = there
-        if role >= 0 and there > 0:
-            can = min(there, units[trial] // each)
+        left = 1
+        if role >= 0:
+            if there * each > units[trial]:
+                can = units[trial] // each
             units[trial] -= can * each
             used[trial] += can * each
+            left = units[trial] - each + 1
         if can == there and oldest[trial] == joined:
             oldest[trial] = joined + 1
+        waiting[trial] -= can
+        listed[still] = trial
+        still += 1 if waiting[trial] > 0 and left > 0 else 0
         if can == 0:
             continue
-        waiting[trial] -= can
         served[trial] += can
-        waited[trial] += can * (now - joined)
+        if joined < now:
+            waited[trial] += can * (now - joined)
         if counted_at_once:
             at_once[trial] += can
         pool, wanted = there, can
@@ -230,6 +252,7 @@ def serve_joined(
             wanted -= part
             queue[kind, trial] -= part
             taken[kind, trial] += part
+    return still
 
 
 @compiled()
@@ -247,8 +270,9 @@ def give_up(
     channels = plan.channels.size
     now = week + plan.oldest
     weekly_share = plan.steps[step].abandonment
-    terms = state.terms
-    lost = state.series[step_series(stages, step, LOST), week]
+    terms, reached, guide = state.terms, plan.reached, plan.guide
+    known = plan.tables[plan.abandon_table[step]]
+    lost = state.series[step_series(stages, step, LOST)]
     for tried in range(plan.steps[step].tries):
         place = plan.steps[step].first_place + tried
         first = now
@@ -263,7 +287,11 @@ def give_up(
                 for trial in range(here.size):
                     if here[trial] > 0:
                         share = uniform(key, first_trial + np.uint64(trial))
-                        gone = binomial(int(np.int64(here[trial])), weekly_share, share, terms)
+                        count = int(np.int64(here[trial]))
+                        if count <= known.largest:
+                            gone = binomial_by_table(count, share, known, reached, guide)
+                        else:
+                            gone = binomial(count, weekly_share, share, terms)
                         here[trial] -= gone
                         waiting[trial] -= gone
                         lost[trial] += gone
@@ -286,19 +314,22 @@ def work_stage(
     if plan.steps[step].abandonment > 0.0:
         give_up(plan, slots, state, step, week_key, first_trial, week)
     for tried in range(tries):
-        joining = state.at_stage[PASSING] if tried == 0 else state.again[first + tried, week]
+        at = week % state.again.shape[1]
+        joining = state.at_stage[PASSING] if tried == 0 else state.again[first + tried, at]
         queue, here = state.queue[first + tried, now], state.waiting[HERE, first + tried]
         for kind in range(joining.shape[0]):
             for trial in range(joining.shape[1]):
                 queue[kind, trial] += joining[kind, trial]
                 here[trial] += joining[kind, trial]
+        if tried > 0:
+            empty(joining)
     if plan.steps[step].retries_first:
         for tried in range(tries - 1, 0, -1):
             serve(plan, slots, state, step, tried, NONE, week_key, first_trial, week)
     for tried in range(tries):
         again = _AGAIN if tried > 0 else NONE
         serve(plan, slots, state, step, tried, again, week_key, first_trial, week)
-    queued = state.series[step_series(stages, step, QUEUE), week]
+    queued = state.series[step_series(stages, step, QUEUE)]
     for tried in range(tries):
         here = state.waiting[HERE, first + tried]
         for trial in range(here.size):
@@ -319,7 +350,7 @@ def pass_through(
     stages = plan.steps.size + 1
     for kind in range(state.at_stage.shape[1]):
         copy(state.at_stage[PASSING, kind], state.at_stage[SERVED_NOW, kind])
-    entered = state.series[step, week]
-    copy(entered, state.series[step_series(stages, step, SERVED), week])
-    copy(entered, state.series[step_series(stages, step, AT_ONCE), week])
+    entered = state.series[step]
+    copy(entered, state.series[step_series(stages, step, SERVED)])
+    copy(entered, state.series[step_series(stages, step, AT_ONCE)])
     try_served(plan, slots, state, step, NONE, NONE, NONE, week_key, first_trial, week)

@@ -41,11 +41,13 @@ from simulation.kernel.layout import (
     POISSON,
     QUEUE,
     STEP_SERIES,
+    Outcome,
     Plan,
     Slots,
     State,
+    copy,
+    empty,
     key_of,
-    step_series,
 )
 from simulation.kernel.passing import enter, let_go, open_pipeline, send_on
 from simulation.kernel.serving import pass_through, work_stage
@@ -55,15 +57,15 @@ if TYPE_CHECKING:
 
 
 @compiled()
-def settle_chances(plan: Plan, state: State, rates: Floats) -> None:
+def settle_chances(plan: Plan, state: State, rates: Floats, begin: int) -> None:
     """Turn each trial's rates into the chance of one try, step by step and channel by channel."""
     for step in range(plan.steps.size):
         tries = plan.steps[step].tries
         for channel in range(plan.channels.size):
             factor = plan.odds[channel, step]
-            for trial in range(rates.shape[1]):
-                chance = chance_of_try(rates[step, trial], factor, tries)
-                state.chance[step, channel, trial] = chance
+            rate, chance = rates[step], state.chance[step, channel]
+            for trial in range(chance.size):
+                chance[trial] = chance_of_try(rate[begin + trial], factor, tries)
 
 
 @compiled()
@@ -84,7 +86,7 @@ def staff_week(
         if plan.groups[group].hired == week:
             hiring_cost = plan.roles[role].hiring_cost
             for trial in range(people.size):
-                cost[week, trial] += hiring_cost * people[trial]
+                cost[trial] += hiring_cost * people[trial]
         if plan.group_paid[group, week] == 0:
             continue
         leaving = plan.groups[group].leaving
@@ -96,7 +98,7 @@ def staff_week(
         each = plan.group_units[group, week] * MILLI
         wage, left_over = plan.roles[role].weekly_cost, state.left_over[role]
         for trial in range(people.size):
-            cost[week, trial] += wage * people[trial]
+            cost[trial] += wage * people[trial]
             left_over[trial] += people[trial] * each
     for role in range(state.units.shape[0]):
         left_over, units = state.left_over[role], state.units[role]
@@ -134,8 +136,8 @@ def arrive(
                 mean, plan.channels[channel].dispersion, terms
             )
         key = key_of(week_key, slots.arrival[channel], NONE)
-        due = state.due[plan.channels[channel].enters, week, channel]
-        arrived = state.series[first_series + channel, week]
+        due = state.due[plan.channels[channel].enters, week % state.due.shape[1], channel]
+        arrived = state.series[first_series + channel]
         cost_per_lead = plan.channels[channel].cost_per_lead
         for trial in range(due.size):
             count = int(mean)
@@ -144,7 +146,7 @@ def arrive(
                 count = quantile(share, terms, mode, low, high, below, whole)
             due[trial] += count
             arrived[trial] = count
-            cost[week, trial] += count * cost_per_lead
+            cost[trial] += count * cost_per_lead
 
 
 @compiled()
@@ -154,43 +156,47 @@ def earn(
     clients: Counts,
     week_key: np.uint64,
     first_trial: np.uint64,
-    week: int,
     revenue: Floats,
 ) -> None:
     """Count what the new clients are worth, each with a value of its own."""
     mean, spread, slot = plan.value_mean, plan.value_spread, slots.value[0]
     for trial in range(clients.size):
         if spread == 0.0:
-            revenue[week, trial] = clients[trial] * mean
+            revenue[trial] = clients[trial] * mean
             continue
         whole = 0.0
         for client in range(int(np.int64(clients[trial]))):
             key = key_of(week_key, slot, client)
             z = normal_quantile(uniform(key, first_trial + np.uint64(trial)))
             whole += exp(spread * z - 0.5 * spread * spread)
-        revenue[week, trial] = mean * whole
+        revenue[trial] = mean * whole
 
 
 @compiled()
-def add_up(plan: Plan, state: State, totals: Counts, sums: Counts) -> None:
-    """Add up every series over the weeks and over the trials."""
+def add_up(plan: Plan, state: State, outcome: Outcome, sums: Counts, week: int, begin: int) -> None:
+    """Add this week's series up over the trials and to the totals, and keep those watched."""
     stages = plan.steps.size + 1
-    for number in range(totals.shape[0]):
-        total = totals[number]
-        for week in range(plan.weeks):
-            whole = 0
-            counts = state.series[number, week]
-            for trial in range(counts.size):
-                whole += counts[trial]
-            sums[number, week] = whole
-            if whole > 0:
-                for trial in range(counts.size):
-                    total[trial] += counts[trial]
-    for step in range(plan.steps.size):
-        queue = step_series(stages, step, QUEUE)
-        last = state.series[queue, plan.weeks - 1]
-        for trial in range(last.size):
-            totals[queue, trial] = last[trial]
+    trials = state.series.shape[1]
+    end = begin + trials
+    for number in range(state.series.shape[0]):
+        whole = 0
+        counts = state.series[number]
+        for trial in range(trials):
+            whole += counts[trial]
+        sums[number, week] = whole
+    for place in range(outcome.watched.size):
+        copy(state.series[outcome.watched[place]], outcome.weekly[place, week, begin:end])
+    for place in range(outcome.totalled.size):
+        number = outcome.totalled[place]
+        counts, total = state.series[number], outcome.totals[place, begin:end]
+        step, which = divmod(number - stages, STEP_SERIES)
+        if 0 <= step < stages - 1 and which == QUEUE:
+            for trial in range(trials):
+                total[trial] = counts[trial]
+        elif sums[number, week] > 0:
+            for trial in range(trials):
+                total[trial] += counts[trial]
+    empty(state.series)
 
 
 @compiled(cache=True)
@@ -198,15 +204,14 @@ def run(
     plan: Plan,
     slots: Slots,
     state: State,
+    outcome: Outcome,
     seed: np.uint64,
     first_trial: np.uint64,
+    begin: int,
     rates: Floats,
-    totals: Counts,
     sums: Counts,
-    revenue: Floats,
-    cost: Floats,
-) -> None:
-    """Run some trials through all weeks; what happened is in `State.series` afterwards.
+) -> int:
+    """Run some trials through all weeks, and return how many weeks were run.
 
     Parameters
     ----------
@@ -214,26 +219,30 @@ def run(
         The network as arrays, and the slots of its draws.
     state
         The trials before their first week: nobody anywhere, and the people who are there.
+    outcome
+        Filled for these trials. Whether to stop is asked before each week.
     seed, first_trial
         Keys of the draws; place ``j`` of a last axis is trial ``first_trial + j``.
+    begin
+        Where these trials begin in the arrays of the run.
     rates
-        Shape (steps, trials): the rate of all tries of each step in each trial.
-    totals
-        Shape (series, trials), zeros: filled with the sums over the weeks; of queues with the last
-        week's.
+        Shape (steps, trials of the run): the rate of all tries of each step in each trial.
     sums
         Shape (series, weeks): filled with the sums over the trials.
-    revenue, cost
-        Shape (weeks, trials), zeros: filled.
     """
     plan, slots, state = by_reference(plan), by_reference(slots), by_reference(state)
+    outcome = by_reference(outcome)
     stages = plan.steps.size + 1
     last = stages - 1
     channels = plan.channels.size
     arrivals = stages + STEP_SERIES * last + plan.roles.size
-    settle_chances(plan, state, rates)
+    end = begin + state.series.shape[1]
+    settle_chances(plan, state, rates, begin)
     open_pipeline(plan, slots, state, week_key(seed, np.uint64(0)), first_trial)
     for week in range(plan.weeks):
+        if outcome.stop[0] != 0:
+            return week
+        cost, revenue = outcome.cost[week, begin:end], outcome.revenue[week, begin:end]
         key = week_key(seed, np.uint64(week))
         staff_week(plan, slots, state, key, first_trial, week, cost)
         arrive(plan, slots, state, key, first_trial, week, arrivals, cost)
@@ -247,9 +256,10 @@ def run(
             let_go(plan, slots, state, step, key, first_trial, week)
         enter(plan, slots, state, last, key, first_trial, week)
         for kind in range(state.at_stage.shape[1]):
-            of_channel = state.series[arrivals + channels + kind % channels, week]
+            of_channel = state.series[arrivals + channels + kind % channels]
             passing = state.at_stage[PASSING, kind]
             for trial in range(of_channel.size):
                 of_channel[trial] += passing[trial]
-        earn(plan, slots, state.series[last, week], key, first_trial, week, revenue)
-    add_up(plan, state, totals, sums)
+        earn(plan, slots, state.series[last], key, first_trial, revenue)
+        add_up(plan, state, outcome, sums, week, begin)
+    return plan.weeks

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,8 @@ from simulation.delays import (
     lognormal_delay,
 )
 from simulation.engine import RunCancelledError, memory_needed, run_network
+from simulation.kernel import weeks
+from simulation.kernel.layout import Outcome, Plan, Slots, State
 from simulation.network import (
     Channel,
     Network,
@@ -180,3 +184,37 @@ def test_a_run_that_is_cancelled_leaves_nothing_and_asks_often() -> None:
     with pytest.raises(RunCancelledError):
         run_network(network, trials=50_000, seed=1, watched=(), cancelled=cancelled)
     assert len(asked) == 3
+
+
+def test_no_further_week_is_run_once_a_run_is_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[int] = []
+    run_weeks = weeks.run
+
+    def stopped(plan: Plan, slots: Slots, state: State, outcome: Outcome, *rest: Any) -> None:
+        outcome.stop[0] = len(ran) > 1
+        ran.append(run_weeks(plan, slots, state, outcome, *rest))
+
+    monkeypatch.setattr(weeks, "run", stopped)
+    run_network(reference(), trials=3_072, seed=1, threads=1)
+    assert ran == [52, 52, 0]
+
+
+def test_a_run_that_is_cancelled_tells_the_weeks_that_are_running(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[Outcome] = []
+    asked = threading.Event()
+
+    def waiting(_plan: Plan, _slots: Slots, _state: State, outcome: Outcome, *_: object) -> None:
+        begun.append(outcome)
+        assert asked.wait(10)
+
+    def cancelled() -> bool:
+        asked.set()
+        return True
+
+    monkeypatch.setattr(weeks, "run", waiting)
+    with pytest.raises(RunCancelledError):
+        run_network(reference(), trials=50_000, seed=1, watched=(), threads=2, cancelled=cancelled)
+    assert 1 <= len(begun) <= 2
+    assert begun[0].stop[0] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from simulation.assumptions import BetaRate, Conversion, FixedRate
 from simulation.delays import DelayTable
 from simulation.engine import NetworkRun, run_network
+from simulation.kernel import tables
+from simulation.kernel.plan import plan_of
 from simulation.network import (
     Channel,
     DealValue,
@@ -28,6 +31,7 @@ from simulation.people import (
     Role,
     StaffGroup,
 )
+from simulation.randomness import SAMPLER_VERSION
 from simulation.series import index_of
 from simulation.volumes import (
     ExactVolume,
@@ -65,6 +69,44 @@ def test_neither_threads_nor_pieces_change_a_number(number: int) -> None:
         together = np.concatenate([getattr(part, name) for part in parts], axis=-1)
         np.testing.assert_array_equal(together, getattr(whole, name))
     np.testing.assert_array_equal(sum(part.sums for part in parts), whole.sums)
+
+
+@pytest.mark.parametrize("network", [reference(general=True), everything(1), everything(4)])
+def test_tables_of_binomials_make_draws_quicker_and_change_none(
+    monkeypatch: pytest.MonkeyPatch, network: Network
+) -> None:
+    tabulated = run_network(network, trials=400, seed=8)
+    monkeypatch.setattr(tables, "MOST_BYTES", 0)
+    same(tabulated, run_network(network, trials=400, seed=8))
+
+
+def test_tables_are_as_large_as_the_counts_that_are_met_and_stay_within_their_bytes() -> None:
+    found = plan_of(reference(general=True))
+    for step, mean in enumerate((200.0, 60.0, 60.0, 15.0, 8.0)):
+        largest = found.tables[found.rate_table[step, 0]]["largest"]
+        assert mean + 5.0 * np.sqrt(mean) < largest < 2.0 * mean + 40.0
+    huge = replace(
+        reference(volume=5_000.0),
+        steps=tuple(
+            replace(step, delay=DelayTable(tuple(1.0 + week / 300 for week in range(260))))
+            for step in reference().steps
+        ),
+    )
+    full = plan_of(huge)
+    assert full.reached.nbytes + full.guide.nbytes <= tables.MOST_BYTES
+    assert (full.tables["largest"] < 0).any()
+
+
+def test_the_sampler_of_this_version_gives_these_bytes_over_weeks() -> None:
+    digest = hashlib.sha256()
+    for network in (reference(TIGHT, general=True, uncertain=True), everything(0), everything(2)):
+        run = run_network(network, trials=200, seed=2**62 + 1)
+        digest.update(run.totals.astype("<i8").tobytes())
+        digest.update(run.weekly.astype("<i4").tobytes())
+    assert (SAMPLER_VERSION, digest.hexdigest()) == (
+        1,
+        "e02126a3341e8b2ba88d799b9e688f1edda7eb86d02c0aa83b39291fc3ecc05b",
+    ), "Same inputs give other counts: raise SAMPLER_VERSION, then store the new digest."
 
 
 def test_the_order_of_the_channels_changes_no_total() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.running.runner import Job
+from app.running.jobs import Job
 from models.language import gettext as _
 
 if TYPE_CHECKING:

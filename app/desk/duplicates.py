@@ -12,7 +12,8 @@ from models.errors import KnownError
 from models.language import gettext as _
 
 if TYPE_CHECKING:
-    from app.running.runner import Job, WorkspaceRunner
+    from app.running.jobs import Job
+    from app.running.runner import WorkspaceRunner
     from models.duplicates.scanning import DuplicatePair
 
 _LOOK_SECONDS = 0.05

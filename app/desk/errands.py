@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.running.runner import Job
+from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
 

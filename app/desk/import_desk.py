@@ -22,7 +22,8 @@ from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
 from app.importing.presets import preset_named
 from app.importing.process import import_in_child
 from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
-from app.running.runner import Job, WorkspaceRunner
+from app.running.jobs import Job
+from app.running.runner import WorkspaceRunner
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
 from models.language import gettext as _

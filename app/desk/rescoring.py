@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from app.running.runner import Job
+from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
 

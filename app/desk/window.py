@@ -25,7 +25,8 @@ from app.desk.settings_sections import settings_values
 from app.kernels import provide_kernels
 from app.known import as_known
 from app.places import default_workspace
-from app.running.runner import Job, WorkspaceRunner
+from app.running.jobs import Job
+from app.running.runner import WorkspaceRunner
 from models.clock import Clock, utc_now
 from models.language import gettext as _
 from views.shell import MainWindow, Person

@@ -6,14 +6,13 @@ one, in the background.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Event, main_thread
-from time import monotonic
+from threading import main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.running.background import Background, Pool
+from app.running.jobs import Job, LongJobs
 from models.errors import KnownError
 from models.language import gettext as _
 
@@ -27,17 +26,7 @@ T = TypeVar("T")
 Failed = Callable[[Exception], None]
 
 WATCH_MILLISECONDS = 1000
-_REPORT_SECONDS = 0.05
 _log = logging.getLogger("funneldesk")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A long job's side of the conversation: it reports, and asks whether it should stop."""
-
-    code: str
-    report: Callable[[int, int], None]
-    is_cancelled: Callable[[], bool]
 
 
 class WorkspaceRunner(QObject):
@@ -73,11 +62,10 @@ class WorkspaceRunner(QObject):
         super().__init__(parent)
         self._before_computing = before_computing
         self._background = Background(self)
+        self._jobs = LongJobs(self._background, self.progressed.emit, self.ended.emit)
         self._workspace: Workspace | None = None
         self._watch: Watch | None = None
         self._actor: MemberId | None = None
-        self._stops: dict[str, Event] = {}
-        self._jobs = 0
         self._looking = False
         self._early: list[Callable[[], None]] = []
         self._timer = QTimer(self)
@@ -127,10 +115,7 @@ class WorkspaceRunner(QObject):
         """Let go of the workspace, once the work that is under way on it has ended."""
         self._timer.stop()
         self._background.forget()
-        for code, stop in self._stops.items():
-            stop.set()
-            self.ended.emit(code)
-        self._stops.clear()
+        self._jobs.forget()
         self._early.clear()
         self._looking = False
         workspace, watch = self._workspace, self._watch
@@ -149,8 +134,7 @@ class WorkspaceRunner(QObject):
     def close(self) -> None:
         """End all work; every thread is gone when this returns."""
         self._timer.stop()
-        for stop in self._stops.values():
-            stop.set()
+        self._jobs.stop_all()
         self._background.end()
         if self._watch is not None:
             self._watch.close()
@@ -265,49 +249,21 @@ class WorkspaceRunner(QObject):
 
         One job runs at a time. A silent one shows no progress.
         """
-        self._jobs += 1
-        code = f"job-{self._jobs}"
-        stop = self._stops[code] = Event()
-
-        said = 0.0
-
-        def report(done: int, total: int) -> None:
-            nonlocal said
-            if not silent and (done >= total or monotonic() - said > _REPORT_SECONDS):
-                said = monotonic()
-                self._background.hand_over(lambda: self._progress(code, label, done, total))
-
-        def is_cancelled() -> bool:
-            return stop.is_set() or self._background.ending.is_set()
-
-        def finish() -> None:
-            self._stops.pop(code, None)
-            self.ended.emit(code)
-            self.look_now()
 
         def succeeded(result: T) -> None:
-            finish()
+            self.look_now()
             if then is not None:
                 then(result)
 
         def missed(error: Exception) -> None:
-            finish()
+            self.look_now()
             self._fail(error, failed)
 
-        if not silent:
-            self._progress(code, label, 0, 0)
-        job = Job(code, report, is_cancelled)
-        self._background.submit(Pool.LONG, lambda: work(job), succeeded, missed)
-        return code
-
-    def _progress(self, code: str, label: str, done: int, total: int) -> None:
-        if code in self._stops:
-            self.progressed.emit(code, label, done, total)
+        return self._jobs.run(label, work, succeeded, missed, silent=silent)
 
     def cancel_job(self, code: str) -> None:
         """Ask a long job to stop; it ends at its next safe moment."""
-        if code in self._stops:
-            self._stops[code].set()
+        self._jobs.cancel(code)
 
     # Undo and redo
 

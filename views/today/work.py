@@ -85,14 +85,14 @@ class DeskWork(QObject):
         """Return what each code of the keys does with the current line."""
         call = self._call
         found: dict[str, Callable[[], object]] = {
-            "dial": call.dial,
+            "dial": call.reaching.dial,
             "begin": self.begin,
-            "copy": call.copy_number,
+            "copy": call.reaching.copy_number,
             "question": call.questions.ask_next,
             "note": call.write_note,
             "book": partial(call.press_key, "B"),
-            "mail": call.write_mail,
-            "linkedin": call.open_linkedin,
+            "mail": call.reaching.write_mail,
+            "linkedin": call.reaching.open_linkedin,
             "meeting": self.open_meeting,
             "package": call.toggle_package,
             "skip": partial(self.ask_aside, SKIP),
@@ -118,7 +118,7 @@ class DeskWork(QObject):
         elif item.kind.value in MEETING_KINDS:
             self.open_meeting()
         elif item.lead_id is not None:
-            self._call.dial()
+            self._call.reaching.dial()
 
     def open_meeting(self) -> None:
         """Open the meeting of the line, with its keys."""

@@ -19,16 +19,10 @@ from views.today.call.asking import ASKED, AskForm
 from views.today.call.drafts import NOTE, DraftStore, LeadDrafts
 from views.today.call.head import CallHead
 from views.today.call.outcomes import OutcomeGrid, choices_for
-from views.today.call.outside import (
-    Outside,
-    copy_text,
-    no_browser,
-    no_mail_program,
-    not_dialled,
-)
+from views.today.call.outside import Outside
 from views.today.call.questions import Questions
+from views.today.call.reaching import Reaching
 from views.today.call.recording import Told, TouchDraft, recording
-from views.today.call.wording import dial_url
 from views.today.package_card import PackageCard
 from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, make_line, scrolled
 
@@ -65,7 +59,6 @@ class CallPanel(QWidget):
     ) -> None:
         super().__init__()
         self._runner = runner
-        self._outside = outside
         self._store = drafts
         self._on_duty = on_duty
         self._clock = clock
@@ -80,10 +73,10 @@ class CallPanel(QWidget):
         """The outcome that was logged last."""
         self._last_note: tuple[LeadDrafts, str] | None = None
         self.head = CallHead(clock)
-        self.head.dial_asked.connect(self.dial)
-        self.head.copy_asked.connect(self.copy_number)
-        self.head.mail_asked.connect(self.write_mail)
-        self.head.linkedin_asked.connect(self.open_linkedin)
+        self.reaching = Reaching(outside, self.head, lambda: self._shown, self)
+        self.reaching.chosen.connect(lambda code: self.choose_medium(Medium(code)))
+        self.reaching.said.connect(self.said)
+        self.reaching.refused.connect(self._say)
         self.package = PackageCard()
         self.package_button = make_button(_("Handoff package"), self.toggle_package, kind="link")
         self.questions = Questions(runner)
@@ -154,62 +147,6 @@ class CallPanel(QWidget):
         self._show_outcomes()
 
     # What a person does
-
-    def dial(self) -> None:
-        """Dial the first number through the system, and let the timer run."""
-        shown = self._shown
-        if shown is None or not self.head.dial.isEnabled():
-            self._say(self.head.reach.text())
-            return
-        number = shown.numbers[0]
-        self.medium.set_value(Medium.CALL.value)
-        self._show_outcomes()
-        self.head.timer.start()
-        if not self._outside.open_url(dial_url(number)):
-            copy_text(number)
-            self.said.emit("info", not_dialled(number))
-
-    def copy_number(self) -> None:
-        """Put the first number on the clipboard."""
-        numbers = () if self._shown is None else self._shown.numbers
-        if numbers:
-            copy_text(numbers[0])
-            self.said.emit("info", _("{number} is copied.").format(number=numbers[0]))
-
-    def write_mail(self) -> None:
-        """Open the mail program with the step's text filled in."""
-        shown = self._shown
-        contact = None if shown is None else shown.detail.contact
-        if shown is None or contact is None or not self.head.mail.isEnabled():
-            self._say(_("No e-mail address is known, or they asked not to be written to."))
-            return
-        self.choose_medium(Medium.EMAIL)
-        text = shown.messages.get(Medium.EMAIL.value)
-        url = text.mailto_url if text is not None and text.mailto_url else f"mailto:{contact.email}"
-        if not self._outside.open_url(url):
-            body = "" if text is None else text.body
-            copy_text("\n\n".join(part for part in (contact.email, body) if part))
-            self.said.emit("warning", no_mail_program())
-        elif text is not None and text.missing:
-            words = _("Not known and left open in the text: {names}.")
-            self.said.emit("info", words.format(names=", ".join(text.missing)))
-
-    def open_linkedin(self) -> None:
-        """Open the profile; the step's text is on the clipboard, ready to be pasted."""
-        shown = self._shown
-        contact = None if shown is None else shown.detail.contact
-        if shown is None or contact is None or not self.head.linkedin.isEnabled():
-            self._say(_("No LinkedIn profile is known, or they asked not to be reached there."))
-            return
-        self.choose_medium(Medium.LINKEDIN)
-        text = shown.messages.get(Medium.LINKEDIN.value)
-        address = contact.linkedin_url or ""
-        if not self._outside.open_url(address):
-            copy_text(address)
-            self.said.emit("warning", no_browser(address))
-        elif text is not None:
-            copy_text(text.body)
-            self.said.emit("info", _("The text is copied; paste it there."))
 
     def choose_medium(self, medium: Medium) -> None:
         """Say how the lead is being reached; the outcomes follow."""

@@ -32,6 +32,7 @@ from models.team.working_clock import clocks_of_team, first_at, holiday_name
 from models.vocabulary import AppointmentState, CalendarState, Role
 from models.wall_time import local_day
 
+_SATURDAY = 5
 _USUAL_GRID_MINUTES = 30
 _OVER = (AppointmentState.HELD, AppointmentState.NO_SHOW)
 
@@ -180,13 +181,38 @@ def calendar_week(
 ) -> CalendarWeek:
     """Return what the calendar shows from a day on; without one, from the Monday of this week.
 
-    Without `closer_ids` all active closers are shown. Somebody who left is shown as long as
-    meetings of theirs lie in these days.
+    At the weekend it is the coming Monday once nothing of this week is left, neither work nor a
+    meeting. Without `closer_ids` all active closers are shown. Somebody who left is shown as long
+    as meetings of theirs lie in these days.
     """
     zone = calendar_zone(session, viewer_id)
-    if first_day is None:
-        today = local_day(at, zone)
-        first_day = today if day_count == 1 else today - timedelta(days=today.weekday())
+    if first_day is not None:
+        return _calendar_from(session, zone, first_day, day_count, closer_ids, at)
+    today = local_day(at, zone)
+    if day_count == 1:
+        return _calendar_from(session, zone, today, day_count, closer_ids, at)
+    monday = today - timedelta(days=today.weekday())
+    found = _calendar_from(session, zone, monday, day_count, closer_ids, at)
+    if today.weekday() >= _SATURDAY and _is_over(found, at):
+        return _calendar_from(session, zone, monday + timedelta(weeks=1), day_count, closer_ids, at)
+    return found
+
+
+def _is_over(week: CalendarWeek, at: datetime) -> bool:
+    """Tell whether neither work nor a meeting is left of what is shown."""
+    return all(end <= at for closer in week.closers for _start, end in closer.working) and all(
+        meeting.ends_at <= at for meeting in week.meetings
+    )
+
+
+def _calendar_from(
+    session: Session,
+    zone: str,
+    first_day: date,
+    day_count: int,
+    closer_ids: Collection[MemberId] | None,
+    at: datetime,
+) -> CalendarWeek:
     days = calendar_days(first_day, day_count, zone)
     start, end = days[0].starts_at, days[-1].ends_at
     meetings = meetings_of_calendar(session, start, end)

@@ -13,6 +13,7 @@ from models.appointments.calendar_page import CalendarWeek
 from models.clock import Clock, utc_now
 from models.language import gettext as _
 from models.topics import Topic
+from models.wall_time import local_day
 from views.calendar.acts import WEEK_DAYS, Wanted, reading
 from views.calendar.beside import MeetingBeside
 from views.calendar.legend import Legend
@@ -245,8 +246,10 @@ class CalendarPage(QWidget):
         self._aim = None
         if self._choose is not None and self.view.choose_meeting(self._choose):
             self._choose = None
-        if held_keys and self.view.isVisible():
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        place = self.view if week.everybody else self.nobody.button
+        self.setFocusProxy(place)
+        if held_keys and place.isVisible():
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
@@ -286,7 +289,12 @@ class CalendarPage(QWidget):
         self._want(replace(self._wanted, first_day=first_day), aim)
 
     def _go_to_today(self) -> None:
-        self._want(replace(self._wanted, first_day=None), self._clock())
+        # At the weekend the calendar begins with the coming week; whoever asks for today gets it.
+        at, first_day = self._clock(), None
+        if self._week is not None:
+            today = local_day(at, self._week.zone)
+            first_day = today - timedelta(days=today.weekday() if self._wanted.is_week else 0)
+        self._want(replace(self._wanted, first_day=first_day), at)
 
     def _choose_span(self, code: str) -> None:
         day = self.view.chosen_day

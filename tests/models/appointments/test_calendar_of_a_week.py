@@ -9,6 +9,7 @@ from models.appointments.booking import book
 from models.appointments.calendar_page import CalendarWeek, calendar_days, calendar_week
 from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.entities import SlotHold
+from models.team.hours import set_working_hours
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
 from models.workspace import Workspace
@@ -51,6 +52,30 @@ def test_a_week_begins_on_the_monday_of_the_one_who_looks(
         before.ends_at == after.starts_at
         for before, after in zip(found.days, found.days[1:], strict=False)
     )
+
+
+def test_at_the_weekend_the_coming_week_is_shown_once_this_one_is_over(
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    clock.instant = datetime(2026, 11, 15, 10, tzinfo=UTC)
+    with filled.read() as session:
+        found = week(session, world, clock)
+        one = calendar_week(session, world.leader, None, 1, None, clock())
+    assert found.days[0].day == date(2026, 11, 16)
+    assert one.days[0].day == date(2026, 11, 15)
+
+
+def test_a_weekend_with_work_left_in_it_is_still_shown(
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    with filled.write(world.leader) as session:
+        set_working_hours(session, world.leader, {6: [(600, 840)]})
+    clock.instant = datetime(2026, 11, 14, 20, tzinfo=UTC)
+    with filled.read() as session:
+        assert week(session, world, clock).days[0].day == date(2026, 11, 9)
+    clock.instant = datetime(2026, 11, 15, 20, tzinfo=UTC)
+    with filled.read() as session:
+        assert week(session, world, clock).days[0].day == date(2026, 11, 16)
 
 
 def test_meetings_are_there_with_who_and_how_they_stand(

@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "app.commands.demo",
     "import": "app.commands.import_",
     "forecast": "app.commands.forecast",
+    "ask": "app.commands.ask",
     "export": "app.commands.export",
     "calendar": "app.commands.calendar",
     "reply": "app.commands.reply",

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import groupby
 from pathlib import Path
 
 import click
 
 from app.commands.common import print_json, print_table
+from app.scenario_files.answers import week_spans
 from app.scenario_files.format import schema
 from app.scenario_files.reading import FiledScenario, read_scenario
 from app.scenario_files.telling import as_json as told_as_json
@@ -109,18 +109,8 @@ def _role_row(scenario: FiledScenario, role: RoleWeeks) -> list[str]:
         scenario.network.roles[role.role].name,
         percent(float(role.utilisation.mean())),
         mean_count(float(role.queue[-1])),
-        _spans(role.binding_weeks) or _("none"),
+        week_spans(role.binding_weeks) or _("none"),
     ]
-
-
-def _spans(weeks: tuple[int, ...]) -> str:
-    """Return weeks as people write them, counted from 1: 1-14, 20."""
-    found = []
-    for _step, some in groupby(enumerate(weeks), lambda pair: pair[1] - pair[0]):
-        numbers = [week + 1 for _place, week in some]
-        ends = (numbers[0], numbers[-1])
-        found.append(str(ends[0]) if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}")
-    return ", ".join(found)
 
 
 def _draw(scenario: FiledScenario, run: NetworkRun, path: Path) -> None:

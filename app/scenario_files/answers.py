@@ -1,0 +1,106 @@
+"""Answers of the simulator in words: which input, what a hire buys, when a role holds things up."""
+
+from itertools import groupby
+
+from models.errors import KnownError
+from models.language import gettext as _
+from simulation.levers import Input, Lever
+from simulation.network import Network
+from simulation.questions.comparing import Difference
+from simulation.questions.hiring import Hire
+from simulation.questions.sensitivity import Index
+from simulation.questions.staffing import RoleWeeks
+from views.charts.numbers import mean_count, percent, whole
+
+
+class UnknownInputError(KnownError):
+    """An input that a scenario does not have."""
+
+
+def lever_named(network: Network, text: str) -> Lever:
+    """Return an input by its name, such as volume:Ads or rate:SQL (the rate into that stage).
+
+    Refuses what the scenario does not have, with what it has.
+    """
+    kind, _colon, name = text.partition(":")
+    names = {
+        "volume": [channel.name for channel in network.channels],
+        "rate": [stage.name for stage in network.stages[1:]],
+        "delay": [stage.name for stage in network.stages[1:]],
+        "people": [role.name for role in network.roles],
+        "units": [role.name for role in network.roles],
+        "value": [""],
+    }
+    inputs = {"delay": Input.MEAN_DELAY}
+    if kind not in names or name not in names[kind]:
+        known = [f"{one}:{part}" if part else one for one, parts in names.items() for part in parts]
+        raise UnknownInputError(
+            _("There is no input “{text}”. Known: {known}.").format(
+                text=text, known=", ".join(known)
+            )
+        )
+    return Lever(inputs.get(kind) or Input(kind), names[kind].index(name))
+
+
+def lever_words(network: Network, lever: Lever) -> str:
+    """Return what an input is, in words with its unit."""
+    place = lever.place
+    if lever.what is Input.VOLUME:
+        return _("Leads of {channel}").format(channel=network.channels[place].name)
+    if lever.what is Input.VALUE:
+        return _("Value of a client")
+    if lever.what in (Input.PEOPLE, Input.UNITS):
+        words = {Input.PEOPLE: _("People: {role}"), Input.UNITS: _("Units a week: {role}")}
+        return words[lever.what].format(role=network.roles[place].name)
+    words = {Input.RATE: _("Rate into {stage}"), Input.MEAN_DELAY: _("Weeks until {stage}")}
+    return words[lever.what].format(stage=network.stages[place + 1].name)
+
+
+def difference_words(difference: Difference) -> str:
+    """Return a mean difference with where it lies with 90 %: +9.4 (8.8 to 10.1)."""
+    mean, low, high = (
+        f"{value:+.1f}" for value in (difference.spread.mean, difference.low, difference.high)
+    )
+    if difference.equal == 1.0:
+        return _("nothing")
+    return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)
+
+
+def share_words(index: Index) -> str:
+    """Return a share of the variance with its Monte Carlo error; a negative one is none."""
+    return f"{percent(max(index.share, 0.0))} \u00b1 {percent(index.standard_error)}"
+
+
+def hire_words(network: Network, hire: Hire) -> str:
+    """Return what one hire of a plan buys, for how much."""
+    return _("{role} from week {week}: {gain} clients for {cost}.").format(
+        role=network.roles[hire.role].name,
+        week=hire.week + 1,
+        gain=difference_words(hire.gain),
+        cost=whole(hire.cost),
+    )
+
+
+def binding_words(network: Network, role: RoleWeeks) -> str:
+    """Return when leads are left waiting for a role, and how many at the end."""
+    name = network.roles[role.role].name
+    spans = week_spans(role.binding_weeks)
+    if not spans:
+        return _("{role}: leads hardly ever wait.").format(role=name)
+    return _("{role}: leads wait in weeks {weeks}, {queue} at the end.").format(
+        role=name, weeks=spans, queue=mean_count(float(role.queue[-1]))
+    )
+
+
+def week_spans(weeks: tuple[int, ...]) -> str:
+    """Return weeks as people write them, counted from 1.
+
+    >>> week_spans((0, 1, 2, 7))
+    '1-3, 8'
+    """
+    found = []
+    for _step, some in groupby(enumerate(weeks), lambda pair: pair[1] - pair[0]):
+        numbers = [week + 1 for _place, week in some]
+        ends = (numbers[0], numbers[-1])
+        found.append(str(ends[0]) if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}")
+    return ", ".join(found)

@@ -1,7 +1,6 @@
 """The Today page: the queue, the lead that is worked on, and the day, side by side."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -10,32 +9,31 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLayout,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from models.clock import Clock, utc_now
-from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from views.runner import Runner
-from views.theme import current_theme
 from views.today.acts import acts_for
 from views.today.call.drafts import DraftStore, PassingDrafts
 from views.today.call.outside import NothingOutside, Outside
 from views.today.claims import Claims
+from views.today.columns import DeskColumns
 from views.today.day.panel import DayPanel
 from views.today.keys import make_day_actions
+from views.today.lead_at_desk import LeadReading
 from views.today.middle import Middle
 from views.today.queue.column import QueueColumn
-from views.today.reading import LeadAtDesk, TodayShown, read_lead, read_today
+from views.today.reading import TodayShown, read_today
 from views.today.work import MEETING_KINDS, DeskWork
 from views.widgets import EmptyState, TablePlaceholder
 
 if TYPE_CHECKING:
-    from models.ids import LeadId, MemberId
+    from models.ids import MemberId
     from models.queue.rows import QueueItem
 
 Key = tuple[str, int]
@@ -44,7 +42,6 @@ _TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS, Topic.VIEW
 _TICK_MILLISECONDS: Final = 15_000
 _READ_AGAIN_TICKS: Final = 4
 _FOLLOW_MILLISECONDS: Final = 60
-_DAY_PIXELS: Final = 224
 
 
 class TodayPage(QWidget):
@@ -85,7 +82,6 @@ class TodayPage(QWidget):
         self._shown: TodayShown | None = None
         self._ticks = 0
         self._return_to: Key | None = None
-        self._fresh: LeadId | None = None
         self.queue = QueueColumn(clock)
         self.list = self.queue.list
         self.model = self.queue.model
@@ -95,6 +91,7 @@ class TodayPage(QWidget):
         self.call = self.middle.call
         self.work = DeskWork(runner, self.middle, self.list.current_item, on_duty, clock)
         self.day = DayPanel(runner)
+        self.reading = LeadReading(runner, self.call, self.day, on_duty, clock)
         self.nothing = EmptyState(
             _("Nothing waits for you. Requests, promised calls, steps of cadences, meetings and "
               "new leads stand here when their time comes."),
@@ -126,7 +123,7 @@ class TodayPage(QWidget):
             self.work.drop_forms()
             self.middle.show_call()
             self.call.forget()
-            self._fresh = None
+            self.reading.forget()
             self.claims.forget()
         if self._shown is not None:
             self.refresh()
@@ -145,7 +142,7 @@ class TodayPage(QWidget):
         self._return_to, self.work.worked = self.work.worked, None
         self.middle.result.hide()
         self.call.bring_back_note()
-        self._fresh = None
+        self.reading.forget()
         if self._return_to is not None:
             self.refresh()
 
@@ -160,31 +157,17 @@ class TodayPage(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Need room for the queue and the work; the day gives way."""
-        width = self.queue.minimumWidth() + self.middle.minimumWidth() + self.split.handleWidth()
-        return QSize(width, super().minimumSizeHint().height())
+        return QSize(self.split.least_width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for three columns, the day gives way."""
         super().resizeEvent(event)
-        self._fit()
+        self.split.fit(self.width())
 
     # Laying out
 
     def _lay_out(self) -> None:
-        theme = current_theme()
-        self._day_holder = QWidget()
-        self._day_holder.setMinimumWidth(theme.scaled(_DAY_PIXELS))
-        holder = QVBoxLayout(self._day_holder)
-        holder.setContentsMargins(*(theme.space(2),) * 4)
-        holder.addWidget(self.day)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setObjectName("today.desk")
-        self.split.setHandleWidth(1)
-        self.split.setChildrenCollapsible(False)
-        for widget, stretch in ((self.queue, 3), (self.middle, 6), (self._day_holder, 3)):
-            self.split.addWidget(widget)
-            self.split.setStretchFactor(self.split.count() - 1, stretch)
-        self.split.setSizes([280, 540, 280])
+        self.split = DeskColumns(self.queue, self.middle, self.day)
         self.waiting = TablePlaceholder((2, 4, 2))
         # It keeps the keys for the list until that is here.
         self.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -195,19 +178,10 @@ class TodayPage(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.whole)
         around.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._day_wanted = False
         self.setFocusProxy(self.waiting)
 
-    def _fit(self) -> None:
-        needed = sum(one.minimumWidth() for one in (self.queue, self.middle, self._day_holder))
-        narrow = self.width() < needed + 2 * self.split.handleWidth()
-        self._day_holder.setVisible(not narrow or self._day_wanted)
-        self.middle.setVisible(not narrow or not self._day_wanted)
-        self.queue.day.setVisible(narrow)
-
     def _toggle_day(self) -> None:
-        self._day_wanted = not self._day_wanted
-        self._fit()
+        self.split.toggle_day(self.width())
 
     def _connect(self) -> None:
         self.list.went_to.connect(self._follow.start)
@@ -290,7 +264,7 @@ class TodayPage(QWidget):
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
         if topics & _TOPICS and not self.claims.is_own_news(topics):
-            self._fresh = None
+            self.reading.forget()
             self.refresh()
 
     def _tick(self) -> None:
@@ -326,7 +300,7 @@ class TodayPage(QWidget):
             else:
                 if before is not None and self.model.row_of(before.key) is not None:
                     self._choose(before, row)
-                self._read_again()
+                self.reading.read()
         self.shown.emit()
 
     def _choose(self, before: "QueueItem | None", row: int) -> None:
@@ -354,35 +328,8 @@ class TodayPage(QWidget):
                 self.middle.show_meeting(item.appointment_id, take_keys=False)
         elif another:
             self.middle.show_call()
-        self._read_again()
+        self.reading.read()
         self.claims.stay_on(item)
-
-    def _read_again(self) -> None:
-        """Read the lead that is shown, unless nothing changed since it was read."""
-        item, now = self.call.item, self._clock()
-        lead_id = None if item is None else item.lead_id
-        if lead_id is None:
-            self.day.show_lead(None, now.astimezone().date())
-        elif lead_id != self._fresh:
-            self._fresh = lead_id
-            self._read_lead(lead_id, now)
-            self.day.show_lead(lead_id, now.astimezone().date())
-
-    def _read_lead(self, lead_id: "LeadId", now: datetime) -> None:
-        on_duty = self._on_duty()
-
-        def query(session: Any) -> LeadAtDesk:
-            return read_lead(session, lead_id, on_duty, now)
-
-        self._runner.read(
-            query, self.call.show_lead, failed=self._unless_gone, lane="lead at the desk"
-        )
-
-    @staticmethod
-    def _unless_gone(error: Exception) -> None:
-        # A lead that was undone a moment ago is told by the list itself.
-        if not isinstance(error, KnownError):
-            raise error
 
     # Moving on
 

@@ -1,6 +1,7 @@
 """Stored codes, one word per thing; what people read is in `LABELS`, through gettext."""
 
 from enum import StrEnum
+from typing import Final
 
 from models.language import gettext as _
 
@@ -106,6 +107,17 @@ class AppointmentState(StrEnum):
     NO_SHOW = "no_show"
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
+
+
+ENDS: Final = (
+    AppointmentState.HELD,
+    AppointmentState.NO_SHOW,
+    AppointmentState.RESCHEDULED,
+    AppointmentState.CANCELLED,
+)
+"""States of an appointment that nothing follows in the same appointment."""
+STANDING: Final = tuple(one for one in AppointmentState if one not in ENDS)
+"""States of an appointment that is to take place."""
 
 
 class MissedBy(StrEnum):

@@ -13,9 +13,8 @@ _FORM = "%Y-%m-%dT%H:%M"
 def instant_of(wall: str, zone: str, *, later: bool = False) -> datetime:
     """Return the instant of a wall time, in UTC.
 
-    An hour that a clock change repeats means its earlier reading (`is_ambiguous` tells), or its
-    `later` one. Refuses what is no time of the form 2026-11-02T09:30, and a time that a clock
-    change skips.
+    An hour that a clock change repeats means its earlier reading, or its `later` one. Refuses what
+    is no time of the form 2026-11-02T09:30, and a time that a clock change skips.
 
     >>> instant_of("2026-11-02T09:30", "Europe/Berlin").isoformat()
     '2026-11-02T08:30:00+00:00'
@@ -63,18 +62,6 @@ def local_day(instant: datetime, zone: str) -> date:
     '2026-11-03'
     """
     return instant.astimezone(ZoneInfo(zone)).date()
-
-
-def is_ambiguous(wall: str, zone: str) -> bool:
-    """Say whether a clock change makes this wall time happen twice.
-
-    >>> is_ambiguous("2026-10-25T02:30", "Europe/Berlin")
-    True
-    """
-    local = _parsed(wall).replace(tzinfo=ZoneInfo(zone_name("zone", zone)))
-    earlier, later = local.utcoffset(), local.replace(fold=1).utcoffset()
-    # A skipped time has two offsets as well, but the later one is then the larger.
-    return earlier is not None and later is not None and earlier > later
 
 
 def _parsed(wall: str) -> datetime:

@@ -35,6 +35,7 @@ from models.leads.closing import mark_lost
 from models.leads.editing import edit_company
 from models.outbox.handing import record_handed_over
 from models.vocabulary import DealStage, OutboxState, Role
+from models.wall_time import wall_of
 
 _REBOOKED = 0.6
 _WINS, _LOST_AT_ONCE = 0.46, 0.15
@@ -166,7 +167,7 @@ def _book(story: Story, rng: Random, prospect: Prospect, closer: Member) -> _Boo
                 story.session,
                 prospect.lead_id,
                 closer.id,
-                _wall(starts_at, zone),
+                wall_of(starts_at, zone)[0],
                 zone,
                 kind_id=kind.id,
                 purpose=purpose,
@@ -190,7 +191,7 @@ def _put_off(story: Story, rng: Random, prospect: Prospect, meeting: _Booked) ->
             moved = reschedule(
                 story.session,
                 meeting.id,
-                _wall(starts_at, zone),
+                wall_of(starts_at, zone)[0],
                 zone,
                 reason=reason,
                 agreed=True,
@@ -264,7 +265,3 @@ def _times(rng: Random, day: date, zone: str) -> Generator[datetime, None, None]
             hour = rng.choice(_HOURS.get(zone, _EUROPE_HOURS))
             yield datetime.combine(day, time(hour, rng.choice((0, 30))), ZoneInfo("UTC"))
         day += timedelta(days=1)
-
-
-def _wall(instant: datetime, zone: str) -> str:
-    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")

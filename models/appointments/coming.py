@@ -10,13 +10,12 @@ from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from models.appointments.reading import MeetingRow, meeting_rows
-from models.appointments.standing import STANDING
 from models.definitions.meeting_gates import missing_for_all
 from models.entities import Appointment
 from models.ids import AppointmentId, LeadId, MemberId
 from models.team.working_clock import first_at
 from models.team.working_days import member_clock, working_days_after
-from models.vocabulary import MeetingGate
+from models.vocabulary import STANDING, MeetingGate
 from models.wall_time import local_day
 
 SOON_MINUTES: Final = 10

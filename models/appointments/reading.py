@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from models.appointments.rows import (
@@ -14,15 +13,12 @@ from models.appointments.rows import (
     attendees_of,
     preparation_of,
 )
-from models.appointments.standing import STANDING
 from models.definitions.meeting_gates import missing_for
 from models.entities import Appointment, CalendarMessage, LeadCard, MeetingKind, TeamMember
 from models.finding import existing
 from models.ids import AppointmentId, CalendarMessageId, LeadId, MeetingKindId, MemberId
 from models.language import gettext as _
-from models.vocabulary import AppointmentState, MeetingGate, Part
-
-_SAID_WITHIN: Final = timedelta(days=14)
+from models.vocabulary import STANDING, MeetingGate, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,31 +193,6 @@ def meetings_between(
     wanted = [Appointment.starts_at < end, Appointment.ends_at > start]
     if closer_ids is not None:
         wanted.append(Appointment.closer_id.in_(closer_ids))
-    return meeting_rows(session, *wanted)
-
-
-def meetings_of(session: Session, lead_id: LeadId) -> tuple[MeetingRow, ...]:
-    """Return a lead's meetings in the order of time."""
-    return meeting_rows(session, Appointment.lead_id == lead_id)
-
-
-def open_outcomes(
-    session: Session, member_id: MemberId | None, at: datetime
-) -> tuple[MeetingRow, ...]:
-    """Return meetings that are over and of which nobody said what came of them, oldest first.
-
-    Those that were held lately and came to nothing yet follow them in time. Of one closer, or of
-    all.
-    """
-    over = (Appointment.state.in_(STANDING)) & (Appointment.ends_at <= at)
-    unsaid = (
-        (Appointment.state == AppointmentState.HELD)
-        & Appointment.outcome.is_(None)
-        & (Appointment.ended_at > at - _SAID_WITHIN)
-    )
-    wanted = [or_(over, unsaid)]
-    if member_id is not None:
-        wanted.append(Appointment.closer_id == member_id)
     return meeting_rows(session, *wanted)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.appointments.accepting import Accepted, accept_time
 from models.appointments.attending import YES_BY
 from models.appointments.booking import Told, new_appointment, settle_booking, write_people
-from models.appointments.standing import STANDING, restate, standing, tell_guests
+from models.appointments.standing import restate, standing, tell_guests
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.entities import Appointment, Attendee, Lead, PreparationItem
 from models.errors import InvalidValueError, KnownError
@@ -17,7 +17,7 @@ from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.language import gettext as _
-from models.vocabulary import AppointmentState, MissedBy, Part, Reply, Status
+from models.vocabulary import STANDING, AppointmentState, MissedBy, Part, Reply, Status
 from models.wall_time import instant_of, readings_of
 
 _MINUTE = timedelta(minutes=1)

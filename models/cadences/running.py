@@ -16,7 +16,7 @@ from models.ids import CadenceId, CadenceRunId, MemberId
 from models.leads.blocked import blocked_media
 from models.team.working_clock import WorkingClock
 from models.team.working_days import member_clock, start_of_working_day
-from models.vocabulary import AppointmentState, CadenceTrack, Status
+from models.vocabulary import STANDING, CadenceTrack, Status
 
 ANSWERS = (
     "connected",
@@ -31,13 +31,6 @@ ANSWERS = (
     "replied",
 )
 """Outcomes by which a person answered, so that the cadence has done its work."""
-STANDING = (
-    AppointmentState.PROPOSED.value,
-    AppointmentState.TENTATIVE.value,
-    AppointmentState.INVITED.value,
-    AppointmentState.CONFIRMED.value,
-)
-"""States of appointments that are still to take place."""
 
 
 # Each touch and each move ask: the statement is put together once.

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.appointments.rescheduling import reschedule
-from models.appointments.standing import STANDING
 from models.calendars.addresses import is_same_mailbox
 from models.entities import Appointment, Attendee, CalendarMessage, LeadCard
 from models.errors import InvalidValueError
@@ -17,7 +15,8 @@ from models.history.recording import now, verb
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 from models.language import gettext as _
 from models.outbox.queueing import queue_counter_declined
-from models.vocabulary import MessageVerdict
+from models.vocabulary import STANDING, MessageVerdict
+from models.wall_time import wall_of
 
 _MINUTE = timedelta(minutes=1)
 
@@ -96,16 +95,15 @@ def accept_counter(
     Refuses a proposal that is settled or overtaken, and what `reschedule` refuses.
     """
     row = _open(session, message_id)
-    zone = ZoneInfo(row.zone)
-    start = row.starts_at.astimezone(zone)
+    wall, later = wall_of(row.starts_at, row.zone)
     _settle(session, message_id)
     return reschedule(
         session,
         row.appointment_id,
-        start.strftime("%Y-%m-%dT%H:%M"),
+        wall,
         row.zone,
         max(1, (row.ends_at - row.starts_at) // _MINUTE),
-        later_reading=bool(start.fold),
+        later_reading=later,
         reason=_("{guest} proposed this time.").format(guest=row.guest),
         overlap_reason=overlap_reason,
     )

@@ -11,14 +11,14 @@ from typing import Final, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.standing import ENDS, restate
+from models.appointments.standing import restate
 from models.calendars.addresses import is_same_mailbox
 from models.calendars.incoming import REPLY_METHODS, IncomingMessage
 from models.entities import Appointment, Attendee, CalendarMessage, TeamMember
 from models.history.recording import now, verb
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 from models.language import gettext as _
-from models.vocabulary import MessageVerdict, Reply, label
+from models.vocabulary import ENDS, MessageVerdict, Reply, label
 
 _YES_BY_CALENDAR: Final = "calendar_reply"
 _BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -73,11 +73,6 @@ def missing_for_all(
     return missing
 
 
-def gate_condition(session: Session, gate: str) -> ColumnElement[bool]:
-    """Return a gate as a condition for a query over appointments."""
-    return condition_of_rules(_rules(session, gate))
-
-
 def condition_of_rules(rules: Sequence[GateRuleDraft]) -> ColumnElement[bool]:
     """Return rules, of a draft as well, as a condition for a query over appointments."""
     return and_(true(), *_conditions(rules))

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.standing import STANDING, restate
+from models.appointments.standing import restate
 from models.checks import one_of
 from models.entities import Appointment, OutboxMessage
 from models.errors import KnownError
@@ -25,7 +25,7 @@ from models.language import gettext as _
 from models.outbox.content import MeetingContent, as_stored, content_of
 from models.outbox.organizer import organizer_of
 from models.settings import optional_number_setting
-from models.vocabulary import HandoverWay, OutboxKind, OutboxState
+from models.vocabulary import STANDING, HandoverWay, OutboxKind, OutboxState
 
 _WAITS_MINUTES: Final = (1, 5, 15, 60, 240)
 """How long to wait after each try that failed for now; the last one goes on."""

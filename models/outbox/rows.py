@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.entities import Appointment, LeadCard, MailAccount, OutboxMessage
@@ -76,12 +76,6 @@ def messages_of(session: Session, appointment_id: AppointmentId) -> tuple[Outbox
     """Return all messages of a meeting, the oldest first, those withdrawn left out."""
     mine = OutboxMessage.appointment_id == appointment_id
     return _rows(session, _query().where(mine, OutboxMessage.state != OutboxState.WITHDRAWN))
-
-
-def waiting_count(session: Session) -> int:
-    """Return how many messages have not been handed over."""
-    count = select(func.count()).select_from(OutboxMessage)
-    return session.scalar(count.where(OutboxMessage.state.in_(OPEN_STATES))) or 0
 
 
 def _query() -> Select[OutboxMessage, str | None, int | None, str | None]:

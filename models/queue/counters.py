@@ -7,24 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.cadences.running import ANSWERS
 from models.entities import Appointment, TeamMember, Touch
 from models.ids import MemberId
 from models.vocabulary import AppointmentState, Medium
 from models.wall_time import local_day
-
-REACHED = (
-    "connected",
-    "call_back",
-    "not_interested",
-    "interested",
-    "not_now",
-    "referred_on",
-    "do_not_contact",
-    "qualified",
-    "booked",
-    "replied",
-)
-"""Outcomes of touches in which a person was spoken to, or wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,7 @@ def counters_of(session: Session, member_id: MemberId | None, at: datetime) -> D
         touches=sum(count for _medium, _outcome, count in counted),
         planned_touches=None if member is None else member.planned_touches,
         calls=sum(count for medium, _outcome, count in counted if medium == Medium.CALL),
-        connected=sum(count for _medium, outcome, count in counted if outcome in REACHED),
+        connected=sum(count for _medium, outcome, count in counted if outcome in ANSWERS),
         bookings=session.scalar(booked) or 0,
         planned_bookings=None if member is None else member.planned_bookings,
     )

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import current_definitions_id, reason_names
-from models.entities import Definitions
+from models.definitions.current import reason_names
+from models.definitions.review import review_due
 from models.handoff.glance import Glance
 from models.handoff.inbox import HandoffRow, decided_since, inbox
 from models.language import gettext as _
@@ -114,9 +113,8 @@ def _again(row: NurturedRow) -> Found:
 
 def _review_due(session: Session, sight: Sight) -> Iterator[Waiting]:
     """Yield the day that the definitions were to be reviewed on, once it has come."""
-    wanted = select(Definitions.review_on).where(Definitions.id == current_definitions_id(session))
-    day = session.scalar(wanted)
-    if day is not None and day <= local_day(sight.at, sight.zone):
+    day = review_due(session, local_day(sight.at, sight.zone))
+    if day is not None:
         words = _("Review the definitions")
         yield None, Found(Kind.REVIEW, _morning(day, sight.zone), about=words)
 

@@ -8,7 +8,6 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from models.cadences.running import STANDING
 from models.definitions.current import stages
 from models.definitions.terms import term
 from models.entities import Appointment, CadenceRun, Handoff, InterestEvent, LeadCard, Task, Touch
@@ -20,7 +19,7 @@ from models.queue.sight import Sight
 from models.queue.wording import did_words
 from models.storage.sqlite import without_index
 from models.team.working_clock import NobodyWorksError, WorkingClock, clocks_of_team
-from models.vocabulary import REQUESTS, HandoffState, Role, Status
+from models.vocabulary import REQUESTS, STANDING, HandoffState, Role, Status
 
 _REQUESTS_WITHIN = timedelta(days=90)
 _NEWEST_WITHIN = timedelta(days=4)

@@ -7,13 +7,13 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from models.cadences.running import STANDING
+from models.appointments.standing import awaits_outcome
 from models.entities import Appointment, LeadCard, PreparationItem, TeamMember, Touch
 from models.ids import AppointmentId
 from models.queue.counters import day_bounds
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
-from models.vocabulary import AppointmentState, Role, Status
+from models.vocabulary import STANDING, AppointmentState, Role, Status
 
 SOON_MINUTES = 15
 _CONFIRM_AHEAD = timedelta(days=3)
@@ -41,9 +41,7 @@ def _meetings() -> Select[Appointment, str]:
 
 def _open_outcomes(session: Session, sight: Sight) -> Iterator[Waiting]:
     """Yield meetings that are over and have no outcome, for who held or set them, and leaders."""
-    over = _meetings().where(
-        Appointment.state.in_(STANDING), Appointment.ends_at <= sight.at, _involved(sight)
-    )
+    over = _meetings().where(awaits_outcome(sight.at), _involved(sight))
     for row, closer in session.execute(over):
         yield (
             row.lead_id,

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activity.touches import DoNotContactError, block_of
-from models.appointments.standing import STANDING
 from models.companies.belonging import company_of
 from models.entities import (
     Appointment,
@@ -25,7 +24,7 @@ from models.finding import existing
 from models.ids import LeadId, MemberId, TemplateId
 from models.language import gettext as _
 from models.templates.placeholders import PLACEHOLDERS, fill, mailto_url, one_line
-from models.vocabulary import Medium
+from models.vocabulary import STANDING, Medium
 
 
 @dataclass(frozen=True, slots=True)

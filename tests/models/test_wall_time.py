@@ -1,6 +1,6 @@
 """Wall times around clock changes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import InvalidValueError
-from models.wall_time import instant_of, is_ambiguous
+from models.wall_time import instant_of
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_a_wall_time_means_an_instant(wall: str, zone: str, utc: tuple[int, ...]
 def test_a_time_that_the_clocks_skip_is_refused(wall: str, zone: str) -> None:
     with pytest.raises(InvalidValueError, match="does not exist"):
         instant_of(wall, zone)
-    assert not is_ambiguous(wall, zone)
 
 
-def test_the_hour_that_happens_twice_is_known() -> None:
-    assert is_ambiguous("2026-10-25T02:00", "Europe/Berlin")
-    assert is_ambiguous("2026-10-25T02:59", "Europe/Berlin")
-    assert not is_ambiguous("2026-10-25T01:59", "Europe/Berlin")
-    assert not is_ambiguous("2026-10-25T03:00", "Europe/Berlin")
+def test_the_hour_that_happens_twice_has_two_instants() -> None:
+    early = instant_of("2026-10-25T02:59", "Europe/Berlin")
+    late = instant_of("2026-10-25T02:59", "Europe/Berlin", later=True)
+    assert late - early == timedelta(hours=1)
+    for once in ("2026-10-25T01:59", "2026-10-25T03:00"):
+        assert instant_of(once, "Europe/Berlin", later=True) == instant_of(once, "Europe/Berlin")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from views.calendar.proposals import Proposal
 
@@ -80,19 +79,20 @@ def moving(
 
     def operation(session: Any) -> "AppointmentId | None":
         from models.appointments.rescheduling import move_appointment
+        from models.wall_time import wall_of
 
         meeting = proposal.meeting
         if meeting is None:
             return None
-        local = proposal.starts_at.astimezone(ZoneInfo(meeting.zone))
+        wall, later = wall_of(proposal.starts_at, meeting.zone)
         return move_appointment(
             session,
             meeting.id,
-            local.strftime("%Y-%m-%dT%H:%M"),
+            wall,
             meeting.zone,
             proposal.minutes,
             closer_id=proposal.closer_id,
-            later_reading=bool(local.fold),
+            later_reading=later,
             overlap_reason=reason or None,
             tell=tell,
         )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -250,8 +250,3 @@ def _months() -> tuple[str, ...]:
         _("November"),
         _("December"),
     )
-
-
-def today_in(zone: str, at: datetime) -> date:
-    """Return the day that it is now in a zone."""
-    return local_date(at.astimezone(UTC), zone)

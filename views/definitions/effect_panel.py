@@ -1,6 +1,6 @@
 """Beside the form: what the draft would do to the open leads, and one lead judged under it."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -15,7 +15,6 @@ from views.widgets import PlainLabel, Sign
 if TYPE_CHECKING:
     from models.definitions.effects import Effects
 
-_LEADS_AT_MOST: Final = 5
 Line = tuple[str, str, str]
 """A sign, its colour, and a sentence."""
 

@@ -19,7 +19,6 @@ from models.definitions.draft import (
 from models.definitions.effects import effects_of
 from models.definitions.gates import GateRefusedError, gates
 from models.definitions.meeting_gates import (
-    gate_condition,
     meeting_gate,
     missing_for,
     missing_for_all,
@@ -208,8 +207,8 @@ def test_ready_means_that_there_is_preparation_and_all_of_it_is_done(
         assert not passes(session, world.appointment, "ready")
         item.done_at = clock()
         assert passes(session, world.appointment, "ready")
-        ready = session.query(Appointment).filter(gate_condition(session, "ready")).all()
-        assert world.appointment in {one.id for one in ready}
+        lacking = missing_for_all(session, (world.appointment,), "ready")
+        assert lacking == {world.appointment: ()}
 
 
 def test_problems_of_meeting_gates_are_named_by_place(workspace: Workspace) -> None:

@@ -13,7 +13,8 @@ from models.handoff.handing import accept, hand_over, reject
 from models.handoff.inbox import handoff_of, inbox
 from models.handoff.report import sla_report
 from models.handoff.silence import Advanced, advance_handoffs, is_silence_due
-from models.handoff.today import today_of
+from models.queue.reading import queue_of
+from models.queue.rows import Kind
 from models.team.hours import set_working_hours
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
@@ -136,7 +137,8 @@ def test_without_anybody_else_it_stays_and_is_shown_to_leaders_as_escalated(
         assert row.minutes_left == -120
     with workspace.write() as session:
         leader = add_member(session, "Late Leader", "UTC", ("leader",))
-        assert [one.id for one in today_of(session, leader, clock()).escalated] == [row.id]
+        seen = [(one.kind, one.handoff_id) for one in queue_of(session, leader, clock())]
+        assert seen == [(Kind.ESCALATED, row.id)]
         assert advance_handoffs(session) == Advanced(reassigned=1)
         assert handoff_for(session, row.lead.lead_id).member_id == leader
 
@@ -148,7 +150,8 @@ def test_nobody_to_ask_is_shown_and_ends_when_somebody_comes(
         lead = new_mql(session, "Alone")
         assert not is_silence_due(session, clock())
         assert advance_handoffs(session).is_empty
-        assert [one.member for one in today_of(session, None, clock()).inbox] == [None]
+        (seen,) = queue_of(session, None, clock())
+        assert (seen.kind, seen.lead_id) == (Kind.INBOX, lead)
         clock.advance(days=2)
         member = add_member(session, "New One", "UTC", ("sdr",))
         session.flush()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.activity.calling import record_call
 from models.activity.interest import record_interest
 from models.activity.touches import log_touch
+from models.appointments.life import DealWish, record_held, record_outcome
 from models.handoff.handing import accept
 from models.history.undoing import next_undo
 from models.ids import LeadId, MemberId
@@ -116,6 +117,13 @@ def test_meetings_of_the_small_world_are_to_be_confirmed_then_held_and_told(
     assert line().kind is Kind.MEETING_SOON
     clock.advance(hours=2)
     assert line().kind is Kind.OPEN_OUTCOME
+    with filled.write(world.leader) as session:
+        record_held(session, world.appointment)
+    assert line().kind is Kind.OPEN_OUTCOME
+    with filled.write(world.leader) as session:
+        record_outcome(session, world.appointment, "deal", deal=DealWish("Pilot", 900_00))
+        over = [item.appointment_id for item in queue_of(session, world.leader, clock())]
+    assert world.appointment not in over
 
 
 def test_nobody_else_gets_a_claimed_lead_until_the_claim_frees_itself(

@@ -6,8 +6,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from models.appointments.reading import meetings_of
+from models.appointments.reading import meeting_rows
 from models.deals.dealing import deals_of
+from models.entities import Appointment
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 from tests.views.booking.keys_and_words import press, press_with_control, words, write
@@ -26,7 +27,7 @@ def test_b_books_in_the_panel_beside_and_shows_the_meeting(
 ) -> None:
     page = show()
     with filled.read() as session:
-        before = len(meetings_of(session, world.lead))
+        before = len(meeting_rows(session, Appointment.lead_id == world.lead))
     press(page, Qt.Key.Key_B)
     assert page.side.is_open
     assert page.side.title.whole_text() == "Book a meeting with Ann Lee, Acme Ltd"
@@ -36,7 +37,7 @@ def test_b_books_in_the_panel_beside_and_shows_the_meeting(
     press(page, Qt.Key.Key_Return)
     press_with_control(page, Qt.Key.Key_Return)
     with filled.read() as session:
-        assert len(meetings_of(session, world.lead)) == before + 1
+        assert len(meeting_rows(session, Appointment.lead_id == world.lead)) == before + 1
     meeting = page.meetings.meeting
     assert meeting is not None
     qtbot.waitUntil(meeting.hasFocus, timeout=3000)

@@ -23,11 +23,6 @@ class CallTimer(PlainLabel):
         self.hide()
 
     @property
-    def is_running(self) -> bool:
-        """Whether a call is under way."""
-        return self._began is not None
-
-    @property
     def seconds(self) -> int | None:
         """How long the call has lasted; None where none was begun."""
         if self._began is None:

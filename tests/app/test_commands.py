@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -31,6 +32,9 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+WRITES_A_FILE_ONLY = {("preparation",)}
+
+
 def said(capsys: pytest.CaptureFixture[str]) -> str:
     error = capsys.readouterr().err
     assert "Traceback" not in error
@@ -38,11 +42,17 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_command_has_help(name: str) -> None:
-    result = run(name, "--help")
-    assert result.exception is None
-    assert "Usage" in result.output
-    assert "--json" in result.output
+def test_every_command_has_help_and_prints_data_as_json(name: str) -> None:
+    command = funneldesk.get_command(click.Context(funneldesk), name)
+    parts = [(name,)]
+    if isinstance(command, click.Group):
+        parts += [(name, one) for one in command.commands]
+    for part in parts:
+        result = run(*part, "--help")
+        assert result.exception is None
+        assert "Usage" in result.output
+        is_group = isinstance(command, click.Group) and part == (name,)
+        assert is_group or part in WRITES_A_FILE_ONLY or "--json" in result.output
 
 
 def test_usage_errors_exit_with_two(capsys: pytest.CaptureFixture[str]) -> None:

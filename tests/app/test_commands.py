@@ -44,7 +44,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_has_help_and_prints_data_as_json(name: str) -> None:
     command = funneldesk.get_command(click.Context(funneldesk), name)
-    parts = [(name,)]
+    parts: list[tuple[str, ...]] = [(name,)]
     if isinstance(command, click.Group):
         parts += [(name, one) for one in command.commands]
     for part in parts:

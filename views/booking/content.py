@@ -165,6 +165,20 @@ def read_moving(session: Any, appointment_id: "AppointmentId") -> Moving:
     )
 
 
+def wanted_again(wanted: Wanted, shown: BookingShown, kind_code: str, zone: str) -> Wanted | None:
+    """Return what is wanted once another kind or zone was chosen; nothing in an unknown zone."""
+    if zone not in shown.zone_names:
+        return None
+    kind = next((one for one in shown.kinds if str(one.id) == kind_code), None)
+    return Wanted(
+        wanted.lead_id,
+        None if kind is None else kind.id,
+        zone if zone != shown.zone else wanted.zone,
+        wanted.moves,
+        None if shown.kind is not kind else wanted.minutes,
+    )
+
+
 @cache
 def _zone_names() -> tuple[str, ...]:
     return tuple(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from models.vocabulary import Role
 from views.booking.guests import GuestsForm
@@ -140,6 +141,26 @@ class DetailsStep(QWidget):
         self.overlap_row.setVisible(may_override)
         if may_override:
             self.overlap.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_refusal(self, error: KnownError) -> None:
+        """Say why, where it can be mended; a reason to override is asked for only now."""
+        from models.appointments.refusing import SlotRefusedError
+        from models.appointments.rules import FINAL
+
+        slot = isinstance(error, SlotRefusedError)
+        may = isinstance(error, SlotRefusedError) and error.refusal not in FINAL
+        fields = {"purpose": self.purpose_row, "place": self.place_row}
+        fields["web_address"] = fields["video_link"] = self.link_row
+        row = fields.get(error.field) if isinstance(error, InvalidValueError) else None
+        for one in fields.values():
+            one.set_error("")
+        if row is not None and not row.isHidden():
+            row.set_error(str(error))
+            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.refuse(str(error), may_override=may)
+        if slot and not may:
+            self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draft(self) -> MeetingDraft:
         """Return the meeting as it stands in the form."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from views.booking.narrowing import Narrowing
 
 if TYPE_CHECKING:
     from models.appointments.slots import SlotRow
+    from views.booking.content import BookingShown
 
 _NOON: Final = 12
 
@@ -96,3 +97,17 @@ def lines_of(
     for day, times in by_day.items():
         lines += (DayLine(day, len(times)), *times)
     return tuple(lines)
+
+
+def line_at(shown: "BookingShown", closer_id: int, starts_at: datetime) -> TimeLine | None:
+    """Return a time that is not offered as a line, so that the rule can say why."""
+    name = shown.members.get(closer_id)
+    if name is None:
+        return None
+    choice = Choice(closer_id, name, starts_at + timedelta(minutes=shown.minutes), False, "")
+    return TimeLine(
+        starts_at,
+        starts_at.astimezone(ZoneInfo(shown.zone)),
+        starts_at.astimezone(ZoneInfo(shown.our_zone)),
+        (choice,),
+    )

@@ -1,24 +1,31 @@
 """The booking panel: from a lead to a held slot to a booked meeting, by keyboard alone."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.clock import Clock, utc_now
-from models.errors import InvalidValueError, KnownError
+from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
-from views.booking.asking import booking, holding, letting_go, moving
-from views.booking.content import BookingShown, Moving, Wanted, read_booking, read_moving
+from views.booking.asking import booking, moving
+from views.booking.content import (
+    BookingShown,
+    Moving,
+    Wanted,
+    read_booking,
+    read_moving,
+    wanted_again,
+)
 from views.booking.details_step import DetailsStep
+from views.booking.keeping import KeptTime
 from views.booking.lead_finder import LeadFinder
-from views.booking.lines import Choice, TimeLine
+from views.booking.lines import TimeLine, line_at
 from views.booking.slot_step import SlotStep
 from views.lead_page.tab_order import order_tabs
 from views.runner import Runner
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from models.ids import AppointmentId, LeadId, MemberId
 
 _TOPICS: Final = frozenset({Topic.APPOINTMENTS, Topic.CALENDARS, Topic.TEAM, Topic.LEADS})
-_TICK_MILLISECONDS: Final = 1000
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -64,8 +70,6 @@ class BookingPanel(QWidget):
         self._another = True
         self._details_begun = False
         self._line: TimeLine | None = None
-        self._until: datetime | None = None
-        self._holder: MemberId | None = None
         self._sending = False
         self.shown: BookingShown | None = None
         self.title = ElidedLabel(_("Book a meeting"), size="heading", weight="semibold")
@@ -78,9 +82,7 @@ class BookingPanel(QWidget):
         self.slots = SlotStep()
         self.details = DetailsStep()
         self._lay_out(headed=headed)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MILLISECONDS)
-        self._timer.timeout.connect(self._tick)
+        self._kept = KeptTime(runner, on_duty, clock, self)
         self._connect()
         self._show_step(self.waiting)
 
@@ -241,44 +243,20 @@ class BookingPanel(QWidget):
         shown = self.shown
         if shown is None:
             return
-        self._line, self._until = line, None
+        self._line = line
         self._say("")
         self.details.begin(shown, line, self._clock(), another=not self._details_begun)
         self._details_begun = True
         self.details.show_hold(None)
         self._show_step(self.details)
         self.details.take_keys()
-        holder = self._on_duty()
-
-        def held(until: datetime) -> None:
-            if isValid(self) and self._line is line:
-                self._until, self._holder = until, holder
-                self._timer.start()
-                self._tick()
-
-        def refused(error: Exception) -> None:
-            if not isinstance(error, KnownError):
-                raise error
-            if isValid(self) and self._line is line:
-                self._refuse(error)
-
-        self._runner.change(holding(shown, line, holder), held, failed=refused)
-
-    def _tick(self) -> None:
-        if self._until is None:
-            self._timer.stop()
-            return
-        left = (self._until - self._clock()).total_seconds()
-        self.details.show_hold(left)
-        if left <= 0:
-            self._timer.stop()
+        self._kept.take(shown, line, lambda: self._line is line)
 
     def _let_go(self) -> None:
-        until, wanted, holder = self._until, self._wanted, self._holder
-        self._until = None
-        self._timer.stop()
-        if until is not None and wanted is not None and not self._sending:
-            self._runner.change(letting_go(wanted.lead_id, holder))
+        if self._sending:
+            self._kept.forget()
+        else:
+            self._kept.let_go()
 
     # Booking it
 
@@ -298,8 +276,7 @@ class BookingPanel(QWidget):
         self._sending = True
 
         def done(appointment_id: "AppointmentId") -> None:
-            self._until = None
-            self._timer.stop()
+            self._kept.forget()
             if isValid(self):
                 # What was booked is not offered again.
                 self._sending, self._wanted = False, None
@@ -319,25 +296,9 @@ class BookingPanel(QWidget):
         self._runner.change(operation, done, failed=refused)
 
     def _refuse(self, error: KnownError) -> None:
-        """Say why, where it can be mended; a reason to override is asked for only now."""
-        from models.appointments.refusing import SlotRefusedError
-        from models.appointments.rules import FINAL
-
+        """Say why, where it can be mended."""
         self._show_step(self.details)
-        slot = isinstance(error, SlotRefusedError)
-        may = isinstance(error, SlotRefusedError) and error.refusal not in FINAL
-        fields = {"purpose": self.details.purpose_row, "place": self.details.place_row}
-        fields["web_address"] = fields["video_link"] = self.details.link_row
-        row = fields.get(error.field) if isinstance(error, InvalidValueError) else None
-        for one in fields.values():
-            one.set_error("")
-        if row is not None and not row.isHidden():
-            row.set_error(str(error))
-            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.details.refuse(str(error), may_override=may)
-        if slot and not may:
-            self.details.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.details.show_refusal(error)
 
     # One step after the other
 
@@ -361,20 +322,12 @@ class BookingPanel(QWidget):
         wanted, shown = self._wanted, self.shown
         if wanted is None or shown is None:
             return
-        kind = next(
-            (one for one in shown.kinds if str(one.id) == self.slots.kind.currentData()), None
+        again = wanted_again(
+            wanted, shown, str(self.slots.kind.currentData()), self.slots.zone.currentText()
         )
-        zone = self.slots.zone.currentText()
-        if zone not in shown.zone_names:
+        if again is None:
             return
-        chosen_zone = zone if zone != shown.zone else wanted.zone
-        self._wanted = Wanted(
-            wanted.lead_id,
-            None if kind is None else kind.id,
-            chosen_zone,
-            wanted.moves,
-            None if shown.kind is not kind else wanted.minutes,
-        )
+        self._wanted = again
         self._details_begun = False
         self._read()
 
@@ -416,6 +369,8 @@ class BookingPanel(QWidget):
         column.addStretch(0)
 
     def _connect(self) -> None:
+        self._kept.ran.connect(self.details.show_hold)
+        self._kept.refused.connect(self._refuse)
         self.slots.taken.connect(self._take_current)
         self.slots.asked.connect(self._ask_again)
         self.details.sent.connect(self._send)
@@ -423,17 +378,3 @@ class BookingPanel(QWidget):
         self.finder.chosen.connect(self._take_lead)
         self.finder.left.connect(self._leave)
         self._runner.changed.connect(self._on_change)
-
-
-def line_at(shown: BookingShown, closer_id: int, starts_at: datetime) -> TimeLine | None:
-    """Return a time that is not offered as a line, so that the rule can say why."""
-    name = shown.members.get(closer_id)
-    if name is None:
-        return None
-    choice = Choice(closer_id, name, starts_at + timedelta(minutes=shown.minutes), False, "")
-    return TimeLine(
-        starts_at,
-        starts_at.astimezone(ZoneInfo(shown.zone)),
-        starts_at.astimezone(ZoneInfo(shown.our_zone)),
-        (choice,),
-    )

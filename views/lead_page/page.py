@@ -5,21 +5,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import Status
+from views.lead_page.acts import enable_for, fill_bar, page_actions
 from views.lead_page.company import CompanyPanel
 from views.lead_page.doing import Doing
 from views.lead_page.fact_specs import company_specs, lead_specs, person_specs
 from views.lead_page.facts import Facts
 from views.lead_page.happened import Happened
 from views.lead_page.head import LeadHead
-from views.lead_page.keys import page_keys
 from views.lead_page.meetings import MeetingsBeside
 from views.lead_page.next_step import NextStep
 from views.lead_page.qualification import Qualification
@@ -32,11 +32,9 @@ from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
     Card,
-    KeyHint,
     PlainLabel,
     SidePanel,
     make_button,
-    set_tip,
 )
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ class LeadPage(QWidget):
         self.lead = Facts(runner, _("Lead"))
         self.happened = Happened()
         self.timeline = Timeline(runner)
-        self._actions = self._offer()
+        self._actions = page_actions(self, self._works())
         self._lay_out()
         self.meetings = MeetingsBeside(self.side, runner, on_duty, clock)
         self._connect()
@@ -172,10 +170,10 @@ class LeadPage(QWidget):
 
     # Inside
 
-    def _offer(self) -> dict[str, QAction]:
-        """Make what can be done findable by its words, with one key each."""
+    def _works(self) -> dict[str, Callable[[], object]]:
+        """Return what each key does."""
         doing = self.doing
-        acts: dict[str, Callable[[], object]] = {
+        return {
             "B": self._book,
             "K": self._open_meeting,
             "M": self.mover.open_menu,
@@ -196,13 +194,6 @@ class LeadPage(QWidget):
             "H": self.timeline.kinds.showPopup,
             "E": self._edit,
         }
-        found = {}
-        for key, words in page_keys().items():
-            action = QAction(words, self)
-            action.triggered.connect(lambda _checked=False, act=acts[key]: act())
-            self.addAction(action)
-            found[key] = action
-        return found
 
     def _offer_actions(self, *, offered: bool) -> None:
         for action in self._actions.values():
@@ -215,13 +206,7 @@ class LeadPage(QWidget):
         bar.setSpacing(theme.space(0.5))
         bar.addWidget(self.back_button)
         bar.addStretch(1)
-        for key in ("B", "T", "A"):
-            action = self._actions[key]
-            button = make_button(action.text(), action.trigger)
-            set_tip(button, action.text(), key)
-            bar.addWidget(button)
-            bar.addWidget(KeyHint(key))
-        bar.addWidget(self._more())
+        fill_bar(bar, self._actions)
         next_card = Card()
         next_card.column.setSpacing(theme.space())
         self._next_columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -267,18 +252,6 @@ class LeadPage(QWidget):
             area for area in self.side.findChildren(QScrollArea) if area.isAncestorOf(body)
         )
         self.area.viewport().installEventFilter(self)
-
-    def _more(self) -> QWidget:
-        button = make_button(_("More"))
-        set_tip(button, _("What else can be done"))
-        menu = QMenu(button)
-        for key in "KYINDRLPXWO":
-            action = self._actions[key]
-            shown = menu.addAction(f"{action.text()}\t{key}")
-            shown.triggered.connect(action.trigger)
-        button.setMenu(menu)
-        self.more_button = button
-        return button
 
     def _connect(self) -> None:
         self.mover.moved.connect(self.reload)
@@ -357,14 +330,7 @@ class LeadPage(QWidget):
         self.at_company.show_facts(specs, another=another)
         self.happened.show_lead(shown, today, another=another)
         self.timeline.show_lead(detail.id, today)
-        is_open = detail.status in {Status.OPEN, Status.NURTURE}
-        for key in "DRL":
-            self._actions[key].setEnabled(is_open)
-        self._actions["P"].setEnabled(detail.status not in {Status.OPEN, Status.WON})
-        self._actions["B"].setEnabled(detail.status == Status.OPEN)
-        self._actions["K"].setEnabled(bool(shown.page.appointments))
-        self._actions["O"].setEnabled(company is not None)
-        self._actions["X"].setEnabled(detail.contact is not None)
+        enable_for(self._actions, detail, has_meetings=bool(shown.page.appointments))
         order_tabs(self)
         if another:
             self.area.verticalScrollBar().setValue(0)

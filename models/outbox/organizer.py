@@ -22,14 +22,21 @@ def organizer_of(
     organizer = None if gone is None else content_of(gone.content).organizer
     if gone is not None and organizer is not None:
         return _account_at(session, organizer.address), organizer
+    return new_organizer(session, appointment.setter_id, appointment.closer_id)
+
+
+def new_organizer(
+    session: Session, setter_id: int | None, closer_id: int
+) -> tuple[MailAccountId | None, Mailbox | None]:
+    """Return who organises a meeting of which nothing has gone out yet: see `organizer_of`."""
     accounts = session.scalars(
         select(MailAccount).where(MailAccount.active.is_(True)).order_by(MailAccount.id)
     ).all()
-    for owner in (appointment.setter_id, None, appointment.closer_id):
+    for owner in (setter_id, None, closer_id):
         for account in accounts:
             if account.member_id == owner:
                 return MailAccountId(account.id), Mailbox(account.name, account.address)
-    for member_id in (appointment.setter_id, appointment.closer_id):
+    for member_id in (setter_id, closer_id):
         member = None if member_id is None else session.get(TeamMember, member_id)
         if member is not None and member.email:
             return None, Mailbox(member.name, member.email)

@@ -26,6 +26,7 @@ from models.ids import AppointmentId, OutboxId
 from models.language import gettext as _
 from models.outbox.content import Guest, MeetingContent, as_stored, content_of
 from models.outbox.sent import WAITING, highest_sent, last_gone
+from models.outbox.wording import meeting_title
 from models.vocabulary import OutboxKind, OutboxState, Reply
 
 
@@ -215,8 +216,4 @@ def _title(session: Session, appointment: Appointment, closer: TeamMember) -> st
     kind = None if appointment.kind_id is None else session.get(MeetingKind, appointment.kind_id)
     card = session.get(LeadCard, appointment.lead_id)
     with_whom = None if card is None else card.company or card.name
-    return _("{kind}: {prospect} and {closer}").format(
-        kind=_("Meeting") if kind is None else kind.name,
-        prospect=with_whom or _("you"),
-        closer=closer.name,
-    )
+    return meeting_title(None if kind is None else kind.name, with_whom, closer.name)

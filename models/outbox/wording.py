@@ -19,6 +19,13 @@ class MessageText:
     closing: str
 
 
+def meeting_title(kind: str | None, prospect: str | None, closer: str) -> str:
+    """Return what a meeting is called in calendars; `kind` is the name of its kind, if any."""
+    return _("{kind}: {prospect} and {closer}").format(
+        kind=kind or _("Meeting"), prospect=prospect or _("you"), closer=closer
+    )
+
+
 def message_text(kind: str, content: MeetingContent) -> MessageText:
     """Return what the guests read; times are in the zone that the meeting was agreed in."""
     facts = [

@@ -1,6 +1,7 @@
 """All that the booking panel shows, read at once in the background."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from models.appointments.slots import Offer
     from models.definitions.meeting_gates import MeetingRuleRow
     from models.ids import AppointmentId, ContactId, LeadId, MeetingKindId, MemberId
+    from models.outbox.content import Mailbox
 
 _NEEDS: Final = ("need", "pain", "identify_pain", "challenges")
 """Criteria that say what the meeting is for, whatever the framework calls them."""
@@ -78,6 +80,9 @@ class BookingShown:
     members: dict[int, str]
     me: str
     zone_names: tuple[str, ...] = ()
+    addresses: "Mapping[int, str | None]" = field(default_factory=dict)
+    organizers: "Mapping[int, Mailbox | None]" = field(default_factory=dict)
+    """From whose mailbox the invitation would come, by closer."""
     original_closer: "MemberId | None" = None
     moved_from: datetime | None = None
 
@@ -91,6 +96,7 @@ def read_booking(
     from models.appointments.slots import offer_slots
     from models.definitions.meeting_gates import meeting_gate
     from models.leads.detail import lead_detail
+    from models.outbox.organizer import new_organizer
     from models.team.rows import team
     from models.vocabulary import MeetingGate, Status
     from models.wall_time import local_day
@@ -144,6 +150,10 @@ def read_booking(
         members={int(row.id): row.name for row in members},
         me=next((row.name for row in members if row.id == on_duty), ""),
         zone_names=_zone_names(),
+        addresses={int(row.id): row.email for row in members},
+        organizers={
+            int(one.member_id): new_organizer(session, on_duty, one.member_id)[1] for one in closers
+        },
         original_closer=None if moved is None else moved.closer_id,
         moved_from=None if moved is None else moved.starts_at,
     )

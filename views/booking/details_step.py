@@ -11,9 +11,10 @@ from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from models.vocabulary import Role
 from views.booking.guests import GuestsForm
+from views.booking.invitation import invitation_lines
 from views.booking.lines import TimeLine
 from views.booking.missing import MeetingDraft, missing_of
-from views.booking.wording import both_times, clock, left_words, whole_day
+from views.booking.wording import both_times, left_words
 from views.lead_page.tab_order import order_tabs
 from views.leads.wording import short_moment
 from views.theme import current_theme
@@ -185,7 +186,7 @@ class DetailsStep(QWidget):
         if shown is None or line is None:
             return
         draft = self.draft()
-        self.preview.setText("\n".join(_invitation(draft, shown, line)))
+        self.preview.setText("\n".join(invitation_lines(draft, shown, line)))
         moving = shown.moved_from is not None
         missing = () if moving else missing_of(draft, shown.gate)
         sign = ("warning", "warning.text") if missing else ("check-circle", "success.text")
@@ -278,35 +279,3 @@ class DetailsStep(QWidget):
         column.addWidget(self.refusal)
         column.addWidget(self.overlap_row)
         column.addLayout(foot)
-
-
-def _invitation(draft: MeetingDraft, shown: "BookingShown", line: TimeLine) -> list[str]:
-    """Return what the guests will read, in their own time."""
-    kind = _("Meeting") if shown.kind is None else shown.kind.name
-    title = _("{kind}: {prospect} and {closer}").format(
-        kind=kind, prospect=shown.company or shown.lead, closer=line.first.closer
-    )
-    ends = line.first.ends_at.astimezone(ZoneInfo(shown.zone))
-    day = whole_day(line.theirs.date())
-    words = [
-        title,
-        _("When: {day}, {start}–{end} ({zone})").format(
-            day=day, start=clock(line.theirs), end=clock(ends), zone=shown.zone
-        ),
-    ]
-    for name, value in (
-        (_("Where: {value}"), draft.place),
-        (_("Link: {value}"), draft.video_link),
-        (_("Dial in: {value}"), draft.dial_in),
-        (_("About: {value}"), draft.purpose),
-    ):
-        if value:
-            words.append(name.format(value=value))
-    names = [line.first.closer, *(one.name for one in draft.guests)]
-    words.append(_("Who: {names}").format(names=", ".join(names)))
-    without = [one.name for one in draft.guests if not one.email]
-    if without:
-        words.append(
-            _("No e-mail address, so no invitation: {names}").format(names=", ".join(without))
-        )
-    return words

@@ -26,11 +26,6 @@ def weekday(day: date, today: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
 
 
-def whole_day(day: date) -> str:
-    """Return a day as a letter writes it, with its year."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM yyyy")
-
-
 def near_day(day: date, today: date) -> str:
     """Return a day as people say it, with how far it is."""
     words = weekday(day, today)

@@ -16,6 +16,9 @@ from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.entities import Appointment, OutboxMessage, SlotHold
 from models.history.undoing import undo
 from models.leads.qualifying import answer_criterion
+from models.outbox.handing import letter
+from models.outbox.rows import messages_of
+from models.outbox.wording import message_text
 from models.team.planning import set_calendar_policy
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -198,6 +201,25 @@ def test_the_purpose_comes_from_the_confirmed_need(
     assert "Vans <b>rust</b>" in panel.details.preview.text()
     for label in panel.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_preview_says_what_the_mail_will_say(
+    booking: Booking, filled: Workspace, qtbot: Any
+) -> None:
+    panel = booking()
+    press(panel, Qt.Key.Key_Return)
+    panel.details.place.setText("Room 4")
+    panel.details.dial_in.setText("+44 20 7946 0018")
+    shown = panel.details.preview.text().split("\n")
+    with qtbot.waitSignal(panel.booked) as booked:
+        press_with_control(panel, Qt.Key.Key_Return)
+    with filled.read() as session:
+        (message,) = messages_of(session, booked.args[0])
+        given = letter(session, message.id)
+    text = message_text(given.kind, given.content)
+    assert given.content.organizer is not None
+    facts = [f"{name}: {value}" for name, value in text.facts]
+    assert shown == [text.opening, text.title, text.when, *facts, text.closing]
 
 
 def test_what_the_confirmed_gate_lacks_is_listed_and_goes_as_it_is_answered(

@@ -40,19 +40,37 @@ def their_time(moment: datetime, place: Place, at: datetime) -> str:
 
 
 def short_day(day: date, today: date) -> str:
-    """Return a day by its name within a week, else with its date."""
+    """Return a day by its name within a week, else with its date.
+
+    >>> short_day(date(2026, 11, 22), date(2026, 11, 23))
+    'Sun 22 Nov'
+    >>> short_day(date(2027, 1, 4), date(2026, 11, 23))
+    'Mon 4 Jan 2027'
+    """
     ahead = (day - today).days
     if ahead == 0:
         return _("today")
     name = day_names()[day.weekday()]
     if 0 < ahead < _WEEK_DAYS:
         return name
-    return _("{day} {date}").format(day=name, date=day.isoformat())
+    date_words = _("{day} {date} {month}").format(
+        day=name, date=day.day, month=_month_names()[day.month - 1]
+    )
+    if day.year == today.year:
+        return date_words
+    return _("{date} {year}").format(date=date_words, year=day.year)
 
 
 def day_names() -> tuple[str, ...]:
     """Return the short names of the weekdays, Monday first."""
     return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
+
+
+def _month_names() -> tuple[str, ...]:
+    return (
+        *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),
+        *(_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")),
+    )
 
 
 def span_words(minutes: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.appointments.calendar_page import CalendarWeek
 from models.clock import Clock, utc_now
@@ -232,7 +232,7 @@ class CalendarPage(QWidget):
         self.refresh()
 
     def _show(self, week: CalendarWeek) -> None:
-        held_keys = self.view.hasFocus() or self.nobody.button.hasFocus()
+        held_keys = self._holds_keys()
         self._week = week
         self.mover.give_up()
         at = self._clock()
@@ -251,6 +251,14 @@ class CalendarPage(QWidget):
         if held_keys and place.isVisible():
             place.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
+
+    def _holds_keys(self) -> bool:
+        if self.view.hasFocus() or self.nobody.button.hasFocus():
+            return True
+        # Before the first days are there, only what the page lies in can be given the keys.
+        focused = QApplication.focusWidget()
+        waits = self.whole.currentWidget() is self.waiting
+        return waits and (focused in {None, self} or focused.isAncestorOf(self))
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
         if not topics & _TOPICS:

@@ -283,7 +283,8 @@ class LeadsPage(QWidget):
         if self.whole.currentWidget() in {self.side, self.nothing}:
             self.back_to_list()
         self.export_button.setEnabled(not empty)
-        if begins and not self.filters.search.text() and self._has_focus():
+        shows_list = self.whole.currentWidget() is self.side
+        if begins and shows_list and not self.filters.search.text() and self._has_focus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._read_counts()
 

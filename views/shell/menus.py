@@ -22,9 +22,10 @@ class MenuBar(QMenuBar):
         super().__init__()
         # In the window on every platform, so that pictures and habits agree.
         self.setNativeMenuBar(False)
-        self.menus: dict[str, QMenu] = {
-            code: self.addMenu(title) for code, title in menu_titles().items()
-        }
+        # What Qt makes by itself is taken for deleted when something else is; so it is made here.
+        self.menus = {code: QMenu(title, self) for code, title in menu_titles().items()}
+        for menu in self.menus.values():
+            self.addMenu(menu)
         self._themes: dict[ThemeMode, QAction] = {}
         self._scales: dict[float, QAction] = {}
         self._add_looks(choose_theme, choose_scale)
@@ -57,20 +58,24 @@ class MenuBar(QMenuBar):
         choose_theme: Callable[[ThemeMode], object],
         choose_scale: Callable[[float], object],
     ) -> None:
-        themes = self.menus[VIEW].addMenu(_("Theme"))
-        group = QActionGroup(themes)
+        themes = QMenu(_("Theme"), self)
+        self.menus[VIEW].addMenu(themes)
+        group = QActionGroup(self)
         for mode, text in theme_choices():
-            action = themes.addAction(text)
+            action = QAction(text, self)
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, mode=mode: choose_theme(mode))
+            themes.addAction(action)
             group.addAction(action)
             self._themes[mode] = action
-        sizes = self.menus[VIEW].addMenu(_("Text size"))
-        group = QActionGroup(sizes)
+        sizes = QMenu(_("Text size"), self)
+        self.menus[VIEW].addMenu(sizes)
+        group = QActionGroup(self)
         for scale in SCALES:
-            action = sizes.addAction(f"{round(scale * 100)} %")
+            action = QAction(f"{round(scale * 100)} %", self)
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, scale=scale: choose_scale(scale))
+            sizes.addAction(action)
             group.addAction(action)
             self._scales[scale] = action
         self.menus[VIEW].addSeparator()

@@ -382,6 +382,18 @@ def test_papers_are_asked_for_by_key(
     ]
 
 
+def test_keys_that_came_before_the_first_days_are_the_calendars(
+    make_page: MakePage, runner: DirectRunner
+) -> None:
+    page = make_page()
+    page.whole.setCurrentWidget(page.waiting)
+    page.setFocusProxy(None)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.setFocus()
+    page.refresh()
+    assert page.view.hasFocus()
+
+
 def test_without_closers_it_says_what_to_do(
     make_page: MakePage, runner: DirectRunner, workspace: Workspace, team: CalendarTeam
 ) -> None:

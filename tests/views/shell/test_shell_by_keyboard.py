@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -241,6 +241,19 @@ def test_keyboard_map_shows_every_key_and_escape_goes_back(
     with qtbot.waitSignal(window.page_shown) as back:
         press(window, "Escape")
     assert back.args == ["leads"]
+
+
+def test_commands_are_found_after_the_keyboard_map_was_left(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    press(window, "F1")
+    press(window, "Escape")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    press(window, "Ctrl+K")
+    QTest.keyClicks(window.top.field, "Theme: Dark")
+    qtbot.waitUntil(lambda: bool(window._menus.look_actions()))
+    assert all(action.text() for _words, action in window._menus.look_actions())
 
 
 def test_about_shows_the_version(make_window: MakeWindow) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.language import gettext as _
+from models.language import ngettext
 from views.charts.numbers import whole
 from views.lead_page.timeline import Timeline
 from views.leads.wording import short_day
@@ -120,9 +121,12 @@ class DayPanel(QWidget):
     def _show_counters(self, counters: "DayCounters") -> None:
         self.touches.show_count(counters.touches, counters.planned_touches)
         self.bookings.show_count(counters.bookings, counters.planned_bookings)
+        calls = ngettext("{count} call", "{count} calls", counters.calls)
+        reached = ngettext("{count} person reached", "{count} people reached", counters.connected)
         self.reached.setText(
-            _("{calls} calls, {reached} people reached").format(
-                calls=whole(counters.calls), reached=whole(counters.connected)
+            _("{calls}, {reached}").format(
+                calls=calls.format(count=whole(counters.calls)),
+                reached=reached.format(count=whole(counters.connected)),
             )
         )
 

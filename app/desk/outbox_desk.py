@@ -275,6 +275,16 @@ class WindowMail(QObject):
 
         self._desk.runner.compute(work, done, failed=failed)
 
+    def forget_password(self, key: str) -> None:
+        """Let go of a password in the system's key store; what hinders it is said."""
+
+        def work() -> None:
+            from app.outbox.keystore import forget_password
+
+            forget_password(key)
+
+        self._desk.runner.compute(work, lambda _done: None, failed=self._desk.say_error)
+
     def try_account(
         self, account_id: int, done: Callable[[str], None], failed: Callable[[Exception], None]
     ) -> None:

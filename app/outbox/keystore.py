@@ -46,11 +46,11 @@ def store_password(key: str, password: str) -> None:
 def forget_password(key: str) -> None:
     """Let go of the password of an account; one that is not there is fine."""
     import keyring
-    from keyring.errors import KeyringError, PasswordDeleteError
+    from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
 
     try:
         keyring.delete_password(SERVICE, key)
-    except PasswordDeleteError:
+    except (PasswordDeleteError, NoKeyringError):
         return
     except KeyringError as error:
         raise _unusable(error) from error

@@ -47,6 +47,7 @@ class MailAccountsSection(QWidget):
         self._rows: dict[str, MailAccountRow] = {}
         self._delay: int | None = None
         self._awaited = ""
+        self._forgotten: set[str] = set()
         self.list = ChoiceList(_("Mail accounts"))
         self.add_button = make_button(
             _("Add an account"), self.add, icon_name="plus", tip=_("Add a mailbox (Insert)")
@@ -103,14 +104,22 @@ class MailAccountsSection(QWidget):
         self._runner.change(operation, done, failed=self.form.refuse)
 
     def remove(self, row: "MailAccountRow") -> None:
-        """Send nothing from an account any more."""
+        """Send nothing from an account any more, and forget its password."""
 
         def operation(session: Any) -> None:
             from models.outbox.accounts import remove_mail_account
 
             remove_mail_account(session, row.id)
 
-        self._runner.change(operation, failed=self.form.refuse)
+        def done(_done: None) -> None:
+            self._forgotten.add(row.key)
+            self._mail.forget_password(row.key)
+
+        self._runner.change(operation, done, failed=self.form.refuse)
+
+    def lacks_password(self, row: "MailAccountRow") -> bool:
+        """Whether an account came back after its password was forgotten."""
+        return row.user is not None and row.key in self._forgotten
 
     def test(self, row: "MailAccountRow") -> None:
         """Connect and log in, and say what came of it."""
@@ -123,6 +132,7 @@ class MailAccountsSection(QWidget):
         self._take(found)
         row = self._rows.get(self.list.current_code())
         if row is not None and password:
+            self._forgotten.discard(row.key)
             self._mail.store_password(
                 row.key,
                 password,
@@ -265,12 +275,19 @@ class _AccountForm(QWidget):
         self._shown = (row,)
         self._row = row
         self.say("", wrong=False)
+        for line in self.rows.values():
+            line.set_error("")
         self.name.setText(row.name if row else "")
         self.address.setText(row.address if row else "")
         self.host.setText(row.host if row else "")
         self.user.setText(row.user or "" if row else "")
         self.password.clear()
-        self.password.setPlaceholderText(_("unchanged") if row and row.user else "")
+        lacking = row is not None and self._section.lacks_password(row)
+        self.password.setPlaceholderText(_("unchanged") if row and row.user and not lacking else "")
+        if lacking:
+            self.rows["password"].set_error(
+                _("It was forgotten when the account was removed. Enter it again.")
+            )
         security = row.security if row else MailSecurity.STARTTLS.value
         self.security.setCurrentIndex(self.security.findData(security))
         self.port.setValue(row.port if row else _PORTS[security])
@@ -278,8 +295,6 @@ class _AccountForm(QWidget):
         self.member.setCurrentIndex(max(0, self.member.findData(member)))
         self.test_button.setVisible(row is not None)
         self.remove_button.setVisible(row is not None)
-        for line in self.rows.values():
-            line.set_error("")
 
     def save(self) -> None:
         """Save what was typed."""
@@ -304,7 +319,7 @@ class _AccountForm(QWidget):
             self._section.test(self._row)
 
     def remove(self) -> None:
-        """Remove the account; undo brings it back."""
+        """Remove the account; undo brings it back, but not its password."""
         if self._row is not None:
             self._section.remove(self._row)
 

@@ -42,5 +42,8 @@ class MailDesk(Protocol):
     def store_password(self, key: str, password: str, done: Said, failed: Failed) -> None:
         """Keep a password in the system's key store."""
 
+    def forget_password(self, key: str) -> None:
+        """Let go of a password in the system's key store."""
+
     def try_account(self, account_id: int, done: Said, failed: Failed) -> None:
         """Connect and log in without sending anything; `done` gets what came of it."""

@@ -59,6 +59,13 @@ def test_a_password_is_kept_by_the_account_and_let_go(store: MemoryKeyring) -> N
         password_of("key", "desk@our.example")
 
 
+def test_where_there_is_no_key_store_there_is_nothing_to_forget(store: MemoryKeyring) -> None:
+    none: Any = NoKeyring
+    keyring.set_keyring(none())
+    forget_password("key")
+    assert store.kept == {}
+
+
 def test_a_locked_store_says_so(store: MemoryKeyring) -> None:
     store.is_locked = True
     with pytest.raises(KeyStoreError, match="Unlock it"):

@@ -104,13 +104,18 @@ def credit_no_show(session: Session, appointment_id: AppointmentId) -> BookingCr
             appointment_id,
             _("Only a meeting that the guest did not come to can be credited."),
         )
-    reason = f"{_NO_SHOW}:{meeting.uuid.hex}"
-    given = select(BookingCredit.id).where(BookingCredit.reason == reason)
-    if session.scalar(given.limit(1)) is not None:
+    if is_credited(session, appointment_id):
         raise InvalidValueError(
             "appointment", appointment_id, _("This no-show was credited already.")
         )
-    return give_credit(session, MemberId(meeting.closer_id), -1, reason)
+    return give_credit(session, MemberId(meeting.closer_id), -1, _no_show(meeting))
+
+
+def is_credited(session: Session, appointment_id: AppointmentId) -> bool:
+    """Whether the turn that a no-show took was given back; refuses a meeting that is gone."""
+    reason = _no_show(existing(session, Appointment, appointment_id))
+    given = select(BookingCredit.id).where(BookingCredit.reason == reason)
+    return session.scalar(given.limit(1)) is not None
 
 
 @verb
@@ -245,6 +250,10 @@ def _booked_on(session: Session, closers: list[MemberId]) -> list[date]:
 
 def _away(starts_on: date, ends_on: date) -> str:
     return f"{_AWAY}:{starts_on.isoformat()}:{ends_on.isoformat()}"
+
+
+def _no_show(meeting: Appointment) -> str:
+    return f"{_NO_SHOW}:{meeting.uuid.hex}"
 
 
 def _words(reason: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from models.language import gettext as _
-from models.vocabulary import AppointmentState, Part
+from models.vocabulary import AppointmentState, MissedBy, Part
 
 if TYPE_CHECKING:
     from views.booking.meeting_content import MeetingShown
@@ -16,6 +16,7 @@ INVITE, SEND, DRAFT, SAVE = "I", "S", "D", "F"
 EDIT, GUEST, PREPARE = "E", "W", "P"
 TAKE, KEEP = "V", "X"
 LEAD: Final = "O"
+CREDIT: Final = "G"
 _MISSED: Final = (AppointmentState.NO_SHOW, AppointmentState.CANCELLED)
 
 
@@ -51,6 +52,7 @@ def words_of() -> dict[str, str]:
         TAKE: _("Take the proposed time"),
         KEEP: _("Keep the agreed time"),
         LEAD: _("Open the lead"),
+        CREDIT: _("Give the turn back"),
     }
 
 
@@ -64,6 +66,7 @@ def acts_for(shown: "MeetingShown") -> tuple[Act, ...]:
         words[SEND] = _("Send the update")
     if shown.page.meeting.state in _MISSED:
         words[AGAIN] = _("Book it again")
+    words[CREDIT] = _("Give the turn back to {closer}").format(closer=shown.page.meeting.closer)
     ahead = _ahead(shown, letters)
     found = [Act(letter, words[letter], letter == ahead) for letter in letters]
     return tuple(sorted(found, key=lambda act: not act.is_next))
@@ -92,8 +95,17 @@ def _letters(shown: "MeetingShown") -> list[str]:
         letters.append(AGAIN)
     if shown.counters:
         letters += [TAKE, KEEP]
+    if _took_a_turn(shown):
+        letters.append(CREDIT)
     letters.append(LEAD)
     return letters
+
+
+def _took_a_turn(shown: "MeetingShown") -> bool:
+    """Whether the guest's absence took a turn from the closer that was not given back."""
+    meeting = shown.page.meeting
+    missed = meeting.state == AppointmentState.NO_SHOW and meeting.missed_by != MissedBy.HOST
+    return missed and not shown.is_credited
 
 
 def _ahead(shown: "MeetingShown", letters: list[str]) -> str:

@@ -25,6 +25,7 @@ class MeetingShown:
     our_zone: str
     reasons: tuple[tuple[str, str], ...]
     currency: str
+    is_credited: bool
     now: datetime
 
     @property
@@ -50,6 +51,7 @@ def read_meeting(
     from models.leads.detail import lead_detail
     from models.outbox.rows import messages_of
     from models.settings import setting
+    from models.team.credits import is_credited
     from models.team.rows import team
 
     page = meeting_page(session, appointment_id)
@@ -65,5 +67,6 @@ def read_meeting(
         our_zone=ours or page.meeting.zone,
         reasons=tuple((one.code, one.name) for one in reasons(session)),
         currency=setting(session, "base_currency"),
+        is_credited=is_credited(session, appointment_id),
         now=at,
     )

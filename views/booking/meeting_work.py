@@ -37,11 +37,17 @@ def work_of(letter: str, shown: "MeetingShown") -> Work | None:
 
         return ask_to_send(session, tuple(one.id for one in shown.waiting))
 
+    def credit(session: Any) -> Any:
+        from models.team.credits import credit_no_show
+
+        return credit_no_show(session, meeting_id)
+
     found: dict[str, Work] = {
         acts.INVITE: invite,
         acts.SETTLE: settle,
         acts.SAID_YES: said_yes,
         acts.SEND: send,
+        acts.CREDIT: credit,
     }
     return found.get(letter)
 

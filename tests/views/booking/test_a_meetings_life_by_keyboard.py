@@ -11,12 +11,14 @@ from models.appointments.reading import meeting_page
 from models.deals.dealing import deals_of
 from models.entities import Lead
 from models.history.undoing import undo
+from models.team.credits import credits_of
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.booking.keys_and_words import press, press_with_control, words, write
 from tests.views.leads.lead_doubles import DirectRunner
 from views.booking.appointment import AppointmentPanel
+from views.booking.meeting_acts import acts_for
 
 Meeting = Callable[[], AppointmentPanel]
 
@@ -114,6 +116,25 @@ def test_held_and_no_show_wait_for_the_beginning(
     press(panel, Qt.Key.Key_R)
     assert panel.booking is not None
     assert panel.booking.isVisible()
+
+
+def test_the_turn_that_a_no_show_took_is_given_back_once(
+    meeting: Meeting, filled: Workspace, world: SmallWorld, runner: DirectRunner
+) -> None:
+    panel = meeting()
+    assert panel.shown is not None
+    assert "G" not in {one.letter for one in acts_for(panel.shown)}
+    panel.show_appointment(world.missed)
+    row = panel.shown.page.meeting
+    offered = {one.letter: one.words for one in acts_for(panel.shown)}
+    assert offered["G"] == f"Give the turn back to {row.closer}"
+    press(panel, Qt.Key.Key_G)
+    with filled.read() as session:
+        newest = credits_of(session, row.closer_id)[0]
+    assert (newest.amount, newest.reason) == (-1, "No-show of the guest")
+    assert "G" not in {one.letter for one in acts_for(panel.shown)}
+    runner.change(lambda session: undo(session, world.setter))
+    assert "G" in {one.letter for one in acts_for(panel.shown)}
 
 
 def test_a_held_meeting_comes_to_a_deal_with_amount_currency_day_and_stage(

@@ -15,6 +15,7 @@ from app.desk.window import Desk
 from models.calendars.busy import busy_calendars
 from models.entities import Attendee
 from models.ids import OutboxId
+from models.outbox.accounts import edit_mail_account, mail_account
 from models.outbox.rows import OutboxRow, outbox_row
 from models.settings import change_setting
 from models.workspace import open_workspace
@@ -25,6 +26,7 @@ from views.outbox.calendars import CalendarsSection
 from views.outbox.page import OutboxPage
 from views.settings import SettingsPage
 from views.shell import MainWindow
+from views.widgets import KeyHint
 
 WAIT = 20_000
 
@@ -100,6 +102,42 @@ def test_the_top_line_counts_what_waits_and_leads_to_the_outbox(
     shown = " ".join(label.text() for label in texts)
     assert "See whether it fits" in shown
     assert "desk@our.example" in shown
+
+
+def test_each_act_of_the_outbox_has_its_keys_beside_it(
+    desk: Desk, world: SmallWorld, qtbot: QtBot
+) -> None:
+    page = page_of(desk, qtbot)
+    page.list.choose(f"out:{world.outbox}")
+    message = page.message
+    shown = {
+        button: hint
+        for button, hint in message._hints.items()
+        if button.isVisibleTo(message) and hint.isVisibleTo(message)
+    }
+    assert list(shown) == [
+        message.send_button,
+        message.draft_button,
+        message.save_button,
+        message.withdraw_button,
+    ]
+    keys = {hint.text() for hint in page.findChildren(KeyHint)}
+    assert {"S", "D", "Ctrl+S", "Del", "Ctrl+R", "Ctrl+Return"} <= keys
+
+
+def test_a_key_does_nothing_with_a_message_that_is_no_longer_shown(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(desk, qtbot)
+    asked: list[object] = []
+    monkeypatch.setattr(page, "ask_to_send", asked.append)
+    page.list.choose(f"out:{world.outbox}")
+    page.list.choose(next(one for one in page.list.codes() if one.startswith("counter:")))
+    page.message.send()
+    assert not asked
+    page.list.choose(f"out:{world.outbox}")
+    page.message.send()
+    assert asked == [(world.outbox,)]
 
 
 def test_a_draft_is_opened_and_recorded_and_undo_does_not_offer_it(
@@ -272,3 +310,37 @@ def test_a_mail_account_is_set_up_and_its_password_goes_to_the_key_store(
     assert form.password.text() == ""
     assert word.encode() not in desk.path.read_bytes()
     assert "key store" in form.said.text()
+
+
+def test_a_removed_mail_account_takes_its_password_along_and_undo_asks_for_it_again(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[str] = []
+    monkeypatch.setattr("app.outbox.keystore.forget_password", forgotten.append)
+    mailbox = ("Old desk", "old@our.example", "smtp.our.example")
+    desk.runner.change(
+        lambda session: edit_mail_account(session, world.idle_account, *mailbox, user="old")
+    )
+    rest(desk, qtbot)
+    workspace = open_workspace(desk.path)
+    with workspace.read() as session:
+        key = mail_account(session, world.idle_account).key
+    workspace.close()
+    section = MailAccountsSection(desk.runner, desk.exchange.mail)
+    qtbot.addWidget(section)
+    rest(desk, qtbot)
+    form = section.form
+    section.list.choose(str(world.idle_account))
+    assert form.rows["password"].error == ""
+    assert form.password.placeholderText() == "unchanged"
+    form.remove()
+    qtbot.waitUntil(lambda: bool(forgotten), timeout=WAIT)
+    rest(desk, qtbot)
+    assert forgotten == [key]
+    assert form.address.text() != "old@our.example"
+    desk.runner.undo()
+    rest(desk, qtbot)
+    section.list.choose(str(world.idle_account))
+    assert form.address.text() == "old@our.example"
+    assert form.password.placeholderText() == ""
+    assert "Enter it again" in form.rows["password"].error

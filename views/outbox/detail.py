@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.outbox.wording import kind_words
@@ -14,7 +14,7 @@ from views.outbox.desk import OutboxDesk
 from views.outbox.preview import MessagePreview
 from views.outbox.words import moment
 from views.theme import current_theme
-from views.widgets import PlainLabel, SectionHeader, make_button
+from views.widgets import KeyHint, PlainLabel, SectionHeader, make_button
 from views.widgets.focusing import focus_first
 
 if TYPE_CHECKING:
@@ -60,6 +60,23 @@ class _Detail(QWidget):
         self.lead_button = make_button(_("Open the lead"), self.open_lead, kind="link")
         self.header.add(self.lead_button)
         self._lead: object = None
+        self._hints: dict[QPushButton, KeyHint] = {}
+
+    def add_acts(self, *acts: tuple[QPushButton, str]) -> None:
+        """Put buttons into the row, each with its keys beside it where it has any."""
+        for button, keys in acts:
+            self.buttons.addWidget(button)
+            if keys:
+                hint = self._hints[button] = KeyHint(keys)
+                self.buttons.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.addStretch(1)
+
+    def offer(self, button: QPushButton, offered: bool) -> None:
+        """Show a button with its keys, or neither."""
+        button.setVisible(offered)
+        hint = self._hints.get(button)
+        if hint is not None:
+            hint.setVisible(offered)
 
     def take_focus(self) -> None:
         """Put the focus on the first thing that can be done."""
@@ -109,16 +126,17 @@ class MessageDetail(_Detail):
         self.again_button = make_button(
             _("Send it again"), lambda: self.settle(went_out=False), icon_name="arrow-u-up-right"
         )
-        for button in (
-            self.send_button,
-            self.draft_button,
-            self.save_button,
-            self.went_button,
-            self.again_button,
-            self.withdraw_button,
-        ):
-            self.buttons.addWidget(button)
-        self.buttons.addStretch(1)
+        self.add_acts(
+            (self.send_button, "S"),
+            (self.draft_button, "D"),
+            (self.save_button, "Ctrl+S"),
+            (self.went_button, ""),
+            (self.again_button, ""),
+        )
+        # With larger text the row has no room for it.
+        self._hints[self.withdraw_button] = KeyHint("Delete")
+        for widget in (self.withdraw_button, self._hints[self.withdraw_button]):
+            self.header.add(widget)
         self.preview = MessagePreview()
         self.column.addWidget(self.preview, 1)
 
@@ -129,16 +147,20 @@ class MessageDetail(_Detail):
         self.header.title.setText(row.lead or row.subject)
         self.header.set_caption(kind_words(row.kind))
         waits = row.state in {OutboxState.WAITING, OutboxState.FAILED}
-        self.send_button.setVisible(waits and has_account)
+        self.offer(self.send_button, waits and has_account)
         self.send_button.setEnabled(row.may_be_sent)
-        self.draft_button.setVisible(waits)
+        self.offer(self.draft_button, waits)
         self.draft_button.setEnabled(row.may_be_sent)
-        self.save_button.setVisible(waits)
-        self.withdraw_button.setVisible(waits)
-        self.went_button.setVisible(row.in_doubt(now))
-        self.again_button.setVisible(row.in_doubt(now))
+        self.offer(self.save_button, waits)
+        self.offer(self.withdraw_button, waits)
+        self.offer(self.went_button, row.in_doubt(now))
+        self.offer(self.again_button, row.in_doubt(now))
         self.set_lead(row.lead_id)
         self.preview.show_message(row, now)
+
+    def forget(self) -> None:
+        """Let the keys do nothing with a message that is no longer shown."""
+        self._row = None
 
     def send(self) -> None:
         """Have the message sent now."""

@@ -20,7 +20,7 @@ from views.outbox.words import entries
 from views.runner import Runner
 from views.settings.choice_list import ChoiceList
 from views.theme import Theme, current_theme, theme_changed
-from views.widgets import EmptyState, SectionHeader, make_button, make_line, scrolled
+from views.widgets import EmptyState, KeyHint, SectionHeader, make_button, make_line, scrolled
 
 _LIST_PIXELS: Final = 340
 _TOPICS: Final = frozenset({Topic.OUTBOX, Topic.APPOINTMENTS, Topic.CALENDARS, Topic.TEAM})
@@ -157,6 +157,7 @@ class OutboxPage(QWidget):
     def _show(self) -> None:
         kind, _sign, number = self.list.current_code().partition(":")
         content = self.content
+        self.message.forget()
         if content is None or not kind:
             self.forms.setCurrentIndex(3)
             return
@@ -207,8 +208,9 @@ class OutboxPage(QWidget):
         head.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
         head.setSpacing(theme.space())
         head.addWidget(self.header, 1)
-        head.addWidget(self.replies_button)
-        head.addWidget(self.send_button)
+        for button, keys in ((self.replies_button, "Ctrl+R"), (self.send_button, "Ctrl+Return")):
+            head.addWidget(button)
+            head.addWidget(KeyHint(keys), 0, Qt.AlignmentFlag.AlignVCenter)
         self._side = QWidget()
         column = QVBoxLayout(self._side)
         column.setContentsMargins(theme.space(2), theme.space(2), theme.space(), theme.space(2))

@@ -60,6 +60,22 @@ def no_thread_outlives_its_test() -> Iterator[None]:
     assert not left, f"still running after the test: {', '.join(sorted(left))}"
 
 
+@pytest.fixture(autouse=True)
+def no_widget_outlives_its_test() -> Iterator[None]:
+    """Let go of the windows that a test made: each would be restyled with those of later tests."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    if not isinstance(QApplication.instance(), QApplication):
+        return
+    for left in QApplication.topLevelWidgets():
+        left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 def _left_running(before: set[threading.Thread]) -> list[str]:
     """Return the names of the threads that were started since and don't end within a moment."""
     until = time.monotonic() + LINGER_SECONDS

@@ -66,7 +66,10 @@ def apply_theme(app: QApplication, mode: ThemeMode = "system", scale: float = 1.
 
 
 def put_on(app: QApplication, theme: Theme) -> None:
-    """Restyle `app` with `theme` and tell everyone who paints by hand."""
+    """Restyle `app` with `theme` and tell everyone who paints by hand; nothing where it is on."""
+    if app.property(_STYLED) and theme == _events.theme:
+        # Restyling asks every widget there is.
+        return
     # Asking the application for its style would make one, and the classes around it: 20 ms.
     if not app.property(_STYLED):
         app.setStyle("Fusion")

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from views.theme import current_theme
+from views.theme import current_theme, theme_changed
 from views.today.day.panel import DayPanel
 from views.today.middle import Middle
 from views.today.queue.column import QueueColumn
@@ -20,8 +20,8 @@ class DeskColumns(QSplitter):
         self._queue = queue
         self._middle = middle
         self._day_wanted = False
+        self._room = 0
         self._day_holder = QWidget()
-        self._day_holder.setMinimumWidth(theme.scaled(_DAY_PIXELS))
         holder = QVBoxLayout(self._day_holder)
         holder.setContentsMargins(*(theme.space(2),) * 4)
         holder.addWidget(day)
@@ -32,6 +32,9 @@ class DeskColumns(QSplitter):
             self.addWidget(widget)
             self.setStretchFactor(self.count() - 1, stretch)
         self.setSizes([280, 540, 280])
+        self._measure()
+        # After the columns beside it, which hear of the theme first.
+        theme_changed.connect(self._fit_again)
 
     @property
     def least_width(self) -> int:
@@ -40,6 +43,7 @@ class DeskColumns(QSplitter):
 
     def fit(self, width: int) -> None:
         """Show the columns that a width has room for."""
+        self._room = width
         needed = sum(one.minimumWidth() for one in (self._queue, self._middle, self._day_holder))
         narrow = width < needed + 2 * self.handleWidth()
         self._day_holder.setVisible(not narrow or self._day_wanted)
@@ -50,3 +54,10 @@ class DeskColumns(QSplitter):
         """Where there is no room for all, show the day in place of the work, or the work again."""
         self._day_wanted = not self._day_wanted
         self.fit(width)
+
+    def _measure(self) -> None:
+        self._day_holder.setMinimumWidth(current_theme().scaled(_DAY_PIXELS))
+
+    def _fit_again(self) -> None:
+        self._measure()
+        self.fit(self._room)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.clock import Clock
 from views.runner import Runner
-from views.theme import current_theme
+from views.theme import current_theme, theme_changed
 from views.today.acts import Act
 from views.today.call.aside import AsideForm
 from views.today.call.drafts import DraftStore
@@ -68,7 +68,8 @@ class Middle(QWidget):
         self._runner = runner
         self._on_duty = on_duty
         self._clock = clock
-        self.setMinimumWidth(current_theme().scaled(_LEAST_PIXELS))
+        self._measure()
+        theme_changed.connect(self._measure)
         self.result = ResultBar()
         self.result.undo_asked.connect(self.undo_asked)
         self.acts = QWidget()
@@ -205,3 +206,6 @@ class Middle(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)
+
+    def _measure(self) -> None:
+        self.setMinimumWidth(current_theme().scaled(_LEAST_PIXELS))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.activity.interest import record_interest
@@ -25,6 +26,7 @@ from tests.models.handoff.team_world import Team, handoff_id_of, new_mql
 from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.today.conftest import MakePage
 from tests.views.today.desk_doubles import ask_for_demo, do, lead_of, press, titles
+from views.theme import apply_theme
 from views.today.page import TodayPage
 from views.today.queue.model import LINE_ROLE
 from views.today.wording import time_ago, time_left
@@ -361,3 +363,18 @@ def test_time_ago_reads_as_people_say_it() -> None:
     assert time_ago(datetime(2026, 11, 2, 11, 20, tzinfo=UTC), now) == "40 min ago"
     assert time_ago(datetime(2026, 11, 2, 9, tzinfo=UTC), now) == "3 h ago"
     assert time_ago(datetime(2026, 10, 1, 9, tzinfo=UTC), now) == "32 days ago"
+
+
+def test_larger_text_lets_the_day_give_way_to_queue_and_work(
+    make_page: MakePage, qapp: QApplication
+) -> None:
+    page = make_page(size=(1100, 700))
+    holder = page.split.widget(2)
+    assert not holder.isHidden()
+    try:
+        apply_theme(qapp, "light", 1.5)
+        assert holder.isHidden()
+        assert not page.queue.day.isHidden()
+    finally:
+        apply_theme(qapp, "light")
+    assert not holder.isHidden()

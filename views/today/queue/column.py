@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock
 from models.language import gettext as _
-from views.theme import current_theme
+from views.theme import current_theme, theme_changed
 from views.today.queue.list import QueueList
 from views.today.queue.model import QueueModel
 from views.today.queue.wording import is_late
@@ -33,7 +33,8 @@ class QueueColumn(QWidget):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         theme = current_theme()
-        self.setMinimumWidth(theme.scaled(_LEAST_PIXELS))
+        self._measure()
+        theme_changed.connect(self._measure)
         self.model = QueueModel(clock=clock, parent=self)
         self.list = QueueList(self.model)
         self.title = PlainLabel(_("Today"), size="title", weight="semibold")
@@ -91,6 +92,9 @@ class QueueColumn(QWidget):
             if item is not None and item.is_takeable and item.key != key:
                 return item.key
         return None
+
+    def _measure(self) -> None:
+        self.setMinimumWidth(current_theme().scaled(_LEAST_PIXELS))
 
 
 def count_words(items: "Sequence[QueueItem]", now: datetime) -> str:

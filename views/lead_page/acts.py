@@ -14,8 +14,8 @@ from views.widgets import KeyHint, make_button, set_tip
 if TYPE_CHECKING:
     from models.leads.detail import LeadDetail
 
-_IN_THE_BAR: Final = "BTA"
-_IN_THE_MENU: Final = "KYINDRLPXWO"
+_IN_THE_BAR: Final = "BT"
+_IN_THE_MENU: Final = "AKYINDRLPXWO"
 
 
 def page_actions(page: QWidget, works: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

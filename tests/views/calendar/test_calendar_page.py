@@ -387,9 +387,8 @@ def test_keys_that_came_before_the_first_days_are_the_calendars(
 ) -> None:
     page = make_page()
     page.whole.setCurrentWidget(page.waiting)
-    page.setFocusProxy(None)
-    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    page.setFocus()
+    page.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.waiting.setFocus()
     page.refresh()
     assert page.view.hasFocus()
 

@@ -370,6 +370,7 @@ def test_larger_text_lets_the_day_give_way_to_queue_and_work(
 ) -> None:
     page = make_page(size=(1100, 700))
     holder = page.split.widget(2)
+    assert holder is not None
     assert not holder.isHidden()
     try:
         apply_theme(qapp, "light", 1.5)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from simulation.assumptions import Conversion, FixedRate, Stage
 from simulation.delays import GeometricDelay
-from simulation.engine import run_network
+from simulation.engine import RunCancelledError, run_network
 from simulation.network import (
     DealValue,
     Step,
 )
 from tests.benchmarks.figure import Figure, measure, peak_memory
-from tests.simulation.networks import everything, reference
+from tests.simulation.networks import TIGHT, everything, reference
 from tests.simulation.simpy_model import Funnel
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
 
 TRIALS = 10_000
+CANCELLED_AFTER_SECONDS = 0.2
 SINGLE_LEAD_TRIALS = 5
 FIRST_USE = """
 import time
@@ -44,6 +46,31 @@ print(time.perf_counter() - start)
 
 def _run(network: Network, trials: int = TRIALS) -> Callable[[], object]:
     return lambda: run_network(network, trials=trials, seed=1)
+
+
+def _lean(network: Network, trials: int) -> Callable[[], object]:
+    """Return a run that keeps no series, so that the largest ones stay within the memory."""
+    return lambda: run_network(network, trials=trials, seed=1, watched=(), totalled=())
+
+
+def _cancel_ms() -> float:
+    """Return how long a run goes on after it was cancelled: the longest of some."""
+    crowded = replace(reference(TIGHT, volume=400.0), weeks=260)
+    waits = []
+    for _time in range(5):
+        began = time.perf_counter()
+        asked = 0.0
+
+        def cancelled(began: float = began) -> bool:
+            nonlocal asked
+            asked = time.perf_counter()
+            return asked - began > CANCELLED_AFTER_SECONDS
+
+        try:
+            run_network(crowded, trials=10_000, seed=1, watched=(), cancelled=cancelled)
+        except RunCancelledError:
+            waits.append(1_000 * (time.perf_counter() - asked))
+    return max(waits)
 
 
 def _milliseconds(network: Network, trials: int = TRIALS) -> float:
@@ -110,12 +137,13 @@ def figures() -> Iterator[Figure]:
     yield Figure("single leads in SimPy, scaled", alone, "s")
     yield Figure("times as quick as SimPy", 1_000 * alone / year, "x", 15_000, "at least")
 
-    by_trials = _growth((2_500, 10_000, 40_000), lambda trials: _run(base, trials))
-    yield Figure("growth in trials, exponent", by_trials, "", 1.1)
-    by_weeks = _growth((65, 130, 260), lambda weeks: _run(replace(base, weeks=weeks), 4_000))
-    yield Figure("growth in weeks, exponent", by_weeks, "", 1.1)
-    by_stages = _growth((3, 6, 12), lambda stages: _run(_chain(stages), 4_000))
-    yield Figure("growth in stages, exponent", by_stages, "", 1.1)
+    by_trials = _growth((10_000, 30_000, 100_000), lambda trials: _lean(base, trials))
+    yield Figure("growth in trials up to 100,000, exponent", by_trials, "", 1.1)
+    by_weeks = _growth((65, 130, 260), lambda weeks: _lean(replace(base, weeks=weeks), 4_000))
+    yield Figure("growth in weeks up to 260, exponent", by_weeks, "", 1.1)
+    by_stages = _growth((3, 6, 12), lambda stages: _lean(_chain(stages), 4_000))
+    yield Figure("growth in stages up to 12, exponent", by_stages, "", 1.1)
+    yield Figure("from cancel to the end, 260 weeks of long queues", _cancel_ms(), "ms", 100)
 
     with tempfile.TemporaryDirectory() as cache:
         yield Figure("first use, nothing compiled", _first_use_seconds(cache), "s", 10)

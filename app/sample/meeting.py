@@ -37,6 +37,8 @@ from models.outbox.handing import record_handed_over
 from models.vocabulary import DealStage, OutboxState, Role
 from models.wall_time import wall_of
 
+# A guest overseas may never be free in a closer's hours; then the closer makes room.
+_TRIES, _ROOM_MADE = 4, "Agreed with the closer"
 _REBOOKED = 0.6
 _WINS, _LOST_AT_ONCE = 0.46, 0.15
 _LATELY = timedelta(days=9)
@@ -161,7 +163,7 @@ def _book(story: Story, rng: Random, prospect: Prospect, closer: Member) -> _Boo
     purpose = rng.choice(_PURPOSES)
     link = f"https://meet.harbourline.example/{rng.getrandbits(32):08x}"
     day = story.clock.moment.date() + timedelta(days=rng.randrange(4, 13))
-    for starts_at in _times(rng, day, zone):
+    for tried, starts_at in enumerate(_times(rng, day, zone)):
         try:
             booked = book(
                 story.session,
@@ -173,6 +175,7 @@ def _book(story: Story, rng: Random, prospect: Prospect, closer: Member) -> _Boo
                 purpose=purpose,
                 attendees=invitees,
                 video_link=link,
+                overlap_reason=_ROOM_MADE if tried >= _TRIES else None,
             )
         except SlotRefusedError:
             continue
@@ -186,7 +189,7 @@ def _put_off(story: Story, rng: Random, prospect: Prospect, meeting: _Booked) ->
     zone = prospect.company.place.zone
     later = max(meeting.starts_at, story.clock.moment) + timedelta(days=rng.randrange(3, 7))
     reason = rng.choice(_PUT_OFF)
-    for starts_at in _times(rng, later.date(), zone):
+    for tried, starts_at in enumerate(_times(rng, later.date(), zone)):
         try:
             moved = reschedule(
                 story.session,
@@ -195,6 +198,7 @@ def _put_off(story: Story, rng: Random, prospect: Prospect, meeting: _Booked) ->
                 zone,
                 reason=reason,
                 agreed=True,
+                overlap_reason=_ROOM_MADE if tried >= _TRIES else None,
             )
         except SlotRefusedError:
             continue

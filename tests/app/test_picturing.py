@@ -39,7 +39,7 @@ def test_every_page_is_painted_and_none_tells_the_folder(
     folder = tmp_path / "pictures"
     paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
     pages = ("today", "leads", "calendar", "forecast", "definitions", "outbox", "settings")
-    scenes = ("lead", "calendar-day", "meeting")
+    scenes = ("lead", "booking", "calendar-day", "meeting")
     assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *scenes)]
     assert feet == [(path.stem, "team.db", 1024, 700) for path in paths]
 

@@ -15,7 +15,7 @@ from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 
-NOVEMBER = datetime(2026, 11, 16, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+NOVEMBER = datetime(2026, 11, 18, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC)
 
 
@@ -55,9 +55,9 @@ def test_a_cancelled_meeting_is_no_no_show_and_one_to_come_is_neither(
 ) -> None:
     with filled.write(world.leader) as session:
         story = Story(session, world, world_clock)
-        held, missed, off, _coming = (story.booked(day) for day in (16, 17, 18, 19))
+        held, missed, off, _coming = (story.booked(day) for day in (18, 19, 20, 23))
         cancel(session, off, "Moved away")
-        story.on(datetime(2026, 11, 17, tzinfo=UTC))
+        story.on(datetime(2026, 11, 19, tzinfo=UTC))
         record_held(session, held)
         record_no_show(session, missed, by="host")
         rates = story.rates()
@@ -94,8 +94,8 @@ def test_undoing_an_outcome_takes_it_out_of_the_rates(
 ) -> None:
     with filled.write(world.leader) as session:
         story = Story(session, world, world_clock)
-        meeting = story.booked(16)
-        story.on(datetime(2026, 11, 16, tzinfo=UTC))
+        meeting = story.booked(18)
+        story.on(datetime(2026, 11, 18, tzinfo=UTC))
         record_no_show(session, meeting)
         assert story.rates().shown.of == 1
     with filled.write(world.leader) as session:
@@ -108,8 +108,8 @@ def test_the_rates_of_one_closer_are_theirs_alone(
 ) -> None:
     with filled.write(world.leader) as session:
         story = Story(session, world, world_clock)
-        meeting = story.booked(16)
-        story.on(datetime(2026, 11, 16, tzinfo=UTC))
+        meeting = story.booked(18)
+        story.on(datetime(2026, 11, 18, tzinfo=UTC))
         record_held(session, meeting)
         session.flush()
         assert show_rates(session, *NOVEMBER, closer_id=world.leader).shown.of == 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.leads.detail import LeadDetail
 
 _IN_THE_BAR: Final = "BT"
-_IN_THE_MENU: Final = "AKYINDRLPXWO"
+_IN_THE_MENU: Final = "AJKYINDRLPXWO"
 
 
 def page_actions(page: QWidget, works: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

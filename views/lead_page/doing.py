@@ -10,6 +10,7 @@ from models.clock import Clock
 from models.errors import KnownError
 from models.vocabulary import Status
 from views.lead_page import actions, deal_forms
+from views.lead_page.cadence_form import cadence_form
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.reading import LeadShown
 from views.runner import Runner
@@ -100,6 +101,17 @@ class Doing(QObject):
             if code == "lost":
                 return deal_forms.lose_form(row, page.reasons, today)
             return deal_forms.edit_form(row, digits, today)
+
+        self._ask(make)
+
+    def change_cadence(self) -> None:
+        """Ask which cadence the lead enters, or what is done about the one it is in."""
+
+        def make(shown: LeadShown) -> FormSpec | None:
+            page = shown.page
+            if page is None or (not page.cadences and page.run is None):
+                return None
+            return cadence_form(shown.detail.id, page.run, page.cadences, self._clock())
 
         self._ask(make)
 

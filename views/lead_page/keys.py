@@ -11,6 +11,7 @@ def page_keys() -> dict[str, str]:
         "M": _("Move the lead to another stage"),
         "T": _("Log a touch"),
         "A": _("Add a task"),
+        "J": _("Change the cadence"),
         "I": _("Record interest"),
         "N": _("Add a note"),
         "D": _("Disqualify"),

@@ -179,6 +179,7 @@ class LeadPage(QWidget):
             "M": self.mover.open_menu,
             "T": doing.log_touch,
             "A": doing.add_task,
+            "J": doing.change_cadence,
             "I": doing.record_interest,
             "N": doing.add_note,
             "D": lambda: doing.close_lead(Status.DISQUALIFIED),

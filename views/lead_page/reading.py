@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from models.activity.tasks import TaskRow
     from models.appointments.coming import NextMeeting
     from models.appointments.rows import AppointmentRow
+    from models.cadences.rows import CadenceRow, RunRow
     from models.duplicates.scanning import DuplicateRow
     from models.handoff.inbox import HandoffRow
     from models.ids import LeadId
@@ -54,6 +55,8 @@ class PageShown:
     moves: "tuple[MoveRow, ...]"
     stage_names: dict[int, str]
     currency: str
+    cadences: "tuple[CadenceRow, ...]"
+    run: "RunRow | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def read_head(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
 def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     """Read all that a lead's page shows but its timeline and its worth."""
     from models.appointments.rows import appointments_of
+    from models.cadences.rows import cadences, run_of
     from models.conditions.choosing import EVENT_KINDS
     from models.definitions.current import last_name_of_stage, reasons
     from models.definitions.terms import term
@@ -112,6 +116,8 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
             for stage_id in {move.to_stage_id for move in moves}
         },
         currency=setting(session, "base_currency"),
+        cadences=cadences(session),
+        run=run_of(session, lead_id),
     )
     return replace(shown, page=page)
 

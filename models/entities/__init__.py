@@ -11,6 +11,7 @@ from models.entities.calendars import (
     PreparationTemplate,
     SlotHold,
 )
+from models.entities.chances import LearnedChance, LearnedModel
 from models.entities.deals import Deal
 from models.entities.definitions import (
     AgreementTerm,
@@ -84,6 +85,8 @@ __all__ = [
     "InterestEvent",
     "Lead",
     "LeadCard",
+    "LearnedChance",
+    "LearnedModel",
     "MailAccount",
     "MeetingGateRule",
     "MeetingKind",

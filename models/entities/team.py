@@ -13,7 +13,8 @@ class TeamMember(Recorded):
     """A person of ours; `zone` is an IANA name.
 
     `calendar_policy` says where their calendar is kept: here (also where it is empty), imported, of
-    which a file older than `calendar_max_age_hours` is not believed, or ask_first.
+    which a file older than `calendar_max_age_hours` is not believed, or ask_first. They work from
+    `joined_on` until the day before `left_on`, as far as either is known.
     """
 
     __tablename__ = "team_member"
@@ -29,6 +30,8 @@ class TeamMember(Recorded):
     daily_meeting_cap: Mapped[int | None]
     planned_touches: Mapped[int | None]
     planned_bookings: Mapped[int | None]
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
 
 
 class MemberRole(Recorded):

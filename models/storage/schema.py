@@ -11,7 +11,7 @@ from pathlib import Path
 from models.errors import KnownError
 from models.storage.sqlite import LOWEST_VERSION, copy_file
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

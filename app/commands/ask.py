@@ -9,14 +9,6 @@ import click
 
 from app.commands.common import json_option, print_json, print_table
 from app.kernels import are_compiled, compile_kernels
-from app.scenario_files.answers import (
-    binding_words,
-    difference_words,
-    hire_words,
-    lever_named,
-    lever_words,
-    share_words,
-)
 from app.scenario_files.reading import FiledScenario, read_scenario
 from models.errors import KnownError
 from models.language import gettext as _
@@ -29,6 +21,14 @@ from simulation.questions.learning import value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, seek
 from simulation.questions.sensitivity import influences, tornado
 from simulation.questions.staffing import shadow_values, staffing_of
+from views.asking.wording import (
+    binding_words,
+    difference_words,
+    hire_words,
+    lever_named,
+    lever_words,
+    share_words,
+)
 from views.charts.numbers import chance, mean_count, percent, whole
 
 T = TypeVar("T")

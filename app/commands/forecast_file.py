@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from app.commands.common import print_json, print_table
-from app.scenario_files.answers import week_spans
 from app.scenario_files.format import schema
 from app.scenario_files.reading import FiledScenario, read_scenario
 from app.scenario_files.telling import as_json as told_as_json
@@ -19,6 +18,7 @@ from simulation.questions.asking import Draws
 from simulation.questions.staffing import RoleWeeks, staffing_of
 from simulation.results import chance_of, spread_of
 from simulation.series import index_of
+from views.asking.wording import week_spans
 from views.charts.numbers import chance, count_with_range, mean_count, percent, span, whole
 
 _PART_WEEKS = 13

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from app.commands import funneldesk
-from app.scenario_files.answers import lever_named, lever_words, week_spans
 from app.scenario_files.reading import read_scenario
 from simulation.levers import levers_of
+from views.asking.wording import lever_named, lever_words, week_spans
 
 PLAN: dict[str, Any] = {
     "format": "funneldesk-scenario-1",

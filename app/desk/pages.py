@@ -73,6 +73,7 @@ def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
         PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk)),
         PageSpec("calendar", _("Calendar"), "calendar-blank", "", lambda: _calendar(desk)),
         PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
+        PageSpec("reports", _("Reports"), "chart-bar", "", lambda: _reports(desk)),
         PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk)),
         PageSpec(
             "outbox",
@@ -185,6 +186,14 @@ def _forecast(desk: "Desk") -> QWidget:
     from views.forecast.page import ForecastPage
 
     page = ForecastPage(desk.runner, WorkspaceScenarios(desk.runner), FileExporter(desk.runner))
+    page.notice.connect(desk.say)
+    return page
+
+
+def _reports(desk: "Desk") -> QWidget:
+    from views.reports.page import ReportsPage
+
+    page = ReportsPage()
     page.notice.connect(desk.say)
     return page
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from simulation.engine import NetworkRun
     from simulation.measures import Measure
     from simulation.network import Network
 
@@ -71,21 +72,30 @@ def staffing_of(network: Network, draws: Draws | None = None) -> tuple[RoleWeeks
     """Return how busy each role is, week by week, and what waits for it."""
     draws = Draws() if draws is None else draws
     index = index_of(network)
-    at_role = {
-        number: [
+    worked = (place for place, step in enumerate(network.steps) if step.work is not None)
+    queues = tuple(index.step(place, "queue") for place in worked)
+    return staffing_in(run_for(network, draws, (), watched=queues))
+
+
+def staffing_in(run: NetworkRun) -> tuple[RoleWeeks, ...]:
+    """Return how busy each role was in a run that watched the queues of all worked steps.
+
+    Raises
+    ------
+    KeyError
+        A queue was not watched.
+    """
+    network, index = run.network, run.index
+    found = []
+    for number, role in enumerate(network.roles):
+        places = [
             place
             for place, step in enumerate(network.steps)
             if step.work is not None and step.work.role == role.key
         ]
-        for number, role in enumerate(network.roles)
-    }
-    queues = {place: index.step(place, "queue") for places in at_role.values() for place in places}
-    run = run_for(network, draws, (), watched=tuple(queues.values()))
-    found = []
-    for number, places in at_role.items():
         waiting = np.zeros((network.weeks, run.trials))
         for place in places:
-            waiting += run.of_series(queues[place])
+            waiting += run.of_series(index.step(place, "queue"))
 
         def sums(what: str, places: list[int] = places) -> NDArray[np.float64]:
             whole = np.zeros(network.weeks)

@@ -1,0 +1,1 @@
+"""How good forecasts were: scores, coverage, calibration, and the naive forecasts to beat."""

@@ -195,7 +195,7 @@ def run_network(
 
     plan, slots = plan_of(network), slots_of(network)
     if rates is None:
-        rates = _rates(network, trials, seed, first_trial)
+        rates = drawn_rates(network, trials, seed, first_trial)
     else:
         rates = np.ascontiguousarray(rates)
         _check_rates(rates, (len(network.steps), trials))
@@ -334,8 +334,10 @@ def _check_rates(rates: NDArray[np.float64], shape: tuple[int, int]) -> None:
         raise AssumptionError("rates", "one of them", "in [0, 1]")
 
 
-def _rates(network: Network, trials: int, seed: int, first_trial: int) -> NDArray[np.float64]:
-    """Return the rate of each step in each trial, shape (steps, trials)."""
+def drawn_rates(
+    network: Network, trials: int, seed: int, first_trial: int = 0
+) -> NDArray[np.float64]:
+    """Return the rate of each step in each trial as a run draws it, shape (steps, trials)."""
     from simulation.kernel import continuous, keyed
 
     rates = np.empty((len(network.steps), trials))

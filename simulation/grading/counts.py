@@ -64,8 +64,9 @@ class CountForecast:
 
     @cached_property
     def _reached(self) -> NDArray[np.float64]:
-        reached = np.cumsum(self.probabilities)
-        return reached / reached[-1]
+        reached: NDArray[np.float64] = np.cumsum(self.probabilities)
+        reached /= reached[-1]
+        return reached
 
     @cached_property
     def mean(self) -> float:

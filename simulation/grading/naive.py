@@ -105,8 +105,8 @@ def _gamma_mixed(shape: float, factors: NDArray[np.float64]) -> CountForecast:
     from scipy import stats
 
     spread = stats.nbinom(shape, 1.0 / (1.0 + factors))
-    lowest, highest = spread.ppf(LEFT_OUT).min(), spread.ppf(1.0 - LEFT_OUT).max()
-    return _listed(int(lowest), int(highest), lambda counts: _mixed(spread, counts))
+    lowest, highest = int(np.min(spread.ppf(LEFT_OUT))), int(np.max(spread.ppf(1.0 - LEFT_OUT)))
+    return _listed(lowest, highest, lambda counts: _mixed(spread, counts))
 
 
 def _mixed(spread: rv_discrete_frozen, counts: NDArray[np.int64]) -> NDArray[np.float64]:

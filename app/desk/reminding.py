@@ -139,14 +139,14 @@ def soon_words(one: "Reminder", now: datetime) -> str:
     if place:
         words += f" {place}."
     if one.missing:
-        words += " " + _("Still missing: {missing}.").format(missing="; ".join(one.missing))
+        words += " " + _("Not ready before {missing}.").format(missing="; ".join(one.missing))
     return words
 
 
 def lacking_words(found: "list[Reminder]") -> str:
     """Return what is said on the working day before meetings that are not ready."""
     first = found[0]
-    words = _("{who}, {moment}: still missing: {missing}.").format(
+    words = _("{who}, {moment}: not ready before {missing}.").format(
         who=first.meeting.who,
         moment=first.meeting.starts_at.astimezone().strftime("%H:%M"),
         missing="; ".join(first.missing),

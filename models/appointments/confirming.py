@@ -96,13 +96,6 @@ def _told(appointment: Appointment) -> tuple[str | None, ...]:
 
 
 @verb
-def state_purpose(session: Session, appointment_id: AppointmentId, purpose: str) -> None:
-    """State what the meeting is for; refuses a blank purpose and an appointment that is over."""
-    text = required_text("purpose", purpose, LONG_TEXT_LIMIT)
-    edit_appointment(session, appointment_id, purpose=text)
-
-
-@verb
 def mark_tentative(session: Session, appointment_id: AppointmentId, reason: str) -> None:
     """Note that the closer's time is not sure, and why; refuses a blank reason."""
     appointment = standing(session, appointment_id)

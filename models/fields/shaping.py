@@ -132,14 +132,6 @@ def count_values(session: Session, field_id: CustomFieldId, choice: str | None =
     return session.scalar(counted) or 0
 
 
-def uses_of_field(
-    session: Session, field_id: CustomFieldId, choice: str | None = None
-) -> tuple[str, ...]:
-    """Return in words where a field, or one of its choices, is asked for."""
-    field = existing(session, CustomField, field_id)
-    return tuple(_uses(session, custom_code(field.uuid), choice))
-
-
 def _uses(session: Session, code: str, choice: str | None) -> Iterator[str]:
     draft = current_draft(session)
     for stage in draft.stages:

@@ -249,7 +249,6 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "add_campaign": _label(lambda: _("Add campaign {name}")),
     "record_spend": _label(lambda: _("Record what {campaign_id} cost")),
     "book": _label(lambda: _("Book a meeting of {lead_id} with {closer_id}")),
-    "state_purpose": _label(lambda: _("State the purpose of a meeting")),
     "hand_over_invitation": _label(lambda: _("Hand over an invitation")),
     "record_yes": _label(lambda: _("Record the yes of {attendee_id}")),
     "add_preparation": _label(lambda: _("Add preparation “{text}”")),

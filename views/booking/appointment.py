@@ -19,7 +19,7 @@ from views.booking.chain import ChainLines, CounterLines
 from views.booking.meeting_content import MeetingShown, read_meeting
 from views.booking.meeting_parts import MeetingParts
 from views.booking.meeting_words import came_to, state_sign, state_words
-from views.booking.meeting_work import noting_yes, removing, taking, ticking, work_of
+from views.booking.meeting_work import leaving_out, noting_yes, removing, taking, ticking, work_of
 from views.booking.panel import BookingPanel
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.tab_order import order_tabs
@@ -28,7 +28,7 @@ from views.theme import current_theme
 from views.widgets import ElidedLabel, PlainLabel, Sign, make_button, scrolled
 
 if TYPE_CHECKING:
-    from models.appointments.rows import AttendeeRow
+    from models.appointments.rows import AttendeeRow, PreparationRow
     from models.ids import AppointmentId, AttendeeId, MemberId, PreparationId
 
 _TOPICS: Final = frozenset(
@@ -277,6 +277,13 @@ class AppointmentPanel(QWidget):
     def _tick(self, preparation_id: "PreparationId", ready: bool) -> None:
         self._change(ticking(preparation_id, ready=ready))
 
+    def _leave_out(self, preparation_id: "PreparationId") -> None:
+        self._change(leaving_out(preparation_id))
+
+    def _change_preparation(self, row: "PreparationRow") -> None:
+        if self.shown is not None:
+            self._ask(forms.preparation_form(self.shown, row))
+
     def _note_yes(self, attendee_id: "AttendeeId", said: bool) -> None:
         self._change(noting_yes(attendee_id, said=said))
 
@@ -362,6 +369,8 @@ class AppointmentPanel(QWidget):
         parts = self.parts
         parts.asked.connect(self.act)
         parts.ticked.connect(self._tick)
+        parts.preparing_asked.connect(self._change_preparation)
+        parts.preparation_removed.connect(self._leave_out)
         parts.yes_said.connect(self._note_yes)
         parts.guest_asked.connect(self._change_guest)
         parts.guest_removed.connect(self._remove)

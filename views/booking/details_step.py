@@ -196,7 +196,7 @@ class DetailsStep(QWidget):
                 _("The guests get the new time with the next message from the outbox.")
             )
         elif missing:
-            words = _("To count as confirmed it still needs: {missing}.")
+            words = _("It does not count as confirmed before {missing}.")
             self.missing.setText(words.format(missing="; ".join(missing)))
         else:
             self.missing.setText(_("It counts as confirmed once it is booked."))

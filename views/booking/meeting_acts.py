@@ -15,6 +15,7 @@ SAID_YES, SETTLE, DOUBT = "Y", "T", "U"
 INVITE, SEND, DRAFT, SAVE = "I", "S", "D", "F"
 EDIT, GUEST, PREPARE = "E", "W", "P"
 TAKE, KEEP = "V", "X"
+TOLD: Final = "M"
 LEAD: Final = "O"
 CREDIT: Final = "G"
 _MISSED: Final = (AppointmentState.NO_SHOW, AppointmentState.CANCELLED)
@@ -36,6 +37,7 @@ def words_of() -> dict[str, str]:
         DRAFT: _("Open it as a draft"),
         SAVE: _("Save it as a file"),
         INVITE: _("Write the invitation"),
+        TOLD: _("Invited another way"),
         SAID_YES: _("They said yes"),
         SETTLE: _("The closer has the time"),
         DOUBT: _("Mark as tentative"),
@@ -85,7 +87,7 @@ def _letters(shown: "MeetingShown") -> list[str]:
         if meeting.tentative_reason is not None:
             letters.append(SETTLE)
         elif not shown.waiting and meeting.invited_at is None:
-            letters.append(INVITE)
+            letters += [INVITE, TOLD]
         if _awaits_yes(shown):
             letters.append(SAID_YES)
         letters += [AGAIN, CANCEL, EDIT, GUEST, PREPARE]

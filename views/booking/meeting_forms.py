@@ -1,7 +1,7 @@
 """What can be done with a meeting in words: each form with the verb it hands its answers to."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
@@ -11,8 +11,9 @@ from views.lead_page.deal_forms import deal_fields, minor_of
 from views.lead_page.form import FormField, FormSpec, Values
 
 if TYPE_CHECKING:
-    from models.appointments.rows import AttendeeRow
+    from models.appointments.rows import AttendeeRow, PreparationRow
     from models.calendars.counters import CounterRow
+    from models.ids import MemberId
     from views.booking.meeting_content import MeetingShown
 
 _HOUR: Final = timedelta(hours=1)
@@ -200,40 +201,43 @@ def guest_form(shown: "MeetingShown", row: "AttendeeRow | None" = None) -> FormS
     return FormSpec("guest", title, _("Change it"), fields, operation)
 
 
-def preparation_form(shown: "MeetingShown") -> FormSpec:
-    """Return the form that adds something to prepare."""
+def preparation_form(shown: "MeetingShown", row: "PreparationRow | None" = None) -> FormSpec:
+    """Return the form that adds something to prepare, or writes it anew."""
     meeting = shown.page.meeting
 
     def operation(values: Values) -> Callable[[Any], object]:
         def work(session: Any) -> object:
-            from models.appointments.preparing import add_preparation
+            from models.appointments.preparing import add_preparation, edit_preparation
             from models.ids import MemberId
 
-            owner = values["owner"]
-            return add_preparation(
-                session,
-                meeting.id,
-                values["text"] or "",
-                owner_id=None if owner == _NOBODY else MemberId(int(owner)),
-                due_at=values["due_at"],
-            )
+            owner, due_at = values["owner"], values.get("due_at")
+            owner_id = None if owner == _NOBODY else MemberId(int(owner))
+            text = values["text"] or ""
+            if row is None:
+                return add_preparation(session, meeting.id, text, owner_id=owner_id, due_at=due_at)
+            return edit_preparation(session, row.id, text, owner_id=owner_id, due_at=due_at)
 
         return work
 
     people = tuple((str(key), name) for key, name in shown.members.items())
-    due = max(shown.now, meeting.starts_at - _HOUR)
-    fields = (
-        FormField("text", _("What is to be ready")),
+    due: datetime | None = max(shown.now, meeting.starts_at - _HOUR)
+    owner_id: MemberId | None = meeting.closer_id
+    if row is not None:
+        due, owner_id = row.due_at, row.owner_id
+    fields: tuple[FormField, ...] = (
+        FormField("text", _("What is to be ready"), start=None if row is None else row.text),
         FormField(
             "owner",
             _("By whom"),
             "choice",
             ((_NOBODY, _("Nobody yet")), *people),
-            start=str(meeting.closer_id),
+            start=_NOBODY if owner_id is None else str(owner_id),
         ),
-        FormField("due_at", _("Due"), "moment", start=due),
     )
-    return FormSpec("preparation", _("Prepare"), _("Add it"), fields, operation)
+    if due is not None:
+        fields += (FormField("due_at", _("Due"), "moment", start=due),)
+    done = _("Add it") if row is None else _("Change it")
+    return FormSpec("preparation", _("Prepare"), done, fields, operation)
 
 
 def tentative_form(shown: "MeetingShown") -> FormSpec:

@@ -32,6 +32,10 @@ class MeetingParts(QWidget):
     """Emitted with the letter of an act that mends something."""
     ticked = Signal(object, bool)
     """Emitted with the id of something to prepare, and whether it is ready now."""
+    preparing_asked = Signal(object)
+    """Emitted with the row of something to prepare that is to be changed."""
+    preparation_removed = Signal(object)
+    """Emitted with the id of something that need not be ready."""
     yes_said = Signal(object, bool)
     """Emitted with the id of an attendee, and whether they said yes."""
     guest_asked = Signal(object)
@@ -141,6 +145,20 @@ class MeetingParts(QWidget):
             if number <= _DIGITS:
                 row.addWidget(KeyHint(str(number)), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(PlainLabel(words, wrap=True), 1)
+            if _stands(shown):
+                change = make_button(
+                    _("Change"), partial(self.preparing_asked.emit, one), kind="link"
+                )
+                change.setAccessibleName(_("Change {name}").format(name=one.text))
+                off = make_button(
+                    "",
+                    partial(self.preparation_removed.emit, one.id),
+                    kind="quiet",
+                    icon_name="x",
+                    tip=_("“{text}” need not be ready").format(text=one.text),
+                )
+                for button in (change, off):
+                    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             rows.append(line)
         return rows
 
@@ -273,16 +291,16 @@ def _gate(gate: str, missing: tuple[str, ...]) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(current_theme().space())
     words = {
-        MeetingGate.AGREED.value: _("Agreed"),
-        MeetingGate.CONFIRMED.value: _("Confirmed"),
-        MeetingGate.READY.value: _("Ready"),
+        MeetingGate.AGREED.value: _("agreed"),
+        MeetingGate.CONFIRMED.value: _("confirmed"),
+        MeetingGate.READY.value: _("ready"),
     }
     name = words.get(str(gate), label(gate))
     if missing:
         row.addWidget(Sign("warning", "warning.text"))
-        said = _("{gate} still needs: {missing}").format(gate=name, missing="; ".join(missing))
+        said = _("Not {gate} before {missing}").format(gate=name, missing="; ".join(missing))
         row.addWidget(PlainLabel(said, wrap=True), 1)
     else:
         row.addWidget(Sign("check-circle", "success.text"))
-        row.addWidget(PlainLabel(name, wrap=True), 1)
+        row.addWidget(PlainLabel(as_sentence(name), wrap=True), 1)
     return line

@@ -22,6 +22,11 @@ def work_of(letter: str, shown: "MeetingShown") -> Work | None:
 
         return invite(session, meeting_id)
 
+    def told(session: Any) -> Any:
+        from models.appointments.confirming import hand_over_invitation
+
+        return hand_over_invitation(session, meeting_id)
+
     def settle(session: Any) -> Any:
         from models.appointments.confirming import settle_time
 
@@ -44,6 +49,7 @@ def work_of(letter: str, shown: "MeetingShown") -> Work | None:
 
     found: dict[str, Work] = {
         acts.INVITE: invite,
+        acts.TOLD: told,
         acts.SETTLE: settle,
         acts.SAID_YES: said_yes,
         acts.SEND: send,
@@ -94,5 +100,16 @@ def removing(attendee_id: "AttendeeId") -> Work:
         from models.appointments.attending import remove_attendee
 
         return remove_attendee(session, attendee_id)
+
+    return work
+
+
+def leaving_out(preparation_id: "PreparationId") -> Work:
+    """Return the verb that takes something off what is to be ready."""
+
+    def work(session: Any) -> Any:
+        from models.appointments.preparing import remove_preparation
+
+        return remove_preparation(session, preparation_id)
 
     return work

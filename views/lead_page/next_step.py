@@ -57,7 +57,7 @@ class NextStep(QWidget):
             words = _("Meeting of {moment} with {closer}: say what came of it")
             sign, colour = "warning", "warning.text"
         elif coming.missing:
-            words = _("Meeting {moment} with {closer} still needs: {missing}")
+            words = _("Meeting {moment} with {closer}: not confirmed before {missing}")
             sign, colour = "calendar-blank", "accent"
         else:
             words = _("Meeting {moment} with {closer}, {state}")

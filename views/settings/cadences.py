@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class CadencesSection(ListedSection):
-    """Insert adds one of what is chosen, Delete removes it; undo takes both back."""
+    """Insert adds one of what is chosen, Delete removes it, Alt+Up and Alt+Down move it.
+
+    The first cadence of a track is the one that leads enter.
+    """
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(
@@ -52,6 +55,7 @@ class CadencesSection(ListedSection):
             self.forms.addWidget(form)
         self.list.chosen.connect(lambda _code: self._show())
         self.list.remove_asked.connect(self._remove)
+        self.list.moved.connect(self._move)
         runner.changed.connect(self._hear)
         self._read()
 
@@ -95,6 +99,26 @@ class CadencesSection(ListedSection):
             self.template.toggle_active()
         else:
             self.cadence.toggle_active()
+
+    def _move(self, by: int) -> None:
+        """Change places with the next one in use above or below."""
+        code = self.list.current_code()
+        is_template = code in self._templates
+        rows: dict[str, Any] = dict(self._templates if is_template else self._cadences)
+        used = [key for key, row in rows.items() if row.active]
+        if code not in used or not 0 <= used.index(code) + by < len(used):
+            return
+        place = list(rows).index(used[used.index(code) + by])
+        row_id = rows[code].id
+
+        def operation(session: Any) -> str:
+            from models.cadences.shaping import reorder_cadences
+            from models.templates.shaping import reorder_templates
+
+            (reorder_templates if is_template else reorder_cadences)(session, row_id, place)
+            return code
+
+        self._runner.change(operation)
 
     def _hear(self, topics: object) -> None:
         if isinstance(topics, frozenset) and Topic.CADENCES in topics:

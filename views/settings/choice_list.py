@@ -21,6 +21,7 @@ from views.theme import current_theme, theme_changed
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ENTRY: Final = int(Qt.ItemDataRole.UserRole)
 _NARROW_PIXELS: Final = 72
+_WAYS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 """Below this width, a line with a sign shows nothing else."""
 
 
@@ -44,6 +45,8 @@ class ChoiceList(QListWidget):
     """Emitted when the form of the chosen line is to be gone to."""
     add_asked = Signal()
     remove_asked = Signal()
+    moved = Signal(int)
+    """Emitted with -1 or 1 when the chosen line is to be moved up or down."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -90,8 +93,14 @@ class ChoiceList(QListWidget):
         return tuple(entry.code for entry in self._entries if entry.code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the form on Right and Enter; ask for another on Insert, for one less on Delete."""
-        if event.key() in {Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+        """Go to the form on Right and Enter; ask for another on Insert, for one less on Delete.
+
+        Alt+Up and Alt+Down ask for another place.
+        """
+        way = next((by for key, by in _WAYS.items() if key == event.key()), 0)
+        if way and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(way)
+        elif event.key() in {Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Insert:
             self.add_asked.emit()

@@ -9,7 +9,6 @@ from models.vocabulary import label
 
 if TYPE_CHECKING:
     from models.handoff.glance import DidRow
-    from models.scoring.reading import ScoreReason
 
 _HOUR: Final = 60
 _IN_MINUTES_UP_TO: Final = 120
@@ -57,8 +56,3 @@ def what_it_did(did: "DidRow", now: datetime) -> str:
     if did.topic:
         what = _("{what}: {topic}").format(what=what, topic=did.topic)
     return _("{what}, {ago}").format(what=what, ago=time_ago(did.occurred_at, now))
-
-
-def signal_words(signal: "ScoreReason") -> str:
-    """Return what brings a lead back, with its points."""
-    return _("{what} (+{points})").format(what=signal.sentence, points=signal.points)

@@ -35,7 +35,6 @@ from models.appointments.confirming import (
     invite,
     mark_tentative,
     settle_time,
-    state_purpose,
 )
 from models.appointments.kinds import (
     MeetingRules,
@@ -273,7 +272,6 @@ EXAMPLES: dict[str, Example] = {
         45,
         attendees=(Invitee("Bo", "b@b.example"),),
     ),
-    "state_purpose": lambda s, w: state_purpose(s, w.appointment, "Price"),
     "hand_over_invitation": lambda s, w: hand_over_invitation(s, w.appointment),
     "record_yes": lambda s, w: record_yes(s, w.attendee, "spoken"),
     "add_preparation": lambda s, w: add_preparation(s, w.appointment, "Bring the figures"),

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from models.appointments.confirming import mark_tentative
 from models.appointments.reading import meeting_page
 from models.deals.dealing import deals_of
 from models.entities import Lead
 from models.history.undoing import undo
+from models.outbox.handing import withdraw
 from models.team.credits import credits_of
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -23,6 +24,10 @@ from views.booking.meeting_acts import acts_for
 Meeting = Callable[[], AppointmentPanel]
 
 
+def said_of(button: QPushButton) -> str:
+    return f"{button.accessibleName()} {button.toolTip()}"
+
+
 def test_the_five_parts_and_the_gates_say_what_is_missing_and_how_to_mend_it(
     meeting: Meeting,
 ) -> None:
@@ -31,8 +36,8 @@ def test_the_five_parts_and_the_gates_say_what_is_missing_and_how_to_mend_it(
     for part in ("Date and time", "Invitation", "Purpose", "Who comes", "Preparation"):
         assert part in said
     assert "Ann Lee decides and has not said yes yet." in said
-    assert "Confirmed still needs: " in said
-    assert "Ready still needs: the preparation is done" in said
+    assert "Not confirmed before " in said
+    assert "Not ready before the preparation is done" in said
 
 
 def test_a_spoken_yes_and_what_is_prepared_are_ticked_in_place(
@@ -240,6 +245,43 @@ def test_people_and_preparation_are_added_by_letters(
     assert "Dee Ray" in [one.name for one in page.attendees]
     assert page.preparation[-1].text == "Print the plan"
     assert page.preparation[-1].due_at is not None
+
+
+def test_what_is_to_be_ready_is_written_anew_and_taken_off(
+    meeting: Meeting, filled: Workspace, world: SmallWorld
+) -> None:
+    panel = meeting()
+    assert panel.shown is not None
+    first = panel.shown.page.preparation[0]
+    change, off = (
+        next(one for one in panel.parts.findChildren(QPushButton) if start in said_of(one))
+        for start in (f"Change {first.text}", "need not be ready")
+    )
+    change.click()
+    write(panel, ", printed")
+    press(panel, Qt.Key.Key_Return)
+    with filled.read() as session:
+        changed = meeting_page(session, world.appointment).preparation[0]
+    assert changed.text == f"{first.text}, printed"
+    assert (changed.owner_id, changed.due_at) == (first.owner_id, first.due_at)
+    off.click()
+    with filled.read() as session:
+        left = meeting_page(session, world.appointment).preparation
+    assert first.id not in [one.id for one in left]
+
+
+def test_an_invitation_that_went_another_way_counts_as_handed_over(
+    meeting: Meeting, filled: Workspace, runner: DirectRunner, world: SmallWorld
+) -> None:
+    panel = meeting()
+    assert panel.shown is not None
+    waiting = panel.shown.waiting[-1].id
+    press(panel, Qt.Key.Key_M)
+    assert panel.shown.page.meeting.invited_at is None, "while one waits to be sent"
+    runner.change(lambda session: withdraw(session, waiting))
+    press(panel, Qt.Key.Key_M)
+    with filled.read() as session:
+        assert meeting_page(session, world.appointment).meeting.invited_at is not None
 
 
 def test_escape_leaves_the_form_first_and_then_the_meeting(meeting: Meeting, qtbot: Any) -> None:

@@ -47,7 +47,7 @@ def test_b_books_in_the_panel_beside_and_shows_the_meeting(
 
 def test_the_next_meeting_stands_first_and_opens_in_place(show: Show, world: SmallWorld) -> None:
     page = show()
-    assert "still needs: the invitation is handed over" in words(page.next)
+    assert "not confirmed before the invitation is handed over" in words(page.next)
     press(page, Qt.Key.Key_K)
     assert page.meetings.meeting is not None
     assert page.meetings.meeting.shown is not None

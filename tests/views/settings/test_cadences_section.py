@@ -51,6 +51,19 @@ def test_the_first_cadence_is_shown_with_its_steps(
     assert len(section.cadence.steps.lines) == len(row.steps)
 
 
+def test_the_cadence_that_leads_enter_is_the_one_moved_to_the_top(
+    section: CadencesSection, runner: DirectRunner
+) -> None:
+    second = section.list.codes()[1]
+    section.list.choose(second)
+    QTest.keyClick(section.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert f"c{first_cadence(runner).id}" == second == section.list.codes()[0]
+    QTest.keyClick(section.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert f"c{first_cadence(runner).id}" == second, "nothing is above the first"
+    QTest.keyClick(section.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert section.list.codes()[1] == second
+
+
 def test_steps_are_added_edited_moved_and_removed(
     section: CadencesSection, runner: DirectRunner
 ) -> None:

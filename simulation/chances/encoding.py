@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.chances.cases import Cases, Floats, Trait
+from simulation.chances.cases import Cases, Trait
 
 FEWEST_LEADS: Final = 4
 MOST_LEVELS: Final = 40
@@ -132,8 +132,8 @@ def _number(trait: Trait) -> Encoder:
     )
     unknown = len(trait.values) - len(known)
     if len(known) < FEWEST_LEADS or known.min() == known.max():
-        keys = (UNKNOWN,) if min(unknown, len(known)) >= FEWEST_LEADS else ()
-        return Encoder(trait.code, trait.kind, keys)
+        is_split = min(unknown, len(known)) >= FEWEST_LEADS
+        return Encoder(trait.code, trait.kind, (UNKNOWN,) if is_split else ())
     inner = np.arange(1, _BINS) / _BINS
     edges = np.unique(np.quantile(known, inner, method="lower"))
     edges = edges[edges < known.max()]

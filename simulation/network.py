@@ -257,18 +257,24 @@ class OpenLeads:
         How long they have been there, in whole weeks from 0 up.
     count
         How many.
+    odds
+        Factor on the odds of their open conversion, which is what having stayed so long tells
+        of them, in [0.001, 1000]. Only 1 at a stage that somebody works or tries several times:
+        there they wait for their first try, and nothing is known of it.
     """
 
     stage: int
     channel: int
     weeks: int
     count: int
+    odds: float = 1.0
 
     def __post_init__(self) -> None:
         require_whole("OpenLeads.stage", self.stage, 0, STAGES_LIMIT[1])
         require_whole("OpenLeads.channel", self.channel, 0, CHANNELS_LIMIT)
         require_whole("OpenLeads.weeks", self.weeks, 0, AGE_LIMIT)
         require_whole("OpenLeads.count", self.count, 0, LEADS_LIMIT)
+        require_real("OpenLeads.odds", self.odds, 0.001, 1000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +344,13 @@ class Network:
             name = f"Network.opening[{number}]"
             require_whole(f"{name}.stage", leads.stage, 0, last - 1)
             require_whole(f"{name}.channel", leads.channel, 0, len(self.channels) - 1)
+            if leads.odds != 1.0 and self.steps[leads.stage].places:
+                raise AssumptionError(
+                    f"{name}.odds",
+                    leads.odds,
+                    "1 at a stage that somebody works or tries several times, since these leads "
+                    "wait for their first try",
+                )
 
     def _check_steps(self) -> None:
         known = {role.key for role in self.roles}

@@ -17,6 +17,7 @@ from simulation.assumptions import (
 WEEKS_LIMIT: Final = 260
 SEASON_WEEKS: Final = 52
 WEEKLY_LIMIT: Final = 100_000.0
+VARIATION_LIMIT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class RandomVolume:
         52 factors by week from the start of the run, repeated; empty for none.
     bumps
         Campaigns on top, which season and growth do not scale.
+    level_variation
+        How unsure the level of the whole run is: standard deviation of a log-normal factor of
+        mean 1, drawn once for each trial, that scales all weeks and campaigns. In [0, 3]; 0 for
+        a level that is known.
     """
 
     per_week: float
@@ -75,6 +80,7 @@ class RandomVolume:
     growth: float = 1.0
     season: tuple[float, ...] = ()
     bumps: tuple[Bump, ...] = ()
+    level_variation: float = 0.0
 
     def __post_init__(self) -> None:
         require_real("RandomVolume.per_week", self.per_week, 0.0, float(LEADS_LIMIT))
@@ -87,6 +93,7 @@ class RandomVolume:
                 "RandomVolume.season", f"{len(self.season)} factors", "52 factors or none"
             )
         require_tuple("RandomVolume.bumps", self.bumps, Bump, 0, 100)
+        require_real("RandomVolume.level_variation", self.level_variation, 0.0, VARIATION_LIMIT)
 
     def means(self, weeks: int) -> tuple[float, ...]:
         """Return the mean number of leads of each week.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.kernel.compilation import compiled
+from simulation.kernel.continuous import exp, log1p
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Floats, Places, Record
@@ -204,6 +205,8 @@ def hypergeometric(count: int, marked: int, taken: int, share: float, terms: Flo
 # Up to here the whole distribution is walked from its end, which is quicker than from its mode.
 _SHORT_WALK: Final = 128.0
 _FEW: Final = 1024
+# e**-600 is a number like others, e**-800 none.
+_RAREST: Final = 600.0
 # Division is what a walk waits for.
 _INVERSE: Final = 1.0 / np.arange(1.0, _FEW + 1.0)
 
@@ -266,6 +269,42 @@ def binomial(count: int, rate: float, share: float, terms: Floats) -> int:
     if is_short_walk(count, rate):
         return binomial_by_walk(count, rate, share)
     return binomial_by_terms(count, rate, share, terms)
+
+
+@compiled()
+def poisson(mean: float, share: float, terms: Floats) -> int:
+    """Return the quantile of Poisson(mean) at a share of the mass."""
+    if mean > _SHORT_WALK:
+        mode, low, high, below, whole = poisson_terms(mean, terms)
+        return quantile(share, terms, mode, low, high, below, whole)
+    term = exp(-mean)
+    reached = term
+    seen = 0
+    while reached < share and (seen < mean or term > _NEGLIGIBLE):
+        term *= mean * _INVERSE[seen]
+        seen += 1
+        reached += term
+    return seen
+
+
+@compiled()
+def negative_binomial(mean: float, dispersion: float, share: float, terms: Floats) -> int:
+    """Return the quantile of a negative binomial at a share of the mass."""
+    rarity = dispersion * log1p(mean / dispersion)
+    if rarity > _RAREST:
+        mode, low, high, below, whole = negative_binomial_terms(mean, dispersion, terms)
+        return quantile(share, terms, mode, low, high, below, whole)
+    # Its tail is long, and to walk it once is quicker than to write it down from the mode.
+    term = exp(-rarity)
+    reached = term
+    seen = 0
+    ratio = mean / (mean + dispersion)
+    while reached < share and (seen < mean or term > _NEGLIGIBLE):
+        inverse = _INVERSE[seen] if seen < _FEW else 1.0 / (seen + 1.0)
+        term *= (seen + dispersion) * ratio * inverse
+        seen += 1
+        reached += term
+    return seen
 
 
 GUIDES: Final = 64

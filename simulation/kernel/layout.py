@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulation.assumptions import LEADS_LIMIT
 from simulation.kernel.compilation import compiled, whole_number
 from simulation.kernel.keyed import mix
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from simulation.kernel.compilation import Counts, Floats, Keys, Places, Small
 
 MILLI = 1000
+MOST_LEADS = float(LEADS_LIMIT)
+"""Mean of a week beyond which no level carries it."""
 EXACT, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
 _BLOCK = np.uint64(0x9E3779B97F4A7C15)
 AGES = 1024
@@ -44,6 +47,7 @@ CHANNEL = np.dtype(
         ("enters", np.int64),
         ("volume", np.int64),
         ("dispersion", np.float64),
+        ("level_spread", np.float64),
         ("cost_per_lead", np.float64),
     ]
 )
@@ -85,7 +89,9 @@ class Plan(NamedTuple):
     group_paid: Counts
     """(group, week)"""
     open_leads: Counts
-    """(row, 4): step, channel, weeks, count"""
+    """(row, 5): step, channel, weeks, count, and which of several rows alike but for the count"""
+    open_odds: Floats
+    """(row)"""
     rate_table: Counts
     """(step, channel): number of the table of a try's chance, or `UNKNOWN`"""
     exit_table: Counts
@@ -114,6 +120,8 @@ class Slots(NamedTuple):
     picked: Keys
     """(step)"""
     arrival: Keys
+    """(channel)"""
+    level: Keys
     """(channel)"""
     leaving: Keys
     """(group)"""
@@ -145,6 +153,8 @@ class State(NamedTuple):
     """(5, kind): what happens to leads of the stage at hand this week, numbered below"""
     chance: Floats
     """(step, channel): chance of one try"""
+    level: Floats
+    """(channel): factor on the means of all weeks"""
     people: Small
     """(group)"""
     units: Counts

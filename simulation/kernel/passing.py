@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.kernel.compilation import compiled
+from simulation.kernel.continuous import chance_of_try
 from simulation.kernel.draws import binomial, binomial_by_table
 from simulation.kernel.keyed import uniform
 from simulation.kernel.layout import (
@@ -39,6 +40,9 @@ from simulation.kernel.layout import (
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Counts, Floats
+
+# More than there are ages of open leads.
+_ROWS = 512
 
 
 @compiled()
@@ -184,10 +188,11 @@ def open_pipeline(
     """Put the open leads where they stand before the first week."""
     stages = plan.steps.size + 1
     for row in range(plan.open_leads.shape[0]):
-        step, channel, age, count = plan.open_leads[row]
+        step, channel, age, count, number = plan.open_leads[row]
+        odds = plan.open_odds[row]
         first = plan.steps[step].first_place
         slot = slots.by_step[OPENING, step, channel]
-        block = (age + 1) * AGES
+        block = (number * _ROWS + age + 1) * AGES
         key = key_of(week_key, slot, block - 1)
         joined = max(plan.oldest - age, 0)
         for trial in range(state.at_stage.shape[2]):
@@ -199,7 +204,8 @@ def open_pipeline(
                 )
                 continue
             share = uniform(key, first_trial + np.uint64(trial))
-            won = binomial(count, state.chance[step, channel, trial], share, state.terms)
+            chance = chance_of_try(state.chance[step, channel, trial], odds, 1)
+            won = binomial(count, chance, share, state.terms)
             state.series[step_series(stages, step, LOST), trial] += count - won
             if plan.steps[step].geometric:
                 state.pool[ON_THE_WAY, step, channel, trial] += won

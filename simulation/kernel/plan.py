@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulation.assumptions import LEADS_LIMIT
 from simulation.delays import GeometricDelay
 from simulation.kernel.tables import tables_of
 from simulation.randomness import slot_of
@@ -38,6 +40,10 @@ def slots_of(network: Network) -> Slots:
         slot_of(network.stages[channel.enters].key, "arrivals", channel=channel.key)
         for channel in network.channels
     ]
+    level = [
+        slot_of(network.stages[channel.enters].key, "level", channel=channel.key)
+        for channel in network.channels
+    ]
     leaving = [
         slot_of(role.key, "leaving", block=number)
         for role in network.roles
@@ -47,6 +53,7 @@ def slots_of(network: Network) -> Slots:
         by_step=np.array(by_step, np.uint64),
         picked=np.array([slot_of(stage.key, "picked") for stage in before_last], np.uint64),
         arrival=np.array(arrival, np.uint64),
+        level=np.array(level, np.uint64),
         leaving=np.array(leaving, np.uint64),
         value=np.array([slot_of(network.stages[-1].key, "value")], np.uint64),
     )
@@ -63,9 +70,6 @@ def plan_of(network: Network) -> Plan:
         for step in network.steps
     ]
     backs = [() if step.nurture is None else step.nurture.delay.hazards() for step in network.steps]
-    open_leads = [
-        (leads.stage, leads.channel, leads.weeks, leads.count) for leads in network.opening
-    ]
     return layout.Plan(
         weeks=horizon,
         returns=network.returns,
@@ -102,7 +106,8 @@ def plan_of(network: Network) -> Plan:
             [[group.is_paid_in(week) for week in range(horizon)] for _role, group in groups],
             np.int64,
         ).reshape(len(groups), horizon),
-        open_leads=np.array(open_leads, np.int64).reshape(len(open_leads), 4),
+        open_leads=_open_leads(network),
+        open_odds=np.array([leads.odds for leads in network.opening], np.float64),
         **tables_of(network, tables, backs)._asdict(),
     )
 
@@ -142,15 +147,27 @@ def _steps(
     return rows
 
 
-def _channel(channel: Channel) -> tuple[int, int, float, float]:
+def _open_leads(network: Network) -> NDArray[np.int64]:
+    """Return today's open leads; rows of the same place and age are told apart by a number."""
+    met: Counter[tuple[int, int, int]] = Counter()
+    rows = np.empty((len(network.opening), 5), np.int64)
+    for row, leads in zip(rows, network.opening, strict=True):
+        place = leads.stage, leads.channel, leads.weeks
+        row[:] = *place, leads.count, met[place]
+        met[place] += 1
+    return rows
+
+
+def _channel(channel: Channel) -> tuple[int, int, float, float, float]:
     from simulation.kernel import layout
 
-    kind, dispersion = layout.EXACT, 1.0
+    kind, dispersion, spread = layout.EXACT, 1.0, 0.0
     if isinstance(channel.volume, RandomVolume):
         kind = layout.POISSON
+        spread = _spread(channel.volume.level_variation)
         if channel.volume.dispersion is not None:
             kind, dispersion = layout.NEGATIVE_BINOMIAL, channel.volume.dispersion
-    return channel.enters, kind, dispersion, channel.cost_per_lead
+    return channel.enters, kind, dispersion, spread, channel.cost_per_lead
 
 
 def _volume(volume: Volume, horizon: int) -> NDArray[np.float64]:
@@ -209,6 +226,7 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
         pool=counts(2, steps, kinds),
         at_stage=counts(5, kinds),
         chance=np.empty((steps, channels, trials)),
+        level=np.empty((channels, trials)),
         people=counts(plan.groups.size),
         units=np.zeros((max(roles, 1), trials), np.int64),
         left_over=np.zeros((max(roles, 1), trials)),
@@ -223,7 +241,7 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
 def begin_anew(state: State, plan: Plan) -> None:
     """Empty a state that other trials have been through."""
     for name, array in state._asdict().items():
-        if name not in ("chance", "terms"):
+        if name not in ("chance", "level", "terms"):
             array.fill(0)
     _people_begin(state, plan)
 
@@ -238,11 +256,22 @@ def _people_begin(state: State, plan: Plan) -> None:
 def _room_for_terms(network: Network, plan: Plan) -> int:
     from simulation.kernel.draws import terms_size
 
-    most = plan.volume.sum() + sum(leads.count for leads in network.opening)
+    volume = np.minimum(plan.volume * _largest_levels(plan)[:, np.newaxis], float(LEADS_LIMIT))
+    most = volume.sum() + sum(leads.count for leads in network.opening)
     variance = 0.25 * min(most + 12.0 * np.sqrt(most + 1.0), 1e7)
-    for channel, means in zip(network.channels, plan.volume, strict=True):
-        if isinstance(channel.volume, RandomVolume) and channel.volume.dispersion is not None:
-            # Its tail falls like an exponential of about this length.
-            length = 1.0 + means.max() / channel.volume.dispersion
-            variance = max(variance, 36.0 * length * length)
+    for channel, means in zip(network.channels, volume, strict=True):
+        if isinstance(channel.volume, RandomVolume):
+            if channel.volume.level_variation > 0.0:
+                variance = max(variance, means.max())
+            if channel.volume.dispersion is not None:
+                # Its tail falls like an exponential of about this length.
+                length = 1.0 + means.max() / channel.volume.dispersion
+                variance = max(variance, 36.0 * length * length)
     return min(terms_size(float(variance)), _MOST_TERMS)
+
+
+def _largest_levels(plan: Plan) -> NDArray[np.float64]:
+    """Return the level of each channel at the largest of all uniforms."""
+    spread = plan.channels["level_spread"]
+    levels: NDArray[np.float64] = np.exp(8.3 * spread)
+    return levels

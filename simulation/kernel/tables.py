@@ -71,12 +71,12 @@ def tables_of(
     largest: dict[float, int] = {}
     numbers: dict[float, int] = {}
     flows = [_flow(network, channel) for channel in network.channels]
-    dispersion = min(map(_dispersion, network.channels))
+    variation = max(map(_variation, network.channels))
     for step in range(steps):
         for use in _uses(network, step, flows, (hazards[step], back_hazards[step]), found):
             most = _LARGEST_COUNT
             if use.mean < most:
-                deviation = np.sqrt(use.mean + use.mean * use.mean / dispersion)
+                deviation = np.sqrt(use.mean + use.mean * use.mean * variation)
                 most = min(most, int(use.mean + 6.0 * deviation) + _FEW)
             use.numbers[use.place] = numbers.setdefault(use.chance, len(numbers) + 1)
             largest[use.chance] = max(largest.get(use.chance, -1), most)
@@ -137,12 +137,14 @@ def _odds(channel: Channel, place: int) -> float:
     return float(channel.odds[place]) if channel.odds else 1.0
 
 
-def _dispersion(channel: Channel) -> float:
-    """Return the dispersion of a channel's weeks, infinite where they vary no more than Poisson."""
+def _variation(channel: Channel) -> float:
+    """Return how a channel's weeks vary beyond Poisson: that variance by the mean's square."""
     volume = channel.volume
-    if isinstance(volume, RandomVolume) and volume.dispersion is not None:
-        return float(volume.dispersion)
-    return float("inf")
+    if not isinstance(volume, RandomVolume):
+        return 0.0
+    wild = 1.0 / volume.dispersion if volume.dispersion is not None else 0.0
+    level = float(volume.level_variation) ** 2
+    return wild + level + wild * level
 
 
 def _likely_rate(step: Step) -> float:

@@ -4,7 +4,8 @@ In each week, for each trial:
 
 1. People: those who leave do so, then each role's units of the week are counted; a fraction of a
    unit goes on to the next week, whole units that were not used do not.
-2. Arrivals, channel by channel, join the stage at which they enter.
+2. Arrivals, channel by channel, join the stage at which they enter. Where a channel's level is
+   unsure, one factor for each trial scales the means of all its weeks.
 3. Then stage by stage in funnel order:
 
    a. Leads whose delay from the stage before ends now enter, and those that come back from nurture.
@@ -31,11 +32,19 @@ import numpy as np
 
 from simulation.kernel.compilation import by_reference, compiled
 from simulation.kernel.continuous import chance_of_try, exp, normal_quantile
-from simulation.kernel.draws import binomial, negative_binomial_terms, poisson_terms, quantile
+from simulation.kernel.draws import (
+    binomial,
+    negative_binomial,
+    negative_binomial_terms,
+    poisson,
+    poisson_terms,
+    quantile,
+)
 from simulation.kernel.keyed import uniform, week_key
 from simulation.kernel.layout import (
     EXACT,
     MILLI,
+    MOST_LEADS,
     NONE,
     PASSING,
     POISSON,
@@ -66,6 +75,22 @@ def settle_chances(plan: Plan, state: State, rates: Floats, begin: int) -> None:
             rate, chance = rates[step], state.chance[step, channel]
             for trial in range(chance.size):
                 chance[trial] = chance_of_try(rate[begin + trial], factor, tries)
+
+
+@compiled()
+def settle_levels(
+    plan: Plan, slots: Slots, state: State, week_key: np.uint64, first_trial: np.uint64
+) -> None:
+    """Draw each trial's factor on the arrivals of a channel whose level is unsure."""
+    for channel in range(plan.channels.size):
+        spread = plan.channels[channel].level_spread
+        if spread == 0.0:
+            continue
+        key = key_of(week_key, slots.level[channel], NONE)
+        level = state.level[channel]
+        for trial in range(level.size):
+            z = normal_quantile(uniform(key, first_trial + np.uint64(trial)))
+            level[trial] = exp(spread * z - 0.5 * spread * spread)
 
 
 @compiled()
@@ -124,26 +149,32 @@ def arrive(
     terms = state.terms
     for channel in range(plan.channels.size):
         mean = plan.volume[channel, week]
-        exact = plan.channels[channel].volume == EXACT
+        kind, dispersion = plan.channels[channel].volume, plan.channels[channel].dispersion
+        varies = plan.channels[channel].level_spread > 0.0
         if mean <= 0.0:
             continue
         mode = low = high = 0
         below = whole = 0.0
-        if plan.channels[channel].volume == POISSON:
+        if kind == POISSON and not varies:
             mode, low, high, below, whole = poisson_terms(mean, terms)
-        elif not exact:
-            mode, low, high, below, whole = negative_binomial_terms(
-                mean, plan.channels[channel].dispersion, terms
-            )
+        elif kind != EXACT and not varies:
+            mode, low, high, below, whole = negative_binomial_terms(mean, dispersion, terms)
         key = key_of(week_key, slots.arrival[channel], NONE)
         due = state.due[plan.channels[channel].enters, week % state.due.shape[1], channel]
         arrived = state.series[first_series + channel]
         cost_per_lead = plan.channels[channel].cost_per_lead
+        level = state.level[channel]
         for trial in range(due.size):
             count = int(mean)
-            if not exact:
+            if kind != EXACT:
                 share = uniform(key, first_trial + np.uint64(trial))
-                count = quantile(share, terms, mode, low, high, below, whole)
+                if not varies:
+                    count = quantile(share, terms, mode, low, high, below, whole)
+                elif kind == POISSON:
+                    count = poisson(min(mean * level[trial], MOST_LEADS), share, terms)
+                else:
+                    scaled = min(mean * level[trial], MOST_LEADS)
+                    count = negative_binomial(scaled, dispersion, share, terms)
             due[trial] += count
             arrived[trial] = count
             cost[trial] += count * cost_per_lead
@@ -238,7 +269,9 @@ def run(
     arrivals = stages + STEP_SERIES * last + plan.roles.size
     end = begin + state.series.shape[1]
     settle_chances(plan, state, rates, begin)
-    open_pipeline(plan, slots, state, week_key(seed, np.uint64(0)), first_trial)
+    before = week_key(seed, np.uint64(0))
+    settle_levels(plan, slots, state, before, first_trial)
+    open_pipeline(plan, slots, state, before, first_trial)
     for week in range(plan.weeks):
         if outcome.stop[0] != 0:
             return week

@@ -76,7 +76,7 @@ def reference(
     return Network(stages_of(*_NAMES), tuple(steps), channels, 52, tuple(roles))
 
 
-def everything(seed: int) -> Network:
+def everything(seed: int, *, unsure: bool = False) -> Network:
     """Draw a network with late entry, recycling, ramp, tries, queues, decay and two channels."""
     rng = random.Random(seed)
 
@@ -115,7 +115,13 @@ def everything(seed: int) -> Network:
     odds = tuple(rng.uniform(0.6, 1.6) for _step in steps)
     channels = (
         Channel(uuid.UUID(int=50), "fairs", RandomVolume(rng.uniform(8.0, 14.0), growth=1.02)),
-        Channel(uuid.UUID(int=51), "demos", RandomVolume(4.0), rng.randrange(1, 3), odds),
+        Channel(
+            uuid.UUID(int=51),
+            "demos",
+            RandomVolume(4.0, level_variation=0.4 if unsure else 0.0),
+            rng.randrange(1, 3),
+            odds,
+        ),
     )
     newcomers = StaffGroup(1, rng.uniform(6.0, 14.0), 4, ramp=(0.25, 0.5, 0.75))
     roles = (

@@ -41,6 +41,7 @@ class Funnel:
         self.clients = 0
         self.queued = [0] * network.weeks
         self.rates = [self._rate(step) for step in network.steps]
+        self.levels = [self._level(channel) for channel in network.channels]
         self.units: dict[Any, int] = {}
         self.left_over = {role.key: 0.0 for role in network.roles}
         self.waiting: list[list[tuple[int, int, float, Any]]] = [[] for _ in network.steps]
@@ -55,6 +56,12 @@ class Funnel:
         if isinstance(rate, FixedRate):
             return rate.value
         return self.random.betavariate(rate.alpha, rate.beta)
+
+    def _level(self, channel: Channel) -> float:
+        if isinstance(channel.volume, ExactVolume) or channel.volume.level_variation == 0.0:
+            return 1.0
+        variance = math.log(1.0 + channel.volume.level_variation**2)
+        return self.random.lognormvariate(-variance / 2.0, math.sqrt(variance))
 
     def _poisson(self, mean: float) -> int:
         """Count the arrivals of a unit of time by their distances."""
@@ -74,13 +81,13 @@ class Funnel:
                 milli = math.floor(whole * 1_000 + 1e-6)
                 self.units[role.key] = self.units.get(role.key, 0) % 1_000 + milli
                 self.left_over[role.key] = whole - milli / 1_000
-            for channel in self.network.channels:
+            for channel, level in zip(self.network.channels, self.levels, strict=True):
                 if isinstance(channel.volume, ExactVolume):
                     weekly = channel.volume.weekly
                     count = weekly[week] if week < len(weekly) else 0
                 else:
                     mean = channel.volume.means(self.network.weeks)[week]
-                    count = self._poisson(mean) if mean > 0 else 0
+                    count = self._poisson(mean * level) if mean > 0 else 0
                 for _lead in range(count):
                     self.env.process(self._lead(channel))
             yield self.env.timeout(WEEK)

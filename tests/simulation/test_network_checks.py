@@ -58,6 +58,13 @@ NETWORK = Network(
         (lambda: ExactVolume((3, -1)), "ExactVolume.weekly[1]", "-1", "from 0 to 10,000,000"),
         (lambda: RandomVolume(-2.0), "RandomVolume.per_week", "-2.0", "from 0 to 10,000,000"),
         (lambda: RandomVolume(2.0, 0.0), "RandomVolume.dispersion", "0.0", "0.01 to 1,000,000"),
+        (
+            lambda: RandomVolume(2.0, level_variation=3.5),
+            "RandomVolume.level_variation",
+            "3.5",
+            "from 0 to 3",
+        ),
+        (lambda: OpenLeads(0, 0, 1, 5, 0.0), "OpenLeads.odds", "0.0", "from 0.001 to 1,000"),
         (lambda: RandomVolume(2.0, season=(1.0,)), "RandomVolume.season", "1 factors", "52"),
         (lambda: Bump(2, 0, 1.0), "Bump.weeks", "0", "from 1 to 260"),
         (lambda: GeometricDelay(0.0), "GeometricDelay.weekly_exit", "0.0", "to 1"),
@@ -127,6 +134,16 @@ NETWORK = Network(
             "Network.opening[0].stage",
             "2",
             "from 0 to 1",
+        ),
+        (
+            lambda: replace(
+                NETWORK,
+                steps=(Step(HALF, tries=Tries(2)), Step(HALF)),
+                opening=(OpenLeads(0, 0, 2, 5, 1.5),),
+            ),
+            "Network.opening[0].odds",
+            "1.5",
+            "1 at a stage that somebody works or tries several times",
         ),
         (
             lambda: run_network(NETWORK, trials=0, seed=1),

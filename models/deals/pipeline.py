@@ -1,0 +1,127 @@
+"""The pipeline: open deals in the base currency, and what closed deals say of their future."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.entities import Deal
+from models.evidence import Share, share_of
+from models.ids import DealId, LeadId
+from models.leads.worth import deal_value
+from models.money import NoRateError, convert
+from models.settings import setting
+from models.vocabulary import DealStage, DealState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDealRow:
+    """A deal that was open on a day.
+
+    `base_minor` is its amount in the base currency by the rate of that day; None where it has no
+    amount and nobody knows what a deal brings, or its currency has no rate. `guessed` says that it
+    has no amount of its own and counts with the mean of the won ones.
+    """
+
+    id: DealId
+    uuid: UUID
+    lead_id: LeadId
+    name: str
+    stage: str
+    base_minor: int | None
+    guessed: bool
+    expected_close: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageChance:
+    """Of the closed deals that came at least as far as a stage, how many were won."""
+
+    stage: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class DealPipeline:
+    """Open deals by stage and expected close, with the evidence for what becomes of them.
+
+    `slips` are the days that won deals closed after the day they were expected on, negative where
+    before. `unconverted` are open deals in a currency without a rate; they are in `deals`, too.
+    """
+
+    on: date
+    currency: str
+    deals: tuple[OpenDealRow, ...]
+    chances: tuple[StageChance, ...]
+    slips: tuple[int, ...]
+    unconverted: int
+
+
+def deal_pipeline(session: Session, on: date) -> DealPipeline:
+    """Return the deals that are open at the end of a day, and what is known of closed ones by then.
+
+    A deal of a day that is past has the stage, the amount and the expected close of now.
+    """
+    found = session.scalars(select(Deal).order_by(Deal.id)).all()
+    begun = [deal for deal in found if deal.opened_at.date() <= on]
+    closed = [deal for deal in begun if deal.closed_on is not None and deal.closed_on <= on]
+    opened = [deal for deal in begun if deal.closed_on is None or deal.closed_on > on]
+    value = deal_value(session)
+    rows, unconverted = [], 0
+    for deal in opened:
+        minor: int | None = None if value is None else value.minor
+        if deal.amount_minor is not None:
+            try:
+                minor = convert(session, deal.amount_minor, deal.currency, on)
+            except NoRateError:
+                minor = None
+                unconverted += 1
+        rows.append(
+            OpenDealRow(
+                DealId(deal.id),
+                deal.uuid,
+                LeadId(deal.lead_id),
+                deal.name,
+                deal.stage or DealStage.DISCOVERY,
+                minor,
+                deal.amount_minor is None,
+                deal.expected_close,
+            )
+        )
+    return DealPipeline(
+        on=on,
+        currency=setting(session, "base_currency"),
+        deals=tuple(rows),
+        chances=tuple(_chances(closed)),
+        slips=tuple(
+            (deal.closed_on - deal.expected_close).days
+            for deal in closed
+            if deal.state == DealState.WON
+            and deal.closed_on is not None
+            and deal.expected_close is not None
+        ),
+        unconverted=unconverted,
+    )
+
+
+def leads_with_open_deals(session: Session, on: date) -> frozenset[LeadId]:
+    """Return the leads whose deal was open at the end of a day: the pipeline counts them.
+
+    The funnel must not, or they would come in twice.
+    """
+    return frozenset(deal.lead_id for deal in deal_pipeline(session, on).deals)
+
+
+def _chances(closed: Sequence[Deal]) -> Iterator[StageChance]:
+    """Count, by stage, the closed deals that came so far: a won one came all the way."""
+    order = tuple(DealStage)
+    for place, stage in enumerate(order):
+        won = sum(deal.state == DealState.WON for deal in closed)
+        lost = sum(
+            deal.state == DealState.LOST and order.index(DealStage(deal.stage or order[0])) >= place
+            for deal in closed
+        )
+        yield StageChance(stage.value, share_of(won, won + lost))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from models.ids import MemberId
 from models.team.working_clock import clocks_of_team
 from models.vocabulary import HandoffState
 from models.wall_time import local_day
+
+_TERMS = ("accept", "first_response")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +53,73 @@ def sla_report(session: Session, first: date, last: date, zone: str) -> tuple[Sl
         week = day - timedelta(days=day.weekday())
         if week in weeks:
             weeks[week].append(handoff)
-    reckoning = _Reckoning(session)
-    return tuple(reckoning.week(day, weeks[day]) for day in sorted(weeks, reverse=True))
+    reckoning = Reckoning(session)
+    return tuple(_week(reckoning, day, weeks[day]) for day in sorted(weeks, reverse=True))
 
 
-class _Reckoning:
+class Reckoning:
     """Reads calendars, names and agreed terms once for a whole report."""
 
     def __init__(self, session: Session) -> None:
         self._clocks = clocks_of_team(session)
-        self._names = reason_names(session)
-        found = session.execute(
-            select(Definitions.written_at, AgreementTerm.value)
-            .outerjoin(
-                AgreementTerm,
-                (AgreementTerm.definitions_id == Definitions.id) & (AgreementTerm.code == "accept"),
-            )
-            .order_by(Definitions.number)
-        )
-        default = default_terms()["accept"]
-        self._agreed = [(row.written_at, int(row.value or default)) for row in found]
+        self.reasons = reason_names(session)
+        versions = select(Definitions.id, Definitions.written_at).order_by(Definitions.number)
+        stated = select(AgreementTerm.definitions_id, AgreementTerm.code, AgreementTerm.value)
+        values = {
+            (row.definitions_id, row.code): int(row.value)
+            for row in session.execute(stated.where(AgreementTerm.code.in_(_TERMS)))
+        }
+        usual = {code: int(value) for code, value in default_terms().items() if code in _TERMS}
+        rows = session.execute(versions).all()
+        self._agreed = {
+            code: [(row.written_at, values.get((row.id, code), usual[code])) for row in rows]
+            for code in _TERMS
+        }
 
-    def week(self, monday: date, handoffs: list[Handoff]) -> SlaWeek:
-        states = Counter(handoff.state for handoff in handoffs)
-        answered = [
-            handoff
-            for handoff in handoffs
-            if handoff.state in {HandoffState.ACCEPTED, HandoffState.REJECTED}
-        ]
-        taken = [(handoff, self._minutes(handoff)) for handoff in answered]
-        known = [minutes for _handoff, minutes in taken if minutes is not None]
-        late = sum(
-            minutes is not None and minutes > self._term(handoff) for handoff, minutes in taken
-        )
-        why = Counter(
-            self._names.get(handoff.reason, handoff.reason)
-            for handoff in answered
-            if handoff.reason is not None
-        )
-        return SlaWeek(
-            monday=monday,
-            handed=len(handoffs),
-            accepted=states[HandoffState.ACCEPTED],
-            rejected=states[HandoffState.REJECTED],
-            withdrawn=states[HandoffState.WITHDRAWN],
-            waiting=states[HandoffState.WAITING],
-            late=late,
-            rejected_by=tuple(why.most_common()),
-            reminded=sum(handoff.reminded_at is not None for handoff in handoffs),
-            escalated=sum(handoff.escalated_at is not None for handoff in handoffs),
-            reassigned=sum(handoff.reassigned_at is not None for handoff in handoffs),
-            median_minutes=round(median(known)) if known else None,
-        )
-
-    def _minutes(self, handoff: Handoff) -> int | None:
-        if handoff.member_id is None or handoff.decided_at is None:
+    def minutes(self, member_id: int | None, start: datetime, end: datetime | None) -> int | None:
+        """Return the working minutes of who was asked; None where nobody was, or it has no end."""
+        if member_id is None or end is None:
             return None
-        clock = self._clocks[MemberId(handoff.member_id)]
-        return clock.minutes_between(handoff.handed_at, handoff.decided_at)
+        return self._clocks[MemberId(member_id)].minutes_between(start, end)
 
-    def _term(self, handoff: Handoff) -> int:
-        """Return the term that was agreed on when the lead was handed over."""
-        agreed = [minutes for since, minutes in self._agreed if since <= handoff.handed_at]
-        return agreed[-1] if agreed else self._agreed[0][1]
+    def term(self, code: str, at: datetime) -> int:
+        """Return the minutes of a term, `accept` or `first_response`, that was agreed then."""
+        agreed = self._agreed[code]
+        known = [minutes for since, minutes in agreed if since <= at]
+        return known[-1] if known else agreed[0][1]
+
+
+def _week(reckoning: Reckoning, monday: date, handoffs: list[Handoff]) -> SlaWeek:
+    states = Counter(handoff.state for handoff in handoffs)
+    answered = [
+        handoff
+        for handoff in handoffs
+        if handoff.state in {HandoffState.ACCEPTED, HandoffState.REJECTED}
+    ]
+    taken = [
+        (
+            reckoning.minutes(handoff.member_id, handoff.handed_at, handoff.decided_at),
+            reckoning.term("accept", handoff.handed_at),
+        )
+        for handoff in answered
+    ]
+    known = [minutes for minutes, _term in taken if minutes is not None]
+    why = Counter(
+        reckoning.reasons.get(handoff.reason, handoff.reason)
+        for handoff in answered
+        if handoff.reason is not None
+    )
+    return SlaWeek(
+        monday=monday,
+        handed=len(handoffs),
+        accepted=states[HandoffState.ACCEPTED],
+        rejected=states[HandoffState.REJECTED],
+        withdrawn=states[HandoffState.WITHDRAWN],
+        waiting=states[HandoffState.WAITING],
+        late=sum(minutes is not None and minutes > term for minutes, term in taken),
+        rejected_by=tuple(why.most_common()),
+        reminded=sum(handoff.reminded_at is not None for handoff in handoffs),
+        escalated=sum(handoff.escalated_at is not None for handoff in handoffs),
+        reassigned=sum(handoff.reassigned_at is not None for handoff in handoffs),
+        median_minutes=round(median(known)) if known else None,
+    )

@@ -127,5 +127,39 @@ def lognormal_delay(
     return DelayTable(tuple(weights))
 
 
+def stretched(delay: DelayTable, mean_weeks: float) -> DelayTable:
+    """Return the same delay in slower or quicker time, with another mean.
+
+    Each weight goes to its stretched place, shared out over the two whole weeks beside it so that
+    the mean is exact; places beyond 260 weeks are held there.
+
+    Raises
+    ------
+    AssumptionError
+        The mean is out of range, or the delay is none at all and nothing can be stretched.
+
+    Examples
+    --------
+    >>> stretched(DelayTable((0.0, 1.0, 1.0)), 3.0).weights
+    (0.0, 0.0, 1.0, 0.0, 1.0)
+    >>> round(stretched(DelayTable((0.0, 1.0, 1.0)), 1.0).mean, 12)
+    1.0
+    """
+    require_real("DelayTable.mean", mean_weeks, 0.0, float(DELAY_LIMIT))
+    before = delay.mean
+    if before <= 0.0:
+        raise AssumptionError("DelayTable.mean", before, "above 0 weeks to be stretched")
+    factor = mean_weeks / before
+    furthest = min(DELAY_LIMIT, math.ceil((len(delay.weights) - 1) * factor))
+    weights = [0.0] * (furthest + 1)
+    for weeks, weight in enumerate(delay.weights):
+        place = min(weeks * factor, float(furthest))
+        lower = math.floor(place)
+        weights[lower] += weight * (1.0 - (place - lower))
+        if place > lower:
+            weights[lower + 1] += weight * (place - lower)
+    return DelayTable(tuple(weights))
+
+
 NO_DELAY: Final = DelayTable((1.0,))
 Delay = GeometricDelay | DelayTable

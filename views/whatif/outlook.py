@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulation.engine import NetworkRun, run_network
+from simulation.money import net_cash
+from simulation.pipeline import deals_run
 from simulation.questions.staffing import RoleWeeks, staffing_in
 from simulation.results import Bands, Chance, Spread, bands_of, chance_of, spread_of
 from views.whatif.content import Plan, PlanTarget
@@ -126,14 +128,11 @@ def look_ahead(
     network = plan.network
     trials = min(PREVIEW_TRIALS, plan.trials) if preview else plan.trials
     run = run_network(network, trials=trials, seed=plan.seed, cancelled=cancelled)
-    revenue = run.revenue
+    brought = None
     if plan.deals:
-        from simulation.pipeline import deals_run
-
         _won, brought = deals_run(plan.deals, network.weeks, trials, plan.seed)
-        revenue = revenue + brought
-    cash = network.value.margin * revenue - run.cost
-    result = PlanResult(plan, run, preview, revenue, cash)
+    revenue = run.revenue if brought is None else run.revenue + brought
+    result = PlanResult(plan, run, preview, revenue, net_cash(run, brought))
     for measure, cumulative in shown:
         result.fan(measure, cumulative=cumulative)
     # Made here, on the thread that computes.

@@ -1,0 +1,175 @@
+"""Where everything of one fan stands within an area, and how it is painted."""
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+from models.language import gettext as _
+from views.charts.drawing import pen, text_width, write
+from views.charts.scales import round_step, ticks
+from views.theme import Theme
+
+if TYPE_CHECKING:
+    from views.charts.fan import FanDrawing
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+class FanPlot:
+    """The places of one fan; made anew for every painting."""
+
+    def __init__(self, drawing: "FanDrawing", area: QRectF, theme: Theme) -> None:
+        self.drawing = drawing
+        self.theme = theme
+        self.whole = area
+        self.small = theme.font("small", tabular=True)
+        self.line = float(theme.scaled(16))
+        room = area.height() - 2 * self.line
+        most = max(2, min(6, int(room / (1.8 * self.line))))
+        self.levels = _levels(drawing.bottom, drawing.top, most)
+        left = max(text_width(self.small, drawing.bound(level)) for level in self.levels)
+        right = max((text_width(self.small, text) for text, _value in self._ends()), default=0.0)
+        self.area = area.adjusted(
+            left + theme.space(1), self.line / 2, -right - theme.space(1), -1.5 * self.line
+        )
+        self.step = self.area.width() / max(drawing.marks, 1)
+
+    def x(self, mark: float) -> float:
+        """Return the middle of a week's column."""
+        return self.area.left() + (mark + 0.5) * self.step
+
+    def y(self, value: float) -> float:
+        """Return the height of a value."""
+        extent = self.levels[-1] - self.levels[0]
+        return self.area.bottom() - (value - self.levels[0]) / extent * self.area.height()
+
+    def paint(self, painter: QPainter, pointed: int | None) -> None:
+        """Paint everything, the quiet parts first."""
+        drawing, colours = self.drawing, self.theme.colours.chart
+        self._paint_axes(painter)
+        painter.save()
+        # A single case may leave the axis, which is made for the bands.
+        painter.setClipRect(self.area)
+        self._paint_band(painter, drawing.p10, drawing.p90, QColor(colours.sequence[0]))
+        self._paint_band(painter, drawing.p25, drawing.p75, QColor(colours.sequence[1]))
+        if pointed is not None:
+            column = QRectF(self.area)
+            column.setLeft(self.area.left() + pointed * self.step)
+            column.setWidth(self.step)
+            painter.fillRect(column, self.theme.colour("text", 0.12))
+        for path in drawing.paths:
+            self._paint_line(painter, path, self.theme.colour("muted", 0.35), width=1.0)
+        painter.restore()
+        self._paint_line(painter, drawing.p50, self.theme.series(0))
+        self._paint_line(painter, drawing.actuals, self.theme.colour("chart.actual"))
+        self._paint_targets(painter)
+        self._paint_ends(painter)
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        theme, area = self.theme, self.area
+        ink = theme.colour("muted")
+        for level in self.levels:
+            y = round(self.y(level)) + 0.5
+            painter.setPen(pen(theme.colour("chart.grid" if level else "chart.axis")))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            label = QRectF(self.whole.left(), y - self.line / 2, 0, self.line)
+            label.setRight(area.left() - theme.space(0.75))
+            write(painter, label, self.drawing.bound(level), self.small, ink, _RIGHT)
+        if self.drawing.months:
+            self._paint_months(painter, ink)
+            return
+        labels = self.drawing.labels
+        widest = max(text_width(self.small, label) for label in labels) + theme.space(2)
+        every = max(1, -(-int(widest) // max(int(self.step), 1)))
+        for mark in range(0, len(labels), every):
+            box = QRectF(self.x(mark) - widest / 2, area.bottom(), widest, self.line)
+            box.translate(0, theme.space(0.5))
+            if box.right() <= self.whole.right():
+                write(painter, box, labels[mark], self.small, ink, _CENTRE)
+
+    def _paint_months(self, painter: QPainter, ink: QColor) -> None:
+        free = self.area.left()
+        for mark, words in self.drawing.months:
+            left = self.area.left() + mark * self.step
+            width = text_width(self.small, words)
+            if left < free or left + width > self.whole.right():
+                continue
+            top = self.area.bottom()
+            painter.setPen(pen(self.theme.colour("chart.axis")))
+            painter.drawLine(QPointF(round(left) + 0.5, top), QPointF(round(left) + 0.5, top + 4))
+            box = QRectF(left, top + self.theme.space(0.5), width + 2, self.line)
+            write(painter, box, words, self.small, ink)
+            free = left + width + self.theme.space(1)
+
+    def _paint_band(
+        self, painter: QPainter, low: Sequence[float], high: Sequence[float], fill: QColor
+    ) -> None:
+        marks = range(self.drawing.marks)
+        upper = [QPointF(self.x(mark), self.y(high[mark])) for mark in marks]
+        lower = [QPointF(self.x(mark), self.y(low[mark])) for mark in reversed(marks)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawPolygon(QPolygonF([*upper, *lower]))
+
+    def _paint_line(
+        self, painter: QPainter, values: Sequence[float], colour: QColor, *, width: float = 1.5
+    ) -> None:
+        points = [QPointF(self.x(mark), self.y(value)) for mark, value in enumerate(values)]
+        painter.setPen(pen(colour, width))
+        painter.drawPolyline(QPolygonF(points))
+
+    def _paint_targets(self, painter: QPainter) -> None:
+        drawing = self.drawing
+        if drawing.target is not None:
+            words = _("target {target}").format(target=drawing.bound(drawing.target))
+            self._paint_target(painter, drawing.target, 0, drawing.marks - 1, words)
+        for span in drawing.targets:
+            self._paint_target(painter, span.value, span.first, span.last, span.words)
+
+    def _paint_target(
+        self, painter: QPainter, value: float, first: int, last: int, words: str
+    ) -> None:
+        colour = self.theme.colour("chart.target")
+        y = round(self.y(value)) + 0.5
+        left = self.area.left() + first * self.step
+        right = self.area.left() + (last + 1) * self.step
+        painter.setPen(pen(colour, dashed=True))
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        box = QRectF(left + self.theme.space(1), y - self.line, 0, self.line)
+        box.setRight(max(right, box.left() + 1))
+        if box.top() < self.whole.top():
+            box.moveTop(y)
+        write(painter, box, words, self.small, colour)
+
+    def _paint_ends(self, painter: QPainter) -> None:
+        """Write the last week's values beside their lines, pushed apart where they would touch."""
+        theme = self.theme
+        below = self.whole.bottom()
+        for words, value in self._ends():
+            middle = min(self.y(value), below - self.line)
+            below = middle
+            box = QRectF(self.area.right() + theme.space(0.5), 0, 0, self.line)
+            box.moveTop(middle - self.line / 2)
+            box.setRight(self.whole.right() + 1)
+            write(painter, box, words, self.small, theme.colour("muted"))
+
+    def _ends(self) -> list[tuple[str, float]]:
+        """Return what is written beside the last week, from the lowest up."""
+        drawing = self.drawing
+        if not drawing.marks:
+            return []
+        named = (("P10", drawing.p10), ("P50", drawing.p50), ("P90", drawing.p90))
+        return [(f"{name} {drawing.number(values[-1])}", values[-1]) for name, values in named]
+
+
+def _levels(bottom: float, top: float, most: int) -> tuple[float, ...]:
+    """Return the levels of an axis, with 0 among them."""
+    if bottom >= 0:
+        return ticks(top, most)
+    step = round_step(max(top, 0.0) - bottom, most)
+    lowest, highest = floor(bottom / step + 1e-9), ceil(max(top, 0.0) / step - 1e-9)
+    return tuple(step * place for place in range(lowest, highest + 1))

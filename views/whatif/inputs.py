@@ -1,0 +1,294 @@
+"""The inputs of a plan as people see them: what each is, where it came from, and how it moves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from models.language import gettext as _
+from simulation.assumptions import Origin
+from simulation.delays import DelayTable, GeometricDelay, stretched
+from simulation.levers import Input, Lever, value_of, with_value
+from simulation.network import Network, Step, Tries
+from simulation.people import MONEY_LIMIT, UNITS_LIMIT, Role
+from simulation.volumes import WEEKLY_LIMIT
+from views.charts.scales import round_up
+from views.whatif.content import OriginNote, Plan
+
+Group = Literal["volume", "rates", "waits", "people", "money"]
+Unit = Literal["leads", "share", "weeks", "people", "units", "money"]
+
+GROUPS: Final[tuple[Group, ...]] = ("volume", "rates", "waits", "people", "money")
+_SAME: Final = 1e-9
+_MOST_PEOPLE: Final = 1_000
+_MOST_WEEKS: Final = 52.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInput:
+    """One input: its name in files and questions, its words, its number, and how far it goes."""
+
+    name: str
+    group: Group
+    words: str
+    unit: Unit
+    value: float
+    reach: float
+    """Where its slider ends; the field goes on to `most`."""
+    step: float
+    most: float
+    note: OriginNote | None
+    locked: bool
+    """Whether it follows the data."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is no longer what it came as."""
+        note = self.note
+        return note is not None and note.value is not None and not _same(note.value, self.value)
+
+
+def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
+    """Return every input of a plan, group by group, in funnel order."""
+    network = plan.network
+    found: list[PlanInput] = []
+
+    def add(name: str, group: Group, words: str, unit: Unit, value: float) -> None:
+        note = plan.origins.get(name)
+        origin = value if note is None or note.value is None else note.value
+        reach, step, most = _scale(unit, value, origin)
+        locked = name in plan.locked
+        found.append(PlanInput(name, group, words, unit, value, reach, step, most, note, locked))
+
+    for place, channel in enumerate(network.channels):
+        leads = value_of(network, Lever(Input.VOLUME, place))
+        add(f"volume:{channel.name}", "volume", channel.name, "leads", leads)
+    for place, step in enumerate(network.steps):
+        name = network.stages[place + 1].name
+        add(f"rate:{name}", "rates", name, "share", step.conversion.rate.mean)
+    for place, step in enumerate(network.steps):
+        name = network.stages[place + 1].name
+        words = _("{before} to {after}").format(before=network.stages[place].name, after=name)
+        add(f"delay:{name}", "waits", words, "weeks", step.delay.mean)
+    for role in network.roles:
+        name = role.name
+        add(f"people:{name}", "people", name, "people", float(people_in(role, 0)))
+        words = _("{role}: leads a week, each").format(role=name)
+        add(f"units:{name}", "people", words, "units", _units(role))
+    add("value", "money", _("Value of a client"), "money", network.value.mean)
+    add("margin", "money", _("Margin"), "share", network.value.margin)
+    for channel in network.channels:
+        words = _("A lead of {channel}").format(channel=channel.name)
+        add(f"cost:{channel.name}", "money", words, "money", channel.cost_per_lead)
+    for role in network.roles:
+        words = _("{role}: a week").format(role=role.name)
+        add(f"wage:{role.name}", "money", words, "money", role.weekly_cost)
+        words = _("{role}: to hire one").format(role=role.name)
+        add(f"hiring:{role.name}", "money", words, "money", role.hiring_cost)
+    return tuple(found)
+
+
+def with_input(plan: Plan, name: str, value: float) -> Plan:
+    """Return the plan with an input at another value; it no longer follows the data.
+
+    Back at the number it came as, it is what it was: learned, or a benchmark.
+    """
+    note = plan.origins.get(name)
+    at_origin = note is not None and note.value is not None and _same(note.value, value)
+    network = _written(plan.network, name, value)
+    kind, _colon, part = name.partition(":")
+    if kind == "rate":
+        origin = Origin(note.kind) if at_origin and note is not None else Origin.TYPED
+        place = _stage_place(network, part)
+        conversion = replace(network.steps[place].conversion, origin=origin)
+        network = _with_step(network, place, replace(network.steps[place], conversion=conversion))
+    follows = at_origin and note is not None and note.kind == "learned"
+    locked = plan.locked | {name} if follows else plan.locked - {name}
+    return replace(plan, network=network, locked=locked)
+
+
+def as_it_came(plan: Plan, name: str) -> Plan:
+    """Return the plan with an input back at the number it came as, if it came as one."""
+    note = plan.origins.get(name)
+    if note is None or note.value is None:
+        return plan
+    return with_input(plan, name, note.value)
+
+
+def set_locked(plan: Plan, name: str, *, locked: bool) -> Plan:
+    """Let an input follow the data, which brings it back to them, or stay as it stands."""
+    if locked:
+        return as_it_came(plan, name)
+    return replace(plan, locked=plan.locked - {name})
+
+
+def brought_up_to(plan: Plan, fresh: Plan) -> Plan:
+    """Return a plan made anew from later data in which what was typed over stays typed over."""
+    brought = replace(
+        fresh, name=plan.name, notes=plan.notes, parent_id=plan.parent_id, targets=plan.targets
+    )
+    for one in inputs_of(plan):
+        if one.name in fresh.origins and one.name in plan.origins and one.name not in plan.locked:
+            brought = with_input(brought, one.name, one.value)
+    return brought
+
+
+def with_tries(plan: Plan, stage: str, most: int) -> Plan:
+    """Return the plan with so many tries for the step into a stage; each try stays as good."""
+    place = _stage_place(plan.network, stage)
+    step = plan.network.steps[place]
+    each = step.tries.chance_of_each(step.conversion.rate.mean)
+    tries = replace(step.tries, most=most)
+    network = _with_step(plan.network, place, replace(step, tries=tries))
+    return with_input(plan.with_network(network), f"rate:{stage}", tries.rate_of_all(each))
+
+
+def with_chance_of_each(plan: Plan, stage: str, chance: float) -> Plan:
+    """Return the plan with another chance of each try; the rate is what they add up to."""
+    tries = plan.network.steps[_stage_place(plan.network, stage)].tries
+    return with_input(plan, f"rate:{stage}", tries.rate_of_all(chance))
+
+
+def tries_of(network: Network, stage: str) -> tuple[Tries, float]:
+    """Return the tries of the step into a stage, and the chance of each."""
+    step = network.steps[_stage_place(network, stage)]
+    return step.tries, step.tries.chance_of_each(step.conversion.rate.mean)
+
+
+def people_in(role: Role, week: int) -> int:
+    """Return how many people a role has in a week."""
+    return sum(group.people for group in role.staff if group.is_paid_in(week))
+
+
+def _scale(unit: Unit, value: float, origin: float) -> tuple[float, float, float]:
+    """Return where a slider ends, its step, and the largest number of the field."""
+    # Twice the number it came as, so that the slider stays where it is while it is dragged.
+    wide = round_up(max(2.0 * origin, 1.0))
+    if unit == "share":
+        return 1.0, 0.001, 1.0
+    if unit == "weeks":
+        return max(12.0, wide, value), 0.1, _MOST_WEEKS
+    if unit == "people":
+        return max(10.0, wide, value), 1.0, float(_MOST_PEOPLE)
+    if unit == "units":
+        return max(wide, value), 1.0 if wide > 5.0 else 0.1, UNITS_LIMIT
+    if unit == "money":
+        top = max(wide, 100.0, value)
+        return top, round_up(top / 1_000.0), MONEY_LIMIT
+    return max(wide, 20.0, value), 1.0, WEEKLY_LIMIT
+
+
+def _written(network: Network, name: str, value: float) -> Network:
+    kind, _colon, part = name.partition(":")
+    return _WRITERS[kind](network, part, value)
+
+
+def _write_volume(network: Network, channel: str, value: float) -> Network:
+    names = [one.name for one in network.channels]
+    return with_value(network, Lever(Input.VOLUME, names.index(channel)), value)
+
+
+def _write_rate(network: Network, stage: str, value: float) -> Network:
+    return with_value(network, Lever(Input.RATE, _stage_place(network, stage)), value)
+
+
+def _write_delay(network: Network, stage: str, value: float) -> Network:
+    place = _stage_place(network, stage)
+    delay = network.steps[place].delay
+    if isinstance(delay, DelayTable) and delay.mean > 0.0:
+        moved: GeometricDelay | DelayTable = stretched(delay, value)
+        if value <= 0.0:
+            moved = GeometricDelay(1.0)
+    else:
+        shortest = delay.shortest if isinstance(delay, GeometricDelay) and value >= 1.0 else 0
+        moved = GeometricDelay.of_mean(value, shortest)
+    return _with_step(network, place, replace(network.steps[place], delay=moved))
+
+
+def _write_people(network: Network, role: str, value: float) -> Network:
+    """Add to the first group, or take from the groups in turn, of those who are there."""
+    place = _role_place(network, role)
+    staff = list(network.roles[place].staff)
+    wanted = round(value) - people_in(network.roles[place], 0)
+    for number, group in enumerate(staff):
+        if wanted and group.is_paid_in(0):
+            people = max(0, group.people + wanted)
+            wanted -= people - group.people
+            staff[number] = replace(group, people=people)
+    return _with_role(network, place, replace(network.roles[place], staff=tuple(staff)))
+
+
+def _write_units(network: Network, role: str, value: float) -> Network:
+    """Scale everybody's week, so that those with half a week keep half of it."""
+    place = _role_place(network, role)
+    before = _units(network.roles[place])
+    staff = tuple(
+        replace(
+            group,
+            units_per_week=group.units_per_week * value / before if before > 0.0 else value,
+        )
+        for group in network.roles[place].staff
+    )
+    return _with_role(network, place, replace(network.roles[place], staff=staff))
+
+
+def _write_cost(network: Network, channel: str, value: float) -> Network:
+    channels = tuple(
+        replace(one, cost_per_lead=value) if one.name == channel else one
+        for one in network.channels
+    )
+    return replace(network, channels=channels)
+
+
+def _write_wage(network: Network, role: str, value: float) -> Network:
+    place = _role_place(network, role)
+    return _with_role(network, place, replace(network.roles[place], weekly_cost=value))
+
+
+def _write_hiring(network: Network, role: str, value: float) -> Network:
+    place = _role_place(network, role)
+    return _with_role(network, place, replace(network.roles[place], hiring_cost=value))
+
+
+_WRITERS: Final[dict[str, Callable[[Network, str, float], Network]]] = {
+    "volume": _write_volume,
+    "rate": _write_rate,
+    "delay": _write_delay,
+    "people": _write_people,
+    "units": _write_units,
+    "cost": _write_cost,
+    "wage": _write_wage,
+    "hiring": _write_hiring,
+    "value": lambda network, _part, value: replace(
+        network, value=replace(network.value, mean=value)
+    ),
+    "margin": lambda network, _part, value: replace(
+        network, value=replace(network.value, margin=value)
+    ),
+}
+
+
+def _units(role: Role) -> float:
+    return role.staff[0].units_per_week if role.staff else 0.0
+
+
+def _stage_place(network: Network, stage: str) -> int:
+    """Return the number of the step into a stage."""
+    return [one.name for one in network.stages].index(stage) - 1
+
+
+def _role_place(network: Network, role: str) -> int:
+    return [one.name for one in network.roles].index(role)
+
+
+def _with_step(network: Network, place: int, step: Step) -> Network:
+    steps = network.steps
+    return replace(network, steps=(*steps[:place], step, *steps[place + 1 :]))
+
+
+def _with_role(network: Network, place: int, role: Role) -> Network:
+    roles = network.roles
+    return replace(network, roles=(*roles[:place], role, *roles[place + 1 :]))
+
+
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= _SAME * max(1.0, abs(one), abs(other))

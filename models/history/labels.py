@@ -175,6 +175,7 @@ def _label(template: Callable[[], str]) -> Callable[[], Callable[[_Names], str]]
 _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "add_member": _label(lambda: _("Add {name} to the team")),
     "edit_member": _label(lambda: _("Edit {member_id}")),
+    "set_time_with_us": _label(lambda: _("Set when {member_id} began and leaves")),
     "set_roles": _label(lambda: _("Set the roles of {member_id}")),
     "set_working_hours": _label(lambda: _("Set the working hours of {member_id}")),
     "set_calendar_policy": _label(lambda: _("Say where the calendar of {member_id} is kept")),

@@ -1,6 +1,7 @@
 """Who is on the team: adding, editing and seeing people off."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -112,6 +113,28 @@ def set_roles(session: Session, member_id: MemberId, roles: Iterable[str]) -> No
     session.add_all(MemberRole(member_id=member.id, role=role) for role in sorted(missing))
     if not closed_before and Role.CLOSER in duties_of(session, wanted):
         credit_newcomer(session, member_id)
+
+
+@verb
+def set_time_with_us(
+    session: Session,
+    member_id: MemberId,
+    *,
+    joined_on: date | None = None,
+    left_on: date | None = None,
+) -> None:
+    """Say on which day a person began, and which is the first without them, as far as known.
+
+    Outside of it they have no working time: no slots, no terms, no capacity. Refuses a person who
+    leaves before they begin.
+    """
+    member = _member(session, member_id)
+    if joined_on is not None and left_on is not None and left_on < joined_on:
+        raise InvalidValueError(
+            "left_on", left_on, _("Nobody leaves before the day on which they began.")
+        )
+    member.joined_on = joined_on
+    member.left_on = left_on
 
 
 @verb

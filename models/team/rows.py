@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +38,10 @@ class HeldRoleRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A person of the team; `calendar_max_age_hours` is empty where the usual age holds."""
+    """A person of the team; `calendar_max_age_hours` is empty where the usual age holds.
+
+    `left_on` is the first day without them.
+    """
 
     id: MemberId
     name: str
@@ -53,6 +57,8 @@ class MemberRow:
     daily_meeting_cap: int | None = None
     planned_touches: int | None = None
     planned_bookings: int | None = None
+    joined_on: date | None = None
+    left_on: date | None = None
 
     @property
     def duties(self) -> frozenset[str]:
@@ -98,6 +104,8 @@ def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...
             daily_meeting_cap=member.daily_meeting_cap,
             planned_touches=member.planned_touches,
             planned_bookings=member.planned_bookings,
+            joined_on=member.joined_on,
+            left_on=member.left_on,
         )
         for member in members
     )

@@ -258,6 +258,8 @@ def _clocks(session: Session, members: list[TeamMember]) -> dict[MemberId, Worki
     away: defaultdict[int, list[tuple[date, date]]] = defaultdict(list)
     for off in session.scalars(select(TimeOff).where(TimeOff.member_id.in_(ids))):
         away[off.member_id].append((off.starts_on, off.ends_on))
+    for member in members:
+        away[member.id] += _not_with_us(member)
     return {
         MemberId(member.id): WorkingClock(
             hours=(
@@ -271,3 +273,13 @@ def _clocks(session: Session, members: list[TeamMember]) -> dict[MemberId, Worki
         )
         for member in members
     }
+
+
+def _not_with_us(member: TeamMember) -> list[tuple[date, date]]:
+    """Return the days before a person began and from the day on that they have left."""
+    found = []
+    if member.joined_on is not None and member.joined_on > date.min:
+        found.append((date.min, member.joined_on - _DAY))
+    if member.left_on is not None:
+        found.append((member.left_on, date.max))
+    return found

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QDateEdit, QGridLayout, QLineEdit, QWi
 
 from models.errors import KnownError
 from models.language import gettext as _
+from views.lead_page.values import UnreadableError, read_value, written
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import FormRow
@@ -110,6 +111,31 @@ class NumberLine(SavedLine):
             self.wrong.emit(_("Type a whole number, or leave it empty."))
             return
         self.saved_number.emit(int(typed) if typed else None)
+
+
+class DayLine(SavedLine):
+    """A line for a day, or nothing."""
+
+    saved_day = Signal(object)
+    """Emitted with the day, or with None for nothing."""
+    wrong = Signal(str)
+    """Emitted with what is wrong with what was typed."""
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(hint)
+        self.saved.connect(self._read)
+
+    def show_day(self, day: date | None) -> None:
+        """Show what holds."""
+        self.show_text(written("day", day))
+
+    def _read(self, text: str) -> None:
+        try:
+            day = read_value("day", text)
+        except UnreadableError as error:
+            self.wrong.emit(str(error))
+            return
+        self.saved_day.emit(day)
 
 
 class SearchedLine(SavedLine):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from models.language import gettext as _
-from views.settings.fields import SavedLine, Saver, SearchedLine, two_columns
+from views.settings.fields import DayLine, SavedLine, Saver, SearchedLine, two_columns
 from views.settings.people_content import PersonContent
 from views.widgets import Card, FormRow
 
@@ -28,7 +28,7 @@ def day_text(day: date) -> str:
 
 
 class PersonCard(Card):
-    """Four fields, each saved when it is left."""
+    """Six fields, each saved when it is left."""
 
     def __init__(self, saver: Saver) -> None:
         super().__init__(_("Person"))
@@ -43,12 +43,26 @@ class PersonCard(Card):
         self.email_row = FormRow(_("E-mail"), self.email)
         self.zone_row = FormRow(_("Time zone"), self.zone)
         self.region_row = FormRow(_("Public holidays of"), self.region)
-        rows = (self.name_row, self.email_row, self.zone_row, self.region_row)
+        self.joined, self.left = DayLine(_("Not known")), DayLine(_("Stays"))
+        self.joined_row = FormRow(_("Began on"), self.joined)
+        self.left_row = FormRow(_("First day without them"), self.left)
+        rows = (
+            self.name_row,
+            self.email_row,
+            self.zone_row,
+            self.region_row,
+            self.joined_row,
+            self.left_row,
+        )
         self.column.addLayout(two_columns(*rows))
         self.name.saved.connect(lambda text: self._write(self.name_row, name=text))
         self.email.saved.connect(lambda text: self._write(self.email_row, email=text))
         self.zone.chosen.connect(lambda code: self._write(self.zone_row, zone=code))
         self.region.chosen.connect(lambda code: self._write(self.region_row, region=code))
+        self.joined.saved_day.connect(lambda day: self._write_time(self.joined_row, joined_on=day))
+        self.left.saved_day.connect(lambda day: self._write_time(self.left_row, left_on=day))
+        self.joined.wrong.connect(self.joined_row.set_error)
+        self.left.wrong.connect(self.left_row.set_error)
         self.zone.wrong.connect(self.zone_row.set_error)
         self.region.wrong.connect(self.region_row.set_error)
 
@@ -64,6 +78,8 @@ class PersonCard(Card):
         self.email.show_text(row.email or "")
         self.zone.show_code(row.zone)
         self.region.show_code(row.region or "")
+        self.joined.show_day(row.joined_on)
+        self.left.show_day(row.left_on)
         self.zone_row.set_hint(_("{time} there now").format(time=f"{person.now:%H:%M}"))
         days = (f"{one.name} ({day_text(one.day)})" for one in person.holidays)
         self.region_row.set_hint(
@@ -75,6 +91,19 @@ class PersonCard(Card):
     def _write(self, row: FormRow, **changed: str) -> None:
         if self._person is not None:
             self._saver.save(_edit(self._person.row, changed), row)
+
+    def _write_time(self, row: FormRow, **changed: date | None) -> None:
+        if self._person is None:
+            return
+        member = self._person.row
+        days = {"joined_on": member.joined_on, "left_on": member.left_on} | changed
+
+        def operation(session: Any) -> None:
+            from models.team.joining import set_time_with_us
+
+            set_time_with_us(session, member.id, **days)
+
+        self._saver.save(operation, row)
 
 
 def _edit(member: "MemberRow", changed: dict[str, str]) -> Callable[[Any], None]:

@@ -151,7 +151,14 @@ from models.team.credits import (
     remove_credit,
 )
 from models.team.hours import set_working_hours
-from models.team.joining import add_member, deactivate, edit_member, reactivate, set_roles
+from models.team.joining import (
+    add_member,
+    deactivate,
+    edit_member,
+    reactivate,
+    set_roles,
+    set_time_with_us,
+)
 from models.team.planning import set_calendar_policy, set_day_plan, set_share
 from models.team.time_off import add_time_off, remove_time_off
 from models.templates.shaping import (
@@ -176,6 +183,7 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 EXAMPLES: dict[str, Example] = {
     "add_member": lambda s, w: add_member(s, "New One", "UTC", ("sdr", "closer")),
     "edit_member": lambda s, w: edit_member(s, w.setter, name="Sven S.", zone="UTC"),
+    "set_time_with_us": lambda s, w: set_time_with_us(s, w.setter, left_on=date(2027, 1, 1)),
     "set_roles": lambda s, w: set_roles(s, w.setter, ("closer", "sdr")),
     "set_working_hours": lambda s, w: set_working_hours(s, w.setter, {0: [(540, 720)]}),
     "set_calendar_policy": lambda s, w: set_calendar_policy(s, w.setter, "imported", 12),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import MemberId
 from models.team.hours import set_working_hours
-from models.team.joining import add_member, edit_member
+from models.team.joining import add_member, edit_member, set_time_with_us
 from models.team.time_off import add_time_off, remove_time_off, time_off
 from models.team.working_clock import (
     USUAL_HOURS,
@@ -172,3 +172,18 @@ def test_hours_and_time_off_of_a_person_make_the_clock(workspace: Workspace) -> 
             add_time_off(session, person, date(2026, 12, 2), date(2026, 12, 1))
         with pytest.raises(NotFoundError):
             add_time_off(session, MemberId(99), date(2026, 12, 2), date(2026, 12, 2))
+
+
+def test_nobody_works_before_they_began_or_after_they_left(workspace: Workspace) -> None:
+    with workspace.write() as session:
+        member = add_member(session, "Bea Berlin", "Europe/Berlin", ("sdr",))
+        set_time_with_us(session, member, joined_on=date(2026, 11, 17), left_on=date(2026, 11, 20))
+        clock = clocks_of_team(session)[member]
+        with pytest.raises(InvalidValueError, match="before the day on which they began"):
+            set_time_with_us(
+                session, member, joined_on=date(2026, 11, 17), left_on=date(2026, 11, 16)
+            )
+    works = [day for day in range(16, 22) if clock.is_working(berlin(2026, 11, day, 12))]
+    assert works == [17, 18, 19]
+    with pytest.raises(NobodyWorksError):
+        clock.add_minutes(berlin(2026, 11, 19, 16), 61)

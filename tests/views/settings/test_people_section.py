@@ -99,6 +99,18 @@ def test_a_field_holds_when_it_is_left_and_can_be_taken_back(desk: Desk) -> None
     assert not desk.form.person.email_row.error
 
 
+def test_when_a_person_began_and_leaves_is_written_as_days(desk: Desk) -> None:
+    desk.type(desk.form.person.joined, "2026-03-02")
+    assert desk.ana().joined_on == date(2026, 3, 2)
+    desk.type(desk.form.person.left, "soon")
+    assert "is no day" in desk.form.person.left_row.error
+    desk.type(desk.form.person.left, "2026-01-01")
+    assert "before the day on which they began" in desk.form.person.left_row.error
+    assert desk.ana().left_on is None
+    desk.type(desk.form.person.left, "2027-01-01")
+    assert (desk.ana().joined_on, desk.ana().left_on) == (date(2026, 3, 2), date(2027, 1, 1))
+
+
 def test_zone_and_region_are_found_by_a_part_of_their_name(desk: Desk) -> None:
     desk.type(desk.form.person.zone, "new york")
     assert desk.ana().zone == "America/New_York"

@@ -40,12 +40,25 @@ def forecast_file(
     as_json: bool,
 ) -> None:
     """Run the scenario of a file and tell what it comes to."""
-    scenario = read_scenario(path)
-    scenario = replace(
-        scenario,
+    tell_forecast(read_scenario(path), trials, seed, plot=plot, export=export, as_json=as_json)
+
+
+def tell_forecast(
+    scenario: FiledScenario,
+    trials: int | None,
+    seed: int | None,
+    *,
+    plot: Path | None,
+    export: Path | None,
+    as_json: bool,
+) -> None:
+    """Run a scenario, with other trials or another seed if they are given, and tell of it."""
+    plan = replace(
+        scenario.plan,
         trials=scenario.trials if trials is None else trials,
         seed=scenario.seed if seed is None else seed,
     )
+    scenario = replace(scenario, plan=plan)
     run = run_of(scenario)
     if as_json:
         print_json(told_as_json(scenario, run))

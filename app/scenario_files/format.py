@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from simulation.assumptions import LEADS_LIMIT
+from simulation.assumptions import EVIDENCE_LIMIT, LEADS_LIMIT
 from simulation.engine import TRIALS_LIMIT
 from simulation.randomness import SEED_LIMIT
 
@@ -19,6 +19,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0, le=LEADS_LIMIT)]
 Amount = Annotated[float, Meta(ge=0)]
+Words = Annotated[str, Meta(max_length=2000)]
 
 
 class Part(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -33,18 +34,26 @@ class StagePart(Part):
 
 
 class Counted(Part):
-    """A rate as it was counted: `converted` of `entered`."""
+    """A rate as it was counted: `converted` of `entered`.
 
-    converted: Count
-    entered: Annotated[int, Meta(ge=1, le=LEADS_LIMIT)]
+    Where it is believed to be another one than counted, `alpha` and `beta` say so, or `share` where
+    it is taken as given; the counts are then what is known beside it, and may be left out.
+    """
+
+    converted: Annotated[int, Meta(ge=0, le=EVIDENCE_LIMIT)] | None = None
+    entered: Annotated[int, Meta(ge=0, le=EVIDENCE_LIMIT)] | None = None
     uncertain: bool = True
     """Whether the rate is as uncertain as its counts, or taken as given."""
+    alpha: Amount | None = None
+    beta: Amount | None = None
+    share: Share | None = None
 
 
 class Geometric(Part, tag_field="kind", tag="geometric"):
-    """Each week the same chance of moving on."""
+    """Each week the same chance of moving on, told by the mean delay or by that chance."""
 
-    mean_weeks: Amount
+    mean_weeks: Amount | None = None
+    weekly_exit: Share | None = None
     shortest: Annotated[int, Meta(ge=0, le=1)] = 0
 
 
@@ -112,12 +121,16 @@ class CampaignPart(Part):
 
 
 class ChannelPart(Part):
-    """Where leads come from: a random number each week, or exactly so many."""
+    """Where leads come from: a random number each week, or exactly so many.
+
+    Draws are keyed by `key`; without, by the name; an empty one stands for all channels together.
+    """
 
     name: Name
     leads_per_week: Amount | None = None
     exactly: list[Count] | None = None
     dispersion: float | None = None
+    level_variation: Amount = 0.0
     growth: float = 1.0
     season: list[float] = []
     campaigns: list[CampaignPart] = []
@@ -164,6 +177,48 @@ class OpenPart(Part):
     count: Count
     weeks: int = 0
     channel: Name | None = None
+    odds: Amount = 1.0
+
+
+class OriginPart(Part):
+    """Where the value of an input came from; `input` as `funneldesk ask` names it."""
+
+    input: Name
+    kind: Literal["typed", "benchmark", "learned"]
+    evidence: Words = ""
+    interval: tuple[float, float] | None = None
+    value: float | None = None
+    """What the input goes back to."""
+    warning: Words = ""
+
+
+class SlipPart(Part):
+    """How many weeks after the expected one deals close: `weights[d]` for `d - early_weeks`."""
+
+    weights: list[float]
+    early_weeks: int = 0
+
+
+class DealPart(Part):
+    """An open deal: what it brings, when it is expected to close, and the chance that it is won."""
+
+    stage: Name
+    amount: Amount
+    expected_week: int
+    chance: Share | Counted
+    slip: SlipPart | None = None
+    key: str | None = None
+
+
+class TargetPart(Part):
+    """What is to be reached from a day to a day, both included; revenue in the base currency."""
+
+    measure: Literal["clients", "revenue"]
+    amount: Amount
+    first_day: str
+    last_day: str
+    reached: Amount = 0.0
+    """How much of it is there before the run begins."""
 
 
 class ScenarioFile(Part):
@@ -185,6 +240,14 @@ class ScenarioFile(Part):
     seed: Annotated[int, Meta(ge=0, le=SEED_LIMIT)] = 1
     target: Amount | None = None
     """How many clients are wanted, for the chance of reaching it."""
+    targets: list[TargetPart] = []
+    deals: list[DealPart] = []
+    origins: list[OriginPart] = []
+    locked: list[Name] = []
+    """Inputs that follow the data, as `funneldesk ask` names them."""
+    data_until: str | None = None
+    start: Literal["today", "house", "benchmarks", "own"] = "own"
+    """What the scenario was begun from."""
 
 
 def schema() -> dict[str, Any]:

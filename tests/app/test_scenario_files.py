@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from app.commands import funneldesk
 from app.scenario_files.format import ScenarioFile, schema
-from app.scenario_files.reading import UnreadableScenarioFileError, read_scenario
+from app.scenario_files.places import UnreadableScenarioFileError
+from app.scenario_files.reading import read_scenario
 from app.scenario_files.telling import TooLargeScenarioError, as_json, export_trials, run_of
 from models.errors import KnownError
 from simulation.assumptions import BetaRate, FixedRate, Origin
@@ -141,6 +142,19 @@ def test_the_same_file_gives_the_same_numbers_and_names_alone_are_keys(tmp_path:
         ("starts_on", "soon", "starts_on", "no date like"),
         ("returns", 0, "", "1 or more where a step sends leads to nurture"),
         ("trials", 0, "trials", ">= 1"),
+        ("steps.0.rate", {"converted": 3}, "steps[0].rate", "both converted and entered"),
+        ("steps.0.rate", {"alpha": 3}, "steps[0].rate", "or share"),
+        ("steps.0.delay", {"kind": "geometric"}, "steps[0].delay", "mean_weeks or weekly_exit"),
+        ("origins", [{"input": "rate:X", "kind": "typed"}], "origins[0].input", "Known: volume"),
+        ("origins", [{"input": "value", "kind": "felt"}], "origins[0].kind", "Invalid enum"),
+        ("locked", ["people:X"], "locked[0]", "there is no “people:X”"),
+        ("data_until", "May", "data_until", "no date like"),
+        ("deals", [{"stage": "s", "amount": 1, "expected_week": 0, "chance": 2}],
+         "deals[0].chance", "<= 1"),
+        ("deals", [{"stage": "s", "amount": 1, "expected_week": -999, "chance": 0.5}],
+         "deals[0]", "OpenDeal.expected_week"),
+        ("targets", [{"measure": "clients", "amount": 9, "first_day": "2026-04-01",
+          "last_day": "2026-03-01"}], "targets[0].last_day", "before the first"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_with_its_place(
@@ -252,5 +266,7 @@ def test_options_of_a_batch_do_not_go_with_a_file(tmp_path: Path) -> None:
 
 def test_another_seed_is_another_run(tmp_path: Path) -> None:
     scenario = read_scenario(written(tmp_path, PLAN))
-    one, other = (run_of(replace(scenario, seed=seed)) for seed in (1, 2))
+    one, other = (
+        run_of(replace(scenario, plan=replace(scenario.plan, seed=seed))) for seed in (1, 2)
+    )
     assert (one.weekly != other.weekly).any()

@@ -1,6 +1,7 @@
 """Answers of the simulator in words: which input, what a hire buys, when a role holds things up."""
 
 from itertools import groupby
+from typing import Final
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -11,6 +12,8 @@ from simulation.questions.hiring import Hire
 from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
 from views.charts.numbers import mean_count, percent, whole
+
+_INPUTS: Final = {"delay": Input.MEAN_DELAY}
 
 
 class UnknownInputError(KnownError):
@@ -23,23 +26,42 @@ def lever_named(network: Network, text: str) -> Lever:
     Refuses what the scenario does not have, with what it has.
     """
     kind, _colon, name = text.partition(":")
-    names = {
+    names = _names_of(network)
+    if kind not in names or name not in names[kind]:
+        known = ", ".join(input_names(network))
+        raise UnknownInputError(
+            _("There is no input “{text}”. Known: {known}.").format(text=text, known=known)
+        )
+    return Lever(_INPUTS.get(kind) or Input(kind), names[kind].index(name))
+
+
+def input_names(network: Network) -> tuple[str, ...]:
+    """Return the names of all inputs that a scenario has."""
+    return tuple(
+        f"{kind}:{part}" if part else kind
+        for kind, parts in _names_of(network).items()
+        for part in parts
+    )
+
+
+def lever_name(network: Network, lever: Lever) -> str:
+    """Return the name that `lever_named` finds an input by."""
+    kind = "delay" if lever.what is Input.MEAN_DELAY else lever.what.value
+    part = _names_of(network)[kind][lever.place]
+    return f"{kind}:{part}" if part else kind
+
+
+def _names_of(network: Network) -> dict[str, list[str]]:
+    stages = [stage.name for stage in network.stages[1:]]
+    roles = [role.name for role in network.roles]
+    return {
         "volume": [channel.name for channel in network.channels],
-        "rate": [stage.name for stage in network.stages[1:]],
-        "delay": [stage.name for stage in network.stages[1:]],
-        "people": [role.name for role in network.roles],
-        "units": [role.name for role in network.roles],
+        "rate": stages,
+        "delay": stages,
+        "people": roles,
+        "units": roles,
         "value": [""],
     }
-    inputs = {"delay": Input.MEAN_DELAY}
-    if kind not in names or name not in names[kind]:
-        known = [f"{one}:{part}" if part else one for one, parts in names.items() for part in parts]
-        raise UnknownInputError(
-            _("There is no input “{text}”. Known: {known}.").format(
-                text=text, known=", ".join(known)
-            )
-        )
-    return Lever(inputs.get(kind) or Input(kind), names[kind].index(name))
 
 
 def lever_words(network: Network, lever: Lever) -> str:

@@ -34,6 +34,7 @@ class OpenDealRow:
     base_minor: int | None
     guessed: bool
     expected_close: date | None
+    opened_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class DealPipeline:
     """Open deals by stage and expected close, with the evidence for what becomes of them.
 
     `slips` are the days that won deals closed after the day they were expected on, negative where
-    before. `unconverted` are open deals in a currency without a rate; they are in `deals`, too.
+    before; `durations` are the days from their opening to the win. `unconverted` are open deals in
+    a currency without a rate; they are in `deals`, too.
     """
 
     on: date
@@ -57,6 +59,7 @@ class DealPipeline:
     deals: tuple[OpenDealRow, ...]
     chances: tuple[StageChance, ...]
     slips: tuple[int, ...]
+    durations: tuple[int, ...]
     unconverted: int
 
 
@@ -89,8 +92,10 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
                 minor,
                 deal.amount_minor is None,
                 deal.expected_close,
+                deal.opened_at.date(),
             )
         )
+    won = [deal for deal in closed if deal.state == DealState.WON]
     return DealPipeline(
         on=on,
         currency=setting(session, "base_currency"),
@@ -98,10 +103,13 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
         chances=tuple(_chances(closed)),
         slips=tuple(
             (deal.closed_on - deal.expected_close).days
-            for deal in closed
-            if deal.state == DealState.WON
-            and deal.closed_on is not None
-            and deal.expected_close is not None
+            for deal in won
+            if deal.closed_on is not None and deal.expected_close is not None
+        ),
+        durations=tuple(
+            (deal.closed_on - deal.opened_at.date()).days
+            for deal in won
+            if deal.closed_on is not None
         ),
         unconverted=unconverted,
     )

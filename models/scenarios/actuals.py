@@ -42,6 +42,14 @@ def actuals_since(
     return tuple(sums)
 
 
+def happened_between(session: Session, measure: str, begin: date, end: date) -> float:
+    """Return what happened of a measure from a day up to another, which is not counted itself.
+
+    Counts as `actuals_since` does, and refuses the same measures and amounts.
+    """
+    return sum(amount for _day, amount in _happened(session, measure, begin, end))
+
+
 def _happened(
     session: Session, measure: str, begin: date, end: date
 ) -> Iterator[tuple[date, float]]:

@@ -1,0 +1,1 @@
+"""Deals, targets and frozen forecasts between the workspace and the simulator."""

@@ -97,7 +97,7 @@ def population_of(session: Session, outcome: StageRow, at: datetime) -> Populati
     come by that age.
     """
     known = stages(session)
-    positions = {stage.id: stage.position for stage in known}
+    positions = {int(stage.id): stage.position for stage in known}
     begins = _where_qualification_begins(known)
     paths, latest = _paths(session, positions, begins, outcome.position)
     found = [
@@ -154,7 +154,7 @@ def _paths(
 
 
 def _pursuit(
-    row: Row[tuple[int, str, str, datetime, datetime, int]],
+    row: Row[int, str, str, datetime, datetime, int],
     path: _Path,
     positions: dict[int, int],
     begins: int,

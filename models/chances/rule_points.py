@@ -1,5 +1,6 @@
 """What the scoring rules say of leads as they were when they entered the qualification."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -92,7 +93,7 @@ def interest_at(events: Collection[Event], at: datetime, grading: Grading) -> fl
     """Return what events up to an instant are worth then, faded."""
     half_life = grading.half_life_days * _DAY_SECONDS
     return sum(
-        event.points * 2.0 ** (-(at - event.occurred_at).total_seconds() / half_life)
+        event.points * math.exp2(-(at - event.occurred_at).total_seconds() / half_life)
         for event in events
         if event.occurred_at <= at
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,6 +50,8 @@ class PlanResult:
     preview: bool
     revenue: "NDArray[np.float64]"
     """Of the funnel and of the open deals."""
+    won: "NDArray[np.int32]"
+    """Open deals that are won."""
     cash: "NDArray[np.float64]"
     """What the margin leaves of the revenue, less what people and leads cost."""
     _fans: dict[tuple[str, bool], Fan] = field(default_factory=dict, repr=False, compare=False)
@@ -59,14 +62,18 @@ class PlanResult:
         return self.plan.network.weeks
 
     def series(self, measure: str) -> "NDArray[Any]":
-        """Return clients, revenue, cash, or the leads that enter a stage (stage:2)."""
+        """Return clients, revenue, cash, or the leads that enter a stage (stage:2).
+
+        Clients are those of the funnel and the open deals that are won.
+        """
         if measure == REVENUE:
             return self.revenue
         if measure == CASH:
             return self.cash
         index = self.run.index
-        stage = index.stages - 1 if measure == CLIENTS else int(measure.removeprefix(_STAGE))
-        return self.run.of_series(index.entered(stage))
+        if measure == CLIENTS:
+            return self.run.of_series(index.entered(index.stages - 1)) + self.won
+        return self.run.of_series(index.entered(int(measure.removeprefix(_STAGE))))
 
     def fan(self, measure: str, *, cumulative: bool) -> Fan:
         """Return a measure's bands; made once, then remembered."""
@@ -99,13 +106,29 @@ class PlanResult:
 
     def total_until(self, measure: str, week: int) -> "NDArray[Any]":
         """Return a measure's sum up to and with a week, shape (trials,)."""
-        return self.series(measure)[: week + 1].sum(axis=0)
+        total: NDArray[Any] = self.series(measure)[: week + 1].sum(axis=0)
+        return total
+
+    def total_between(self, measure: str, first_day: date, last_day: date) -> "NDArray[Any]":
+        """Return a measure's sum from a day to another, both included, shape (trials,).
+
+        A week belongs to the days that hold its Thursday, so that periods share no week.
+        """
+        begins = self.plan.network.starts_on
+        if begins is None:
+            return self.total_until(measure, self.weeks - 1)
+        thursday = begins + timedelta(days=3)
+        first, after = (
+            min(max(-((thursday - day).days // 7), 0), self.weeks)
+            for day in (first_day, last_day + timedelta(days=1))
+        )
+        total: NDArray[Any] = self.series(measure)[first:after].sum(axis=0)
+        return total
 
     def chance_of_target(self, target: PlanTarget) -> Chance:
-        """Return how likely a target is reached by its last day."""
-        week = self.plan.week_of(target.last_day)
-        until = self.weeks - 1 if week is None else min(max(week, 0), self.weeks - 1)
-        return chance_of(self.total_until(target.measure, until), target.amount - target.reached)
+        """Return how likely a target is reached within its period."""
+        found = self.total_between(target.measure, target.first_day, target.last_day)
+        return chance_of(found, target.amount - target.reached)
 
 
 def stage_measure(stage: int) -> str:
@@ -128,11 +151,8 @@ def look_ahead(
     network = plan.network
     trials = min(PREVIEW_TRIALS, plan.trials) if preview else plan.trials
     run = run_network(network, trials=trials, seed=plan.seed, cancelled=cancelled)
-    brought = None
-    if plan.deals:
-        _won, brought = deals_run(plan.deals, network.weeks, trials, plan.seed)
-    revenue = run.revenue if brought is None else run.revenue + brought
-    result = PlanResult(plan, run, preview, revenue, net_cash(run, brought))
+    won, brought = deals_run(plan.deals, network.weeks, trials, plan.seed)
+    result = PlanResult(plan, run, preview, run.revenue + brought, won, net_cash(run, brought))
     for measure, cumulative in shown:
         result.fan(measure, cumulative=cumulative)
     # Made here, on the thread that computes.

@@ -1,4 +1,4 @@
-"""A number week by week as a fan: median, the middle half and 8 of 10 cases, targets and actuals."""
+"""A number week by week as a fan: median, middle half and 8 of 10 cases, targets and actuals."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -24,6 +24,8 @@ class FunnelRow:
     rate: float | None
     rate_span: str = ""
     """The range of the rate, where it is not known exactly."""
+    waiting: str = ""
+    """What waits at this stage, in words; written where it passes on."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class FunnelDrawing:
             said += _(", {share} of {first}").format(
                 share=percent(row.mean / first.mean), first=first.name
             )
-        return said
+        return f"{said}; {row.waiting}" if row.waiting else said
 
     def description(self) -> str:
         """Return the chart in words."""
@@ -122,6 +124,8 @@ class _Layout:
         if lower.rate is None:
             return
         words = percent(lower.rate) + (f"  ({lower.rate_span})" if lower.rate_span else "")
+        if upper.waiting:
+            words += f" \u00b7 {upper.waiting}"
         box = QRectF(left + self.theme.space(1), start, self.bars.width(), self.gap)
         write(painter, box, "\u2193 " + words, self.small, self.theme.colour("muted"))
 

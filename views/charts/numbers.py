@@ -24,6 +24,20 @@ def mean_count(value: float) -> str:
     return whole(value)
 
 
+def short(value: float) -> str:
+    """Return a large number for an axis or a chart: 45 k, 1.2 M; a small one as it is.
+
+    >>> short(1_200_000).replace(NARROW, " "), short(-45_300).replace(NARROW, " "), short(950)
+    ('1.2 M', '-45 k', '950')
+    """
+    for size, sign in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            scaled = value / size
+            digits = f"{scaled:.1f}".removesuffix(".0") if abs(scaled) < 10 else f"{scaled:.0f}"
+            return f"{digits}{NARROW}{sign}"
+    return whole(value)
+
+
 def span(low: float, high: float) -> str:
     """Return a range of counts, or the one count where both ends agree."""
     return whole(low) if round(low) == round(high) else f"{whole(low)}\u2013{whole(high)}"

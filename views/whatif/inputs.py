@@ -9,8 +9,9 @@ from simulation.assumptions import Origin
 from simulation.delays import DelayTable, GeometricDelay, stretched
 from simulation.levers import Input, Lever, value_of, with_value
 from simulation.network import Network, Step, Tries
-from simulation.people import MONEY_LIMIT, UNITS_LIMIT, Role
+from simulation.people import MONEY_LIMIT, UNITS_LIMIT, Role, StaffGroup
 from simulation.volumes import WEEKLY_LIMIT
+from views.charts.numbers import out_of
 from views.charts.scales import round_up
 from views.whatif.content import OriginNote, Plan
 
@@ -21,6 +22,7 @@ GROUPS: Final[tuple[Group, ...]] = ("volume", "rates", "waits", "people", "money
 _SAME: Final = 1e-9
 _MOST_PEOPLE: Final = 1_000
 _MOST_WEEKS: Final = 52.0
+_USUAL_UNITS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,24 @@ def brought_up_to(plan: Plan, fresh: Plan) -> Plan:
     return brought
 
 
+def noted(plan: Plan) -> Plan:
+    """Return the plan with a note for every input, so that each can go back to what it came as.
+
+    A rate that brings its counts is noted with them, everything else as typed.
+    """
+    missing = {
+        one.name: OriginNote("typed", value=one.value)
+        for one in inputs_of(plan)
+        if one.note is None
+    }
+    for stage, step in zip(plan.network.stages[1:], plan.network.steps, strict=True):
+        name, counts = f"rate:{stage.name}", step.conversion.evidence
+        if name in missing and counts is not None:
+            kind, words = step.conversion.origin.value, out_of(counts.converted, counts.entered)
+            missing[name] = OriginNote(kind, words, None, step.conversion.rate.mean)
+    return replace(plan, origins={**plan.origins, **missing}) if missing else plan
+
+
 def with_tries(plan: Plan, stage: str, most: int) -> Plan:
     """Return the plan with so many tries for the step into a stage; each try stays as good."""
     place = _stage_place(plan.network, stage)
@@ -209,6 +229,8 @@ def _write_people(network: Network, role: str, value: float) -> Network:
     place = _role_place(network, role)
     staff = list(network.roles[place].staff)
     wanted = round(value) - people_in(network.roles[place], 0)
+    if not staff:
+        staff.append(StaffGroup(0, _USUAL_UNITS))
     for number, group in enumerate(staff):
         if wanted and group.is_paid_in(0):
             people = max(0, group.people + wanted)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from math import ceil
 from typing import Final
 
 from models.language import gettext as _
@@ -154,7 +155,7 @@ def _network(
         Role(
             key=_key("role", name),
             name=name,
-            staff=(StaffGroup(max(1, round(count * share)), units),),
+            staff=(StaffGroup(ceil(count * share), units),),
             weekly_cost=wages[name],
             hiring_cost=4_000.0,
         )

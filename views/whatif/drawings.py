@@ -1,0 +1,140 @@
+"""From a result to the charts of the page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from models.language import gettext as _
+from views.charts.fan import FanDrawing, TargetSpan
+from views.charts.funnel import FunnelDrawing, FunnelRow
+from views.charts.numbers import mean_count, percent_span, short, whole
+from views.whatif.content import Plan, TargetMeasure
+from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
+
+Actuals = Mapping[str, Sequence[float]]
+"""What happened so far, by measure: one number for each week."""
+
+
+def fan_drawing(
+    result: PlanResult, measure: str, *, cumulative: bool, actuals: Actuals | None = None
+) -> FanDrawing:
+    """Return a measure as a fan over the weeks of the plan."""
+    plan = result.plan
+    fan = result.fan(measure, cumulative=cumulative)
+    money = measure in (REVENUE, CASH)
+    counted = list((actuals or {}).get(measure, ()))[: result.weeks]
+    return FanDrawing(
+        title=measure_title(plan, measure),
+        unit=_unit_words(measure, cumulative=cumulative, trials=result.run.trials),
+        labels=week_labels(plan),
+        p10=fan.bands.at(10).tolist(),
+        p25=fan.bands.at(25).tolist(),
+        p50=fan.bands.at(50).tolist(),
+        p75=fan.bands.at(75).tolist(),
+        p90=fan.bands.at(90).tolist(),
+        actuals=_summed(counted) if cumulative else counted,
+        targets=_target_spans(plan, measure, cumulative=cumulative),
+        paths=fan.paths.T.tolist(),
+        months=month_ticks(plan),
+        number=short if money else mean_count,
+        bound=short if money else whole,
+    )
+
+
+def funnel_drawing(result: PlanResult) -> FunnelDrawing:
+    """Return how many come to each stage over the run, and what waits there at its end."""
+    network = result.plan.network
+    rows = []
+    for place, (stage, total) in enumerate(zip(network.stages, result.stages, strict=True)):
+        note = result.plan.origins.get(f"rate:{stage.name}")
+        known = None if note is None else note.interval
+        rate = network.steps[place - 1].conversion.rate if place else None
+        waiting = ""
+        if total.queue is not None and total.queue >= 0.5:
+            waiting = _("{count} wait at the end").format(count=mean_count(total.queue))
+        rows.append(
+            FunnelRow(
+                stage.name,
+                total.entered.mean,
+                total.entered.p10,
+                total.entered.p90,
+                None if rate is None else rate.mean,
+                percent_span(*known) if known and rate and _holds(known, rate.mean) else "",
+                waiting,
+            )
+        )
+    unit = _("leads in {weeks} weeks, mean and 8 of 10 cases").format(weeks=network.weeks)
+    return FunnelDrawing(_("Funnel"), unit, tuple(rows))
+
+
+def measure_title(plan: Plan, measure: str) -> str:
+    """Return what a measure is called."""
+    names = {CLIENTS: _("Clients"), REVENUE: _("Revenue"), CASH: _("Cash")}
+    if measure in names:
+        return names[measure]
+    return plan.network.stages[int(measure.partition(":")[2])].name
+
+
+def week_labels(plan: Plan) -> list[str]:
+    """Return what each week is called."""
+    found = []
+    for week in range(plan.network.weeks):
+        monday = plan.day_of(week)
+        words = _("week {week}").format(week=week + 1)
+        found.append(words if monday is None else f"{words}, {monday.day} {monday:%b %y}")
+    return found
+
+
+def month_ticks(plan: Plan) -> tuple[tuple[int, str], ...]:
+    """Return the week in which each month begins; a year beside its first month."""
+    begins = plan.network.starts_on
+    if begins is None:
+        return ()
+    found, before = [], begins - timedelta(weeks=1)
+    for week in range(plan.network.weeks):
+        monday = begins + timedelta(weeks=week)
+        if monday.month != before.month or week == 0:
+            found.append(
+                (week, f"{monday:%b %Y}" if monday.year != before.year else f"{monday:%b}")
+            )
+        before = monday
+    return tuple(found)
+
+
+def _unit_words(measure: str, *, cumulative: bool, trials: int) -> str:
+    of = _("{trials} cases").format(trials=whole(trials))
+    words = _("so far") if cumulative else _("each week")
+    if measure in (REVENUE, CASH):
+        words = _("money so far") if cumulative else _("money each week")
+    return _("{what}: median, half and 8 of 10 of {cases}; lines are single cases").format(
+        what=words, cases=of
+    )
+
+
+def _target_spans(plan: Plan, measure: str, *, cumulative: bool) -> tuple[TargetSpan, ...]:
+    """Return the targets as lines: what must be there at the end of each period, or each week."""
+    names: dict[str, TargetMeasure] = {CLIENTS: "clients", REVENUE: "revenue"}
+    if measure not in names:
+        return ()
+    spans, before = [], 0.0
+    write = short if measure == REVENUE else whole
+    for target in plan.targets_of(names[measure]):
+        first = max(plan.week_of(target.first_day) or 0, 0)
+        last = plan.week_of(target.last_day) or 0
+        wanted = max(target.amount - target.reached, 0.0)
+        before += wanted
+        level = before if cumulative else wanted / (last - first + 1)
+        words = _("target {target}").format(target=write(level))
+        spans.append(TargetSpan(first, last, level, words))
+    return tuple(spans)
+
+
+def _summed(values: Sequence[float]) -> list[float]:
+    found, so_far = [], 0.0
+    for value in values:
+        so_far += value
+        found.append(so_far)
+    return found
+
+
+def _holds(interval: tuple[float, float], value: float) -> bool:
+    return interval[0] <= value <= interval[1]

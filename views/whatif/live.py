@@ -1,0 +1,138 @@
+"""Keeps the picture with the plan: computing follows the newest plan, one step at a time."""
+
+from functools import partial
+from threading import Event
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from simulation.engine import RunCancelledError
+from views.forecast.refusals import sentence_of
+from views.runner import Runner
+from views.whatif.content import Plan
+from views.whatif.outlook import PlanResult, look_ahead
+
+LANE: Final = "what-if"
+COMPUTING_MILLISECONDS: Final = 300
+SETTLED_MILLISECONDS: Final = 150
+FORGOTTEN_MILLISECONDS: Final = 120_000
+"""A step that takes longer was dropped, as when the workspace under it was closed."""
+
+
+class LivePlan(QObject):
+    """Computes what a plan comes to while it keeps changing.
+
+    One computation is under way at a time, and the next one starts with the newest plan as soon as
+    it ends. So the picture moves as fast as it can be computed and always ends at the last
+    position. While things move, few trials are run; all of them follow when they rest, and are
+    broken off when something moves again.
+    """
+
+    arrived = Signal(object)
+    """Emitted with each `PlanResult` to show; it may be one step behind the plan."""
+    settled = Signal(object)
+    """Emitted with the `PlanResult` of the plan as it rests, in full precision."""
+    late = Signal(bool)
+    """Emitted when the picture is behind the plan for longer than a moment, and when not."""
+    refused = Signal(str)
+    """Emitted with a sentence when a plan could not be computed."""
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._wanted: Plan | None = None
+        self._computing: Plan | None = None
+        self._is_preview = False
+        self._step = 0
+        self._stop = Event()
+        self._since = QElapsedTimer()
+        self.shown: tuple[tuple[str, bool], ...] = ()
+        """The measures whose fans are wanted with each result, and whether cumulative."""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(COMPUTING_MILLISECONDS)
+        self._patience.timeout.connect(lambda: self.late.emit(True))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(SETTLED_MILLISECONDS)
+        self._rest.timeout.connect(self.settle)
+
+    def follow(self, plan: Plan) -> None:
+        """Show what this plan comes to, now that something moved."""
+        self._wanted = plan
+        self._rest.start()
+        if not self._patience.isActive():
+            self._patience.start()
+        if not self._busy:
+            self._start(preview=True)
+        elif not self._is_preview:
+            # A full run would keep the picture behind for half a second.
+            self._stop.set()
+
+    def settle(self) -> None:
+        """Compute the newest plan in full, now or as soon as the step under way ends."""
+        self._rest.stop()
+        if self._busy:
+            self._rest.start()
+        else:
+            self._start(preview=False)
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a step is under way that may still end."""
+        return self._computing is not None and not self._since.hasExpired(FORGOTTEN_MILLISECONDS)
+
+    def _start(self, *, preview: bool) -> None:
+        if self._wanted is None:
+            return
+        self._step += 1
+        self._since.start()
+        self._computing, self._is_preview, self._stop = self._wanted, preview, Event()
+        self._runner.compute(
+            partial(
+                look_ahead,
+                self._wanted,
+                preview=preview,
+                shown=self.shown,
+                cancelled=self._stop.is_set,
+            ),
+            partial(self._take, self._step),
+            failed=partial(self._miss, self._step),
+            lane=LANE,
+        )
+
+    def _take(self, step: int, result: PlanResult) -> None:
+        if not self._awaits(step):
+            return
+        self._computing = None
+        current = result.plan == self._wanted
+        self._patience.stop()
+        self.late.emit(False)
+        self.arrived.emit(result)
+        if self._computing is not None:
+            return
+        if not current:
+            self._patience.start()
+            self._start(preview=True)
+        elif not result.preview:
+            self.settled.emit(result)
+
+    def _miss(self, step: int, error: Exception) -> None:
+        missed = self._computing
+        if missed is None or not self._awaits(step):
+            return
+        self._computing = None
+        if isinstance(error, RunCancelledError):
+            self._start(preview=True)
+            return
+        self._rest.stop()
+        self._patience.stop()
+        self.late.emit(False)
+        if self._wanted != missed:
+            self._start(preview=True)
+        self.refused.emit(sentence_of(error))
+
+    def _awaits(self, step: int) -> bool:
+        """Return whether this is the step that is waited for, by a page that still exists."""
+        return isValid(self) and step == self._step and self._computing is not None

@@ -118,6 +118,14 @@ def days_after_1970(instant: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.julianday(instant) - _JULIAN_1970
 
 
+def unix_seconds(instant: ColumnElement[Any]) -> ColumnElement[int]:
+    """Return an instant, or the beginning of a day, in whole seconds after the beginning of 1970.
+
+    Null for null; a fraction of a second is cut off.
+    """
+    return func.unixepoch(instant, type_=Integer())
+
+
 def log2_sum(
     amount: ColumnElement[Any], doublings: ColumnElement[Any], about: float | None = None
 ) -> ColumnElement[Any]:

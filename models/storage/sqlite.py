@@ -8,6 +8,7 @@ once when somebody else wrote in between. Readers stay deferred and may not writ
 import json
 import sqlite3
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ _TRY_AGAIN_SECONDS = 0.002
 _BUSY_MILLISECONDS = 5000
 _READERS = 4
 _ROWS_AT_ONCE = 250
+_ROWS_READ_AT_ONCE = 20_000
 # SQLite takes 32,766 at most; the text of a statement with so many takes long to compile.
 _PARAMETERS_AT_ONCE = 8000
 
@@ -310,6 +312,25 @@ def _update_sql(table: str, names: tuple[str, ...], rows: int) -> str:
         f"UPDATE {table} SET {columns} FROM (VALUES {places}) AS new "  # noqa: S608 - our own names
         f"WHERE {table}.id = new.column{len(names) + 1}"
     )
+
+
+def column_arrays(
+    connection: Connection, wanted: "Select[*tuple[Any, ...]]", columns: int
+) -> "tuple[array[int], ...]":
+    """Return the whole numbers that a query finds, column by column.
+
+    The rows come from the driver as they are: a million of them take a second, of which wrapping
+    each as a row of its own would make three.
+    """
+    found = tuple(array("q") for _ in range(columns))
+    compiled = wanted.compile(connection, compile_kwargs={"literal_binds": True})
+    cursor = connection.exec_driver_sql(str(compiled)).cursor
+    if cursor is None:
+        return found
+    while rows := cursor.fetchmany(_ROWS_READ_AT_ONCE):
+        for column, values in zip(found, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return found
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> int:

@@ -1,0 +1,1 @@
+"""What the workspace's own history holds for learning, as plain columns."""

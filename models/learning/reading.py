@@ -1,0 +1,183 @@
+"""The stage moves of a workspace as plain columns, a million of them in a few seconds.
+
+Nothing is judged here: what a move means for a rate is decided where there are arrays. Times are
+whole seconds since 1970 in UTC; `MISSING` stands for one that is not known.
+"""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.definitions.current import StageRow, stages
+from models.entities import Channel, Deal, Lead, StageMove
+from models.ids import ChannelId
+from models.storage.functions import unix_seconds
+from models.storage.sqlite import column_arrays
+from models.storage.visibility import hidden_batches
+from models.vocabulary import MoveOrigin, Status
+
+MISSING: Final = -(2**62)
+OPEN: Final = 0
+WON: Final = 1
+LOST: Final = 2
+NURTURE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel by which leads came."""
+
+    id: ChannelId
+    uuid: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveColumns:
+    """Every move that was not voided, in the order in which they were written down.
+
+    `occurred` and `recorded` are seconds. What came in by import counts as recorded when it
+    occurred: whoever stands in the past knew it then.
+    """
+
+    lead: "array[int]"
+    stage: "array[int]"
+    occurred: "array[int]"
+    recorded: "array[int]"
+    written: "array[int]"
+    """When it was really written down, imports included."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadColumns:
+    """Every lead by id; `status` is one of `OPEN`, `WON`, `LOST`, `NURTURE`, `since` its time.
+
+    `channel` is 0 for a lead without one.
+    """
+
+    lead: "array[int]"
+    stage: "array[int]"
+    channel: "array[int]"
+    status: "array[int]"
+    since: "array[int]"
+    captured: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class DealColumns:
+    """Every deal: its lead, when it was opened, and when it was closed."""
+
+    lead: "array[int]"
+    opened: "array[int]"
+    closed: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class StageHistory:
+    """All that learning asks the workspace for.
+
+    `renamed` leads from a stage that the definitions dropped to the one that its leads went to.
+    """
+
+    stages: tuple[StageRow, ...]
+    channels: tuple[ChannelRow, ...]
+    moves: MoveColumns
+    leads: LeadColumns
+    deals: DealColumns
+    renamed: Mapping[int, int] = field(default_factory=dict)
+
+
+def stage_history(session: Session) -> StageHistory:
+    """Return the history of every lead that the workspace shows, voided moves left out."""
+    return StageHistory(
+        stages=stages(session),
+        channels=_channels(session),
+        moves=_moves(session),
+        leads=_leads(session),
+        deals=_deals(session),
+        renamed=_renamed(session),
+    )
+
+
+def seconds_of(at: datetime) -> int:
+    """Return an instant as whole seconds since 1970."""
+    return int(at.timestamp())
+
+
+def _channels(session: Session) -> tuple[ChannelRow, ...]:
+    found = session.execute(select(Channel.id, Channel.uuid, Channel.name).order_by(Channel.id))
+    return tuple(ChannelRow(ChannelId(row.id), row.uuid, row.name) for row in found)
+
+
+def _moves(session: Session) -> MoveColumns:
+    occurred = _seconds(StageMove.occurred_at)
+    written = _seconds(StageMove.recorded_at)
+    imported = StageMove.origin == MoveOrigin.IMPORTED.value
+    wanted = (
+        select(
+            StageMove.lead_id,
+            StageMove.to_stage_id,
+            occurred,
+            case((imported & StageMove.occurred_at.is_not(None), occurred), else_=written),
+            written,
+        )
+        .where(StageMove.voided.is_(False), StageMove.origin != MoveOrigin.REMAPPED.value)
+        .order_by(StageMove.id)
+    )
+    return MoveColumns(*_arrays(session, wanted, StageMove.batch_id, 5))
+
+
+def _leads(session: Session) -> LeadColumns:
+    status = case(
+        (Lead.status == Status.WON.value, WON),
+        (Lead.status.in_((Status.LOST.value, Status.DISQUALIFIED.value)), LOST),
+        (Lead.status == Status.NURTURE.value, NURTURE),
+        else_=OPEN,
+    )
+    wanted = select(
+        Lead.id,
+        Lead.stage_id,
+        func.coalesce(Lead.channel_id, 0),
+        status,
+        _seconds(Lead.status_since),
+        _seconds(Lead.captured_at),
+    ).order_by(Lead.id)
+    return LeadColumns(*_arrays(session, wanted, Lead.batch_id, 6))
+
+
+def _deals(session: Session) -> DealColumns:
+    wanted = select(Deal.lead_id, _seconds(Deal.opened_at), _seconds(Deal.closed_on))
+    return DealColumns(*_arrays(session, wanted.order_by(Deal.id), Deal.batch_id, 3))
+
+
+def _arrays(
+    session: Session,
+    wanted: "Select[*tuple[Any, ...]]",
+    batch: "InstrumentedAttribute[int | None]",
+    columns: int,
+) -> "tuple[array[int], ...]":
+    hidden = hidden_batches(session)
+    if hidden:
+        wanted = wanted.where(batch.is_(None) | batch.not_in(hidden))
+    return column_arrays(session.connection(), wanted, columns)
+
+
+def _seconds(instant: "InstrumentedAttribute[Any]") -> ColumnElement[int]:
+    return func.coalesce(unix_seconds(instant.expression), literal(MISSING))
+
+
+def _renamed(session: Session) -> dict[int, int]:
+    """Return where the leads of each dropped stage went, the last word of each counting."""
+    found = session.execute(
+        select(StageMove.from_stage_id, StageMove.to_stage_id)
+        .where(StageMove.origin == MoveOrigin.REMAPPED.value, StageMove.voided.is_(False))
+        .group_by(StageMove.from_stage_id, StageMove.to_stage_id)
+        .order_by(func.max(StageMove.id))
+    )
+    return {row.from_stage_id: row.to_stage_id for row in found if row.from_stage_id is not None}

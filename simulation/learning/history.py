@@ -1,0 +1,307 @@
+"""From stage moves to visits: who was in which stage, from when until when, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int64]
+
+MISSING: Final = -(2**62)
+WEEK: Final = 604_800
+_MONDAY: Final = 3 * 86_400
+"""From the Monday before 1970 began to its first day."""
+_DAY: Final = 86_400
+
+OPEN, ADVANCED, LOST, NURTURED = 0, 1, 2, 3
+"""How a visit stands; a lead that was moved back ended its visit as one in nurture does."""
+
+
+def week_of(seconds: Whole) -> Whole:
+    """Return the week in which a time lies, counted from the Monday before 1970; in UTC."""
+    return (seconds + _MONDAY) // WEEK
+
+
+def seconds_of_week(week: int) -> int:
+    """Return when a week begins, in seconds since 1970."""
+    return week * WEEK - _MONDAY
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Moves and leads as they were written down, each field an int64 array.
+
+    Parameters
+    ----------
+    move_lead, move_stage, occurred, recorded, written
+        Shape (moves,), in the order of writing; times in seconds since 1970, or `MISSING`.
+        ``recorded`` is since when the move counts as known, ``written`` when it was written down.
+    lead, lead_stage, channel, status, since, captured
+        Shape (leads,), by rising lead; ``status`` is open 0, won 1, lost 2 or nurture 3.
+    """
+
+    move_lead: Whole
+    move_stage: Whole
+    occurred: Whole
+    recorded: Whole
+    written: Whole
+    lead: Whole
+    lead_stage: Whole
+    channel: Whole
+    status: Whole
+    since: Whole
+    captured: Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Stays of leads in stages of a funnel, each field an array of shape (visits,).
+
+    Parameters
+    ----------
+    lead
+        Whose, int64.
+    stage
+        Place of the stage in the funnel, int64.
+    channel
+        Number of the channel, 0 for none, int64.
+    entered, ended
+        Seconds since 1970, or `MISSING`, int64; an open visit has not ended.
+    how
+        `OPEN`, `ADVANCED`, `LOST` or `NURTURED`, int64.
+    to_stage
+        The stage it advanced to, -1 where it did not, int64.
+    first
+        Whether the lead entered the funnel with it, bool.
+    problems
+        How many leads or moves could not be read as they stand, by code.
+    """
+
+    lead: Whole
+    stage: Whole
+    channel: Whole
+    entered: Whole
+    ended: Whole
+    how: Whole
+    to_stage: Whole
+    first: NDArray[np.bool_]
+    problems: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many visits there are."""
+        return int(self.lead.size)
+
+
+def known_by(records: Records, at: int) -> Records:
+    """Return what was known at a moment: nothing that was recorded or that happened after it.
+
+    A lead that has ended since was still open; one that came since was not there. How often a lead
+    was closed and opened again before its present status is not in the records.
+    """
+    moves = (records.recorded <= at) & (records.occurred <= at)
+    there = records.captured <= at
+    # What is moved by then was there, whenever it was captured.
+    there |= np.isin(records.lead, records.move_lead[moves])
+    ended = records.since <= at
+    return Records(
+        records.move_lead[moves],
+        records.move_stage[moves],
+        records.occurred[moves],
+        records.recorded[moves],
+        records.written[moves],
+        records.lead[there],
+        records.lead_stage[there],
+        records.channel[there],
+        np.where(ended, records.status, OPEN)[there],
+        np.where(ended, records.since, records.captured)[there],
+        records.captured[there],
+    )
+
+
+def visits_of(
+    records: Records,
+    stages: Sequence[int],
+    renamed: Mapping[int, int],
+    passed_over: frozenset[int] = frozenset(),
+) -> Visits:
+    """Return the visits to the stages of a funnel.
+
+    A lead's moves are put in the order of their times, those of one time in the order of the
+    funnel; where a lead has moves without a date, all of its moves go by the order of the funnel.
+    A move to a stage that is passed over or unknown is left out: the lead stays where it was. A lead
+    that comes back to a stage makes a new visit.
+
+    Parameters
+    ----------
+    records
+        What was written down.
+    stages
+        Ids of the stages in funnel order.
+    renamed
+        Where the leads of stages went that are no more.
+    passed_over
+        Ids of stages that are in force and no part of this funnel.
+
+    Returns
+    -------
+    Visits
+        With problems ``unknown_stage``, ``future``, ``undated``, ``out_of_order``,
+        ``ended_before``, ``no_moves``.
+    """
+    problems: dict[str, int] = {}
+    place = _places(records, stages, renamed, passed_over)
+    known = place >= 0
+    problems["unknown_stage"] = int(np.count_nonzero(place == _UNKNOWN))
+    # A day alone is noted at its beginning in UTC, so the next day may have begun elsewhere.
+    future = known & (records.occurred > records.written + _DAY)
+    problems["future"] = int(np.count_nonzero(future))
+    kept = known & ~future
+    lead, at = records.move_lead[kept], records.occurred[kept]
+    stage, number = place[kept], np.flatnonzero(kept)
+
+    undated = np.unique(lead[at == MISSING])
+    problems["undated"] = int(undated.size)
+    by_stage = np.isin(lead, undated)
+    order = np.lexsort((number, stage, np.where(by_stage, stage, at), lead))
+    lead, at, stage, number = lead[order], at[order], stage[order], number[order]
+    backward = (
+        (lead[1:] == lead[:-1])
+        & (stage[1:] < stage[:-1])
+        & (number[1:] < number[:-1])
+        & (at[:-1] != MISSING)
+    )
+    wrong = np.unique(lead[1:][backward])
+    problems["out_of_order"] = int(wrong.size)
+    right = ~np.isin(lead, wrong)
+    lead, at, stage = lead[right], at[right], stage[right]
+    changes = np.ones(lead.size, np.bool_)
+    changes[1:] = (lead[1:] != lead[:-1]) | (stage[1:] != stage[:-1])
+    lead, at, stage = lead[changes], at[changes], stage[changes]
+    problems["no_moves"] = int(np.count_nonzero(~np.isin(records.lead, lead))) - int(wrong.size)
+    return _visits(records, lead, at, stage, len(stages) - 1, problems)
+
+
+_UNKNOWN: Final = -1
+_PASSED_OVER: Final = -2
+
+
+def _places(
+    records: Records,
+    stages: Sequence[int],
+    renamed: Mapping[int, int],
+    passed_over: frozenset[int],
+) -> Whole:
+    """Return each move's place in the funnel; a stage that is none of the records' is unknown."""
+    places = dict.fromkeys(passed_over, _PASSED_OVER)
+    places |= {stage: number for number, stage in enumerate(stages)}
+    seen = np.unique(records.move_stage)
+    found = np.full(seen.size, _UNKNOWN, np.int64)
+    for number, stage in enumerate(seen.tolist()):
+        followed, steps = stage, 0
+        while followed not in places and followed in renamed and steps <= len(renamed):
+            followed, steps = renamed[followed], steps + 1
+        found[number] = places.get(followed, _UNKNOWN)
+    return found[np.searchsorted(seen, records.move_stage)]
+
+
+def _visits(
+    records: Records, lead: Whole, at: Whole, stage: Whole, last: int, problems: dict[str, int]
+) -> Visits:
+    """Return the visits that moves in their order come to; the last stage is only entered."""
+    row = np.searchsorted(records.lead, lead)
+    row = np.minimum(row, max(records.lead.size - 1, 0))
+    if lead.size:
+        there = records.lead[row] == lead
+        lead, at, stage, row = lead[there], at[there], stage[there], row[there]
+    ends = np.ones(lead.size, np.bool_)
+    ends[:-1] = lead[1:] != lead[:-1]
+    begins = np.ones(lead.size, np.bool_)
+    begins[1:] = lead[1:] != lead[:-1]
+    to_stage = np.full(lead.size, -1, np.int64)
+    to_stage[:-1] = np.where(ends[:-1], -1, stage[1:])
+    ended = np.full(lead.size, MISSING, np.int64)
+    ended[:-1] = np.where(ends[:-1], MISSING, at[1:])
+    status = records.status[row]
+    how = np.where(to_stage > stage, ADVANCED, np.where(to_stage >= 0, NURTURED, OPEN))
+    closed = ends & (status >= LOST) & (stage < last)
+    how = np.where(closed, np.where(status == LOST, LOST, NURTURED), how)
+    ended = np.where(closed, records.since[row], ended)
+    # Won without ever entering the last stage: it advanced, past whatever lies between.
+    won = ends & (status == 1) & (stage < last)
+    how, ended = np.where(won, ADVANCED, how), np.where(won, records.since[row], ended)
+    to_stage = np.where(won, last, to_stage)
+    early = (ended != MISSING) & (at != MISSING) & (ended < at)
+    problems["ended_before"] = int(np.count_nonzero(early))
+    ended = np.where(early, at, ended)
+    return Visits(
+        lead, stage, records.channel[row], at, ended, how, to_stage, begins, dict(problems)
+    )
+
+
+def stages_in_use(visits: Visits, stages: int) -> tuple[int, ...]:
+    """Return the stages that make the chain: those at which most leads stop that come as far.
+
+    Left out are stages before any lead came in, and stages that more leads pass over than enter. The
+    last one is always in it, and so are two at least; of stages that no lead came to nothing is
+    known, and they stay.
+
+    Parameters
+    ----------
+    visits
+        Visits to all stages.
+    stages
+        How many there are.
+    """
+    if visits.count == 0:
+        return tuple(range(stages))
+    entered = np.bincount(visits.stage, minlength=stages)
+    passing = (visits.how == ADVANCED) & (visits.to_stage > visits.stage + 1)
+    over = np.zeros(stages + 1, np.int64)
+    np.add.at(over, visits.stage[passing] + 1, 1)
+    np.add.at(over, visits.to_stage[passing], -1)
+    over = np.cumsum(over)[:stages]
+    begins = int(np.flatnonzero(entered)[0])
+    kept = [stage for stage in range(begins, stages - 1) if over[stage] <= entered[stage]]
+    if not kept:
+        kept = [max(stages - 2, 0)]
+    return (*kept, stages - 1)
+
+
+def without_brief_entries(visits: Visits) -> Visits:
+    """Return the visits without first ones that were only the door to a later stage.
+
+    A lead that came in and passed over at least one stage within the same week entered late, as a
+    demo request does; the stages before count in no rate.
+    """
+    brief = (
+        visits.first
+        & (visits.how == ADVANCED)
+        & (visits.to_stage > visits.stage + 1)
+        & (visits.entered != MISSING)
+        & (visits.ended != MISSING)
+        & (week_of(visits.entered) == week_of(visits.ended))
+    )
+    if not brief.any():
+        return visits
+    first = visits.first.copy()
+    first[1:] |= brief[:-1]
+    kept = ~brief
+    return Visits(
+        visits.lead[kept],
+        visits.stage[kept],
+        visits.channel[kept],
+        visits.entered[kept],
+        visits.ended[kept],
+        visits.how[kept],
+        visits.to_stage[kept],
+        first[kept],
+        visits.problems,
+    )

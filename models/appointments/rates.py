@@ -35,25 +35,25 @@ class ShowRates:
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class Link:
+    """One meeting of a chain: the first was agreed on `booked_at` for `original_starts_at`."""
+
     id: int
     previous_id: int | None
+    lead_id: int
+    closer_id: int
     state: str
     missed_by: str | None
+    booked_at: datetime
+    original_starts_at: datetime
 
 
 def show_rates(
     session: Session, start: datetime, end: datetime, *, closer_id: MemberId | None = None
 ) -> ShowRates:
     """Return the rates of meetings whose original date lies in a period, its end not included."""
-    wanted = select(
-        Appointment.id, Appointment.previous_id, Appointment.state, Appointment.missed_by
-    ).where(Appointment.original_starts_at >= start, Appointment.original_starts_at < end)
-    if closer_id is not None:
-        wanted = wanted.where(Appointment.closer_id == closer_id)
-    rows = session.execute(wanted.order_by(Appointment.id))
-    chains = _chains([_Link(row.id, row.previous_id, row.state, row.missed_by) for row in rows])
-    first = [_first_chance(chain) for chain in chains]
+    chains = meeting_chains(session, start, end, closer_id=closer_id)
+    first = [first_chance(chain) for chain in chains]
     held = sum(link is not None and link.state == AppointmentState.HELD for link in first)
     came_due = sum(link is not None for link in first)
     eventually = sum(
@@ -82,10 +82,29 @@ def show_rates(
     )
 
 
-def _chains(links: list[_Link]) -> list[list[_Link]]:
+def meeting_chains(
+    session: Session, start: datetime, end: datetime, *, closer_id: MemberId | None = None
+) -> list[list[Link]]:
+    """Return the chains of meetings whose original date lies in a period, its end not included."""
+    wanted = select(
+        Appointment.id,
+        Appointment.previous_id,
+        Appointment.lead_id,
+        Appointment.closer_id,
+        Appointment.state,
+        Appointment.missed_by,
+        Appointment.booked_at,
+        Appointment.original_starts_at,
+    ).where(Appointment.original_starts_at >= start, Appointment.original_starts_at < end)
+    if closer_id is not None:
+        wanted = wanted.where(Appointment.closer_id == closer_id)
+    return _chains([Link(*row) for row in session.execute(wanted.order_by(Appointment.id))])
+
+
+def _chains(links: list[Link]) -> list[list[Link]]:
     """Return the links by chain; a follower has a higher id than what it follows."""
     root: dict[int, int] = {}
-    chains: defaultdict[int, list[_Link]] = defaultdict(list)
+    chains: defaultdict[int, list[Link]] = defaultdict(list)
     for link in links:
         before = link.previous_id
         root[link.id] = link.id if before is None else root.get(before, link.id)
@@ -93,7 +112,7 @@ def _chains(links: list[_Link]) -> list[list[_Link]]:
     return list(chains.values())
 
 
-def _first_chance(chain: list[_Link]) -> _Link | None:
+def first_chance(chain: list[Link]) -> Link | None:
     """Return the first meeting of a chain that somebody could come to or miss."""
     decided = (AppointmentState.HELD, AppointmentState.NO_SHOW)
     return next((link for link in chain if link.state in decided), None)

@@ -1,0 +1,153 @@
+"""What people do against what they can: touches and bookings of setters, meetings of closers.
+
+Capacity is what is planned with a person for a working day, or else what their roles hold in a
+week, over the days of the period that they worked on by now; nothing planned means that nobody
+knows it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import String, case, cast, literal, select
+from sqlalchemy.orm import Session
+
+from models.entities import Appointment, LeadCard, TeamMember, Touch
+from models.reporting.asked import Asked, in_segment
+from models.reporting.facts import Counts, Facts
+from models.team.rows import MemberRow, team
+from models.team.working_clock import WorkingClock, clocks_of_team
+from models.vocabulary import AppointmentState, Role
+from models.wall_time import local_day
+
+QUESTION: Final = "working"
+MEASURES: Final = ("touches", "booked", "meetings", "held", "missed")
+_WEEK_DAYS: Final = 5
+_TAKEN_PLACE: Final = (AppointmentState.HELD, AppointmentState.NO_SHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingRow:
+    """A person's work in a period, and what they could have done; None where nobody said so.
+
+    `meetings` are those that took place or were missed, `booked` first bookings only.
+    """
+
+    member_id: int
+    name: str
+    duties: frozenset[str]
+    days: int
+    counts: Counts
+    touch_capacity: int | None
+    booking_capacity: int | None
+    meeting_capacity: int | None
+
+    def count(self, measure: str) -> int:
+        """Return how many of a measure there are."""
+        return self.counts.get(measure, 0)
+
+
+def working(session: Session, asked: Asked, at: datetime) -> tuple[WorkingRow, ...]:
+    """Return everybody who sells or did something, by name."""
+    counts = facts(session, asked, at, "member").tally(session)
+    clocks = clocks_of_team(session)
+    terms = {
+        row.id: (row.joined_on, row.left_on)
+        for row in session.execute(select(TeamMember.id, TeamMember.joined_on, TeamMember.left_on))
+    }
+    rows = []
+    for member in team(session):
+        own = counts.get(str(member.id), {})
+        sells = member.active and member.duties & {Role.SDR, Role.SETTER, Role.CLOSER}
+        if not sells and not any(own.values()):
+            continue
+        joined_on, left_on = terms[member.id]
+        first = max(asked.first, joined_on) if joined_on else asked.first
+        today = local_day(at, asked.zone)
+        last = min(asked.last, today, left_on - timedelta(days=1) if left_on else today)
+        days = _worked_days(clocks[member.id], first, last)
+        rows.append(_row(member, own, days))
+    return tuple(rows)
+
+
+def facts(session: Session, asked: Asked, at: datetime, _by: str) -> Facts:
+    """Return touches, first bookings and meetings of the period with whose they are."""
+    segment = in_segment(session, asked, at)
+
+    def flags(*measures: str) -> list[object]:
+        return [literal(int(one in measures)).label(one) for one in MEASURES]
+
+    touches = (
+        select(
+            Touch.lead_id.label("lead_id"),
+            cast(Touch.member_id, String).label("grp"),
+            Touch.occurred_at.label("at"),
+            Touch.outcome.label("note"),
+            *flags("touches"),
+        )
+        .where(Touch.member_id.is_not(None))
+        .where(Touch.occurred_at >= asked.start, Touch.occurred_at < asked.end)
+    )
+    booked = (
+        select(
+            Appointment.lead_id,
+            cast(Appointment.setter_id, String),
+            Appointment.booked_at,
+            Appointment.state,
+            *flags("booked"),
+        )
+        .where(Appointment.setter_id.is_not(None), Appointment.previous_id.is_(None))
+        .where(Appointment.booked_at >= asked.start, Appointment.booked_at < asked.end)
+    )
+    met = (
+        select(
+            Appointment.lead_id,
+            cast(Appointment.closer_id, String),
+            Appointment.starts_at,
+            Appointment.state,
+            literal(0).label("touches"),
+            literal(0).label("booked"),
+            literal(1).label("meetings"),
+            case((Appointment.state == AppointmentState.HELD, 1), else_=0).label("held"),
+            case((Appointment.state == AppointmentState.NO_SHOW, 1), else_=0).label("missed"),
+        )
+        .where(Appointment.state.in_(_TAKEN_PLACE))
+        .where(Appointment.starts_at >= asked.start, Appointment.starts_at < asked.end)
+    )
+    if segment:
+        meant = select(LeadCard.id).where(*segment)
+        touches = touches.where(Touch.lead_id.in_(meant))
+        booked = booked.where(Appointment.lead_id.in_(meant))
+        met = met.where(Appointment.lead_id.in_(meant))
+    return Facts(touches.union_all(booked, met).subquery(), MEASURES)
+
+
+def _worked_days(clock: WorkingClock, first: date, last: date) -> int:
+    days = (last - first).days + 1
+    return sum(bool(clock.spans_of(first + timedelta(days=day))) for day in range(max(0, days)))
+
+
+def _row(member: MemberRow, counts: Counts, days: int) -> WorkingRow:
+    def weekly(*duties: Role) -> int | None:
+        said = [
+            one.weekly_capacity
+            for one in member.held
+            if one.duty in duties and one.weekly_capacity is not None
+        ]
+        return round(sum(said) * days / _WEEK_DAYS) if said else None
+
+    def planned(a_day: int | None) -> int | None:
+        return None if a_day is None else a_day * days
+
+    touches = planned(member.planned_touches)
+    meetings = planned(member.daily_meeting_cap)
+    return WorkingRow(
+        member_id=member.id,
+        name=member.name,
+        duties=member.duties,
+        days=days,
+        counts=counts,
+        touch_capacity=weekly(Role.SDR, Role.SETTER) if touches is None else touches,
+        booking_capacity=planned(member.planned_bookings),
+        meeting_capacity=weekly(Role.CLOSER) if meetings is None else meetings,
+    )

@@ -1,0 +1,1 @@
+"""How good past forecasts were: a sentence, charts of ranges and calibration, and a table."""

@@ -1,0 +1,124 @@
+"""What grades come to, in sentences that a leader can act on."""
+
+from models.language import gettext as _
+from models.language import ngettext
+from simulation.grading.grades import Report
+from simulation.grading.past import (
+    LAST_PERIOD,
+    RATE_TIMES_COHORT,
+    Finding,
+    GradedPast,
+    block_of,
+    findings,
+)
+from views.charts.numbers import NARROW, mean_count, percent_span, whole
+
+NAIVE_NAMES = {
+    LAST_PERIOD: _("same as last period"),
+    RATE_TIMES_COHORT: _("overall rate times leads"),
+}
+"""What the forecasts without a model are called."""
+
+
+def round_percent(share: float) -> str:
+    """Return a share in whole per cent: it is an estimate, whose tenths say nothing."""
+    return f"{round(100 * share)}{NARROW}%"
+
+
+def weeks_ahead(weeks: int) -> str:
+    """Return how far ahead a forecast looks."""
+    return ngettext("{weeks} week ahead", "{weeks} weeks ahead", weeks).format(weeks=weeks)
+
+
+def verdict(report: Report) -> str:
+    """Return the one sentence: how often the 80 % ranges held, and how much better it is."""
+    coverage = report.at(80)
+    return _("Our 80{space}% ranges held {share} of the time (of {number}); {better}.").format(
+        space=NARROW,
+        share=round_percent(coverage.held.value),
+        number=whole(report.number),
+        better=better_words(report, LAST_PERIOD),
+    )
+
+
+def better_words(report: Report, name: str) -> str:
+    """Return how much better or worse the forecasts were than a naive one."""
+    skill = report.against[name].skill.value
+    if round(100 * skill) == 0:
+        return _("as good as “{naive}”").format(naive=NAIVE_NAMES[name])
+    words = _("{share} better than “{naive}”") if skill > 0 else _("{share} worse than “{naive}”")
+    return words.format(share=round_percent(abs(skill)), naive=NAIVE_NAMES[name])
+
+
+def with_error(share: float, error: float) -> str:
+    """Return a share with its standard error: 78 ± 6 %."""
+    return f"{round(100 * share)} \u00b1 {round(100 * error)}{NARROW}%"
+
+
+def bias_words(report: Report) -> str:
+    """Return by how much forecasts were too high or low on average."""
+    if round(report.bias.value, 1) == 0:
+        return _("none")
+    words = _("{count} too high") if report.bias.value > 0 else _("{count} too low")
+    return words.format(count=mean_count(abs(report.bias.value)))
+
+
+def reasons(past: GradedPast, *, weeks_apart: int, given: bool) -> tuple[str, ...]:
+    """Return what is wrong with forecasts and what to do; that all is well is a sentence too."""
+    said = []
+    for weeks, report in past.by_horizon.items():
+        apart = report.number / block_of(weeks, weeks_apart)
+        said += [
+            f"{_capital(weeks_ahead(weeks))}: {_reason(finding, report, given=given)}"
+            for finding in findings(report, apart=apart)
+        ]
+    if not said:
+        said.append(
+            _("The ranges held as often as they promised, as far as so many cases can tell.")
+        )
+    return tuple(said)
+
+
+def _reason(finding: Finding, report: Report, *, given: bool) -> str:
+    coverage = report.at(80)
+    part = round_percent(coverage.in_part.value)
+    doubt = percent_span(
+        max(coverage.in_part.value - 2 * coverage.in_part.error, 0.0),
+        min(coverage.in_part.value + 2 * coverage.in_part.error, 1.0),
+    )
+    if finding is Finding.TOO_FEW:
+        return _(
+            "most of the {number} cases share weeks with their neighbours; so few say little "
+            "about how honest the ranges are."
+        ).format(number=whole(report.number))
+    if finding is Finding.TOO_NARROW:
+        cause = (
+            _("The leads that came were known here, so rates or delays moved faster than learned.")
+            if given
+            else _("Grade with the arrivals given to see whether it was the leads that came.")
+        )
+        return _(
+            "the ranges are too narrow: {part} fell into them ({doubt}) where 80 of 100 should. "
+            "{cause} Plan with the outer range until they hold."
+        ).format(part=part, doubt=doubt, cause=cause)
+    if finding is Finding.TOO_WIDE:
+        return _(
+            "the ranges are wider than they need be: {part} fell into them ({doubt}) where 80 of "
+            "100 should. They are safe to plan with."
+        ).format(part=part, doubt=doubt)
+    if finding is Finding.WORSE_THAN_NAIVE:
+        worse = [name for name, other in report.against.items() if other.skill.value < 0]
+        return _("“{naive}” would have done better. Rather plan with that.").format(
+            naive=NAIVE_NAMES[worse[0]]
+        )
+    return _("the forecasts were {bias} on average, of {actual} that came: {cause}").format(
+        bias=bias_words(report),
+        actual=mean_count(report.mean_actual),
+        cause=_("the funnel got worse while they looked back on better times.")
+        if finding is Finding.TOO_HIGH
+        else _("the funnel got better while they looked back on worse times."),
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,49 @@
+"""A frozen forecast as a fan, with what happened since."""
+
+from datetime import timedelta
+from itertools import accumulate
+
+from models.language import gettext as _
+from models.scenarios.freezing import CLIENTS, REVENUE
+from views.charts.fan import FanDrawing
+from views.charts.numbers import mean_count, short, whole
+from views.money.frozen_store import FrozenView
+
+
+def measures_of(view: FrozenView) -> tuple[tuple[str, str], ...]:
+    """Return the measures that can be held against what happened, with their names."""
+    names = {CLIENTS: _("Clients"), REVENUE: _("Revenue"), **view.stage_names}
+    return tuple((code, name) for code, name in names.items() if code in view.actuals)
+
+
+def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDrawing:
+    """Return a measure of a frozen forecast with what happened since."""
+    said = view.summary.measures[measure]
+    bands = said.cumulative if cumulative else said.weekly
+    happened = view.actuals.get(measure, ())
+    money = measure == REVENUE
+    name = dict(measures_of(view)).get(measure, measure)
+    words = _("so far") if cumulative else _("each week")
+    return FanDrawing(
+        title=_("{measure}, frozen {day}").format(
+            measure=name, day=view.row.frozen_at.date().isoformat()
+        ),
+        unit=_("{what}: median, half and 8 of 10 cases; the dark line is what happened").format(
+            what=words
+        ),
+        labels=_labels(view),
+        p10=bands.p10,
+        p25=bands.p25,
+        p50=bands.p50,
+        p75=bands.p75,
+        p90=bands.p90,
+        actuals=list(accumulate(happened)) if cumulative else happened,
+        number=short if money else mean_count,
+        bound=short if money else whole,
+    )
+
+
+def _labels(view: FrozenView) -> list[str]:
+    begins = view.summary.starts_on
+    mondays = (begins + timedelta(weeks=week) for week in range(view.summary.weeks))
+    return [f"{monday.day} {monday:%b}" for monday in mondays]

@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "app.commands.import_",
     "forecast": "app.commands.forecast",
     "ask": "app.commands.ask",
+    "learn": "app.commands.learn",
     "export": "app.commands.export",
     "calendar": "app.commands.calendar",
     "reply": "app.commands.reply",

@@ -17,7 +17,7 @@ SEASON_WEEKS: Final = 52
 UNKNOWN_LEVEL: Final = 10.0
 """Leads a week where nothing came yet: a guess, marked as one."""
 _LEVEL_PRIOR: Final = (0.25, 4.0)
-"""How far a level moves in a quarter before anything is seen, and how many quarters that is worth."""
+"""How far a level moves in a quarter before anything is seen, and the quarters that is worth."""
 _FEWEST: Final = 8
 
 

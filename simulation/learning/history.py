@@ -136,8 +136,8 @@ def visits_of(
 
     A lead's moves are put in the order of their times, those of one time in the order of the
     funnel; where a lead has moves without a date, all of its moves go by the order of the funnel.
-    A move to a stage that is passed over or unknown is left out: the lead stays where it was. A lead
-    that comes back to a stage makes a new visit.
+    A move to a stage that is passed over or unknown is left out: the lead stays where it was. A
+    lead that comes back to a stage makes a new visit.
 
     Parameters
     ----------
@@ -249,8 +249,8 @@ def _visits(
 def stages_in_use(visits: Visits, stages: int) -> tuple[int, ...]:
     """Return the stages that make the chain: those at which most leads stop that come as far.
 
-    Left out are stages before any lead came in, and stages that more leads pass over than enter. The
-    last one is always in it, and so are two at least; of stages that no lead came to nothing is
+    Left out are stages before any lead came in, and stages that more leads pass over than enter.
+    The last one is always in it, and so are two at least; of stages that no lead came to nothing is
     known, and they stay.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -63,7 +63,7 @@ class Known:
     starts_on: date
     roles: tuple[Role, ...] = ()
     work: tuple[Work | None, ...] = ()
-    value: DealValue = DealValue(0.0)
+    value: DealValue = field(default_factory=lambda: DealValue(0.0))
 
 
 def network_of(
@@ -115,7 +115,7 @@ def network_of(
         weeks=weeks,
         roles=known.roles,
         value=known.value,
-        opening=_opening(learned, list(sources), opening),
+        opening=_opening(learned, steps, list(sources), opening),
         starts_on=known.starts_on,
     )
 
@@ -221,9 +221,7 @@ def _key(
     return uuid.uuid5(key or uuid.NAMESPACE_OID, known.stages[stage].key.hex)
 
 
-def _name(
-    known: Known, channel: int, stage: int, sources: Mapping[tuple[int, int], Volume]
-) -> str:
+def _name(known: Known, channel: int, stage: int, sources: Mapping[tuple[int, int], Volume]) -> str:
     name = known.channels[channel].name
     if stage == _first_of(channel, sources):
         return name
@@ -235,17 +233,22 @@ def _first_of(channel: int, sources: Mapping[tuple[int, int], Volume]) -> int:
 
 
 def _opening(
-    learned: Learned, sources: list[tuple[int, int]], opening: Sequence[OpeningCount]
+    learned: Learned,
+    steps: tuple[Step, ...],
+    sources: list[tuple[int, int]],
+    opening: Sequence[OpeningCount],
 ) -> tuple[OpenLeads, ...]:
     place = {channel: number for number, (channel, _stage) in reversed(list(enumerate(sources)))}
     odds = [rate.exits.odds() for rate in learned.rates]
+    # At a stage that somebody works they wait for their first try, of which age tells nothing.
+    free = [step.places == 0 for step in steps]
     return tuple(
         OpenLeads(
             leads.stage,
             place.get(leads.channel, 0),
             leads.weeks,
             leads.count,
-            odds=round(float(odds[leads.stage][leads.weeks]), 9),
+            odds=round(float(odds[leads.stage][leads.weeks]), 9) if free[leads.stage] else 1.0,
         )
         for leads in opening
     )

@@ -1,0 +1,1 @@
+"""From the history of a workspace to a network that begins today."""

@@ -1,0 +1,180 @@
+"""What was learned, number by number in words: evidence, range, prior, and what to beware of."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.learning.records import HistoryAt
+from models.language import gettext as _
+from models.language import ngettext
+from simulation.learning.learned import LearnedRate
+from simulation.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedInput:
+    """One number of a starting point, with all that people need to trust it or not.
+
+    `name` is what `funneldesk ask` calls it: volume:Ads, rate:SQL, delay:SQL, units:Setter, value.
+    """
+
+    name: str
+    label: str
+    value: float
+    origin: Literal["learned", "benchmark"]
+    evidence: str
+    interval: tuple[float, float] | None = None
+    warning: str | None = None
+    prior: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryProblem:
+    """Something in the history that could not be counted as it stands."""
+
+    code: str
+    count: int
+    words: str
+
+
+def inputs_of(then: HistoryAt, network: Network) -> tuple[LearnedInput, ...]:
+    """Return every learned number in the order of the funnel."""
+    found = [_volume(then, network, number) for number in range(len(network.channels))]
+    for number, rate in enumerate(then.learned.rates):
+        found.append(_rate(then, number, rate))
+        found.append(_delay(then, number, rate, network))
+    return tuple(found)
+
+
+def problems_of(then: HistoryAt) -> tuple[HistoryProblem, ...]:
+    """Return what could not be counted, with how often and what to do about it."""
+    return tuple(
+        HistoryProblem(code, count, _PROBLEMS[code](count))
+        for code, count in then.visits.problems.items()
+        if count > 0
+    )
+
+
+def evidence_words(rate: LearnedRate) -> str:
+    """Return the counts behind a rate: 31 of 212, 44 still open."""
+    counts = _("{converted:,} of {entered:,}").format(
+        converted=rate.converted, entered=rate.entered
+    )
+    if rate.still_open == 0:
+        return counts
+    return counts + ", " + _("{open:,} still open").format(open=rate.still_open)
+
+
+def _rate(then: HistoryAt, number: int, rate: LearnedRate) -> LearnedInput:
+    into = then.stages[number + 1].name
+    return LearnedInput(
+        name=f"rate:{into}",
+        label=_("{stage} from {before}").format(stage=into, before=then.stages[number].name),
+        value=rate.mean,
+        origin="learned" if rate.entered else "benchmark",
+        evidence=evidence_words(rate) if rate.entered else _("nothing yet: the prior alone"),
+        interval=rate.interval,
+        warning=_warning_of_rate(rate),
+        prior=_("worth {leads:.2g} leads at {mean:.0%}").format(
+            leads=rate.prior.weight, mean=rate.prior.mean
+        ),
+    )
+
+
+def _warning_of_rate(rate: LearnedRate) -> str | None:
+    ended = rate.converted + rate.left
+    if rate.entered == 0:
+        return _("No lead has come this far, so this is what is held of such a step, no more.")
+    if ended == 0:
+        return _("Nobody has left this stage yet, so the rate is a guess.")
+    if ended < 20:
+        return ngettext(
+            "Only {count} lead has left this stage: the range is wide.",
+            "Only {count} leads have left this stage: the range is wide.",
+            ended,
+        ).format(count=ended)
+    if rate.converted == 0:
+        return _("Not one of these leads moved on.")
+    if rate.left == 0 and rate.still_open == 0:
+        return _("Every one of these leads moved on; that is rarely so. Are losses written down?")
+    if rate.left == 0:
+        return _("No lead is marked as lost here, so leads that went silent look open.")
+    if 2 * rate.still_open > rate.entered:
+        return _("Most of these leads are still open, so what becomes of them decides.")
+    return None
+
+
+def _delay(then: HistoryAt, number: int, rate: LearnedRate, network: Network) -> LearnedInput:
+    into = then.stages[number + 1].name
+    return LearnedInput(
+        name=f"delay:{into}",
+        label=_("Weeks to {stage}").format(stage=into),
+        value=network.steps[number].delay.mean,
+        origin="learned" if rate.converted else "benchmark",
+        evidence=ngettext(
+            "{count:,} lead moved on", "{count:,} leads moved on", rate.converted
+        ).format(count=rate.converted),
+    )
+
+
+def _volume(then: HistoryAt, network: Network, number: int) -> LearnedInput:
+    channel = network.channels[number]
+    name = f"volume:{channel.name}"
+    label = _("{channel}, leads a week").format(channel=channel.name)
+    if number >= len(then.learned.sources):
+        return LearnedInput(
+            name,
+            label,
+            0.0,
+            "benchmark",
+            _("nothing yet"),
+            warning=_("No lead has come yet, so the number of leads is a guess: type your own."),
+        )
+    arriving = then.learned.sources[number].arriving
+    return LearnedInput(
+        name,
+        label,
+        arriving.per_week,
+        "learned",
+        _("{leads:,} in {weeks:,} weeks").format(leads=arriving.leads, weeks=arriving.weeks),
+        interval=arriving.interval(),
+    )
+
+
+_PROBLEMS = {
+    "unknown_stage": lambda count: ngettext(
+        "{count:,} move goes to a stage that the definitions do not hold any more; it counts in no "
+        "rate.",
+        "{count:,} moves go to stages that the definitions do not hold any more; they count in no "
+        "rate.",
+        count,
+    ).format(count=count),
+    "future": lambda count: ngettext(
+        "{count:,} move is dated after it was written down; it counts in no rate. Correct "
+        "its date.",
+        "{count:,} moves are dated after they were written down; they count in no rate. Correct "
+        "their dates.",
+        count,
+    ).format(count=count),
+    "undated": lambda count: ngettext(
+        "{count:,} lead has a move without a date; it counts in rates and in no delay.",
+        "{count:,} leads have moves without a date; they count in rates and in no delay.",
+        count,
+    ).format(count=count),
+    "out_of_order": lambda count: ngettext(
+        "{count:,} lead has dates that run against its stages; it counts in no rate.",
+        "{count:,} leads have dates that run against their stages; they count in no rate.",
+        count,
+    ).format(count=count),
+    "ended_before": lambda count: ngettext(
+        "{count:,} lead was closed before it entered its stage; it counts as closed that day.",
+        "{count:,} leads were closed before they entered their stage; they count as closed that "
+        "day.",
+        count,
+    ).format(count=count),
+    "no_moves": lambda count: ngettext(
+        "{count:,} lead has no move to a stage in use; it counts in no rate and is in no forecast.",
+        "{count:,} leads have no move to a stage in use; they count in no rate and are in no "
+        "forecast.",
+        count,
+    ).format(count=count),
+}

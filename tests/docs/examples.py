@@ -10,16 +10,19 @@ Four kinds of fenced blocks are examples, run from top to bottom in one empty fo
 """
 
 import doctest
-import os
+import io
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from app.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(
@@ -29,8 +32,6 @@ NOT_FROM_A_DOCUMENT = ("test", "bench")
 SAME_EVERYWHERE = {
     "COLUMNS": "100",
     "NO_COLOR": "1",
-    "PYTHONPATH": str(ROOT),
-    "PYTHONUTF8": "1",
     "QT_QPA_PLATFORM": "offscreen",
     "TERM": "dumb",
     "TZ": "UTC",
@@ -116,23 +117,28 @@ def run_command(command: Command, folder: Path) -> None:
         WrongExampleError: it prints something else.
 
     """
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "app", *arguments_of(command)],
-        cwd=folder,
-        env={**os.environ, **SAME_EVERYWHERE},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        timeout=180,
-        check=False,
-    )
-    if not is_as_expected(command.expected, done.stdout):
+    code, printed = _run(arguments_of(command), folder)
+    if not is_as_expected(command.expected, printed):
         raise WrongExampleError(
             f"line {command.line}: `{command.text}` should print\n{command.expected}\n"
-            f"but printed (exit code {done.returncode})\n{done.stdout}"
+            f"but printed (exit code {code})\n{printed}"
         )
+
+
+def _run(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """Run a command in this process: starting another one takes longer than most commands."""
+    printed = io.StringIO()
+    hook = sys.excepthook
+    with pytest.MonkeyPatch.context() as patch, chdir(folder):
+        for name, value in SAME_EVERYWHERE.items():
+            patch.setenv(name, value)
+        patch.setattr("sys.stdin", io.StringIO())
+        with redirect_stdout(printed), redirect_stderr(printed):
+            try:
+                code = main(arguments)
+            finally:
+                sys.excepthook = hook
+    return code, printed.getvalue()
 
 
 def is_as_expected(expected: str, printed: str) -> bool:

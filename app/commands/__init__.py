@@ -15,6 +15,8 @@ COMMANDS = {
     "import": "app.commands.import_",
     "forecast": "app.commands.forecast",
     "ask": "app.commands.ask",
+    "backtest": "app.commands.backtest",
+    "scenario": "app.commands.scenario",
     "learn": "app.commands.learn",
     "export": "app.commands.export",
     "calendar": "app.commands.calendar",

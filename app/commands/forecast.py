@@ -14,6 +14,7 @@ from simulation.assumptions import LEADS_LIMIT
 from simulation.engine import TRIALS_LIMIT
 from simulation.randomness import SEED_LIMIT
 from views.forecast.content import ScenarioContent, house_content
+from views.whatif.content import Plan
 
 
 @click.command(
@@ -85,9 +86,24 @@ def forecast_command(
             _prepare()
             forecast_file(file, trials, seed, plot=plot, export=export, as_json=as_json)
         return
+    stored = house_content() if scenario is None else _stored(ctx, scenario)
+    if isinstance(stored, Plan):
+        from app.commands.forecast_file import tell_forecast
+        from app.scenario_files.reading import FiledScenario
+
+        if mqls is not None or rates is not None:
+            raise click.UsageError(
+                _("“{name}” runs over weeks; --mqls and --rates do not go with it.").format(
+                    name=stored.name
+                )
+            )
+        _prepare()
+        told = FiledScenario(stored)
+        tell_forecast(told, trials, seed, plot=plot, export=export, as_json=as_json)
+        return
     if export is not None:
         raise click.UsageError(_("--export goes with FILE.json."))
-    content = house_content() if scenario is None else _stored(ctx, scenario)
+    content = stored
     content = replace(
         content,
         mqls=content.mqls if mqls is None else mqls,
@@ -153,12 +169,17 @@ def draw(content: ScenarioContent, path: Path) -> None:
         write_picture(forecast_picture(outlook, make_theme("light")), path)
 
 
-def _stored(ctx: click.Context, name: str) -> ScenarioContent:
+def _stored(ctx: click.Context, name: str) -> ScenarioContent | Plan:
     from app.desk.scenarios import content_by_name
+    from app.scenario_files.shelf import holds_plan, plan_in
+    from models.scenarios.saving import scenario_by_name
 
     workspace = open_existing(ctx)
     try:
         with workspace.read() as session:
+            found = scenario_by_name(session, name)
+            if found is not None and holds_plan(found):
+                return plan_in(found)
             return content_by_name(session, name)
     finally:
         workspace.close()

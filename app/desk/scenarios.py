@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.scenarios.saving import ScenarioRow as StoredScenario
 
 FORMAT: Final = 1
+BATCH: Final = "batch"
 HOUSE_NAME: Final = "House example"
 
 
@@ -40,14 +41,14 @@ def as_assumptions(content: ScenarioContent) -> dict[str, Any]:
     """Return a scenario as it is stored; seed and trials have fields of their own."""
     kept: dict[str, Any] = msgspec.to_builtins(content)
     del kept["seed"], kept["trials"]
-    return {"format": FORMAT, "kind": "batch", **kept}
+    return {"format": FORMAT, "kind": BATCH, **kept}
 
 
 def as_content(row: "StoredScenario") -> ScenarioContent:
     """Read a stored scenario; refuses one that is incomplete or of another format."""
     kept = dict(row.assumptions)
     form, kind = kept.pop("format", None), kept.pop("kind", None)
-    if (form, kind) != (FORMAT, "batch"):
+    if (form, kind) != (FORMAT, BATCH):
         raise UnreadableScenarioError(row.name, _("format {form}").format(form=form))
     try:
         content = msgspec.convert({**kept, "seed": row.seed, "trials": row.trials}, ScenarioContent)
@@ -100,7 +101,8 @@ class WorkspaceScenarios:
         def query(session: "Session") -> tuple[ScenarioRow, ...]:
             from models.scenarios.saving import scenarios
 
-            rows = sorted(scenarios(session), key=lambda row: row.saved_at, reverse=True)
+            rows = [row for row in scenarios(session) if row.assumptions.get("kind") == BATCH]
+            rows.sort(key=lambda row: row.saved_at, reverse=True)
             return tuple(_shown(row) for row in rows)
 
         self._runner.read(query, then, failed=failed, lane="scenarios")
@@ -118,11 +120,17 @@ class WorkspaceScenarios:
         """Store a scenario: as a new one, or in place of the one with the id `replaces`."""
 
         def operation(session: "Session") -> ScenarioRow:
-            from models.scenarios.saving import open_scenario, rename_scenario, save_scenario
+            from models.scenarios.saving import (
+                free_name,
+                open_scenario,
+                rename_scenario,
+                save_scenario,
+            )
 
-            _refuse_taken(session, name, replaces)
-            if replaces is not None and open_scenario(session, ScenarioId(replaces)).name != name:
-                rename_scenario(session, ScenarioId(replaces), name)
+            own = None if replaces is None else ScenarioId(replaces)
+            free_name(session, name, own)
+            if own is not None and open_scenario(session, own).name != name:
+                rename_scenario(session, own, name)
             saved = save_scenario(
                 session,
                 name,
@@ -225,18 +233,3 @@ def _shown(row: "StoredScenario") -> ScenarioRow:
         notes=row.notes,
         mqls=mqls if isinstance(mqls, int) else None,
     )
-
-
-def _refuse_taken(session: "Session", name: str, own_id: int | None) -> None:
-    """Refuse a name of another scenario, which saving would write over."""
-    from models.scenarios.saving import scenario_by_name
-
-    holder = scenario_by_name(session, name)
-    if holder is not None and holder.id != own_id:
-        raise InvalidValueError(
-            "name",
-            name,
-            _("There is a scenario “{name}” already. Choose another name.").format(
-                name=holder.name
-            ),
-        )

@@ -4,7 +4,7 @@ Stages, channels and roles are named, not numbered. Everything has a default but
 steps between them.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -13,7 +13,7 @@ from simulation.assumptions import EVIDENCE_LIMIT, LEADS_LIMIT
 from simulation.engine import TRIALS_LIMIT
 from simulation.randomness import SEED_LIMIT
 
-FORMAT = "funneldesk-scenario-1"
+FORMAT: Final = "funneldesk-scenario-1"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Share = Annotated[float, Meta(ge=0, le=1)]

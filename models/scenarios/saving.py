@@ -80,7 +80,8 @@ def open_scenario(session: Session, scenario_id: ScenarioId) -> ScenarioRow:
     return _row(existing(session, Scenario, scenario_id))
 
 
-def _free_name(session: Session, name: str, own_id: ScenarioId | None = None) -> str:
+def free_name(session: Session, name: str, own_id: ScenarioId | None = None) -> str:
+    """Return a name as it may be kept; refuses a blank one and one that another scenario has."""
     text = required_text("name", name)
     holder = scenario_by_name(session, text)
     if holder is not None and holder.id != own_id:
@@ -140,7 +141,7 @@ def save_scenario(
 def rename_scenario(session: Session, scenario_id: ScenarioId, name: str) -> None:
     """Rename a scenario; refuses a blank name and one that another scenario has."""
     scenario = existing(session, Scenario, scenario_id)
-    scenario.name = _free_name(session, name, scenario_id)
+    scenario.name = free_name(session, name, scenario_id)
 
 
 @verb
@@ -151,7 +152,7 @@ def duplicate_scenario(session: Session, scenario_id: ScenarioId, name: str) -> 
     """
     source = existing(session, Scenario, scenario_id)
     copy = Scenario(
-        name=_free_name(session, name),
+        name=free_name(session, name),
         notes=source.notes,
         assumptions=source.assumptions,
         seed=source.seed,

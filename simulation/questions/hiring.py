@@ -27,7 +27,7 @@ from simulation.questions.asking import Draws, Steps, run_for
 from simulation.questions.comparing import Difference, difference_of
 from simulation.questions.seeking import Goal
 from simulation.questions.staffing import with_group
-from simulation.results import Chance, chance_of
+from simulation.results import Chance
 from simulation.volumes import WEEKS_LIMIT
 
 if TYPE_CHECKING:
@@ -311,7 +311,7 @@ class _Search:
         measures = tuple(goal.measure for goal in self._goals)
         network = _with_hires(self._network, self._hirings, plan)
         run = run_for(network, self._draws, measures, self._steps)
-        return tuple(chance_of(goal.measure.of(run), goal.at_least) for goal in self._goals)
+        return tuple(goal.chance_in(goal.measure.of(run)) for goal in self._goals)
 
     def _meets(self, chances: tuple[Chance, ...]) -> bool:
         return all(

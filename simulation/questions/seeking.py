@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from simulation.assumptions import AssumptionError, require_kind, require_real
@@ -16,6 +16,9 @@ from simulation.volumes import ExactVolume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from simulation.levers import Lever
     from simulation.network import Network
@@ -37,17 +40,26 @@ class Goal:
         With which chance, above 0 and below 1.
     measure
         Of what; without, clients.
+    beside
+        What comes on top from elsewhere in each trial, such as open deals that are won; shape
+        (trials,), of the trials that the question is asked with. Without, nothing.
     """
 
     at_least: float
     chance: float
     measure: Measure = CLIENTS
+    beside: NDArray[np.float64] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         require_real("Goal.at_least", self.at_least, -1e15, 1e15)
         if isinstance(self.chance, bool) or not 0.0 < self.chance < 1.0:
             raise AssumptionError("Goal.chance", self.chance, "above 0 and below 1")
         require_kind("Goal.measure", self.measure, Measure, "a Measure")
+
+    def chance_in(self, outcomes: NDArray[np.float64]) -> Chance:
+        """Return how often outcomes of a run, with what comes on top, reach the goal."""
+        whole = outcomes if self.beside is None else outcomes + self.beside
+        return chance_of(whole, self.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ class GoalOutOfReachError(Exception):
 
 def chance_of_goal(network: Network, goal: Goal, draws: Draws | None = None) -> Chance:
     """Return the chance with which a network reaches a goal."""
-    return chance_of(outcomes_of(network, goal.measure, draws or Draws()), goal.at_least)
+    return goal.chance_in(outcomes_of(network, goal.measure, draws or Draws()))
 
 
 def seek(
@@ -183,7 +195,7 @@ class _Search:
             wanted = int(value) if self._lever.is_whole else value
             network = with_value(self._network, self._lever, wanted)
             outcomes = outcomes_of(network, self._goal.measure, self._draws, self._steps)
-            self._tried[value] = chance_of(outcomes, self._goal.at_least)
+            self._tried[value] = self._goal.chance_in(outcomes)
         return self._tried[value]
 
     def curve(self) -> tuple[Point, ...]:

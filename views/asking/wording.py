@@ -12,7 +12,16 @@ from simulation.questions.hiring import Hire
 from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
 from views.charts.numbers import mean_count, percent, whole
+from views.whatif.inputs import Unit
 
+_UNITS: Final[dict[Input, Unit]] = {
+    Input.VOLUME: "leads",
+    Input.RATE: "share",
+    Input.MEAN_DELAY: "weeks",
+    Input.PEOPLE: "people",
+    Input.UNITS: "units",
+    Input.VALUE: "money",
+}
 _INPUTS: Final = {"delay": Input.MEAN_DELAY}
 
 
@@ -76,6 +85,20 @@ def lever_words(network: Network, lever: Lever) -> str:
         return words[lever.what].format(role=network.roles[place].name)
     words = {Input.RATE: _("Rate into {stage}"), Input.MEAN_DELAY: _("Weeks until {stage}")}
     return words[lever.what].format(stage=network.stages[place + 1].name)
+
+
+def value_words(value: float, unit: Unit) -> str:
+    """Return the value of an input as people write it: 50 %, 3, 2.5."""
+    if unit == "share":
+        return percent(value)
+    if unit in ("people", "money") or abs(value) >= 100.0 or value == round(value):
+        return whole(value)
+    return f"{value:.2f}" if abs(value) < 1.0 else f"{value:.1f}"
+
+
+def unit_of(lever: Lever) -> Unit:
+    """Return what an input is counted in."""
+    return _UNITS[lever.what]
 
 
 def difference_words(difference: Difference) -> str:

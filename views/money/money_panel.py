@@ -1,0 +1,211 @@
+"""The panel of money: what one of each costs, cash by quarter, what each channel returns."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from simulation.engine import RunCancelledError
+from views.charts.numbers import percent, short
+from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.forecast.refusals import sentence_of
+from views.money.reckoning import MeasuredResponse, MoneyView, reckon
+from views.money.words import (
+    cost_range_text,
+    cost_text,
+    money_sentence,
+    ratio_range_text,
+    ratio_text,
+    response_sentence,
+    return_sentence,
+)
+from views.runner import Runner
+from views.theme import current_theme
+from views.whatif.outlook import PlanResult
+from views.widgets import PlainLabel, SectionHeader, scrolled
+
+_LANE: Final = "money of the plan"
+
+
+class MoneyPanel(QWidget):
+    """What the plan costs and brings. It reckons while it is looked at."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__()
+        self._runner = runner
+        self._result: PlanResult | None = None
+        self._reckoned: PlanResult | None = None
+        self._asked = 0
+        self.view: MoneyView | None = None
+        self.currency = ""
+        self.fiscal_month = 1
+        self.measured: MeasuredResponse | None = None
+        theme = current_theme()
+        self.sentence = PlainLabel(
+            _("Reckoned once the plan rests."), size="heading", wrap=True, selectable=True
+        )
+        costs = (_("Stage"), _("Spent on leads, each"), _("All costs, each"), _("8 of 10 cases"))
+        cash = (
+            _("Period"),
+            _("Income"),
+            _("Leads"),
+            _("People"),
+            _("Hires"),
+            _("Left over"),
+            _("8 of 10 cases"),
+        )
+        returns = (
+            _("Left out to see what it brings"),
+            _("Spent"),
+            _("Revenue"),
+            _("Revenue per unit spent"),
+            _("8 of 10 cases"),
+            _("Profit"),
+            _("Pays in"),
+        )
+        self.costs = EvidenceTable(EvidenceModel(costs, self), _("What one of each costs"))
+        self.cash = EvidenceTable(EvidenceModel(cash, self), _("Cash by quarter"))
+        self.returns = EvidenceTable(EvidenceModel(returns, self), _("What each channel returns"))
+        self.return_words = PlainLabel(wrap=True, selectable=True)
+        self.response = PlainLabel(tone="muted", wrap=True, selectable=True)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.space(2),) * 4)
+        column.setSpacing(theme.space(1.5))
+        column.addWidget(self.sentence)
+        for title, caption, table in (
+            (
+                _("What one of each costs"),
+                _("Leads, wages and hires of the whole plan, for each that comes so far."),
+                self.costs,
+            ),
+            (
+                _("Cash"),
+                _("Income is what the margin leaves of the revenue, open deals included."),
+                self.cash,
+            ),
+            (
+                _("What each channel returns"),
+                _(
+                    "The plan with it, less the plan without it, on the same draws: what its leads "
+                    "take from others counts against it."
+                ),
+                self.returns,
+            ),
+        ):
+            column.addWidget(SectionHeader(title, caption))
+            column.addWidget(table)
+        column.addWidget(self.return_words)
+        column.addWidget(SectionHeader(_("Speed of the first answer")))
+        column.addWidget(self.response)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = scrolled(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        outer.addWidget(area)
+
+    def show_result(self, result: PlanResult) -> None:
+        """Reckon the money of a plan that rests, as soon as the panel is looked at."""
+        self._result = result
+        if self.isVisible():
+            self._reckon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reckon what came in while nobody looked."""
+        super().showEvent(event)
+        self._reckon()
+
+    def _reckon(self) -> None:
+        result = self._result
+        if result is None or result is self._reckoned:
+            return
+        self._reckoned = result
+        self._asked += 1
+        asked, measured, month = self._asked, self.measured, self.fiscal_month
+
+        def stale() -> bool:
+            return asked != self._asked
+
+        def then(view: MoneyView) -> None:
+            if not stale():
+                self._show(view)
+
+        def failed(error: Exception) -> None:
+            if not stale() and not isinstance(error, RunCancelledError):
+                self.sentence.setText(sentence_of(error))
+
+        self._runner.compute(
+            lambda: reckon(result, measured, fiscal_month=month, cancelled=stale),
+            then,
+            failed=failed,
+            lane=_LANE,
+        )
+
+    def _show(self, view: MoneyView) -> None:
+        self.view = view
+        self.sentence.setText(money_sentence(view, self.currency))
+        self.costs.evidence.show_rows(cost_rows(view))
+        self.cash.evidence.show_rows(cash_rows(view))
+        self.returns.evidence.show_rows(return_rows(view))
+        self.return_words.setText(
+            "\n".join(
+                return_sentence(name, one, self.currency)
+                for name, one in zip(view.effort_names, view.returns, strict=True)
+            )
+        )
+        self.response.setText(response_sentence(view, self.currency))
+
+
+def cost_rows(view: MoneyView) -> Sequence[EvidenceRow]:
+    """Return what one of each stage costs, in words."""
+    return [
+        EvidenceRow(
+            (
+                view.stage_names[cost.stage],
+                cost_text(cost.leads),
+                cost_text(cost.everything),
+                cost_range_text(cost),
+            )
+        )
+        for cost in view.costs
+    ]
+
+
+def cash_rows(view: MoneyView) -> Sequence[EvidenceRow]:
+    """Return the money of each quarter, in words."""
+    return [
+        EvidenceRow(
+            (
+                one.name,
+                short(one.income),
+                short(one.leads),
+                short(one.people),
+                short(one.hiring),
+                short(one.net.mean),
+                f"{short(one.net.p10)} \u2013 {short(one.net.p90)}",
+            )
+        )
+        for one in view.periods
+    ]
+
+
+def return_rows(view: MoneyView) -> Sequence[EvidenceRow]:
+    """Return what each channel and campaign returns, in words."""
+    return [
+        EvidenceRow(
+            (
+                name,
+                short(one.spend.mean),
+                short(one.revenue.spread.mean),
+                ratio_text(one.ratio),
+                ratio_range_text(one),
+                short(one.profit.spread.mean),
+                percent(one.pays),
+            )
+        )
+        for name, one in zip(view.effort_names, view.returns, strict=True)
+    ]

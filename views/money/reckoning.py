@@ -1,0 +1,157 @@
+"""What a plan costs and brings, reckoned away from the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.fiscal import quarters_between
+from models.language import gettext as _
+from simulation.money import Payback, UnitCost, cash_of, payback_of, unit_cost
+from simulation.questions.asking import Draws
+from simulation.questions.responding import FEWEST, ResponseBand, ResponseCost, cost_of_slower
+from simulation.questions.returning import Effort, Return, returns_of
+from simulation.results import Spread, spread_of
+from views.whatif.outlook import PlanResult
+
+TRIALS_FOR_RETURNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredResponse:
+    """How the team's own leads went on by how long they waited for the first answer."""
+
+    agreed_hours: float
+    """What was agreed, in working hours."""
+    bands: tuple[ResponseBand, ...]
+    step: int = 0
+    """Index of the step whose rate was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCash:
+    """Money of a quarter, or of some weeks where the plan has no dates: means, and a range."""
+
+    name: str
+    income: float
+    leads: float
+    people: float
+    hiring: float
+    net: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """All that the panel of money says of a plan."""
+
+    stage_names: tuple[str, ...]
+    costs: tuple[UnitCost, ...]
+    """One for each stage."""
+    payback: Payback
+    periods: tuple[PeriodCash, ...]
+    returns: tuple[Return, ...]
+    effort_names: tuple[str, ...]
+    response: ResponseCost | None
+    response_unknown: str
+    """Why nothing is known of what a slower answer costs; empty where it is."""
+
+
+def reckon(
+    result: PlanResult,
+    measured: MeasuredResponse | None = None,
+    *,
+    fiscal_month: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> MoneyView:
+    """Reckon the money of a plan; channels are left out one by one on fewer trials."""
+    plan, run = result.plan, result.run
+    draws = Draws(min(TRIALS_FOR_RETURNS, plan.trials), plan.seed)
+    returns = returns_of(plan.network, draws, progress=progress, cancelled=cancelled)
+    response = None
+    if measured is not None:
+        response = cost_of_slower(
+            plan.network,
+            measured.bands,
+            measured.agreed_hours,
+            step=measured.step,
+            draws=draws,
+            cancelled=cancelled,
+        )
+    return MoneyView(
+        stage_names=tuple(stage.name for stage in plan.network.stages),
+        costs=tuple(unit_cost(run, stage) for stage in range(run.index.stages)),
+        payback=payback_of(result.cash),
+        periods=_periods(result, fiscal_month),
+        returns=returns,
+        effort_names=tuple(_effort_name(result, one.effort) for one in returns),
+        response=response,
+        response_unknown="" if response is not None else _unknown(measured),
+    )
+
+
+def _unknown(measured: MeasuredResponse | None) -> str:
+    if measured is None or not measured.bands:
+        return _("not measured yet: no answered leads are known")
+    fast, slow = (
+        sum(
+            band.evidence.entered
+            for band in measured.bands
+            if (band.until_hours <= measured.agreed_hours) is in_time
+        )
+        for in_time in (True, False)
+    )
+    return _(
+        "not measured yet: {fast} leads were answered in time and {slow} late, and {fewest} of "
+        "each are needed"
+    ).format(fast=fast, slow=slow, fewest=FEWEST)
+
+
+def _effort_name(result: PlanResult, effort: Effort) -> str:
+    channel = result.plan.network.channels[effort.channel].name
+    if effort.campaign is None:
+        return channel
+    return _("{channel}, campaign {number}").format(channel=channel, number=effort.campaign + 1)
+
+
+def _periods(result: PlanResult, fiscal_month: int) -> tuple[PeriodCash, ...]:
+    cash = cash_of(result.run, result.revenue - result.run.revenue)
+    found = []
+    for name, weeks in spans_of(result, fiscal_month):
+        found.append(
+            PeriodCash(
+                name=name,
+                income=float(cash.income[weeks].sum()),
+                leads=float(cash.leads[weeks].sum()),
+                people=float(cash.people[weeks].sum()),
+                hiring=float(cash.hiring[weeks].sum()),
+                net=spread_of(result.cash[weeks].sum(axis=0)),
+            )
+        )
+    return tuple(found)
+
+
+def spans_of(result: PlanResult, fiscal_month: int) -> tuple[tuple[str, slice], ...]:
+    """Return the fiscal quarters of a plan as slices of its weeks; 13 weeks each without dates.
+
+    A week belongs to the quarter that holds its Thursday.
+    """
+    begins, weeks = result.plan.network.starts_on, result.weeks
+    if begins is None:
+        starts = range(0, weeks, 13)
+        return tuple(
+            (
+                _("weeks {first}\u2013{last}").format(first=at + 1, last=min(at + 13, weeks)),
+                slice(at, min(at + 13, weeks)),
+            )
+            for at in starts
+        )
+    thursdays = [begins + timedelta(days=3 + 7 * week) for week in range(weeks)]
+    found = []
+    for quarter in quarters_between(thursdays[0], thursdays[-1], fiscal_month):
+        inside = [
+            week
+            for week, day in enumerate(thursdays)
+            if quarter.first_day <= day <= quarter.last_day
+        ]
+        found.append((quarter.name, slice(inside[0], inside[-1] + 1)))
+    return tuple(found)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from app import __version__
 from app.__main__ import NO_WINDOW, has_display, main, tell_missing_library, window_of
 from app.bugs import report_of
 from app.known import as_known
-from app.places import kernel_cache, log_file
+from app.places import kernel_cache, log_file, sample_workspace
+from app.sample import make_sample_file
 from models.errors import KnownError
 from simulation.assumptions import AssumptionError
 
@@ -144,6 +146,8 @@ def test_without_a_display_the_main_job_is_done_in_the_terminal(user_folders: Pa
         for name, value in os.environ.items()
         if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     }
+    # The sample is there from an earlier start, and small.
+    make_sample_file(sample_workspace(), date(2026, 11, 20), leads=30)
     done = subprocess.run(
         [sys.executable, "-m", "app"],
         cwd=ROOT,

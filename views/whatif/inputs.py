@@ -139,16 +139,15 @@ def noted(plan: Plan) -> Plan:
 
     A rate that brings its counts is noted with them, everything else as typed.
     """
-    missing = {
-        one.name: OriginNote("typed", value=one.value)
-        for one in inputs_of(plan)
-        if one.note is None
-    }
+    missing = {}
+    for one in inputs_of(plan):
+        if one.note is None:
+            missing[one.name] = OriginNote("typed", value=one.value)
     for stage, step in zip(plan.network.stages[1:], plan.network.steps, strict=True):
-        name, counts = f"rate:{stage.name}", step.conversion.evidence
-        if name in missing and counts is not None:
-            kind, words = step.conversion.origin.value, out_of(counts.converted, counts.entered)
-            missing[name] = OriginNote(kind, words, None, step.conversion.rate.mean)
+        name, known = f"rate:{stage.name}", step.conversion
+        if name in missing and known.evidence is not None:
+            counts = out_of(known.evidence.converted, known.evidence.entered)
+            missing[name] = OriginNote(known.origin.value, counts, value=known.rate.mean)
     return replace(plan, origins={**plan.origins, **missing}) if missing else plan
 
 

@@ -110,7 +110,7 @@ class LivePlan(QObject):
         self._patience.stop()
         self.late.emit(False)
         self.arrived.emit(result)
-        if self._computing is not None:
+        if step != self._step:
             return
         if not current:
             self._patience.start()

@@ -23,7 +23,11 @@ def clients_sentence(result: PlanResult) -> str:
     """Return how many clients there are by the target's last day, or by the end of the run."""
     target = first_target(result.plan)
     until = last_week(result.plan, target)
-    clients = spread_of(result.total_until(CLIENTS, until))
+    if target is None or result.plan.network.starts_on is None:
+        clients = spread_of(result.total_until(CLIENTS, until))
+    else:
+        begins = result.plan.network.starts_on
+        clients = spread_of(result.total_between(CLIENTS, begins, target.last_day))
     words = ngettext("{count} client", "{count} clients", round(clients.p50))
     return _("{clients} by {day} ({range}).").format(
         clients=words.format(count=whole(clients.p50)),

@@ -27,6 +27,9 @@ _KEYS: Final = uuid.UUID("3f0a1c7e-58d2-4a0e-9c55-6b1de0f2a901")
 _SHOW: Final = 0.96
 _MEETING_TRIES: Final = Tries(2)
 _SDR, _SETTER, _CLOSER = "SDR", "Setter", "Closer"
+_UNITS: Final = {_SDR: 48.0, _SETTER: 9.0, _CLOSER: 10.0}
+_WAGES: Final = {_SDR: 1_000.0, _SETTER: 1_000.0, _CLOSER: 1_800.0}
+_BUSY: Final = 0.9
 
 
 def house_plan(today: date) -> Plan:
@@ -148,18 +151,22 @@ def _network(
         tries = _MEETING_TRIES if stages[number + 1].name == "Held" else Tries()
         delay = GeometricDelay.of_mean(mean, 1 if mean >= 1.0 else 0)
         steps.append(Step(rate, delay, tries, work))
-    share = leads_per_week / 200.0
-    people = {_SDR: (5, 48.0), _SETTER: (2, 9.0), _CLOSER: (2, 10.0)}
-    wages = {_SDR: 1_000.0, _SETTER: 1_000.0, _CLOSER: 1_800.0}
+    # As many people as the leads that reach them keep busy for most of their week.
+    reaching, people = leads_per_week, dict.fromkeys(_UNITS, 1)
+    for number, step in enumerate(steps):
+        if number in workers:
+            name = workers[number]
+            people[name] = ceil(reaching / _UNITS[name] / _BUSY)
+        reaching *= step.conversion.rate.mean
     roles = tuple(
         Role(
             key=_key("role", name),
             name=name,
-            staff=(StaffGroup(ceil(count * share), units),),
-            weekly_cost=wages[name],
+            staff=(StaffGroup(people[name], units),),
+            weekly_cost=_WAGES[name],
             hiring_cost=4_000.0,
         )
-        for name, (count, units) in people.items()
+        for name, units in _UNITS.items()
     )
     return Network(
         stages=stages,

@@ -1,0 +1,219 @@
+"""The inputs of a plan in groups that fold, and what the plan was begun from."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractSpinBox, QSlider, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from views.icons import icon
+from views.theme import current_theme
+from views.whatif.content import Plan
+from views.whatif.input_row import PlanInputRow, TriesLine
+from views.whatif.inputs import (
+    GROUPS,
+    Group,
+    PlanInput,
+    as_it_came,
+    inputs_of,
+    set_locked,
+    tries_of,
+    with_chance_of_each,
+    with_input,
+    with_tries,
+)
+from views.widgets import make_button, set_tip
+
+_OPEN_AT_FIRST: tuple[Group, ...] = ("volume", "rates")
+
+
+class InputsPanel(QWidget):
+    """Shows the inputs of a plan, and tells when a person changes one."""
+
+    edited = Signal(object, str)
+    """Emitted with the changed `Plan` and the name of the input that changed."""
+    gesture = Signal()
+    """Emitted when a new movement begins."""
+    rows_made = Signal()
+    """Emitted when other inputs stand there."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self._plan = plan
+        self._made: tuple[tuple[str, str, float], ...] = ()
+        self.rows: dict[str, PlanInputRow] = {}
+        self.tries: dict[str, TriesLine] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, current_theme().space(1), 0)
+        column.setSpacing(current_theme().space(0.5))
+        self.groups = {group: FoldingGroup(_group_name(group)) for group in GROUPS}
+        for code, group in self.groups.items():
+            group.set_open(code in _OPEN_AT_FIRST)
+            column.addWidget(group)
+        column.addStretch(1)
+        self.show_plan(plan)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show a plan without telling anyone."""
+        self._plan = plan
+        found = inputs_of(plan)
+        # Rows are made anew only where there are others, so that a drag never loses its slider.
+        made = tuple((one.name, one.words, one.most) for one in found)
+        if made != self._made:
+            self._made = made
+            self._make_rows(found)
+        for one in found:
+            self.rows[one.name].show_input(one)
+        for stage, line in self.tries.items():
+            line.show_tries(*tries_of(plan.network, stage))
+
+    def fields(self) -> list[QWidget]:
+        """Return every slider and field, in order."""
+        found: list[QWidget] = []
+        for name, row in self.rows.items():
+            found += [row.slider, row.field]
+            stage = name.removeprefix("rate:")
+            if name.startswith("rate:") and stage in self.tries:
+                found += [self.tries[stage].most, self.tries[stage].chance]
+        return found
+
+    def reveal(self, name: str) -> None:
+        """Open the group of an input and give its slider the focus."""
+        row = self.rows[name]
+        self.groups[row.shown.group].set_open(True)
+        row.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_group(self, group: Group) -> None:
+        """Open a group and go to its first input; go on to the next where it has the focus."""
+        rows = [row for row in self.rows.values() if row.shown.group == group]
+        self.groups[group].set_open(True)
+        if not rows:
+            return
+        focused = next((at for at, row in enumerate(rows) if row.slider.hasFocus()), -1)
+        rows[(focused + 1) % len(rows)].slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _make_rows(self, found: tuple[PlanInput, ...]) -> None:
+        for group in self.groups.values():
+            group.clear()
+        self.rows, self.tries = {}, {}
+        worked = {
+            self._plan.network.stages[place + 1].name
+            for place, step in enumerate(self._plan.network.steps)
+            if step.work is not None
+        }
+        for one in found:
+            row = PlanInputRow(one)
+            row.moved.connect(self._moved)
+            row.back_asked.connect(lambda name: self._tell(as_it_came(self._plan, name), name))
+            row.lock_asked.connect(self._lock)
+            row.gesture.connect(self.gesture)
+            self.rows[one.name] = row
+            self.groups[one.group].add(row)
+            stage = one.name.removeprefix("rate:")
+            if one.group == "rates" and stage in worked:
+                self._add_tries(stage)
+        for group in self.groups.values():
+            group.setVisible(not group.is_empty)
+        self._order_tabs()
+        self.rows_made.emit()
+
+    def _add_tries(self, stage: str) -> None:
+        line = TriesLine(stage)
+        line.tries_moved.connect(
+            lambda stage, most: self._tell(with_tries(self._plan, stage, most), f"tries:{stage}")
+        )
+        line.chance_moved.connect(
+            lambda stage, chance: self._tell(
+                with_chance_of_each(self._plan, stage, chance), f"chance:{stage}"
+            )
+        )
+        self.tries[stage] = line
+        self.groups["rates"].add(line)
+
+    def _order_tabs(self) -> None:
+        before: QWidget | None = None
+        for group in self.groups.values():
+            for widget in (group.head, *group.findChildren(QWidget)):
+                takes = isinstance(widget, QSlider | QAbstractSpinBox) or widget is group.head
+                if takes and before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget if takes else before
+
+    def _moved(self, name: str, value: float) -> None:
+        self._tell(with_input(self._plan, name, value), name)
+
+    def _lock(self, name: str, locked: bool) -> None:
+        self._tell(set_locked(self._plan, name, locked=locked), name)
+
+    def _tell(self, plan: Plan, what: str) -> None:
+        if plan != self._plan:
+            self.edited.emit(plan, what)
+
+
+class FoldingGroup(QWidget):
+    """Inputs under a heading that opens and closes them."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        theme = current_theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.5))
+        self.head = make_button(title, self.toggle, kind="quiet", icon_name="caret-down")
+        self.head.setProperty("heading", "true")
+        self._title = title
+        column.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
+        self._inside = QWidget()
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(theme.space(1), 0, 0, theme.space(1))
+        self._rows.setSpacing(theme.space(1))
+        column.addWidget(self._inside)
+        self.set_open(True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its inputs can be seen."""
+        return not self._inside.isHidden()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return self._rows.count() == 0
+
+    def add(self, widget: QWidget) -> None:
+        """Put an input at its end."""
+        self._rows.addWidget(widget)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            widget = None if item is None else item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def toggle(self) -> None:
+        """Open it where it is closed, and close it where it is open."""
+        self.set_open(not self.is_open)
+
+    def set_open(self, is_open: bool) -> None:
+        """Show its inputs or put them away."""
+        self._inside.setVisible(is_open)
+        self.head.setIcon(icon("caret-down" if is_open else "caret-right", "muted"))
+        said = _("{group}, open") if is_open else _("{group}, closed")
+        self.head.setAccessibleName(said.format(group=self._title))
+        set_tip(self.head, _("Put these inputs away") if is_open else _("Show these inputs"))
+
+
+_NAMES: dict[Group, Callable[[], str]] = {
+    "volume": lambda: _("Volume, leads a week"),
+    "rates": lambda: _("Rates"),
+    "waits": lambda: _("Waits, weeks on average"),
+    "people": lambda: _("People"),
+    "money": lambda: _("Money"),
+}
+
+
+def _group_name(group: Group) -> str:
+    return _NAMES[group]()

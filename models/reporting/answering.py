@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from models.entities import Handoff, LeadCard, Touch
 from models.handoff.report import Reckoning
 from models.ids import LeadId
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Thing, Weighed, WeighedFacts
 from models.reporting.groups import OWNER, Group, namer
+from models.reporting.segment import in_segment
 from models.vocabulary import HandoffState
 from models.wall_time import local_day
 

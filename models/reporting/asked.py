@@ -1,17 +1,15 @@
-"""What a report is asked about: which days, and which leads; for all its questions alike."""
+"""What a report is asked about: which days, and which leads; for all its questions alike.
+
+Pages ask with these before the database code is imported.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Session
-
 from models.conditions.condition import Condition
-from models.conditions.matching import checked, lead_condition
 from models.errors import InvalidValueError
 from models.language import gettext as _
-from models.team.working_clock import first_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +24,39 @@ class Asked:
     @property
     def start(self) -> datetime:
         """The instant at which the first day begins."""
-        return first_at(self.first, 0, ZoneInfo(self.zone))
+        return start_of(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
         """The instant at which the last day is over."""
-        return first_at(self.last + timedelta(days=1), 0, ZoneInfo(self.zone))
+        return start_of(self.last + timedelta(days=1), self.zone)
 
     @property
     def days(self) -> int:
         """How many days are asked about."""
         return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The list behind a number: of which question, divided by what, which group and measure.
+
+    Without a group it is that of all groups together.
+    """
+
+    question: str
+    by: str
+    group: str | None
+    measure: str
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """Return the instant at which a day begins in a zone.
+
+    >>> start_of(date(2026, 11, 2), "Europe/Berlin").isoformat()
+    '2026-11-01T23:00:00+00:00'
+    """
+    return datetime.combine(day, time(0), ZoneInfo(zone)).astimezone(UTC)
 
 
 def asked_about(first: date, last: date, zone: str, segment: tuple[Condition, ...] = ()) -> Asked:
@@ -50,11 +70,3 @@ def asked_about(first: date, last: date, zone: str, segment: tuple[Condition, ..
             ),
         )
     return Asked(first, last, zone, segment)
-
-
-def in_segment(session: Session, asked: Asked, at: datetime) -> list[ColumnElement[bool]]:
-    """Return the conditions of the segment for a query over `LeadCard`.
-
-    Refuses a condition on a field that the catalogue does not hold (any more).
-    """
-    return [lead_condition(session, checked(session, one), at) for one in asked.segment]

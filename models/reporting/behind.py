@@ -24,8 +24,8 @@ from models.reporting import (
     waiting,
     working,
 )
-from models.reporting.asked import Asked
-from models.reporting.facts import Behind, Facts, WeighedFacts
+from models.reporting.asked import Asked, Behind
+from models.reporting.facts import Facts, WeighedFacts
 from models.reporting.symptoms import halves
 from models.storage.sqlite import listed
 

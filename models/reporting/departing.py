@@ -16,7 +16,7 @@ from models.definitions.current import reason_names
 from models.entities import Handoff, Lead, LeadCard
 from models.evidence import Share, share_of
 from models.language import gettext as _
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts
 from models.reporting.groups import (
     CAMPAIGN,
@@ -30,6 +30,7 @@ from models.reporting.groups import (
     with_group,
 )
 from models.reporting.leaving import AT_CAPTURE
+from models.reporting.segment import in_segment
 from models.vocabulary import HandoffState, Status
 
 QUESTION: Final = "departing"

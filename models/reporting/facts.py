@@ -18,19 +18,6 @@ Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """The list behind a number: of which question, divided by what, which group and measure.
-
-    Without a group it is that of all groups together.
-    """
-
-    question: str
-    by: str
-    group: str | None
-    measure: str
-
-
-@dataclass(frozen=True, slots=True)
 class Thing:
     """One thing that was counted: whose it is, when it was, and its code or number in words."""
 

@@ -12,10 +12,11 @@ from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from models.entities import Handoff, Lead, LeadCard, StageMove
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts, total
 from models.reporting.groups import Group, group_of, month_of, namer, with_group
 from models.reporting.reaching import ACCEPTED, REACHED, accepted, reached, stages_meaning
+from models.reporting.segment import in_segment
 from models.vocabulary import HandoffState
 
 QUESTION: Final = "funnel"

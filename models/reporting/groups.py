@@ -7,16 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.entities import Campaign, Channel, Company, Contact, Lead, LeadCard, TeamMember
 from models.language import gettext as _
-from models.reporting.asked import Asked
+from models.reporting.asked import Asked, start_of
 from models.scoring.grading import grade_text, grading
-from models.team.working_clock import first_at
 
 CHANNEL, CAMPAIGN, OWNER, GRADE = "channel", "campaign", "owner", "grade"
 INDUSTRY, SIZE, COUNTRY, MONTH = "industry", "size", "country", "month"
@@ -51,9 +49,11 @@ def month_of(moment: ColumnElement[Any], asked: Asked) -> ColumnElement[str]:
 
     Months begin at midnight of the asked zone, which the database does not know of.
     """
-    zone = ZoneInfo(asked.zone)
     later = [
-        (moment < first_at((month + timedelta(days=32)).replace(day=1), 0, zone), f"{month:%Y-%m}")
+        (
+            moment < start_of((month + timedelta(days=32)).replace(day=1), asked.zone),
+            f"{month:%Y-%m}",
+        )
         for month in months_of(asked)
     ]
     return case(*later, else_="")

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, and_, case, exists, literal, select
 from sqlalchemy.orm import Session
 
 from models.entities import Handoff, Lead, LeadCard, StageMove
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts
 from models.reporting.groups import Group, group_of, namer, with_group
 from models.reporting.reaching import stages_meaning
+from models.reporting.segment import in_segment
 from models.vocabulary import HandoffState, Meaning
 
 QUESTION: Final = "handed"

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from models.appointments.rates import Link, first_chance, meeting_chains
 from models.entities import LeadCard
 from models.ids import LeadId
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Thing, Weighed, WeighedFacts
+from models.reporting.segment import in_segment
 from models.vocabulary import AppointmentState, MissedBy
 
 QUESTION: Final = "showing"

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from models.evidence import Share, share_of
 from models.reporting.answering import MEASURES as ANSWERS
 from models.reporting.answering import facts as answers
-from models.reporting.asked import Asked
-from models.reporting.facts import Behind, Facts, WeighedFacts
+from models.reporting.asked import Asked, Behind
+from models.reporting.facts import Facts, WeighedFacts
 from models.reporting.funnel import HAPPENED
 from models.reporting.funnel import facts as arrivals
 from models.reporting.handed import MEASURES as HANDED

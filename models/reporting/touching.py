@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from models.cadences.running import ANSWERS
 from models.entities import LeadCard, Touch
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Facts
+from models.reporting.segment import in_segment
 
 QUESTION: Final = "touching"
 ATTEMPT, MEDIUM = "attempt", "medium"

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from models.definitions.current import stages
 from models.entities import LeadCard, StageMove
 from models.leads.house_views import STALE_DAYS
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Facts
+from models.reporting.segment import in_segment
 from models.storage.columns import Instant
 from models.vocabulary import Meaning, Status
 
@@ -116,12 +117,14 @@ def _ages(session: Session, asked: Asked, at: datetime) -> defaultdict[int, list
     return ages
 
 
-def _stay_rows(session: Session, asked: Asked, at: datetime) -> Select[Any]:
+def _stay_rows(
+    session: Session, asked: Asked, at: datetime
+) -> Select[int, int, datetime | None, datetime]:
     """Return each dated move of a lead with the dated move that followed it."""
     following = func.lead(StageMove.occurred_at, type_=Instant()).over(
         partition_by=StageMove.lead_id, order_by=(StageMove.occurred_at, StageMove.id)
     )
-    wanted: Select[Any] = select(
+    wanted = select(
         StageMove.lead_id.label("lead_id"),
         StageMove.to_stage_id.label("stage_id"),
         StageMove.occurred_at.label("entered_at"),

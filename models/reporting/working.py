@@ -13,8 +13,9 @@ from sqlalchemy import String, case, cast, literal, select
 from sqlalchemy.orm import Session
 
 from models.entities import Appointment, LeadCard, TeamMember, Touch
-from models.reporting.asked import Asked, in_segment
+from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts
+from models.reporting.segment import in_segment
 from models.team.rows import MemberRow, team
 from models.team.working_clock import WorkingClock, clocks_of_team
 from models.vocabulary import AppointmentState, Role

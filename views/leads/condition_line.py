@@ -40,10 +40,13 @@ class ConditionLine(QWidget):
     done = Signal()
     """Emitted when a person is through with adding, so that the list has the keys again."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(
+        self, runner: Runner, *, checked_elsewhere: frozenset[str] = _CHECKED_ELSEWHERE
+    ) -> None:
         super().__init__()
         theme = current_theme()
         self._runner = runner
+        self._elsewhere = checked_elsewhere
         self._conditions: tuple[Condition, ...] = ()
         self._known: Known | None = None
         self._place: int | None = None
@@ -120,7 +123,7 @@ class ConditionLine(QWidget):
         self._read(lambda found: self._show_words(found.words))
 
     def _read(self, then: Any) -> None:
-        conditions = self._conditions
+        conditions, elsewhere = self._conditions, self._elsewhere
 
         def query(session: Any) -> _Sentences:
             from models.conditions.catalogue import fields_known
@@ -128,7 +131,7 @@ class ConditionLine(QWidget):
 
             return _Sentences(
                 tuple(sentence(session, one) for one in conditions),
-                tuple(row for row in fields_known(session) if row.code not in _CHECKED_ELSEWHERE),
+                tuple(row for row in fields_known(session) if row.code not in elsewhere),
                 {operator: operator_words(operator) for operator in Operator},
             )
 
@@ -136,7 +139,7 @@ class ConditionLine(QWidget):
             self._known = Known(found.fields, found.operators, (), {}, (), {})
             then(found)
 
-        self._runner.read(query, take, lane="conditions of the list")
+        self._runner.read(query, take, lane=f"conditions of {id(self)}")
 
     def _show_words(self, words: Sequence[str]) -> None:
         for chip in self._chips:

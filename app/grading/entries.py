@@ -10,16 +10,16 @@ import numpy as np
 
 from models.errors import InvalidValueError
 from models.language import gettext as _
-from models.learning.reading import OPEN
 from models.text_keys import fold
+from simulation.learning.history import MISSING, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from app.learning.records import LearnedHistory
     from models.definitions.current import StageRow
-    from models.learning.reading import StageHistory
 
 _DAY: Final = 86_400
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -76,22 +76,18 @@ def stage_asked(stages: Sequence[StageRow], name: str) -> StageRow:
     )
 
 
-def entries_of(history: StageHistory, target: StageRow, today: date) -> Entries:
+def entries_of(history: LearnedHistory, target: StageRow, today: date) -> Entries:
     """Return what happened before today, by the day in UTC, in which imported days are kept."""
     before = (today.toordinal() - _EPOCH) * _DAY
-    moves = history.moves
-    occurred = np.asarray(moves.occurred, np.int64)
-    # An unknown time is far in the past, where nothing else is.
-    dated = (occurred > -_EPOCH * _DAY) & (occurred < before)
-    lead = np.asarray(moves.lead, np.int64)[dated]
-    stage = np.asarray(moves.stage, np.int64)[dated]
-    days = occurred[dated] // _DAY + _EPOCH
+    records = history.records
+    dated = (records.occurred != MISSING) & (records.occurred < before)
+    lead, stage = records.move_lead[dated], records.move_stage[dated]
+    days = records.occurred[dated] // _DAY + _EPOCH
     reached = [target.id, *(old for old, new in history.renamed.items() if new == target.id)]
     into = np.isin(stage, reached)
     arrived = _first_days(lead, days)
-    closed = np.asarray(history.leads.status, np.int64) != OPEN
-    since = np.asarray(history.leads.since, np.int64)[closed]
-    ended = since[since < before] // _DAY + _EPOCH
+    closed = (records.status != OPEN) & (records.since != MISSING) & (records.since < before)
+    ended = records.since[closed] // _DAY + _EPOCH
     last = int(max(days.max(initial=0), ended.max(initial=0)))
     return Entries(
         target=target,

@@ -6,17 +6,12 @@ from uuid import UUID
 
 import numpy as np
 
+from app.learning.records import LearnedHistory
 from models.definitions.current import StageRow
 from models.ids import StageId
-from models.learning.reading import (
-    OPEN,
-    WON,
-    DealColumns,
-    LeadColumns,
-    MoveColumns,
-    StageHistory,
-)
+from models.learning.reading import OPEN, WON, DealColumns
 from simulation.assumptions import Conversion, FixedRate, Origin, Stage
+from simulation.learning.history import Records
 from simulation.network import Channel, Network, Step
 from simulation.volumes import RandomVolume
 
@@ -28,7 +23,7 @@ STAGES = (
 )
 
 
-def past(weeks: int, daily: float = 3.0, rate: float = 0.3, seed: int = 1) -> StageHistory:
+def past(weeks: int, daily: float = 3.0, rate: float = 0.3, seed: int = 1) -> LearnedHistory:
     """Return leads of so many weeks, of which a share is won on the day it comes."""
     rng = np.random.default_rng(seed)
     lead, stage, occurred, status, since = [], [], [], [], []
@@ -37,28 +32,30 @@ def past(weeks: int, daily: float = 3.0, rate: float = 0.3, seed: int = 1) -> St
     for day in range(begin, begin + 7 * weeks):
         for _ in range(rng.poisson(daily)):
             number += 1
-            won = rng.random() < rate
-            for at in (1, 2) if won else (1,):
+            wins = bool(rng.random() < rate)
+            for at in (1, 2) if wins else (1,):
                 lead.append(number)
                 stage.append(at)
                 occurred.append(day * DAY + 9 * 3600)
-            status.append(WON if won else OPEN)
+            status.append(WON if wins else OPEN)
             since.append(day * DAY + 9 * 3600)
-    times = array("q", occurred)
-    numbers = range(1, number + 1)
-    return StageHistory(
+    moves = [np.array(one, np.int64) for one in (lead, stage, occurred, occurred, occurred)]
+    won = np.array(status, np.int64)
+    leads = [
+        np.arange(1, number + 1),
+        np.where(won == WON, 2, 1),
+        np.zeros(number, np.int64),
+        won,
+        np.array(since, np.int64),
+        np.array(since, np.int64),
+    ]
+    nothing = array("q")
+    return LearnedHistory(
         stages=STAGES,
         channels=(),
-        moves=MoveColumns(array("q", lead), array("q", stage), times, times, times),
-        leads=LeadColumns(
-            array("q", numbers),
-            array("q", [2 if one == WON else 1 for one in status]),
-            array("q", [0] * number),
-            array("q", status),
-            array("q", since),
-            array("q", since),
-        ),
-        deals=DealColumns(array("q"), array("q"), array("q")),
+        renamed={},
+        records=Records(*moves, *leads),
+        deals=DealColumns(nothing, nothing, nothing),
     )
 
 

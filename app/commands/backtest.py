@@ -1,0 +1,223 @@
+"""`funneldesk backtest`: how good the workspace's own forecasts would have been."""
+
+import sys
+from contextlib import closing
+from datetime import UTC, date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.commands.common import json_option, open_existing, print_json, print_table
+from app.kernels import are_compiled, compile_kernels
+from models.clock import utc_now
+from models.errors import InvalidValueError
+from models.language import gettext as _
+from simulation.grading.grades import LEVELS
+from views.charts.numbers import NARROW, mean_count, whole
+from views.grading.sentences import (
+    NAIVE_NAMES,
+    bias_words,
+    reasons,
+    verdict,
+    weeks_ahead,
+    with_error,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.grading.backtest import Backtest
+
+_MOST_WEEKS = 52
+_DAY = "%Y-%m-%d"
+
+
+class _Weeks(click.ParamType[tuple[int, ...]]):
+    """One number of weeks, or several with commas between."""
+
+    name = "weeks"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """Return the weeks; refuses what is no whole number from 1 to 52."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            weeks = tuple(int(part) for part in str(value).split(","))
+        except ValueError:
+            weeks = (0,)
+        if not all(1 <= one <= _MOST_WEEKS for one in weeks):
+            self.fail(
+                _("“{value}” is no number of weeks from 1 to {most}.").format(
+                    value=value, most=_MOST_WEEKS
+                ),
+                param,
+                ctx,
+            )
+        return weeks
+
+
+@click.command(
+    "backtest",
+    help=_(
+        "Forecast the workspace's own past again, standing on each Monday and knowing only what "
+        "was known then, and grade it against what happened and against two naive forecasts."
+    ),
+)
+@click.argument("more_weeks", nargs=-1, type=_Weeks(), metavar="")
+@click.option(
+    "--every",
+    type=click.Choice(["week", "month"]),
+    default="week",
+    show_default=True,
+    help=_("Stand on each Monday, or on the first of each month."),
+)
+@click.option(
+    "--horizon",
+    "horizons",
+    multiple=True,
+    type=_Weeks(),
+    metavar="WEEKS ...",
+    help=_("How many weeks to look ahead; several may be named. Without it 4 and 13."),
+)
+@click.option(
+    "--target",
+    default="client",
+    show_default=True,
+    metavar="STAGE",
+    help=_("The stage whose entries are forecast: its name or its meaning."),
+)
+@click.option(
+    "--arrivals",
+    type=click.Choice(["given", "forecast"]),
+    default="forecast",
+    show_default=True,
+    help=_("Forecast the leads that come too, or give those that really came."),
+)
+@click.option(
+    "--from", "first", type=click.DateTime([_DAY]), metavar="DATE", help=_("No origin before it.")
+)
+@click.option(
+    "--to", "last", type=click.DateTime([_DAY]), metavar="DATE", help=_("No origin after it.")
+)
+@click.option(
+    "--trials",
+    type=click.IntRange(100, 20_000),
+    default=2_000,
+    show_default=True,
+    help=_("How many cases each forecast has."),
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Also write every forecast with its grade to a file."),
+)
+@json_option
+@click.pass_context
+def backtest_command(
+    ctx: click.Context,
+    more_weeks: tuple[tuple[int, ...], ...],
+    every: str,
+    horizons: tuple[tuple[int, ...], ...],
+    target: str,
+    arrivals: str,
+    first: "date | None",
+    last: "date | None",
+    trials: int,
+    seed: int,
+    table: Path | None,
+    as_json: bool,
+) -> None:
+    """Grade the past."""
+    from app.grading.backtest import BacktestWish
+    from app.grading.standing import backtest_of
+    from app.grading.telling import as_json as told_as_json
+    from app.grading.telling import write_cases
+
+    if more_weeks and not horizons:
+        raise click.UsageError(_("Name the weeks to look ahead behind --horizon."))
+    asked = sorted({weeks for some in (*horizons, *more_weeks) for weeks in some})
+    wish = BacktestWish(
+        horizons=tuple(asked) or BacktestWish().horizons,
+        every=every,
+        given=arrivals == "given",
+        first=None if first is None else date(first.year, first.month, first.day),
+        last=None if last is None else date(last.year, last.month, last.day),
+        trials=trials,
+        seed=seed,
+    )
+    if wish.first is not None and wish.last is not None and wish.first > wish.last:
+        raise InvalidValueError(
+            "to", str(wish.last), _("The last origin lies before the first. Turn them round.")
+        )
+    if not are_compiled():
+        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
+        compile_kernels()
+    today = utc_now().astimezone(UTC).date()
+    with closing(open_existing(ctx)) as workspace, workspace.read() as session:
+        found = backtest_of(session, target, wish, today, progress=_progress())
+    if as_json:
+        print_json(told_as_json(found))
+    else:
+        _print(found)
+    if table is not None:
+        write_cases(found.past.cases, table)
+        click.echo(_("Table: {path}").format(path=table), err=as_json)
+
+
+def _progress() -> "Callable[[int, int], None] | None":
+    """Return what says on a terminal how far it is; nothing where the output goes elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+
+    def say(done: int, whole: int) -> None:
+        words = _("{done} of {whole} origins").format(done=done, whole=whole)
+        click.echo(f"\r{words}" if done < whole else f"\r{'':{len(words)}}\r", nl=False, err=True)
+
+    return say
+
+
+def _print(found: "Backtest") -> None:
+    """Print the sentence, the table by horizon and the reasons."""
+    past = found.past
+    click.echo(f"{found.target}: {verdict(past.pooled)}")
+    headers = [
+        _("Ahead"),
+        _("Cases"),
+        *(f"{level}{NARROW}%" for level in LEVELS),
+        _("Width of 80"),
+        "CRPS",
+        *(_("Against “{naive}”").format(naive=name) for name in NAIVE_NAMES.values()),
+        _("Bias"),
+    ]
+    rows = []
+    for weeks, report in past.by_horizon.items():
+        skills = (
+            with_error(report.against[name].skill.value, report.against[name].skill.error)
+            for name in NAIVE_NAMES
+        )
+        rows.append(
+            [
+                weeks_ahead(weeks),
+                whole(report.number),
+                *(with_error(one.held.value, one.held.error) for one in report.coverage),
+                mean_count(report.at(80).mean_width),
+                f"{report.crps:,.2f}",
+                *skills,
+                bias_words(report),
+            ]
+        )
+    print_table(headers, rows)
+    for reason in reasons(past, weeks_apart=found.wish.weeks_apart, given=found.wish.given):
+        click.echo(reason)
+    click.echo(
+        _("Records from {begin} to {end}; arrivals {arrivals}.").format(
+            begin=found.records_begin.isoformat(),
+            end=found.records_end.isoformat(),
+            arrivals=_("given") if found.wish.given else _("forecast"),
+        )
+    )

@@ -88,6 +88,23 @@ _SALVIRT = Preset(
         ),
         "choice",
     ),
+    # What is asked of the buyer or seen in talking with them; the rest is known of an inquiry, or
+    # of a company that is a client.
+    custom_known=dict.fromkeys(
+        (
+            "Competitors",
+            "Purchasing department",
+            "Formal tender",
+            "RFI",
+            "RFP",
+            "Positive statement",
+            "Scope",
+            "Strategic deal",
+            "Cross-sale",
+            "Up-sale",
+        ),
+        "in_conversation",
+    ),
     values={
         # The contact's say: a low one is a failed authority, so somebody else decides.
         "answer:authority": {

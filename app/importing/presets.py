@@ -27,6 +27,7 @@ class Preset:
     kind: ImportKind = ImportKind.LEADS
     values: ReadOnly[str, ReadOnly[str, str]] = field(default_factory=dict)
     custom_kinds: ReadOnly[str, str] = field(default_factory=dict)
+    custom_known: ReadOnly[str, str] = field(default_factory=dict)
     fixed: ReadOnly[str, str] = field(default_factory=dict)
     title_columns: tuple[str, ...] = ()
     key_columns: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Preset:
             columns=columns,
             values={name: dict(words) for name, words in self.values.items()},
             custom_kinds=dict(self.custom_kinds),
+            custom_known=dict(self.custom_known),
             fixed=dict(self.fixed),
             title_columns=_as_in_file(self.title_columns, header),
             key_columns=_as_in_file(self.key_columns, header),

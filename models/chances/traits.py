@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from models.conditions.catalogue import field_of
+from models.conditions.catalogue import CRITERION, field_of
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import label
@@ -47,7 +47,8 @@ def trait_label(session: Session, code: str) -> str:
     if code.startswith(EVENT):
         return label(code.removeprefix(EVENT))
     if code.startswith(ANSWER):
-        return trait_label(session, code.replace(ANSWER, "criterion:", 1))
+        criterion = trait_label(session, CRITERION + code.removeprefix(ANSWER))
+        return _("{criterion}, answer").format(criterion=criterion)
     try:
         return field_of(session, code).label
     except InvalidValueError:

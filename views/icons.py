@@ -65,6 +65,7 @@ GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
         "prohibit": "\uf289",
         "question": "\uf293",
         "sliders-horizontal": "\uf2d0",
+        "snowflake": "\uf2da",
         "sun": "\uf2fe",
         "table": "\uf304",
         "tag": "\uf305",

@@ -65,14 +65,14 @@ def payback_sentence(payback: Payback) -> str:
 def return_sentence(name: str, one: Return, currency: str) -> str:
     """Return whether a channel or a campaign pays, in one sentence."""
     if one.ratio is None:
-        return _("{name} costs nothing for each lead, so there is no return to state.").format(
+        return _("{name}: its leads cost nothing, so there is no return to state.").format(
             name=name
         )
-    verdict = _("pays") if one.profit.low > 0 else _("does not pay")
+    verdict = _("it pays") if one.profit.low > 0 else _("it does not pay")
     if one.profit.low <= 0 < one.profit.high:
-        verdict = _("may or may not pay")
+        verdict = _("it may or may not pay")
     return _(
-        "{name} {verdict}: {ratio} {currency} of revenue for each {currency} spent on leads, and "
+        "{name}: {verdict}. {ratio} {currency} of revenue for each {currency} spent on leads, and "
         "{profit} {currency} of profit with everything else it costs ({share} of cases gain)."
     ).format(
         name=name,

@@ -1,0 +1,175 @@
+"""The panel of the pipeline: open deals beside the funnel, and quarters against their targets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.forecast.refusals import sentence_of
+from views.money.pipeline_content import (
+    PipelineReading,
+    PipelineStore,
+    pipeline_sentence,
+    quarter_rows,
+    reading_sentence,
+    stage_rows,
+)
+from views.runner import Runner
+from views.theme import current_theme
+from views.whatif.content import Plan
+from views.whatif.outlook import PlanResult
+from views.widgets import PlainLabel, SectionHeader, make_button, scrolled
+
+_LANE: Final = "pipeline of the plan"
+
+
+class PipelinePanel(QWidget):
+    """Shows the open deals of the plan, and takes today's from the workspace."""
+
+    notice = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(
+        self, runner: Runner, store: PipelineStore, take: Callable[[Plan, str], None]
+    ) -> None:
+        """Make the panel; `take` puts a plan in, with what was done in words."""
+        super().__init__()
+        theme = current_theme()
+        self._runner = runner
+        self._store = store
+        self._take = take
+        self._result: PlanResult | None = None
+        self._shown: PlanResult | None = None
+        self.reading: PipelineReading | None = None
+        self.sentence = PlainLabel(size="heading", wrap=True, selectable=True)
+        self.basis = PlainLabel(tone="muted", wrap=True, selectable=True)
+        self.take_button = make_button(
+            _("Take today's deals and targets"), self.take_today, kind="primary"
+        )
+        self.leave_button = make_button(_("Leave the deals out"), self.leave_out)
+        deals = (
+            _("Stage of the deal"),
+            _("Open"),
+            _("Worth"),
+            _("Chance to win"),
+            _("Expected in the plan"),
+        )
+        quarters = (
+            _("Fiscal quarter"),
+            _("Clients (8 of 10 cases)"),
+            _("Still wanted"),
+            _("Chance"),
+            _("Revenue (8 of 10 cases)"),
+            _("Still wanted"),
+            _("Chance"),
+        )
+        self.deals = EvidenceTable(EvidenceModel(deals, self), _("Open deals by stage"))
+        self.quarters = EvidenceTable(EvidenceModel(quarters, self), _("Fiscal quarters"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.space(2),) * 4)
+        column.setSpacing(theme.space(1.5))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(1))
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.leave_button)
+        head.addWidget(self.take_button)
+        column.addLayout(head)
+        column.addWidget(self.deals)
+        column.addWidget(self.basis)
+        column.addWidget(
+            SectionHeader(
+                _("Fiscal quarters"),
+                _("Funnel and deals together, against the targets of the settings."),
+            )
+        )
+        column.addWidget(self.quarters)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
+        self._say_basis()
+
+    def show_result(self, result: PlanResult) -> None:
+        """Show the deals of a plan that rests."""
+        self._result = result
+        if self.isVisible():
+            self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came in while nobody looked, and read the workspace."""
+        super().showEvent(event)
+        self._show()
+        self._read(lambda _reading: None)
+
+    def take_today(self) -> None:
+        """Put today's open deals and targets into the plan, in place of those in it."""
+
+        def put(reading: PipelineReading) -> None:
+            result = self._result
+            if result is not None:
+                plan = replace(result.plan, deals=reading.deals, targets=reading.targets)
+                self._take(plan, _("Take today's deals and targets"))
+
+        self._read(put)
+
+    def leave_out(self) -> None:
+        """Take the open deals out of the plan."""
+        if self._result is not None and self._result.plan.deals:
+            self._take(replace(self._result.plan, deals=()), _("Leave the deals out"))
+
+    def _read(self, then: Callable[[PipelineReading], None]) -> None:
+        result = self._result
+        begins = None if result is None else result.plan.network.starts_on
+        if result is None or begins is None:
+            return
+
+        def read(reading: PipelineReading) -> None:
+            self.reading = reading
+            self._shown = None
+            self._show()
+            then(reading)
+
+        self._store.read(begins, result.weeks, read, failed=self._refused)
+
+    def _show(self) -> None:
+        result, reading = self._result, self.reading
+        if result is None or result is self._shown:
+            return
+        self._shown = result
+        currency = "" if reading is None else reading.currency
+        evidence = {} if reading is None else reading.evidence
+        month = 1 if reading is None else reading.fiscal_month
+
+        def work() -> tuple[str, list[tuple[str, ...]], list[tuple[str, ...]]]:
+            return (
+                pipeline_sentence(result, currency),
+                stage_rows(result.plan.deals, evidence, result.weeks),
+                quarter_rows(result, month),
+            )
+
+        def then(found: tuple[str, list[tuple[str, ...]], list[tuple[str, ...]]]) -> None:
+            sentence, deals, quarters = found
+            self.sentence.setText(sentence)
+            self.deals.evidence.show_rows([EvidenceRow(row) for row in deals])
+            self.deals.setVisible(bool(deals))
+            self.leave_button.setVisible(bool(deals))
+            self.quarters.evidence.show_rows([EvidenceRow(row) for row in quarters])
+
+        self._runner.compute(work, then, failed=self._refused, lane=_LANE)
+        self._say_basis()
+
+    def _say_basis(self) -> None:
+        reading = self.reading
+        self.basis.setText("" if reading is None else reading_sentence(reading))
+        self.basis.setVisible(reading is not None)
+        dated = self._result is None or self._result.plan.network.starts_on is not None
+        self.take_button.setEnabled(dated)
+
+    def _refused(self, error: Exception) -> None:
+        self.notice.emit("error", sentence_of(error))

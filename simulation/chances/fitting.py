@@ -36,6 +36,7 @@ _STRENGTHS: Final = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 _FOLDS: Final = 5
 _MOST_FOR_STRENGTH: Final = 4_000
 _MOST_FOR_CALIBRATION: Final = 10_000
+_HARDLY: Final = 0.5
 _STEEPEST: Final = 30.0
 
 Bools = NDArray[np.bool_]
@@ -231,16 +232,24 @@ def _log_odds_out_of_fold(matrix: Any, reached: Bools, prior: Floats, strength: 
 
 
 def _best_strength(matrix: Any, reached: Bools, prior: Floats) -> float:
+    """Return the strength that does best out of fold, or a weaker one that is hardly worse.
+
+    Hardly is half a standard error of the difference: among a few dozen leads the best is luck.
+    """
     latest = slice(max(0, len(reached) - _MOST_FOR_STRENGTH), None)
-    if not enough_to_learn(reached[latest]):
+    came = reached[latest]
+    if not enough_to_learn(came):
         return _STRENGTHS[2]
     losses = []
     for strength in _STRENGTHS:
-        log_odds = _log_odds_out_of_fold(matrix[latest], reached[latest], prior[latest], strength)
-        losses.append(
-            float(np.logaddexp(0.0, np.where(reached[latest], -log_odds, log_odds)).mean())
-        )
-    return _STRENGTHS[int(np.argmin(losses))]
+        log_odds = _log_odds_out_of_fold(matrix[latest], came, prior[latest], strength)
+        losses.append(np.logaddexp(0.0, np.where(came, -log_odds, log_odds)))
+    best = min(losses, key=lambda loss: float(loss.mean()))
+    for strength, loss in zip(_STRENGTHS, losses, strict=True):
+        worse = loss - best
+        if worse.mean() <= _HARDLY * worse.std() / np.sqrt(len(worse)):
+            return strength
+    return _STRENGTHS[-1]
 
 
 def _calibration(

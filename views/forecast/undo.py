@@ -1,22 +1,22 @@
 """Undo within the page: every movement of an input is one step."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
 from models.language import gettext as _
-from views.forecast.content import ScenarioContent
 
 
 class InputChange(QUndoCommand):
-    """One input moved. The steps of one gesture are one change."""
+    """One input of some immutable content moved. The steps of one gesture are one change."""
 
     def __init__(
         self,
-        before: ScenarioContent,
-        after: ScenarioContent,
+        before: Any,
+        after: Any,
         gesture: tuple[str, int],
-        show: Callable[[ScenarioContent], None],
+        show: Callable[[Any], None],
     ) -> None:
         super().__init__(_("Change an input"))
         self._before = before
@@ -24,7 +24,7 @@ class InputChange(QUndoCommand):
         self.gesture = gesture
         self._show = show
 
-    def go_on(self, after: ScenarioContent) -> None:
+    def go_on(self, after: Any) -> None:
         """Take in a later step of the same gesture."""
         self._after = after
         self.redo()

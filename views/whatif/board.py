@@ -245,11 +245,12 @@ class PeopleBoard(QWidget):
         return next((bar for bar in bars_of(self._network) if bar.role == role), None)
 
     def _put(self, board: Board) -> None:
+        same = len(board.lines) == len(self._board.lines) and board.weeks == self._board.weeks
         self._board = board
         self._line = min(self._line, max(0, len(board.lines) - 1))
         self._week = min(self._week, board.weeks - 1)
         # What was pointed at may be another line by now.
-        self._pointed = None
+        self._pointed = self._pointed if same else None
         self._describe()
         self.update()
 

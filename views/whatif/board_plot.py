@@ -150,8 +150,9 @@ class BoardPlot:
             return None
         reach = max(6.0, self.step)
         marks: list[tuple[float, Handle]] = []
-        if bar.end is not None:
-            marks.append((abs(x - self.x(bar.end)), "end"))
+        if bar.end is not None or bar.is_hire:
+            end = self.board.weeks if bar.end is None else bar.end
+            marks.append((abs(x - self.x(end)), "end"))
         if bar.is_hire:
             marks.append((abs(x - self.x(bar.start)), "start"))
             if bar.ramp_weeks:
@@ -200,7 +201,7 @@ class BoardPlot:
             painter.drawRect(cell)
 
     def _paint_binding(self, painter: QPainter, strip: QRectF, weeks: RoleWeeks) -> None:
-        """Mark the weeks in which leads are left waiting by a thick line with a sign at its ends."""
+        """Mark the weeks in which leads are left waiting by a thick line and a sign."""
         colour = self.theme.colour("chart.target")
         binding = weeks.binding_weeks
         if not binding:

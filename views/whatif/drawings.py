@@ -15,7 +15,12 @@ Actuals = Mapping[str, Sequence[float]]
 
 
 def fan_drawing(
-    result: PlanResult, measure: str, *, cumulative: bool, actuals: Actuals | None = None
+    result: PlanResult,
+    measure: str,
+    *,
+    cumulative: bool,
+    actuals: Actuals | None = None,
+    with_paths: bool = True,
 ) -> FanDrawing:
     """Return a measure as a fan over the weeks of the plan."""
     plan = result.plan
@@ -24,7 +29,7 @@ def fan_drawing(
     counted = list((actuals or {}).get(measure, ()))[: result.weeks]
     return FanDrawing(
         title=measure_title(plan, measure),
-        unit=_unit_words(measure, cumulative=cumulative, trials=result.run.trials),
+        unit=_unit_words(measure, cumulative=cumulative),
         labels=week_labels(plan),
         p10=fan.bands.at(10).tolist(),
         p25=fan.bands.at(25).tolist(),
@@ -33,7 +38,7 @@ def fan_drawing(
         p90=fan.bands.at(90).tolist(),
         actuals=_summed(counted) if cumulative else counted,
         targets=_target_spans(plan, measure, cumulative=cumulative),
-        paths=fan.paths.T.tolist(),
+        paths=fan.paths.T.tolist() if with_paths else (),
         months=month_ticks(plan),
         number=short if money else mean_count,
         bound=short if money else whole,
@@ -100,14 +105,12 @@ def month_ticks(plan: Plan) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-def _unit_words(measure: str, *, cumulative: bool, trials: int) -> str:
-    of = _("{trials} cases").format(trials=whole(trials))
-    words = _("so far") if cumulative else _("each week")
+def _unit_words(measure: str, *, cumulative: bool) -> str:
     if measure in (REVENUE, CASH):
-        words = _("money so far") if cumulative else _("money each week")
-    return _("{what}: median, half and 8 of 10 of {cases}; lines are single cases").format(
-        what=words, cases=of
-    )
+        what = _("money so far") if cumulative else _("money each week")
+    else:
+        what = _("so far") if cumulative else _("each week")
+    return _("{what}; median, middle half and 8 of 10 cases").format(what=what)
 
 
 def _target_spans(plan: Plan, measure: str, *, cumulative: bool) -> tuple[TargetSpan, ...]:

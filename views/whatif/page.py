@@ -1,11 +1,49 @@
-"""The what-if page."""
+"""The what-if page: inputs on the left, the result in words, as a fan, as people on the right."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
 
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from views.charts.widget import ChartWidget
+from views.forecast.undo import InputChange
 from views.runner import Runner
-from views.whatif.content import Plan
+from views.theme import current_theme, theme_changed
+from views.whatif.charts_card import ChartsCard
+from views.whatif.content import Plan, PlanTarget, StartCode
+from views.whatif.dock import Dock
+from views.whatif.drawings import Actuals, funnel_drawing
+from views.whatif.inputs import Group, noted
+from views.whatif.inputs_panel import InputsPanel
+from views.whatif.live import LivePlan
+from views.whatif.more import AskingOneMore
 from views.whatif.outlook import PlanResult
+from views.whatif.page_head import PlanHead, start_switch
+from views.whatif.people_card import PeopleCard
+from views.whatif.result_card import ResultCard
+from views.whatif.sentences import first_target
+from views.widgets import PlainLabel, make_frame, scrolled
+
+PEOPLE: Final = "people"
+_INPUTS_PIXELS: Final = 344
+_GROUP_KEYS: Final[tuple[tuple[str, Group], ...]] = (
+    ("Alt+1", "volume"),
+    ("Alt+2", "rates"),
+    ("Alt+3", "waits"),
+    ("Alt+4", "people"),
+    ("Alt+5", "money"),
+)
+
+Starts = Callable[[StartCode, Callable[[Plan], None], Callable[[Exception], None]], None]
+"""Makes a plan from a start and hands it over; the second is told why there is none."""
+AskActuals = Callable[[Plan, Callable[[Actuals], None]], None]
+"""Reads what happened since a plan began and hands it over."""
 
 
 class WhatIfPage(QWidget):
@@ -18,14 +56,39 @@ class WhatIfPage(QWidget):
     settled = Signal(object)
     """Emitted with the `PlanResult` in full precision once the plan rests."""
 
-    def __init__(self, runner: Runner, plan: Plan) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        plan: Plan,
+        *,
+        starts: Starts | None = None,
+        actuals: AskActuals | None = None,
+    ) -> None:
         super().__init__()
-        self._runner = runner
-        self._plan = plan
-        self._result: PlanResult | None = None
-        self._panels = QTabWidget()
-        column = QVBoxLayout(self)
-        column.addWidget(self._panels)
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._plan = noted(plan)
+        self._starts = starts
+        self._ask_actuals = actuals
+        self._actuals: Actuals = {}
+        self._shown: PlanResult | None = None
+        self._gesture = 0
+        self.undo_stack = QUndoStack(self)
+        self.live = LivePlan(runner, self)
+        self.more = AskingOneMore(runner, self)
+        self.head = PlanHead()
+        self.start = start_switch()
+        self.inputs = InputsPanel(self._plan)
+        self.result_card = ResultCard()
+        self.charts = ChartsCard(self._plan)
+        self.funnel = ChartWidget(QSize(240, 150))
+        self.people = PeopleCard(self._plan)
+        self.dock = Dock()
+        self._lay_out()
+        self._connect()
+        self._show_plan(self._plan)
+
+    # What other parts of the program use
 
     @property
     def plan(self) -> Plan:
@@ -35,14 +98,252 @@ class WhatIfPage(QWidget):
     @property
     def result(self) -> PlanResult | None:
         """What the plan comes to, in full precision; None while it is not known."""
-        return self._result
+        shown = self._shown
+        current = shown is not None and not shown.preview and shown.plan == self._plan
+        return shown if current else None
 
     def take(self, plan: Plan, what: str = "") -> None:
         """Put a plan in place of the present one, as one step that can be undone."""
-        self._plan = plan
-        self.planned.emit(plan)
+        self._gesture += 1
+        self._edit(noted(plan), what or _("Take a plan"))
+        self._gesture += 1
 
     def add_panel(self, code: str, title: str, shortcut: str, widget: QWidget) -> None:
         """Dock a panel below the charts; its shortcut shows it."""
-        widget.setObjectName(code)
-        self._panels.addTab(widget, title)
+        self.dock.add(code, title, shortcut, widget, fits=False)
+
+    def show_panel(self, code: str) -> None:
+        """Show a docked panel and go to its first input."""
+        self.dock.show_panel(code)
+
+    def add_head_action(self, widget: QWidget) -> None:
+        """Put something that can be done with the plan at the right end of the head."""
+        self.head.add(widget)
+
+    def begin_from(self, code: StartCode) -> None:
+        """Begin a plan from today, the house example, benchmarks or own numbers."""
+        if self._starts is None:
+            return
+        self._starts(code, self._begin, self._no_start)
+
+    # Undo
+
+    def event(self, event: QEvent) -> bool:
+        """Claim undo and redo while there is something to undo on the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._takes_step(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo the movements of inputs; Escape goes back to funnel and people."""
+        if self._takes_step(event):
+            return
+        if event.key() == Qt.Key.Key_Escape and self.dock.code != PEOPLE:
+            self.dock.show_panel(PEOPLE)
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a number field leave undo to the page; a visit to an input is one undo step."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._gesture += 1
+        elif self._takes_step(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _takes_step(self, event: QEvent) -> bool:
+        """Undo or redo a movement where the event asks for it; say whether it did."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        stack = self.undo_stack
+        # Both keys of the window's redo, whatever the platform calls standard.
+        redo = [QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
+        if event.matches(QKeySequence.StandardKey.Undo):
+            step = stack.undo if stack.canUndo() else None
+        elif QKeySequence(event.keyCombination()) in redo:
+            step = stack.redo if stack.canRedo() else None
+        else:
+            return False
+        if step is None:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            step()
+            self._gesture += 1
+        return True
+
+    def _edit(self, plan: Plan, what: str) -> None:
+        if plan == self._plan:
+            return
+        gesture = (what, self._gesture)
+        stack = self.undo_stack
+        last = stack.command(stack.index() - 1) if stack.canUndo() else None
+        if isinstance(last, InputChange) and last.gesture == gesture and not stack.canRedo():
+            last.go_on(plan)
+        else:
+            stack.push(InputChange(self._plan, plan, gesture, self._show_plan))
+
+    # What is shown
+
+    def _show_plan(self, plan: Plan) -> None:
+        began = plan.network.starts_on != self._plan.network.starts_on or not self._actuals
+        self._plan = plan
+        self.head.show_plan(plan)
+        self.start.set_value(plan.start)
+        self.inputs.show_plan(plan)
+        self.result_card.show_plan(plan)
+        self.charts.show_plan(plan)
+        self.people.show_plan(plan)
+        self.more.forget()
+        self.live.follow(plan)
+        if began and self._ask_actuals is not None:
+            self._ask_actuals(plan, self._show_actuals)
+        self.planned.emit(plan)
+
+    def _show_actuals(self, actuals: Actuals) -> None:
+        self._actuals = actuals
+        self.charts.show_actuals(actuals)
+
+    def _show_result(self, result: PlanResult) -> None:
+        self._shown = result
+        self.result_card.show_result(result)
+        self.charts.show_result(result)
+        if self.dock.code == PEOPLE:
+            self._show_proof(result)
+
+    def _show_proof(self, result: PlanResult) -> None:
+        self.funnel.show_drawing(funnel_drawing(result))
+        self.people.show_result(result)
+
+    def _settle(self, result: PlanResult) -> None:
+        self.settled.emit(result)
+        self.more.ask(result.plan, self.people.board.chosen_week)
+
+    def _show_panel(self, code: str) -> None:
+        # Escape from a panel leads here; what moved meanwhile has to be caught up with.
+        if code == PEOPLE and self._shown is not None:
+            self._show_proof(self._shown)
+
+    def _show_late(self, late: bool) -> None:
+        self.result_card.show_late(late=late, first=self._shown is None)
+
+    def _begin(self, plan: Plan) -> None:
+        self.take(replace(plan, targets=plan.targets or self._plan.targets))
+
+    def _no_start(self, error: Exception) -> None:
+        self.start.set_value(self._plan.start)
+        self.notice.emit("error", str(error))
+
+    def _move_target(self, clients: int) -> None:
+        plan, target = self._plan, first_target(self._plan)
+        begins = plan.network.starts_on
+        if target is not None:
+            rest = tuple(one for one in plan.targets if one != target)
+            moved = replace(target, amount=clients + target.reached)
+            targets = (moved, *rest) if clients else rest
+        elif begins is not None and clients:
+            last = begins + timedelta(weeks=plan.network.weeks, days=-1)
+            targets = (PlanTarget("clients", clients, begins, last), *plan.targets)
+        else:
+            return
+        self._edit(replace(plan, targets=targets), "target")
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        edge = theme.space(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(edge, theme.space(1.5), edge, edge)
+        column.setSpacing(theme.space(1.5))
+        halves = QHBoxLayout()
+        halves.setSpacing(edge)
+        self._left_card = make_frame("card")
+        left = QVBoxLayout(self._left_card)
+        left.setContentsMargins(edge, theme.space(1.5), theme.space(1), theme.space(1))
+        left.setSpacing(theme.space(1))
+        begin = QHBoxLayout()
+        begin.setSpacing(theme.space(1))
+        begin.addWidget(PlainLabel(_("From"), tone="muted"))
+        begin.addWidget(self.start)
+        begin.addStretch(1)
+        left.addLayout(begin)
+        left.addWidget(scrolled(self.inputs), 1)
+        halves.addWidget(self._left_card)
+        right = QWidget()
+        proof = QVBoxLayout(right)
+        proof.setContentsMargins(0, 0, 0, 0)
+        proof.setSpacing(theme.space(1.5))
+        proof.addWidget(self.result_card)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setObjectName("what-if")
+        self.split.setProperty("ground", "clear")
+        self.split.setHandleWidth(theme.space(1.5))
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.charts)
+        self.split.addWidget(self.dock)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        proof.addWidget(self.split, 1)
+        both = QWidget()
+        beside = QHBoxLayout(both)
+        beside.setContentsMargins(0, 0, theme.space(1), 0)
+        beside.setSpacing(theme.space(1))
+        beside.addWidget(self.funnel, 4)
+        beside.addWidget(self.people, 5)
+        self.dock.add(PEOPLE, _("Funnel and people"), "Alt+P", both, fits=True)
+        halves.addWidget(scrolled(right), 1)
+        column.addWidget(self.head)
+        column.addLayout(halves, 1)
+        self._restyle()
+
+    def _connect(self) -> None:
+        theme_changed.connect(self._restyle)
+        for made in (self.inputs, self.people.board):
+            made.edited.connect(self._edit)
+            made.gesture.connect(self._new_gesture)
+        self.inputs.rows_made.connect(self._watch_inputs)
+        self._watch_inputs()
+        self.result_card.target.installEventFilter(self)
+        self.result_card.target_moved.connect(self._move_target)
+        self.start.changed.connect(self.begin_from)
+        self.charts.chosen.connect(self._choose_chart)
+        self.people.week_chosen.connect(lambda week: self.more.ask(self._plan, week))
+        self.dock.shown.connect(self._show_panel)
+        self.live.shown = ((self.charts.measure, self.charts.cumulative),)
+        self.live.arrived.connect(self._show_result)
+        self.live.settled.connect(self._settle)
+        self.live.late.connect(self._show_late)
+        self.live.refused.connect(lambda sentence: self.notice.emit("error", sentence))
+        self.more.answered.connect(self.people.show_more)
+        for keys, group in _GROUP_KEYS:
+            self._key(keys, partial(self.inputs.open_group, group))
+        self._key("Alt+T", self.result_card.target.setFocus)
+        self._key("Alt+Right", lambda: self.charts.step(1))
+        self._key("Alt+Left", lambda: self.charts.step(-1))
+        self._key("Alt+W", self.charts.turn)
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(act)
+
+    def _choose_chart(self, measure: str, cumulative: bool) -> None:
+        self.live.shown = ((measure, cumulative),)
+
+    def _watch_inputs(self) -> None:
+        for widget in self.inputs.fields():
+            widget.installEventFilter(self)
+
+    def _new_gesture(self) -> None:
+        self._gesture += 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the charts the larger part."""
+        super().resizeEvent(event)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        wanted = current_theme().scaled(_INPUTS_PIXELS)
+        self._left_card.setFixedWidth(min(wanted, max(_INPUTS_PIXELS, round(self.width() * 0.38))))

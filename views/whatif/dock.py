@@ -1,0 +1,67 @@
+"""The lower half of the page: funnel and people, and the panels that ask more of the plan."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from views.theme import current_theme
+from views.widgets import make_frame, scrolled, without_mnemonic
+from views.widgets.focusing import focus_first
+from views.widgets.labels import plain_tip
+
+
+class Dock(QWidget):
+    """Panels under tabs; each has a key that shows it, and Escape goes back to the first."""
+
+    shown = Signal(str)
+    """Emitted with the code of the panel that is shown now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = current_theme()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        card = make_frame("card")
+        outer.addWidget(card)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(theme.space(1), 0, theme.space(1), theme.space(1))
+        column.setSpacing(theme.space(1))
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.stack = QStackedWidget()
+        self._codes: list[str] = []
+        column.addWidget(self.tabs)
+        column.addWidget(self.stack, 1)
+        self.tabs.currentChanged.connect(self._turn)
+
+    @property
+    def code(self) -> str:
+        """The code of the panel that is shown."""
+        return self._codes[self.tabs.currentIndex()] if self._codes else ""
+
+    def add(self, code: str, title: str, shortcut: str, panel: QWidget, *, fits: bool) -> None:
+        """Put a panel at the end. One that does not fit itself into its room is scrolled."""
+        self._codes.append(code)
+        self.stack.addWidget(panel if fits else scrolled(panel))
+        place = self.tabs.addTab(without_mnemonic(title))
+        keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        self.tabs.setTabToolTip(place, plain_tip(f"{title}  {keys}".strip()))
+        if shortcut:
+            key = QShortcut(QKeySequence(shortcut), self)
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.activated.connect(lambda: self.show_panel(code))
+
+    def show_panel(self, code: str) -> None:
+        """Show a panel and go to its first input."""
+        self.tabs.setCurrentIndex(self._codes.index(code))
+        panel = self.stack.currentWidget()
+        if panel is not None:
+            focus_first(panel)
+
+    def _turn(self, place: int) -> None:
+        if 0 <= place < self.stack.count():
+            self.stack.setCurrentIndex(place)
+            self.shown.emit(self._codes[place])

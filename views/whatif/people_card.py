@@ -1,0 +1,109 @@
+"""The people board with its acts, what is read on it, and what one more person would buy."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from views.theme import current_theme
+from views.whatif.board import PeopleBoard
+from views.whatif.content import Plan
+from views.whatif.more import OneMore
+from views.whatif.outlook import PlanResult
+from views.whatif.sentences import bottleneck, more_sentence
+from views.widgets import ElidedLabel, PlainLabel, make_button, scrolled
+
+
+class PeopleCard(QWidget):
+    """Shows who is there, how busy they are, and what one more of them would bring."""
+
+    week_chosen = Signal(int)
+    """Emitted with the week from which one more person is asked about."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        theme = current_theme()
+        self._plan = plan
+        self._more: tuple[OneMore, ...] = ()
+        self._week = 0
+        self._asked = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.5))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(0.5))
+        title = PlainLabel(_("People"), weight="semibold")
+        self.reading = ElidedLabel(size="small", tone="muted")
+        head.addWidget(title)
+        head.addSpacing(theme.space(1))
+        head.addWidget(self.reading, 1)
+        self.board = PeopleBoard(plan)
+        self.hire_button = make_button(
+            _("Hire"),
+            self.board.hire,
+            kind="quiet",
+            icon_name="plus",
+            tip=_("One more of the chosen role; + on the board"),
+        )
+        self.leave_button = make_button(
+            _("Leave"),
+            self.board.let_one_leave,
+            kind="quiet",
+            tip=_("Let one of the chosen people leave; L on the board"),
+        )
+        self.remove_button = make_button(
+            "",
+            self.board.remove,
+            kind="quiet",
+            icon_name="trash",
+            tip=_("Take the chosen hire or leaver out; Delete on the board"),
+        )
+        for button in (self.hire_button, self.leave_button, self.remove_button):
+            head.addWidget(button)
+        column.addLayout(head)
+        column.addWidget(scrolled(self.board), 1)
+        self.more = PlainLabel(size="small", wrap=True, selectable=True)
+        self.more.setAccessibleName(_("One more person"))
+        column.addWidget(self.more)
+        self.board.read.connect(self._read)
+        self.board.role_chosen.connect(lambda _role: self._show_more())
+        self._read("")
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show other people; what one more of them buys is not known yet."""
+        self._plan = plan
+        self.board.show_plan(plan)
+        self._more = ()
+        self._show_more()
+
+    def show_result(self, result: PlanResult) -> None:
+        """Show how busy everyone is; begin with the role that holds things up."""
+        self.board.show_staffing(result.staffing)
+        worst = bottleneck(result.staffing)
+        if worst is not None and not self._asked:
+            self._asked = True
+            self.board.choose_role(worst.role)
+
+    def show_more(self, found: tuple[OneMore, ...]) -> None:
+        """Show what one more person of each role would bring."""
+        self._more = found
+        self._show_more()
+
+    def _read(self, words: str) -> None:
+        hint = _("darker is busier; a red line: leads wait. + hires, arrows move by a week")
+        self.reading.setText(words or hint)
+        week = self.board.chosen_week
+        if self.board.hasFocus() and week != self._week:
+            self._week = week
+            self.week_chosen.emit(week)
+
+    def _show_more(self) -> None:
+        role = self.board.chosen_role
+        found = next((one for one in self._more if one.role == role), None)
+        roles = self._plan.network.roles
+        if found is None:
+            words = _("What one more {role} would buy is being worked out\u2026")
+            self.more.setText(words.format(role=roles[role].name) if roles else "")
+            self.more.set_tone("faint")
+            return
+        self.more.setText(more_sentence(roles[role].name, found.week, found.gain, found.cost))
+        self.more.set_tone("text")

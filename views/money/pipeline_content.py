@@ -54,7 +54,7 @@ def stage_rows(
     deals: tuple[OpenDeal, ...], evidence: Mapping[str, tuple[int, int]], weeks: int
 ) -> list[tuple[str, ...]]:
     """Return the open deals by stage: how many, worth, chance with evidence, expected in time."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for stage in DealStage:
         some = [deal for deal in deals if deal.stage == stage]
         if not some:
@@ -102,8 +102,8 @@ def pipeline_sentence(result: PlanResult, currency: str) -> str:
     _won, revenue = deals_run(deals, weeks, result.run.trials, result.plan.seed)
     spread = spread_of(revenue.sum(axis=0))
     said = _(
-        "{deals} worth {worth} {currency}; {mean} ({low}\u2013{high}) of it within the plan, beside "
-        "the funnel."
+        "{deals} worth {worth} {currency}; {mean} ({low}\u2013{high}) of it within the plan, "
+        "beside the funnel."
     ).format(
         deals=count.format(count=whole(len(deals))),
         worth=short(sum(deal.amount for deal in deals)),
@@ -152,7 +152,7 @@ def reading_sentence(reading: PipelineReading) -> str:
 
 def quarter_rows(result: PlanResult, fiscal_month: int) -> list[tuple[str, ...]]:
     """Return each fiscal quarter: clients and revenue, its targets, and the chance of each."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, weeks in spans_of(result, fiscal_month):
         first, last = weeks.start, weeks.stop - 1
         cells = [name]

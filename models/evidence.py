@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from math import exp, lgamma, log, sqrt
+from statistics import NormalDist
 
 _STEPS = 40
 _TAIL = 0.1
+_FALSE_ALARMS = 0.1
+# With so many cases on each side the exact test and the normal one agree.
+_MANY = 200
 # Above this many trials a share's posterior is normal for all that a screen can show.
 _COUNTED_OUT = 2000
 _TAIL_DEVIATIONS = 1.2816
@@ -33,6 +37,41 @@ def share_of(count: int, of: int) -> Share:
     (0.04, 0.16)
     """
     return Share(count, of, _quantile(count, of, _TAIL), _quantile(count, of, 1 - _TAIL))
+
+
+def stands_out(here: Share, elsewhere: Share, among: int) -> bool:
+    """Say whether a share differs from that of all others by more than chance would make it.
+
+    By the exact test of two shares. `among` is how many are compared: the most extreme of many
+    differs by chance alone, so each has to differ by so much more. At most one in ten such
+    comparisons is a false alarm.
+
+    >>> stands_out(share_of(30, 60), share_of(40, 400), 9)
+    True
+    >>> stands_out(share_of(11, 89), share_of(49, 559), 9)
+    False
+    >>> stands_out(share_of(1, 1), share_of(3, 100), 2)
+    False
+    """
+    count, of = here.count + elsewhere.count, here.of + elsewhere.of
+    if not here.of or not elsewhere.of or count in {0, of}:
+        return False
+    allowed = _FALSE_ALARMS / (2 * max(1, among))
+    expected = here.of * count / of
+    if min(expected, here.of - expected, elsewhere.of * count / of) > _MANY:
+        spread = sqrt(expected * (1 - count / of) * elsewhere.of / of)
+        return abs(here.count - expected) > NormalDist().inv_cdf(1 - allowed) * spread
+    least, most = max(0, count - elsewhere.of), min(count, here.of)
+    tail = range(here.count, most + 1) if here.count > expected else range(least, here.count + 1)
+    chance = sum(
+        exp(
+            _log_choose(here.of, hits)
+            + _log_choose(elsewhere.of, count - hits)
+            - _log_choose(of, count)
+        )
+        for hits in tail
+    )
+    return chance < allowed
 
 
 def _quantile(count: int, of: int, part: float) -> float:

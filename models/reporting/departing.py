@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
 from models.entities import Handoff, Lead, LeadCard
-from models.evidence import Share, share_of
+from models.evidence import Share, share_of, stands_out
 from models.language import gettext as _
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts
@@ -41,7 +41,7 @@ SUGGESTING: Final = (INDUSTRY, SIZE, COUNTRY, CHANNEL, CAMPAIGN)
 FEWEST: Final = 10
 """So many leads of a value must have left for a reason before anything is suggested."""
 TIMES: Final = 2
-"""A reason must be so many times as frequent: of many values some stand out by chance alone."""
+"""A reason must be so many times as frequent as with others: a rule for less is not worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,15 @@ def suggestions(session: Session, asked: Asked, at: datetime) -> tuple[Suggestio
     """Return the values that go with a reason known at capture, the clearest first.
 
     Of leads captured in the period. A value is named only where its share is twice that of all
-    other leads and their ranges lie apart, and one for each reason and field.
+    other leads and stands out among the field's values, and one for each reason and field.
     """
     names = reason_names(session)
     found: list[Suggestion] = []
     for by in SUGGESTING:
         name = namer(session, by)
         counts = _by_reason(session, asked, at, by)
-        everybody = sum(counts[group, None] for group, reason in counts if reason is None)
+        groups = [group for group, reason in counts if reason is None]
+        everybody = sum(counts[group, None] for group in groups)
         for reason in sorted({reason for _group, reason in counts if reason in AT_CAPTURE}):
             gone = sum(count for (_group, why), count in counts.items() if why == reason)
             best = None
@@ -149,8 +150,10 @@ def suggestions(session: Session, asked: Asked, at: datetime) -> tuple[Suggestio
                 leads = counts[group, None]
                 here = share_of(count, leads)
                 elsewhere = share_of(gone - count, everybody - leads)
-                stands_out = here.low > elsewhere.high and here.share >= TIMES * elsewhere.share
-                if stands_out and (best is None or here.low > best.here.low):
+                is_often = here.share >= TIMES * elsewhere.share
+                if not is_often or not stands_out(here, elsewhere, len(groups)):
+                    continue
+                if best is None or here.low > best.here.low:
                     best = Suggestion(
                         reason, names.get(reason, reason), by, name(group), here, elsewhere
                     )

@@ -195,6 +195,16 @@ def _reports(desk: "Desk") -> QWidget:
 
     page = ReportsPage()
     page.notice.connect(desk.say)
+    page.add_tab("grading", _("Grading"), lambda: _grading(desk))
+    return page
+
+
+def _grading(desk: "Desk") -> QWidget:
+    from app.desk.grading import WorkspaceGrading
+    from views.grading.page import GradingPage
+
+    page = GradingPage(desk.runner, WorkspaceGrading(desk.runner, desk.clock))
+    page.notice.connect(desk.say)
     return page
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from simulation.grading.calibration import Calibration, calibration_of
 from simulation.grading.grades import Grade, Report, report_of
 
 if TYPE_CHECKING:
@@ -50,12 +51,15 @@ class GradedPast:
         In order of time.
     by_horizon
         The report of each horizon in weeks.
+    calibration
+        That of each horizon in weeks.
     pooled
         The report of all cases together.
     """
 
     cases: tuple[Case, ...]
     by_horizon: Mapping[int, Report]
+    calibration: Mapping[int, Calibration]
     pooled: Report
 
     def of(self, horizon_weeks: int) -> tuple[Case, ...]:
@@ -80,16 +84,19 @@ def graded_past(
     ordered = [sorted(run, key=lambda case: (case.origin, case.horizon_weeks)) for run in runs]
     ordered = [run for run in ordered if run]
     horizons = sorted({case.horizon_weeks for run in ordered for case in run})
-    by_horizon = {}
+    by_horizon, calibration = {}, {}
     for weeks in horizons:
         alone = [[case for case in run if case.horizon_weeks == weeks] for run in ordered]
-        by_horizon[weeks] = _report(
-            [run for run in alone if run], block_of(weeks, weeks_apart), seed
-        )
+        alone = [run for run in alone if run]
+        block = block_of(weeks, weeks_apart)
+        by_horizon[weeks] = _report(alone, block, seed)
+        grades = [[case.grade for case in run] for run in alone]
+        calibration[weeks] = calibration_of(grades, block=block, seed=seed)
     together = block_of(max(horizons), weeks_apart) * len(horizons)
     return GradedPast(
         tuple(case for run in ordered for case in run),
         by_horizon,
+        calibration,
         _report(ordered, together, seed),
     )
 

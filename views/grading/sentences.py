@@ -50,6 +50,22 @@ def better_words(report: Report, name: str) -> str:
     return words.format(share=round_percent(abs(skill)), naive=NAIVE_NAMES[name])
 
 
+def skill_words(report: Report, name: str) -> str:
+    """Return how much better than a naive forecast, with its error, shortly: 23 ± 6 % better."""
+    skill = report.against[name].skill
+    words = _("{share} better") if skill.value >= 0 else _("{share} worse")
+    return words.format(share=with_error(abs(skill.value), skill.error))
+
+
+def frozen_sentence(held: int, begun: int) -> str:
+    """Return how many frozen forecasts are within their range of 8 of 10 cases."""
+    return ngettext(
+        "What happened lies in the range of 8 of 10 cases of {held} of {begun} frozen forecast.",
+        "What happened lies in the range of 8 of 10 cases of {held} of {begun} frozen forecasts.",
+        begun,
+    ).format(held=held, begun=begun)
+
+
 def with_error(share: float, error: float) -> str:
     """Return a share with its standard error: 78 ± 6 %."""
     return f"{round(100 * share)} \u00b1 {round(100 * error)}{NARROW}%"

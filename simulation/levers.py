@@ -16,7 +16,7 @@ from simulation.assumptions import (
     require_real,
     require_whole,
 )
-from simulation.delays import GeometricDelay
+from simulation.delays import NO_DELAY, Delay, GeometricDelay, stretched
 from simulation.people import MONEY_LIMIT, UNITS_LIMIT
 from simulation.volumes import ExactVolume, RandomVolume
 
@@ -38,11 +38,11 @@ class Input(StrEnum):
     RATE = "rate"
     """Rate of a step, all tries together; an uncertain one keeps its evidence count."""
     MEAN_DELAY = "mean_delay"
-    """Mean delay of a step in weeks, where it is geometric."""
+    """Mean delay of a step in weeks; a table of delays keeps its form."""
     PEOPLE = "people"
     """People of a role's first group."""
     UNITS = "units"
-    """Units a week of each of a role's people."""
+    """Units a week of a role's first people; those of the others stay in proportion."""
     VALUE = "value"
     """Mean value of a client; ``place`` is 0."""
 
@@ -122,7 +122,7 @@ def levers_of(network: Network) -> tuple[Lever, ...]:
     found += [
         Lever(Input.MEAN_DELAY, place)
         for place, step in enumerate(network.steps)
-        if isinstance(step.delay, GeometricDelay)
+        if isinstance(step.delay, GeometricDelay) or step.delay.mean > 0.0
     ]
     for place, role in enumerate(network.roles):
         if role.staff:
@@ -182,17 +182,12 @@ def _with_rate(network: Network, place: int, value: float) -> Network:
     )
 
 
-def _mean_delay(network: Network, place: int) -> float:
-    delay = network.steps[place].delay
-    if not isinstance(delay, GeometricDelay):
-        raise AssumptionError("Lever", f"{Input.MEAN_DELAY} {place}", "of a geometric delay")
-    return delay.mean
-
-
 def _with_mean_delay(network: Network, place: int, value: float) -> Network:
     step = network.steps[place]
-    shortest = step.delay.shortest if isinstance(step.delay, GeometricDelay) else 0
-    delay = GeometricDelay.of_mean(value, shortest)
+    if isinstance(step.delay, GeometricDelay):
+        delay: Delay = GeometricDelay.of_mean(value, step.delay.shortest)
+    else:
+        delay = stretched(step.delay, value) if value > 0.0 else NO_DELAY
     return replace(network, steps=_swapped(network.steps, place, replace(step, delay=delay)))
 
 
@@ -204,7 +199,11 @@ def _with_people(network: Network, place: int, value: float) -> Network:
 
 def _with_units(network: Network, place: int, value: float) -> Network:
     role = network.roles[place]
-    staff = tuple(replace(group, units_per_week=value) for group in role.staff)
+    first = role.staff[0].units_per_week
+    staff = tuple(
+        replace(group, units_per_week=group.units_per_week * value / first if first else value)
+        for group in role.staff
+    )
     return replace(network, roles=_swapped(network.roles, place, replace(role, staff=staff)))
 
 
@@ -215,7 +214,7 @@ def _swapped(parts: tuple[T, ...], place: int, part: T) -> tuple[T, ...]:
 _READ: Final[dict[Input, Callable[[Network, int], float]]] = {
     Input.VOLUME: _volume,
     Input.RATE: lambda network, place: network.steps[place].conversion.rate.mean,
-    Input.MEAN_DELAY: _mean_delay,
+    Input.MEAN_DELAY: lambda network, place: network.steps[place].delay.mean,
     Input.PEOPLE: lambda network, place: float(network.roles[place].staff[0].people),
     Input.UNITS: lambda network, place: network.roles[place].staff[0].units_per_week,
     Input.VALUE: lambda network, _place: network.value.mean,

@@ -10,9 +10,9 @@ import click
 from app.commands.common import json_option, print_json, print_table
 from app.kernels import are_compiled, compile_kernels
 from app.scenario_files.reading import FiledScenario, read_scenario
-from models.errors import KnownError
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError
+from simulation.levers import Input
 from simulation.people import StaffGroup
 from simulation.questions.asking import Draws
 from simulation.questions.comparing import compare
@@ -21,13 +21,16 @@ from simulation.questions.learning import value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, seek
 from simulation.questions.sensitivity import influences, tornado
 from simulation.questions.staffing import shadow_values, staffing_of
+from views.asking.asked import UnanswerableError
 from views.asking.wording import (
     binding_words,
     difference_words,
+    goal_words,
     hire_words,
     lever_named,
     lever_words,
     share_words,
+    unit_of,
 )
 from views.charts.numbers import chance, mean_count, percent, whole
 
@@ -54,10 +57,6 @@ _chance = click.option(
     show_default=True,
     help=_("With which chance, between 0 and 1."),
 )
-
-
-class UnanswerableError(KnownError):
-    """A question that has no answer within its limits, or cannot be asked of this scenario."""
 
 
 @click.group(
@@ -94,16 +93,10 @@ def seek_command(
     if as_json:
         print_json(asdict(answer))
         return
-    click.echo(
-        _("{what}: {value} ({low} to {high}) for {clients} clients with {chance}.").format(
-            what=lever_words(scenario.network, lever),
-            value=f"{answer.value:,.4g}",
-            low=f"{answer.low:,.4g}",
-            high=f"{answer.high:,.4g}",
-            clients=whole(clients),
-            chance=percent(chance),
-        )
-    )
+    words = lever_words(scenario.network, lever)
+    less = lever.what is Input.MEAN_DELAY
+    said = goal_words(words, unit_of(lever), answer, "clients", clients, chance, less=less)
+    click.echo(said)
 
 
 @ask_command.command("compare", help=_("What a second scenario changes, case by case."))
@@ -274,8 +267,8 @@ def plan_command(
         return
     if not plan.hires:
         click.echo(_("Nobody has to be hired: the people who are there will do."))
-    for hire in plan.hires:
-        click.echo(hire_words(scenario.network, hire))
+    for place in range(len(plan.hires)):
+        click.echo(hire_words(scenario.network, plan.hires, place))
     click.echo(
         _("Chance of {clients} clients: {after} instead of {before}, for {cost}.").format(
             clients=whole(clients),

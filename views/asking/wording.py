@@ -1,5 +1,6 @@
 """Answers of the simulator in words: which input, what a hire buys, when a role holds things up."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -9,9 +10,11 @@ from simulation.levers import Input, Lever
 from simulation.network import Network
 from simulation.questions.comparing import Difference
 from simulation.questions.hiring import Hire
+from simulation.questions.seeking import Answer, Point
 from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
 from views.charts.numbers import mean_count, percent, whole
+from views.whatif.content import TargetMeasure
 from views.whatif.inputs import Unit
 
 _UNITS: Final[dict[Input, Unit]] = {
@@ -101,6 +104,46 @@ def unit_of(lever: Lever) -> Unit:
     return _UNITS[lever.what]
 
 
+def goal_words(
+    what: str,
+    unit: Unit,
+    answer: Answer,
+    measure: TargetMeasure,
+    at_least: float,
+    chance: float,
+    *,
+    less: bool = False,
+) -> str:
+    """Return how much of an input reaches a goal, with where the exact answer lies with 90 %."""
+    most = _("{what}: at most {value}{range} for {goal} with {chance}.")
+    least = _("{what}: at least {value}{range} for {goal} with {chance}.")
+    ends = tuple(value_words(value, unit) for value in (answer.low, answer.high))
+    between = (
+        "" if ends[0] == ends[1] else _(" ({low} to {high})").format(low=ends[0], high=ends[1])
+    )
+    return (most if less else least).format(
+        what=what,
+        value=value_words(answer.value, unit),
+        range=between,
+        goal=amount_words(at_least, measure),
+        chance=percent(chance),
+    )
+
+
+def unreachable_words(what: str, unit: Unit, best: Point) -> str:
+    """Return that no value of an input reaches a goal, and the best that one does."""
+    return _(
+        "{what}: no value reaches that; the best found is {chance} at {value}. Ask for less, or "
+        "move another input."
+    ).format(what=what, chance=percent(best.chance.share), value=value_words(best.value, unit))
+
+
+def amount_words(amount: float, measure: TargetMeasure) -> str:
+    """Return so many clients, or so much revenue."""
+    words = _("{amount} clients") if measure == "clients" else _("{amount} revenue")
+    return words.format(amount=whole(amount))
+
+
 def difference_words(difference: Difference) -> str:
     """Return a mean difference with where it lies with 90 %: +9.4 (8.8 to 10.1)."""
     mean, low, high = (
@@ -116,14 +159,34 @@ def share_words(index: Index) -> str:
     return f"{percent(max(index.share, 0.0))} \u00b1 {percent(index.standard_error)}"
 
 
-def hire_words(network: Network, hire: Hire) -> str:
-    """Return what one hire of a plan buys, for how much."""
-    return _("{role} from week {week}: {gain} clients for {cost}.").format(
-        role=network.roles[hire.role].name,
-        week=hire.week + 1,
-        gain=difference_words(hire.gain),
-        cost=whole(hire.cost),
+def hire_words(network: Network, hires: Sequence[Hire], place: int) -> str:
+    """Return what one of the hires of a plan buys beside the others, and for how much.
+
+    Who is there already, or comes earlier in the plan, is counted: a second setter from week 6.
+    """
+    hire = hires[place]
+    role = network.roles[hire.role]
+    there = sum(group.people for group in role.staff if group.is_paid_in(hire.week))
+    there += sum(1 for other in hires[:place] if other.role == hire.role)
+    gain = hire.gain
+    said = {
+        "who": _nth(there + 1).format(role=role.name),
+        "week": hire.week + 1,
+        "cost": whole(hire.cost),
+    }
+    if gain.equal == 1.0:
+        return _("{who} from week {week} buys nothing for {cost}.").format(**said)
+    return _("{who} from week {week} buys {gain} clients ({low} to {high}) for {cost}.").format(
+        **said,
+        gain=f"{gain.spread.mean:.1f}",
+        low=f"{gain.low:.1f}",
+        high=f"{gain.high:.1f}",
     )
+
+
+def _nth(number: int) -> str:
+    first = (_("A first {role}"), _("A second {role}"), _("A third {role}"))
+    return first[number - 1] if number <= 3 else _("{role} number") + f" {number}"
 
 
 def binding_words(network: Network, role: RoleWeeks) -> str:

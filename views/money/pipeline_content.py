@@ -12,7 +12,7 @@ from simulation.assumptions import BetaRate
 from simulation.pipeline import OpenDeal, deals_run
 from simulation.results import chance_of, spread_of
 from views.charts.numbers import chance, out_of, percent, percent_span, short, span, whole
-from views.money.reckoning import spans_of
+from views.money.reckoning import PlanPeriod, spans_of
 from views.whatif.content import PlanTarget
 from views.whatif.outlook import CLIENTS, REVENUE, PlanResult
 
@@ -153,11 +153,10 @@ def reading_sentence(reading: PipelineReading) -> str:
 def quarter_rows(result: PlanResult, fiscal_month: int) -> list[tuple[str, ...]]:
     """Return each fiscal quarter: clients and revenue, its targets, and the chance of each."""
     rows: list[tuple[str, ...]] = []
-    for name, weeks in spans_of(result, fiscal_month):
-        first, last = weeks.start, weeks.stop - 1
-        cells = [name]
+    for period in spans_of(result, fiscal_month):
+        cells = [period.name]
         for measure in (CLIENTS, REVENUE):
-            values = result.series(measure)[weeks].sum(axis=0)
+            values = result.series(measure)[period.weeks].sum(axis=0)
             spread = spread_of(values)
             money = measure == REVENUE
             ends = (
@@ -166,7 +165,7 @@ def quarter_rows(result: PlanResult, fiscal_month: int) -> list[tuple[str, ...]]
                 else span(spread.p10, spread.p90)
             )
             middle = short(spread.p50) if money else whole(spread.p50)
-            wanted = _wanted(result, measure, first, last)
+            wanted = _wanted(result, measure, period)
             cells += [
                 f"{middle} ({ends})",
                 "\u2013" if wanted is None else (short(wanted) if money else whole(wanted)),
@@ -176,16 +175,17 @@ def quarter_rows(result: PlanResult, fiscal_month: int) -> list[tuple[str, ...]]
     return rows
 
 
-def _wanted(result: PlanResult, measure: str, first: int, last: int) -> float | None:
-    """Return what is still wanted in some weeks: the targets that end in them, less what is there.
+def _wanted(result: PlanResult, measure: str, period: PlanPeriod) -> float | None:
+    """Return what is still wanted in a quarter: its targets, less what is there already.
 
     Targets of months add up to the quarter's.
     """
+    quarter = period.quarter
     found = [
         target.amount - target.reached
         for target in result.plan.targets
         if target.measure == measure
-        and (week := result.plan.week_of(target.last_day)) is not None
-        and first <= week <= last
+        and quarter is not None
+        and quarter.first_day <= target.last_day <= quarter.last_day
     ]
     return max(sum(found), 0.0) if found else None

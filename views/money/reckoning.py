@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.fiscal import quarters_between
+from models.fiscal import FiscalQuarter, quarters_between
 from models.language import gettext as _
 from simulation.money import Payback, UnitCost, cash_of, payback_of, unit_cost
 from simulation.questions.asking import Draws
@@ -25,6 +25,15 @@ class MeasuredResponse:
     bands: tuple[ResponseBand, ...]
     step: int = 0
     """Index of the step whose rate was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPeriod:
+    """Some weeks of a plan under a name; a fiscal quarter where the plan has dates."""
+
+    name: str
+    weeks: slice
+    quarter: FiscalQuarter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +125,11 @@ def _effort_name(result: PlanResult, effort: Effort) -> str:
 def _periods(result: PlanResult, fiscal_month: int) -> tuple[PeriodCash, ...]:
     cash = cash_of(result.run, result.revenue - result.run.revenue)
     found = []
-    for name, weeks in spans_of(result, fiscal_month):
+    for period in spans_of(result, fiscal_month):
+        weeks = period.weeks
         found.append(
             PeriodCash(
-                name=name,
+                name=period.name,
                 income=float(cash.income[weeks].sum()),
                 leads=float(cash.leads[weeks].sum()),
                 people=float(cash.people[weeks].sum()),
@@ -130,20 +140,19 @@ def _periods(result: PlanResult, fiscal_month: int) -> tuple[PeriodCash, ...]:
     return tuple(found)
 
 
-def spans_of(result: PlanResult, fiscal_month: int) -> tuple[tuple[str, slice], ...]:
-    """Return the fiscal quarters of a plan as slices of its weeks; 13 weeks each without dates.
+def spans_of(result: PlanResult, fiscal_month: int) -> tuple[PlanPeriod, ...]:
+    """Return the fiscal quarters of a plan, or 13 weeks each where it has no dates.
 
     A week belongs to the quarter that holds its Thursday.
     """
     begins, weeks = result.plan.network.starts_on, result.weeks
     if begins is None:
-        starts = range(0, weeks, 13)
         return tuple(
-            (
+            PlanPeriod(
                 _("weeks {first}\u2013{last}").format(first=at + 1, last=min(at + 13, weeks)),
                 slice(at, min(at + 13, weeks)),
             )
-            for at in starts
+            for at in range(0, weeks, 13)
         )
     thursdays = [begins + timedelta(days=3 + 7 * week) for week in range(weeks)]
     found = []
@@ -153,5 +162,5 @@ def spans_of(result: PlanResult, fiscal_month: int) -> tuple[tuple[str, slice], 
             for week, day in enumerate(thursdays)
             if quarter.first_day <= day <= quarter.last_day
         ]
-        found.append((quarter.name, slice(inside[0], inside[-1] + 1)))
+        found.append(PlanPeriod(quarter.name, slice(inside[0], inside[-1] + 1), quarter))
     return tuple(found)

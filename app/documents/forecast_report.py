@@ -1,0 +1,353 @@
+"""A forecast as a document: one page for the board, or everything that it stands on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QSize
+
+from app.documents.typesetting import Manuscript
+from app.money.pictures import pdf_of
+from models.language import gettext as _
+from views.charts.drawing import Drawing
+from views.charts.fan import FanDrawing
+from views.charts.funnel import FunnelDrawing
+from views.charts.numbers import percent, whole
+from views.definitions.evidence_table import EvidenceRow
+from views.money.charts import charts_of
+from views.money.money_panel import cash_rows, cost_rows, return_rows
+from views.money.pipeline_content import pipeline_sentence, quarter_rows, stage_rows
+from views.money.reckoning import MeasuredResponse, MoneyView, reckon
+from views.money.words import money_sentence, response_sentence, return_sentence
+from views.theme import make_theme
+from views.whatif.drawings import Actuals, fan_drawing
+from views.whatif.inputs import PlanInput, inputs_of
+from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
+from views.whatif.sentences import (
+    binding_weeks_text,
+    day_text,
+    origin_text,
+    result_sentence,
+    value_text,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_WIDE: Final = QSize(800, 268)
+_HALF: Final = QSize(392, 200)
+_TALL: Final = QSize(800, 330)
+_INPUTS_ON_ONE_PAGE: Final = 12
+_QUARTERS_ON_ONE_PAGE: Final = 5
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSources:
+    """What a report takes from the workspace beside the plan."""
+
+    workspace: str
+    written_at: datetime
+    currency: str = ""
+    fiscal_month: int = 1
+    definitions: tuple[tuple[str, str], ...] = ()
+    """Stages by name, with what makes a lead one of them."""
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Won and closed deals by stage."""
+    actuals: Actuals | None = None
+    measured: MeasuredResponse | None = None
+
+
+def read_sources(session: "Session", workspace: str, at: datetime) -> ReportSources:
+    """Read what a report takes from the workspace."""
+    from models.deals.pipeline import deal_pipeline
+    from models.definitions.current import stages
+    from models.settings import number_setting, setting
+
+    chances = deal_pipeline(session, at.date()).chances
+    return ReportSources(
+        workspace=workspace,
+        written_at=at,
+        currency=setting(session, "base_currency"),
+        fiscal_month=number_setting(session, "fiscal_year_first_month"),
+        definitions=tuple((stage.name, stage.trigger) for stage in stages(session)),
+        evidence={one.stage: (one.share.count, one.share.of) for one in chances},
+    )
+
+
+def manuscript_of(result: PlanResult, sources: ReportSources, *, full: bool) -> Manuscript:
+    """Return a plan's report, ready to be set; charts are drawn here, so Qt must be there."""
+    plan, day = result.plan, day_text(sources.written_at.date())
+    money = reckon(result, sources.measured, fiscal_month=sources.fiscal_month)
+    title = plan.name.strip() or _("Forecast")
+    blocks = list(_first_page(result, sources, money, full=full))
+    if full:
+        blocks += _everything(result, sources, money)
+    words = {
+        "title": title,
+        "subtitle": _("Forecast of {weeks} weeks").format(weeks=plan.network.weeks)
+        + (f", {_period(result)}" if plan.network.starts_on else ""),
+        "heading": title,
+        "version": day,
+        "footer": f"{sources.workspace}, {title}, {day}",
+        "authors": [sources.workspace],
+        "note": "",
+        "facts": [
+            (_("Written"), day),
+            (_("Data until"), _("none") if plan.data_until is None else day_text(plan.data_until)),
+            (_("Cases"), whole(result.run.trials)),
+            (_("Money in"), sources.currency or _("units")),
+        ],
+        "blocks": blocks,
+    }
+    return Manuscript("forecast", words, sources.written_at)
+
+
+def _period(result: PlanResult) -> str:
+    first, after = result.plan.day_of(0), result.plan.day_of(result.weeks)
+    if first is None or after is None:
+        return ""
+    return f"{day_text(first)} \u2013 {day_text(date.fromordinal(after.toordinal() - 1))}"
+
+
+def _first_page(
+    result: PlanResult, sources: ReportSources, money: MoneyView, *, full: bool
+) -> Iterator[Block]:
+    actuals = sources.actuals
+    yield {"kind": "lead", "words": result_sentence(result)}
+    clients = fan_drawing(result, CLIENTS, cumulative=True, actuals=actuals)
+    yield _charts(_WIDE, clients)
+    yield _charts(
+        _HALF,
+        *(fan_drawing(result, one, cumulative=True, actuals=actuals) for one in (REVENUE, CASH)),
+    )
+    yield {"kind": "words", "words": money_sentence(money, sources.currency)}
+    rows = quarter_rows(result, sources.fiscal_month)
+    yield _table(
+        _("Fiscal quarters"),
+        (
+            _("Quarter"),
+            _("Clients"),
+            _("Wanted"),
+            _("Chance"),
+            _("Revenue"),
+            _("Wanted"),
+            _("Chance"),
+        ),
+        rows if full else rows[:_QUARTERS_ON_ONE_PAGE],
+    )
+    if full:
+        return
+    inputs = [one for one in inputs_of(result.plan) if one.group in ("volume", "rates", "people")]
+    inputs = [one for one in inputs if not one.name.startswith("units:")]
+    shown = inputs[:_INPUTS_ON_ONE_PAGE]
+    yield _table(
+        _("What it rests on"),
+        (_("Input"), _("Assumed"), _("Where it came from")),
+        [_input_cells(one) for one in shown],
+        words=(0, 2),
+    )
+    left_out = len(inputs_of(result.plan)) - len(shown)
+    yield {
+        "kind": "small",
+        "words": _(
+            "Ranges hold 8 of 10 simulated cases. {count} more inputs, all charts and the "
+            "definitions are in the full report."
+        ).format(count=left_out),
+    }
+
+
+def _everything(result: PlanResult, sources: ReportSources, money: MoneyView) -> Iterator[Block]:
+    plan = result.plan
+    if plan.notes.strip():
+        yield _heading(_("Notes"))
+        yield {"kind": "words", "words": plan.notes.strip()}
+    yield _heading(_("Charts"))
+    drawings = [drawing for _code, _name, drawing in charts_of(result, sources.actuals)]
+    funnel = next(one for one in drawings if isinstance(one, FunnelDrawing))
+    yield _charts(_TALL, funnel)
+    fans = [one for one in drawings if isinstance(one, FanDrawing)]
+    for so_far, weekly in zip(fans[::2], fans[1::2], strict=True):
+        # On half a page single cases would hide the bands.
+        yield _charts(_HALF, replace(so_far, paths=()), replace(weekly, paths=()))
+    yield _heading(_("People"))
+    yield _table(
+        "",
+        (_("Role"), _("Busy"), _("Waiting at the end"), _("When leads wait")),
+        [
+            (
+                plan.network.roles[role.role].name,
+                percent(float(role.utilisation.mean())),
+                whole(float(role.queue[-1])),
+                binding_weeks_text(role.binding_weeks, result.weeks)
+                if role.binding_weeks
+                else _("hardly ever"),
+            )
+            for role in result.staffing
+        ],
+        words=(0, 3),
+    )
+    yield from _money(money, sources)
+    yield from _pipeline(result, sources)
+    yield _heading(_("Assumptions"))
+    yield {
+        "kind": "words",
+        "words": _(
+            "Each number with where it came from: typed, a benchmark, or learned from the "
+            "workspace with its evidence. Intervals hold the true number with 90 %."
+        ),
+    }
+    yield from _inputs(inputs_of(plan))
+    yield _heading(_("Definitions"))
+    yield _table(
+        _("Stages of the team"),
+        (_("Stage"), _("A lead is one when")),
+        sources.definitions,
+        words=(0, 1),
+    )
+    yield _table(
+        _("Words of this report"), (_("Word"), _("Meaning")), _glossary(result), words=(0, 1)
+    )
+
+
+def _money(money: MoneyView, sources: ReportSources) -> Iterator[Block]:
+    currency = sources.currency
+    yield _heading(_("Money"))
+    yield {"kind": "words", "words": money_sentence(money, currency)}
+    yield _table(
+        _("What one of each costs"),
+        (_("Stage"), _("Spent on leads"), _("All costs"), _("8 of 10 cases")),
+        _cells(cost_rows(money)),
+    )
+    yield _table(
+        _("Cash by quarter"),
+        (
+            _("Period"),
+            _("Income"),
+            _("Leads"),
+            _("People"),
+            _("Hires"),
+            _("Left over"),
+            _("8 of 10 cases"),
+        ),
+        _cells(cash_rows(money)),
+    )
+    yield _table(
+        _("What each channel returns"),
+        (
+            _("Left out"),
+            _("Spent"),
+            _("Revenue"),
+            _("Per unit spent"),
+            _("8 of 10 cases"),
+            _("Profit"),
+            _("Pays in"),
+        ),
+        _cells(return_rows(money)),
+    )
+    for name, one in zip(money.effort_names, money.returns, strict=True):
+        yield {"kind": "words", "words": return_sentence(name, one, currency)}
+    yield {"kind": "words", "words": response_sentence(money, currency)}
+
+
+def _pipeline(result: PlanResult, sources: ReportSources) -> Iterator[Block]:
+    yield _heading(_("Open deals"))
+    yield {"kind": "words", "words": pipeline_sentence(result, sources.currency)}
+    rows = stage_rows(result.plan.deals, sources.evidence, result.weeks)
+    if rows:
+        yield _table(
+            "",
+            (_("Stage"), _("Open"), _("Worth"), _("Chance to win"), _("Expected in the plan")),
+            rows,
+        )
+
+
+def _inputs(inputs: Sequence[PlanInput]) -> Iterator[Block]:
+    titles = {
+        "volume": _("Leads a week"),
+        "rates": _("Rates into each stage"),
+        "waits": _("Weeks between stages, on average"),
+        "people": _("People"),
+        "money": _("Money"),
+    }
+    for group, title in titles.items():
+        rows = [_input_cells(one) for one in inputs if one.group == group]
+        head = (_("Input"), _("Assumed"), _("Where it came from"))
+        if rows:
+            yield _table(title, head, rows, words=(0, 2))
+
+
+def _input_cells(one: PlanInput) -> tuple[str, ...]:
+    words = origin_text(one)
+    if one.locked:
+        words += _(", follows the data")
+    if one.note is not None and one.note.warning:
+        words += f". {one.note.warning}"
+    return one.words, value_text(one.value, one.unit), words
+
+
+def _glossary(result: PlanResult) -> list[tuple[str, ...]]:
+    return [
+        (
+            _("Case"),
+            _(
+                "One simulated future of the plan; there are {count}, drawn from seed {seed}."
+            ).format(count=whole(result.run.trials), seed=result.plan.seed),
+        ),
+        (_("Median"), _("Half of the cases are below it, half above.")),
+        (_("P10\u2013P90, 8 of 10 cases"), _("One case in ten is below, one in ten above.")),
+        (_("Middle half"), _("From P25 to P75.")),
+        (
+            _("Still wanted"),
+            _("A target less what was reached before the plan began."),
+        ),
+        (
+            _("Binds"),
+            _("Leads wait for a role at the end of the week in most cases."),
+        ),
+        (
+            _("Left over"),
+            _("What the margin leaves of the revenue, less leads, wages and hires."),
+        ),
+        (
+            _("Week"),
+            _("From Monday on; it belongs to the period that holds its Thursday."),
+        ),
+    ]
+
+
+def _cells(rows: Sequence[EvidenceRow]) -> list[tuple[str, ...]]:
+    return [row.cells for row in rows]
+
+
+def _heading(words: str) -> Block:
+    return {"kind": "heading", "words": words}
+
+
+def _charts(size: QSize, *drawings: Drawing) -> Block:
+    """Return charts beside one another; their pages travel as numbers within the one JSON value."""
+    theme = make_theme("light")
+    return {
+        "kind": "charts",
+        "charts": [
+            {"data": list(pdf_of(one, theme, size)), "alt": one.description()} for one in drawings
+        ],
+    }
+
+
+def _table(
+    title: str,
+    head: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    *,
+    words: tuple[int, ...] = (0,),
+) -> Block:
+    """Return a table; columns in `words` hold texts, the others numbers."""
+    return {
+        "kind": "table",
+        "title": title,
+        "head": head,
+        "rows": rows,
+        "words": [place in words for place in range(len(head))],
+    }

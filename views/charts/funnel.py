@@ -11,6 +11,8 @@ from views.charts.numbers import count_with_range, mean_count, percent, span
 from views.theme import Theme
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
+_MOST_FOR_WORDS = 0.6
+"""Share of a chart's width that names and counts may take from the bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class _Layout:
         self.counts = [count_with_range(row.mean, row.low, row.high) for row in self.rows]
         names = max(text_width(self.body, row.name) for row in self.rows)
         counts = max(text_width(self.figures, count) for count in self.counts)
+        if min(names, area.width() * 0.3) + counts > area.width() * _MOST_FOR_WORDS:
+            # The ranges are drawn and read; without bars there would be no chart.
+            self.counts = [mean_count(row.mean) for row in self.rows]
+            counts = max(text_width(self.figures, count) for count in self.counts)
         left = min(names, area.width() * 0.3) + theme.space(2)
         right = counts + theme.space(2)
         self.bars = area.adjusted(left, 0, -right, 0)

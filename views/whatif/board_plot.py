@@ -118,14 +118,14 @@ class BoardPlot:
         top = area.top()
         for line in board.lines:
             if line.bar is None and self.tops:
-                top += theme.space(0.75)
+                top += theme.space(0.5)
             self.tops.append(top)
             top += self.height_of(line)
         self.bottom = top
 
     def height_of(self, line: Line) -> float:
         """Return how high a line is."""
-        return float(self.theme.scaled(20 if line.bar is None else 17))
+        return float(self.theme.scaled(19 if line.bar is None else 15))
 
     def x(self, week: float) -> float:
         """Return where a week begins."""
@@ -228,7 +228,7 @@ class BoardPlot:
     def _paint_bar(self, painter: QPainter, number: int, bar: Bar, *, is_chosen: bool) -> None:
         theme = self.theme
         row = self._box(number)
-        box = row.adjusted(0, 2, 0, -2)
+        box = row.adjusted(0, 1, 0, -1)
         box.setLeft(self.x(bar.start))
         box.setRight(self.x(self.board.weeks if bar.end is None else bar.end))
         painter.setPen(pen(theme.colour("accent" if is_chosen else "line"), 1.5))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from models.language import gettext as _
 from views.charts.fan import FanDrawing, TargetSpan
 from views.charts.funnel import FunnelDrawing, FunnelRow
-from views.charts.numbers import mean_count, percent_span, short, whole
+from views.charts.numbers import mean_count, short, whole
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
 
@@ -50,12 +50,10 @@ def funnel_drawing(result: PlanResult) -> FunnelDrawing:
     network = result.plan.network
     rows = []
     for place, (stage, total) in enumerate(zip(network.stages, result.stages, strict=True)):
-        note = result.plan.origins.get(f"rate:{stage.name}")
-        known = None if note is None else note.interval
         rate = network.steps[place - 1].conversion.rate if place else None
         waiting = ""
         if total.queue is not None and total.queue >= 0.5:
-            waiting = _("{count} wait at the end").format(count=mean_count(total.queue))
+            waiting = _("{count} wait").format(count=mean_count(total.queue))
         rows.append(
             FunnelRow(
                 stage.name,
@@ -63,8 +61,7 @@ def funnel_drawing(result: PlanResult) -> FunnelDrawing:
                 total.entered.p10,
                 total.entered.p90,
                 None if rate is None else rate.mean,
-                percent_span(*known) if known and rate and _holds(known, rate.mean) else "",
-                waiting,
+                waiting=waiting,
             )
         )
     unit = _("leads in {weeks} weeks, mean and 8 of 10 cases").format(weeks=network.weeks)
@@ -90,7 +87,7 @@ def week_labels(plan: Plan) -> list[str]:
 
 
 def month_ticks(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the week in which each month begins; a year beside its first month."""
+    """Return the week in which each month begins; January is named by its year."""
     begins = plan.network.starts_on
     if begins is None:
         return ()
@@ -98,9 +95,7 @@ def month_ticks(plan: Plan) -> tuple[tuple[int, str], ...]:
     for week in range(plan.network.weeks):
         monday = begins + timedelta(weeks=week)
         if monday.month != before.month or week == 0:
-            found.append(
-                (week, f"{monday:%b %Y}" if monday.year != before.year else f"{monday:%b}")
-            )
+            found.append((week, f"{monday:%Y}" if monday.year != before.year else f"{monday:%b}"))
         before = monday
     return tuple(found)
 
@@ -137,7 +132,3 @@ def _summed(values: Sequence[float]) -> list[float]:
         so_far += value
         found.append(so_far)
     return found
-
-
-def _holds(interval: tuple[float, float], value: float) -> bool:
-    return interval[0] <= value <= interval[1]

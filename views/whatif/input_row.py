@@ -12,9 +12,10 @@ from views.theme import current_theme, theme_changed
 from views.whatif.fields import field_for
 from views.whatif.inputs import PlanInput
 from views.whatif.sentences import origin_text, origin_tip
-from views.widgets import ElidedLabel, PlainLabel, make_button, set_tip
+from views.widgets import ElidedLabel, make_button, set_tip
 
-_FIELD_PIXELS = 92
+_FIELD_PIXELS = 84
+_BUTTON_PIXELS = 26
 _MOST_TRIES = 20
 
 
@@ -35,7 +36,7 @@ class PlanInputRow(QWidget):
         self._one = one
         self._factor = 100.0 if one.unit == "share" else 1.0
         self._reach = one.reach
-        self.name = PlainLabel(one.words, weight="medium")
+        self.name = ElidedLabel(one.words, weight="medium")
         self.origin = ElidedLabel(size="small", tone="muted")
         self.origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.back = make_button("", self._go_back, kind="quiet", icon_name="arrow-u-up-left")
@@ -158,7 +159,7 @@ class PlanInputRow(QWidget):
     def _restyle(self) -> None:
         theme = current_theme()
         self.field.setFixedWidth(theme.scaled(_FIELD_PIXELS))
-        self.back.setFixedWidth(theme.scaled(28))
+        self.back.setFixedWidth(theme.scaled(_BUTTON_PIXELS))
 
 
 class TriesLine(QWidget):
@@ -175,14 +176,12 @@ class TriesLine(QWidget):
         self._shown: tuple[Tries, float] | None = None
         self.most = CountField(1, _MOST_TRIES)
         self.chance = PercentField()
-        self._words = PlainLabel(size="small", tone="muted")
+        self._words = ElidedLabel(size="small", tone="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current_theme().space(1))
-        row.addWidget(PlainLabel(_("in at most"), size="small", tone="muted"))
         row.addWidget(self.most)
-        row.addWidget(self._words)
-        row.addStretch(1)
+        row.addWidget(self._words, 1)
         row.addWidget(self.chance)
         row.addSpacing(current_theme().space(1))
         self._edge = row
@@ -208,7 +207,9 @@ class TriesLine(QWidget):
         self.chance.setValue(chance * 100.0)
         for widget in (self.most, self.chance):
             widget.blockSignals(False)
-        self._words.setText(_("try of") if tries.most == 1 else _("tries of"))
+        # One try is the rate itself.
+        self.chance.setVisible(tries.most > 1)
+        self._words.setText(_("try") if tries.most == 1 else _("tries at most, each"))
         self.chance.setAccessibleDescription(
             _("{chance} each, {rate} together").format(
                 chance=percent(chance), rate=percent(tries.rate_of_all(chance))
@@ -221,5 +222,5 @@ class TriesLine(QWidget):
         self.chance.setFixedWidth(theme.scaled(_FIELD_PIXELS))
         margins = self._edge.contentsMargins()
         # In line with the fields above, whose rows end with a button.
-        margins.setRight(theme.scaled(28))
+        margins.setRight(theme.scaled(_BUTTON_PIXELS))
         self._edge.setContentsMargins(margins)

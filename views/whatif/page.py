@@ -32,6 +32,8 @@ from views.widgets import PlainLabel, make_frame, scrolled
 
 PEOPLE: Final = "people"
 _INPUTS_PIXELS: Final = 344
+_CHART_PIXELS: Final = 228
+_DOCK_PIXELS: Final = 276
 _GROUP_KEYS: Final[tuple[tuple[str, Group], ...]] = (
     ("Alt+1", "volume"),
     ("Alt+2", "rates"),
@@ -283,15 +285,16 @@ class WhatIfPage(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.charts)
         self.split.addWidget(self.dock)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([_CHART_PIXELS, _DOCK_PIXELS])
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
         proof.addWidget(self.split, 1)
         both = QWidget()
         beside = QHBoxLayout(both)
         beside.setContentsMargins(0, 0, theme.space(1), 0)
         beside.setSpacing(theme.space(1))
         beside.addWidget(self.funnel, 4)
-        beside.addWidget(self.people, 5)
+        beside.addWidget(self.people, 6)
         self.dock.add(PEOPLE, _("Funnel and people"), "Alt+P", both, fits=True)
         halves.addWidget(scrolled(right), 1)
         column.addWidget(self.head)

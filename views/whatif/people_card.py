@@ -89,7 +89,7 @@ class PeopleCard(QWidget):
         self._show_more()
 
     def _read(self, words: str) -> None:
-        hint = _("darker is busier; a red line: leads wait. + hires, arrows move by a week")
+        hint = _("darker is busier; lined in red: leads wait")
         self.reading.setText(words or hint)
         week = self.board.chosen_week
         if self.board.hasFocus() and week != self._week:

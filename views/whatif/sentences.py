@@ -1,6 +1,7 @@
 """What a plan comes to in words: the result, who holds it up, and what one more would buy."""
 
 from datetime import date
+from typing import Final
 
 from models.language import gettext as _
 from models.language import ngettext
@@ -11,6 +12,8 @@ from views.charts.numbers import chance, mean_count, percent, percent_span, shor
 from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs import PlanInput, Unit
 from views.whatif.outlook import CLIENTS, PlanResult
+
+_COUNTS_LENGTH: Final = 20
 
 
 def result_sentence(result: PlanResult) -> str:
@@ -149,7 +152,9 @@ def origin_text(one: PlanInput) -> str:
         return _("typed; was {before}").format(before=value_text(note.value, one.unit))
     parts = [note.evidence] if note.evidence else []
     if note.interval is not None:
-        parts.append(interval_text(note.interval, one.unit))
+        # Counts come first; the source of a benchmark is long and may be cut off.
+        place = 0 if len(note.evidence) > _COUNTS_LENGTH else len(parts)
+        parts.insert(place, interval_text(note.interval, one.unit))
     if note.kind == "learned":
         parts.append(_("your data"))
     elif note.kind == "typed" and not parts:

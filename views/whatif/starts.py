@@ -50,13 +50,10 @@ def house_plan(today: date) -> Plan:
             BetaRate(last.entered * close, last.entered * (1.0 - close)), Origin.BENCHMARK, last
         ),
     ]
-    example = _("house example")
     origins = {
         f"rate:{stage.name}": OriginNote(
             "benchmark",
-            _("{counts}, {source}").format(
-                counts=out_of(count.converted, count.entered), source=example
-            ),
+            out_of(count.converted, count.entered),
             _interval(count.converted, count.entered),
             count.converted / count.entered,
         )
@@ -64,11 +61,10 @@ def house_plan(today: date) -> Plan:
     }
     origins[f"rate:{stages[-1].name}"] = OriginNote(
         "benchmark",
-        _("{counts} agreed meetings, {source}").format(
-            counts=out_of(last.converted, last.entered), source=example
-        ),
+        out_of(last.converted, last.entered),
         _interval(last.converted, last.entered, _SHOW),
         close,
+        _("Counted per agreed meeting, so no-shows are in it; raised by them here."),
     )
     means = (1.5, 2.0, 1.5, 2.0, 4.0, 0.0)
     workers = {0: _SDR, 3: _SETTER, 4: _CLOSER}
@@ -92,10 +88,10 @@ def benchmarks_plan(today: date) -> Plan:
     # Shape and source of each rate. The published ranges contradict each other, and an
     # "opportunity" is not a meeting; so each prior is wider than any one of them.
     known = (
-        (2.2, 5.2, _("published 13-22 % and 30-60 % (getfairview.com, b2blead.io, 2026)")),
-        (4.4, 3.6, _("published 30-50 % and 40-80 %, of opportunities (the same)")),
-        (8.0, 3.2, _("published 60-85 % of meetings shown up for (leadriver.io, 2026)")),
-        (3.0, 10.5, _("published 10-35 % of opportunities won (getfairview.com, b2blead.io)")),
+        (2.2, 5.2, _("13-22 %, 30-60 % published: getfairview.com, b2blead.io, 2026")),
+        (4.4, 3.6, _("30-50 %, 40-80 % published, of opportunities: the same")),
+        (8.0, 3.2, _("60-85 % published, of meetings kept: leadriver.io, 2026")),
+        (3.0, 10.5, _("10-35 % published, of opportunities: getfairview.com, b2blead.io")),
     )
     rates = tuple(Conversion(BetaRate(a, b), Origin.BENCHMARK) for a, b, _source in known)
     origins = {

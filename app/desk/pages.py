@@ -191,10 +191,12 @@ def _forecast(desk: "Desk") -> QWidget:
 
 
 def _reports(desk: "Desk") -> QWidget:
+    from app.desk.report_desk import reports_tab
     from views.reports.page import ReportsPage
 
     page = ReportsPage()
     page.notice.connect(desk.say)
+    page.add_tab("reports", _("Reports"), reports_tab(desk))
     page.add_tab("grading", _("Grading"), lambda: _grading(desk))
     return page
 

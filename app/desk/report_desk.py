@@ -1,0 +1,46 @@
+"""The Reports page: its first tab, put together with the workspace behind it."""
+
+from typing import TYPE_CHECKING, Any
+
+import tzlocal
+
+from app.desk.typeset_documents import TypesetDocuments
+from views.reports.desk import HANDOFF, WantedReport
+
+if TYPE_CHECKING:
+    from app.desk.window import Desk
+    from app.documents.typesetting import Manuscript
+    from app.running.runner import WorkspaceRunner
+    from models.clock import Clock
+    from views.reports.tab import ReportsTab
+
+
+def reports_tab(desk: "Desk") -> "ReportsTab":
+    """Return the tab of questions; days are those of this machine's zone."""
+    from app.desk.scenarios import FileExporter
+    from views.reports.tab import ReportsTab
+
+    tab = ReportsTab(
+        desk.runner,
+        FileExporter(desk.runner),
+        report_documents(desk.runner, desk.clock),
+        zone=tzlocal.get_localzone_name,
+        clock=desk.clock,
+    )
+    tab.notice.connect(desk.say)
+    tab.lead_asked.connect(desk.show_lead)
+    tab.import_asked.connect(desk.begin_import)
+    return tab
+
+
+def report_documents(runner: "WorkspaceRunner", clock: "Clock") -> TypesetDocuments[WantedReport]:
+    """Return what sets the reports of meetings on pages."""
+
+    def read(session: Any, workspace: str, wanted: WantedReport) -> "Manuscript":
+        from app.documents.handoff_report import handoff_manuscript
+        from app.documents.review_report import review_manuscript
+
+        made = handoff_manuscript if wanted.kind == HANDOFF else review_manuscript
+        return made(session, workspace, wanted.asked, clock())
+
+    return TypesetDocuments(runner, read)

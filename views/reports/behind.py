@@ -1,0 +1,177 @@
+"""The list behind a number, in place of the answer it stands in. Escape goes back to the number."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.language import gettext as _
+from views.reports.words import as_clipboard, counted_heads, counted_line, counted_words
+from views.theme import current_theme, theme_changed
+from views.widgets import SectionHeader, make_button, make_frame
+
+if TYPE_CHECKING:
+    from models.reporting.behind import CountedRow
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT: Final = QModelIndex()
+_ROW_PIXELS: Final = 30
+_SHARES: Final = (3, 4, 4, 3, 2, 2, 3)
+
+
+class CountedModel(QAbstractTableModel):
+    """The things that a number counted."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: Sequence[CountedRow] = ()
+        self._heads = counted_heads()
+        self._zone: tzinfo | None = None
+
+    def show_rows(self, rows: "Sequence[CountedRow]", zone: tzinfo | None) -> None:
+        """Show other things; times are those of the zone."""
+        self.beginResetModel()
+        self.rows, self._zone = rows, zone
+        self.endResetModel()
+
+    def line(self, row: int) -> tuple[str, ...]:
+        """Return the words of a row."""
+        return counted_line(self.rows[row], self._zone)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return how many there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the words of a cell."""
+        if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.line(index.row())[index.column()]
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return a column's heading."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class CountedList(QWidget):
+    """Arrow keys move, Enter opens the lead's page, Escape goes back."""
+
+    closed = Signal()
+    lead_asked = Signal(object)
+    """Emitted with the id of a lead whose page is to be shown."""
+    said = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = current_theme()
+        self.header = SectionHeader("", " ", top=True)
+        self.back_button = make_button(
+            _("Back"), self.closed.emit, kind="quiet", tip=_("Back to the number (Esc)")
+        )
+        self.copy_button = make_button(
+            _("Copy as table"), self.copy, icon_name="copy", tip=_("Copy the list (Ctrl+C)")
+        )
+        self.header.add(self.back_button)
+        self.header.add(self.copy_button)
+        self.model = CountedModel(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("What was counted"))
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionsClickable(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.doubleClicked.connect(lambda _index: self._open())
+        card = make_frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        column = QVBoxLayout(self)
+        edge = theme.space(3)
+        column.setContentsMargins(edge, theme.space(2), edge, theme.space(2))
+        column.setSpacing(theme.space())
+        column.addWidget(self.header)
+        column.addWidget(card, 1)
+        self.setFocusProxy(self.table)
+        theme_changed.connect(self._fit)
+        self._fit()
+
+    def show_rows(self, rows: "Sequence[CountedRow]", words: str, zone: tzinfo | None) -> None:
+        """Show what a number counted, under the words for the number."""
+        self.header.title.setText(words)
+        enter = _("Enter opens the lead, Escape goes back.")
+        self.header.set_caption(f"{counted_words(len(rows))}. {enter}")
+        self.model.show_rows(rows, zone)
+        if rows:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._share_room()
+
+    def copy(self) -> None:
+        """Copy the whole list as a table."""
+        lines = [counted_heads(), *(self.model.line(row) for row in range(self.model.rowCount()))]
+        QGuiApplication.clipboard().setMimeData(as_clipboard(lines))
+        self.said.emit("success", _("Copied the list."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter, go back with Escape."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Divide the room among the columns."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _open(self) -> None:
+        at = self.table.currentIndex().row()
+        if 0 <= at < len(self.model.rows):
+            self.lead_asked.emit(self.model.rows[at].lead_id)
+
+    def _fit(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(current_theme().scaled(_ROW_PIXELS))
+
+    def _share_room(self) -> None:
+        room = self.table.viewport().width()
+        for column, share in enumerate(_SHARES):
+            self.table.setColumnWidth(column, room * share // sum(_SHARES))

@@ -1,0 +1,362 @@
+"""The reports: questions down the left, the answer on the right, what is asked about at the top."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from models.clock import Clock, utc_now
+from models.errors import InvalidValueError, KnownError
+from models.language import gettext as _
+from models.reporting.asked import Asked, Behind
+from views.documents.panel import (
+    AskForPdf,
+    AskForPrinter,
+    DocumentPanel,
+    Documents,
+    ask_for_pdf,
+    ask_for_printer,
+)
+from views.forecast.sharing import AskForFile, ask_for_file
+from views.reports.answer import AnswerCard
+from views.reports.behind import CountedList
+from views.reports.content import Question, Told
+from views.reports.desk import HANDOFF, REVIEW, TableWriter, WantedReport
+from views.reports.head import ReportsHead
+from views.reports.keys import report_keys
+from views.reports.periods import period_words
+from views.reports.questions import questions
+from views.reports.words import as_clipboard, table_of
+from views.runner import Runner
+from views.settings.choice_list import ChoiceList, ListEntry
+from views.theme import Theme, current_theme, theme_changed
+from views.widgets import KeyHint, make_button, make_line
+
+_LIST_PIXELS: Final = 264
+_LONGEST: Final = "weeks_52"
+
+
+class ReportsTab(QWidget):
+    """Up and Down choose a question, Enter goes to its numbers, Escape back."""
+
+    notice = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+    lead_asked = Signal(object)
+    """Emitted with the id of a lead whose page is to be shown."""
+    import_asked = Signal()
+
+    def __init__(
+        self,
+        runner: Runner,
+        writer: TableWriter,
+        documents: Documents[WantedReport],
+        *,
+        zone: Callable[[], str],
+        clock: Clock = utc_now,
+        choose_file: AskForFile = ask_for_file,
+        ask_where: AskForPdf = ask_for_pdf,
+        ask_printer: AskForPrinter = ask_for_printer,
+    ) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._runner = runner
+        self._writer = writer
+        self._clock = clock
+        self._zone = zone
+        self._choose_file = choose_file
+        self._questions = {one.code: one for one in questions()}
+        self._by = {code: one.usual for code, one in self._questions.items()}
+        self._is_stale = True
+        self.told: Told | None = None
+        self.head = ReportsHead(runner, self._today, zone)
+        self.list = ChoiceList(_("Questions"))
+        self.answer = AnswerCard()
+        self.counted = CountedList()
+        self.document = DocumentPanel(
+            documents,
+            runner,
+            _("Back to the reports (Esc)"),
+            ask_where=ask_where,
+            ask_printer=ask_printer,
+        )
+        self._lay_out()
+        self._fit(current_theme())
+        theme_changed.connect(self._fit)
+        self._connect()
+        self._offer_commands()
+        self.list.show_entries(
+            tuple(
+                ListEntry(one.code, one.title, icon_name=one.icon_name)
+                for one in self._questions.values()
+            )
+        )
+        self._ask()
+
+    @property
+    def question(self) -> Question:
+        """The question that is shown."""
+        return self._questions.get(self.list.current_code()) or next(iter(self._questions.values()))
+
+    def show_question(self, code: str, by: str | None = None) -> None:
+        """Show a question, divided by something else where told so."""
+        if by is not None:
+            self._by[code] = by
+        if self.list.current_code() == code:
+            self._ask()
+        else:
+            self.list.choose(code)
+
+    def open_list(self, behind: Behind, words: str) -> None:
+        """Show the list behind a number, under the words for it."""
+        asked = self._asked()
+        if asked is None:
+            return
+        at = self._clock()
+
+        def query(session: Any) -> Any:
+            from models.reporting.behind import counted
+
+            return counted(session, asked, at, behind)
+
+        def then(rows: Any) -> None:
+            said = f"{words}, {period_words(asked.first, asked.last)}"
+            self.counted.show_rows(rows, said, ZoneInfo(asked.zone))
+            self._show(self.counted)
+
+        self._runner.read(query, then, failed=self._refuse, lane="list behind a number")
+
+    def show_document(self, kind: str) -> None:
+        """Show the document for a meeting, over the period that is asked about."""
+        asked = self._asked()
+        if asked is None:
+            return
+        title = _("Handoff report") if kind == HANDOFF else _("Definitions review")
+        days = period_words(asked.first, asked.last)
+        name = f"{kind}-{asked.first:%Y-%m-%d}-{asked.last:%Y-%m-%d}.pdf"
+        self._show(self.document)
+        self.document.show_document(WantedReport(kind, asked), title, days, name)
+
+    def copy(self) -> None:
+        """Copy the answer as a table."""
+        if self.told is not None and self.told.lines:
+            QGuiApplication.clipboard().setMimeData(as_clipboard(table_of(self.told)))
+            self.notice.emit("success", _("Copied the answer as a table."))
+
+    def export(self) -> None:
+        """Ask where the answer goes as CSV, and write it."""
+        told = self.told
+        if told is None or not told.lines:
+            return
+        name = f"{self.question.code}.csv"
+        chosen = self._choose_file(self, _("Save as CSV"), name, _("CSV table (*.csv)"))
+        if not chosen:
+            return
+        path = Path(chosen)
+        path = path if path.suffix else path.with_suffix(".csv")
+        said = _("Saved as {name}.").format(name=path.name)
+        self._writer.table(
+            path,
+            table_of(told),
+            lambda: self.notice.emit("success", said),
+            failed=self._refuse,
+        )
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the list of questions on Escape."""
+        if event.key() == Qt.Key.Key_Escape and not self.list.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask again for what changed while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._ask()
+
+    # Inside
+
+    def _today(self) -> date:
+        return self._clock().astimezone(ZoneInfo(self._zone())).date()
+
+    def _asked(self) -> Asked | None:
+        try:
+            return self.head.asked()
+        except InvalidValueError:
+            return None
+
+    def _ask(self) -> None:
+        """Read the answer to the chosen question in the background."""
+        asked, question = self._asked(), self.question
+        if asked is None:
+            return
+        by, at = self._by[question.code], self._clock()
+        self._is_stale = False
+        self.answer.ask(question, by)
+        self._runner.read(
+            lambda session: question.tell(question.read(session, asked, at, by), by),
+            lambda told: self._take(question, told),
+            failed=self._cannot_answer,
+            lane="answer of the reports",
+        )
+
+    def _take(self, question: Question, told: Told) -> None:
+        if question is self.question:
+            self.told = told
+            self.answer.show_answer(question, told, self._first_step())
+
+    def _first_step(self) -> str:
+        if self.head.is_narrowed():
+            return _("Ask about all leads")
+        if self.head.period.currentData() != _LONGEST:
+            return _("Show the last 52 weeks")
+        return _("Import a file…")
+
+    def _take_first_step(self) -> None:
+        if self.head.is_narrowed():
+            self.head.forget_segment()
+        elif self.head.period.currentData() != _LONGEST:
+            self.head.choose_period(_LONGEST)
+        else:
+            self.import_asked.emit()
+
+    def _cannot_answer(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.told = None
+        self.answer.refuse(str(error))
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self.notice.emit("error", str(error))
+        elif isinstance(error, OSError):
+            reason = _("The file could not be written: {reason}.").format(reason=error.strerror)
+            self.notice.emit("error", reason)
+        else:
+            raise error
+
+    def _hear(self, topics: object) -> None:
+        if isinstance(topics, frozenset) and topics & self.question.topics:
+            self._is_stale = True
+            if self.isVisible():
+                self._ask_quietly()
+
+    def _ask_quietly(self) -> None:
+        """Read again without taking away what is shown."""
+        shown = self.answer.stack.currentIndex()
+        self._ask()
+        self.answer.stack.setCurrentIndex(shown)
+
+    def _divide(self, by: str) -> None:
+        self._by[self.question.code] = by
+        self._ask()
+
+    def _show(self, widget: QWidget) -> None:
+        self.stack.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back(self) -> None:
+        self.stack.setCurrentWidget(self._main)
+        self.answer.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_in(self) -> None:
+        if self.answer.table.isVisible():
+            self.answer.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.answer.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(lambda _code: self._ask())
+        self.list.entered.connect(self._go_in)
+        self.head.changed.connect(self._ask)
+        self.head.left.connect(self._go_in)
+        self.answer.opened.connect(self.open_list)
+        self.answer.divided.connect(self._divide)
+        self.answer.copy_asked.connect(self.copy)
+        self.answer.export_asked.connect(self.export)
+        self.answer.first_step_asked.connect(self._take_first_step)
+        self.counted.closed.connect(self._back)
+        self.counted.lead_asked.connect(self.lead_asked)
+        self.counted.said.connect(self.notice)
+        self.document.closed.connect(self._back)
+        self.document.said.connect(self.notice)
+        self._runner.changed.connect(self._hear)
+
+    def _offer_commands(self) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "period": self.head.period.showPopup,
+            "condition": self.head.conditions.begin,
+            "less": self.head.conditions.take_last_away,
+            "division": self.answer.division.showPopup,
+            "copy": self.copy,
+            "export": self.export,
+            "handoff": lambda: self.show_document(HANDOFF),
+            "review": lambda: self.show_document(REVIEW),
+        }
+        for one in report_keys():
+            action = QAction(one.words, self)
+            action.setShortcut(QKeySequence(one.keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(
+                lambda _checked=False, code=one.code: self._act(code, acts[code])
+            )
+            self.addAction(action)
+
+    def _act(self, code: str, act: Callable[[], object]) -> None:
+        """Do what a key stands for: it is a key of the answer, and a list has only its copy."""
+        if self.stack.currentWidget() is self._main:
+            act()
+        elif code == "copy" and self.stack.currentWidget() is self.counted:
+            self.counted.copy()
+
+    def _fit(self, theme: Theme) -> None:
+        # With larger text the answer needs the room; the list shortens its lines.
+        self._side.setFixedWidth(round(_LIST_PIXELS * min(theme.scale, 1.0)))
+
+    def _lay_out(self) -> None:
+        theme = current_theme()
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(theme.space(2), theme.space(2), theme.space(), theme.space(2))
+        column.setSpacing(theme.space())
+        column.addWidget(self.list, 1)
+        self.handoff_button = make_button(
+            _("Handoff report"), lambda: self.show_document(HANDOFF), icon_name="file-text"
+        )
+        self.review_button = make_button(
+            _("Definitions review"), lambda: self.show_document(REVIEW), icon_name="file-text"
+        )
+        for button, keys in ((self.handoff_button, "W"), (self.review_button, "R")):
+            row = QHBoxLayout()
+            row.addWidget(button, 1)
+            row.addWidget(KeyHint(keys))
+            column.addLayout(row)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._side)
+        body.addWidget(make_line(vertical=True))
+        body.addWidget(self.answer, 1)
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.space(3), theme.space(), theme.space(3), theme.space())
+        top.addWidget(self.head)
+        main.addLayout(top)
+        main.addWidget(make_line())
+        main.addLayout(body, 1)
+        self.stack = QStackedWidget()
+        for widget in (self._main, self.counted, self.document):
+            self.stack.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+        self.setFocusProxy(self.list)

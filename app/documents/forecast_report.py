@@ -1,14 +1,14 @@
 """A forecast as a document: one page for the board, or everything that it stands on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize
 
 from app.documents.typesetting import Manuscript
-from app.money.pictures import pdf_of
+from app.money.pictures import svg_of
 from models.language import gettext as _
 from views.charts.drawing import Drawing
 from views.charts.fan import FanDrawing
@@ -20,7 +20,6 @@ from views.money.money_panel import cash_rows, cost_rows, return_rows
 from views.money.pipeline_content import pipeline_sentence, quarter_rows, stage_rows
 from views.money.reckoning import MeasuredResponse, MoneyView, reckon
 from views.money.words import money_sentence, response_sentence, return_sentence
-from views.theme import make_theme
 from views.whatif.drawings import Actuals, fan_drawing
 from views.whatif.inputs import PlanInput, inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
@@ -169,8 +168,7 @@ def _everything(result: PlanResult, sources: ReportSources, money: MoneyView) ->
     yield _charts(_TALL, funnel)
     fans = [one for one in drawings if isinstance(one, FanDrawing)]
     for so_far, weekly in zip(fans[::2], fans[1::2], strict=True):
-        # On half a page single cases would hide the bands.
-        yield _charts(_HALF, replace(so_far, paths=()), replace(weekly, paths=()))
+        yield _charts(_HALF, so_far, weekly)
     yield _heading(_("People"))
     yield _table(
         "",
@@ -326,12 +324,12 @@ def _heading(words: str) -> Block:
 
 
 def _charts(size: QSize, *drawings: Drawing) -> Block:
-    """Return charts beside one another; their pages travel as numbers within the one JSON value."""
-    theme = make_theme("light")
+    """Return charts beside one another, as vectors."""
     return {
         "kind": "charts",
         "charts": [
-            {"data": list(pdf_of(one, theme, size)), "alt": one.description()} for one in drawings
+            {"svg": svg_of(one, size, edge=0).decode(), "alt": one.description()}
+            for one in drawings
         ],
     }
 

@@ -1,31 +1,48 @@
-"""Charts as files: as vectors, whose text stays text, and as pictures.
-
-An SVG loses what Qt's writer cannot say: the figures' width is asked for by style, and single cases
-are left out, since nothing would keep them inside the axes. A PDF loses nothing.
-"""
+"""Charts as files: as vectors, whose text stays text, and as pictures."""
 
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
+from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from views.charts.drawing import Drawing, paint_chart
 from views.charts.fan import FanDrawing
-from views.theme import Theme
+from views.theme import TextSize, TextWeight, Theme, make_theme
 from views.theme.apply import load_fonts
 
 CHART_SIZE: Final = QSize(800, 360)
 _DOTS_PER_INCH: Final = 96
-_POINTS: Final = 0.75
-"""Of a printer's point, in a dot of the screen."""
-_TABULAR: Final = b"<text style=\"font-feature-settings: 'tnum'\" "
 
 
-def svg_of(drawing: Drawing, theme: Theme, size: QSize = CHART_SIZE) -> bytes:
-    """Return a chart as an SVG; `size` is in dots of the screen."""
+class PaperTheme(Theme):
+    """The light theme for vectors, which do not say that figures are to be equally wide.
+
+    Measured as wide as they will be drawn, figures end where they should.
+    """
+
+    def font(
+        self, size: TextSize = "body", weight: TextWeight = "regular", *, tabular: bool = False
+    ) -> QFont:
+        """Return a font whose figures are as wide as they are by themselves."""
+        return super().font(size, weight)
+
+
+def paper_theme() -> PaperTheme:
+    """Return the theme of charts on paper."""
+    light = make_theme("light")
+    return PaperTheme(light.name, light.scale, light.colours)
+
+
+def svg_of(drawing: Drawing, size: QSize = CHART_SIZE, *, edge: float = 8) -> bytes:
+    """Return a chart as an SVG on paper; `size` is in dots of the screen.
+
+    Single cases are left out: nothing in it would keep them inside the axes.
+    """
     load_fonts()
+    if isinstance(drawing, FanDrawing):
+        drawing = replace(drawing, paths=())
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -36,28 +53,8 @@ def svg_of(drawing: Drawing, theme: Theme, size: QSize = CHART_SIZE) -> bytes:
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(drawing.title)
     generator.setDescription(drawing.description())
-    if isinstance(drawing, FanDrawing):
-        drawing = replace(drawing, paths=())
     painter = QPainter(generator)
-    paint_chart(painter, _area(size, 8), drawing, theme)
-    painter.end()
-    return bytes(data.data()).replace(b"<text ", _TABULAR)
-
-
-def pdf_of(drawing: Drawing, theme: Theme, size: QSize = CHART_SIZE) -> bytes:
-    """Return a chart as a page of its own, to be put into a document; `size` as for a screen."""
-    load_fonts()
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DOTS_PER_INCH)
-    writer.setPageSize(
-        QPageSize(QSizeF(size.width() * _POINTS, size.height() * _POINTS), QPageSize.Unit.Point)
-    )
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter(writer)
-    paint_chart(painter, _area(size, 0), drawing, theme)
+    paint_chart(painter, _area(size, edge), drawing, paper_theme())
     painter.end()
     return bytes(data.data())
 

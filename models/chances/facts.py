@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from models.chances.as_known import Past, past_of
 from models.chances.conversation import conversation_traits
-from models.chances.own_fields import own_traits
+from models.chances.own_fields import own_fields_then
 from models.chances.population import Population, Pursuit, population_of
 from models.chances.rule_points import (
     RulePoints,
     events_of,
+    fit_as_then,
     fit_of_all,
-    fit_without,
     interest_at,
     scoring_known_before,
 )
@@ -65,20 +65,7 @@ _IN_LEAD = ("channel_id", "campaign_id")
 _IN_CONTACT = ("country", "job_title", "email", "city")
 _IN_COMPANY = ("name", "industry", "employees", "country", "city")
 _ROWS = {"lead": _IN_LEAD, "contact": _IN_CONTACT, "company": _IN_COMPANY}
-# A rule asks for a field of the catalogue; these stand in the rows that a change is logged of.
-_ASKED_AS = {
-    "lead.channel_id": "channel",
-    "lead.campaign_id": "campaign",
-    "contact.job_title": "job_title",
-    "contact.email": "email",
-    "contact.country": "country",
-    "company.country": "country",
-    "contact.city": "city",
-    "company.city": "city",
-    "company.name": "company",
-    "company.industry": "industry",
-    "company.employees": "employees",
-}
+_UNCHANGED = "unchanged"
 
 
 def lead_facts(
@@ -95,9 +82,14 @@ def lead_facts(
     past = past_of(session, min(entered, default=None))
     raw = _raw_rows(session)
     then, changed = _as_they_stood(session, pursuits, raw, past)
+    company_of = {lead_id: row.company_id for lead_id, row in raw.items()}
+    own = own_fields_then(session, pursuits, company_of, past)
+    for field in own:
+        for lead_id, value in field.changed.items():
+            changed[lead_id][field.code] = value
     scoring = scoring_known_before(session)
     events = events_of(session, scoring)
-    fit = {**fit_of_all(session, scoring), **fit_without(session, scoring, changed)}
+    fit = {**fit_of_all(session, scoring), **fit_as_then(session, scoring, changed)}
     grading = scoring_in_force(session).grading
     rules = []
     counted: list[Counter[str]] = []
@@ -108,8 +100,7 @@ def lead_facts(
         points = RulePoints(fit.get(one.lead_id, 0), interest_at(known, cut, grading))
         rules.append(points.log_odds(grading))
     traits = [*_house_traits(then), *_event_traits(counted)]
-    company_of = {lead_id: row.company_id for lead_id, row in raw.items()}
-    traits += own_traits(session, pursuits, company_of, past, with_later=after_conversation)
+    traits += [field.trait for field in own if after_conversation or field.is_known_at_capture]
     if after_conversation:
         traits += conversation_traits(session, pursuits)
     return LeadFacts(
@@ -147,44 +138,66 @@ def _raw_rows(session: Session) -> dict[int, _Raw]:
 
 def _as_they_stood(
     session: Session, pursuits: Sequence[Pursuit], raw: dict[int, _Raw], past: Past
-) -> tuple[list[dict[str, Any]], dict[int, set[str]]]:
-    """Return each lead's values at its entry, and the fields that were changed after it."""
-    names = _named_rows(session)
-    changed: defaultdict[int, set[str]] = defaultdict(set)
+) -> tuple[list[dict[str, Any]], defaultdict[int, dict[str, Any]]]:
+    """Return each lead's values at its entry, and which fields of the catalogue were others."""
+    names, ids = _named_rows(session)
+    changed: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     then = []
     for one in pursuits:
         row = raw[one.lead_id]
         values = dict(row.values)
-        rows = {"lead": row.uuid, "contact": row.contact, "company": row.company}
         if past.entries and one.entered_at is not None:
+            rows = {"lead": row.uuid, "contact": row.contact, "company": row.company}
             for name, now in row.values.items():
                 table, _dot, column = name.partition(".")
                 values[name] = past.before(rows[table], column, one.entered_at, now)
             for table in ("contact", "company"):
                 # Nobody knew of a person or company that was added to the lead afterwards.
-                held = past.before(row.uuid, f"{table}_id", one.entered_at, "now")
+                held = past.before(row.uuid, f"{table}_id", one.entered_at, _UNCHANGED)
                 if held is None:
                     values.update({f"{table}.{column}": None for column in _ROWS[table]})
-            changed[one.lead_id] |= {
-                _ASKED_AS[name] for name, now in row.values.items() if values[name] != now
-            }
+            for name in _IN_LEAD:
+                values[f"lead.{name}"] = ids.get(values[f"lead.{name}"], values[f"lead.{name}"])
+            now_asked, then_asked = _asked(row.values), _asked(values)
+            others = {code: value for code, value in then_asked.items() if value != now_asked[code]}
+            if others:
+                changed[one.lead_id] = others
         for name in _IN_LEAD:
             values[f"lead.{name}"] = names.get((name, values[f"lead.{name}"]))
         then.append(values)
-    return then, {lead_id: fields for lead_id, fields in changed.items() if fields}
+    return then, changed
 
 
-def _named_rows(session: Session) -> dict[tuple[str, int | str | None], str]:
-    """Return the names of channels and campaigns by id, and by UUID as the log writes it."""
-    found: dict[tuple[str, int | str | None], str] = {}
+def _asked(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values by the fields of the catalogue that rules ask for."""
+    return {
+        "channel": values["lead.channel_id"],
+        "campaign": values["lead.campaign_id"],
+        "job_title": values["contact.job_title"],
+        "email": values["contact.email"],
+        "country": values["contact.country"] or values["company.country"],
+        "city": values["contact.city"] or values["company.city"],
+        "company": values["company.name"],
+        "industry": values["company.industry"],
+        "employees": values["company.employees"],
+    }
+
+
+def _named_rows(
+    session: Session,
+) -> tuple[dict[tuple[str, int | None], str], dict[str | int | None, int]]:
+    """Return the names of channels and campaigns by id, and their ids by UUID as in the log."""
+    names: dict[tuple[str, int | None], str] = {}
+    ids: dict[str | int | None, int] = {}
     rows = {
         "channel_id": select(Channel.id, Channel.uuid, Channel.name),
         "campaign_id": select(Campaign.id, Campaign.uuid, Campaign.name),
     }
     for column, named in rows.items():
         for row_id, uuid, name in session.execute(named):
-            found[column, row_id] = found[column, uuid.hex] = name
-    return found
+            names[column, row_id] = name
+            ids[uuid.hex] = row_id
+    return names, ids
 
 
 def _house_traits(then: Sequence[dict[str, Any]]) -> list[TraitColumn]:

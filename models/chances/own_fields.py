@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,53 +31,72 @@ class _Held:
     value: Any
 
 
-def own_traits(
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """A field of the team's own as it stood at each lead's entry.
+
+    `changed` holds what it held then, by lead, where it holds something else today.
+    """
+
+    code: str
+    is_known_at_capture: bool
+    trait: TraitColumn
+    changed: Mapping[int, Any]
+
+
+def own_fields_then(
     session: Session,
     pursuits: Sequence[Pursuit],
     company_of: Mapping[int, int | None],
     past: Past,
-    *,
-    with_later: bool,
-) -> list[TraitColumn]:
-    """Return the team's own fields of leads and of their companies, as they stood at the entry.
+) -> list[OwnField]:
+    """Return the team's own fields of leads and of their companies, in the order of their making.
 
-    Without `with_later` only those that are known at capture.
+    Those that become known later are among them; who learns from them has to say so.
     """
-    wanted = select(CustomField).order_by(CustomField.id)
-    if not with_later:
-        wanted = wanted.where(CustomField.known_when == KnownWhen.AT_CAPTURE)
-    fields = session.scalars(wanted).all()
+    fields = session.scalars(select(CustomField).order_by(CustomField.id)).all()
     values = _values(session, fields)
-    found = []
-    for row in fields:
-        column = _COLUMNS.get(FieldKind(row.kind), "text_value")
-        held = values[row.id]
-        found.append(
-            TraitColumn(
-                custom_code(row.uuid),
-                "number" if column in ("number_value", "date_value") else "category",
-                [
-                    _then(
-                        held.get(
-                            one.lead_id
-                            if row.belongs_to == "lead"
-                            else company_of.get(one.lead_id) or 0
-                        ),
-                        column,
-                        one,
-                        past,
-                    )
-                    for one in pursuits
-                ],
-            )
-        )
-    return found
+    return [_own_field(row, values[row.id], pursuits, company_of, past) for row in fields]
+
+
+def _own_field(
+    row: CustomField,
+    held: Mapping[int, _Held],
+    pursuits: Sequence[Pursuit],
+    company_of: Mapping[int, int | None],
+    past: Past,
+) -> OwnField:
+    column = _column(row)
+    changed: dict[int, Any] = {}
+    traits: list[Value] = []
+    for one in pursuits:
+        owner = one.lead_id if row.belongs_to == "lead" else company_of.get(one.lead_id)
+        mine = None if owner is None else held.get(owner)
+        if mine is None:
+            traits.append(None)
+            continue
+        value = _then(mine, column, one, past)
+        if value != mine.value:
+            changed[one.lead_id] = value
+        traits.append(_as_trait(value, one))
+    code = custom_code(row.uuid)
+    kind = "number" if column in ("number_value", "date_value") else "category"
+    return OwnField(
+        code,
+        row.known_when == KnownWhen.AT_CAPTURE,
+        TraitColumn(code, kind, traits),
+        changed,
+    )
+
+
+def _column(row: CustomField) -> str:
+    return _COLUMNS.get(FieldKind(row.kind), "text_value")
 
 
 def _values(session: Session, fields: Sequence[CustomField]) -> dict[int, dict[int, _Held]]:
     """Return the values of each field by the lead or company that has them."""
     found: defaultdict[int, dict[int, _Held]] = defaultdict(dict)
-    columns = {row.id: _COLUMNS.get(FieldKind(row.kind), "text_value") for row in fields}
+    columns = {row.id: _column(row) for row in fields}
     rows = session.execute(
         select(
             CustomValue.field_id,
@@ -97,24 +116,24 @@ def _values(session: Session, fields: Sequence[CustomField]) -> dict[int, dict[i
     return found
 
 
-def _then(held: _Held | None, column: str, one: Pursuit, past: Past) -> Value:
-    if held is None or not past.was_there(held.uuid, one.entered_at):
+def _then(held: _Held, column: str, one: Pursuit, past: Past) -> Any:
+    if not past.was_there(held.uuid, one.entered_at):
         return None
     value = past.before(held.uuid, column, one.entered_at, held.value)
+    if column == "date_value" and isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
+
+
+def _as_trait(value: Any, one: Pursuit) -> Value:
     match value:
         case bool():
             return "yes" if value else "no"
         case int() | float():
             return float(value)
         case date():
-            return _days_after(one.since, value)
-        case str() if column == "date_value":
-            return _days_after(one.since, date.fromisoformat(value))
+            return float((value - one.since.date()).days)
         case str():
             return value[:_LONGEST_CATEGORY]
         case _:
             return None
-
-
-def _days_after(at: datetime, day: date) -> float:
-    return float((day - at.date()).days)

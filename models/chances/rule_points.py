@@ -6,17 +6,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import case, literal, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
 from models.conditions.condition import Condition
-from models.definitions.draft import ScoreRuleDraft
+from models.conditions.matching import joined_meets
 from models.entities import InterestEvent, Lead
 from models.errors import InvalidValueError
 from models.scoring.counting import conditions_of_events, points_of
-from models.scoring.grading import Grading
+from models.scoring.grading import EPOCH, Grading
 from models.scoring.rules import Scoring, scoring_in_force
 from models.vocabulary import KnownWhen, ScoreSide
 
@@ -104,27 +105,41 @@ def fit_of_all(session: Session, scoring: Scoring) -> dict[int, int]:
     return {row.lead_id: row.fit for row in points_of(session, scoring, Lead.id.is_not(None))}
 
 
-def fit_without(
-    session: Session, scoring: Scoring, changed: Mapping[int, Collection[str]]
+def fit_as_then(
+    session: Session, scoring: Scoring, changed: Mapping[int, Mapping[str, Any]]
 ) -> dict[int, int]:
-    """Return the fit of leads without the rules about fields that were changed since.
+    """Return the fit of leads some of whose fields were changed since.
 
-    `changed` names those fields by lead.
+    `changed` holds what those fields held then, by lead and field.
     """
     found: dict[int, int] = {}
     by_fields: defaultdict[frozenset[str], list[int]] = defaultdict(list)
-    for lead_id, fields in changed.items():
-        by_fields[frozenset(fields)].append(lead_id)
+    for lead_id, then in changed.items():
+        by_fields[frozenset(then)].append(lead_id)
+    earned: dict[tuple[str, Any], int] = {}
     for fields, lead_ids in by_fields.items():
-        kept = replace(
-            scoring,
-            rules=tuple(rule for rule in scoring.rules if _stays(rule, fields)),
-        )
+        others = [rule for rule in scoring.rules if rule.condition.field not in fields]
+        rest = replace(scoring, rules=tuple(others))
         for start in range(0, len(lead_ids), _AT_ONCE):
             some = Lead.id.in_(lead_ids[start : start + _AT_ONCE])
-            found.update((row.lead_id, row.fit) for row in points_of(session, kept, some))
+            found.update((row.lead_id, row.fit) for row in points_of(session, rest, some))
+        for lead_id in lead_ids:
+            for held in changed[lead_id].items():
+                if held not in earned:
+                    earned[held] = _points_of_value(session, scoring, *held)
+                found[lead_id] += earned[held]
     return found
 
 
-def _stays(rule: ScoreRuleDraft, changed: frozenset[str]) -> bool:
-    return rule.side is ScoreSide.FIT and rule.condition.field not in changed
+def _points_of_value(session: Session, scoring: Scoring, code: str, value: Any) -> int:
+    """Return the fit that a field earns with a value that no row holds any more."""
+    rules = [rule for rule in scoring.of_side(ScoreSide.FIT) if rule.condition.field == code]
+    if not rules:
+        return 0
+    field = field_of(session, code)
+    stood_in = field.value if field.rows is None else field.rows.value
+    kind = None if stood_in is None else stood_in.type
+    then = replace(field, value=literal(value, kind), card=None, rows=None)
+    met = [(rule.points, joined_meets(then, rule.condition, EPOCH)) for rule in rules]
+    points = sum((case((held, earned), else_=0) for earned, held in met), start=literal(0))
+    return session.scalar(select(points)) or 0

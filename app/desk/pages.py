@@ -182,12 +182,9 @@ def _calendar(desk: "Desk") -> QWidget:
 
 
 def _forecast(desk: "Desk") -> QWidget:
-    from app.desk.scenarios import FileExporter, WorkspaceScenarios
-    from views.forecast.page import ForecastPage
+    from app.desk.what_if import forecast_page
 
-    page = ForecastPage(desk.runner, WorkspaceScenarios(desk.runner), FileExporter(desk.runner))
-    page.notice.connect(desk.say)
-    return page
+    return forecast_page(desk)
 
 
 def _reports(desk: "Desk") -> QWidget:

@@ -73,7 +73,12 @@ class PageHead(QWidget):
             self.save_button,
         ):
             row.addWidget(button)
+        self._row = row
         self.show_scenario(None, changed=False)
+
+    def add(self, widget: QWidget) -> None:
+        """Put something at the right end."""
+        self._row.addWidget(widget)
 
     def show_scenario(self, row: ScenarioRow | None, *, changed: bool) -> None:
         """Show which scenario is open and whether it differs from what was saved."""

@@ -98,6 +98,8 @@ class PeopleBoard(QWidget):
 
     def hire(self) -> None:
         """Hire one more person of the chosen role."""
+        if not self._board.lines:
+            return
         self.gesture.emit()
         before, role, week = self._network, self.chosen_role, self.chosen_week
         self._change(with_hire(before, role, week), f"hire {role}")

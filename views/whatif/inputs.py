@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from models.language import gettext as _
 from simulation.assumptions import Origin
-from simulation.delays import DelayTable, GeometricDelay, stretched
+from simulation.delays import GeometricDelay
 from simulation.levers import Input, Lever, value_of, with_value
 from simulation.network import Network, Step, Tries
 from simulation.people import MONEY_LIMIT, UNITS_LIMIT, Role, StaffGroup
@@ -212,15 +212,11 @@ def _write_rate(network: Network, stage: str, value: float) -> Network:
 
 def _write_delay(network: Network, stage: str, value: float) -> Network:
     place = _stage_place(network, stage)
-    delay = network.steps[place].delay
-    if isinstance(delay, DelayTable) and delay.mean > 0.0:
-        moved: GeometricDelay | DelayTable = stretched(delay, value)
-        if value <= 0.0:
-            moved = GeometricDelay(1.0)
-    else:
-        shortest = delay.shortest if isinstance(delay, GeometricDelay) and value >= 1.0 else 0
-        moved = GeometricDelay.of_mean(value, shortest)
-    return _with_step(network, place, replace(network.steps[place], delay=moved))
+    step = network.steps[place]
+    if step.delay.mean > 0.0:
+        return with_value(network, Lever(Input.MEAN_DELAY, place), value)
+    # No delay has no form to keep.
+    return _with_step(network, place, replace(step, delay=GeometricDelay.of_mean(value)))
 
 
 def _write_people(network: Network, role: str, value: float) -> Network:
@@ -239,17 +235,7 @@ def _write_people(network: Network, role: str, value: float) -> Network:
 
 
 def _write_units(network: Network, role: str, value: float) -> Network:
-    """Scale everybody's week, so that those with half a week keep half of it."""
-    place = _role_place(network, role)
-    before = _units(network.roles[place])
-    staff = tuple(
-        replace(
-            group,
-            units_per_week=group.units_per_week * value / before if before > 0.0 else value,
-        )
-        for group in network.roles[place].staff
-    )
-    return _with_role(network, place, replace(network.roles[place], staff=staff))
+    return with_value(network, Lever(Input.UNITS, _role_place(network, role)), value)
 
 
 def _write_cost(network: Network, channel: str, value: float) -> Network:

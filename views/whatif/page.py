@@ -19,7 +19,7 @@ from views.whatif.charts_card import ChartsCard
 from views.whatif.content import Plan, PlanTarget, StartCode
 from views.whatif.dock import Dock
 from views.whatif.drawings import Actuals, funnel_drawing
-from views.whatif.inputs import Group, noted
+from views.whatif.inputs import Group, brought_up_to, noted
 from views.whatif.inputs_panel import InputsPanel
 from views.whatif.live import LivePlan
 from views.whatif.more import AskingOneMore
@@ -28,7 +28,7 @@ from views.whatif.page_head import PlanHead, start_switch
 from views.whatif.people_card import PeopleCard
 from views.whatif.result_card import ResultCard
 from views.whatif.sentences import first_target
-from views.widgets import PlainLabel, make_frame, scrolled
+from views.widgets import PlainLabel, make_button, make_frame, scrolled
 
 PEOPLE: Final = "people"
 _INPUTS_PIXELS: Final = 344
@@ -64,8 +64,10 @@ class WhatIfPage(QWidget):
         plan: Plan,
         *,
         starts: Starts | None = None,
+        begin: StartCode | None = None,
         actuals: AskActuals | None = None,
     ) -> None:
+        """Show `plan`, or what `begin` starts from as soon as it is there, with `plan` in need."""
         super().__init__()
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -80,6 +82,15 @@ class WhatIfPage(QWidget):
         self.more = AskingOneMore(runner, self)
         self.head = PlanHead()
         self.start = start_switch()
+        self.update_button = make_button(
+            _("Newer data: update"),
+            self.bring_up_to_date,
+            kind="link",
+            keys="Ctrl+Shift+U",
+            tip=_("Read the data again; what you typed over stays"),
+        )
+        self.update_button.hide()
+        self.head.add(self.update_button)
         self.inputs = InputsPanel(self._plan)
         self.result_card = ResultCard()
         self.charts = ChartsCard(self._plan)
@@ -88,7 +99,11 @@ class WhatIfPage(QWidget):
         self.dock = Dock()
         self._lay_out()
         self._connect()
-        self._show_plan(self._plan)
+        if begin is None or starts is None:
+            self._show_plan(self._plan)
+        else:
+            self.result_card.show_waiting(_("Reading your data\u2026"))
+            starts(begin, self._show_first, lambda _error: self._show_first(self._plan))
 
     # What other parts of the program use
 
@@ -229,6 +244,23 @@ class WhatIfPage(QWidget):
 
     def _show_late(self, late: bool) -> None:
         self.result_card.show_late(late=late, first=self._shown is None)
+
+    def bring_up_to_date(self) -> None:
+        """Read the data again; what was typed over stays, what follows the data moves with them."""
+        if self._starts is not None and self._plan.start == "today":
+            self._starts("today", self._bring_up_to, self._no_start)
+
+    def note_newer_data(self) -> None:
+        """Offer to read the data again, where the plan follows them."""
+        self.update_button.setVisible(self._plan.start == "today" and self._starts is not None)
+
+    def _bring_up_to(self, fresh: Plan) -> None:
+        self.take(brought_up_to(self._plan, noted(fresh)), _("Bring up to date"))
+        self.update_button.hide()
+
+    def _show_first(self, plan: Plan) -> None:
+        self.undo_stack.clear()
+        self._show_plan(noted(plan))
 
     def _begin(self, plan: Plan) -> None:
         self.take(replace(plan, targets=plan.targets or self._plan.targets))

@@ -89,6 +89,10 @@ class ResultCard(QWidget):
         self._said = words.format(trials=whole(result.run.trials), seed=result.plan.seed)
         self._show_said()
 
+    def show_waiting(self, sentence: str) -> None:
+        """Say why there is no result yet."""
+        self.headline.setText(sentence)
+
     def show_late(self, *, late: bool, first: bool) -> None:
         """Say quietly that the picture is behind; the first time takes the simulator's making."""
         self._late = late

@@ -1,0 +1,166 @@
+"""What the what-if page is given of the workspace: where plans begin, and what happened since."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from models.errors import KnownError
+from models.language import gettext as _
+from models.topics import Topic
+from views.whatif.content import OriginNote, Plan, StartCode
+from views.whatif.modes import ForecastModes
+from views.whatif.outlook import CLIENTS, REVENUE, stage_measure
+from views.whatif.page import WhatIfPage
+from views.whatif.starts import benchmarks_plan, house_plan, own_plan
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.desk.window import Desk
+    from app.running.runner import WorkspaceRunner
+    from models.clock import Clock
+
+WEEKS = 52
+_DATA_TOPICS = frozenset({Topic.STAGE_MOVES, Topic.DEALS, Topic.TEAM, Topic.SETTINGS})
+
+
+class NoHistoryError(KnownError):
+    """There is nothing yet that a plan could be learned from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "No lead has moved yet, so nothing can be learned. Import leads, or begin from "
+                "the house example."
+            )
+        )
+
+
+class WorkspaceStarts:
+    """Makes plans to begin with; this is `views.whatif.page.Starts`."""
+
+    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+        self._runner = runner
+        self._clock = clock
+
+    def __call__(
+        self,
+        code: StartCode,
+        then: Callable[[Plan], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Give the plan of a start, with the workspace's targets."""
+        now = self._clock()
+        self._runner.read(
+            lambda session: plan_from(session, code, now), then, failed=failed, lane="what-if start"
+        )
+
+
+def plan_from(session: "Session", code: StartCode, now: datetime) -> Plan:
+    """Return the plan of a start with the workspace's targets; refuses `today` without history."""
+    from app.money.targets import read_targets
+
+    if code == "today":
+        plan = today_plan(session, now)
+    else:
+        made = {"house": house_plan, "benchmarks": benchmarks_plan, "own": own_plan}
+        plan = made[code](now.date())
+    begins = plan.network.starts_on
+    if begins is None:
+        return plan
+    return replace(plan, targets=read_targets(session, begins, plan.network.weeks))
+
+
+def today_plan(session: "Session", now: datetime) -> Plan:
+    """Return the plan that begins with today's open leads, rates and people.
+
+    Refuses a workspace in which no lead has moved yet.
+    """
+    from app.learning.starting import starting_point
+    from app.money.pipeline import read_deals
+
+    point = starting_point(session, now, weeks=WEEKS, without_open_deals=True)
+    if not any(one.origin == "learned" for one in point.inputs):
+        raise NoHistoryError
+    begins = point.network.starts_on
+    deals = () if begins is None else read_deals(session, begins, now.date()).deals
+    origins = {
+        one.name: OriginNote(one.origin, one.evidence, one.interval, one.value, one.warning or "")
+        for one in point.inputs
+    }
+    learned = (one.name for one in point.inputs if one.origin == "learned")
+    return Plan(
+        network=point.network,
+        name=_("From today"),
+        start="today",
+        origins=origins,
+        locked=frozenset(learned),
+        deals=deals,
+        data_until=point.data_until,
+    )
+
+
+class WorkspaceActuals:
+    """Reads what happened since a plan began; this is `views.whatif.page.AskActuals`."""
+
+    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+        self._runner = runner
+        self._clock = clock
+
+    def __call__(self, plan: Plan, then: Callable[[dict[str, Sequence[float]]], None]) -> None:
+        """Give the whole weeks that are over, by measure; nothing for a plan yet to begin."""
+        begins, today = plan.network.starts_on, self._clock().date()
+        if begins is None or begins >= today:
+            then({})
+            return
+        stages = [str(stage.key) for stage in plan.network.stages]
+
+        def query(session: "Session") -> dict[str, Sequence[float]]:
+            return _happened(session, stages, begins, today)
+
+        # What happened is told beside the forecast; where it cannot be read, the forecast stands.
+        self._runner.read(query, then, failed=lambda _error: then({}), lane="what-if actuals")
+
+
+def _happened(
+    session: "Session", stages: Sequence[str], begins: date, until: date
+) -> dict[str, Sequence[float]]:
+    from models.definitions.current import stages as known_stages
+    from models.scenarios.actuals import actuals_since
+    from models.scenarios.freezing import entered
+
+    known = {str(stage.uuid) for stage in known_stages(session)}
+    measures = {CLIENTS: CLIENTS, REVENUE: REVENUE}
+    measures |= {
+        stage_measure(place): entered(key) for place, key in enumerate(stages) if key in known
+    }
+    return {
+        measure: actuals_since(session, code, begins, until) for measure, code in measures.items()
+    }
+
+
+def forecast_page(desk: "Desk") -> ForecastModes:
+    """Return the Forecast page of the rail, with its panels."""
+    from app.desk.scenarios import FileExporter, WorkspaceScenarios
+    from views.forecast.page import ForecastPage
+
+    runner, clock = desk.runner, desk.clock
+    page = WhatIfPage(
+        runner,
+        house_plan(clock().date()),
+        starts=WorkspaceStarts(runner, clock),
+        begin="today",
+        actuals=WorkspaceActuals(runner, clock),
+    )
+
+    def note(topics: frozenset[Topic]) -> None:
+        if topics & _DATA_TOPICS:
+            page.note_newer_data()
+
+    runner.changed.connect(note)
+    return ForecastModes(
+        page,
+        lambda: ForecastPage(runner, WorkspaceScenarios(runner), FileExporter(runner)),
+        desk.say,
+    )

@@ -1,0 +1,77 @@
+"""The Forecast page of the rail: plans over weeks, or one batch."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from models.language import gettext as _
+from views.forecast.page import ForecastPage
+from views.whatif.page import WhatIfPage
+from views.widgets import SegmentedControl, set_tip
+from views.widgets.focusing import focus_first
+
+WEEKS: Final = "weeks"
+BATCH: Final = "batch"
+
+
+class ForecastModes(QWidget):
+    """Shows plans or the batch; a switch in the head of each changes to the other.
+
+    The batch is made when it is first asked for.
+    """
+
+    def __init__(
+        self,
+        weeks: WhatIfPage,
+        make_batch: Callable[[], ForecastPage],
+        say: Callable[[str, str], object],
+    ) -> None:
+        super().__init__()
+        self.weeks = weeks
+        self.batch: ForecastPage | None = None
+        self._make_batch = make_batch
+        self._say = say
+        self._switches: dict[str, SegmentedControl] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self.setFocusProxy(self._stack)
+        self._take_in(WEEKS, weeks)
+        shortcut = QShortcut(QKeySequence("Alt+B"), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(self._turn)
+
+    @property
+    def mode(self) -> str:
+        """Which of the two is shown."""
+        return BATCH if self._stack.currentWidget() is self.batch else WEEKS
+
+    def show_mode(self, mode: str) -> None:
+        """Show plans over weeks, or the batch."""
+        if mode == BATCH and self.batch is None:
+            self.batch = self._make_batch()
+            self._take_in(BATCH, self.batch)
+        page: QWidget = self.weeks
+        if mode == BATCH and self.batch is not None:
+            page = self.batch
+        self._stack.setCurrentWidget(page)
+        for switch in self._switches.values():
+            switch.set_value(mode)
+        focus_first(page)
+
+    def _turn(self) -> None:
+        self.show_mode(WEEKS if self.mode == BATCH else BATCH)
+
+    def _take_in(self, mode: str, page: WhatIfPage | ForecastPage) -> None:
+        switch = SegmentedControl([(WEEKS, _("Weeks")), (BATCH, _("Batch"))], name=_("Forecast of"))
+        set_tip(switch, _("Weeks with people, waits and money, or one batch of leads"), "Alt+B")
+        switch.set_value(mode)
+        switch.changed.connect(self.show_mode)
+        self._switches[mode] = switch
+        page.head.add(switch)
+        page.notice.connect(self._say)
+        self._stack.addWidget(page)

@@ -54,13 +54,10 @@ class AnswerCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.space())
         head.addWidget(self.title, 1)
-        for widget in (
-            self.division,
-            self.division_hint,
-            self.copy_button,
-            self.export_button,
-        ):
-            head.addWidget(widget)
+        head.addWidget(self.division)
+        head.addWidget(self.division_hint)
+        head.addWidget(self.copy_button)
+        head.addWidget(self.export_button)
         self.sentence = PlainLabel(size="heading", wrap=True, selectable=True)
         self.chart, self.table = BarChart(), AnswerTable()
         self.detail = PlainLabel(wrap=True)

@@ -86,11 +86,13 @@ class Told:
 class Question:
     """A question of the reports: how it is read from a session, and how the answer is told.
 
+    `name` stands for it where there is room for a word only, `title` is the question itself.
     `divisions` are what its answer may be divided by, the usual one first; `topics` what changes
-    it. `begin` names the page on which work begins that fills it.
+    it.
     """
 
     code: str
+    name: str
     title: str
     read: Callable[[Any, Asked, datetime, str], Any]
     tell: Callable[[Any, str], Told]

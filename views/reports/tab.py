@@ -37,7 +37,7 @@ from views.settings.choice_list import ChoiceList, ListEntry
 from views.theme import Theme, current_theme, theme_changed
 from views.widgets import KeyHint, make_button, make_line
 
-_LIST_PIXELS: Final = 264
+_LIST_PIXELS: Final = 208
 _LONGEST: Final = "weeks_52"
 
 
@@ -91,7 +91,7 @@ class ReportsTab(QWidget):
         self._offer_commands()
         self.list.show_entries(
             tuple(
-                ListEntry(one.code, one.title, icon_name=one.icon_name)
+                ListEntry(one.code, one.name, icon_name=one.icon_name)
                 for one in self._questions.values()
             )
         )

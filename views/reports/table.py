@@ -94,6 +94,7 @@ class AnswerTable(QTableView):
         super().__init__()
         self.answer = AnswerModel(self)
         self.setModel(self.answer)
+        self.setProperty("kind", "evidence")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -33,6 +33,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Response"),
         _("How soon does sales answer?"),
         _read,
         tell,
@@ -67,13 +68,13 @@ def tell(rows: "tuple[AnsweringRow, ...]", by: str) -> Told:
     columns = (
         Column("group", dict(question().divisions).get(by, ""), is_number=False),
         Column("handed", _("Handed")),
-        Column("in_time", _("Answered in time")),
+        Column("in_time", _("Answer in time")),
         Column("late", _("Late")),
-        Column("running", _("Time runs")),
-        Column("median", _("Half within")),
-        Column("touched_in_time", _("Touched in time")),
+        Column("running", _("Open")),
+        Column("median", _("Median")),
+        Column("touched_in_time", _("Touch in time")),
         Column("touch_late", _("Late")),
-        Column("median_touch", _("Half within")),
+        Column("median_touch", _("Median")),
     )
     return Told(
         said,
@@ -86,7 +87,7 @@ def tell(rows: "tuple[AnsweringRow, ...]", by: str) -> Told:
         ),
         _(
             "Working minutes of who was asked, against the terms agreed at the handover. An MQL "
-            "without an answer counts as late once its time is up."
+            "without an answer is open until its time is up, and late from then on."
         ),
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from models.language import gettext as _
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
+from views.charts.numbers import whole
 from views.reports.content import (
     NOTHING,
     Bar,
@@ -33,6 +34,7 @@ def question() -> Question:
     divisions = dict(lead_divisions())
     return Question(
         QUESTION,
+        _("Cost"),
         _("What does each stage cost?"),
         _read,
         tell,
@@ -58,7 +60,7 @@ def tell(costs: "Costs", by: str) -> Told:
     names = measure_words()
     columns = (
         Column("group", dict(question().divisions).get(by, ""), is_number=False),
-        Column("spent", _("Spent")),
+        Column("spent", _("Spent, {currency}").format(currency=costs.currency)),
         Column("leads", names["leads"]),
         *(
             Column(f"cost_{one}", _("Per {stage}").format(stage=words))
@@ -110,7 +112,7 @@ def _sentence(costs: "Costs") -> str:
     if not sqls:
         return said + _("; no SQL came of it yet.")
     said += _(", {each} for each of {sqls} SQLs.").format(
-        each=money(round(spent / sqls), costs.currency), sqls=f"{sqls:,}"
+        each=money(round(spent / sqls), costs.currency), sqls=whole(sqls)
     )
     without = [row.funnel.group.name for row in costs.rows if not row.funnel.count("sql")]
     if without:
@@ -118,21 +120,27 @@ def _sentence(costs: "Costs") -> str:
     return said
 
 
-def money(minor: int, currency: str) -> str:
-    """Return an amount in whole units, as a report reads it."""
+def whole_units(minor: int, currency: str) -> str:
+    """Return an amount in whole units of its currency, without naming it."""
     from babel.numbers import get_currency_precision
 
-    return f"{round(minor / 10 ** get_currency_precision(currency)):,}\u00a0{currency}"
+    return whole(minor / 10 ** get_currency_precision(currency))
+
+
+def money(minor: int, currency: str) -> str:
+    """Return an amount in whole units, as a report reads it."""
+    return f"{whole_units(minor, currency)}\u00a0{currency}"
 
 
 def cost_words(cost: "Cost", currency: str) -> str:
-    """Return a cost with its range: 1,200 EUR (900-1,900), or what it is at least."""
+    """Return a cost with its range, 1,200 (900-1,900), or what it is at least."""
+    low = whole_units(cost.low, currency)
     if cost.minor is None:
-        return _("over {low}").format(low=money(cost.low, currency))
+        return _("over {low}").format(low=low)
+    said = whole_units(cost.minor, currency)
     if cost.high is None or cost.low == cost.high:
-        return money(cost.minor, currency)
-    low, high = (money(one, currency).split("\u00a0")[0] for one in (cost.low, cost.high))
-    return f"{money(cost.minor, currency)} ({low}\u2013{high})"
+        return said
+    return f"{said} ({low}\u2013{whole_units(cost.high, currency)})"
 
 
 def _line(row: "CostRow", currency: str, by: str) -> Line:
@@ -151,7 +159,7 @@ def _line(row: "CostRow", currency: str, by: str) -> Line:
     return Line(
         (
             word_cell(group.name),
-            Cell(money(row.spent_minor, currency), row.spent_minor),
+            Cell(whole_units(row.spent_minor, currency), row.spent_minor),
             count_cell(row.funnel.count("leads"), behind("leads")),
             *(cell(one) for one in _STAGES),
         )

@@ -34,6 +34,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Leaving"),
         _("Why do leads leave?"),
         _read,
         tell,

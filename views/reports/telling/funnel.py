@@ -35,6 +35,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Funnel"),
         _("How far do leads come?"),
         _read,
         tell,

@@ -34,6 +34,7 @@ def question() -> Question:
     divisions = lead_divisions()
     return Question(
         QUESTION,
+        _("Campaigns"),
         _("Which campaigns make leads that sales qualifies?"),
         _read,
         tell,

@@ -35,6 +35,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Meetings"),
         _("Do agreed meetings take place?"),
         _read,
         tell,
@@ -63,11 +64,11 @@ def tell(read: Read, by: str) -> Told:
     columns = (
         Column("group", dict(question().divisions).get(by, ""), is_number=False),
         Column("agreed", _("Agreed")),
-        Column("shown", _("Took place on the first date")),
-        Column("eventually_held", _("In the end")),
-        Column("missed_by_guest", _("Guest missed")),
-        Column("missed_by_host", _("We missed")),
-        Column("called_off", _("Called off")),
+        Column("shown", _("Held when due")),
+        Column("eventually_held", _("Held in the end")),
+        Column("missed_by_guest", _("Missed")),
+        Column("missed_by_host", _("By us")),
+        Column("called_off", _("Off")),
         Column("undecided", _("Open")),
     )
     lines = [_line(names.get(row.code, row.code), row.code, row.counts, by) for row in rows]
@@ -92,7 +93,7 @@ def tell(read: Read, by: str) -> Told:
         ),
         _(
             "Counted on the date that was first agreed; a meeting that got other times is one "
-            "meeting. One that was called off before its time is no no-show."
+            "meeting. Missed by the guest, or by us; one called off before its time is no no-show."
         ),
     )
 

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from models.reporting.symptoms import Evidence, Symptom
 
 QUESTION: Final = "symptoms"
-_PLACES: Final = 4
+_PLACES: Final = 2
 
 
 def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Working together"),
         _("Do marketing and sales work together?"),
         _read,
         tell,
@@ -52,12 +53,13 @@ def tell(rows: "tuple[Symptom, ...]", _by: str) -> Told:
     columns = (
         Column("fault", _("Classic fault"), is_number=False),
         Column("verdict", _("Here"), is_number=False),
-        *(Column(f"evidence_{place}", "") for place in range(_PLACES)),
+        Column("evidence", _("Evidence")),
+        Column("beside", _("Beside it")),
     )
     return Told(
         _sentence(rows),
         columns,
-        tuple(_line(row) for row in rows),
+        tuple(line for row in sorted(rows, key=_worst_first) for line in _lines(row)),
         Chart(
             _("Share of cases that went wrong"),
             _("with its range, P10 to P90"),
@@ -69,6 +71,10 @@ def tell(rows: "tuple[Symptom, ...]", _by: str) -> Told:
             "where even the worse end is good. Fewer than 20 cases say nothing."
         ),
     )
+
+
+def _worst_first(row: "Symptom") -> int:
+    return ("present", "possible", "unknown", "absent").index(row.verdict)
 
 
 def fault_words() -> dict[str, str]:
@@ -117,15 +123,15 @@ def evidence_words(one: "Evidence") -> str:
     """Return a number with what it counts."""
     share = NOTHING if one.share is None or not one.share.of else share_words(one.share)
     words = {
-        "late": _("{share} answered late or never"),
-        "running": _("{count} wait, in time"),
+        "late": _("{share} late"),
+        "running": _("{count} wait in time"),
         "mql_1": _("{count} MQLs before"),
         "mql_2": _("{count} MQLs lately"),
         "sql_1": _("{count} SQLs before"),
         "sql_2": _("{count} SQLs lately"),
-        "touch_late": _("{share} touched late or never"),
+        "touch_late": _("{share} late"),
         "rejected": _("{share} rejected"),
-        "qualified": _("{share} of the accepted became SQLs"),
+        "qualified": _("{share} to SQL"),
     }
     return words[one.code].format(share=share, count=whole(one.count))
 
@@ -157,18 +163,33 @@ def _bar(one: "Evidence") -> Bar:
     return Bar(names[one.code], share.share, share_words(share), share.low, share.high, behind)
 
 
-def _line(row: "Symptom") -> Line:
-    cells = [word_cell(fault_words()[row.fault]), word_cell(verdict_words()[row.verdict])]
-    for one in row.evidence:
-        share = one.share
-        cells.append(
-            Cell(
-                evidence_words(one),
-                one.count if share is None else round(share.share, 6),
-                one.behind if one.count else None,
-                None if share is None else round(share.low, 6),
-                None if share is None else round(share.high, 6),
-            )
-        )
-    cells += [Cell("")] * (_PLACES - len(row.evidence))
-    return Line(tuple(cells), detail=advice()[row.fault])
+def _lines(row: "Symptom") -> list[Line]:
+    """Return a fault with its numbers, as many to a line as there are columns for them."""
+    cells = [_cell(one) for one in row.evidence]
+    lines = []
+    for place in range(0, len(cells), _PLACES):
+        some = cells[place : place + _PLACES]
+        first = place == 0
+        head = (fault_words()[row.fault], verdict_words()[row.verdict]) if first else ("", "")
+        blanks = [Cell("")] * (_PLACES - len(some))
+        lines.append(Line((*map(word_cell, head), *some, *blanks), detail=_to_do(row)))
+    return lines
+
+
+def _to_do(row: "Symptom") -> str:
+    if row.verdict == "absent":
+        return _("Nothing to do: the numbers are good.")
+    if row.verdict == "unknown":
+        return _("Fewer than 20 cases say nothing yet. Choose a longer period.")
+    return advice()[row.fault]
+
+
+def _cell(one: "Evidence") -> Cell:
+    share = one.share
+    return Cell(
+        evidence_words(one),
+        one.count if share is None else round(share.share, 6),
+        one.behind if one.count else None,
+        None if share is None else round(share.low, 6),
+        None if share is None else round(share.high, 6),
+    )

@@ -33,6 +33,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Touches"),
         _("How many touches does an answer take?"),
         _read,
         tell,

@@ -33,6 +33,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Waiting"),
         _("Where do leads wait?"),
         _read,
         tell,

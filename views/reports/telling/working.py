@@ -31,6 +31,7 @@ def question() -> Question:
     """Return the question."""
     return Question(
         QUESTION,
+        _("Workload"),
         _("Who has how much work?"),
         _read,
         tell,

@@ -1,18 +1,23 @@
 """Charts as files: as vectors, whose text stays text, and as pictures."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from app.files import written_whole
+from app.offscreen import write_picture
+from models.errors import KnownError
+from models.language import gettext as _
 from views.charts.drawing import Drawing, paint_chart
 from views.charts.fan import FanDrawing
+from views.money.charts import CHART_SIZE, picture_of
 from views.theme import TextSize, TextWeight, Theme, make_theme
 from views.theme.apply import load_fonts
 
-CHART_SIZE: Final = QSize(800, 360)
 _DOTS_PER_INCH: Final = 96
 
 
@@ -54,24 +59,23 @@ def svg_of(drawing: Drawing, size: QSize = CHART_SIZE, *, edge: float = 8) -> by
     generator.setTitle(drawing.title)
     generator.setDescription(drawing.description())
     painter = QPainter(generator)
-    paint_chart(painter, _area(size, edge), drawing, paper_theme())
+    whole = QRectF(0, 0, size.width(), size.height())
+    paint_chart(painter, whole.adjusted(edge, edge, -edge, -edge), drawing, paper_theme())
     painter.end()
     return bytes(data.data())
 
 
-def picture_of(
-    drawing: Drawing, theme: Theme, size: QSize = CHART_SIZE, *, pixel_ratio: float = 2.0
-) -> QImage:
-    """Return a chart as a picture on the theme's ground."""
-    load_fonts()
-    image = QImage(size * pixel_ratio, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(pixel_ratio)
-    image.fill(theme.colour("surface"))
-    painter = QPainter(image)
-    paint_chart(painter, _area(size, 24), drawing, theme)
-    painter.end()
-    return image
+def write_chart(drawing: Drawing, path: Path, theme: Theme) -> None:
+    """Write a chart as .svg, on paper, or as .png, on the theme's ground; whole or not at all.
 
-
-def _area(size: QSize, edge: float) -> QRectF:
-    return QRectF(0, 0, size.width(), size.height()).adjusted(edge, edge, -edge, -edge)
+    Refuses another ending.
+    """
+    ending = path.suffix.lower()
+    if ending == ".svg":
+        data = svg_of(drawing)
+        with written_whole(path) as file:
+            file.write(data)
+    elif ending == ".png":
+        write_picture(picture_of(drawing, theme), path)
+    else:
+        raise KnownError(_("{file} ends neither in .svg nor in .png.").format(file=path.name))

@@ -90,7 +90,7 @@ class FrozenPanel(QWidget):
         for part in (left, right):
             part.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*(theme.space(2),) * 4)
+        row.setContentsMargins(*(theme.space(1),) * 4)
         row.setSpacing(theme.space(2))
         row.addWidget(self._left)
         row.addWidget(self._right, 1)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,7 +24,7 @@ from views.money.words import (
 from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.outlook import PlanResult
-from views.widgets import PlainLabel, SectionHeader, scrolled
+from views.widgets import PlainLabel, SectionHeader
 
 _LANE: Final = "money of the plan"
 
@@ -71,9 +70,8 @@ class MoneyPanel(QWidget):
         self.returns = EvidenceTable(EvidenceModel(returns, self), _("What each channel returns"))
         self.return_words = PlainLabel(wrap=True, selectable=True)
         self.response = PlainLabel(tone="muted", wrap=True, selectable=True)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*(theme.space(2),) * 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.space(1),) * 4)
         column.setSpacing(theme.space(1.5))
         column.addWidget(self.sentence)
         for title, caption, table in (
@@ -102,11 +100,13 @@ class MoneyPanel(QWidget):
         column.addWidget(SectionHeader(_("Speed of the first answer")))
         column.addWidget(self.response)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        area = scrolled(inside)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        outer.addWidget(area)
+
+    def count_by(self, currency: str, fiscal_month: int) -> None:
+        """Write amounts in this currency, and count quarters of years that begin in this month."""
+        self.currency, self.fiscal_month = currency, fiscal_month
+        self._reckoned = None
+        if self.isVisible():
+            self._reckon()
 
     def show_result(self, result: PlanResult) -> None:
         """Reckon the money of a plan that rests, as soon as the panel is looked at."""

@@ -23,7 +23,7 @@ from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult
-from views.widgets import PlainLabel, SectionHeader, make_button, scrolled
+from views.widgets import PlainLabel, SectionHeader, make_button
 
 _LANE: Final = "pipeline of the plan"
 
@@ -70,9 +70,8 @@ class PipelinePanel(QWidget):
         )
         self.deals = EvidenceTable(EvidenceModel(deals, self), _("Open deals by stage"))
         self.quarters = EvidenceTable(EvidenceModel(quarters, self), _("Fiscal quarters"))
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*(theme.space(2),) * 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.space(1),) * 4)
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space(1))
@@ -90,9 +89,6 @@ class PipelinePanel(QWidget):
         )
         column.addWidget(self.quarters)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inside))
         self._say_basis()
 
     def show_result(self, result: PlanResult) -> None:

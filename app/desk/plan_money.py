@@ -1,0 +1,232 @@
+"""Pipeline, money, frozen forecasts and reports of the what-if page, wired to the workspace."""
+
+from collections.abc import Callable
+from datetime import UTC, date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+
+from models.language import gettext as _
+from views.charts.drawing import Drawing
+from views.documents.paper import Pages
+from views.money.frozen_panel import FREEZE_KEYS, FrozenPanel
+from views.money.frozen_store import FrozenRow, FrozenView
+from views.money.money_panel import MoneyPanel
+from views.money.out_panel import REPORT_KEYS, OutPanel
+from views.money.pipeline_content import PipelineReading
+from views.money.pipeline_panel import PipelinePanel
+from views.theme import current_theme
+from views.whatif.outlook import PlanResult
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.running.runner import WorkspaceRunner
+    from models.clock import Clock
+    from views.whatif.page import WhatIfPage
+
+Failed = Callable[[Exception], None]
+
+
+def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") -> None:
+    """Dock the panels of pipeline, money, frozen forecasts and reports on the page."""
+    pipeline = PipelinePanel(runner, WorkspacePipeline(runner, clock), page.take)
+    money = MoneyPanel(runner)
+    frozen = FrozenPanel(WorkspaceFrozen(runner, clock), lambda: page.result)
+    out = OutPanel(runner, WorkspaceReports(runner, clock), lambda: page.result)
+    for panel in (pipeline, money, out):
+        page.settled.connect(panel.show_result)
+    for said in (pipeline.notice, frozen.notice, out.notice):
+        said.connect(page.notice)
+    page.add_panel("pipeline", _("Pipeline"), "Ctrl+Shift+D", pipeline)
+    page.add_panel("money", _("Money"), "Ctrl+Shift+M", money)
+    page.add_panel("frozen", _("Frozen"), "", frozen)
+    page.add_panel("out", _("Report"), REPORT_KEYS, out)
+
+    def freeze() -> None:
+        page.show_panel("frozen")
+        frozen.freeze()
+
+    QShortcut(QKeySequence(FREEZE_KEYS), page).activated.connect(freeze)
+
+    def count_by(reading: PipelineReading) -> None:
+        money.count_by(reading.currency, reading.fiscal_month)
+        out.currency = reading.currency
+
+    def read_basics(session: "Session") -> PipelineReading:
+        from models.settings import number_setting, setting
+
+        return PipelineReading(
+            (),
+            (),
+            currency=setting(session, "base_currency"),
+            fiscal_month=number_setting(session, "fiscal_year_first_month"),
+        )
+
+    runner.read(read_basics, count_by, lane="money of plans")
+
+
+class WorkspacePipeline:
+    """Reads open deals and targets; this is `views.money.pipeline_content.PipelineStore`."""
+
+    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+        self._runner = runner
+        self._clock = clock
+
+    def read(
+        self,
+        starts_on: date,
+        weeks: int,
+        then: Callable[[PipelineReading], None],
+        *,
+        failed: Failed,
+    ) -> None:
+        """Read open deals and targets for a plan that begins on a Monday."""
+        today = self._clock().astimezone(UTC).date()
+
+        def query(session: "Session") -> PipelineReading:
+            from app.money.pipeline import read_deals
+            from app.money.targets import read_targets
+            from models.settings import number_setting, setting
+
+            found = read_deals(session, starts_on, today)
+            chances = found.pipeline.chances
+            return PipelineReading(
+                deals=found.deals,
+                targets=read_targets(session, starts_on, weeks),
+                evidence={one.stage: (one.share.count, one.share.of) for one in chances},
+                slips=len(found.pipeline.slips),
+                currency=setting(session, "base_currency"),
+                fiscal_month=number_setting(session, "fiscal_year_first_month"),
+                undated=found.undated,
+                unknown=found.unknown,
+            )
+
+        self._runner.read(query, then, failed=failed, lane="pipeline of plans")
+
+
+class WorkspaceFrozen:
+    """Keeps frozen forecasts; this is `views.money.frozen_store.FrozenStore`."""
+
+    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+        self._runner = runner
+        self._clock = clock
+
+    def list(self, then: Callable[[tuple[FrozenRow, ...]], None], *, failed: Failed) -> None:
+        """Give the frozen forecasts, newest first."""
+        today = self._today()
+
+        def query(session: "Session") -> tuple[FrozenRow, ...]:
+            from app.money.freezing import frozen_rows
+
+            return frozen_rows(session, today)
+
+        self._runner.read(query, then, failed=failed, lane="frozen forecasts")
+
+    def open(self, forecast_id: int, then: Callable[[FrozenView], None], *, failed: Failed) -> None:
+        """Give a frozen forecast with what happened since."""
+        today = self._today()
+
+        def query(session: "Session") -> FrozenView:
+            from app.money.freezing import frozen_view
+
+            return frozen_view(session, forecast_id, today)
+
+        self._runner.read(query, then, failed=failed, lane="frozen forecast")
+
+    def freeze(
+        self, result: PlanResult, then: Callable[[FrozenRow], None], *, failed: Failed
+    ) -> None:
+        """Keep what a plan comes to; the plan is saved where it is not."""
+        today = self._today()
+
+        def operation(session: "Session") -> FrozenRow:
+            from app.money.freezing import freeze, frozen_view
+
+            return frozen_view(session, freeze(session, result), today).row
+
+        self._runner.change(operation, then, failed=failed)
+
+    def _today(self) -> date:
+        return self._clock().astimezone(UTC).date()
+
+
+class WorkspaceReports:
+    """Writes what a plan comes to; this is `views.money.out_store.PlanExporter`."""
+
+    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+        self._runner = runner
+        self._clock = clock
+
+    def report(
+        self,
+        result: PlanResult,
+        path: Path,
+        then: Callable[[Path], None],
+        *,
+        full: bool,
+        failed: Failed,
+    ) -> None:
+        """Write the report as PDF."""
+        at = self._clock()
+
+        def work(_job: object) -> Path:
+            from app.documents.forecast_report import manuscript_of, read_sources
+            from app.documents.typesetting import write_pdf
+
+            workspace = self._runner.workspace
+            with workspace.read() as session:
+                sources = read_sources(session, workspace.path.stem, at)
+            write_pdf(manuscript_of(result, sources, full=full), path)
+            return path
+
+        self._runner.run_job(_("Writing a report"), work, then, failed=failed, silent=True)
+
+    def pages(
+        self, result: PlanResult, then: Callable[[Pages], None], *, full: bool, failed: Failed
+    ) -> None:
+        """Give the report's pages as finely as a printer draws them."""
+        at = self._clock()
+
+        def work(_job: object) -> Pages:
+            from app.documents.forecast_report import manuscript_of, read_sources
+            from app.documents.typesetting import PRINT_PIXELS_PER_INCH, pages_of
+
+            workspace = self._runner.workspace
+            with workspace.read() as session:
+                sources = read_sources(session, workspace.path.stem, at)
+            pages = pages_of(manuscript_of(result, sources, full=full), PRINT_PIXELS_PER_INCH)
+            return tuple(QImage.fromData(page) for page in pages)
+
+        self._runner.run_job(_("Setting a report"), work, then, failed=failed, silent=True)
+
+    def chart(
+        self, drawing: Drawing, path: Path, then: Callable[[Path], None], *, failed: Failed
+    ) -> None:
+        """Write a chart as .png or .svg."""
+        theme = current_theme()
+
+        def work(_job: object) -> Path:
+            from app.money.pictures import write_chart
+
+            write_chart(drawing, path, theme)
+            return path
+
+        self._runner.run_job(_("Writing a chart"), work, then, failed=failed, silent=True)
+
+    def series(
+        self, result: PlanResult, path: Path, then: Callable[[Path], None], *, failed: Failed
+    ) -> None:
+        """Write all series as .xlsx or .csv."""
+
+        def work(_job: object) -> Path:
+            from app.money.workbook import write_series
+            from models.settings import setting
+
+            with self._runner.workspace.read() as session:
+                currency = setting(session, "base_currency")
+            write_series(result, currency, path)
+            return path
+
+        self._runner.run_job(_("Writing series"), work, then, failed=failed, silent=True)

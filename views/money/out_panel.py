@@ -1,0 +1,213 @@
+"""The panel by which a plan leaves the program: report, charts, series, clipboard, printer."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from models.language import gettext as _
+from models.language import ngettext
+from views.charts.drawing import Drawing
+from views.documents.panel import AskForPrinter, ask_for_printer, draw_pages
+from views.documents.paper import Pages
+from views.forecast.refusals import sentence_of
+from views.forecast.sharing import AskForFile, ask_for_file
+from views.money.charts import Chart, charts_of, picture_of
+from views.money.out_store import PlanExporter
+from views.money.tables import as_text, whole_table
+from views.runner import Runner
+from views.theme import current_theme
+from views.whatif.drawings import Actuals
+from views.whatif.outlook import PlanResult
+from views.widgets import PlainLabel, SegmentedControl, fill_choices, make_button
+
+REPORT_KEYS: Final = "Ctrl+Shift+R"
+
+
+class OutPanel(QWidget):
+    """Writes, copies and prints what a plan comes to."""
+
+    notice = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        exporter: PlanExporter,
+        result: Callable[[], PlanResult | None],
+        *,
+        choose_file: AskForFile = ask_for_file,
+        ask_printer: AskForPrinter = ask_for_printer,
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._exporter = exporter
+        self._result = result
+        self._choose_file = choose_file
+        self._ask_printer = ask_printer
+        self.currency = ""
+        self.actuals: Actuals | None = None
+        self.length = SegmentedControl(
+            [("one", _("One page")), ("full", _("Full"))], name=_("Report")
+        )
+        self.chart = QComboBox()
+        self.chart.setAccessibleName(_("Chart"))
+        self.chart.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        theme = current_theme()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(*(theme.space(1),) * 4)
+        grid.setHorizontalSpacing(theme.space(2))
+        grid.setVerticalSpacing(theme.space(1.5))
+        self.pdf_button = make_button(
+            _("Save as PDF…"), self.save_report, kind="primary", icon_name="file-text"
+        )
+        self.print_button = make_button(_("Print…"), self.print, icon_name="printer")
+        self._add(grid, 0, _("Report"), self.length, self.pdf_button, self.print_button)
+        self.picture_button = make_button(_("PNG or SVG…"), self.save_chart, icon_name="image")
+        self.copy_picture_button = make_button(
+            _("Copy as picture"), self.copy_picture, icon_name="copy"
+        )
+        self._add(grid, 1, _("Chart"), self.chart, self.picture_button, self.copy_picture_button)
+        self.series_button = make_button(_("Excel or CSV…"), self.save_series, icon_name="table")
+        self.copy_table_button = make_button(_("Copy as table"), self.copy_table, icon_name="copy")
+        said = PlainLabel(_("Every week of every measure, unrounded"), tone="muted")
+        self._add(grid, 2, _("Series"), said, self.series_button, self.copy_table_button)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(3, 1)
+
+    def save_report(self) -> None:
+        """Ask where the report goes, and write it."""
+        result, full = self._settled(), self.length.value() == "full"
+        if result is None:
+            return
+        path = self._ask(_("Save report"), result, ".pdf", _("Documents (*.pdf)"))
+        if path is not None:
+            self._exporter.report(result, path, self._written, full=full, failed=self._failed)
+
+    def print(self) -> None:
+        """Ask for a printer, and print the report."""
+        result, full = self._settled(), self.length.value() == "full"
+        printer = None if result is None else self._ask_printer(self)
+        if result is None or printer is None:
+            return
+
+        def drawn(count: int) -> None:
+            words = ngettext(
+                "{count} page goes to the printer.", "{count} pages go to the printer.", count
+            )
+            self.notice.emit("success", words.format(count=count))
+
+        def draw(pages: Pages) -> None:
+            self._runner.compute(lambda: draw_pages(printer, pages), drawn, failed=self._failed)
+
+        self._exporter.pages(result, draw, full=full, failed=self._failed)
+
+    def save_chart(self) -> None:
+        """Ask where the chosen chart goes, and write it."""
+        result, drawing = self._settled(), self._chosen()
+        if result is None or drawing is None:
+            return
+        pattern = _("Pictures (*.png);;Vectors (*.svg)")
+        path = self._ask(_("Save chart"), result, ".png", pattern, drawing.title)
+        if path is not None:
+            self._exporter.chart(drawing, path, self._written, failed=self._failed)
+
+    def copy_picture(self) -> None:
+        """Put the chosen chart on the clipboard as a picture."""
+        drawing = self._chosen()
+        if drawing is not None:
+            QGuiApplication.clipboard().setImage(picture_of(drawing, current_theme()))
+            self.notice.emit(
+                "success", _("Copied “{chart}” as a picture.").format(chart=drawing.title)
+            )
+
+    def save_series(self) -> None:
+        """Ask where the series go, and write them."""
+        result = self._settled()
+        if result is None:
+            return
+        pattern = _("Excel workbook (*.xlsx);;CSV table (*.csv)")
+        path = self._ask(_("Save series"), result, ".xlsx", pattern)
+        if path is not None:
+            self._exporter.series(result, path, self._written, failed=self._failed)
+
+    def copy_table(self) -> None:
+        """Put every week of every measure on the clipboard."""
+        result = self._settled()
+        if result is None:
+            return
+
+        def copy(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.notice.emit(
+                "success", _("Copied {weeks} weeks as a table.").format(weeks=result.weeks)
+            )
+
+        currency = self.currency
+        self._runner.compute(
+            lambda: as_text(whole_table(result, currency)), copy, failed=self._failed
+        )
+
+    def show_result(self, result: PlanResult) -> None:
+        """Offer the charts of this plan."""
+        names = chart_names(result)
+        fill_choices(self.chart, names, self.chart.currentData() or "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer the charts of the plan as it stands."""
+        super().showEvent(event)
+        result = self._result()
+        if result is not None:
+            self.show_result(result)
+
+    def _add(
+        self, grid: QGridLayout, row: int, title: str, what: QWidget, *buttons: QPushButton
+    ) -> None:
+        grid.addWidget(PlainLabel(title, weight="medium"), row, 0)
+        line = QHBoxLayout()
+        line.setSpacing(current_theme().space(1))
+        line.addWidget(what)
+        for button in buttons:
+            line.addWidget(button)
+        line.addStretch(1)
+        grid.addLayout(line, row, 1, Qt.AlignmentFlag.AlignLeft)
+
+    def _settled(self) -> PlanResult | None:
+        """Return what the plan comes to, or say that it is not known yet."""
+        result = self._result()
+        if result is None:
+            self.notice.emit("info", _("The plan is still being computed. Try again in a moment."))
+        return result
+
+    def _chosen(self) -> Drawing | None:
+        result = self._settled()
+        code = self.chart.currentData()
+        found: dict[str, Chart] = {}
+        if result is not None:
+            found = {chart[0]: chart for chart in charts_of(result, self.actuals)}
+        return found[code][2] if code in found else None
+
+    def _ask(
+        self, title: str, result: PlanResult, suffix: str, pattern: str, more: str = ""
+    ) -> Path | None:
+        name = " ".join((result.plan.name or _("Forecast"), more))
+        stem = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
+        chosen = self._choose_file(self, title, " ".join(stem.split()) + suffix, pattern)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(suffix)
+
+    def _written(self, path: Path) -> None:
+        self.notice.emit("success", _("Wrote {file}.").format(file=path.name))
+
+    def _failed(self, error: Exception) -> None:
+        self.notice.emit("error", sentence_of(error))
+
+
+def chart_names(result: PlanResult) -> tuple[tuple[str, str], ...]:
+    """Return the charts of a plan by code and name."""
+    return tuple((code, name) for code, name, _drawing in charts_of(result))

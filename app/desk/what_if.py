@@ -143,6 +143,7 @@ def _happened(
 def forecast_page(desk: "Desk") -> ForecastModes:
     """Return the Forecast page of the rail, with its panels."""
     from app.desk.scenarios import FileExporter, WorkspaceScenarios
+    from app.desk.plan_money import dock_money
     from views.forecast.page import ForecastPage
 
     runner, clock = desk.runner, desk.clock
@@ -159,6 +160,7 @@ def forecast_page(desk: "Desk") -> ForecastModes:
             page.note_newer_data()
 
     runner.changed.connect(note)
+    dock_money(page, runner, clock)
     return ForecastModes(
         page,
         lambda: ForecastPage(runner, WorkspaceScenarios(runner), FileExporter(runner)),

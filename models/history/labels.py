@@ -222,6 +222,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "answer_criterion": _label(lambda: _("Qualify {lead_id}: {criterion}")),
     "log_touch": _label(lambda: _("Log a touch with {lead_id}")),
     "record_interest": _label(lambda: _("Record interest of {lead_id}")),
+    "book_on_call": _label(lambda: _("Book a meeting with {lead_id} on the phone")),
     "record_call": _label(lambda: _("Record a touch with {lead_id}: {outcome}")),
     "snooze": _label(lambda: _("Snooze {lead_id}")),
     "skip": _label(lambda: _("Skip {lead_id}: {reason}")),

@@ -18,14 +18,14 @@ from app.desk.machine_settings import MachineSettings
 from app.desk.outside import SystemPrograms
 from app.desk.window import Desk
 from models.activity.interest import record_interest
-from models.entities import Appointment, Lead, Task, Touch
+from models.entities import Appointment, Change, Lead, Task, Touch
 from models.leads.capture import add_company, add_contact, add_lead
 from models.team.joining import add_member
 from models.workspace import open_workspace
 from tests.clocks import FrozenClock
 from views.shell import MainWindow
 
-WAIT = 20_000
+WAIT = 60_000
 LEADS = 40
 ANSWERS = ("40k this year", "", "Spoilage on the road", "By spring", "Two others, both too slow")
 
@@ -209,6 +209,8 @@ def check_what_was_written(
         assert touches["no_answer"] == plan.count("1")
         assert touches["qualified"] == plan.count("qualify")
         assert touches["booked"] == plan.count("book")
+        one_change = select(func.count()).where(Change.verb == "book_on_call")
+        assert session.scalar(one_change) == plan.count("book")
         assert touches["call_back"] == plan.count("3")
         assert set(session.scalars(select(Touch.seconds))) == {90}
         statuses = Counter(session.scalars(select(Lead.status)))

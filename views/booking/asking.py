@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from models.activity.booked_calls import CallMade
     from models.ids import AppointmentId, LeadId, MemberId
     from views.booking.content import BookingShown, Moving
     from views.booking.lines import TimeLine
@@ -54,21 +55,18 @@ def booking(
     draft: "MeetingDraft",
     override: str | None,
     follows: "AppointmentId | None",
+    call: "CallMade | None",
 ) -> "Callable[[Any], AppointmentId]":
-    """Return the one verb that books a meeting as it stands in the form."""
+    """Return the one verb that books a meeting as it stands in the form, and logs the call."""
 
     def work(session: Any) -> "AppointmentId":
+        from models.activity.booked_calls import MeetingFields, book_on_call
         from models.appointments.attending import Invitee
         from models.appointments.booking import book
         from models.ids import MemberId
 
-        return book(
-            session,
-            shown.wanted.lead_id,
-            MemberId(line.first.closer_id),
-            line.theirs.strftime(_WALL),
-            shown.zone,
-            shown.minutes,
+        closer_id, wall_start = MemberId(line.first.closer_id), line.theirs.strftime(_WALL)
+        meeting = MeetingFields(
             kind_id=None if shown.kind is None else shown.kind.id,
             purpose=draft.purpose or None,
             attendees=tuple(
@@ -82,6 +80,10 @@ def booking(
             later_reading=bool(line.theirs.fold),
             follows_id=follows,
         )
+        told = (shown.wanted.lead_id, closer_id, wall_start, shown.zone, shown.minutes)
+        if call is None:
+            return book(session, *told, **meeting)
+        return book_on_call(session, *told, call=call, **meeting)
 
     return work
 

@@ -33,6 +33,7 @@ from views.theme import current_theme
 from views.widgets import ElidedLabel, PlainLabel, make_button
 
 if TYPE_CHECKING:
+    from models.activity.booked_calls import CallMade
     from models.ids import AppointmentId, LeadId, MemberId
 
 _TOPICS: Final = frozenset({Topic.APPOINTMENTS, Topic.CALENDARS, Topic.TEAM, Topic.LEADS})
@@ -67,6 +68,7 @@ class BookingPanel(QWidget):
         self._moves: Moving | None = None
         self._pointed: tuple[MemberId, datetime, int | None] | None = None
         self._follows: AppointmentId | None = None
+        self._call: Callable[[], CallMade | None] | None = None
         self._another = True
         self._details_begun = False
         self._line: TimeLine | None = None
@@ -88,13 +90,21 @@ class BookingPanel(QWidget):
 
     # What it is asked for
 
-    def show_lead(self, lead_id: "LeadId", *, follows: "AppointmentId | None" = None) -> None:
+    def show_lead(
+        self,
+        lead_id: "LeadId",
+        *,
+        follows: "AppointmentId | None" = None,
+        call: "Callable[[], CallMade | None] | None" = None,
+    ) -> None:
         """Begin to book a meeting with a lead: kind, closer and slots, best first.
 
-        `follows` names the held meeting that this one is the outcome of.
+        `follows` names the held meeting that this one is the outcome of, `call` tells of the touch
+        that is to be logged with it.
         """
         self._begin(Wanted(lead_id))
         self._follows = follows
+        self._call = call
         self._read()
 
     def book_at(
@@ -170,7 +180,7 @@ class BookingPanel(QWidget):
     def _begin(self, wanted: Wanted | None) -> None:
         self._let_go()
         self._wanted = wanted
-        self._moves, self._pointed, self._follows = None, None, None
+        self._moves, self._pointed, self._follows, self._call = None, None, None, None
         self._another, self._details_begun = True, False
         self._line, self._sending = None, False
         self.shown = None
@@ -292,7 +302,8 @@ class BookingPanel(QWidget):
         if self._moves is not None:
             operation: Callable[[Any], AppointmentId] = moving(self._moves, shown, line, override)
         else:
-            operation = booking(shown, line, draft, override, self._follows)
+            call = None if self._call is None else self._call()
+            operation = booking(shown, line, draft, override, self._follows, call)
         self._runner.change(operation, done, failed=refused)
 
     def _refuse(self, error: KnownError) -> None:

@@ -29,6 +29,7 @@ from views.today.reject_form import RejectForm
 from views.widgets import KeyHint, make_button, make_frame
 
 if TYPE_CHECKING:
+    from models.activity.booked_calls import CallMade
     from models.ids import AppointmentId, LeadId, MemberId
     from models.queue.rows import QueueItem
     from views.booking.appointment import AppointmentPanel
@@ -119,10 +120,10 @@ class Middle(QWidget):
         """Show the call panel again."""
         self.stack.setCurrentWidget(self.call)
 
-    def book(self, lead_id: "LeadId") -> None:
-        """Open booking in place."""
+    def book(self, lead_id: "LeadId", call: "Callable[[], CallMade | None] | None" = None) -> None:
+        """Open booking in place; `call` tells of the touch that is to be logged with it."""
         panel = self._booking_panel()
-        panel.show_lead(lead_id)
+        panel.show_lead(lead_id, call=call)
         self.stack.setCurrentWidget(panel)
         panel.take_keys()
 

@@ -136,24 +136,25 @@ class DeskWork(QObject):
         """Open booking in place."""
         item = self._current()
         if item is not None and item.lead_id is not None:
-            self._middle.book(item.lead_id)
+            is_logged = item.lead_id == self._logged_before_booking
+            self._middle.book(item.lead_id, None if is_logged else self._call.made)
 
     def booked(self, _appointment_id: object) -> None:
-        """Log the call that the meeting was booked in, unless it was logged before it."""
+        """Say that the meeting is booked, with the call unless that was logged before it."""
         item = self._call.item
-        if item is not None and item.lead_id != self._logged_before_booking:
-            self._call.record_booking()
-        elif item is not None:
-            words = _("{name}: meeting booked").format(name=item.title)
-            self._done(item.key, words)
+        if item is None:
+            return
+        words = _("{name}: meeting booked")
+        if item.lead_id != self._logged_before_booking:
+            self._call.take_logged()
+            words = _("{name}: meeting booked, call logged")
+        self._done(item.key, words.format(name=item.title))
 
     def logged(self, name: str, result: "CallResult") -> None:
         """Say what happens next; where that is a booking, begin it, else go on."""
         item = self._call.item
-        booked = self._call.logged_outcome == "booked"
-        sentence = _("meeting booked, call logged") if booked else result.sentence
-        words = _("{name}: {sentence}").format(name=name, sentence=sentence)
-        if result.next_kind == NextStep.BOOK and not booked and item is not None:
+        words = _("{name}: {sentence}").format(name=name, sentence=result.sentence)
+        if result.next_kind == NextStep.BOOK and item is not None:
             # Its outcome was that a meeting is to be booked now, while they are on the phone.
             self._logged_before_booking = item.lead_id
             self._middle.result.say(words)

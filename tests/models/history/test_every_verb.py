@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import models
+from models.activity.booked_calls import CallMade, book_on_call
 from models.activity.calling import record_call
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task, reopen_task
@@ -233,6 +234,9 @@ EXAMPLES: dict[str, Example] = {
     "add_time_off": lambda s, w: add_time_off(s, w.setter, TODAY, NEXT_YEAR),
     "remove_time_off": lambda s, w: remove_time_off(s, w.time_off),
     "answer_criterion": lambda s, w: answer_criterion(s, w.lead, "need", "confirmed", "Vans rust"),
+    "book_on_call": lambda s, w: book_on_call(
+        s, w.lead, w.leader, "2026-11-05T10:00", "UTC", 30, call=CallMade(note="Thursday suits")
+    ),
     "record_call": lambda s, w: record_call(
         s, w.same_lead, "call_back", note="In a meeting", call_back_at=NOON
     ),

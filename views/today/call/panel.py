@@ -22,11 +22,12 @@ from views.today.call.outcomes import OutcomeGrid, choices_for
 from views.today.call.outside import Outside
 from views.today.call.questions import Questions
 from views.today.call.reaching import Reaching
-from views.today.call.recording import Told, TouchDraft, recording
+from views.today.call.recording import Told, TouchDraft, made, recording
 from views.today.package_card import PackageCard
 from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, make_line, scrolled
 
 if TYPE_CHECKING:
+    from models.activity.booked_calls import CallMade
     from models.activity.calling import CallResult
     from models.ids import MemberId
     from models.queue.rows import QueueItem
@@ -69,7 +70,6 @@ class CallPanel(QWidget):
         self._look_again_days = 0
         self._asked_for = ""
         self._package_wanted: bool | None = None
-        self.logged_outcome = ""
         """The outcome that was logged last."""
         self._last_note: tuple[LeadDrafts, str] | None = None
         self.head = CallHead(clock)
@@ -193,10 +193,16 @@ class CallPanel(QWidget):
             else:
                 self._record(Told())
 
-    def record_booking(self) -> None:
-        """Log the touch that a meeting was booked in."""
-        self._asked_for = BOOKED
-        self._record(Told())
+    def made(self) -> "CallMade | None":
+        """Return the touch as it stands, to be logged with the meeting that is booked in it."""
+        draft = self._draft(BOOKED)
+        return None if draft is None else made(draft)
+
+    def take_logged(self) -> None:
+        """Clear what was typed about a touch that was logged with its meeting."""
+        draft = self._draft(BOOKED)
+        if draft is not None:
+            self._clear(draft)
 
     def drop_form(self) -> None:
         """Show the outcomes again."""
@@ -256,40 +262,49 @@ class CallPanel(QWidget):
             look_again_days=self._look_again_days,
         )
 
-    def _record(self, told: Told) -> None:
-        shown, drafts = self._shown, self._drafts
-        if shown is None or drafts is None or not self._asked_for:
-            return
-        note = self.note.toPlainText().strip()
-        draft = TouchDraft(
+    def _draft(self, outcome: str) -> TouchDraft | None:
+        """Return what stands on the screen about the touch."""
+        shown = self._shown
+        if shown is None:
+            return None
+        return TouchDraft(
             lead_id=shown.detail.id,
             medium=self.medium.value(),
-            outcome=self._asked_for,
-            note=note,
+            outcome=outcome,
+            note=self.note.toPlainText().strip(),
             seconds=self.head.timer.seconds,
             answers=self.questions.unsent(),
         )
+
+    def _record(self, told: Told) -> None:
+        draft, drafts, shown = self._draft(self._asked_for), self._drafts, self._shown
+        if draft is None or drafts is None or shown is None or not self._asked_for:
+            return
         name = shown.detail.name
-        answers_typed = bool(draft.answers)
         # A second Enter while it is on its way must not log it twice.
         self._asked_for = ""
 
         def done(result: "CallResult") -> None:
-            drafts.keep(NOTE, "")
-            self._last_note = (drafts, note) if note else None
-            if self._shown is not None and self._shown.detail.id == draft.lead_id:
-                if answers_typed:
-                    self.questions.forget_unsent()
-                self.note.setPlainText("")
-                self.head.timer.stop()
-                self.ask.hide()
-                self.foot.show()
-            self.logged_outcome = draft.outcome
+            self._clear(draft, drafts)
             self.logged.emit(name, result)
 
         self._runner.change(
             recording(draft, told), done, failed=partial(self._refused, draft.outcome)
         )
+
+    def _clear(self, draft: TouchDraft, drafts: LeadDrafts | None = None) -> None:
+        """Forget what was typed about a touch that is logged, but for undo."""
+        drafts = drafts or self._drafts
+        if drafts is not None:
+            drafts.keep(NOTE, "")
+            self._last_note = (drafts, draft.note) if draft.note else None
+        if self._shown is not None and self._shown.detail.id == draft.lead_id:
+            if draft.answers:
+                self.questions.forget_unsent()
+            self.note.setPlainText("")
+            self.head.timer.stop()
+            self.ask.hide()
+            self.foot.show()
 
     def _refused(self, outcome: str, error: Exception) -> None:
         if not isinstance(error, KnownError):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from views.today.call.question import Known
 
 if TYPE_CHECKING:
-    from models.activity.calling import CallResult
+    from models.activity.booked_calls import CallMade
+    from models.activity.calling import Answer, CallResult
     from models.ids import LeadId
 
 
@@ -37,11 +38,26 @@ class TouchDraft:
     answers: Mapping[str, Known]
 
 
+def made(draft: TouchDraft) -> "CallMade":
+    """Return a touch as it is logged with the meeting that was agreed in it."""
+    from models.activity.booked_calls import CallMade
+
+    return CallMade(draft.medium, draft.note or None, draft.seconds, _answers(draft))
+
+
+def _answers(draft: TouchDraft) -> "tuple[Answer, ...]":
+    from models.activity.calling import Answer
+
+    return tuple(
+        Answer(code, state, text, degree) for code, (state, degree, text) in draft.answers.items()
+    )
+
+
 def recording(draft: TouchDraft, told: Told) -> "Callable[[Any], CallResult]":
     """Return the change that records a touch with everything that follows from it."""
 
     def operation(session: Any) -> "CallResult":
-        from models.activity.calling import Answer, Referral, record_call
+        from models.activity.calling import Referral, record_call
 
         referral = None
         if told.referred is not None:
@@ -59,10 +75,7 @@ def recording(draft: TouchDraft, told: Told) -> "Callable[[Any], CallResult]":
             look_again_on=told.look_again_on,
             referred=referral,
             right_number=told.right_number,
-            answers=tuple(
-                Answer(code, state, text, degree)
-                for code, (state, degree, text) in draft.answers.items()
-            ),
+            answers=_answers(draft),
             block_media=told.block_media,
         )
 

@@ -158,3 +158,49 @@ def _variation(
     seen = origins.size / span
     moved = (seen * float(np.mean(missed**2 - noise)) + worth * prior**2) / (seen + worth)
     return float(np.clip(np.sqrt(max(moved, known)), 0.02, 2.0))
+
+
+def season_of(weekly: Floats) -> Floats:
+    """Return 52 factors with mean 1 by week from the first on; none within less than two years.
+
+    They are smoothed over five weeks and drawn to 1 as far as chance alone would make them differ.
+    """
+    if weekly.size < 2 * SEASON_WEEKS or weekly.sum() <= 0.0:
+        return np.empty(0)
+    even = np.convolve(weekly, np.full(SEASON_WEEKS, 1.0 / SEASON_WEEKS), mode="valid")
+    middle = weekly[SEASON_WEEKS // 2 : SEASON_WEEKS // 2 + even.size]
+    place = (np.arange(even.size) + SEASON_WEEKS // 2) % SEASON_WEEKS
+    came = np.bincount(place, weights=middle, minlength=SEASON_WEEKS)
+    usual = np.bincount(place, weights=even, minlength=SEASON_WEEKS)
+    raw = np.where(usual > 0.0, came / np.maximum(usual, 1e-9), 1.0)
+    smooth = sum(np.roll(raw, shift) for shift in range(-2, 3)) / 5.0
+    noise = (1.0 + weekly.mean() / (_dispersion(weekly, 13.0) or np.inf)) / max(
+        float(usual.mean()) * 5.0, 1e-9
+    )
+    signal = max(float(np.var(smooth)) - noise, 0.0)
+    factors: Floats = 1.0 + (smooth - 1.0) * signal / (signal + noise)
+    factors = np.maximum(factors, 0.05)
+    even_factors: Floats = factors / factors.mean()
+    return even_factors
+
+
+def trend_of(weekly: Floats) -> float:
+    """Return the factor from week to week of the last year, drawn to 1 unless it is beyond doubt.
+
+    Means of four weeks are told apart, and the doubt is doubled: levels that wander look like
+    trends. It is at most what makes a quarter more or less in half a year.
+    """
+    blocks = min(weekly.size, SEASON_WEEKS) // 4
+    if blocks < 6:
+        return 1.0
+    means = weekly[weekly.size - 4 * blocks :].reshape(blocks, 4).mean(axis=1)
+    if means.min() <= 0.0:
+        return 1.0
+    time = 4.0 * (np.arange(blocks) - 0.5 * (blocks - 1))
+    logs = np.log(means)
+    slope = float(time @ logs / (time @ time))
+    rest = logs - logs.mean() - slope * time
+    doubt = 2.0 * float(np.sqrt(rest @ rest / (blocks - 2) / (time @ time)))
+    kept = max(1.0 - (2.0 * doubt / slope) ** 2, 0.0) if slope != 0.0 else 0.0
+    limit = np.log(1.25) / 26.0
+    return round(float(np.exp(np.clip(slope * kept, -limit, limit))), 6)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 AGES: Final = 261
 """Ages 0 to 260 weeks; what lasts longer counts as not converting."""
+_UNSEEN_ENDINGS: Final = 6.0
+"""So many endings fail to come by chance in one of 400 cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +106,32 @@ class Exposure:
         """How many calendar weeks there are."""
         return int(self.at_risk.shape[0])
 
+    def since(self, row: int) -> Exposure:
+        """Return what was seen of the leads that entered from a row on.
 
-def exposure_of(visits: Visits, some: NDArray[np.bool_], at: int, begins: int) -> Exposure:
+        Those before could be followed from then on as well, if they were all there. They seldom
+        are: a list of what was closed holds the long-lived ones that were closed, not the others.
+        """
+        if row == 0:
+            return self
+        week, age = np.arange(self.weeks)[:, np.newaxis], np.arange(AGES)[np.newaxis, :]
+        seen = week - age >= row
+        return Exposure(
+            self.first_week, self.at_risk * seen, self.converted * seen, self.left * seen
+        )
+
+
+def exposure_of(visits: Visits, at: int) -> Exposure:
     """Count visits by calendar week and age as they stood at a moment.
 
     Parameters
     ----------
     visits
-        All visits.
-    some
-        Shape (visits,): which to count; those without both times of theirs are left out.
+        Those to count; those without both times of theirs are left out.
     at
         The moment, in seconds; what is open then is cut off there.
-    begins
-        Week in which the records begin: what was there before is followed from then on.
     """
-    dated = some & (visits.entered != MISSING)
+    dated = visits.entered != MISSING
     dated &= (visits.how == OPEN) | (visits.ended != MISSING)
     how = visits.how[dated]
     entered = week_of(visits.entered[dated])
@@ -142,6 +154,7 @@ def exposure_of(visits: Visits, some: NDArray[np.bool_], at: int, begins: int) -
     # By cohort: at risk at an age are those that last at least so long.
     at_risk = np.cumsum((converted + left + opened)[:, ::-1], axis=1)[:, ::-1]
     at_risk -= (1.0 - part) * opened
+    at_risk -= _unseen(visits.known[dated], visits.entered[dated], last, cohort, shape)
     places = np.arange(weeks)[:, np.newaxis] + np.arange(AGES)[np.newaxis, :]
     inside = places < weeks
 
@@ -151,10 +164,47 @@ def exposure_of(visits: Visits, some: NDArray[np.bool_], at: int, begins: int) -
         turned[rows + ages, ages] = counts[rows, ages]
         return turned
 
-    found = [by_week(counts) for counts in (at_risk, converted, left)]
-    for counts in found:
-        counts[: max(min(begins - first, weeks), 0)] = 0.0
-    return Exposure(first, *found)
+    return Exposure(first, by_week(at_risk), by_week(converted), by_week(left))
+
+
+def _unseen(
+    known: NDArray[np.int64],
+    entered: NDArray[np.int64],
+    last: NDArray[np.int64],
+    cohort: NDArray[np.int64],
+    shape: tuple[int, int],
+) -> Floats | float:
+    """Return by cohort and age who was there before anybody knew: they could not be seen to end.
+
+    A visit that was over when it was written down is whole.
+    """
+    begins, knew = week_of(entered), week_of(known)
+    late = (knew > begins) & (last >= knew)
+    if not late.any():
+        return 0.0
+    age = np.minimum(knew[late] - begins[late], AGES) - 1
+    counts = np.bincount(cohort[late] * AGES + age, minlength=shape[0] * shape[1])
+    unseen: Floats = np.cumsum(counts.reshape(shape)[:, ::-1], axis=1)[:, ::-1].astype(np.float64)
+    return unseen
+
+
+def records_begin(exposure: Exposure, prior: Prior) -> int:
+    """Return the row of the week in which endings began to be written down.
+
+    Where leads were there for weeks and none of them ended, though by what followed several should
+    have, the records begin with the first that did.
+    """
+    ends = exposure.converted + exposure.left
+    rows = np.flatnonzero(ends.sum(axis=1))
+    if rows.size == 0:
+        return 0
+    begins = int(rows[0])
+    seen = (np.arange(exposure.weeks) >= begins)[:, np.newaxis]
+    late = (exposure.at_risk * seen, exposure.converted * seen, exposure.left * seen)
+    exits = exits_of(Exposure(exposure.first_week, *late), prior)
+    whole = exits.converting + exits.leaving + exits.staying
+    expected = exposure.at_risk[:begins].sum(axis=0) @ ((exits.converting + exits.leaving) / whole)
+    return begins if expected > _UNSEEN_ENDINGS else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -80,6 +80,8 @@ class Visits:
         The stage it advanced to, -1 where it did not, int64.
     first
         Whether the lead entered the funnel with it, bool.
+    known
+        Since when it was known, in seconds, int64: what was written down late was not seen before.
     problems
         How many leads or moves could not be read as they stand, by code.
     """
@@ -92,12 +94,28 @@ class Visits:
     how: Whole
     to_stage: Whole
     first: NDArray[np.bool_]
+    known: Whole
     problems: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         """How many visits there are."""
         return int(self.lead.size)
+
+    def some(self, which: NDArray[np.bool_] | Whole) -> Visits:
+        """Return some of the visits, by place or by yes and no."""
+        return Visits(
+            self.lead[which],
+            self.stage[which],
+            self.channel[which],
+            self.entered[which],
+            self.ended[which],
+            self.how[which],
+            self.to_stage[which],
+            self.first[which],
+            self.known[which],
+            self.problems,
+        )
 
 
 def known_by(records: Records, at: int) -> Records:
@@ -164,7 +182,9 @@ def visits_of(
     future = known & (records.occurred > records.written + _DAY)
     problems["future"] = int(np.count_nonzero(future))
     kept = known & ~future
-    lead, at = records.move_lead[kept], records.occurred[kept]
+    lead, at, known_since = (
+        column[kept] for column in (records.move_lead, records.occurred, records.recorded)
+    )
     stage, number = place[kept], np.flatnonzero(kept)
 
     undated = np.unique(lead[at == MISSING])
@@ -172,6 +192,7 @@ def visits_of(
     by_stage = np.isin(lead, undated)
     order = np.lexsort((number, stage, np.where(by_stage, stage, at), lead))
     lead, at, stage, number = lead[order], at[order], stage[order], number[order]
+    known_since = known_since[order]
     backward = (
         (lead[1:] == lead[:-1])
         & (stage[1:] < stage[:-1])
@@ -181,12 +202,12 @@ def visits_of(
     wrong = np.unique(lead[1:][backward])
     problems["out_of_order"] = int(wrong.size)
     right = ~np.isin(lead, wrong)
-    lead, at, stage = lead[right], at[right], stage[right]
+    lead, at, stage, known_since = lead[right], at[right], stage[right], known_since[right]
     changes = np.ones(lead.size, np.bool_)
     changes[1:] = (lead[1:] != lead[:-1]) | (stage[1:] != stage[:-1])
-    lead, at, stage = lead[changes], at[changes], stage[changes]
+    lead, at, stage, known_since = (column[changes] for column in (lead, at, stage, known_since))
     problems["no_moves"] = int(np.count_nonzero(~np.isin(records.lead, lead))) - int(wrong.size)
-    return _visits(records, lead, at, stage, len(stages) - 1, problems)
+    return _visits(records, (lead, at, stage, known_since), len(stages) - 1, problems)
 
 
 _UNKNOWN: Final = -1
@@ -213,14 +234,19 @@ def _places(
 
 
 def _visits(
-    records: Records, lead: Whole, at: Whole, stage: Whole, last: int, problems: dict[str, int]
+    records: Records,
+    moves: tuple[Whole, Whole, Whole, Whole],
+    last: int,
+    problems: dict[str, int],
 ) -> Visits:
     """Return the visits that moves in their order come to; the last stage is only entered."""
+    lead, at, stage, known_since = moves
     row = np.searchsorted(records.lead, lead)
     row = np.minimum(row, max(records.lead.size - 1, 0))
     if lead.size:
         there = records.lead[row] == lead
         lead, at, stage, row = lead[there], at[there], stage[there], row[there]
+        known_since = known_since[there]
     ends = np.ones(lead.size, np.bool_)
     ends[:-1] = lead[1:] != lead[:-1]
     begins = np.ones(lead.size, np.bool_)
@@ -242,7 +268,16 @@ def _visits(
     problems["ended_before"] = int(np.count_nonzero(early))
     ended = np.where(early, at, ended)
     return Visits(
-        lead, stage, records.channel[row], at, ended, how, to_stage, begins, dict(problems)
+        lead=lead,
+        stage=stage,
+        channel=records.channel[row],
+        entered=at,
+        ended=ended,
+        how=how,
+        to_stage=to_stage,
+        first=begins,
+        known=np.maximum(known_since, at),
+        problems=dict(problems),
     )
 
 
@@ -293,15 +328,4 @@ def without_brief_entries(visits: Visits) -> Visits:
         return visits
     first = visits.first.copy()
     first[1:] |= brief[:-1]
-    kept = ~brief
-    return Visits(
-        visits.lead[kept],
-        visits.stage[kept],
-        visits.channel[kept],
-        visits.entered[kept],
-        visits.ended[kept],
-        visits.how[kept],
-        visits.to_stage[kept],
-        first[kept],
-        visits.problems,
-    )
+    return replace(visits, first=first).some(~brief)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulation.assumptions import BetaRate
-from simulation.learning.arriving import Arriving, arriving_of, half_life_of
-from simulation.learning.exits import Exits, Prior, exits_of, exposure_of
+from simulation.learning.channels import channel_odds
+from simulation.learning.drifting import STEADY, half_life_and_drift, weights_of
+from simulation.learning.exits import exits_of, exposure_of, records_begin
 from simulation.learning.history import ADVANCED, LOST, MISSING, NURTURED, OPEN, week_of
+from simulation.learning.sources import Source, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from simulation.learning.exits import Exits, Exposure, Prior
     from simulation.learning.history import Visits
 
     Floats = NDArray[np.float64]
 
 LEVEL: Final = 0.90
 """Intervals hold the truth in so many of all cases."""
+_LEAST_WEIGHT: Final = 2.0
+"""A rate that drifts further than this is anything; its Beta must not pile up at 0 and 1."""
+_LONGEST_SPAN: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,14 @@ class LearnedRate:
         Whole leads, the undated included.
     skipped
         Leads that passed over the stage; they count in no rate.
+    before
+        Leads that entered before endings were written down; they count in no rate either.
     prior
         What was held before.
     exits
         The whole posterior by age.
+    drift
+        Relative standard deviation of what the rate does by itself over the weeks to come.
     """
 
     alpha: float
@@ -50,8 +60,10 @@ class LearnedRate:
     still_open: int
     left: int
     skipped: int
+    before: int
     prior: Prior
     exits: Exits
+    drift: float = 0.0
 
     @property
     def mean(self) -> float:
@@ -76,24 +88,17 @@ class LearnedRate:
 
     @property
     def passing(self) -> BetaRate:
-        """The rate of all that come past the stage: who passes over it surely moves on."""
+        """The rate to forecast with: of all that come past, and as unsure as drift makes it.
+
+        Who passes over a stage surely moves on.
+        """
         over = self.skipped / (self.skipped + self.entered) if self.skipped else 0.0
-        if over == 0.0:
-            return self.rate
         mean = over + (1.0 - over) * self.mean
         weight = self.alpha + self.beta
-        variance = (1.0 - over) ** 2 * self.mean * (1.0 - self.mean) / (weight + 1.0)
-        weight = mean * (1.0 - mean) / variance - 1.0
-        return BetaRate(mean * weight, (1.0 - mean) * weight)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Leads of one channel that enter at one stage."""
-
-    channel: int
-    stage: int
-    arriving: Arriving
+        variance = self.mean * (1.0 - self.mean) / (weight + 1.0) + (self.drift * self.mean) ** 2
+        variance *= (1.0 - over) ** 2
+        weight = max(mean * (1.0 - mean) / max(variance, 1e-12) - 1.0, _LEAST_WEIGHT)
+        return BetaRate(max(mean * weight, 1e-3), max((1.0 - mean) * weight, 1e-3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +113,23 @@ class Learned:
         Arrivals by channel and stage of entry.
     odds
         By channel, a factor on the odds for each step.
+    half_life
+        Weeks after which what happened counts half.
     """
 
     rates: tuple[LearnedRate, ...]
     sources: tuple[Source, ...]
     odds: Mapping[int, tuple[float, ...]]
+    half_life: float = STEADY
 
 
 def learn(
-    visits: Visits,
-    *,
-    steps: int,
-    at: int,
-    priors: Sequence[Prior],
-    weeks: int = 52,
+    visits: Visits, *, steps: int, at: int, priors: Sequence[Prior], weeks: int = 52
 ) -> Learned:
     """Return what visits teach, standing at a moment.
+
+    Rates drift and arrivals move as far as they did over spans of so many weeks, a quarter at most:
+    what is told of longer times holds if they go on like that.
 
     Parameters
     ----------
@@ -136,51 +142,95 @@ def learn(
     priors
         One for each step.
     weeks
-        How far ahead the arrivals are to be told.
+        How far ahead things are to be told.
     """
-    rates = tuple(_rate(visits, step, at, priors[step]) for step in range(steps))
-    return Learned(rates, _sources(visits, at, weeks), {})
-
-
-def _rate(visits: Visits, step: int, at: int, prior: Prior) -> LearnedRate:
-    here = visits.stage == step
-    dated = (visits.entered != MISSING) & ((visits.how == OPEN) | (visits.ended != MISSING))
-    went, gone = here & (visits.how == ADVANCED), here & np.isin(visits.how, (LOST, NURTURED))
-    undated = (
-        float(np.count_nonzero(went & ~dated)),
-        float(np.count_nonzero(gone & ~dated)),
+    # Whole columns once, not once for each channel of each stage.
+    order = np.lexsort((visits.channel, visits.stage))
+    visits = visits.some(order)
+    bounds = np.searchsorted(visits.stage, np.arange(steps + 1))
+    here = [visits.some(np.arange(bounds[step], bounds[step + 1])) for step in range(steps)]
+    whole = [exposure_of(some, at) for some in here]
+    begins = [records_begin(one, prior) for one, prior in zip(whole, priors, strict=True)]
+    seen = [one.since(row) for one, row in zip(whole, begins, strict=True)]
+    span = min(weeks, _LONGEST_SPAN)
+    now = int(week_of(np.array([at]))[0])
+    half_life, drifts = half_life_and_drift(seen, priors, span=span, until=now)
+    rates, odds = [], []
+    for step, (some, prior) in enumerate(zip(here, priors, strict=True)):
+        since = whole[step].first_week + begins[step] if begins[step] else None
+        rate = _rate(some, seen[step], prior, half_life, drifts[step], since, _over(visits, step))
+        rates.append(rate)
+        odds.append(_odds(some, at, prior, half_life, since, rate.mean))
+    known = np.unique(visits.channel).tolist()
+    first = whole[0].first_week + begins[0] if steps and begins[0] else None
+    return Learned(
+        rates=tuple(rates),
+        sources=sources_of(visits, steps, now, span=span, since=first),
+        odds={channel: tuple(one.get(channel, 1.0) for one in odds) for channel in known},
+        half_life=half_life,
     )
-    exits = exits_of(exposure_of(visits, here, at, -(2**40)), prior, undated=undated)
-    over = (visits.how == ADVANCED) & (visits.stage < step) & (visits.to_stage > step)
+
+
+def _over(visits: Visits, step: int) -> int:
+    passed = (visits.how == ADVANCED) & (visits.stage < step) & (visits.to_stage > step)
+    return int(np.count_nonzero(passed))
+
+
+def _rate(
+    visits: Visits,
+    exposure: Exposure,
+    prior: Prior,
+    half_life: float,
+    drift: float,
+    since: int | None,
+    skipped: int,
+) -> LearnedRate:
+    """Return what the visits to one stage teach."""
+    before = _before(visits, since)
+    visits = visits.some(~before)
+    dated = (visits.entered != MISSING) & ((visits.how == OPEN) | (visits.ended != MISSING))
+    went, gone = visits.how == ADVANCED, np.isin(visits.how, (LOST, NURTURED))
+    undated = float(np.count_nonzero(went & ~dated)), float(np.count_nonzero(gone & ~dated))
+    weights = weights_of(exposure.weeks, half_life)
+    exits = exits_of(exposure, prior, weights=weights, undated=undated)
     alpha, beta = exits.shapes()
     return LearnedRate(
         alpha=alpha,
         beta=beta,
         converted=int(np.count_nonzero(went)),
-        entered=int(np.count_nonzero(here)),
-        still_open=int(np.count_nonzero(here & (visits.how == OPEN))),
+        entered=visits.count,
+        still_open=int(np.count_nonzero(visits.how == OPEN)),
         left=int(np.count_nonzero(gone)),
-        skipped=int(np.count_nonzero(over)),
+        skipped=skipped,
+        before=int(np.count_nonzero(before)),
         prior=prior,
         exits=exits,
+        drift=drift,
     )
 
 
-def _sources(visits: Visits, at: int, weeks: int) -> tuple[Source, ...]:
-    dated = visits.first & (visits.entered != MISSING)
-    entered = week_of(visits.entered[dated])
-    now = int(week_of(np.array([at]))[0])
-    if entered.size == 0:
-        return ()
-    first = int(entered.min())
-    total = np.bincount(entered - first, minlength=max(now - first, 0))[: now - first]
-    half_life = half_life_of(total.astype(np.float64), min(weeks, 13))
-    channel, stage = visits.channel[dated], visits.stage[dated]
-    found = []
-    for pair in np.unique(np.stack([channel, stage]), axis=1).T.tolist():
-        mine = (channel == pair[0]) & (stage == pair[1])
-        weekly = np.bincount(entered[mine] - first, minlength=max(now - first, 0))
-        series = weekly[: now - first].astype(np.float64)
-        arriving = arriving_of(series, ahead=weeks, half_life=half_life)
-        found.append(Source(pair[0], pair[1], replace(arriving, leads=int(weekly.sum()))))
-    return tuple(found)
+def _before(visits: Visits, since: int | None) -> NDArray[np.bool_]:
+    """Say which visits began before endings were written down."""
+    if since is None:
+        return np.zeros(visits.count, np.bool_)
+    before: NDArray[np.bool_] = (visits.entered != MISSING) & (week_of(visits.entered) < since)
+    return before
+
+
+def _odds(
+    visits: Visits, at: int, prior: Prior, half_life: float, since: int | None, rate: float
+) -> dict[int, float]:
+    """Return each channel's factor on the odds of one step."""
+    visits = visits.some(~_before(visits, since))
+    channels, begins = np.unique(visits.channel, return_index=True)
+    if channels.size < 2:
+        return {}
+    ends = np.append(begins[1:], visits.count)
+    exposures = {
+        channel: exposure_of(visits.some(np.arange(begin, end)), at)
+        for channel, begin, end in zip(channels.tolist(), begins, ends, strict=True)
+    }
+    counts = ends - begins
+    shares = dict(zip(channels.tolist(), (counts / counts.sum()).tolist(), strict=True))
+    weights = {channel: weights_of(one.weeks, half_life) for channel, one in exposures.items()}
+    return channel_odds(exposures, shares, prior, rate, weights)

@@ -9,6 +9,7 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from views.whatif.content import OriginNote, Plan, StartCode
+from views.whatif.inputs import inputs_of
 from views.whatif.modes import ForecastModes
 from views.whatif.outlook import CLIENTS, REVENUE, stage_measure
 from views.whatif.page import WhatIfPage
@@ -85,20 +86,25 @@ def today_plan(session: "Session", now: datetime) -> Plan:
         raise NoHistoryError
     begins = point.network.starts_on
     deals = () if begins is None else read_deals(session, begins, now.date()).deals
-    origins = {
-        one.name: OriginNote(one.origin, one.evidence, one.interval, one.value, one.warning or "")
-        for one in point.inputs
-    }
-    learned = (one.name for one in point.inputs if one.origin == "learned")
-    return Plan(
+    plan = Plan(
         network=point.network,
         name=_("From today"),
         start="today",
-        origins=origins,
-        locked=frozenset(learned),
         deals=deals,
         data_until=point.data_until,
     )
+    known = {one.name: one for one in point.inputs}
+    origins, learned = {}, set()
+    for one in inputs_of(plan):
+        if one.name in known:
+            found = known[one.name]
+            # What the network says counts: it is what the input goes back to.
+            origins[one.name] = OriginNote(
+                found.origin, found.evidence, found.interval, one.value, found.warning or ""
+            )
+            if found.origin == "learned":
+                learned.add(one.name)
+    return replace(plan, origins=origins, locked=frozenset(learned))
 
 
 class WorkspaceActuals:

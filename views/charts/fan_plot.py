@@ -127,8 +127,17 @@ class FanPlot:
         if drawing.target is not None:
             words = _("target {target}").format(target=drawing.bound(drawing.target))
             self._paint_target(painter, drawing.target, 0, drawing.marks - 1, words)
-        for span in drawing.targets:
-            self._paint_target(painter, span.value, span.first, span.last, span.words)
+        free = self.area.left()
+        for number, span in enumerate(drawing.targets):
+            left = self.area.left() + span.first * self.step
+            width = text_width(self.small, span.words) + self.theme.space(2)
+            # The last one says what all come to; others where there is room for their words.
+            is_last = number == len(drawing.targets) - 1
+            fits = left >= free and (is_last or width <= (span.last - span.first + 1) * self.step)
+            self._paint_target(
+                painter, span.value, span.first, span.last, span.words if fits or is_last else ""
+            )
+            free = left + width if fits else free
 
     def _paint_target(
         self, painter: QPainter, value: float, first: int, last: int, words: str
@@ -140,7 +149,9 @@ class FanPlot:
         painter.setPen(pen(colour, dashed=True))
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         box = QRectF(left + self.theme.space(1), y - self.line, 0, self.line)
-        box.setRight(max(right, box.left() + 1))
+        box.setRight(box.left() + text_width(self.small, words) + 2)
+        if box.right() > self.area.right():
+            box.moveRight(self.area.right())
         if box.top() < self.whole.top():
             box.moveTop(y)
         write(painter, box, words, self.small, colour)

@@ -18,6 +18,8 @@ from views.whatif.content import OriginNote, Plan
 Group = Literal["volume", "rates", "waits", "people", "money"]
 Unit = Literal["leads", "share", "weeks", "people", "units", "money"]
 
+ALL_VOLUMES: Final = "volume"
+"""Name of the leads of all channels together."""
 GROUPS: Final[tuple[Group, ...]] = ("volume", "rates", "waits", "people", "money")
 _SAME: Final = 1e-9
 _MOST_PEOPLE: Final = 1_000
@@ -89,11 +91,29 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
     return tuple(found)
 
 
+def all_volumes(plan: Plan) -> PlanInput | None:
+    """Return the leads of all channels together as one input, where there are several."""
+    parts = [one for one in inputs_of(plan) if one.group == "volume"]
+    if len(parts) < 2:
+        return None
+    value = sum(one.value for one in parts)
+    came_as = sum(_came_as(one) for one in parts)
+    kinds = {one.note.kind for one in parts if one.note is not None}
+    note = OriginNote(kinds.pop() if len(kinds) == 1 else "typed", value=came_as)
+    reach, step, most = _scale("leads", value, came_as)
+    locked = all(one.locked for one in parts)
+    words = _("All channels")
+    return PlanInput(ALL_VOLUMES, "volume", words, "leads", value, reach, step, most, note, locked)
+
+
 def with_input(plan: Plan, name: str, value: float) -> Plan:
     """Return the plan with an input at another value; it no longer follows the data.
 
-    Back at the number it came as, it is what it was: learned, or a benchmark.
+    Back at the number it came as, it is what it was: learned, or a benchmark. The leads of all
+    channels are shared out over them as they are.
     """
+    if name == ALL_VOLUMES:
+        return _with_all_volumes(plan, value)
     note = plan.origins.get(name)
     at_origin = note is not None and note.value is not None and _same(note.value, value)
     network = _written(plan.network, name, value)
@@ -110,6 +130,10 @@ def with_input(plan: Plan, name: str, value: float) -> Plan:
 
 def as_it_came(plan: Plan, name: str) -> Plan:
     """Return the plan with an input back at the number it came as, if it came as one."""
+    if name == ALL_VOLUMES:
+        for one in inputs_of(plan):
+            plan = as_it_came(plan, one.name) if one.group == "volume" else plan
+        return plan
     note = plan.origins.get(name)
     if note is None or note.value is None:
         return plan
@@ -120,7 +144,10 @@ def set_locked(plan: Plan, name: str, *, locked: bool) -> Plan:
     """Let an input follow the data, which brings it back to them, or stay as it stands."""
     if locked:
         return as_it_came(plan, name)
-    return replace(plan, locked=plan.locked - {name})
+    names = {name}
+    if name == ALL_VOLUMES:
+        names = {one.name for one in inputs_of(plan) if one.group == "volume"}
+    return replace(plan, locked=plan.locked - names)
 
 
 def brought_up_to(plan: Plan, fresh: Plan) -> Plan:
@@ -176,6 +203,23 @@ def tries_of(network: Network, stage: str) -> tuple[Tries, float]:
 def people_in(role: Role, week: int) -> int:
     """Return how many people a role has in a week."""
     return sum(group.people for group in role.staff if group.is_paid_in(week))
+
+
+def _with_all_volumes(plan: Plan, value: float) -> Plan:
+    parts = [one for one in inputs_of(plan) if one.group == "volume"]
+    before = sum(one.value for one in parts)
+    came_as = sum(_came_as(one) for one in parts)
+    for one in parts:
+        if _same(value, came_as):
+            share = _came_as(one)
+        else:
+            share = value * one.value / before if before > 0.0 else value / len(parts)
+        plan = with_input(plan, one.name, share)
+    return plan
+
+
+def _came_as(one: PlanInput) -> float:
+    return one.value if one.note is None or one.note.value is None else one.note.value
 
 
 def _scale(unit: Unit, value: float, origin: float) -> tuple[float, float, float]:

@@ -14,6 +14,7 @@ from views.whatif.inputs import (
     GROUPS,
     Group,
     PlanInput,
+    all_volumes,
     as_it_came,
     inputs_of,
     set_locked,
@@ -57,6 +58,9 @@ class InputsPanel(QWidget):
         """Show a plan without telling anyone."""
         self._plan = plan
         found = inputs_of(plan)
+        together = all_volumes(plan)
+        if together is not None:
+            found = (together, *found)
         # Rows are made anew only where there are others, so that a drag never loses its slider.
         made = tuple((one.name, one.words, one.most) for one in found)
         if made != self._made:

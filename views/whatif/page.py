@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -16,7 +15,7 @@ from views.forecast.undo import InputChange
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.whatif.charts_card import ChartsCard
-from views.whatif.content import Plan, PlanTarget, StartCode
+from views.whatif.content import Plan, StartCode
 from views.whatif.dock import Dock
 from views.whatif.drawings import Actuals, funnel_drawing
 from views.whatif.inputs import Group, brought_up_to, noted
@@ -27,7 +26,7 @@ from views.whatif.outlook import PlanResult
 from views.whatif.page_head import PlanHead, start_switch
 from views.whatif.people_card import PeopleCard
 from views.whatif.result_card import ResultCard
-from views.whatif.sentences import first_target
+from views.whatif.sentences import with_target
 from views.widgets import PlainLabel, make_button, make_frame, scrolled
 
 PEOPLE: Final = "people"
@@ -270,18 +269,7 @@ class WhatIfPage(QWidget):
         self.notice.emit("error", str(error))
 
     def _move_target(self, clients: int) -> None:
-        plan, target = self._plan, first_target(self._plan)
-        begins = plan.network.starts_on
-        if target is not None:
-            rest = tuple(one for one in plan.targets if one != target)
-            moved = replace(target, amount=clients + target.reached)
-            targets = (moved, *rest) if clients else rest
-        elif begins is not None and clients:
-            last = begins + timedelta(weeks=plan.network.weeks, days=-1)
-            targets = (PlanTarget("clients", clients, begins, last), *plan.targets)
-        else:
-            return
-        self._edit(replace(plan, targets=targets), "target")
+        self._edit(with_target(self._plan, clients, self.result_card.horizon), "target")
 
     # Inside
 

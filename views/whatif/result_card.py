@@ -1,7 +1,9 @@
 """The result in words, and the target it is held against."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.charts.numbers import whole
@@ -10,7 +12,7 @@ from views.forecast.fields import CountField
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult
-from views.whatif.sentences import day_text, first_target, last_day_text, result_sentence
+from views.whatif.sentences import day_text, horizons, result_sentence, usual_horizon, wanted_by
 from views.widgets import ElidedLabel, PlainLabel, make_frame, set_tip
 
 
@@ -44,7 +46,14 @@ class ResultCard(QWidget):
         set_tip(self.target, _("Clients to reach; a line in the chart below"), "Alt+T")
         self.target.valueChanged.connect(self.target_moved)
         before.setBuddy(self.target)
-        self.until = PlainLabel(tone="muted")
+        self.words = PlainLabel(tone="muted")
+        self.until = QComboBox()
+        self.until.setAccessibleName(_("Until when"))
+        set_tip(self.until, _("The day up to which the sentence counts"))
+        self.until.activated.connect(self._choose_day)
+        self._plan: Plan | None = None
+        self._result: PlanResult | None = None
+        self._chosen: date | None = None
         self.cases = ElidedLabel(size="small", tone="muted")
         self.cases.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.progress = QProgressBar()
@@ -52,7 +61,7 @@ class ResultCard(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Preparing the simulator"))
         self.progress.hide()
-        for widget in (before, self.target, self.until):
+        for widget in (before, self.target, self.words, self.until):
             line.addWidget(widget)
         line.addWidget(self.cases, 1)
         line.addWidget(self.progress)
@@ -62,27 +71,38 @@ class ResultCard(QWidget):
         theme_changed.connect(self._restyle)
         self._restyle()
 
+    @property
+    def horizon(self) -> date | None:
+        """The day up to which is counted: the one that a person chose, as long as there is one."""
+        if self._plan is None:
+            return None
+        days = horizons(self._plan)
+        return self._chosen if self._chosen in days else usual_horizon(self._plan)
+
     def show_plan(self, plan: Plan) -> None:
         """Show the target without telling anyone."""
-        target = first_target(plan)
-        wanted = 0 if target is None else round(max(target.amount - target.reached, 0.0))
+        self._plan = plan
         self.target.blockSignals(True)
-        self.target.setValue(wanted)
+        self.target.setValue(round(wanted_by(plan, self.horizon) or 0))
         self.target.blockSignals(False)
-        if target is None:
-            day = last_day_text(plan, plan.network.weeks - 1, None)
-        else:
-            day = day_text(target.last_day)
-        words = _("clients by {day}").format(day=day)
-        if target is not None and target.reached > 0:
-            words = _("more clients by {day}, {reached} are there").format(
-                day=day, reached=whole(target.reached)
-            )
-        self.until.setText(words)
+        days = [day.isoformat() for day in horizons(plan)]
+        if days != [self.until.itemData(at) for at in range(self.until.count())]:
+            self.until.clear()
+            for day in horizons(plan):
+                self.until.addItem(day_text(day), day.isoformat())
+        horizon = self.horizon
+        if horizon is not None:
+            self.until.setCurrentIndex(self.until.findData(horizon.isoformat()))
+        self.until.setVisible(horizon is not None)
+        targets = plan.targets_of("clients")
+        there = sum(one.reached for one in targets if horizon is None or one.last_day <= horizon)
+        words = _("more clients, {reached} are there, by") if there else _("clients by")
+        self.words.setText(words.format(reached=whole(there)))
 
     def show_result(self, result: PlanResult) -> None:
         """Say what the plan comes to."""
-        self.headline.setText(result_sentence(result))
+        self._result = result
+        self.headline.setText(result_sentence(result, self.horizon))
         words = _("{trials} cases, seed {seed}")
         if result.preview:
             words = _("preview: {trials} cases, seed {seed}")
@@ -100,6 +120,13 @@ class ResultCard(QWidget):
         if late and first:
             self.headline.setText(_("Preparing the simulator, once: about half a minute\u2026"))
         self._show_said()
+
+    def _choose_day(self) -> None:
+        self._chosen = date.fromisoformat(self.until.currentData())
+        if self._plan is not None:
+            self.show_plan(self._plan)
+        if self._result is not None:
+            self.show_result(self._result)
 
     def _show_said(self) -> None:
         self.cases.setText(_("computing\u2026") if self._late else self._said)

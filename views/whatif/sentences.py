@@ -1,54 +1,125 @@
 """What a plan comes to in words: the result, who holds it up, and what one more would buy."""
 
-from datetime import date
-from typing import Final
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
 from models.language import ngettext
 from simulation.questions.comparing import Difference
 from simulation.questions.staffing import RoleWeeks
-from simulation.results import spread_of
+from simulation.results import chance_of, spread_of
 from views.charts.numbers import chance, mean_count, percent, percent_span, short, span, whole
 from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs import PlanInput, Unit
 from views.whatif.outlook import CLIENTS, PlanResult
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _COUNTS_LENGTH: Final = 20
+_HALF_A_YEAR: Final = 26
 
 
-def result_sentence(result: PlanResult) -> str:
-    """Return the whole result: 31 clients by 30 Jun (24-39). 62 % chance of 30. Setter binds ..."""
-    parts = [clients_sentence(result), target_sentence(result), binding_sentence(result)]
+def result_sentence(result: PlanResult, until: date | None = None) -> str:
+    """Return the whole result: 31 clients by 30 Jun (24-39). 62 % chance of 30. Setter binds ...
+
+    It counts up to `until`, without it to `usual_horizon`.
+    """
+    until = until or usual_horizon(result.plan)
+    parts = [
+        clients_sentence(result, until),
+        target_sentence(result, until),
+        binding_sentence(result),
+    ]
     return " ".join(part for part in parts if part)
 
 
-def clients_sentence(result: PlanResult) -> str:
-    """Return how many clients there are by the target's last day, or by the end of the run."""
-    target = first_target(result.plan)
-    until = last_week(result.plan, target)
-    if target is None or result.plan.network.starts_on is None:
-        clients = spread_of(result.total_until(CLIENTS, until))
-    else:
-        begins = result.plan.network.starts_on
-        clients = spread_of(result.total_between(CLIENTS, begins, target.last_day))
+def clients_sentence(result: PlanResult, until: date | None) -> str:
+    """Return how many clients there are by a day, or by the end of a run without dates."""
+    clients = spread_of(_clients_until(result, until))
     words = ngettext("{count} client", "{count} clients", round(clients.p50))
     return _("{clients} by {day} ({range}).").format(
         clients=words.format(count=whole(clients.p50)),
-        day=last_day_text(result.plan, until, target),
+        day=horizon_text(result.plan, until),
         range=span(clients.p10, clients.p90),
     )
 
 
-def target_sentence(result: PlanResult) -> str:
-    """Return how likely the target is reached; empty where there is none."""
-    target = first_target(result.plan)
-    if target is None:
+def target_sentence(result: PlanResult, until: date | None) -> str:
+    """Return how likely the targets up to a day are reached; empty where there are none."""
+    wanted = wanted_by(result.plan, until)
+    if wanted is None:
         return ""
-    reached = result.chance_of_target(target)
-    wanted = max(target.amount - target.reached, 0.0)
+    reached = chance_of(_clients_until(result, until), wanted)
     return _("{chance} chance of {target}.").format(
         chance=chance(reached.share, certain=wanted <= 0), target=whole(wanted)
     )
+
+
+def usual_horizon(plan: Plan) -> date | None:
+    """Return the day up to which people usually ask: the last target within half a year, or all."""
+    last = last_day(plan)
+    if last is None or plan.network.starts_on is None:
+        return None
+    near = plan.network.starts_on + timedelta(weeks=_HALF_A_YEAR)
+    days = [target.last_day for target in plan.targets_of("clients")]
+    return max((day for day in days if day <= near), default=min(days, default=last))
+
+
+def horizons(plan: Plan) -> tuple[date, ...]:
+    """Return the days up to which may be counted: ends of targets and of quarters, and the end."""
+    first, last = plan.network.starts_on, last_day(plan)
+    if first is None or last is None:
+        return ()
+    days = {target.last_day for target in plan.targets_of("clients")} | {last}
+    for year in range(first.year, last.year + 1):
+        days |= {date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31)}
+    return tuple(sorted(day for day in days if first <= day <= last))
+
+
+def wanted_by(plan: Plan, until: date | None) -> float | None:
+    """Return how many clients the targets up to a day ask for beyond those there are already."""
+    targets = [one for one in plan.targets_of("clients") if until is None or one.last_day <= until]
+    if not targets:
+        return None
+    return sum(max(one.amount - one.reached, 0.0) for one in targets)
+
+
+def with_target(plan: Plan, clients: int, until: date | None) -> Plan:
+    """Return the plan with one target up to a day in place of those within it; 0 for none."""
+    begins = plan.network.starts_on
+    if begins is None or until is None:
+        return plan
+    within = [one for one in plan.targets_of("clients") if one.last_day <= until]
+    rest = tuple(one for one in plan.targets if one not in within)
+    if clients <= 0:
+        return replace(plan, targets=rest)
+    first = min((one.first_day for one in within), default=begins)
+    reached = sum(one.reached for one in within)
+    return replace(
+        plan, targets=(PlanTarget("clients", clients + reached, first, until, reached), *rest)
+    )
+
+
+def last_day(plan: Plan) -> date | None:
+    """Return the last day of the run, if the plan says when it begins."""
+    monday = plan.day_of(plan.network.weeks)
+    return None if monday is None else monday - timedelta(days=1)
+
+
+def horizon_text(plan: Plan, until: date | None) -> str:
+    """Return the day up to which is counted, or the week where the plan has no dates."""
+    if until is None:
+        return _("week {week}").format(week=plan.network.weeks)
+    return day_text(until)
+
+
+def _clients_until(result: PlanResult, until: date | None) -> "NDArray[Any]":
+    begins = result.plan.network.starts_on
+    if begins is None or until is None:
+        return result.total_until(CLIENTS, result.weeks - 1)
+    return result.total_between(CLIENTS, begins, until)
 
 
 def binding_sentence(result: PlanResult) -> str:
@@ -83,28 +154,6 @@ def binding_weeks_text(binding: tuple[int, ...], weeks: int) -> str:
     if first == last:
         return _("binds in week {first}").format(first=first + 1)
     return _("binds in weeks {first}\u2013{last}").format(first=first + 1, last=last + 1)
-
-
-def first_target(plan: Plan) -> PlanTarget | None:
-    """Return the first target of clients that ends within the plan."""
-    wanted = plan.targets_of("clients")
-    return wanted[0] if wanted else None
-
-
-def last_week(plan: Plan, target: PlanTarget | None) -> int:
-    """Return the week up to which the sentence counts."""
-    week = None if target is None else plan.week_of(target.last_day)
-    return plan.network.weeks - 1 if week is None else week
-
-
-def last_day_text(plan: Plan, week: int, target: PlanTarget | None) -> str:
-    """Return the day up to which is counted, or the week where the plan has no dates."""
-    if target is not None:
-        return day_text(target.last_day)
-    monday = plan.day_of(week + 1)
-    if monday is None:
-        return _("week {week}").format(week=week + 1)
-    return day_text(date.fromordinal(monday.toordinal() - 1))
 
 
 def day_text(day: date) -> str:

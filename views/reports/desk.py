@@ -25,7 +25,7 @@ class TableWriter(Protocol):
     def table(
         self,
         path: Path,
-        rows: Sequence[Sequence[str | int | float | None]],
+        rows: Sequence[Sequence[str | int | float]],
         then: Callable[[], None],
         *,
         failed: Callable[[Exception], None],

@@ -1,0 +1,221 @@
+"""The compare panel: the plan on the page beside up to three stored ones, case by case."""
+
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from models.language import gettext as _
+from views.asking.comparing import MOST, Comparison, Side, beats_words, compared, signed
+from views.asking.gathering import PlanGathering
+from views.asking.overlaid import FanLine, OverlaidDrawing
+from views.asking.panel import QuestionPanel, Work, named
+from views.asking.ports import PlanDesk, Questions
+from views.asking.store import PlanRow, PlanStore
+from views.charts.numbers import count_with_range, whole
+from views.charts.widget import ChartWidget
+from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.forecast.refusals import sentence_of
+from views.theme import current_theme
+from views.whatif.content import Plan
+from views.whatif.sentences import day_text
+from views.widgets import PlainLabel, SegmentedControl, fill_choices
+
+_ROW: Final = Qt.ItemDataRole.UserRole
+_LIST_PIXELS: Final = 132
+
+
+class ComparePanel(QuestionPanel):
+    """Compares on the same chance. Space ticks a scenario; the one on the page is always in."""
+
+    def __init__(self, desk: PlanDesk, questions: Questions, store: PlanStore) -> None:
+        super().__init__(
+            desk,
+            questions,
+            purpose=_(
+                "Which plan is better, and by how much? Tick up to three scenarios; they run with "
+                "the plan on the page through the same cases."
+            ),
+        )
+        self.label = _("Comparing scenarios")
+        self._store = store
+        self._gathering = PlanGathering(store)
+        self.items = QListWidget()
+        self.items.setAccessibleName(_("Scenarios to compare with"))
+        self.items.setFixedHeight(current_theme().scaled(_LIST_PIXELS))
+        self.items.itemChanged.connect(lambda _item: self._limit())
+        self.form.addRow(self.items)
+        self.none = PlainLabel(
+            _("Save a scenario first: Ctrl+S."), size="small", tone="muted", wrap=True
+        )
+        self.form.addRow(self.none)
+        self.measure = SegmentedControl(
+            [("clients", _("Clients")), ("revenue", _("Revenue")), ("cash", _("Cash"))],
+            name=_("Chart of"),
+        )
+        self.measure.changed.connect(lambda _code: self._draw())
+        self.chart = ChartWidget(QSize(280, 170))
+        self.table = EvidenceTable(
+            EvidenceModel(
+                (_("Scenario"), _("Clients"), _("Revenue"), _("Cash"), _("Clients more"))
+            ),
+            _("What the scenarios come to"),
+        )
+        self.differing = PlainLabel(size="small", tone="muted", wrap=True, selectable=True)
+        self.chosen = QComboBox()
+        self.take_button = self.make_take_over(_("Put on the page"))
+        for widget in (self.measure, self.chart, self.table, self.differing):
+            self.column.addWidget(widget)
+        line = QHBoxLayout()
+        line.addWidget(named(self.chosen, _("Scenario to put on the page")))
+        line.addWidget(self.take_button)
+        line.addStretch(1)
+        self.column.addLayout(line)
+        self.column.addStretch(1)
+        self.forget_answer()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the stored scenarios again."""
+        self._store.list(self._show_rows, failed=self._not_listed)
+
+    def ask(self) -> None:
+        """Fetch what is ticked, then compare."""
+        if self.is_asking:
+            return
+        chosen = self.ticked()
+        if not chosen:
+            self._say(_("Tick at least one scenario to compare with."), "warning")
+            return
+        self._gathering.gather(tuple(row.id for row in chosen), super().ask, failed=self._miss)
+
+    def question(self) -> Work:
+        """Return the plan on the page and those that were fetched."""
+        here = self._desk.plan
+        plans = (*self._gathering.plans, here)
+        return lambda progress, cancelled: compared(plans, progress=progress, cancelled=cancelled)
+
+    def show_answer(self, answer: Comparison) -> str:
+        """Show totals, chart and what differs."""
+        first = answer.sides[0]
+        rows = [EvidenceRow(_cells(side, first)) for side in answer.sides]
+        self.table.evidence.show_rows(rows)
+        self.differing.setText(
+            "\n".join(
+                _("{name} differs from {first}: {changes}.").format(
+                    name=side.name, first=first.name, changes="; ".join(changes) or _("in nothing")
+                )
+                for side, changes in zip(answer.sides[1:], answer.differing, strict=True)
+            )
+        )
+        names = tuple((str(at), side.name) for at, side in enumerate(answer.sides))
+        fill_choices(self.chosen, names)
+        self._draw()
+        for widget in self._shown():
+            widget.show()
+        return " ".join(beats_words(side, first) for side in answer.sides[1:])
+
+    def forget_answer(self) -> None:
+        """Show no comparison."""
+        for widget in self._shown():
+            widget.hide()
+
+    def taken(self) -> tuple[Plan, str] | None:
+        """Return the chosen plan."""
+        if not isinstance(self.answer, Comparison):
+            return None
+        side = self.answer.sides[int(self.chosen.currentData() or 0)]
+        return side.plan, _("Open “{name}”").format(name=side.name)
+
+    def ticked(self) -> tuple[PlanRow, ...]:
+        """Return the scenarios that are ticked."""
+        items = (self.items.item(place) for place in range(self.items.count()))
+        return tuple(
+            item.data(_ROW) for item in items if item.checkState() == Qt.CheckState.Checked
+        )
+
+    def _show_rows(self, rows: tuple[PlanRow, ...]) -> None:
+        before = {row.id for row in self.ticked()}
+        blocked = self.items.blockSignals(True)
+        self.items.clear()
+        for row in rows:
+            if row.problem:
+                continue
+            item = QListWidgetItem(" ".join(row.name.split()))
+            item.setData(_ROW, row)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = row.id in before
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            self.items.addItem(item)
+        self.items.blockSignals(blocked)
+        self.items.setVisible(self.items.count() > 0)
+        self.none.setVisible(self.items.count() == 0)
+        self._limit()
+
+    def _limit(self) -> None:
+        """Let no more be ticked than can be compared."""
+        full = len(self.ticked()) >= MOST - 1
+        blocked = self.items.blockSignals(True)
+        for place in range(self.items.count()):
+            item = self.items.item(place)
+            on = item.checkState() == Qt.CheckState.Checked
+            flags = item.flags() | Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(flags if on or not full else flags & ~Qt.ItemFlag.ItemIsEnabled)
+        self.items.blockSignals(blocked)
+
+    def _not_listed(self, error: Exception) -> None:
+        self._say(sentence_of(error), "warning")
+
+    def _draw(self) -> None:
+        if isinstance(self.answer, Comparison):
+            self.chart.show_drawing(fans_drawing(self.answer, self.measure.value()))
+
+    def _shown(self) -> tuple[QWidget, ...]:
+        return (
+            self.measure,
+            self.chart,
+            self.table,
+            self.differing,
+            self.chosen,
+            self.take_button,
+        )
+
+
+def fans_drawing(answer: Comparison, measure: str) -> OverlaidDrawing:
+    """Return the fans of all plans up to their last common week."""
+    titles = {
+        "clients": _("Clients so far"),
+        "revenue": _("Revenue so far"),
+        "cash": _("Cash so far"),
+    }
+    lines = tuple(
+        FanLine(
+            side.name,
+            *(side.fans[measure].at(percent)[: answer.weeks].tolist() for percent in (50, 10, 90)),
+        )
+        for side in answer.sides
+    )
+    unit = _("median, and 8 of 10 cases")
+    return OverlaidDrawing(titles[measure], unit, _labels(answer), lines)
+
+
+def _labels(answer: Comparison) -> list[str]:
+    begins = {side.plan.network.starts_on for side in answer.sides}
+    first = answer.sides[0].plan.network.starts_on
+    # Plans that begin on different days have only their weeks in common.
+    if len(begins) > 1 or first is None:
+        return [_("week {week}").format(week=week + 1) for week in range(answer.weeks)]
+    return [day_text(first + timedelta(weeks=week, days=6)) for week in range(answer.weeks)]
+
+
+def _cells(side: Side, first: Side) -> tuple[str, ...]:
+    totals = tuple(
+        count_with_range(side.totals[one].mean, side.totals[one].p10, side.totals[one].p90)
+        for one in ("clients", "revenue")
+    )
+    cash = whole(side.totals["cash"].mean)
+    found = side.against["clients"]
+    more = "" if side is first else f"{signed(found.spread.mean)} ({signed(found.low)} \u2026 "
+    more += "" if side is first else f"{signed(found.high)})"
+    return (side.name, *totals, cash, more)

@@ -1,0 +1,196 @@
+"""The goal panel: what must an input be for at least so much, with so much chance."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QComboBox
+
+from models.language import gettext as _
+from simulation.levers import levers_of
+from views.asking.curve import CurveDrawing
+from views.asking.goals import (
+    Found,
+    GoalAnswer,
+    GoalQuestion,
+    answer_goal,
+    sentence_of_goal,
+    taken_goal,
+)
+from views.asking.panel import QuestionPanel, Work, named
+from views.asking.ports import PlanDesk, Questions
+from views.asking.wording import lever_name, lever_words, value_words
+from views.charts.numbers import chance, percent
+from views.charts.widget import ChartWidget
+from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.forecast.fields import PercentField
+from views.whatif.content import Plan, TargetMeasure
+from views.whatif.fields import NumberField
+from views.whatif.sentences import day_text
+from views.widgets import fill_choices
+
+_MOST: Final = 1e9
+_USUAL_CHANCE: Final = 80.0
+
+
+class GoalPanel(QuestionPanel):
+    """Asks what one input, or each alone, must be; shows the curve or the list."""
+
+    def __init__(self, desk: PlanDesk, questions: Questions) -> None:
+        super().__init__(
+            desk,
+            questions,
+            purpose=_(
+                "What must an input be to reach a goal? Ask of one, for the chance at every value "
+                "of it, or of all, for which is nearest."
+            ),
+        )
+        self.label = _("Seeking a goal")
+        self.input = QComboBox()
+        self.amount = NumberField(_MOST, 1.0, 0)
+        self.measure = QComboBox()
+        fill_choices(self.measure, (("clients", _("clients")), ("revenue", _("revenue"))))
+        self.chance = PercentField()
+        self.chance.setRange(1.0, 99.0)
+        self.chance.setValue(_USUAL_CHANCE)
+        self.until = QComboBox()
+        self.form.addRow(_("Input"), named(self.input, _("Input that is moved")))
+        self.form.addRow(_("At least"), named(self.amount, _("How much is wanted")))
+        self.form.addRow(_("Of"), named(self.measure, _("What is wanted")))
+        self.form.addRow(_("With"), named(self.chance, _("With which chance")))
+        self.form.addRow(_("Until"), named(self.until, _("Until when")))
+        self.chart = ChartWidget(QSize(280, 150))
+        self.table = EvidenceTable(
+            EvidenceModel((_("Input alone"), _("Now"), _("Needed"), _("90 %"), _("Chance"))),
+            _("What each input must be"),
+        )
+        self.table.evidence.ticked_changed.connect(self._show_choice)
+        self.take_button = self.make_take_over()
+        self.column.addWidget(self.chart, 1)
+        self.column.addWidget(self.table)
+        self.column.addWidget(self.take_button)
+        self.column.addStretch(0)
+        self.forget_answer()
+        self.show_plan(desk.plan)
+        self._propose(desk.plan)
+
+    def question(self) -> Work:
+        """Return the goal as it is set."""
+        measure: TargetMeasure = "revenue" if self.measure.currentData() == "revenue" else "clients"
+        asked = GoalQuestion(
+            self.input.currentData() or "",
+            self.amount.value(),
+            self.chance.value() / 100.0,
+            int(self.until.currentData()),
+            measure,
+        )
+        plan = self._desk.plan
+        return lambda progress, cancelled: answer_goal(
+            plan, asked, progress=progress, cancelled=cancelled
+        )
+
+    def show_answer(self, answer: GoalAnswer) -> str:
+        """Show the curve of one input, or the list of all."""
+        self.forget_answer()
+        first = answer.found[0]
+        if answer.question.name:
+            if first.answer is not None:
+                self.chart.show_drawing(curve_of(answer, first))
+                self.chart.show()
+        else:
+            rows = [_row(found) for found in answer.found]
+            self.table.evidence.show_rows(rows, only=0)
+            self.table.show()
+        self._show_choice()
+        return sentence_of_goal(answer)
+
+    def forget_answer(self) -> None:
+        """Show neither curve nor list."""
+        for widget in (self.chart, self.table, self.take_button):
+            widget.hide()
+
+    def taken(self) -> tuple[Plan, str] | None:
+        """Return the plan with the input at its answer."""
+        found = self._chosen()
+        return None if found is None else taken_goal(self.answer, found)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Offer the plan's inputs and its targets' last days."""
+        network = plan.network
+        chosen = self.input.currentData() or ""
+        choices = [("", _("All inputs, each alone"))]
+        choices += [
+            (lever_name(network, lever), lever_words(network, lever))
+            for lever in levers_of(network)
+        ]
+        fill_choices(self.input, tuple(choices), chosen if self.input.count() else choices[1][0])
+        whole = _("the end, {weeks} weeks").format(weeks=network.weeks)
+        ends = [(network.weeks, whole)]
+        for target in plan.targets:
+            week = plan.week_of(target.last_day)
+            if week is not None and 0 <= week < network.weeks - 1:
+                ends.append((week + 1, day_text(target.last_day)))
+        kept = self.until.currentData()
+        fill_choices(
+            self.until,
+            tuple((str(weeks), words) for weeks, words in dict(ends).items()),
+            str(kept or network.weeks),
+        )
+
+    def _propose(self, plan: Plan) -> None:
+        """Begin with the plan's first target, or a round number."""
+        for target in plan.targets:
+            week = plan.week_of(target.last_day)
+            if week is not None and 0 <= week < plan.network.weeks:
+                fill = self.measure.findData(target.measure)
+                self.measure.setCurrentIndex(fill)
+                self.amount.setValue(max(1.0, target.amount - target.reached))
+                self.until.setCurrentIndex(max(0, self.until.findData(str(week + 1))))
+                return
+        self.amount.setValue(10.0)
+
+    def _chosen(self) -> Found | None:
+        answer = self.answer
+        if not isinstance(answer, GoalAnswer):
+            return None
+        if answer.question.name:
+            found = answer.found[0]
+        else:
+            ticked = self.table.evidence.ticked
+            if not ticked:
+                return None
+            found = answer.found[ticked[0]]
+        return found if found.answer is not None else None
+
+    def _show_choice(self) -> None:
+        self.take_button.setVisible(self._chosen() is not None)
+
+
+def curve_of(answer: GoalAnswer, found: Found) -> CurveDrawing:
+    """Return the chart of the chance over an input's values."""
+    if found.answer is None:
+        raise ValueError(found.name)
+    return CurveDrawing(
+        title=_("Chance by {what}").format(what=found.words),
+        unit=_("shaded: where the exact answer lies, 90 %"),
+        points=tuple((point.value, point.chance.share) for point in found.answer.curve),
+        kind=found.unit,
+        wanted=answer.question.chance,
+        answer=found.answer.value,
+        span=(found.answer.low, found.answer.high),
+        now=found.now,
+    )
+
+
+def _row(found: Found) -> EvidenceRow:
+    now = value_words(found.now, found.unit)
+    if found.answer is not None:
+        low, high = (value_words(end, found.unit) for end in (found.answer.low, found.answer.high))
+        span = low if low == high else f"{low}\u2013{high}"
+        needed = value_words(found.answer.value, found.unit)
+        reached = percent(found.answer.chance.share)
+        return EvidenceRow((found.words, now, needed, span, reached), can_be_taken=True)
+    best = found.best
+    if best is None:
+        return EvidenceRow((found.words, now, "", "", ""))
+    at = _("at most, at {value}").format(value=value_words(best.value, found.unit))
+    return EvidenceRow((found.words, now, _("out of reach"), at, chance(best.chance.share)))

@@ -1,0 +1,119 @@
+"""The tornado panel: what each input does alone, and what is behind the spread."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from models.language import gettext as _
+from simulation.questions.sensitivity import Bar
+from views.asking.bars import BarRow, BarsDrawing
+from views.asking.comparing import signed
+from views.asking.matters import Matters, answer_matters, sentence_of_matters, taken_bar
+from views.asking.panel import QuestionPanel, Work, named
+from views.asking.ports import PlanDesk, Questions
+from views.asking.wording import lever_words, share_words, unit_of, value_words
+from views.charts.numbers import percent
+from views.charts.widget import ChartWidget
+from views.whatif.content import Plan, TargetMeasure
+from views.widgets import fill_choices
+
+
+class MattersPanel(QuestionPanel):
+    """Asks what moves the outcome; the input that is chosen can be taken over at its better end."""
+
+    def __init__(self, desk: PlanDesk, questions: Questions) -> None:
+        super().__init__(
+            desk,
+            questions,
+            purpose=_(
+                "Which inputs matter? Each is moved down and up alone: a rate with evidence to "
+                "where it lies with 8 of 10, all others by a tenth."
+            ),
+        )
+        self.label = _("Moving each input")
+        self.measure = QComboBox()
+        fill_choices(self.measure, (("clients", _("clients")), ("revenue", _("revenue"))))
+        self.form.addRow(_("Of"), named(self.measure, _("What is moved")))
+        self.chosen = QComboBox()
+        self.chart = ChartWidget(QSize(280, 190))
+        self.shares = ChartWidget(QSize(200, 190))
+        self.take_button = self.make_take_over(_("Take over its better end"))
+        charts = QHBoxLayout()
+        charts.addWidget(self.chart, 3)
+        charts.addWidget(self.shares, 2)
+        self.column.addLayout(charts, 1)
+        line = QHBoxLayout()
+        line.addWidget(named(self.chosen, _("Input to take over")))
+        line.addWidget(self.take_button)
+        line.addStretch(1)
+        self.column.addLayout(line)
+        self.column.addStretch(0)
+        self.forget_answer()
+
+    def question(self) -> Work:
+        """Return the measure that is asked about."""
+        measure: TargetMeasure = "revenue" if self.measure.currentData() == "revenue" else "clients"
+        plan = self._desk.plan
+        return lambda progress, cancelled: answer_matters(
+            plan, measure, progress=progress, cancelled=cancelled
+        )
+
+    def show_answer(self, answer: Matters) -> str:
+        """Show the bars and the shares."""
+        bars = [bar for bar in answer.bars if bar.reach > 0.0]
+        network = answer.plan.network
+        fill_choices(
+            self.chosen,
+            tuple((str(at), lever_words(network, bar.lever)) for at, bar in enumerate(bars)),
+        )
+        self.chart.show_drawing(tornado_drawing(answer, bars))
+        self.shares.show_drawing(shares_drawing(answer))
+        for widget in (self.chart, self.chosen, self.take_button):
+            widget.setVisible(bool(bars))
+        self.shares.setVisible(len(answer.shares) > 1)
+        return sentence_of_matters(answer)
+
+    def forget_answer(self) -> None:
+        """Show no bars."""
+        for widget in (self.chart, self.shares, self.chosen, self.take_button):
+            widget.hide()
+
+    def taken(self) -> tuple[Plan, str] | None:
+        """Return the plan with the chosen input at the end that makes more."""
+        answer = self.answer
+        if not isinstance(answer, Matters) or self.chosen.currentData() is None:
+            return None
+        bars = [bar for bar in answer.bars if bar.reach > 0.0]
+        return taken_bar(answer, bars[int(self.chosen.currentData())])
+
+
+def tornado_drawing(answer: Matters, bars: list[Bar]) -> BarsDrawing:
+    """Return what each input does at its low and its high end."""
+    network = answer.plan.network
+    rows = []
+    for bar in bars:
+        unit = unit_of(bar.lever)
+        name = lever_words(network, bar.lever)
+        low, high = value_words(bar.low, unit), value_words(bar.high, unit)
+        down, up = bar.down.spread.mean, bar.up.spread.mean
+        reading = _("{name}: {down} at {low}, {up} at {high}").format(
+            name=name, down=signed(down), low=low, up=signed(up), high=high
+        )
+        rows.append(BarRow(name, ((down, 1), (up, 0)), f"{low} \u2026 {high}", reading))
+    of = _("clients more or fewer") if answer.measure == "clients" else _("revenue more or less")
+    legend = ((1, _("at the low end")), (0, _("at the high end")))
+    return BarsDrawing(_("Each input alone"), of, tuple(rows), legend)
+
+
+def shares_drawing(answer: Matters) -> BarsDrawing:
+    """Return how much of the spread each uncertain rate is behind."""
+    names = answer.plan.network.stages
+    rows = []
+    for one in answer.shares:
+        name = _("Chance") if one.step is None else names[one.step + 1].name
+        own, whole = max(one.first_order.share, 0.0), max(one.total.share, 0.0)
+        reading = _("{name}: {own} of the variance alone, {whole} with others").format(
+            name=name, own=share_words(one.first_order), whole=share_words(one.total)
+        )
+        rows.append(BarRow(name, ((max(own, whole), -2), (own, 0)), percent(whole), reading))
+    legend = ((0, _("alone")), (-2, _("with others")))
+    return BarsDrawing(_("Behind the spread"), "", tuple(rows), legend, as_percent=True)

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.common import json_option, open_existing, print_json, print_table
+from app.grading.telling import all_reasons
 from app.kernels import are_compiled, compile_kernels
 from models.clock import utc_now
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from simulation.grading.grades import LEVELS
-from views.charts.numbers import NARROW, mean_count, whole
+from views.charts.numbers import mean_count, whole
 from views.grading.sentences import (
     NAIVE_NAMES,
     bias_words,
-    reasons,
+    skill_words,
     verdict,
     weeks_ahead,
     with_error,
@@ -175,7 +176,7 @@ def _progress() -> "Callable[[int, int], None] | None":
         return None
 
     def say(done: int, whole: int) -> None:
-        words = _("{done} of {whole} origins").format(done=done, whole=whole)
+        words = _("{done} of {whole} forecasts").format(done=done, whole=whole)
         click.echo(f"\r{words}" if done < whole else f"\r{'':{len(words)}}\r", nl=False, err=True)
 
     return say
@@ -185,34 +186,32 @@ def _print(found: "Backtest") -> None:
     """Print the sentence, the table by horizon and the reasons."""
     past = found.past
     click.echo(f"{found.target}: {verdict(past.pooled)}")
-    headers = [
-        _("Ahead"),
-        _("Cases"),
-        *(f"{level}{NARROW}%" for level in LEVELS),
-        _("Width of 80"),
-        "CRPS",
-        *(_("Against “{naive}”").format(naive=name) for name in NAIVE_NAMES.values()),
-        _("Bias"),
-    ]
-    rows = []
-    for weeks, report in past.by_horizon.items():
-        skills = (
-            with_error(report.against[name].skill.value, report.against[name].skill.error)
-            for name in NAIVE_NAMES
-        )
-        rows.append(
+    reports = past.by_horizon.values()
+    rows = [
+        [_("Cases"), *(whole(report.number) for report in reports)],
+        *(
             [
-                weeks_ahead(weeks),
-                whole(report.number),
-                *(with_error(one.held.value, one.held.error) for one in report.coverage),
-                mean_count(report.at(80).mean_width),
-                f"{report.crps:,.2f}",
-                *skills,
-                bias_words(report),
+                _("{level} % range held").format(level=level),
+                *(
+                    with_error(report.at(level).held.value, report.at(level).held.error)
+                    for report in reports
+                ),
             ]
-        )
-    print_table(headers, rows)
-    for reason in reasons(past, weeks_apart=found.wish.weeks_apart, given=found.wish.given):
+            for level in LEVELS
+        ),
+        [_("Width of the 80 % range"), *(mean_count(one.at(80).mean_width) for one in reports)],
+        [_("Score (CRPS)"), *(f"{report.crps:,.2f}" for report in reports)],
+        *(
+            [
+                _("Against “{naive}”").format(naive=words),
+                *(skill_words(report, name) for report in reports),
+            ]
+            for name, words in NAIVE_NAMES.items()
+        ),
+        [_("Bias"), *(bias_words(report) for report in reports)],
+    ]
+    print_table(["", *(weeks_ahead(weeks) for weeks in past.by_horizon)], rows)
+    for reason in all_reasons(found):
         click.echo(reason)
     click.echo(
         _("Records from {begin} to {end}; arrivals {arrivals}.").format(

@@ -118,17 +118,16 @@ def backtest(
     Refuses with `HistoryTooShortError`; raises `RunCancelledError` once `cancelled` says so.
     """
     wanted = origins_of(entries, wish)
-    every = sorted({origin for origins in wanted.values() for origin in origins})
+    pairs = sorted((origin, weeks) for weeks, origins in wanted.items() for origin in origins)
     cases: list[Case] = []
-    for number, origin in enumerate(every):
+    for number, (origin, weeks) in enumerate(pairs):
         if cancelled is not None and cancelled():
             raise RunCancelledError
         if progress is not None:
-            progress(number, len(every))
-        horizons = [weeks for weeks, origins in wanted.items() if origin in origins]
-        cases += _from_origin(entries, wish, starting, origin, horizons, cancelled)
+            progress(number, len(pairs))
+        cases.append(_case(entries, wish, starting, origin, weeks, cancelled))
     if progress is not None:
-        progress(len(every), len(every))
+        progress(len(pairs), len(pairs))
     return Backtest(
         wish=wish,
         target=entries.target.name,
@@ -138,35 +137,35 @@ def backtest(
     )
 
 
-def _from_origin(
+def _case(
     entries: Entries,
     wish: BacktestWish,
     starting: Starting,
     origin: date,
-    horizons: list[int],
+    weeks: int,
     cancelled: Callable[[], bool] | None,
-) -> list[Case]:
-    network = starting(origin, max(horizons))
-    index = index_of(network)
+) -> Case:
+    """Return one forecast, graded: that of a plan as long as it looks ahead.
+
+    How far things drift depends on how far ahead they are looked at, so that every horizon is
+    learned and run for itself, and no horizon's grade depends on which others were asked for.
+    """
+    network = starting(origin, weeks)
     keys = [stage.key for stage in network.stages]
-    series = index.entered(keys.index(entries.target.uuid))
+    series = index_of(network).entered(keys.index(entries.target.uuid))
     run = run_network(
         network,
         trials=wish.trials,
         seed=wish.seed,
         # Each origin has chance of its own, else one odd draw would show in all of them.
         first_trial=origin.toordinal() * wish.trials,
-        watched=(series,),
-        totalled=(),
+        watched=(),
+        totalled=(series,),
         cancelled=cancelled,
     )
-    so_far = run.of_series(series).cumsum(axis=0)
-    found = []
-    for weeks in horizons:
-        actual = entries.entries(origin, origin + timedelta(weeks=weeks))
-        ours = graded(forecast_of_trials(so_far[weeks - 1]), actual)
-        found.append(Case(origin, weeks, ours, _naive(entries, wish, origin, weeks, actual)))
-    return found
+    actual = entries.entries(origin, origin + timedelta(weeks=weeks))
+    ours = graded(forecast_of_trials(run.total_of(series)), actual)
+    return Case(origin, weeks, ours, _naive(entries, wish, origin, weeks, actual))
 
 
 def _naive(

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from app.grading.backtest import Backtest, BacktestWish, backtest
+from app.grading.backtest import Backtest, BacktestWish, Starting, backtest
 from app.grading.entries import entries_of, stage_asked
-from app.learning.records import history_of
+from app.learning.records import LearnedHistory, history_of
 from app.learning.starting import starting_point
 from simulation.network import Network
 
@@ -27,15 +27,20 @@ def backtest_of(
     """
     history = history_of(session)
     entries = entries_of(history, stage_asked(history.stages, target), today)
+    starting = starting_in(session, history, wish)
+    return backtest(entries, wish, starting, progress=progress, cancelled=cancelled)
+
+
+def starting_in(session: Session, history: LearnedHistory, wish: BacktestWish) -> Starting:
+    """Return what would have been assumed on a Monday, knowing the history until then."""
 
     def starting(origin: date, weeks: int) -> Network:
-        at = datetime.combine(origin, time(), UTC)
         return starting_point(
             session,
-            at,
+            datetime.combine(origin, time(), UTC),
             weeks=weeks,
             arrivals="given" if wish.given else "forecast",
             history=history,
         ).network
 
-    return backtest(entries, wish, starting, progress=progress, cancelled=cancelled)
+    return starting

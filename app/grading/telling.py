@@ -33,9 +33,19 @@ def as_json(found: Backtest) -> dict[str, Any]:
             ],
             "pooled": _report(past.pooled),
             "verdict": verdict(past.pooled),
-            "reasons": list(reasons(past, weeks_apart=wish.weeks_apart, given=wish.given)),
+            "reasons": list(all_reasons(found)),
         },
     }
+
+
+def all_reasons(found: Backtest) -> tuple[str, ...]:
+    """Return what is wrong with the forecasts of each horizon, in sentences."""
+    wish, past = found.wish, found.past
+    return tuple(
+        sentence
+        for weeks in past.by_horizon
+        for sentence in reasons(past, weeks, weeks_apart=wish.weeks_apart, given=wish.given)
+    )
 
 
 def _case(case: Case) -> dict[str, Any]:

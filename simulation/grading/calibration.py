@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.grading.grades import Grade, Measured, share_inside, transforms
+from simulation.grading.grades import Grade, Measured, least_error, share_inside, transforms
 from simulation.grading.resampling import grading_uniforms, moving_block_means
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def calibration_of(runs: Sequence[Sequence[Grade]], *, block: int, seed: int = 1
     values = np.column_stack(columns)
     resampled = moving_block_means(values, [len(run) for run in runs], block=block, seed=seed)
     found = [
-        Measured(float(mean), float(error))
+        Measured(float(mean), max(float(error), least_error(float(mean), len(grades))))
         for mean, error in zip(values.mean(axis=0), resampled.std(axis=0), strict=True)
     ]
     return Calibration(tuple(found[: len(SHARES)]), tuple(found[len(SHARES) :]))

@@ -16,6 +16,7 @@ Gneiting, Raftery 2007, section 6 (quantile scores).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -273,6 +274,10 @@ def report_of(
         at = columns.place(what, number)
         return Measured(float(means[at]), float(errors[at]))
 
+    def share(what: str, number: int) -> Measured:
+        found = measured(what, number)
+        return Measured(found.value, max(found.error, least_error(found.value, len(ours))))
+
     def against(place: int) -> Against:
         mine, theirs = columns.place("crps", 0), columns.place("other", place)
         saved = 1.0 - resampled[:, mine] / np.maximum(resampled[:, theirs], 1e-12)
@@ -285,8 +290,8 @@ def report_of(
         coverage=tuple(
             Coverage(
                 level,
-                measured("held", level),
-                measured("in part", level),
+                share("held", level),
+                share("in part", level),
                 float(np.mean([high - low for low, high in (one.ends(level) for one in ours)])),
             )
             for level in LEVELS
@@ -297,6 +302,16 @@ def report_of(
         mean_actual=float(np.mean([grade.actual for grade in ours])),
         against={name: against(place) for place, name in enumerate(others)},
     )
+
+
+def least_error(share: float, number: int) -> float:
+    """Return the standard error that a share has at least, were its cases independent.
+
+    Resampling finds none where all cases agree. This is that of Agresti and Coull's adjusted
+    share, which is not 0 then.
+    """
+    adjusted = (share * number + 2.0) / (number + 4.0)
+    return math.sqrt(adjusted * (1.0 - adjusted) / (number + 4.0))
 
 
 class _Columns:

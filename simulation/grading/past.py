@@ -150,13 +150,13 @@ def findings(report: Report, *, apart: float) -> tuple[Finding, ...]:
         How many of its origins share no weeks with one another: `Report.number` over the block.
     """
     found = []
+    coverage = report.at(80)
     if apart < FEWEST:
         found.append(Finding.TOO_FEW)
-    coverage = report.at(80)
-    if not coverage.consistent:
+    elif not coverage.consistent:
         narrow = coverage.in_part.value < coverage.level / 100.0
         found.append(Finding.TOO_NARROW if narrow else Finding.TOO_WIDE)
-    if abs(report.bias.value) > 2.0 * report.bias.error:
+    if apart >= FEWEST and abs(report.bias.value) > 2.0 * report.bias.error:
         found.append(Finding.TOO_HIGH if report.bias.value > 0 else Finding.TOO_LOW)
     if any(other.skill.value < 0.0 for other in report.against.values()):
         found.append(Finding.WORSE_THAN_NAIVE)

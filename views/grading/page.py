@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -67,9 +66,7 @@ class GradingPage(QWidget):
             keys=GRADE_KEYS,
         )
         self.trouble = EmptyState("", icon_name="hourglass")
-        self._stack = QStackedWidget()
-        for page in (self.empty, self.trouble, self.view):
-            self._stack.addWidget(page)
+        self._shown: QWidget = self.empty
         self._make_frozen()
         self._lay_out()
         self._show_state()
@@ -129,14 +126,14 @@ class GradingPage(QWidget):
         self.is_grading = False
         if content is not None:
             self.view.show_content(content)
-            self._stack.setCurrentWidget(self.view)
+            self._shown = self.view
         self._show_state()
         self._back_from_cancel()
 
     def _fail(self, error: Exception) -> None:
         self.is_grading = False
         self.trouble.sentence.setText(sentence_of(error))
-        self._stack.setCurrentWidget(self.trouble)
+        self._shown = self.trouble
         self._show_state()
         self._back_from_cancel()
 
@@ -176,20 +173,24 @@ class GradingPage(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         self.progress_words.setText(
-            _("{done} of {total} origins forecast").format(done=whole(done), total=whole(total))
+            _("{done} of {total} forecasts made").format(done=whole(done), total=whole(total))
             if total
             else _("Reading the history…")
         )
 
     def _show_state(self) -> None:
         """Show what can be done now."""
-        self._working.setVisible(self.is_grading)
+        for widget in (self.bar, self.progress_words, self.cancel_button):
+            widget.setVisible(self.is_grading)
         self.cancel_button.setEnabled(self.is_grading)
         ready = not self.is_grading and self.target.count() > 0
         self.grade_button.setEnabled(ready)
         self.empty.button.setEnabled(ready)
         self.export_button.setEnabled(self.view.content is not None)
-        asked = self._stack.currentWidget() is not self.empty
+        # A stack would ask for the room of its largest page even where another is shown.
+        for page in (self.empty, self.trouble, self.view):
+            page.setVisible(page is self._shown)
+        asked = self._shown is not self.empty
         for widget in (self.grade_button, self.grade_keys, self.export_button):
             widget.setVisible(asked)
 
@@ -231,20 +232,19 @@ class GradingPage(QWidget):
         row.addWidget(PlainLabel(_("Leads that enter")))
         _add(row, self.target, self.every, self.arrivals)
         row.addStretch(1)
-        _add(row, self.grade_button, self.grade_keys, self.export_button)
-        self._working = QWidget()
-        working = QHBoxLayout(self._working)
-        working.setContentsMargins(0, 0, 0, 0)
-        working.setSpacing(theme.space(1.5))
-        _add(working, self.bar, self.progress_words, self.cancel_button)
-        working.addStretch(1)
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.space(1.5))
+        _add(acts, self.grade_button, self.grade_keys, self.bar, self.progress_words)
+        _add(acts, self.cancel_button, self.export_button)
+        acts.addStretch(1)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(3))
         column.setSpacing(theme.space(2))
         column.addLayout(row)
-        column.addWidget(self._working)
-        column.addWidget(self._stack, 1)
+        column.addLayout(acts)
+        for page in (self.empty, self.trouble, self.view):
+            column.addWidget(page, 1)
         column.addWidget(self._frozen)
         whole_page = QVBoxLayout(self)
         whole_page.setContentsMargins(0, 0, 0, 0)

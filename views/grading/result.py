@@ -1,6 +1,6 @@
 """The grades of one past: the sentence, the charts of a horizon, the table, and what is wrong."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -39,10 +39,12 @@ class GradedView(QWidget):
         words.setSpacing(theme.space(0.5))
         words.addWidget(self.sentence)
         words.addWidget(self.caption)
+        words.addWidget(self.reasons)
         head = QHBoxLayout()
         head.setSpacing(theme.space(2))
         head.addLayout(words, 1)
         head.addLayout(self._horizons)
+        head.setAlignment(self._horizons, Qt.AlignmentFlag.AlignTop)
         top = Card()
         top.column.addWidget(self.ranges)
         calibration = Card()
@@ -52,7 +54,6 @@ class GradedView(QWidget):
         pair.addWidget(self.tenths)
         calibration.column.addLayout(pair)
         told = Card()
-        told.column.addWidget(self.reasons)
         told.column.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,9 +90,6 @@ class GradedView(QWidget):
         self.horizon.deleteLater()
         self.horizon = control
         self.table.show_rows(horizon_headers(), horizon_rows(content.past))
-        self.reasons.setText(
-            "\n".join(reasons(content.past, weeks_apart=content.weeks_apart, given=content.given))
-        )
         self.show_horizon(self._weeks)
 
     def show_horizon(self, weeks: int) -> None:
@@ -112,6 +110,11 @@ class GradedView(QWidget):
                 first=cases[0].origin.isoformat(),
                 last=cases[-1].origin.isoformat(),
                 arrivals=_("as they really came") if content.given else _("forecast too"),
+            )
+        )
+        self.reasons.setText(
+            "\n".join(
+                reasons(content.past, weeks, weeks_apart=content.weeks_apart, given=content.given)
             )
         )
         self.ranges.show_drawing(ranges_drawing(content, weeks))

@@ -79,19 +79,17 @@ def bias_words(report: Report) -> str:
     return words.format(count=mean_count(abs(report.bias.value)))
 
 
-def reasons(past: GradedPast, *, weeks_apart: int, given: bool) -> tuple[str, ...]:
-    """Return what is wrong with forecasts and what to do; that all is well is a sentence too."""
-    said = []
-    for weeks, report in past.by_horizon.items():
-        apart = report.number / block_of(weeks, weeks_apart)
-        said += [
-            f"{_capital(weeks_ahead(weeks))}: {_reason(finding, report, given=given)}"
-            for finding in findings(report, apart=apart)
-        ]
+def reasons(past: GradedPast, weeks: int, *, weeks_apart: int, given: bool) -> tuple[str, ...]:
+    """Return what is wrong with forecasts so far ahead and what to do; that all is well too."""
+    report = past.by_horizon[weeks]
+    apart = report.number / block_of(weeks, weeks_apart)
+    said = [
+        f"{_capital(weeks_ahead(weeks))}: {_reason(finding, report, given=given)}"
+        for finding in findings(report, apart=apart)
+    ]
     if not said:
-        said.append(
-            _("The ranges held as often as they promised, as far as so many cases can tell.")
-        )
+        well = _("{ahead}: the ranges held as often as they promised, as far as can be told.")
+        said.append(well.format(ahead=_capital(weeks_ahead(weeks))))
     return tuple(said)
 
 

@@ -128,7 +128,7 @@ class RowsTable(QWidget):
             )
             label.setWordWrap(True)
             self._grid.addWidget(label, 0, column)
-            self._grid.setColumnStretch(column, 2 if column in self._words else 1)
+            self._grid.setColumnStretch(column, 1)
         for line, row in enumerate(rows):
             self._grid.addWidget(make_line(), 2 * line + 1, 0, 1, len(headers))
             for column, text in enumerate(row):

@@ -25,6 +25,7 @@ COMMANDS = {
     "definitions": "app.commands.definitions",
     "team": "app.commands.team",
     "reasons": "app.commands.reasons",
+    "report": "app.commands.report",
     "agenda": "app.commands.agenda",
     "preparation": "app.commands.preparation",
     "snapshot": "app.commands.snapshot",

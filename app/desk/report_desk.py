@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import tzlocal
 
 from app.desk.typeset_documents import TypesetDocuments
-from views.reports.desk import HANDOFF, WantedReport
+from views.reports.desk import WantedReport
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -37,10 +37,8 @@ def report_documents(runner: "WorkspaceRunner", clock: "Clock") -> TypesetDocume
     """Return what sets the reports of meetings on pages."""
 
     def read(session: Any, workspace: str, wanted: WantedReport) -> "Manuscript":
-        from app.documents.handoff_report import handoff_manuscript
-        from app.documents.review_report import review_manuscript
+        from app.documents.report_kinds import manuscript_of
 
-        made = handoff_manuscript if wanted.kind == HANDOFF else review_manuscript
-        return made(session, workspace, wanted.asked, clock())
+        return manuscript_of(wanted.kind, session, workspace, wanted.asked, clock())
 
     return TypesetDocuments(runner, read)

@@ -43,13 +43,13 @@ def handoff_manuscript(session: Any, workspace: str, asked: Asked, at: datetime)
     title = _("Handoff report")
     words = {
         "title": title,
-        "subtitle": _("For the meeting of marketing and sales"),
+        "subtitle": _("For the meeting of marketing and sales, {days}").format(days=days),
         "heading": f"{workspace}: {title}",
         "version": days,
         "footer": f"{workspace}, {title}, {days}",
         "authors": [],
         "note": "",
-        "facts": _facts(session, asked, at, days),
+        "facts": _facts(session, asked, at),
         "parts": [
             fault_part(session, asked, at),
             _weeks_part(weeks),
@@ -97,7 +97,7 @@ def fault_part(session: Any, asked: Asked, at: datetime) -> Part:
     return part
 
 
-def _facts(session: Any, asked: Asked, at: datetime, days: str) -> list[tuple[str, str]]:
+def _facts(session: Any, asked: Asked, at: datetime) -> list[tuple[str, str]]:
     from models.reporting.handed import handed
 
     rows = handed(session, asked, at, "")
@@ -106,7 +106,6 @@ def _facts(session: Any, asked: Asked, at: datetime, days: str) -> list[tuple[st
         for one in ("handed", "accepted", "rejected", "qualified")
     }
     return [
-        (_("Days"), days),
         (_("Handed over"), whole(counts["handed"])),
         (_("Accepted"), whole(counts["accepted"])),
         (_("Rejected"), whole(counts["rejected"])),
@@ -127,9 +126,8 @@ def _weeks_part(weeks: "tuple[SlaWeek, ...]") -> Part:
     )
     shown = weeks[:LISTED_AT_MOST]
     late = sum(week.late for week in shown)
-    said = ngettext("{count} answer came late.", "{count} answers came late.", late).format(
-        count=whole(late)
-    )
+    said = ngettext("{count} answer came late.", "{count} answers came late.", late)
+    said = said.format(count=whole(late)) if late else _("No answer came late.")
     part = listed_part(
         _("Kept to what was agreed, week by week"),
         said,

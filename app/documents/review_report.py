@@ -42,14 +42,13 @@ def review_manuscript(session: Any, workspace: str, asked: Asked, at: datetime) 
     title = _("Definitions review")
     words = {
         "title": title,
-        "subtitle": _("What the numbers say about what was agreed"),
+        "subtitle": _("What the numbers say about what was agreed, {days}").format(days=days),
         "heading": f"{workspace}: {title}",
         "version": days,
         "footer": f"{workspace}, {title}, {days}",
         "authors": [],
         "note": "",
         "facts": [
-            (_("Days"), days),
             (_("In force"), _("Version {number}").format(number=written[0].number)),
             (_("Review due"), f"{due:%d %b %Y}" if due else _("no day set")),
             (_("Moves past a gate"), whole(len(overridden))),

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -105,7 +105,7 @@ class CountedList(QWidget):
         self.header.add(self.back_button)
         self.header.add(self.copy_button)
         self.model = CountedModel(self)
-        self.table = QTableView()
+        self.table = _Wide()
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("What was counted"))
         self.table.setFrameShape(QFrame.Shape.NoFrame)
@@ -141,7 +141,6 @@ class CountedList(QWidget):
         self.model.show_rows(rows, zone)
         if rows:
             self.table.setCurrentIndex(self.model.index(0, 0))
-        self._share_room()
 
     def copy(self) -> None:
         """Copy the whole list as a table."""
@@ -158,11 +157,6 @@ class CountedList(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: Any) -> None:
-        """Divide the room among the columns."""
-        super().resizeEvent(event)
-        self._share_room()
-
     def _open(self) -> None:
         at = self.table.currentIndex().row()
         if 0 <= at < len(self.model.rows):
@@ -171,7 +165,13 @@ class CountedList(QWidget):
     def _fit(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(current_theme().scaled(_ROW_PIXELS))
 
-    def _share_room(self) -> None:
-        room = self.table.viewport().width()
+
+class _Wide(QTableView):
+    """Divides its room among the columns."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the room anew."""
+        super().resizeEvent(event)
+        room = self.viewport().width()
         for column, share in enumerate(_SHARES):
-            self.table.setColumnWidth(column, room * share // sum(_SHARES))
+            self.setColumnWidth(column, room * share // sum(_SHARES))

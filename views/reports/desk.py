@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from models.reporting.asked import Asked
 
-HANDOFF, REVIEW = "handoff", "review"
-"""The documents: for the weekly handoff meeting, and for the quarterly review of definitions."""
+HANDOFF, REVIEW, FUNNEL = "handoff", "review", "funnel"
+"""The documents: for the weekly handoff meeting, the quarterly review, and the whole funnel."""
+USUAL_DAYS: Final = {HANDOFF: 7, REVIEW: 91, FUNNEL: 182}
+"""How many days each document is about where nobody says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,4 +25,5 @@ def report_keys() -> tuple[ReportKey, ...]:
         ReportKey("export", _("Save the answer as CSV"), "E"),
         ReportKey("handoff", _("Weekly handoff report"), "W"),
         ReportKey("review", _("Quarterly definitions review"), "R"),
+        ReportKey("funnel", _("Funnel report"), "N"),
     )

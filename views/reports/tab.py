@@ -1,7 +1,9 @@
 """The reports: questions down the left, the answer on the right, what is asked about at the top."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -26,10 +28,10 @@ from views.forecast.sharing import AskForFile, ask_for_file
 from views.reports.answer import AnswerCard
 from views.reports.behind import CountedList
 from views.reports.content import Question, Told
-from views.reports.desk import HANDOFF, REVIEW, TableWriter, WantedReport
+from views.reports.desk import FUNNEL, HANDOFF, REVIEW, USUAL_DAYS, TableWriter, WantedReport
 from views.reports.head import ReportsHead
 from views.reports.keys import report_keys
-from views.reports.periods import period_words
+from views.reports.periods import USUAL, period_words
 from views.reports.questions import questions
 from views.reports.words import as_clipboard, table_of
 from views.runner import Runner
@@ -39,6 +41,23 @@ from views.widgets import KeyHint, make_button, make_line
 
 _LIST_PIXELS: Final = 208
 _LONGEST: Final = "weeks_52"
+
+
+def document_titles() -> dict[str, str]:
+    """Return what the documents are called."""
+    return {
+        HANDOFF: _("Handoff report"),
+        REVIEW: _("Definitions review"),
+        FUNNEL: _("Funnel report"),
+    }
+
+
+def _days_words() -> dict[str, str]:
+    return {
+        HANDOFF: _("the last 7 days, or the period chosen above"),
+        REVIEW: _("the last 13 weeks, or the period chosen above"),
+        FUNNEL: _("the period above"),
+    }
 
 
 class ReportsTab(QWidget):
@@ -131,11 +150,13 @@ class ReportsTab(QWidget):
         self._runner.read(query, then, failed=self._refuse, lane="list behind a number")
 
     def show_document(self, kind: str) -> None:
-        """Show the document for a meeting, over the period that is asked about."""
+        """Show a document over the period that was chosen, or over the one that is usual for it."""
         asked = self._asked()
         if asked is None:
             return
-        title = _("Handoff report") if kind == HANDOFF else _("Definitions review")
+        if self.head.period.currentData() == USUAL:
+            asked = replace(asked, first=asked.last - timedelta(days=USUAL_DAYS[kind] - 1))
+        title = document_titles()[kind]
         days = period_words(asked.first, asked.last)
         name = f"{kind}-{asked.first:%Y-%m-%d}-{asked.last:%Y-%m-%d}.pdf"
         self._show(self.document)
@@ -297,8 +318,7 @@ class ReportsTab(QWidget):
             "division": self.answer.division.showPopup,
             "copy": self.copy,
             "export": self.export,
-            "handoff": lambda: self.show_document(HANDOFF),
-            "review": lambda: self.show_document(REVIEW),
+            **{kind: partial(self.show_document, kind) for kind in document_titles()},
         }
         for one in report_keys():
             action = QAction(one.words, self)
@@ -327,16 +347,19 @@ class ReportsTab(QWidget):
         column.setContentsMargins(theme.space(2), theme.space(2), theme.space(), theme.space(2))
         column.setSpacing(theme.space())
         column.addWidget(self.list, 1)
-        self.handoff_button = make_button(
-            _("Handoff report"), lambda: self.show_document(HANDOFF), icon_name="file-text"
-        )
-        self.review_button = make_button(
-            _("Definitions review"), lambda: self.show_document(REVIEW), icon_name="file-text"
-        )
-        for button, keys in ((self.handoff_button, "W"), (self.review_button, "R")):
+        keys = {one.code: one.keys for one in report_keys()}
+        for kind, title in document_titles().items():
+            button = make_button(
+                title,
+                partial(self.show_document, kind),
+                icon_name="file-text",
+                tip=_("As a document, to save as PDF or print: {days}").format(
+                    days=_days_words()[kind]
+                ),
+            )
             row = QHBoxLayout()
             row.addWidget(button, 1)
-            row.addWidget(KeyHint(keys))
+            row.addWidget(KeyHint(keys[kind]))
             column.addLayout(row)
         body = QHBoxLayout()
         body.setSpacing(0)

@@ -11,6 +11,7 @@ from views.theme import current_theme
 from views.whatif.content import Plan
 from views.whatif.input_row import PlanInputRow, TriesLine
 from views.whatif.inputs import (
+    ALL_VOLUMES,
     GROUPS,
     Group,
     PlanInput,
@@ -48,9 +49,14 @@ class InputsPanel(QWidget):
         column.setContentsMargins(0, 0, current_theme().space(1), 0)
         column.setSpacing(current_theme().space(0.5))
         self.groups = {group: FoldingGroup(_group_name(group)) for group in GROUPS}
+        self.channels = FoldingGroup(_("Channels, leads a week"))
         for code, group in self.groups.items():
             group.set_open(code in _OPEN_AT_FIRST)
             column.addWidget(group)
+            if code == "volume":
+                # Many small numbers, which would push the rates out of sight.
+                self.channels.set_open(False)
+                column.addWidget(self.channels)
         column.addStretch(1)
         self.show_plan(plan)
 
@@ -84,21 +90,33 @@ class InputsPanel(QWidget):
     def reveal(self, name: str) -> None:
         """Open the group of an input and give its slider the focus."""
         row = self.rows[name]
-        self.groups[row.shown.group].set_open(True)
+        self._folder_of(row.shown).set_open(True)
         row.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_group(self, group: Group) -> None:
         """Open a group and go to its first input; go on to the next where it has the focus."""
-        rows = [row for row in self.rows.values() if row.shown.group == group]
         self.groups[group].set_open(True)
+        folder = self.groups[group]
+        rows = [row for row in self.rows.values() if self._folder_of(row.shown) is folder]
         if not rows:
             return
         focused = next((at for at, row in enumerate(rows) if row.slider.hasFocus()), -1)
         rows[(focused + 1) % len(rows)].slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def _folders(self) -> tuple["FoldingGroup", ...]:
+        """All headings with inputs under them, from the top down."""
+        first, *rest = self.groups.values()
+        return first, self.channels, *rest
+
+    def _folder_of(self, one: PlanInput) -> "FoldingGroup":
+        """Return where an input stands: channels by themselves where there are several."""
+        several = one.group == "volume" and all_volumes(self._plan) is not None
+        return self.channels if several and one.name != ALL_VOLUMES else self.groups[one.group]
+
     def _make_rows(self, found: tuple[PlanInput, ...]) -> None:
-        for group in self.groups.values():
-            group.clear()
+        for folder in self._folders:
+            folder.clear()
         self.rows, self.tries = {}, {}
         worked = {
             self._plan.network.stages[place + 1].name
@@ -112,12 +130,12 @@ class InputsPanel(QWidget):
             row.lock_asked.connect(self._lock)
             row.gesture.connect(self.gesture)
             self.rows[one.name] = row
-            self.groups[one.group].add(row)
+            self._folder_of(one).add(row)
             stage = one.name.removeprefix("rate:")
             if one.group == "rates" and stage in worked:
                 self._add_tries(stage)
-        for group in self.groups.values():
-            group.setVisible(not group.is_empty)
+        for folder in self._folders:
+            folder.setVisible(not folder.is_empty)
         self._order_tabs()
         self.rows_made.emit()
 
@@ -136,9 +154,9 @@ class InputsPanel(QWidget):
 
     def _order_tabs(self) -> None:
         before: QWidget | None = None
-        for group in self.groups.values():
-            for widget in (group.head, *group.findChildren(QWidget)):
-                takes = isinstance(widget, QSlider | QAbstractSpinBox) or widget is group.head
+        for folder in self._folders:
+            for widget in (folder.head, *folder.findChildren(QWidget)):
+                takes = isinstance(widget, QSlider | QAbstractSpinBox) or widget is folder.head
                 if takes and before is not None:
                     QWidget.setTabOrder(before, widget)
                 before = widget if takes else before

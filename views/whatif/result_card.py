@@ -48,6 +48,7 @@ class ResultCard(QWidget):
         before.setBuddy(self.target)
         self.words = PlainLabel(tone="muted")
         self.until = QComboBox()
+        self.until.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.until.setAccessibleName(_("Until when"))
         set_tip(self.until, _("The day up to which the sentence counts"))
         self.until.activated.connect(self._choose_day)

@@ -204,10 +204,8 @@ def origin_text(one: PlanInput) -> str:
         # Counts come first; the source of a benchmark is long and may be cut off.
         place = 0 if len(note.evidence) > _COUNTS_LENGTH else len(parts)
         parts.insert(place, interval_text(note.interval, one.unit))
-    if note.kind == "learned":
-        parts.append(_("your data"))
-    elif note.kind == "typed" and not parts:
-        parts.append(_("assumed"))
+    if not parts:
+        parts.append(_("your data") if note.kind == "learned" else _("assumed"))
     return " \u00b7 ".join(parts)
 
 

@@ -80,6 +80,7 @@ def today_plan(session: "Session", now: datetime) -> Plan:
     """
     from app.learning.starting import starting_point
     from app.money.pipeline import read_deals
+    from app.money.pricing import priced
 
     point = starting_point(session, now, weeks=WEEKS, without_open_deals=True)
     if not any(one.origin == "learned" for one in point.inputs):
@@ -104,7 +105,7 @@ def today_plan(session: "Session", now: datetime) -> Plan:
             )
             if found.origin == "learned":
                 learned.add(one.name)
-    return replace(plan, origins=origins, locked=frozenset(learned))
+    return priced(session, replace(plan, origins=origins, locked=frozenset(learned)), now)
 
 
 class WorkspaceActuals:

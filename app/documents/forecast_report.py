@@ -19,7 +19,7 @@ from views.money.charts import charts_of
 from views.money.money_panel import cash_rows, cost_rows, return_rows
 from views.money.pipeline_content import pipeline_sentence, quarter_rows, stage_rows
 from views.money.reckoning import MeasuredResponse, MoneyView, reckon
-from views.money.words import money_sentence, response_sentence, return_sentence
+from views.money.words import money_sentence, response_sentence, returns_sentence
 from views.whatif.drawings import Actuals, fan_drawing
 from views.whatif.inputs import PlanInput, inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
@@ -244,8 +244,10 @@ def _money(money: MoneyView, sources: ReportSources) -> Iterator[Block]:
         ),
         _cells(return_rows(money)),
     )
-    for name, one in zip(money.effort_names, money.returns, strict=True):
-        yield {"kind": "words", "words": return_sentence(name, one, currency)}
+    yield from (
+        {"kind": "words", "words": words}
+        for words in returns_sentence(money, currency).splitlines()
+    )
     yield {"kind": "words", "words": response_sentence(money, currency)}
 
 

@@ -50,7 +50,8 @@ class DealPipeline:
     """Open deals by stage and expected close, with the evidence for what becomes of them.
 
     `slips` are the days that won deals closed after the day they were expected on, negative where
-    before; `durations` are the days from their opening to the win. `unconverted` are open deals in
+    before; `durations` are the days from their opening to the win, `brought` what they brought in
+    the base currency, those without a rate left out. `unconverted` are open deals in
     a currency without a rate; they are in `deals`, too.
     """
 
@@ -60,6 +61,7 @@ class DealPipeline:
     chances: tuple[StageChance, ...]
     slips: tuple[int, ...]
     durations: tuple[int, ...]
+    brought: tuple[int, ...]
     unconverted: int
 
 
@@ -111,6 +113,7 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
             for deal in won
             if deal.closed_on is not None
         ),
+        brought=tuple(_brought(session, won)),
         unconverted=unconverted,
     )
 
@@ -121,6 +124,15 @@ def leads_with_open_deals(session: Session, on: date) -> frozenset[LeadId]:
     The funnel must not, or they would come in twice.
     """
     return frozenset(deal.lead_id for deal in deal_pipeline(session, on).deals)
+
+
+def _brought(session: Session, won: Sequence[Deal]) -> Iterator[int]:
+    for deal in won:
+        if deal.amount_minor is not None and deal.closed_on is not None:
+            try:
+                yield convert(session, deal.amount_minor, deal.currency, deal.closed_on)
+            except NoRateError:
+                continue
 
 
 def _chances(closed: Sequence[Deal]) -> Iterator[StageChance]:

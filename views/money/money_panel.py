@@ -19,7 +19,7 @@ from views.money.words import (
     ratio_range_text,
     ratio_text,
     response_sentence,
-    return_sentence,
+    returns_sentence,
 )
 from views.runner import Runner
 from views.theme import current_theme
@@ -151,12 +151,7 @@ class MoneyPanel(QWidget):
         self.costs.evidence.show_rows(cost_rows(view))
         self.cash.evidence.show_rows(cash_rows(view))
         self.returns.evidence.show_rows(return_rows(view))
-        self.return_words.setText(
-            "\n".join(
-                return_sentence(name, one, self.currency)
-                for name, one in zip(view.effort_names, view.returns, strict=True)
-            )
-        )
+        self.return_words.setText(returns_sentence(view, self.currency))
         self.response.setText(response_sentence(view, self.currency))
 
 

@@ -63,6 +63,11 @@ class MoneyView:
     response_unknown: str
     """Why nothing is known of what a slower answer costs; empty where it is."""
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing in the plan costs anything."""
+        return not any(one.leads or one.people or one.hiring for one in self.periods)
+
 
 def reckon(
     result: PlanResult,

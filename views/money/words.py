@@ -35,6 +35,11 @@ def cost_range_text(cost: UnitCost) -> str:
 def money_sentence(view: MoneyView, currency: str) -> str:
     """Return what a client costs, and when the money is back."""
     last = view.costs[-1]
+    if view.is_free:
+        return _(
+            "No costs are in this plan yet. Type what a lead costs and what people earn in the "
+            "inputs under Money."
+        )
     if not math.isfinite(last.everything):
         return _("No client comes of this plan, so all of its cost is lost.")
     said = _("A {client} costs {cost} {currency} ({range}), people and hires included.").format(
@@ -64,10 +69,6 @@ def payback_sentence(payback: Payback) -> str:
 
 def return_sentence(name: str, one: Return, currency: str) -> str:
     """Return whether a channel or a campaign pays, in one sentence."""
-    if one.ratio is None:
-        return _("{name}: its leads cost nothing, so there is no return to state.").format(
-            name=name
-        )
     verdict = _("it pays") if one.profit.low > 0 else _("it does not pay")
     if one.profit.low <= 0 < one.profit.high:
         verdict = _("it may or may not pay")
@@ -82,6 +83,18 @@ def return_sentence(name: str, one: Return, currency: str) -> str:
         profit=short(one.profit.spread.mean),
         share=percent(one.pays),
     )
+
+
+def returns_sentence(view: MoneyView, currency: str) -> str:
+    """Return what there is to say of each channel that money is spent on."""
+    said = [
+        return_sentence(name, one, currency)
+        for name, one in zip(view.effort_names, view.returns, strict=True)
+        if one.ratio is not None
+    ]
+    if not said:
+        return _("No channel has a cost for each lead, so there is no return to state.")
+    return "\n".join(said)
 
 
 def ratio_text(ratio: float | None) -> str:

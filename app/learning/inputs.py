@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.learning.records import HistoryAt
+from app.learning.team import Basis, TeamAt
 from models.language import gettext as _
 from models.language import ngettext
 from simulation.learning.learned import LearnedRate
+from simulation.learning.working import Amount
 from simulation.network import Network
 
 
@@ -36,12 +38,15 @@ class HistoryProblem:
     words: str
 
 
-def inputs_of(then: HistoryAt, network: Network) -> tuple[LearnedInput, ...]:
+def inputs_of(then: HistoryAt, network: Network, people: TeamAt) -> tuple[LearnedInput, ...]:
     """Return every learned number in the order of the funnel."""
     found = [_volume(then, network, number) for number in range(len(network.channels))]
     for number, rate in enumerate(then.learned.rates):
         found.append(_rate(then, number, rate))
         found.append(_delay(then, number, rate, network))
+    found += [_people(network, role) for role in range(len(network.roles))]
+    found += [_capacity(network, role, people) for role in range(len(network.roles))]
+    found += [_cost(then, step, amount) for step, amount in sorted(people.units.items())]
     return tuple(found)
 
 
@@ -113,6 +118,54 @@ def _delay(then: HistoryAt, number: int, rate: LearnedRate, network: Network) ->
         evidence=ngettext(
             "{count:,} lead moved on", "{count:,} leads moved on", rate.converted
         ).format(count=rate.converted),
+    )
+
+
+def _people(network: Network, number: int) -> LearnedInput:
+    role = network.roles[number]
+    there = sum(group.people for group in role.staff if group.is_paid_in(0))
+    return LearnedInput(
+        name=f"people:{role.name}",
+        label=_("People: {role}").format(role=role.name),
+        value=float(there),
+        origin="learned",
+        evidence=_("the team's people, calendars and time off"),
+    )
+
+
+def _capacity(network: Network, number: int, people: TeamAt) -> LearnedInput:
+    role = network.roles[number]
+    known = people.capacity[role.name]
+    shown = _("busy weeks show {busy:,.0f}: {logged:,} in {weeks:,} weeks of work").format(
+        busy=known.busy, logged=known.logged, weeks=known.weeks
+    )
+    said = {
+        Basis.SET: _("weekly capacity as set for the team"),
+        Basis.PLANNED: _("as planned for each day"),
+        Basis.USUAL: _("a usual day's work, since none is planned"),
+    }[known.basis]
+    return LearnedInput(
+        name=f"units:{role.name}",
+        label=_("{role}: touches or meetings a week, each person").format(role=role.name),
+        value=role.staff[0].units_per_week,
+        origin="benchmark" if known.basis == Basis.USUAL else "learned",
+        evidence=f"{said}; {shown}" if known.weeks else said,
+        warning=_("Nobody said what a full week holds. Set it for each person in the settings.")
+        if known.basis == Basis.USUAL
+        else None,
+    )
+
+
+def _cost(then: HistoryAt, step: int, amount: Amount) -> LearnedInput:
+    held = amount.over == 0
+    return LearnedInput(
+        name=f"touches:{then.stages[step].name}",
+        label=_("{stage}: touches or meetings for each lead").format(stage=then.stages[step].name),
+        value=amount.mean,
+        origin="learned",
+        evidence=_("one meeting each")
+        if held
+        else _("{units:,} for {leads:,} leads").format(units=amount.units, leads=amount.over),
     )
 
 

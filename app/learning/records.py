@@ -23,6 +23,7 @@ from simulation.learning.history import (
     without_brief_entries,
 )
 from simulation.learning.learned import Learned, learn
+from simulation.learning.sources import together
 
 _HOUSE_RATES = {
     "responded": 0.3,
@@ -62,7 +63,8 @@ class LearnedHistory:
         visits = _visits(self, self.records, then.kept)
         some = visits.first & (visits.entered != MISSING)
         week = week_of(visits.entered[some]) - starts
-        channel, stage = visits.channel[some], visits.stage[some]
+        stage = visits.stage[some]
+        channel = together(visits.channel[some], stage)
         inside = (week >= 0) & (week < weeks) & (stage < len(then.stages) - 1)
         found: dict[tuple[int, int], Sequence[int]] = {}
         rows = np.stack([channel[inside], stage[inside]])

@@ -1,5 +1,6 @@
 """Where a forecast begins: today's open leads, and what the past says of what is to come."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.learning.inputs import HistoryProblem, LearnedInput, inputs_of, problems_of
 from app.learning.records import LearnedHistory, history_of, learned_history
+from app.learning.team import TeamAt, team_at
 from models.language import gettext as _
 from simulation.assumptions import Stage
 from simulation.learning.history import seconds_of_week, week_of
@@ -21,7 +23,10 @@ from simulation.learning.networks import (
     network_of,
     opening_of,
 )
+from simulation.learning.sources import LATE
 from simulation.network import Network
+
+_LATE_KEY = uuid.uuid5(uuid.NAMESPACE_OID, "leads that entered late")
 
 Arrivals = Literal["forecast", "given"] | Mapping[tuple[int, int], Sequence[int]]
 """The forecast of arrivals; those that really came since; or leads of each week by channel's id
@@ -47,25 +52,31 @@ def starting_point(
     weeks: int = 52,
     arrivals: Arrivals = "forecast",
     without_open_deals: bool = False,
+    team: bool = True,
     history: LearnedHistory | None = None,
 ) -> StartingPoint:
     """Return the network that begins on the Monday of `at`, or on the next one where it is none.
 
     It knows only what was known at that moment: nothing recorded later, nothing that happened
     later. Leads with an open deal are left out of the open pipeline with `without_open_deals`,
-    where the deals themselves are forecast. `history` is what `history_of` returned for this
-    session, for those who ask about many moments.
+    where the deals themselves are forecast. Without `team` nobody's time is a limit beyond what the
+    measured delays hold: the better choice for grading past forecasts. `history` is what
+    `history_of` returned for this session, for those who ask about many moments.
     """
     whole = history_of(session) if history is None else history
     then = learned_history(whole, at, weeks=weeks)
     starts = starting_week(at)
     leave_out = whole.leads_with_open_deals(at) if without_open_deals else np.empty(0, np.int64)
     opening = opening_of(then.visits, starts, len(then.stages) - 1, leave_out)
+    people = team_at(session, then, monday_of_week(starts), weeks) if team else TeamAt()
     known = Known(
         stages=tuple(Stage(stage.uuid, stage.name) for stage in then.stages),
         channels={0: ChannelName(None, _("All leads") if not whole.channels else _("No channel"))}
+        | {LATE: ChannelName(_LATE_KEY, _("Entered late"))}
         | {row.id: ChannelName(row.uuid, row.name) for row in whole.channels},
         starts_on=monday_of_week(starts),
+        roles=people.roles,
+        work=people.work,
     )
     given = None
     if isinstance(arrivals, Mapping):
@@ -75,7 +86,7 @@ def starting_point(
     network = network_of(then.learned, known, weeks=weeks, opening=opening, given=given)
     return StartingPoint(
         network=network,
-        inputs=inputs_of(then, network),
+        inputs=inputs_of(then, network, people),
         data_until=(at - timedelta(microseconds=1)).date(),
         problems=problems_of(then),
         opening=opening,

@@ -116,8 +116,8 @@ def _channels(session: Session) -> tuple[ChannelRow, ...]:
 
 
 def _moves(session: Session) -> MoveColumns:
-    occurred = _seconds(StageMove.occurred_at)
-    written = _seconds(StageMove.recorded_at)
+    occurred = seconds(StageMove.occurred_at)
+    written = seconds(StageMove.recorded_at)
     imported = StageMove.origin == MoveOrigin.IMPORTED.value
     wanted = (
         select(
@@ -130,7 +130,7 @@ def _moves(session: Session) -> MoveColumns:
         .where(StageMove.voided.is_(False), StageMove.origin != MoveOrigin.REMAPPED.value)
         .order_by(StageMove.id)
     )
-    return MoveColumns(*_arrays(session, wanted, StageMove.batch_id, 5))
+    return MoveColumns(*arrays(session, wanted, StageMove.batch_id, 5))
 
 
 def _leads(session: Session) -> LeadColumns:
@@ -145,30 +145,32 @@ def _leads(session: Session) -> LeadColumns:
         Lead.stage_id,
         func.coalesce(Lead.channel_id, 0),
         status,
-        _seconds(Lead.status_since),
-        _seconds(Lead.captured_at),
+        seconds(Lead.status_since),
+        seconds(Lead.captured_at),
     ).order_by(Lead.id)
-    return LeadColumns(*_arrays(session, wanted, Lead.batch_id, 6))
+    return LeadColumns(*arrays(session, wanted, Lead.batch_id, 6))
 
 
 def _deals(session: Session) -> DealColumns:
-    wanted = select(Deal.lead_id, _seconds(Deal.opened_at), _seconds(Deal.closed_on))
-    return DealColumns(*_arrays(session, wanted.order_by(Deal.id), Deal.batch_id, 3))
+    wanted = select(Deal.lead_id, seconds(Deal.opened_at), seconds(Deal.closed_on))
+    return DealColumns(*arrays(session, wanted.order_by(Deal.id), Deal.batch_id, 3))
 
 
-def _arrays(
+def arrays(
     session: Session,
     wanted: "Select[*tuple[Any, ...]]",
     batch: "InstrumentedAttribute[int | None]",
     columns: int,
 ) -> "tuple[array[int], ...]":
+    """Return the columns of a query without the rows of imports that are shown by none."""
     hidden = hidden_batches(session)
     if hidden:
         wanted = wanted.where(batch.is_(None) | batch.not_in(hidden))
     return column_arrays(session.connection(), wanted, columns)
 
 
-def _seconds(instant: "InstrumentedAttribute[Any]") -> ColumnElement[int]:
+def seconds(instant: "InstrumentedAttribute[Any]") -> ColumnElement[int]:
+    """Return an instant of a query in whole seconds, `MISSING` for none."""
     return func.coalesce(unix_seconds(instant.expression), literal(MISSING))
 
 

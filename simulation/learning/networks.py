@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from simulation.assumptions import Conversion, Evidence, Origin
 from simulation.delays import DelayTable
 from simulation.learning.arriving import UNKNOWN_LEVEL
 from simulation.learning.history import MISSING, OPEN, week_of
+from simulation.learning.sources import LATE
 from simulation.network import CHANNELS_LIMIT, Channel, DealValue, Network, OpenLeads, Step
 from simulation.volumes import ExactVolume, RandomVolume
 
@@ -196,7 +198,7 @@ def _volumes(
 def _largest(
     volumes: dict[tuple[int, int], Volume], opening: Sequence[OpeningCount]
 ) -> dict[tuple[int, int], Volume]:
-    """Return a source for every channel with open leads, and none beyond what a network takes."""
+    """Return a source for every channel with open leads; the smallest together, if too many."""
     channels = {channel for channel, _stage in volumes}
     for leads in opening:
         if leads.channel not in channels:
@@ -204,8 +206,24 @@ def _largest(
             channels.add(leads.channel)
     if len(volumes) <= CHANNELS_LIMIT:
         return volumes
-    order = sorted(volumes, key=lambda source: -_size(volumes[source]))
-    return {source: volumes[source] for source in sorted(order[:CHANNELS_LIMIT])}
+    order = sorted(volumes, key=lambda source: (source[0] < 0, _size(volumes[source])))
+    stages = len({stage for _channel, stage in volumes})
+    kept = dict(sorted((source, volumes[source]) for source in order[-CHANNELS_LIMIT + stages :]))
+    for source in order[: -CHANNELS_LIMIT + stages]:
+        rest = LATE, source[1]
+        kept[rest] = _sum_of(kept[rest], volumes[source]) if rest in kept else volumes[source]
+    return kept
+
+
+def _sum_of(one: Volume, other: Volume) -> Volume:
+    """Return two volumes as one; of their wildness the larger one's stays."""
+    if isinstance(one, ExactVolume) and isinstance(other, ExactVolume):
+        pairs = zip_longest(one.weekly, other.weekly, fillvalue=0)
+        return ExactVolume(tuple(first + second for first, second in pairs))
+    if isinstance(one, RandomVolume) and isinstance(other, RandomVolume):
+        larger = max(one, other, key=lambda volume: volume.per_week)
+        return replace(larger, per_week=one.per_week + other.per_week)
+    return max(one, other, key=_size)
 
 
 def _size(volume: Volume) -> float:
@@ -238,6 +256,7 @@ def _opening(
     sources: list[tuple[int, int]],
     opening: Sequence[OpeningCount],
 ) -> tuple[OpenLeads, ...]:
+    opening = _worth(learned, steps, opening)
     place = {channel: number for number, (channel, _stage) in reversed(list(enumerate(sources)))}
     odds = [rate.exits.odds() for rate in learned.rates]
     # At a stage that somebody works they wait for their first try, of which age tells nothing.
@@ -252,3 +271,28 @@ def _opening(
         )
         for leads in opening
     )
+
+
+def _worth(
+    learned: Learned, steps: tuple[Step, ...], opening: Sequence[OpeningCount]
+) -> list[OpeningCount]:
+    """Return open leads so that at worked stages they are as many as are as good as new ones.
+
+    There they wait for their first try and the engine knows nothing of their age; a hundred leads
+    that were silent for half a year are worth a few.
+    """
+    found = []
+    owed: dict[tuple[int, int], float] = {}
+    for leads in sorted(opening, key=lambda one: (one.stage, one.channel, one.weeks)):
+        if steps[leads.stage].places == 0:
+            found.append(leads)
+            continue
+        chances = learned.rates[leads.stage].exits.chances()[0]
+        source = leads.stage, leads.channel
+        share = min(float(chances[leads.weeks] / chances[0]), 1.0) if chances[0] > 0.0 else 1.0
+        worth = owed.get(source, 0.0) + leads.count * share
+        count = int(worth + 0.5)
+        owed[source] = worth - count
+        if count > 0:
+            found.append(OpeningCount(leads.channel, leads.stage, leads.weeks, count))
+    return found

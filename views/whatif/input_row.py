@@ -72,7 +72,9 @@ class PlanInputRow(QWidget):
         """Show the input as it stands now, without telling anyone."""
         if one == self._one:
             return
-        if not self.slider.isSliderDown() and one.reach != self._reach:
+        other = (one.reach, one.least) != (self._reach, self._one.least)
+        self._one = one
+        if other and not self.slider.isSliderDown():
             self._reach = one.reach
             self._scale_slider()
         self._show(one)
@@ -151,10 +153,13 @@ class PlanInputRow(QWidget):
     def _scale_slider(self) -> None:
         positions = max(1, round(self._reach / self._one.step))
         self.slider.blockSignals(True)
-        self.slider.setRange(0, positions)
+        self.field.blockSignals(True)
+        self.slider.setRange(round(self._one.least / self._one.step), positions)
+        self.field.setMinimum(self._one.least * self._factor)
         self.slider.setSingleStep(max(1, positions // 100))
         self.slider.setPageStep(max(1, positions // 20))
         self.slider.blockSignals(False)
+        self.field.blockSignals(False)
 
     def _restyle(self) -> None:
         theme = current_theme()

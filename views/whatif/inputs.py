@@ -43,6 +43,7 @@ class PlanInput:
     note: OriginNote | None
     locked: bool
     """Whether it follows the data."""
+    least: float = 0.0
 
     @property
     def moved(self) -> bool:
@@ -61,7 +62,10 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
         origin = value if note is None or note.value is None else note.value
         reach, step, most = _scale(unit, value, origin)
         locked = name in plan.locked
-        found.append(PlanInput(name, group, words, unit, value, reach, step, most, note, locked))
+        least = _least(network, name)
+        found.append(
+            PlanInput(name, group, words, unit, value, reach, step, most, note, locked, least)
+        )
 
     for place, channel in enumerate(network.channels):
         leads = value_of(network, Lever(Input.VOLUME, place))
@@ -216,6 +220,15 @@ def _with_all_volumes(plan: Plan, value: float) -> Plan:
             share = value * one.value / before if before > 0.0 else value / len(parts)
         plan = with_input(plan, one.name, share)
     return plan
+
+
+def _least(network: Network, name: str) -> float:
+    """Return the smallest number that an input may have: some delays are a week at least."""
+    kind, _colon, stage = name.partition(":")
+    if kind != "delay":
+        return 0.0
+    delay = network.steps[_stage_place(network, stage)].delay
+    return float(delay.shortest) if isinstance(delay, GeometricDelay) else 0.0
 
 
 def _came_as(one: PlanInput) -> float:

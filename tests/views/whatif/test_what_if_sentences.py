@@ -1,0 +1,113 @@
+"""What the what-if page says: days, ranges, chances, who holds it up, where numbers come from."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from simulation.questions.comparing import difference_of
+from tests.views.whatif.whatif_doubles import small_plan, small_result
+from views.whatif.content import PlanTarget
+from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week_labels
+from views.whatif.inputs import inputs_of, with_input
+from views.whatif.outlook import look_ahead
+from views.whatif.sentences import (
+    binding_weeks_text,
+    horizons,
+    more_sentence,
+    origin_text,
+    result_sentence,
+    usual_horizon,
+    wanted_by,
+    with_target,
+)
+
+QUARTER = PlanTarget("clients", 20, date(2026, 10, 1), date(2026, 12, 31), 6)
+NEXT = PlanTarget("clients", 15, date(2027, 1, 1), date(2027, 3, 31))
+PLAN = small_plan(targets=(QUARTER, NEXT))
+
+
+def test_the_sentence_counts_to_the_end_of_the_targets_and_says_its_range() -> None:
+    said = result_sentence(look_ahead(PLAN))
+    assert "clients by 31 Mar 2027 (" in said
+    assert "% chance of 29." in said
+
+
+def test_without_dates_the_sentence_counts_weeks() -> None:
+    plan = PLAN.with_network(replace(PLAN.network, starts_on=None))
+    assert "by week 20" in result_sentence(look_ahead(plan))
+
+
+def test_what_was_reached_already_is_not_wanted_again() -> None:
+    assert wanted_by(PLAN, QUARTER.last_day) == 14
+    assert wanted_by(PLAN, NEXT.last_day) == 29
+    assert wanted_by(PLAN, date(2026, 12, 1)) is None
+    assert usual_horizon(PLAN) == NEXT.last_day
+    assert QUARTER.last_day in horizons(PLAN)
+
+
+def test_a_typed_target_stands_for_those_within_it() -> None:
+    plan = with_target(PLAN, 18, NEXT.last_day)
+    assert wanted_by(plan, NEXT.last_day) == 18
+    assert len(plan.targets) == 1
+    assert with_target(plan, 0, NEXT.last_day).targets == ()
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        ((0, 1, 2, 3), "until week 4"),
+        ((5, 6), "weeks 6\u20137"),
+        ((5,), "in week 6"),
+        (tuple(range(12, 20)), "from week 13 on"),
+        (tuple(range(20)), "all the time"),
+        ((2, 9), "2 of 20 weeks, first in week 3"),
+    ],
+)
+def test_when_a_role_binds_is_said_in_words(weeks: tuple[int, ...], said: str) -> None:
+    assert said in binding_weeks_text(weeks, 20)
+
+
+def test_one_more_person_is_told_with_interval_and_cost() -> None:
+    before = small_result().total_until("clients", 19).astype(float)
+    nothing = more_sentence("Setter", 0, difference_of(before, before), 24_000.0)
+    assert "buys nothing" in nothing
+    more = before + (before % 2)
+    said = more_sentence("Setter", 2, difference_of(before, more), 24_000.0)
+    assert "from week 3" in said
+    assert "(90 %:" in said
+    assert "24,000" in said
+
+
+def test_an_origin_is_its_counts_and_range_and_what_it_was_before() -> None:
+    rate = next(one for one in inputs_of(PLAN) if one.name == "rate:Responded")
+    assert rate.moved
+    assert origin_text(rate).startswith("typed; was 29.8")
+    back = with_input(PLAN, rate.name, 31 / 104)
+    rate = next(one for one in inputs_of(back) if one.name == "rate:Responded")
+    assert origin_text(rate).startswith("31 of 104 \u00b7 24\u201338")
+
+
+def test_targets_stand_in_the_chart_of_their_weeks() -> None:
+    drawing = fan_drawing(look_ahead(PLAN, preview=True), "clients", cumulative=True)
+    assert [(span.first, span.value) for span in drawing.targets] == [(0, 14), (5, 29)]
+    assert fan_drawing(small_result(), "cash", cumulative=True).targets == ()
+    assert fan_drawing(small_result(), "cash", cumulative=True).bottom < 0
+
+
+def test_actuals_run_beside_the_fan_and_are_summed_with_it() -> None:
+    happened = {"clients": [1.0, 0.0, 2.0]}
+    drawing = fan_drawing(small_result(), "clients", cumulative=True, actuals=happened)
+    assert drawing.actuals == [1.0, 1.0, 3.0]
+    assert "in fact 3" in drawing.reading(2)
+
+
+def test_weeks_are_named_by_their_monday_and_months_once() -> None:
+    assert week_labels(PLAN)[0] == "week 1, 23 Nov 26"
+    assert month_ticks(PLAN)[:3] == ((0, "Nov"), (2, "Dec"), (6, "2027"))
+
+
+def test_the_funnel_tells_who_waits() -> None:
+    busy = look_ahead(with_input(PLAN, "people:Setter", 1.0))
+    waiting = [row.waiting for row in funnel_drawing(busy).rows]
+    assert waiting[3].endswith("wait")

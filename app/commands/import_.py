@@ -1,4 +1,4 @@
-"""`funneldesk import`: bring a file of leads, events, spend or stage history in."""
+"""`funneldesk import`: bring a file of leads, history, appointments, events or spend in."""
 
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from app.commands.common import json_option, member_named, print_json, workspace_path
+from app.importing.fields import ImportKind
 from app.importing.planning import Plan, plan_import, remember
 from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.errors import KnownError
@@ -24,9 +25,17 @@ class UnclearFileError(KnownError):
     """A file can be read in more than one way, and nobody said which."""
 
 
-@click.command("import", help=_("Bring a file in: leads, interest events, spend, stage history."))
+@click.command(
+    "import",
+    help=_("Bring a file in: leads, stage history, past appointments, interest events, spend."),
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--preset", metavar="NAME", help=_("Read the file as an export of this system."))
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in ImportKind]),
+    help=_("What a row stands for; without it, the columns tell."),
+)
 @click.option(
     "--map",
     "map_options",
@@ -39,7 +48,10 @@ class UnclearFileError(KnownError):
     "value_options",
     metavar="FIELD:TEXT=MEANING",
     multiple=True,
-    help=_("What a text of the file means, for stage, status, owner or channel; repeat it."),
+    help=_(
+        "What a text of the file means, for stage, status, owner, channel or meeting_outcome; "
+        "repeat it. A stage may be one of yours, or new:NAME to add it."
+    ),
 )
 @click.option(
     "--date-order",
@@ -66,6 +78,7 @@ def import_command(
     ctx: click.Context,
     file: Path,
     preset: str | None,
+    kind: str | None,
     map_options: tuple[str, ...],
     value_options: tuple[str, ...],
     date_order: str | None,
@@ -78,7 +91,12 @@ def import_command(
     """Import in the terminal."""
     with closing(open_workspace(workspace_path(ctx))) as workspace:
         plan = plan_import(
-            workspace, file, preset=preset, map_options=map_options, value_options=value_options
+            workspace,
+            file,
+            preset=preset,
+            map_options=map_options,
+            value_options=value_options,
+            kind=None if kind is None else ImportKind(kind),
         )
         mapping = plan.mapping
         if date_order is not None:
@@ -124,6 +142,7 @@ def _as_json(outcome: ImportOutcome) -> dict[str, Any]:
     return {
         **outcome.report.counts(),
         "warnings": outcome.warnings,
+        "new_stages": list(outcome.new_stages),
         "error_file": None if outcome.problem_file is None else str(outcome.problem_file),
         "kept_here": [
             {
@@ -155,6 +174,8 @@ def _print(file: Path, plan: Plan, outcome: ImportOutcome, *, dry_run: bool) -> 
         (_("errors"), report.errors),
     ):
         click.echo(f"  {name:<12}{count:>9,}")
+    if outcome.new_stages:
+        click.echo(_("Stages added: {names}").format(names=", ".join(outcome.new_stages)))
     if outcome.problem_file is not None:
         click.echo(_("Findings by row: {path}").format(path=outcome.problem_file))
     if outcome.kept_here:

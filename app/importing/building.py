@@ -4,19 +4,23 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from app.importing.cells import KEY_LIMIT, CellReader, Found
-from app.importing.fields import ImportKind
+from app.importing.fields import MEETING_OUTCOMES, ImportKind, new_stage_name
 from app.importing.lead_building import LeadBuilder
 from app.importing.mapping import Mapping, column_key
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow, Table
 from models.intake.records import (
+    AppointmentRecord,
     InterestRecord,
+    Moment,
     MoveRecord,
     Record,
     SpendRecord,
     StageHistoryRecord,
+    day_of,
     precision_of,
 )
 
@@ -101,6 +105,7 @@ def _stage_history(
     status = "won" if stage == "client" else None
     if stage.startswith("status:"):
         stage, status = "none", stage.removeprefix("status:")
+    stage = new_stage_name(stage) or stage
     amount = found.get("amount")
     return StageHistoryRecord(
         line=row.line,
@@ -115,6 +120,62 @@ def _stage_history(
         expected_close=found.get("expected_close"),
         owner=found.get("owner"),
     )
+
+
+def _appointment(
+    row: SourceRow, found: Found, mapping: Mapping, problems: list[RowProblem]
+) -> Record | None:
+    emails = found.get("email", ())
+    if "external_key" not in found and not emails:
+        _miss(row, "missing_lead", "email", problems)
+    for name, code in (
+        ("booked_at", "missing_booking"),
+        ("starts_at", "missing_start"),
+        ("meeting_outcome", "missing_outcome"),
+    ):
+        if name not in found:
+            _miss(row, code, name, problems)
+    if any(problem.severity == "error" for problem in problems):
+        return None
+    outcome = mapping.meaning_of("meeting_outcome", found["meeting_outcome"])
+    if outcome not in MEETING_OUTCOMES:
+        column = "".join(mapping.columns_for("meeting_outcome")[:1])
+        problems.append(row_problem(row.line, "unknown_outcome", column=column,
+                                    value=found["meeting_outcome"]))  # fmt: skip
+        return None
+    booked_at, starts_at = found["booked_at"], found["starts_at"]
+    if _is_later(booked_at, starts_at):
+        column = "".join(mapping.columns_for("booked_at")[:1])
+        problems.append(row_problem(row.line, "booked_after_start", column=column,
+                                    value=str(booked_at)))  # fmt: skip
+        return None
+    return AppointmentRecord(
+        line=row.line,
+        source=mapping.source,
+        external_key=found.get("external_key"),
+        email=emails[0] if emails else None,
+        booked_at=booked_at,
+        starts_at=starts_at,
+        minutes=found.get("minutes"),
+        outcome=outcome,
+        ended_at=found.get("ended_at"),
+        closer=_person(mapping, found.get("owner")),
+        setter=_person(mapping, found.get("setter")),
+        purpose=found.get("purpose"),
+        notes=found.get("notes"),
+    )
+
+
+def _person(mapping: Mapping, name: str | None) -> str | None:
+    return name and (mapping.meaning_of("owner", name) or name)
+
+
+def _is_later(moment: Moment, other: Moment) -> bool:
+    """Say whether a moment is later than another, by days where one of them has no hour."""
+    if isinstance(moment, datetime) and isinstance(other, datetime):
+        return moment > other
+    first, second = day_of(moment), day_of(other)
+    return first is not None and second is not None and first > second
 
 
 def _interest_event(
@@ -187,6 +248,7 @@ _OTHERS: dict[
     ImportKind, Callable[[SourceRow, Found, Mapping, list[RowProblem]], Record | None]
 ] = {
     ImportKind.STAGE_HISTORY: _stage_history,
+    ImportKind.APPOINTMENTS: _appointment,
     ImportKind.INTEREST_EVENTS: _interest_event,
     ImportKind.CAMPAIGN_SPEND: _campaign_spend,
 }

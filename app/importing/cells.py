@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 from app.importing.amounts import Money, parse_currency, parse_money, parse_number
 from app.importing.dates import parse_date, parse_moment, parse_month
-from app.importing.fields import FIELDS, IGNORE, JOINED_FIELDS, FieldKind, custom_name
+from app.importing.fields import (
+    IGNORE,
+    JOINED_FIELDS,
+    FieldKind,
+    custom_name,
+    kind_of_field,
+)
 from app.importing.mapping import Mapping, custom_key
 from app.importing.own_marks import unquoted, without_activity
 from app.importing.phones import parse_phone, split_phones
@@ -123,7 +129,7 @@ class CellReader:
         if own:
             kind = _CUSTOM_KINDS[self._mapping.custom_kinds.get(custom_key(target), "text")]
         else:
-            kind = FIELDS[self._mapping.kind][target].kind
+            kind = kind_of_field(self._mapping.kind, target) or FieldKind.TEXT
         severity: Severity = "warning" if kind in _LENIENT or own else "error"
         choices = self._mapping.custom_choices.get(custom_key(target), ()) if own else ()
         parse = _choice_of(choices) if choices else self._parser(kind)

@@ -12,12 +12,14 @@ CUSTOM = "custom:"
 COMPANY_CUSTOM = "custom/company:"
 ANSWER = "answer:"
 REACHED = "reached:"
+NEW_STAGE = "new:"
 
 # A stage's meaning, or the house's two named stages that carry none; the workspace resolves them.
 STAGE_MEANINGS = ("mql", "responded", "interested", "sal", "sql", "appointment", "held", "client")
 STATUSES = ("open", "nurture", "disqualified", "won", "lost")
 ANSWER_STATES = ("unknown", "confirmed", "failed")
 AUTHORITY_DEGREES = ("none", "influences", "decides")
+MEETING_OUTCOMES = ("held", "no_show", "cancelled", "rescheduled")
 REASONS = (
     "budget", "authority", "no_need", "timing", "outside_profile", "no_response", "competitor",
     "existing_client", "bad_data",
@@ -30,6 +32,7 @@ class ImportKind(StrEnum):
 
     LEADS = "leads"
     STAGE_HISTORY = "stage_history"
+    APPOINTMENTS = "appointments"
     INTEREST_EVENTS = "interest_events"
     CAMPAIGN_SPEND = "campaign_spend"
 
@@ -111,6 +114,12 @@ _STAGE_HISTORY_FIELDS = _fields("stage_history", {
     "amount": _K.MONEY, "currency": _K.CURRENCY, "expected_close": _K.DATE, "owner": _K.CHOICE,
     "deleted": _K.YES_NO,
 })  # fmt: skip
+_APPOINTMENT_FIELDS = _fields("appointment", {
+    "external_key": _K.KEY, "email": _K.EMAIL, "booked_at": _K.MOMENT, "starts_at": _K.MOMENT,
+    "minutes": _K.INTEGER, "meeting_outcome": _K.CHOICE, "ended_at": _K.MOMENT,
+    "owner": _K.CHOICE, "setter": _K.CHOICE, "purpose": _K.TEXT, "notes": _K.LONG_TEXT,
+    "deleted": _K.YES_NO,
+})  # fmt: skip
 _INTEREST_FIELDS = _fields("interest_event", {
     "external_key": _K.KEY, "email": _K.EMAIL, "event_kind": _K.CHOICE, "event_topic": _K.TEXT,
     "occurred_at": _K.MOMENT, "channel": _K.CHOICE, "campaign": _K.TEXT,
@@ -123,6 +132,7 @@ _SPEND_FIELDS = _fields("campaign_spend", {
 FIELDS: dict[ImportKind, dict[str, Field]] = {
     ImportKind.LEADS: {field.code: field for field in _LEAD_FIELDS},
     ImportKind.STAGE_HISTORY: {field.code: field for field in _STAGE_HISTORY_FIELDS},
+    ImportKind.APPOINTMENTS: {field.code: field for field in _APPOINTMENT_FIELDS},
     ImportKind.INTEREST_EVENTS: {field.code: field for field in _INTEREST_FIELDS},
     ImportKind.CAMPAIGN_SPEND: {field.code: field for field in _SPEND_FIELDS},
 }
@@ -135,7 +145,32 @@ def is_target(kind: ImportKind, target: str) -> bool:
     """Say whether a column of such a file may become `target`."""
     if target == IGNORE or target in FIELDS[kind]:
         return True
-    return kind is ImportKind.LEADS and bool(custom_name(target))
+    return kind is ImportKind.LEADS and bool(custom_name(target) or stage_reached(target))
+
+
+def kind_of_field(kind: ImportKind, target: str) -> FieldKind | None:
+    """Return how the cells of a target are read, None for fields of the team's own and none."""
+    if target in FIELDS[kind]:
+        return FIELDS[kind][target].kind
+    return FieldKind.MOMENT if stage_reached(target) else None
+
+
+def stage_reached(target: str) -> str | None:
+    """Return the stage that a column of dates tells of: a meaning, a name, or one to be added.
+
+    >>> stage_reached("reached:sql"), stage_reached("reached:new:Trial"), stage_reached("email")
+    ('sql', 'new:Trial', None)
+    """
+    return target.removeprefix(REACHED) or None if target.startswith(REACHED) else None
+
+
+def new_stage_name(stage: str) -> str | None:
+    """Return the name of a stage that is to be added, None where the stage is known.
+
+    >>> new_stage_name("new:Trial"), new_stage_name("sql")
+    ('Trial', None)
+    """
+    return stage.removeprefix(NEW_STAGE).strip() or None if stage.startswith(NEW_STAGE) else None
 
 
 def custom_name(target: str) -> str | None:
@@ -162,6 +197,8 @@ def kind_of_import(targets: Iterable[str]) -> ImportKind:
         return ImportKind.INTEREST_EVENTS
     if "amount" in found and found & {"period_start", "period_month"}:
         return ImportKind.CAMPAIGN_SPEND
+    if {"starts_at", "meeting_outcome"} <= found and found & {"external_key", "email"}:
+        return ImportKind.APPOINTMENTS
     if {"external_key", "moved_at", "stage"} <= found:
         return ImportKind.STAGE_HISTORY
     return ImportKind.LEADS
@@ -169,6 +206,9 @@ def kind_of_import(targets: Iterable[str]) -> ImportKind:
 
 def field_label(target: str) -> str:
     """Return the name of a target on the screen; a custom field is called by its own."""
+    stage = stage_reached(target)
+    if stage is not None and target not in _labels():
+        return _("{stage} reached on").format(stage=new_stage_name(stage) or stage)
     return custom_name(target) or _labels()[target]
 
 
@@ -233,6 +273,13 @@ def _labels() -> dict[str, str]:
         "reached:held": _("Meeting held on"),
         "reached:client": _("Became client on"),
         "moved_at": _("Moved on"),
+        "booked_at": _("Booked on"),
+        "starts_at": _("Start of the meeting"),
+        "minutes": _("Minutes"),
+        "meeting_outcome": _("Outcome of the meeting"),
+        "ended_at": _("Called off on"),
+        "setter": _("Booked by"),
+        "purpose": _("Purpose"),
         "event_kind": _("What happened"),
         "event_topic": _("Topic"),
         "occurred_at": _("When"),

@@ -7,7 +7,7 @@ import msgspec
 
 from app.importing.amounts import shown_decimal_comma
 from app.importing.dates import DATE_ORDERS, DateOrder, possible_orders
-from app.importing.fields import FIELDS, FieldKind, custom_name
+from app.importing.fields import FieldKind, ImportKind, custom_name, kind_of_field
 from app.importing.mapping import Mapping, custom_key, guess_columns, guess_kind
 from app.importing.presets import Preset, recognise
 from app.importing.reading import SourceRow
@@ -16,17 +16,21 @@ _DATED = frozenset({FieldKind.DATE, FieldKind.MOMENT})
 
 
 def guess_mapping(
-    header: Sequence[str], rows: Sequence[SourceRow] = (), preset: Preset | None = None
+    header: Sequence[str],
+    rows: Sequence[SourceRow] = (),
+    preset: Preset | None = None,
+    kind: ImportKind | None = None,
 ) -> Mapping:
     """Return the mapping of the preset (named, or recognised from the header), else a guess.
 
-    What the rows make plain about dates and decimals is settled in it.
+    A kind that was said wins over both. What the rows make plain about dates and decimals is
+    settled in it.
     """
     known = preset or recognise(header)
-    if known is not None:
+    if known is not None and kind in (None, known.kind):
         mapping = known.mapping_for(header)
     else:
-        kind = guess_kind(header)
+        kind = kind or guess_kind(header)
         mapping = Mapping(kind=kind, columns=guess_columns(header, kind))
     return settle(mapping, header, rows)
 
@@ -53,11 +57,10 @@ def settle(mapping: Mapping, header: Sequence[str], rows: Sequence[SourceRow]) -
 
 def dated_columns(mapping: Mapping) -> tuple[str, ...]:
     """Return the columns that hold dates."""
-    fields = FIELDS[mapping.kind]
     return tuple(
         column
         for column, target in mapping.columns.items()
-        if (target in fields and fields[target].kind in _DATED)
+        if kind_of_field(mapping.kind, target) in _DATED
         or (
             custom_name(target) is not None
             and mapping.custom_kinds.get(custom_key(target)) == "date"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from app.importing.cells import Found
 from app.importing.fields import (
@@ -11,7 +12,10 @@ from app.importing.fields import (
     STAGE_MEANINGS,
     STATUSES,
     custom_name,
+    field_label,
+    new_stage_name,
     owner_of,
+    stage_reached,
 )
 from app.importing.mapping import Mapping, custom_key
 from app.importing.own_marks import unquoted
@@ -34,6 +38,7 @@ from models.intake.records import (
 from models.vocabulary import KnownWhen
 
 _TO_STATUS = "status:"
+_PLACE = {meaning: place for place, meaning in enumerate(STAGE_MEANINGS)}
 # A title made of cells is a sight to recognise the lead by; the cells themselves are kept whole.
 _TITLE_PART = 100
 _MEDIUMS = {f"do_not_{medium}": medium for medium in ("call", "email", "linkedin")}
@@ -62,10 +67,11 @@ class LeadBuilder:
         self._custom_kinds = custom_kinds
         targets = {*mapping.columns.values(), *mapping.fixed}
         self._answers = sorted(target for target in targets if target.startswith(ANSWER))
+        own = {stage for target in targets if (stage := stage_reached(target))}
         self._reached = [
-            (meaning, f"{REACHED}{meaning}")
-            for meaning in STAGE_MEANINGS
-            if f"{REACHED}{meaning}" in targets
+            (new_stage_name(stage) or stage, f"{REACHED}{stage}")
+            for stage in (*STAGE_MEANINGS, *sorted(own.difference(STAGE_MEANINGS)))
+            if stage in own
         ]
         self._has_company = not targets.isdisjoint(_COMPANY_FIELDS)
         self._column_of = {target: name for name, target in reversed(mapping.columns.items())}
@@ -107,6 +113,20 @@ class LeadBuilder:
                     column=self._column_of.get("closed_at", ""),
                     value=str(closed_at),
                     severity="warning",
+                )
+            )
+        contradiction = _out_of_order(moves)
+        if contradiction is not None:
+            earlier, later = contradiction
+            problems.append(
+                row_problem(
+                    row.line,
+                    "stages_out_of_order",
+                    column=self._column_of.get(f"{REACHED}{later.stage}", ""),
+                    value=str(later.at),
+                    severity="warning",
+                    earlier=field_label(f"{REACHED}{earlier.stage}"),
+                    later=field_label(f"{REACHED}{later.stage}"),
                 )
             )
         reason_text = found.get("status_reason")
@@ -185,7 +205,7 @@ class LeadBuilder:
             stage, status = None, status or (told if told in STATUSES else None)
         if stage == "client":
             status = status or "won"
-        return stage, status
+        return new_stage_name(stage or "") or stage, status
 
     def _moves(
         self, found: Found, stage: str | None, status: str | None, closed_at: Moment | None
@@ -200,12 +220,9 @@ class LeadBuilder:
             reached[stage] = found.get("stage_entered_at")
         if status == "won" and reached.get("client") is None:
             reached["client"] = closed_at
-        return tuple(
-            MoveRecord(meaning, reached[meaning], precision_of(reached[meaning]))
-            # A stage that the mapping calls by its name in the workspace has no known place.
-            for meaning in (*STAGE_MEANINGS, *(set(reached) - set(STAGE_MEANINGS)))
-            if meaning in reached
-        )
+        return _in_order([
+            MoveRecord(meaning, at, precision_of(at)) for meaning, at in reached.items()
+        ])  # fmt: skip
 
     def _answers_of(self, found: Found) -> tuple[AnswerRecord, ...]:
         answers = []
@@ -308,6 +325,33 @@ def _do_not_contact(found: Found) -> tuple[str, ...]:
     if found.get("do_not_contact"):
         return tuple(_MEDIUMS.values())
     return tuple([medium for field, medium in _MEDIUMS.items() if found.get(field)])
+
+
+def _in_order(moves: list[MoveRecord]) -> tuple[MoveRecord, ...]:
+    """Return moves in the order of the funnel; a stage of the team's own stands by its date.
+
+    What has no date stands last.
+    """
+    ordered = sorted(
+        (move for move in moves if move.stage in _PLACE), key=lambda move: _PLACE[move.stage]
+    )
+    for own in (move for move in moves if move.stage not in _PLACE):
+        later = (
+            place
+            for place, move in enumerate(ordered)
+            if own.at is not None and _day_after(move.at, own.at)
+        )
+        ordered.insert(next(later, len(ordered)), own)
+    return tuple(ordered)
+
+
+def _out_of_order(moves: Sequence[MoveRecord]) -> tuple[MoveRecord, MoveRecord] | None:
+    """Return two stages of the funnel of which the earlier one is dated later, None for none."""
+    dated = [move for move in moves if move.at is not None and move.stage in _PLACE]
+    for earlier, later in pairwise(dated):
+        if later.at is not None and _day_after(earlier.at, later.at):
+            return earlier, later
+    return None
 
 
 def _day_after(moment: Moment | None, closed: Moment) -> bool:

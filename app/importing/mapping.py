@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -15,18 +16,28 @@ from app.importing.fields import (
     CUSTOM,
     FIELDS,
     IGNORE,
+    REACHED,
     ImportKind,
     field_label,
     is_target,
     kind_of_import,
 )
-from app.importing.words import ANSWER_WORDS, COLUMN_WORDS, VALUE_WORDS
+from app.importing.words import (
+    ANSWER_WORDS,
+    BARE_TIMES,
+    COLUMN_WORDS,
+    DATE_WORDS,
+    STAGE_WORDS,
+    VALUE_WORDS,
+)
 from models.errors import KnownError
 from models.language import gettext as _
 from models.text_keys import fold
 
-VALUE_FIELDS = ("stage", "status", "status_reason", "owner", "channel")
+VALUE_FIELDS = ("stage", "status", "status_reason", "owner", "channel", "meeting_outcome")
 _SPACING = re.compile(r"[\s_*]+")
+_MOVED = frozenset({"moved at", "moved on"})
+_NAMING = frozenset({"full_name", "first_name", "last_name", "email", "phone", "company_name"})
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,8 +138,24 @@ def guess_target(column: str, kind: ImportKind) -> str:
     if target == IGNORE and kind is ImportKind.LEADS:
         # The names that our own files use are understood as they stand.
         code = column.strip().casefold()
-        return code if code in FIELDS[kind] else IGNORE
+        return code if code in FIELDS[kind] else column_of_stage(column, STAGE_WORDS)
     return target
+
+
+def column_of_stage(column: str, stages: ReadOnly[str, str]) -> str:
+    """Return the target of a column that is called by a stage and a word for a date.
+
+    `stages` are meanings or names by folded word; another column is `ignore`.
+
+    >>> column_of_stage("Date entered SQL", STAGE_WORDS), column_of_stage("SQL", STAGE_WORDS)
+    ('reached:sql', 'ignore')
+    """
+    words = column_key(column).replace("-", " ").split()
+    named = [word for word in words if word not in DATE_WORDS]
+    meaning = stages.get(" ".join(named))
+    if meaning is None or len(named) == len(words) or meaning == "none" or ":" in meaning:
+        return IGNORE
+    return f"{REACHED}{meaning}"
 
 
 @cache
@@ -157,14 +184,24 @@ def guess_columns(
         if target != IGNORE:
             given.add(target)
         columns[column] = target
+    if kind is ImportKind.STAGE_HISTORY and "moved_at" not in given:
+        bare = [name for name in header if column_key(name) in BARE_TIMES]
+        columns.update((name, "moved_at") for name in bare[:1])
     return columns
 
 
 def guess_kind(header: Sequence[str]) -> ImportKind:
     """Return what the rows under such a header stand for."""
-    for kind in (ImportKind.INTEREST_EVENTS, ImportKind.CAMPAIGN_SPEND, ImportKind.STAGE_HISTORY):
+    for kind in (ImportKind.INTEREST_EVENTS, ImportKind.CAMPAIGN_SPEND, ImportKind.APPOINTMENTS):
         if kind_of_import(guess_columns(header, kind).values()) is kind:
             return kind
+    moves = guess_columns(header, ImportKind.STAGE_HISTORY)
+    if kind_of_import(moves.values()) is ImportKind.STAGE_HISTORY:
+        dated = {column_key(name) for name, target in moves.items() if target == "moved_at"}
+        # A list of leads may have a key, a stage and a date as well; it names people besides.
+        people = _NAMING.intersection(guess_columns(header, ImportKind.LEADS).values())
+        if not people or dated & _MOVED:
+            return ImportKind.STAGE_HISTORY
     return ImportKind.LEADS
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tzlocal import get_localzone_name
 
 from app.importing.custom import parse_new_field, with_custom_fields, with_new_field
-from app.importing.fields import ImportKind
+from app.importing.fields import ImportKind, stage_reached
 from app.importing.guessing import guess_mapping, settle
 from app.importing.mapping import (
     Mapping,
@@ -24,6 +24,8 @@ from app.importing.opening import open_file
 from app.importing.presets import preset_named
 from app.importing.questions import Question, questions
 from app.importing.reading import SourceRow, Table
+from app.importing.stages import with_own_stages
+from models.definitions.current import stages
 from models.entities import RememberedMapping
 from models.fields.custom import CustomFieldRow, custom_fields
 from models.settings import setting
@@ -55,21 +57,23 @@ def plan_import(
     preset: str | None = None,
     map_options: Sequence[str] = (),
     value_options: Sequence[str] = (),
+    kind: ImportKind | None = None,
 ) -> Plan:
     """Look at a file and say how it will be read.
 
-    A preset that is named wins over the mapping remembered for this header, that one over a guess;
-    each `COLUMN=FIELD` changes one column of it, each `FIELD:TEXT=MEANING` says what a text means.
-    Refuses a file that is no table, an unknown preset, and an option that names no column or field.
+    A preset or a kind that is named wins over the mapping remembered for this header, that one
+    over a guess; each `COLUMN=FIELD` changes one column of it, each `FIELD:TEXT=MEANING` says what
+    a text means. Refuses a file that is no table, an unknown preset, and an option that names no
+    column or field.
     """
     table = open_file(path)
     sample = table.sample(SAMPLE_ROWS)
     with workspace.read() as session:
-        known = None if preset else _remembered(session, table.header)
+        known = None if preset or kind else _remembered(session, table.header)
         base = known or guess_mapping(
-            table.header, sample, preset_named(preset) if preset else None
+            table.header, sample, preset_named(preset) if preset else None, kind
         )
-        mapping = _at_home(session, base)
+        mapping = with_own_stages(_at_home(session, base), [row.name for row in stages(session)])
         fields = custom_fields(session)
     for option in map_options:
         mapping = _mapped(mapping, option, table.header)
@@ -83,6 +87,8 @@ def plan_import(
 
 def _mapped(mapping: Mapping, option: str, header: Sequence[str]) -> Mapping:
     column, typed = split_map_option(option, header)
+    if mapping.kind is ImportKind.LEADS and stage_reached(typed):
+        return msgspec.structs.replace(mapping, columns={**mapping.columns, column: typed})
     new = parse_new_field(typed, option) if mapping.kind is ImportKind.LEADS else None
     if new is not None:
         return with_new_field(mapping, column, new)

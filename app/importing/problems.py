@@ -140,6 +140,20 @@ def reason_sentences() -> dict[str, str]:
         "missing_kind": _("The row does not say what happened."),
         "missing_date": _("The row has no date."),
         "missing_stage": _("The row names no stage."),
+        "missing_booking": _("The row does not say when the meeting was booked."),
+        "missing_start": _("The row does not say when the meeting was to start."),
+        "missing_outcome": _("The row does not say what became of the meeting."),
+        "unknown_outcome": _(
+            "This outcome is not mapped, so the meeting was left out. Say whether it means held,"
+            " no_show, cancelled or rescheduled."
+        ),
+        "booked_after_start": _(
+            "The meeting was booked after it started, so it was left out. Check both columns."
+        ),
+        "stages_out_of_order": _(
+            "{later} is dated before {earlier}, which comes first in the funnel; both were kept as"
+            " they are dated."
+        ),
         "missing_channel": _("The row names no channel."),
         "missing_amount": _("The row has no amount."),
         "missing_period": _("The row does not say which period the money was spent in."),

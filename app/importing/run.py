@@ -3,8 +3,8 @@
 The same function serves the command line and, in a child process, the window.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.importing.feeding import chunks_of_records
@@ -14,11 +14,14 @@ from app.importing.opening import open_file
 from app.importing.problems import (
     ImportFileError,
     RowProblem,
+    Severity,
     write_problem_file,
 )
 from app.importing.reading import Table
+from app.importing.stages import stages_added
 from models.ids import MemberId
 from models.intake.intakes import Duplicates, Intake, intake_for
+from models.intake.leads import Refusal
 from models.intake.loading import Batch, loading
 from models.intake.publishing import ImportReport, KeptField, publish
 from models.language import gettext as _
@@ -26,6 +29,12 @@ from models.workspace import Workspace
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+_COLUMNS_OF = {
+    "unmapped_stage": ("stage",),
+    "stages_out_of_order": ("stage",),
+    "moved_in_future": ("moved_at",),
+    "missing_closer": ("owner",),
+}
 
 
 class ImportCancelledError(Exception):
@@ -46,12 +55,16 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What an import did, where its row errors are listed, and the change that can be undone."""
+    """What an import did, where its row errors are listed, and the change that can be undone.
+
+    `new_stages` were added to the definitions for it, or would be.
+    """
 
     report: ImportReport
     problem_file: Path | None
     change_id: int | None
     warnings: int
+    new_stages: tuple[str, ...] = ()
 
     @property
     def kept_here(self) -> tuple[KeptField, ...]:
@@ -77,12 +90,32 @@ def run_import(
     and reports what would have happened.
     """
     table = open_file(request.path)
-    kind = request.mapping.kind
     _refuse_unmapped(table, request.mapping)
+    with stages_added(
+        workspace,
+        request.mapping,
+        actor_id=request.actor_id,
+        file_name=request.path.name,
+        dry_run=request.dry_run,
+    ) as names:
+        promised = names if request.dry_run else ()
+        outcome = _import(workspace, table, request, promised, progress, cancelled)
+    return replace(outcome, new_stages=names)
+
+
+def _import(
+    workspace: Workspace,
+    table: Table,
+    request: ImportRequest,
+    promised: Sequence[str],
+    progress: Progress,
+    cancelled: Cancelled,
+) -> ImportOutcome:
+    kind = request.mapping.kind
     with loading(
         workspace, file_name=request.path.name, kind=kind.value, source=request.mapping.source
     ) as batch:
-        intake = _begin(workspace, request, batch, kind)
+        intake = _begin(workspace, request, batch, kind, promised)
         problems = _load(workspace, table, request, batch, intake, progress, cancelled)
         report = _report(intake, problems)
         if request.dry_run:
@@ -110,7 +143,13 @@ def _refuse_unmapped(table: Table, mapping: Mapping) -> None:
     )
 
 
-def _begin(workspace: Workspace, request: ImportRequest, batch: Batch, kind: ImportKind) -> Intake:
+def _begin(
+    workspace: Workspace,
+    request: ImportRequest,
+    batch: Batch,
+    kind: ImportKind,
+    promised: Sequence[str],
+) -> Intake:
     with workspace.read() as session:
         return intake_for(
             session,
@@ -121,6 +160,7 @@ def _begin(workspace: Workspace, request: ImportRequest, batch: Batch, kind: Imp
             actor_id=request.actor_id,
             zone=request.zone,
             currency=request.mapping.default_currency,
+            stages_to_come=promised,
         )
 
 
@@ -149,23 +189,27 @@ def _load(
         if records:
             progress(min(records[-1].line - table.header_line, total), total)
     batch.settle()
-    problems += (
-        RowProblem(
-            refusal.line,
-            _column_of(request.mapping, refusal.reason_code),
-            refusal.value,
-            refusal.reason_code,
-            refusal.sentence,
-        )
-        for refusal in intake.tally.refused
-    )
+    tally = intake.tally
+    problems += (_problem(request.mapping, refusal, "error") for refusal in tally.refused)
+    problems += (_problem(request.mapping, refusal, "warning") for refusal in tally.flagged)
     problems.sort(key=lambda problem: problem.line)
     return problems
 
 
+def _problem(mapping: Mapping, refusal: Refusal, severity: Severity) -> RowProblem:
+    return RowProblem(
+        refusal.line,
+        _column_of(mapping, refusal.reason_code),
+        refusal.value,
+        refusal.reason_code,
+        refusal.sentence,
+        severity,
+    )
+
+
 def _column_of(mapping: Mapping, reason_code: str) -> str:
     """Return the column that a refused row's value stands in."""
-    targets = ("stage",) if reason_code == "unmapped_stage" else ("external_key", "email")
+    targets = _COLUMNS_OF.get(reason_code, ("external_key", "email"))
     columns = (column for target in targets for column in mapping.columns_for(target))
     return next(columns, "")
 

@@ -5,7 +5,7 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "external_key": (
         "id", "external id", "external key", "record id", "lead id", "contact id", "opportunity id",
         "deal id", "crm id", "key", "datensatz id", "kundennummer", "identifiant", "identificador",
-        "funneldesk key",
+        "funneldesk key", "lead key",
     ),
     "lead_title": ("lead", "lead name", "lead title", "opportunity", "opportunity name", "anfrage"),
     "first_name": (
@@ -80,8 +80,29 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "owner_region": ("owner region", "sales region", "regional office", "vertriebsregion"),
     "stage": (
         "stage", "deal stage", "lead stage", "lifecycle stage", "pipeline stage", "stage name",
-        "phase", "stufe", "etape", "etapa", "fase",
+        "phase", "stufe", "etape", "etapa", "fase", "to stage", "new stage", "stage to",
     ),
+    "moved_at": (
+        "moved at", "moved", "changed at", "changed on", "change date", "entered at", "entered on",
+        "entered", "stage entered at", "transition time", "transition date", "occurred at",
+    ),
+    "booked_at": (
+        "booked at", "booked on", "booked", "booking date", "scheduled at", "scheduled on",
+        "gebucht am",
+    ),
+    "starts_at": (
+        "start", "starts at", "start time", "start date", "starts", "meeting start",
+        "meeting time", "meeting date", "appointment time", "appointment date", "beginn",
+        "termin am",
+    ),
+    "minutes": ("minutes", "duration", "length", "dauer", "duree", "duracion"),
+    "meeting_outcome": (
+        "outcome", "meeting outcome", "appointment outcome", "result", "attendance", "ergebnis",
+        "ausgang", "resultat", "resultado",
+    ),
+    "ended_at": ("ended at", "cancelled at", "canceled at", "cancelled on", "abgesagt am"),
+    "setter": ("setter", "booked by", "sdr", "appointment setter", "gebucht von"),
+    "purpose": ("purpose", "subject", "topic", "zweck", "objet", "asunto"),
     "status": ("status", "lead status", "deal status", "state", "statut", "estado"),
     "status_reason": (
         "reason", "lost reason", "loss reason", "disqualification reason", "closed lost reason",
@@ -217,8 +238,29 @@ ANSWER_WORDS: dict[str, str] = {
     **dict.fromkeys(("unknown", "?", "unbekannt", "inconnu", "desconocido"), "unknown"),
 }
 
+MEETING_WORDS: dict[str, str] = {
+    **dict.fromkeys(("held", "attended", "showed", "showed up", "show", "completed", "done", "met",
+                     "took place", "stattgefunden", "gehalten", "tenu", "realizada"), "held"),
+    **dict.fromkeys(("no show", "no-show", "noshow", "missed", "did not show", "absent",
+                     "nicht erschienen", "no asistio"), "no_show"),
+    **dict.fromkeys(("cancelled", "canceled", "called off", "abgesagt", "annule", "cancelada",
+                     "cancelado"), "cancelled"),
+    **dict.fromkeys(("rescheduled", "moved", "postponed", "verschoben", "reporte",
+                     "reprogramada"), "rescheduled"),
+}  # fmt: skip
+
+# A column of dates may be called by what happened: “SQL date”, “date entered SQL”, “sql_at”.
+DATE_WORDS = (
+    "date", "datum", "at", "on", "am", "since", "entered", "reached", "became", "time", "stage",
+    "in",
+)  # fmt: skip
+
+# Words for a time that mean a move only where a file tells of nothing but moves.
+BARE_TIMES = ("time", "date", "timestamp", "when", "datum", "zeit", "fecha")
+
 VALUE_WORDS: dict[str, dict[str, str]] = {
     "stage": STAGE_WORDS,
+    "meeting_outcome": MEETING_WORDS,
     "status": STATUS_WORDS,
     "status_reason": REASON_WORDS,
 }

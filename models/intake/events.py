@@ -43,11 +43,8 @@ class InterestIntake:
                 self._take(record, lead_id)
 
     def _lead_of(self, record: InterestRecord) -> int | None:
-        by_key = self._known.leads.get(record.external_key or "")
-        if by_key is not None or record.email is None:
-            return by_key
-        person = self._known.by_email.get(record.email.strip().casefold())
-        return None if person is None else self._known.lead_of_contact.get(person.contact_id)
+        by_key = self._known.lead_named(record.external_key)
+        return by_key if by_key is not None else self._known.lead_with_email(record.email)
 
     def _read_seen(self, session: Session, lead_ids: set[int]) -> None:
         rows = session.execute(

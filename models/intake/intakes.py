@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from models.intake.appointments import AppointmentIntake
 from models.intake.events import InterestIntake
 from models.intake.known import read_known
 from models.intake.lead_rows import RowMaker
@@ -41,9 +42,15 @@ def intake_for(
     actor_id: int | None,
     zone: str,
     currency: str | None,
+    stages_to_come: Sequence[str] = (),
 ) -> Intake:
-    """Return the intake for a kind of file, knowing what the workspace holds already."""
+    """Return the intake for a kind of file, knowing what the workspace holds already.
+
+    A dry run takes stages for known that the import itself would add.
+    """
     known = read_known(session, source)
+    for number, name in enumerate(stages_to_come, 1):
+        known.promise_stage(-number, name)
     maker = RowMaker(
         batch,
         known,
@@ -57,6 +64,8 @@ def intake_for(
             return LeadIntake(batch, known, maker, duplicates)
         case "stage_history":
             return StageHistoryIntake(batch, known, maker)
+        case "appointments":
+            return AppointmentIntake(batch, known, maker, zone=zone, actor_id=actor_id)
         case "interest_events":
             return InterestIntake(batch, known, maker)
         case "campaign_spend":

@@ -35,6 +35,8 @@ from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Status
 
+NO_SYSTEM = "file"
+"""The source of a file of which nobody said what system wrote it."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -88,6 +90,24 @@ class Known:
     by_phone: dict[str, list[KnownPerson]] = field(default_factory=dict)
     by_person: dict[str, KnownPerson] = field(default_factory=dict)
     lifted: frozenset[tuple[int, str]] = frozenset()
+    elsewhere: dict[str, int] = field(default_factory=dict)
+
+    def promise_stage(self, stage_id: int, name: str) -> None:
+        """Know a stage that will be there; nothing is written before it is."""
+        self.stages[fold(name)] = stage_id
+        self.stage_order[stage_id] = max(self.stage_order.values(), default=0) + 1
+
+    def lead_named(self, key: str | None) -> int | None:
+        """Return the lead of a key: of the file's own system, else of the one other that has it."""
+        if key is None:
+            return None
+        found = self.leads.get(key)
+        return self.elsewhere.get(key) if found is None else found
+
+    def lead_with_email(self, email: str | None) -> int | None:
+        """Return the newest lead of the person with an e-mail address."""
+        person = None if email is None else self.by_email.get(email.strip().casefold())
+        return None if person is None else self.lead_of_contact.get(person.contact_id)
 
     def stage(self, code: str) -> int:
         """Return the stage with this meaning or name; refuses one the definitions lack."""
@@ -163,9 +183,19 @@ def read_known(session: Session, source: str) -> Known:
             select(ExternalKey.key, ExternalKey.lead_id).where(ExternalKey.source == source)
         )
     }
+    if source == NO_SYSTEM:
+        known.elsewhere = _keys_elsewhere(session)
     _read_people(session, known)
     known.lifted = _read_lifted(session)
     return known
+
+
+def _keys_elsewhere(session: Session) -> dict[str, int]:
+    """Return the leads of keys that one system alone has given to a lead."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, lead_id in session.execute(select(ExternalKey.key, ExternalKey.lead_id)):
+        found[key].add(lead_id)
+    return {key: next(iter(leads)) for key, leads in found.items() if len(leads) == 1}
 
 
 def _read_definitions(session: Session) -> Known:

@@ -67,6 +67,8 @@ class Tally:
     skipped: int = 0
     duplicates: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    flagged: list[Refusal] = field(default_factory=list)
+    """Rows that came in although something about them is odd."""
 
 
 class LeadIntake:

@@ -137,6 +137,24 @@ class StageHistoryRecord(Struct, frozen=True, gc=False):
     owner: str | None
 
 
+class AppointmentRecord(Struct, frozen=True, gc=False):
+    """A meeting of the past with its end: `outcome` is held, no_show, cancelled or rescheduled."""
+
+    line: int
+    source: str
+    external_key: str | None
+    email: str | None
+    booked_at: Moment
+    starts_at: Moment
+    minutes: int | None
+    outcome: str
+    ended_at: Moment | None
+    closer: str | None
+    setter: str | None
+    purpose: str | None
+    notes: str | None
+
+
 class InterestRecord(Struct, frozen=True, gc=False):
     """Something that a lead did, known by its external key or its e-mail address."""
 
@@ -163,7 +181,7 @@ class SpendRecord(Struct, frozen=True, gc=False):
     currency: str
 
 
-Record = LeadRecord | StageHistoryRecord | InterestRecord | SpendRecord
+Record = LeadRecord | StageHistoryRecord | AppointmentRecord | InterestRecord | SpendRecord
 
 
 def precision_of(moment: Moment | None) -> Precision:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.intake.current import CurrentRows
+from models.intake.current import CurrentRows, Row
 from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.lead_rows import RowMaker, instant
 from models.intake.leads import Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import DealRecord, LeadRecord, StageHistoryRecord, day_of
+from models.language import gettext as _
 
 
 class StageHistoryIntake:
@@ -32,7 +33,7 @@ class StageHistoryIntake:
     def take_chunk(self, session: Session, records: Sequence[StageHistoryRecord]) -> None:
         """Turn records into moves; refuses rows with a stage that the definitions lack."""
         recognise_own_keys(session, self._known, (record.external_key for record in records))
-        known = {self._known.leads.get(record.external_key) for record in records}
+        known = {self._known.lead_named(record.external_key) for record in records}
         self._current.fetch(session, {lead for lead in known if lead is not None}, set())
         for record in records:
             try:
@@ -43,7 +44,8 @@ class StageHistoryIntake:
     def _take(self, record: StageHistoryRecord) -> None:
         if record.move is not None:
             self._known.stage(record.move.stage)
-        lead_id = self._known.leads.get(record.external_key)
+        lead_id = self._known.lead_named(record.external_key)
+        self._flag_future(record)
         if lead_id is None:
             lead = self._new_lead(record)
             lead_id = self._maker.lead(lead, None, None, dict.fromkeys(_SHOWN))
@@ -86,6 +88,7 @@ class StageHistoryIntake:
                     default=None,
                 )
                 from_stage_id = None if before is None else before["to_stage_id"]
+                self._flag_order(record, before, moves, stage_id)
                 self._maker.moves(lead_id, from_stage_id, (record.move,))
                 changed = True
             if newest:
@@ -102,6 +105,39 @@ class StageHistoryIntake:
             changed |= self._current.change("lead", lead, status, line=record.line, lead=name)
             changed |= self._change_deal(lead_id, record, name, lead["status"] != before_status)
         return changed
+
+    def _flag_future(self, record: StageHistoryRecord) -> None:
+        if instant(record.moved_at) > self._maker.now:
+            self._flag(
+                record,
+                "moved_in_future",
+                str(record.moved_at),
+                _("This move lies in the future; it was kept, and stays out of rates and delays."),
+            )
+
+    def _flag_order(
+        self,
+        record: StageHistoryRecord,
+        before: Row | None,
+        moves: Sequence[Row],
+        stage_id: int,
+    ) -> None:
+        """Say that a lead reached a stage after one that lies beyond it; it may have gone back."""
+        order = self._known.stage_order
+        if before is None or order.get(stage_id, 0) >= order.get(before["to_stage_id"], 0):
+            return
+        if any(move["to_stage_id"] == stage_id for move in moves):
+            # It was there before, so it went back, which is no contradiction.
+            return
+        sentence = _(
+            "The lead reached a stage that lies further before this one; both were kept as they "
+            "are dated."
+        )
+        stage = "" if record.move is None else record.move.stage
+        self._flag(record, "stages_out_of_order", stage, sentence)
+
+    def _flag(self, record: StageHistoryRecord, code: str, value: str, sentence: str) -> None:
+        self.tally.flagged.append(Refusal(record.line, code, value, sentence))
 
     def _latest_of(self, lead_id: int, captured: datetime) -> datetime:
         dated = [

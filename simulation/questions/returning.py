@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.assumptions import AssumptionError, require_whole
+from simulation.assumptions import AssumptionError, require_tuple, require_whole
 from simulation.engine import run_network
 from simulation.measures import CLIENTS
 from simulation.money import Payback, net_cash, payback_of
+from simulation.network import CHANNELS_LIMIT, Channel
 from simulation.questions.asking import Draws, Steps
 from simulation.questions.comparing import Difference, difference_of
 from simulation.results import Spread, spread_of
@@ -29,10 +30,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """A whole channel, or one campaign on it by its place among the channel's campaigns."""
+    """Channels that come and go together, or one campaign by its place among its channel's.
 
-    channel: int
+    Parameters
+    ----------
+    channels
+        Indices of the channels; one where a campaign is named.
+    campaign
+        Which campaign of the channel; None for the channels as a whole.
+    """
+
+    channels: tuple[int, ...]
     campaign: int | None = None
+
+    def __post_init__(self) -> None:
+        require_tuple("Effort.channels", self.channels, int, 1, CHANNELS_LIMIT)
+        if self.campaign is not None and len(self.channels) > 1:
+            raise AssumptionError("Effort.channels", self.channels, "the campaign's own channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +88,9 @@ def efforts_of(network: Network) -> tuple[Effort, ...]:
     """Return what can be left out: every channel, and every campaign of those with several."""
     found = []
     for place, channel in enumerate(network.channels):
-        found.append(Effort(place))
+        found.append(Effort((place,)))
         if isinstance(channel.volume, RandomVolume):
-            found += [Effort(place, number) for number in range(len(channel.volume.bumps))]
+            found += [Effort((place,), number) for number in range(len(channel.volume.bumps))]
     return tuple(found)
 
 
@@ -88,19 +102,21 @@ def without(network: Network, effort: Effort) -> Network:
     AssumptionError
         The network has no such channel, or the channel no such campaign.
     """
-    require_whole("Effort.channel", effort.channel, 0, len(network.channels) - 1)
-    channel = network.channels[effort.channel]
-    if effort.campaign is None:
-        changed = replace(channel, volume=ExactVolume((0,)))
-    else:
-        volume = channel.volume
-        if not isinstance(volume, RandomVolume) or effort.campaign >= len(volume.bumps):
-            raise AssumptionError("Effort.campaign", effort.campaign, "one of the campaigns")
-        kept = tuple(bump for place, bump in enumerate(volume.bumps) if place != effort.campaign)
-        changed = replace(channel, volume=replace(volume, bumps=kept))
     channels = list(network.channels)
-    channels[effort.channel] = changed
+    for place in effort.channels:
+        require_whole("Effort.channels", place, 0, len(channels) - 1)
+        channels[place] = _left_out(channels[place], effort.campaign)
     return replace(network, channels=tuple(channels))
+
+
+def _left_out(channel: Channel, campaign: int | None) -> Channel:
+    if campaign is None:
+        return replace(channel, volume=ExactVolume((0,)))
+    volume = channel.volume
+    if not isinstance(volume, RandomVolume) or not 0 <= campaign < len(volume.bumps):
+        raise AssumptionError("Effort.campaign", campaign, "one of the channel's campaigns")
+    bumps = (*volume.bumps[:campaign], *volume.bumps[campaign + 1 :])
+    return replace(channel, volume=replace(volume, bumps=bumps))
 
 
 def returns_of(
@@ -147,9 +163,11 @@ def _run(network: Network, draws: Draws, steps: Steps) -> NetworkRun:
 
 
 def _return(effort: Effort, whole: NetworkRun, less: NetworkRun) -> Return:
-    index, channel = whole.index, whole.network.channels[effort.channel]
-    number = index.arrived(effort.channel)
-    spend = channel.cost_per_lead * (whole.total_of(number) - less.total_of(number))
+    spend = np.zeros(whole.trials)
+    for place in effort.channels:
+        number = whole.index.arrived(place)
+        came = whole.total_of(number) - less.total_of(number)
+        spend += whole.network.channels[place].cost_per_lead * came
     gained = whole.revenue.sum(axis=0) - less.revenue.sum(axis=0)
     more = net_cash(whole) - net_cash(less)
     profit = more.sum(axis=0)

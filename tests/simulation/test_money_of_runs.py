@@ -104,12 +104,12 @@ def test_a_channel_that_is_alone_returns_what_the_plan_brings() -> None:
 
 def test_a_campaign_before_a_full_team_returns_less_than_before_a_free_one() -> None:
     tight, free = (with_campaign(priced(reference(at))) for at in ((192, 14, 9), (None,) * 3))
-    assert efforts_of(tight) == (Effort(0), Effort(0, 0))
-    returns = [returns_of(one, DRAWS, efforts=(Effort(0, 0),))[0] for one in (tight, free)]
+    assert efforts_of(tight) == (Effort((0,)), Effort((0,), 0))
+    returns = [returns_of(one, DRAWS, efforts=(Effort((0,), 0),))[0] for one in (tight, free)]
     assert returns[0].clients.spread.mean < 0.3 * returns[1].clients.spread.mean
     assert returns[0].spend.mean == pytest.approx(20.0 * 120.0, rel=0.05)
     with pytest.raises(AssumptionError, match="campaign"):
-        without(tight, Effort(0, 1))
+        without(tight, Effort((0,), 1))
 
 
 FAST, SLOW = ResponseBand(4.0, Evidence(90, 200)), ResponseBand(math.inf, Evidence(30, 200))

@@ -7,9 +7,10 @@ from datetime import timedelta
 from models.fiscal import FiscalQuarter, quarters_between
 from models.language import gettext as _
 from simulation.money import Payback, UnitCost, cash_of, payback_of, unit_cost
+from simulation.network import Network
 from simulation.questions.asking import Draws
 from simulation.questions.responding import FEWEST, ResponseBand, ResponseCost, cost_of_slower
-from simulation.questions.returning import Effort, Return, returns_of
+from simulation.questions.returning import Effort, Return, efforts_of, returns_of
 from simulation.results import Spread, spread_of
 from views.whatif.outlook import PlanResult
 
@@ -80,7 +81,13 @@ def reckon(
     """Reckon the money of a plan; channels are left out one by one on fewer trials."""
     plan, run = result.plan, result.run
     draws = Draws(min(TRIALS_FOR_RETURNS, plan.trials), plan.seed)
-    returns = returns_of(plan.network, draws, progress=progress, cancelled=cancelled)
+    returns = returns_of(
+        plan.network,
+        draws,
+        efforts=joined_efforts(plan.network),
+        progress=progress,
+        cancelled=cancelled,
+    )
     response = None
     if measured is not None:
         response = cost_of_slower(
@@ -120,8 +127,30 @@ def _unknown(measured: MeasuredResponse | None) -> str:
     ).format(fast=fast, slow=slow, fewest=FEWEST)
 
 
+def joined_efforts(network: Network) -> tuple[Effort, ...]:
+    """Return what can be left out; leads of a channel that enter at another stage go with it.
+
+    They have a channel of their own, named by the channel and the stage: Ads (SQL).
+    """
+    names = [channel.name for channel in network.channels]
+    later = {
+        f"{name} ({stage.name})": place
+        for place, name in enumerate(names)
+        for stage in network.stages
+    }
+    found = []
+    for effort in efforts_of(network):
+        place = effort.channels[0]
+        if effort.campaign is not None:
+            found.append(effort)
+        elif names[place] not in later:
+            own = [other for other, name in enumerate(names) if later.get(name) == place]
+            found.append(Effort((place, *own)))
+    return tuple(found)
+
+
 def _effort_name(result: PlanResult, effort: Effort) -> str:
-    channel = result.plan.network.channels[effort.channel].name
+    channel = result.plan.network.channels[effort.channels[0]].name
     if effort.campaign is None:
         return channel
     return _("{channel}, campaign {number}").format(channel=channel, number=effort.campaign + 1)

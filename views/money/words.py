@@ -69,7 +69,7 @@ def payback_sentence(payback: Payback) -> str:
 
 def return_sentence(name: str, one: Return, currency: str) -> str:
     """Return whether a channel or a campaign pays, in one sentence."""
-    verdict = _("it pays") if one.profit.low > 0 else _("it does not pay")
+    verdict = _("it pays on average") if one.profit.low > 0 else _("it does not pay on average")
     if one.profit.low <= 0 < one.profit.high:
         verdict = _("it may or may not pay")
     return _(

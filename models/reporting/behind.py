@@ -69,14 +69,25 @@ _FACTS: Final[Mapping[str, Find]] = MappingProxyType(
 )
 
 
+def facts_of(behind: Behind) -> Find:
+    """Return what finds the things of a question; refuses a question that no report asks."""
+    find = _FACTS.get(behind.question)
+    if find is None:
+        raise _no_such_number(behind)
+    return find
+
+
+def _no_such_number(behind: Behind) -> InvalidValueError:
+    return InvalidValueError(
+        "behind", behind.measure, _("No report counts that. Open the number again.")
+    )
+
+
 def counted(session: Session, asked: Asked, at: datetime, behind: Behind) -> tuple[CountedRow, ...]:
     """Return what a number counted, the newest first; refuses a number that no report has."""
-    find = _FACTS.get(behind.question)
-    found = None if find is None else find(session, asked, at, behind.by)
-    if found is None or behind.measure not in found.measures:
-        raise InvalidValueError(
-            "behind", behind.measure, _("No report counts that. Open the number again.")
-        )
+    found = facts_of(behind)(session, asked, at, behind.by)
+    if behind.measure not in found.measures:
+        raise _no_such_number(behind)
     things = found.things(session, behind.group, behind.measure)
     stages = {choice.key: choice.name for choice in stage_choices(session)}
     owners = {choice.key: choice.name for choice in owner_choices(session)}

@@ -1,0 +1,240 @@
+"""Journeys on the what-if page: move, undo, begin anew, hire by keys and pointer, ask panels."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.views.forecast_doubles import WaitingRunner
+from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan
+from views.whatif.board import point_of
+from views.whatif.hires import bars_of
+from views.whatif.inputs import with_input
+from views.whatif.page import WhatIfPage
+from views.widgets import make_button
+
+Keys = Callable[..., None]
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[WhatIfPage]:
+    made = make_page()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+
+
+def press(qtbot: QtBot, widget: QWidget, *keys: Any) -> None:
+    for key in keys:
+        modifier = Qt.KeyboardModifier.NoModifier
+        if isinstance(key, tuple):
+            modifier, key = key
+        qtbot.keyClick(widget, key, modifier)
+
+
+def test_moving_an_input_moves_sentence_fan_funnel_and_people(
+    qtbot: QtBot, page: WhatIfPage
+) -> None:
+    before = page.result_card.headline.text()
+    drawing = page.charts.chart.drawing
+    with qtbot.waitSignal(page.settled):
+        page.inputs.rows[CHANNEL].field.setValue(400)
+    assert page.result_card.headline.text() != before
+    assert page.charts.chart.drawing != drawing
+    assert page.result is not None
+    assert page.result.plan == page.plan
+    assert "SDR" in page.result_card.headline.text()
+
+
+def test_a_drag_is_one_step_of_undo_and_a_second_visit_another(
+    qtbot: QtBot, page: WhatIfPage
+) -> None:
+    first = page.plan
+    slider = page.inputs.rows[CHANNEL].slider
+    slider.sliderPressed.emit()
+    for value in (210, 250, 300):
+        slider.setValue(value)
+    slider.sliderPressed.emit()
+    slider.setValue(310)
+    assert page.undo_stack.count() == 2
+    slider.setFocus()
+    press(qtbot, slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z))
+    assert page.inputs.rows[CHANNEL].shown.value == 300
+    press(qtbot, slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z))
+    assert page.plan == first
+    press(qtbot, slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y))
+    assert page.inputs.rows[CHANNEL].shown.value == 300
+
+
+def test_a_result_is_never_given_for_another_plan(qtbot: QtBot) -> None:
+    runner = WaitingRunner()
+    page = make_page(runner=runner)
+    qtbot.addWidget(page)
+    runner.requests[0].answer()
+    page.live.settle()
+    runner.requests[1].answer()
+    assert page.result is not None
+    page.take(with_input(page.plan, CHANNEL, 300.0))
+    assert page.result is None
+
+
+def test_each_start_is_one_click_and_can_be_undone(qtbot: QtBot, page: WhatIfPage) -> None:
+    before = page.plan
+    page.start.changed.emit("own")
+    assert page.plan.start == "own"
+    assert page.head.name.whole_text() == "own"
+    page.undo_stack.undo()
+    assert page.plan == before
+    assert page.start.value() == before.start
+
+
+def test_a_start_that_cannot_be_had_is_told_of_and_changes_nothing(qtbot: QtBot) -> None:
+    page = WhatIfPage(
+        WaitingRunner(),
+        small_plan(),
+        starts=lambda _code, _then, failed: failed(ValueError("No lead has moved yet.")),
+    )
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.notice) as said:
+        page.begin_from("today")
+    assert said.args == ["error", "No lead has moved yet."]
+    assert page.start.value() == "house"
+
+
+def test_the_lock_follows_the_data_and_moving_opens_it(page: WhatIfPage) -> None:
+    row = page.inputs.rows["rate:Responded"]
+    row.back.click()
+    assert "rate:Responded" in page.plan.locked
+    assert row.field.value() == pytest.approx(29.8)
+    row.slider.setValue(row.slider.value() + 20)
+    assert "rate:Responded" not in page.plan.locked
+    row.back.click()
+    assert "rate:Responded" in page.plan.locked
+
+
+def test_tries_and_rate_show_each_other(page: WhatIfPage) -> None:
+    line, rate = page.inputs.tries["Held"], page.inputs.rows["rate:Held"]
+    assert (line.most.value(), line.chance.value()) == (2, 80)
+    line.chance.setValue(70)
+    assert rate.field.value() == pytest.approx(91)
+    rate.field.setValue(75)
+    assert line.chance.value() == pytest.approx(50)
+
+
+def test_a_target_is_a_line_and_a_chance(qtbot: QtBot, page: WhatIfPage) -> None:
+    page.result_card.target.setValue(12)
+    assert "chance of 12." in page.result_card.headline.text()
+    drawing = page.charts.chart.drawing
+    assert drawing is not None
+    assert "target 12" in drawing.reading(3)
+    page.undo_stack.undo()
+    assert "chance of" not in page.result_card.headline.text()
+
+
+def test_a_hire_is_added_moved_grown_in_and_removed_by_keys(qtbot: QtBot, page: WhatIfPage) -> None:
+    board = page.people.board
+    board.setFocus()
+    board.choose_role(1)
+    press(qtbot, board, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Plus, Qt.Key.Key_Right)
+    hire = next(bar for bar in bars_of(page.plan.network) if bar.is_hire)
+    assert (hire.role, hire.start, hire.people) == (1, 4, 1)
+    press(qtbot, board, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Right))
+    press(qtbot, board, (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Left))
+    group = page.plan.network.roles[1].staff[1]
+    assert (len(group.ramp), group.until_week) == (1, page.plan.network.weeks - 1)
+    assert "from week 5" in board.reading
+    press(qtbot, board, Qt.Key.Key_Delete)
+    assert not any(bar.is_hire for bar in bars_of(page.plan.network))
+    page.undo_stack.undo()
+    assert any(bar.is_hire for bar in bars_of(page.plan.network))
+
+
+def test_a_hire_is_dragged_by_the_pointer(qtbot: QtBot, page: WhatIfPage) -> None:
+    board = page.people.board
+    board.choose_role(1)
+    board.hire()
+    line = next(at for at, one in enumerate(board.board.lines) if one.bar and one.bar.is_hire)
+    steps = page.undo_stack.count()
+    at = [point_of(board, line, week).toPoint() for week in (0.1, 3.0, 7.0)]
+    qtbot.mousePress(board, Qt.MouseButton.LeftButton, pos=at[0])
+    for point in at[1:]:
+        qtbot.mouseMove(board, QPoint(point))
+    qtbot.mouseRelease(board, Qt.MouseButton.LeftButton, pos=at[2])
+    assert page.plan.network.roles[1].staff[1].from_week == 7
+    assert page.undo_stack.count() == steps + 1
+
+
+def test_one_who_leaves_can_be_moved_and_kept(qtbot: QtBot, page: WhatIfPage) -> None:
+    board = page.people.board
+    board.setFocus()
+    board.choose_role(0)
+    press(qtbot, board, *[Qt.Key.Key_Right] * 6, Qt.Key.Key_L, Qt.Key.Key_Left)
+    leaver = next(bar for bar in bars_of(page.plan.network) if bar.end is not None)
+    assert (leaver.people, leaver.end) == (1, 5)
+    press(qtbot, board, Qt.Key.Key_Delete)
+    assert all(bar.end is None for bar in bars_of(page.plan.network))
+
+
+def test_the_weeks_of_a_role_are_read_by_keys_and_aloud(qtbot: QtBot, page: WhatIfPage) -> None:
+    board = page.people.board
+    board.setFocus()
+    board.choose_role(0)
+    press(qtbot, board, Qt.Key.Key_Right)
+    assert board.reading.startswith("SDR, week 2, 30 Nov 26: ")
+    assert "busy" in board.accessibleDescription()
+
+
+def test_what_one_more_would_buy_is_answered_in_place(qtbot: QtBot, page: WhatIfPage) -> None:
+    page.inputs.rows["people:Setter"].field.setValue(1)
+    with qtbot.waitSignal(page.more.answered):
+        pass
+    page.people.board.choose_role(1)
+    said = page.people.more.text()
+    assert "One more Setter from week 1 buys +" in said
+    assert "(90 %:" in said
+    assert "for 24,000" in said
+
+
+def test_panels_dock_show_by_key_and_escape_leads_back(qtbot: QtBot, page: WhatIfPage) -> None:
+    panel = make_button("Seek")
+    page.add_panel("goal", "Goal", "Alt+G", panel)
+    page.show_panel("goal")
+    assert panel.isVisible()
+    assert page.dock.code == "goal"
+    # What moves while a panel is shown is there when the people are shown again.
+    page.inputs.rows[CHANNEL].field.setValue(333)
+    press(qtbot, panel, Qt.Key.Key_Escape)
+    assert page.dock.code == "people"
+    drawing = page.funnel.drawing
+    assert drawing is not None
+    assert "MQL: 6," in drawing.description()
+
+
+def test_charts_change_by_key_and_remember_the_stage(page: WhatIfPage) -> None:
+    page.charts.step(1)
+    assert page.charts.measure == "revenue"
+    page.charts.step(1)
+    assert page.charts.measure == "stage:3"
+    page.charts.turn()
+    drawing = page.charts.chart.drawing
+    assert drawing is not None
+    assert drawing.title == "SQL"
+    assert "each week" in drawing.unit
+
+
+def test_newer_data_are_offered_and_what_was_typed_over_stays(
+    qtbot: QtBot, page: WhatIfPage
+) -> None:
+    page.note_newer_data()
+    assert page.update_button.isHidden()
+    page.begin_from("today")
+    page.note_newer_data()
+    assert not page.update_button.isHidden()
+    page.inputs.rows["rate:SQL"].field.setValue(61)
+    page.update_button.click()
+    assert page.inputs.rows["rate:SQL"].field.value() == 61
+    assert page.update_button.isHidden()

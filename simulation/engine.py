@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.assumptions import AssumptionError, FixedRate, require_whole
+from simulation.assumptions import AssumptionError, require_whole
 from simulation.delays import GeometricDelay
 from simulation.kernel.plan import (
     begin_anew,
@@ -28,7 +28,8 @@ from simulation.kernel.plan import (
 )
 from simulation.kernel.tables import MOST_BYTES
 from simulation.network import Network
-from simulation.randomness import SEED_LIMIT, slot_of
+from simulation.randomness import SEED_LIMIT
+from simulation.rates import check_rates, drawn_rates
 from simulation.series import SeriesIndex, index_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 TRIALS_LIMIT: Final = 1_000_000
 MEMORY_LIMIT: Final = 250_000_000
 """Bytes that a run may take; a larger one is refused before anything is allocated."""
-_LARGEST_PIECE: Final = 1024
+_LARGEST_PIECE: Final = 1008
 _LARGEST_PIECE_OF_A_WEEK: Final = 16_384
 _WORK_OF_PIECE: Final = 1_000_000
 
@@ -70,8 +71,10 @@ class NetworkRun:
         Shape (totalled, trials), int64: sums over the weeks; of queues the last week's.
     sums
         Shape (series, weeks), int64: sums over the trials.
-    revenue, cost
-        Shape (weeks, trials), float64.
+    money
+        Shape (2, trials), float64: revenue and cost of all weeks.
+    weekly_money
+        Shape (2, weeks, trials), float64, or (2, 0, trials) where nobody asked for it.
     """
 
     network: Network
@@ -83,13 +86,37 @@ class NetworkRun:
     totalled: NDArray[np.int64]
     totals: NDArray[np.int64]
     sums: NDArray[np.int64]
-    revenue: NDArray[np.float64]
-    cost: NDArray[np.float64]
+    money: NDArray[np.float64]
+    weekly_money: NDArray[np.float64]
 
     @property
     def trials(self) -> int:
         """Number of trials."""
         return int(self.weekly.shape[2])
+
+    @property
+    def revenue(self) -> NDArray[np.float64]:
+        """Revenue by week, shape (weeks, trials); without weeks where nobody asked for them."""
+        part: NDArray[np.float64] = self.weekly_money[0]
+        return part
+
+    @property
+    def cost(self) -> NDArray[np.float64]:
+        """Cost by week, shape (weeks, trials); without weeks where nobody asked for them."""
+        part: NDArray[np.float64] = self.weekly_money[1]
+        return part
+
+    @property
+    def total_revenue(self) -> NDArray[np.float64]:
+        """Revenue of all weeks, shape (trials,)."""
+        part: NDArray[np.float64] = self.money[0]
+        return part
+
+    @property
+    def total_cost(self) -> NDArray[np.float64]:
+        """Cost of all weeks, shape (trials,)."""
+        part: NDArray[np.float64] = self.money[1]
+        return part
 
     def of_series(self, number: int) -> NDArray[np.int32]:
         """Return a watched series, shape (weeks, trials).
@@ -120,9 +147,12 @@ class NetworkRun:
         return total
 
 
-def memory_needed(network: Network, trials: int, watched: int, totalled: int) -> int:
+def memory_needed(
+    network: Network, trials: int, watched: int, totalled: int, *, weekly_money: bool = True
+) -> int:
     """Return the bytes that a run will take, in thousands precise enough for a limit."""
-    per_trial = 4 * watched * network.weeks + 8 * totalled + 16 * network.weeks
+    per_trial = 4 * watched * network.weeks + 8 * totalled + 16
+    per_trial += 16 * network.weeks if weekly_money else 0
     per_trial += 8 * len(network.steps)
     kinds = len(network.channels) * (network.returns + 1)
     places = sum(step.places for step in network.steps)
@@ -142,6 +172,7 @@ def run_network(
     first_trial: int = 0,
     watched: tuple[int, ...] | None = None,
     totalled: tuple[int, ...] | None = None,
+    weekly_money: bool = True,
     rates: NDArray[np.float64] | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -164,6 +195,9 @@ def run_network(
         stage and the queues of those that somebody works.
     totalled
         Numbers of the series whose sums are wanted for each trial; without, all of them.
+    weekly_money
+        Whether revenue and cost are wanted week by week, and not only their sums: for many trials
+        of many weeks that is most of the memory.
     rates
         Shape (steps, trials): the rate of each step in each trial, in [0, 1], in place of those
         that would be drawn.
@@ -189,7 +223,8 @@ def run_network(
     for name, numbers in (("watched", wanted), ("totalled", summed)):
         for number in numbers:
             require_whole(name, number, 0, index.count - 1)
-    _refuse_huge(network, trials, len(wanted), len(summed))
+    needed = memory_needed(network, trials, len(wanted), len(summed), weekly_money=weekly_money)
+    _refuse_huge(network, trials, len(wanted), needed)
 
     from simulation.kernel import weeks
 
@@ -198,7 +233,7 @@ def run_network(
         rates = drawn_rates(network, trials, seed, first_trial)
     else:
         rates = np.ascontiguousarray(rates)
-        _check_rates(rates, (len(network.steps), trials))
+        check_rates(rates, (len(network.steps), trials))
         plan = plan._replace(rate_table=np.zeros_like(plan.rate_table))
     adding = Lock()
     spare: list[State] = []
@@ -214,8 +249,8 @@ def run_network(
         totalled=np.array(summed, np.int64),
         totals=np.zeros((len(summed), trials), np.int64),
         sums=np.zeros((index.count, network.weeks), np.int64),
-        revenue=np.empty((network.weeks, trials)),
-        cost=np.zeros((network.weeks, trials)),
+        money=np.zeros((2, trials)),
+        weekly_money=np.empty((2, network.weeks if weekly_money else 0, trials)),
     )
     outcome = _outcome_of(result)
 
@@ -249,7 +284,7 @@ def run_network(
         outcome.stop[0] = 1
 
     _in_pieces(work, trials, piece, at_once, progress, cancelled, stop)
-    for array in (result.weekly, result.totals, result.sums, result.revenue, result.cost):
+    for array in (result.weekly, result.totals, result.sums, result.money, result.weekly_money):
         array.flags.writeable = False
     return result
 
@@ -303,8 +338,8 @@ def _outcome_of(result: NetworkRun) -> Outcome:
         weekly=result.weekly,
         totalled=result.totalled,
         totals=result.totals,
-        revenue=result.revenue,
-        cost=result.cost,
+        money=result.money,
+        weekly_money=result.weekly_money,
         stop=np.zeros(1, np.int64),
     )
 
@@ -314,8 +349,7 @@ def _usual(network: Network, index: SeriesIndex) -> tuple[int, ...]:
     return (*(index.entered(stage) for stage in range(len(network.stages))), *queues)
 
 
-def _refuse_huge(network: Network, trials: int, watched: int, totalled: int) -> None:
-    needed = memory_needed(network, trials, watched, totalled)
+def _refuse_huge(network: Network, trials: int, watched: int, needed: int) -> None:
     if needed > MEMORY_LIMIT:
         raise AssumptionError(
             "trials",
@@ -323,32 +357,5 @@ def _refuse_huge(network: Network, trials: int, watched: int, totalled: int) -> 
             "small enough",
             f"{trials:,} trials of {network.weeks} weeks with {watched} weekly series would take "
             f"{needed / 1e6:,.0f} MB; at most {MEMORY_LIMIT / 1e6:,.0f} MB are allowed. Take fewer "
-            "trials, weeks or series, or run them in several parts.",
+            "trials, weeks or series, go without weekly money, or run them in several parts.",
         )
-
-
-def _check_rates(rates: NDArray[np.float64], shape: tuple[int, int]) -> None:
-    if rates.shape != shape or rates.dtype != np.float64:
-        raise AssumptionError("rates", rates.shape, f"numbers in the shape {shape}")
-    if not (np.isfinite(rates).all() and (rates >= 0.0).all() and (rates <= 1.0).all()):
-        raise AssumptionError("rates", "one of them", "in [0, 1]")
-
-
-def drawn_rates(
-    network: Network, trials: int, seed: int, first_trial: int = 0
-) -> NDArray[np.float64]:
-    """Return the rate of each step in each trial as a run draws it, shape (steps, trials)."""
-    from simulation.kernel import continuous, keyed
-
-    rates = np.empty((len(network.steps), trials))
-    for number, step in enumerate(network.steps):
-        rate = step.conversion.rate
-        if isinstance(rate, FixedRate):
-            rates[number] = rate.value
-            continue
-        slot = np.uint64(slot_of(network.stages[number].key, "rate"))
-        # Compiled functions hand a plain number back, which as an argument would be a signed one.
-        key = np.uint64(keyed.stream_key(np.uint64(seed), np.uint64(0), slot))
-        shapes = float(rate.alpha), float(rate.beta)
-        continuous.draw_rates(*shapes, key, np.uint64(first_trial), rates[number])
-    return rates

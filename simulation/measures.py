@@ -84,8 +84,7 @@ class Measure:
             share = np.ones(arrived.size)
             np.divide(at_once, arrived, out=share, where=arrived > 0)
             return share
-        revenue: NDArray[np.float64] = run.revenue.sum(axis=0)
-        cost: NDArray[np.float64] = run.cost.sum(axis=0)
+        revenue, cost = run.total_revenue, run.total_cost
         if self.quantity is Quantity.PROFIT:
             return run.network.value.margin * revenue - cost
         return revenue if self.quantity is Quantity.REVENUE else cost

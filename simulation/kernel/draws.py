@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.kernel.compilation import compiled
-from simulation.kernel.continuous import exp, log1p
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Floats, Places, Record
 
 # Terms below this share of the largest are left out. Together they hold less than 1e-17 of the
 # mass, a tenth of the smallest uniform.
-_NEGLIGIBLE: Final = 2.0**-60
-_SMALLEST_RATE: Final = 1e-300
+NEGLIGIBLE: Final = 2.0**-60
+SMALLEST_RATE: Final = 1e-300
 # A share of one side so small that it is counted from the end and not from the mode.
 _DEEP: Final = 2.0**-30
+GUIDES: Final = 64
+"""In how many parts the uniforms are cut, for each of which a table says where to begin."""
 
 
 @compiled()
@@ -51,7 +52,7 @@ def binomial_terms(count: int, rate: float, terms: Floats) -> tuple[int, int, in
     """
     middle = terms.size // 2
     terms[middle] = 1.0
-    if rate < _SMALLEST_RATE:
+    if rate < SMALLEST_RATE:
         return 0, middle, middle, 0.0, 1.0
     if rate >= 1.0:
         return count, middle, middle, 0.0, 1.0
@@ -65,7 +66,7 @@ def binomial_terms(count: int, rate: float, terms: Floats) -> tuple[int, int, in
     up = down = 1.0
     below = above = 0.0
     reach = 0
-    while reach < middle and up + down >= _NEGLIGIBLE:
+    while reach < middle and up + down >= NEGLIGIBLE:
         reach += 1
         inverse = 1.0 / (won_above * lost_below)
         up *= lost_above * lost_below * inverse * odds
@@ -92,7 +93,7 @@ def poisson_terms(mean: float, terms: Floats) -> tuple[int, int, int, float, flo
     up = down = 1.0
     below = above = 0.0
     reach = 0
-    while reach < middle and up + down >= _NEGLIGIBLE:
+    while reach < middle and up + down >= NEGLIGIBLE:
         down *= (mode - reach) / mean
         reach += 1
         up *= mean / (mode + reach)
@@ -140,6 +141,41 @@ def quantile(
 
 
 @compiled()
+def guide_terms(terms: Floats, low: int, high: int, whole: float, guide: Floats) -> None:
+    """Note for each part of the uniforms at which term its quantiles begin, and the mass there."""
+    place, reached = low, terms[low]
+    for part in range(GUIDES):
+        mass = whole * (part / GUIDES)
+        while reached < mass and place < high:
+            place += 1
+            reached += terms[place]
+        guide[part] = place
+        guide[GUIDES + part] = reached
+
+
+@compiled(in_place=True)
+def guided_quantile(
+    share: float,
+    terms: Floats,
+    guide: Floats,
+    mode: int,
+    low: int,
+    high: int,
+    below: float,
+    whole: float,
+) -> int:
+    """Return what `quantile` does, for terms that are met often enough to be worth a guide."""
+    part = int(share * GUIDES)
+    if part in (0, GUIDES - 1):
+        return quantile(share, terms, mode, low, high, below, whole)
+    place, reached, mass = int(guide[part]), guide[GUIDES + part], share * whole
+    while reached < mass:
+        place += 1
+        reached += terms[place]
+    return mode + place - terms.size // 2
+
+
+@compiled()
 def negative_binomial_terms(
     mean: float, dispersion: float, terms: Floats
 ) -> tuple[int, int, int, float, float]:
@@ -154,7 +190,7 @@ def negative_binomial_terms(
     up = down = 1.0
     below = above = 0.0
     reach = 0
-    while reach < middle and up + down >= _NEGLIGIBLE:
+    while reach < middle and up + down >= NEGLIGIBLE:
         if reach < mode:
             down *= (mode - reach) / ((mode - reach - 1.0 + dispersion) * share)
         else:
@@ -182,7 +218,7 @@ def hypergeometric(count: int, marked: int, taken: int, share: float, terms: Flo
     up = down = 1.0
     below = above = 0.0
     reach = 0
-    while reach < middle and up + down >= _NEGLIGIBLE:
+    while reach < middle and up + down >= NEGLIGIBLE:
         at = mode + reach
         up *= (marked - at) * (taken - at) / ((at + 1.0) * (count - marked - taken + at + 1.0))
         if at >= most:
@@ -200,114 +236,6 @@ def hypergeometric(count: int, marked: int, taken: int, share: float, terms: Flo
     low = middle - min(reach, mode - least)
     high = middle + min(reach, most - mode)
     return quantile(share, terms, mode, low, high, below, below + 1.0 + above)
-
-
-# Up to here the whole distribution is walked from its end, which is quicker than from its mode.
-_SHORT_WALK: Final = 128.0
-_FEW: Final = 1024
-# e**-600 is a number like others, e**-800 none.
-_RAREST: Final = 600.0
-# Division is what a walk waits for.
-_INVERSE: Final = 1.0 / np.arange(1.0, _FEW + 1.0)
-
-
-@compiled()
-def power(base: float, exponent: int) -> float:
-    """Return a whole power by squaring."""
-    result = 1.0
-    while exponent > 0:
-        if exponent & 1:
-            result *= base
-        base *= base
-        exponent >>= 1
-    return result
-
-
-@compiled()
-def binomial_by_terms(count: int, rate: float, share: float, terms: Floats) -> int:
-    """Return the quantile of a large Binomial(count, rate) at a share of the mass."""
-    mode, low, high, below, whole = binomial_terms(count, rate, terms)
-    return quantile(share, terms, mode, low, high, below, whole)
-
-
-@compiled()
-def binomial_by_walk(count: int, rate: float, share: float) -> int:
-    """Return the quantile of a small Binomial(count, rate) at a share of the mass."""
-    if count <= 0 or rate < _SMALLEST_RATE:
-        return 0
-    if rate >= 1.0:
-        return count
-    rarer = min(rate, 1.0 - rate)
-    odds = rarer / (1.0 - rarer)
-    term = power(1.0 - rarer, count)
-    reached = term
-    seen = 0
-    if rate <= 0.5:
-        while reached < share and seen < count:
-            term *= odds * (count - seen) * _INVERSE[seen]
-            seen += 1
-            reached += term
-        return seen
-    # Those that fail are fewer: count them, from the other end.
-    rest = 1.0 - share
-    while reached <= rest and seen < count:
-        term *= odds * (count - seen) * _INVERSE[seen]
-        seen += 1
-        reached += term
-    return count - seen
-
-
-@compiled()
-def is_short_walk(count: int, rate: float) -> bool:
-    """Return whether `binomial_by_walk` is the quicker one."""
-    return count <= _FEW and count * min(rate, 1.0 - rate) <= _SHORT_WALK
-
-
-@compiled()
-def binomial(count: int, rate: float, share: float, terms: Floats) -> int:
-    """Return the quantile of Binomial(count, rate) at a share of the mass."""
-    if is_short_walk(count, rate):
-        return binomial_by_walk(count, rate, share)
-    return binomial_by_terms(count, rate, share, terms)
-
-
-@compiled()
-def poisson(mean: float, share: float, terms: Floats) -> int:
-    """Return the quantile of Poisson(mean) at a share of the mass."""
-    if mean > _SHORT_WALK:
-        mode, low, high, below, whole = poisson_terms(mean, terms)
-        return quantile(share, terms, mode, low, high, below, whole)
-    term = exp(-mean)
-    reached = term
-    seen = 0
-    while reached < share and (seen < mean or term > _NEGLIGIBLE):
-        term *= mean * _INVERSE[seen]
-        seen += 1
-        reached += term
-    return seen
-
-
-@compiled()
-def negative_binomial(mean: float, dispersion: float, share: float, terms: Floats) -> int:
-    """Return the quantile of a negative binomial at a share of the mass."""
-    rarity = dispersion * log1p(mean / dispersion)
-    if rarity > _RAREST:
-        mode, low, high, below, whole = negative_binomial_terms(mean, dispersion, terms)
-        return quantile(share, terms, mode, low, high, below, whole)
-    # Its tail is long, and to walk it once is quicker than to write it down from the mode.
-    term = exp(-rarity)
-    reached = term
-    seen = 0
-    ratio = mean / (mean + dispersion)
-    while reached < share and (seen < mean or term > _NEGLIGIBLE):
-        inverse = _INVERSE[seen] if seen < _FEW else 1.0 / (seen + 1.0)
-        term *= (seen + dispersion) * ratio * inverse
-        seen += 1
-        reached += term
-    return seen
-
-
-GUIDES: Final = 64
 
 
 @compiled(cache=True)

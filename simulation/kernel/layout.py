@@ -84,6 +84,8 @@ class Plan(NamedTuple):
     """(step, weeks of delay)"""
     back_hazard: Floats
     """(step, weeks of delay)"""
+    fading: Floats
+    """(step, weeks of wait): factor on the chance of a try"""
     group_units: Floats
     """(group, week): units of one of them"""
     group_paid: Counts
@@ -163,10 +165,16 @@ class State(NamedTuple):
     """(role): fraction of a thousandth"""
     series: Small
     """(series): of this week"""
+    money: Floats
+    """(2): revenue and cost of this week"""
     listed: Small
     """Room for a list of trials."""
     terms: Floats
     """Room for the terms of one distribution."""
+    guide: Floats
+    """Room for where to begin in them."""
+    lanes: Floats
+    """Room for the binomials that are walked side by side."""
 
 
 class Outcome(NamedTuple):
@@ -180,10 +188,10 @@ class Outcome(NamedTuple):
     """Numbers of the series in ``totals``."""
     totals: Counts
     """(totalled, trial of the run): zeros before; sums over weeks, of queues the last week's"""
-    revenue: Floats
-    """(week, trial of the run)"""
-    cost: Floats
-    """(week, trial of the run): zeros before"""
+    money: Floats
+    """(2, trial of the run): revenue and cost of all weeks, zeros before"""
+    weekly_money: Floats
+    """(2, week, trial of the run), or without weeks where nobody asked for them"""
     stop: Counts
     """(1): not 0 once the run is to end early"""
 
@@ -191,6 +199,7 @@ class Outcome(NamedTuple):
 PASSING, SERVED_NOW, CONVERTED, FAILED, LEFT = range(5)
 HERE, OLDEST = range(2)
 ON_THE_WAY, FRESH = range(2)
+REVENUE, COST = range(2)
 # Series of a run: first how many entered each stage, then these for each step, then the used
 # thousandths of each role, then arrivals and clients of each channel.
 QUEUE, SERVED, AT_ONCE, WAITED, LOST, NURTURED = map(whole_number, range(6))

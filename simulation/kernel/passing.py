@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.kernel.compilation import compiled
 from simulation.kernel.continuous import chance_of_try
-from simulation.kernel.draws import binomial, binomial_by_table
+from simulation.kernel.draws import binomial_by_table
 from simulation.kernel.keyed import uniform
 from simulation.kernel.layout import (
     AGES,
@@ -37,6 +37,7 @@ from simulation.kernel.layout import (
     list_those_left,
     step_series,
 )
+from simulation.kernel.walks import binomial
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Counts, Floats

@@ -95,6 +95,7 @@ def plan_of(network: Network) -> Plan:
         ),
         hazard=_table(tables),
         back_hazard=_table(backs),
+        fading=_fading(network),
         group_units=np.array(
             [
                 [group.units_per_week * group.share_of_week(week) for week in range(horizon)]
@@ -194,6 +195,16 @@ def _table(rows: list[tuple[float, ...]]) -> NDArray[np.float64]:
     return table
 
 
+def _fading(network: Network) -> NDArray[np.float64]:
+    """Return what each week of wait leaves of the chance of a try."""
+    weeks = network.weeks + max((leads.weeks for leads in network.opening), default=0)
+    factors = np.ones((len(network.steps), weeks))
+    for row, step in zip(factors, network.steps, strict=True):
+        if step.work is not None:
+            row[1:] = np.cumprod(np.full(weeks - 1, step.work.weekly_decay))
+    return factors
+
+
 def weeks_on_the_way(network: Network) -> int:
     """Return how many weeks there are in which leads that leave now may be due."""
     delays = [step.delay for step in network.steps]
@@ -208,7 +219,7 @@ def weeks_of_wait(network: Network) -> int:
 
 def state_of(network: Network, plan: Plan, trials: int) -> State:
     """Return trials before their first week: nobody anywhere, and the people who are there."""
-    from simulation.kernel import layout
+    from simulation.kernel import draws, layout, walks
 
     channels, steps = len(network.channels), len(network.steps)
     kinds = channels * (network.returns + 1)
@@ -231,8 +242,11 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
         units=np.zeros((max(roles, 1), trials), np.int64),
         left_over=np.zeros((max(roles, 1), trials)),
         series=counts(index_of(network).count),
+        money=np.zeros((2, trials)),
         listed=counts(),
         terms=np.empty(_room_for_terms(network, plan)),
+        guide=np.empty(2 * draws.GUIDES),
+        lanes=np.empty(walks.ROOM_FOR_LANES),
     )
     _people_begin(state, plan)
     return state
@@ -241,7 +255,7 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
 def begin_anew(state: State, plan: Plan) -> None:
     """Empty a state that other trials have been through."""
     for name, array in state._asdict().items():
-        if name not in ("chance", "level", "terms"):
+        if name not in ("chance", "level", "terms", "guide", "lanes"):
             array.fill(0)
     _people_begin(state, plan)
 

@@ -33,15 +33,14 @@ import numpy as np
 from simulation.kernel.compilation import by_reference, compiled
 from simulation.kernel.continuous import chance_of_try, exp, normal_quantile
 from simulation.kernel.draws import (
-    binomial,
-    negative_binomial,
+    guide_terms,
+    guided_quantile,
     negative_binomial_terms,
-    poisson,
     poisson_terms,
-    quantile,
 )
 from simulation.kernel.keyed import uniform, week_key
 from simulation.kernel.layout import (
+    COST,
     EXACT,
     MILLI,
     MOST_LEADS,
@@ -49,6 +48,7 @@ from simulation.kernel.layout import (
     PASSING,
     POISSON,
     QUEUE,
+    REVENUE,
     STEP_SERIES,
     Outcome,
     Plan,
@@ -60,6 +60,7 @@ from simulation.kernel.layout import (
 )
 from simulation.kernel.passing import enter, let_go, open_pipeline, send_on
 from simulation.kernel.serving import pass_through, work_stage
+from simulation.kernel.walks import binomial, negative_binomial, poisson
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Counts, Floats
@@ -159,6 +160,8 @@ def arrive(
             mode, low, high, below, whole = poisson_terms(mean, terms)
         elif kind != EXACT and not varies:
             mode, low, high, below, whole = negative_binomial_terms(mean, dispersion, terms)
+        if kind != EXACT and not varies:
+            guide_terms(terms, low, high, whole, state.guide)
         key = key_of(week_key, slots.arrival[channel], NONE)
         due = state.due[plan.channels[channel].enters, week % state.due.shape[1], channel]
         arrived = state.series[first_series + channel]
@@ -169,7 +172,9 @@ def arrive(
             if kind != EXACT:
                 share = uniform(key, first_trial + np.uint64(trial))
                 if not varies:
-                    count = quantile(share, terms, mode, low, high, below, whole)
+                    count = guided_quantile(
+                        share, terms, state.guide, mode, low, high, below, whole
+                    )
                 elif kind == POISSON:
                     count = poisson(min(mean * level[trial], MOST_LEADS), share, terms)
                 else:
@@ -228,6 +233,16 @@ def add_up(plan: Plan, state: State, outcome: Outcome, sums: Counts, week: int, 
             for trial in range(trials):
                 total[trial] += counts[trial]
     empty(state.series)
+    for part in range(state.money.shape[0]):
+        money, whole_run = state.money[part], outcome.money[part, begin:end]
+        for trial in range(trials):
+            whole_run[trial] += money[trial]
+        if outcome.weekly_money.shape[1] > 0:
+            weekly = outcome.weekly_money[part, week, begin:end]
+            for trial in range(trials):
+                weekly[trial] = money[trial]
+        for trial in range(trials):
+            money[trial] = 0.0
 
 
 @compiled(cache=True)
@@ -267,7 +282,7 @@ def run(
     last = stages - 1
     channels = plan.channels.size
     arrivals = stages + STEP_SERIES * last + plan.roles.size
-    end = begin + state.series.shape[1]
+    revenue, cost = state.money[REVENUE], state.money[COST]
     settle_chances(plan, state, rates, begin)
     before = week_key(seed, np.uint64(0))
     settle_levels(plan, slots, state, before, first_trial)
@@ -275,7 +290,6 @@ def run(
     for week in range(plan.weeks):
         if outcome.stop[0] != 0:
             return week
-        cost, revenue = outcome.cost[week, begin:end], outcome.revenue[week, begin:end]
         key = week_key(seed, np.uint64(week))
         staff_week(plan, slots, state, key, first_trial, week, cost)
         arrive(plan, slots, state, key, first_trial, week, arrivals, cost)

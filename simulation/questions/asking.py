@@ -84,6 +84,7 @@ def run_for(
         first_trial=draws.first_trial,
         watched=watched,
         totalled=tuple(sorted(totalled)),
+        weekly_money=False,
         rates=rates,
         cancelled=None if steps is None else steps.cancelled,
     )

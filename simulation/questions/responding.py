@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.assumptions import AssumptionError, BetaRate, Evidence, require_real, require_whole
-from simulation.engine import drawn_rates, run_network
+from simulation.engine import run_network
 from simulation.measures import CLIENTS
 from simulation.money import net_cash
 from simulation.questions.asking import Draws, Steps
 from simulation.questions.comparing import Difference, difference_of
 from simulation.randomness import slot_of
+from simulation.rates import drawn_rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +149,7 @@ def cost_of_slower(
     today = run_with(np.ones(draws.trials))
     return ResponseCost(
         clients=difference_of(CLIENTS.of(slow), CLIENTS.of(fast)),
-        revenue=difference_of(slow.revenue.sum(axis=0), fast.revenue.sum(axis=0)),
+        revenue=difference_of(slow.total_revenue, fast.total_revenue),
         profit=difference_of(_profit(slow), _profit(fast)),
         leads=float(today.total_of(today.index.entered(step)).mean()),
         late_now=late_now,

@@ -168,7 +168,7 @@ def _return(effort: Effort, whole: NetworkRun, less: NetworkRun) -> Return:
         number = whole.index.arrived(place)
         came = whole.total_of(number) - less.total_of(number)
         spend += whole.network.channels[place].cost_per_lead * came
-    gained = whole.revenue.sum(axis=0) - less.revenue.sum(axis=0)
+    gained = whole.total_revenue - less.total_revenue
     more = net_cash(whole) - net_cash(less)
     profit = more.sum(axis=0)
     nothing = np.zeros_like(gained)

@@ -76,6 +76,14 @@ def reference(
     return Network(stages_of(*_NAMES), tuple(steps), channels, 52, tuple(roles))
 
 
+def chain(stages: int, weeks: int = 52) -> Network:
+    """Return so many stages that nobody works, nine of ten going on after two weeks on average."""
+    step = Step(Conversion(FixedRate(0.9)), GeometricDelay(0.5, 1))
+    names = (str(place) for place in range(stages))
+    channels = (Channel(None, "all", RandomVolume(200.0)),)
+    return Network(stages_of(*names), (step,) * (stages - 1), channels, weeks)
+
+
 def everything(seed: int, *, unsure: bool = False) -> Network:
     """Draw a network with late entry, recycling, ramp, tries, queues, decay and two channels."""
     rng = random.Random(seed)

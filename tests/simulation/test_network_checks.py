@@ -41,7 +41,7 @@ from simulation.volumes import (
     ExactVolume,
     RandomVolume,
 )
-from tests.simulation.networks import FREE, SDR, reference, stages_of
+from tests.simulation.networks import FREE, SDR, chain, reference, stages_of
 
 HALF = Conversion(FixedRate(0.5))
 NETWORK = Network(
@@ -175,6 +175,12 @@ def test_a_run_beyond_the_memory_is_refused_before_anything_is_allocated(
     assert memory_needed(reference(), 10_000, 9, 50) < 100_000_000
 
 
+def test_the_largest_network_fits_the_memory_without_weekly_money() -> None:
+    largest = chain(12, weeks=260)
+    assert memory_needed(largest, 100_000, 0, 1) > engine.MEMORY_LIMIT
+    assert memory_needed(largest, 100_000, 0, 95, weekly_money=False) < engine.MEMORY_LIMIT
+
+
 def test_a_run_tells_how_far_it_is_and_is_the_same_for_being_watched() -> None:
     told: list[tuple[int, int]] = []
     network = reference(FREE)
@@ -212,7 +218,7 @@ def test_no_further_week_is_run_once_a_run_is_to_stop(monkeypatch: pytest.Monkey
         ran.append(run_weeks(plan, slots, state, outcome, *rest))
 
     monkeypatch.setattr(weeks, "run", stopped)
-    run_network(reference(), trials=3_072, seed=1, threads=1)
+    run_network(reference(), trials=3_024, seed=1, threads=1)
     assert ran == [52, 52, 0]
 
 

@@ -52,7 +52,7 @@ TRIALS = 3_200  # more than two pieces on one thread
 
 
 def same(one: NetworkRun, other: NetworkRun) -> None:
-    for name in ("weekly", "totals", "sums", "revenue", "cost"):
+    for name in ("weekly", "totals", "sums", "money", "weekly_money"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
@@ -213,6 +213,10 @@ def test_money_is_counted_by_lead_by_week_and_by_client() -> None:
     worth = run.revenue.sum() / run.totals[1].sum()
     spread = 500 * 1.5 / np.sqrt(run.totals[1].sum())
     assert abs(worth - 500.0) < 4 * spread
+    lean = run_network(network, trials=40_000, seed=9, weekly_money=False)
+    assert lean.revenue.shape == lean.cost.shape == (0, 40_000)
+    np.testing.assert_array_equal(lean.total_revenue, run.revenue.sum(axis=0))
+    np.testing.assert_array_equal(lean.total_cost, run.cost.sum(axis=0))
     plain = run_network(replace(network, value=DealValue(500.0)), trials=50, seed=9)
     np.testing.assert_array_equal(plain.revenue, 500.0 * plain.of_series(1))
 

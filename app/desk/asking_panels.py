@@ -29,6 +29,7 @@ def add_asking_panels(page: "WhatIfPage", runner: "WorkspaceRunner") -> None:
     keeping = Keeping(page, store, page)
     comparing = ComparePanel(page, questions, store)
     scenarios = ScenariosPanel(keeping)
+    keeping.listed.connect(comparing.show_rows)
     page.add_panel("goal", _("Goal"), "Alt+G", GoalPanel(page, questions))
     page.add_panel("hires", _("Hires"), "Alt+H", HirePanel(page, questions))
     page.add_panel("tornado", _("What matters"), "Alt+M", MattersPanel(page, questions))
@@ -45,6 +46,5 @@ def add_asking_panels(page: "WhatIfPage", runner: "WorkspaceRunner") -> None:
     def changed(topics: frozenset[Topic]) -> None:
         if Topic.SCENARIOS in topics:
             keeping.list()
-            comparing.refresh()
 
     runner.changed.connect(changed)

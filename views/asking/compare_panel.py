@@ -4,19 +4,18 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.asking.comparing import MOST, Comparison, Side, beats_words, compared, signed
 from views.asking.gathering import PlanGathering
 from views.asking.overlaid import FanLine, OverlaidDrawing
-from views.asking.panel import QuestionPanel, Work, named
+from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.asking.store import PlanRow, PlanStore
 from views.charts.numbers import count_with_range, whole
 from views.charts.widget import ChartWidget
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
-from views.forecast.refusals import sentence_of
 from views.theme import current_theme
 from views.whatif.content import Plan
 from views.whatif.sentences import day_text
@@ -39,17 +38,18 @@ class ComparePanel(QuestionPanel):
             ),
         )
         self.label = _("Comparing scenarios")
-        self._store = store
         self._gathering = PlanGathering(store)
         self.items = QListWidget()
         self.items.setAccessibleName(_("Scenarios to compare with"))
         self.items.setFixedHeight(current_theme().scaled(_LIST_PIXELS))
         self.items.itemChanged.connect(lambda _item: self._limit())
-        self.form.addRow(self.items)
         self.none = PlainLabel(
             _("Save a scenario first: Ctrl+S."), size="small", tone="muted", wrap=True
         )
-        self.form.addRow(self.none)
+        beside = QVBoxLayout()
+        beside.addWidget(self.items)
+        beside.addWidget(self.none)
+        self.add_side(beside)
         self.measure = SegmentedControl(
             [("clients", _("Clients")), ("revenue", _("Revenue")), ("cash", _("Cash"))],
             name=_("Chart of"),
@@ -65,20 +65,14 @@ class ComparePanel(QuestionPanel):
         self.differing = PlainLabel(size="small", tone="muted", wrap=True, selectable=True)
         self.chosen = QComboBox()
         self.take_button = self.make_take_over(_("Put on the page"))
-        for widget in (self.measure, self.chart, self.table, self.differing):
-            self.column.addWidget(widget)
-        line = QHBoxLayout()
-        line.addWidget(named(self.chosen, _("Scenario to put on the page")))
-        line.addWidget(self.take_button)
-        line.addStretch(1)
-        self.column.addLayout(line)
+        self.chosen.setAccessibleName(_("Scenario to put on the page"))
+        for widget in (self.measure, self.chosen, self.take_button):
+            self.add_result(widget)
+        for shown in (self.chart, self.table, self.differing):
+            self.column.addWidget(shown)
         self.column.addStretch(1)
         self.forget_answer()
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the stored scenarios again."""
-        self._store.list(self._show_rows, failed=self._not_listed)
+        self.show_rows(())
 
     def ask(self) -> None:
         """Fetch what is ticked, then compare."""
@@ -135,7 +129,8 @@ class ComparePanel(QuestionPanel):
             item.data(_ROW) for item in items if item.checkState() == Qt.CheckState.Checked
         )
 
-    def _show_rows(self, rows: tuple[PlanRow, ...]) -> None:
+    def show_rows(self, rows: tuple[PlanRow, ...]) -> None:
+        """Offer the stored scenarios; what was ticked stays so."""
         before = {row.id for row in self.ticked()}
         blocked = self.items.blockSignals(True)
         self.items.clear()
@@ -163,9 +158,6 @@ class ComparePanel(QuestionPanel):
             flags = item.flags() | Qt.ItemFlag.ItemIsEnabled
             item.setFlags(flags if on or not full else flags & ~Qt.ItemFlag.ItemIsEnabled)
         self.items.blockSignals(blocked)
-
-    def _not_listed(self, error: Exception) -> None:
-        self._say(sentence_of(error), "warning")
 
     def _draw(self) -> None:
         if isinstance(self.answer, Comparison):

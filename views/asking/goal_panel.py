@@ -16,7 +16,7 @@ from views.asking.goals import (
     sentence_of_goal,
     taken_goal,
 )
-from views.asking.panel import QuestionPanel, Work, named
+from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.asking.wording import lever_name, lever_words, value_words
 from views.charts.numbers import chance, percent
@@ -53,21 +53,21 @@ class GoalPanel(QuestionPanel):
         self.chance.setRange(1.0, 99.0)
         self.chance.setValue(_USUAL_CHANCE)
         self.until = QComboBox()
-        self.form.addRow(_("Input"), named(self.input, _("Input that is moved")))
-        self.form.addRow(_("At least"), named(self.amount, _("How much is wanted")))
-        self.form.addRow(_("Of"), named(self.measure, _("What is wanted")))
-        self.form.addRow(_("With"), named(self.chance, _("With which chance")))
-        self.form.addRow(_("Until"), named(self.until, _("Until when")))
+        self.add_input(_("Input"), self.input, _("Input that is moved"))
+        self.add_input(_("At least"), self.amount, _("How much is wanted"))
+        self.add_input(_("Of"), self.measure, _("What is wanted"))
+        self.add_input(_("With"), self.chance, _("With which chance"))
+        self.add_input(_("Until"), self.until, _("Until when"))
         self.chart = ChartWidget(QSize(280, 150))
         self.table = EvidenceTable(
-            EvidenceModel((_("Input alone"), _("Now"), _("Needed"), _("90 %"), _("Chance"))),
+            EvidenceModel((_("Input alone"), _("Now"), _("Needed (90 %)"), _("Chance"))),
             _("What each input must be"),
         )
         self.table.evidence.ticked_changed.connect(self._show_choice)
         self.take_button = self.make_take_over()
         self.column.addWidget(self.chart, 1)
         self.column.addWidget(self.table)
-        self.column.addWidget(self.take_button)
+        self.add_result(self.take_button)
         self.column.addStretch(0)
         self.forget_answer()
         self.show_plan(desk.plan)
@@ -185,12 +185,14 @@ def _row(found: Found) -> EvidenceRow:
     now = value_words(found.now, found.unit)
     if found.answer is not None:
         low, high = (value_words(end, found.unit) for end in (found.answer.low, found.answer.high))
-        span = low if low == high else f"{low}\u2013{high}"
         needed = value_words(found.answer.value, found.unit)
+        if low != high:
+            needed = f"{needed} ({low}\u2013{high})"
         reached = percent(found.answer.chance.share)
-        return EvidenceRow((found.words, now, needed, span, reached), can_be_taken=True)
-    best = found.best
-    if best is None:
-        return EvidenceRow((found.words, now, "", "", ""))
-    at = _("at most, at {value}").format(value=value_words(best.value, found.unit))
-    return EvidenceRow((found.words, now, _("out of reach"), at, chance(best.chance.share)))
+        return EvidenceRow((found.words, now, needed, reached), can_be_taken=True)
+    if found.best is None:
+        return EvidenceRow((found.words, now, _("out of reach"), ""))
+    at = _("{chance} at {value}").format(
+        chance=chance(found.best.chance.share), value=value_words(found.best.value, found.unit)
+    )
+    return EvidenceRow((found.words, now, _("out of reach"), at))

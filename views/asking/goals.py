@@ -30,6 +30,7 @@ from views.charts.numbers import chance as chance_text
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.inputs import Unit, people_in
 
+_TRIALS_OF_EACH: Final = 1_000
 _CURVE: Final = 8
 _BEYOND: Final = 1.4
 
@@ -77,7 +78,7 @@ def answer_goal(
     plan: Plan,
     question: GoalQuestion,
     *,
-    trials: int = TRIALS,
+    trials: int | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> GoalAnswer:
@@ -91,7 +92,7 @@ def answer_goal(
         It was cancelled.
     """
     network = until(plan, question.weeks)
-    draws = Draws(trials, plan.seed)
+    draws = Draws(trials or (TRIALS if question.name else _TRIALS_OF_EACH), plan.seed)
     goal = goal_of(plan, question.measure, question.at_least, question.chance, network.weeks, draws)
     if question.name:
         levers: tuple[Lever, ...] = (lever_named(network, question.name),)

@@ -15,7 +15,7 @@ from views.asking.hires import (
     sentences_of_hires,
     taken_hires,
 )
-from views.asking.panel import QuestionPanel, Work, named
+from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.charts.widget import ChartWidget
 from views.forecast.fields import CountField, PercentField
@@ -63,26 +63,25 @@ class HirePanel(QuestionPanel):
         self._people_row.setContentsMargins(0, 0, 0, 0)
         self.most: list[CountField] = []
         self._roles: tuple[str, ...] = ()
-        form = self.form
-        form.addRow(_("Clients"), named(self.clients, _("Clients wanted; 0 is no target")))
-        form.addRow(_("Revenue"), named(self.revenue, _("Revenue wanted; 0 is no target")))
-        form.addRow(
+        self.add_input(_("Clients"), self.clients, _("Clients wanted; 0 is no target"))
+        self.add_input(_("Revenue"), self.revenue, _("Revenue wanted; 0 is no target"))
+        self.add_input(
             _("Served at once"),
-            named(self.served, _("Share of leads served in the week they come; 0 is no target")),
+            self.served,
+            _("Share of leads served in the week they come; 0 is no target"),
         )
-        form.addRow(_("With"), named(self.chance, _("With which chance all are reached")))
-        form.addRow(_("May hire"), self._people)
-        start = QHBoxLayout()
-        start.addWidget(named(self.first_week, _("First week in which somebody may start")))
-        start.addWidget(named(self.every, _("How often somebody may start")))
-        form.addRow(_("From week"), start)
-        form.addRow(_("Budget"), named(self.budget, _("What all hires may cost; 0 is any")))
+        self.add_input(_("With"), self.chance, _("With which chance all are reached"))
+        self.add_input(_("May hire"), self._people)
+        self.add_input(_("From week"), self.first_week, _("First week in which somebody may start"))
+        self.add_input(_("Then"), self.every, _("How often somebody may start"))
+        self.add_input(_("Budget"), self.budget, _("What all hires may cost; 0 is any"))
         self.lines = PlainLabel(wrap=True, selectable=True)
         self.lines.setAccessibleName(_("What each hire buys"))
         self.chart = ChartWidget(QSize(280, 110))
         self.take_button = self.make_take_over()
-        for widget in (self.lines, self.chart, self.take_button):
-            self.column.addWidget(widget)
+        self.column.addWidget(self.lines)
+        self.column.addWidget(self.chart)
+        self.add_result(self.take_button)
         self.column.addStretch(1)
         self.forget_answer()
         self.show_plan(desk.plan)
@@ -141,7 +140,7 @@ class HirePanel(QuestionPanel):
         for name in names:
             field = CountField(0, 6)
             field.setValue(_USUAL_HIRES)
-            named(field, _("How many of {role} may be hired").format(role=name))
+            field.setAccessibleName(_("How many of {role} may be hired").format(role=name))
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)

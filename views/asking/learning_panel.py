@@ -1,7 +1,7 @@
 """The better-data panel: which rate to learn better, and what that is worth."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox
 
 from models.language import gettext as _
 from views.asking.bars import BarRow, BarsDrawing
@@ -13,7 +13,7 @@ from views.asking.matters import (
     sentence_of_learning,
     taken_learning,
 )
-from views.asking.panel import QuestionPanel, Work, named
+from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.charts.numbers import mean_count, whole
 from views.charts.widget import ChartWidget
@@ -33,20 +33,19 @@ class LearningPanel(QuestionPanel):
                 "Which rate to learn better? Each is learned from more leads in turn, as they "
                 "might turn out, and the forecast made anew."
             ),
+            across=True,
         )
         self.label = _("Learning each rate")
         self.leads = CountField(1, 1_000_000)
         self.leads.setValue(200)
-        self.form.addRow(_("More leads"), named(self.leads, _("How many more leads are watched")))
+        self.add_input(_("More leads"), self.leads, _("How many more leads are watched"))
         self.chosen = QComboBox()
+        self.chosen.setAccessibleName(_("Rate to take over"))
         self.chart = ChartWidget(QSize(280, 150))
         self.take_button = self.make_take_over(_("Take over as if learned"))
+        self.add_result(self.chosen)
+        self.add_result(self.take_button)
         self.column.addWidget(self.chart, 1)
-        line = QHBoxLayout()
-        line.addWidget(named(self.chosen, _("Rate to take over")))
-        line.addWidget(self.take_button)
-        line.addStretch(1)
-        self.column.addLayout(line)
         self.column.addStretch(0)
         self.forget_answer()
 

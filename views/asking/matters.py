@@ -65,12 +65,16 @@ def sentence_of_matters(found: Matters) -> str:
     if not found.bars or found.bars[0].reach == 0.0:
         return _("No input moves the outcome.")
     network, first = found.plan.network, found.bars[0]
+    better, worse = first.high, first.low
+    if first.up.spread.mean < first.down.spread.mean:
+        better, worse = worse, better
     said = _(
-        "{what} moves the outcome most: {low} instead of {high} makes {reach} {measure} on average."
+        "{what} moves the outcome most: {better} instead of {worse} brings {reach} more {measure} "
+        "on average."
     ).format(
         what=lever_words(network, first.lever),
-        low=value_words(first.low, unit_of(first.lever)),
-        high=value_words(first.high, unit_of(first.lever)),
+        better=value_words(better, unit_of(first.lever)),
+        worse=value_words(worse, unit_of(first.lever)),
         reach=mean_count(first.reach),
         measure=measure_words(found.measure),
     )
@@ -91,7 +95,7 @@ def sentence_of_matters(found: Matters) -> str:
 
 def measure_words(measure: TargetMeasure) -> str:
     """Return what is counted: clients, or revenue."""
-    return {"clients": _("clients"), "revenue": _("of revenue")}[measure]
+    return {"clients": _("clients"), "revenue": _("revenue")}[measure]
 
 
 def taken_bar(found: Matters, bar: Bar) -> tuple[Plan, str]:

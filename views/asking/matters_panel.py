@@ -1,5 +1,7 @@
 """The tornado panel: what each input does alone, and what is behind the spread."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
@@ -8,13 +10,19 @@ from simulation.questions.sensitivity import Bar
 from views.asking.bars import BarRow, BarsDrawing
 from views.asking.comparing import signed
 from views.asking.matters import Matters, answer_matters, sentence_of_matters, taken_bar
-from views.asking.panel import QuestionPanel, Work, named
+from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.asking.wording import lever_words, share_words, unit_of, value_words
 from views.charts.numbers import percent
 from views.charts.widget import ChartWidget
+from views.theme import current_theme
 from views.whatif.content import Plan, TargetMeasure
 from views.widgets import fill_choices
+
+_MOST: Final = 12
+"""Bars that are drawn; what comes after them moves next to nothing."""
+_ROW_PIXELS: Final = 20
+_HEAD_PIXELS: Final = 84
 
 
 class MattersPanel(QuestionPanel):
@@ -28,24 +36,23 @@ class MattersPanel(QuestionPanel):
                 "Which inputs matter? Each is moved down and up alone: a rate with evidence to "
                 "where it lies with 8 of 10, all others by a tenth."
             ),
+            across=True,
         )
         self.label = _("Moving each input")
         self.measure = QComboBox()
         fill_choices(self.measure, (("clients", _("clients")), ("revenue", _("revenue"))))
-        self.form.addRow(_("Of"), named(self.measure, _("What is moved")))
+        self.add_input(_("Of"), self.measure, _("What is moved"))
         self.chosen = QComboBox()
-        self.chart = ChartWidget(QSize(280, 190))
-        self.shares = ChartWidget(QSize(200, 190))
+        self.chosen.setAccessibleName(_("Input to take over"))
+        self.chart = ChartWidget(QSize(280, 120))
+        self.shares = ChartWidget(QSize(200, 120))
         self.take_button = self.make_take_over(_("Take over its better end"))
+        self.add_result(self.chosen)
+        self.add_result(self.take_button)
         charts = QHBoxLayout()
         charts.addWidget(self.chart, 3)
         charts.addWidget(self.shares, 2)
         self.column.addLayout(charts, 1)
-        line = QHBoxLayout()
-        line.addWidget(named(self.chosen, _("Input to take over")))
-        line.addWidget(self.take_button)
-        line.addStretch(1)
-        self.column.addLayout(line)
         self.column.addStretch(0)
         self.forget_answer()
 
@@ -65,7 +72,9 @@ class MattersPanel(QuestionPanel):
             self.chosen,
             tuple((str(at), lever_words(network, bar.lever)) for at, bar in enumerate(bars)),
         )
-        self.chart.show_drawing(tornado_drawing(answer, bars))
+        pixels = _HEAD_PIXELS + _ROW_PIXELS * min(len(bars), _MOST)
+        self.chart.setMinimumHeight(current_theme().scaled(pixels))
+        self.chart.show_drawing(tornado_drawing(answer, bars[:_MOST]))
         self.shares.show_drawing(shares_drawing(answer))
         for widget in (self.chart, self.chosen, self.take_button):
             widget.setVisible(bool(bars))

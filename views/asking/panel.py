@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,7 @@ _FORM_PIXELS: Final = 264
 
 
 class QuestionPanel(QWidget):
-    """Inputs on the left, the answer on the right.
+    """Inputs on the left, the answer on the right; few inputs stand `across`, above the answer.
 
     Ctrl+Enter asks, Escape breaks a question off. An answer is about the plan that it was asked
     of: once the page shows another plan, the panel says so. What an answer found can be taken over
@@ -40,7 +39,9 @@ class QuestionPanel(QWidget):
     label = ""
     """What is being done while the question is answered."""
 
-    def __init__(self, desk: PlanDesk, questions: Questions, *, purpose: str) -> None:
+    def __init__(
+        self, desk: PlanDesk, questions: Questions, *, purpose: str, across: bool = False
+    ) -> None:
         super().__init__()
         self._desk, self._questions = desk, questions
         self._code = ""
@@ -50,21 +51,20 @@ class QuestionPanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.space(1),) * 4)
         row.setSpacing(theme.space(3))
-        self._left = QWidget()
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.space(1))
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(theme.space(1))
-        self.form.setVerticalSpacing(theme.space(0.75))
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        left.addLayout(self.form)
-        left.addLayout(self._make_buttons())
-        left.addStretch(1)
-        row.addWidget(self._left)
+        self._left: QWidget | None = None
+        self._form = QFormLayout()
+        if not across:
+            self._left = QWidget()
+            self._left.setLayout(self._form)
+            self._form.setContentsMargins(0, 0, 0, 0)
+            self._form.setHorizontalSpacing(theme.space(1))
+            self._form.setVerticalSpacing(theme.space(0.75))
+            row.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
         self.column = QVBoxLayout()
         self.column.setSpacing(theme.space(1))
+        self._inputs = QHBoxLayout()
+        self._inputs.setSpacing(theme.space(1))
+        self.column.addLayout(self._make_acts())
         self.sentence = PlainLabel(purpose, wrap=True, selectable=True)
         self.sentence.set_tone("muted")
         self.sentence.setAccessibleName(_("Answer"))
@@ -77,7 +77,8 @@ class QuestionPanel(QWidget):
         theme_changed.connect(self._restyle)
         self._restyle()
 
-    def _make_buttons(self) -> QHBoxLayout:
+    def _make_acts(self) -> QHBoxLayout:
+        """Return the line above the answer: ask, progress, and what is done with an answer."""
         theme = current_theme()
         line = QHBoxLayout()
         line.setSpacing(theme.space(1))
@@ -86,13 +87,40 @@ class QuestionPanel(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Progress"))
-        self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.progress.setMaximumWidth(theme.scaled(240))
+        self._results = QHBoxLayout()
+        self._results.setSpacing(theme.space(1))
+        line.addLayout(self._inputs)
         line.addWidget(self.ask_button)
         line.addWidget(self.progress, 1)
         line.addWidget(self.cancel_button)
-        line.addStretch(0)
+        line.addStretch(1)
+        line.addLayout(self._results)
         self._show_running(running=False)
         return line
+
+    def add_input(self, words: str, field: QWidget | QHBoxLayout, tip: str = "") -> None:
+        """Add an input with its label."""
+        if isinstance(field, QWidget):
+            field.setAccessibleName(tip or words)
+            set_tip(field, tip)
+        if self._left is not None:
+            self._form.addRow(words, field)
+            return
+        self._inputs.addWidget(PlainLabel(words, tone="muted"))
+        if isinstance(field, QWidget):
+            self._inputs.addWidget(field)
+        else:
+            self._inputs.addLayout(field)
+
+    def add_side(self, layout: QVBoxLayout) -> None:
+        """Add something of the full width of the inputs."""
+        self._form.addRow(layout)
+
+    def add_result(self, widget: QWidget) -> None:
+        """Add something that is done with an answer; it is shown with one."""
+        widget.hide()
+        self._results.addWidget(widget)
 
     # What each question says
 
@@ -150,12 +178,10 @@ class QuestionPanel(QWidget):
             self._desk.take(plan, what)
 
     def make_take_over(self, text: str = "") -> QPushButton:
-        """Return the button that takes the answer over; it is shown with an answer."""
-        button = make_button(
+        """Return the button that takes the answer over."""
+        return make_button(
             text or _("Take over as scenario"), self.take_over, keys="Ctrl+Shift+Return"
         )
-        button.hide()
-        return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Break off on Escape; without a question the key goes on to the page."""
@@ -216,16 +242,10 @@ class QuestionPanel(QWidget):
         self.stale.setVisible(stale)
 
     def _restyle(self) -> None:
-        self._left.setFixedWidth(current_theme().scaled(_FORM_PIXELS))
+        if self._left is not None:
+            self._left.setFixedWidth(current_theme().scaled(_FORM_PIXELS))
 
 
 def _inputs(plan: Plan) -> tuple[object, ...]:
     """Return what an answer depends on; a name does not change it."""
     return (plan.network, plan.deals, plan.seed, plan.targets)
-
-
-def named(field: QWidget, words: str) -> QWidget:
-    """Return a field that says aloud what it is."""
-    field.setAccessibleName(words)
-    set_tip(field, words)
-    return field

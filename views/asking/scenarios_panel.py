@@ -36,7 +36,7 @@ def ask_to_open(parent: QWidget, title: str, folder: str, pattern: str) -> str:
 class ScenariosPanel(QWidget):
     """A list with its search on the left, the chosen scenario on the right.
 
-    Enter opens, F2 renames, Delete deletes, Ctrl+S saves, Ctrl+Shift+S saves as another one.
+    Enter opens, F2 renames, Insert copies, Delete deletes; Ctrl+S saves the plan on the page.
     """
 
     asked_for_name = Signal()
@@ -113,7 +113,7 @@ class ScenariosPanel(QWidget):
         act = QHBoxLayout()
         act.setSpacing(theme.space(1))
         self.open_button = make_button(_("Open"), self.open_chosen, tip=_("Enter"))
-        self.copy_button = make_button(_("Duplicate"), self._duplicate, keys="Ctrl+Shift+D")
+        self.copy_button = make_button(_("Duplicate"), self._duplicate, tip=_("Insert"))
         self.rename_button = make_button(_("Rename"), self._ask_rename, tip=_("F2"))
         self.delete_button = make_button(_("Delete"), self._delete, kind="danger", tip=_("Delete"))
         self.export_button = make_button(_("Export\u2026"), self._export, tip=_("Write as JSON"))
@@ -199,10 +199,14 @@ class ScenariosPanel(QWidget):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Rename on F2, delete on Delete in the list; go down from the search to the list."""
+        """Rename, delete and copy by key in the list; go down from the search to the list."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        acts = {Qt.Key.Key_F2: self._ask_rename, Qt.Key.Key_Delete: self._delete}
+        acts = {
+            Qt.Key.Key_F2: self._ask_rename,
+            Qt.Key.Key_Delete: self._delete,
+            Qt.Key.Key_Insert: self._duplicate,
+        }
         if watched is self.items and event.key() in acts:
             acts[Qt.Key(event.key())]()
             return True

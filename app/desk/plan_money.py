@@ -5,7 +5,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage
 
 from models.language import gettext as _
 from views.charts.drawing import Drawing
@@ -13,11 +13,14 @@ from views.documents.paper import Pages
 from views.money.frozen_panel import FREEZE_KEYS, FrozenPanel
 from views.money.frozen_store import FrozenRow, FrozenView
 from views.money.money_panel import MoneyPanel
-from views.money.out_panel import REPORT_KEYS, OutPanel
+from views.money.out_panel import OutPanel
 from views.money.pipeline_content import PipelineReading
 from views.money.pipeline_panel import PipelinePanel
+from views.money.reckoning import MoneyBasis
 from views.theme import current_theme
+from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult
+from views.widgets import make_button
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,39 +35,45 @@ Failed = Callable[[Exception], None]
 def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") -> None:
     """Dock the panels of pipeline, money, frozen forecasts and reports on the page."""
     pipeline = PipelinePanel(runner, WorkspacePipeline(runner, clock), page.take)
-    money = MoneyPanel(runner)
+    money = MoneyPanel(runner, WorkspaceMoney(runner, clock))
     frozen = FrozenPanel(WorkspaceFrozen(runner, clock), lambda: page.result)
     out = OutPanel(runner, WorkspaceReports(runner, clock), lambda: page.result)
     for panel in (pipeline, money, out):
         page.settled.connect(panel.show_result)
     for said in (pipeline.notice, frozen.notice, out.notice):
         said.connect(page.notice)
-    page.add_panel("pipeline", _("Pipeline"), "Ctrl+Shift+D", pipeline)
-    page.add_panel("money", _("Money"), "Ctrl+Shift+M", money)
-    page.add_panel("frozen", _("Frozen"), "", frozen)
-    page.add_panel("out", _("Report"), REPORT_KEYS, out)
+    page.add_panel("pipeline", _("Pipeline"), "Alt+P", pipeline)
+    page.add_panel("money", _("Money"), "Alt+Y", money)
+    page.add_panel("frozen", _("Frozen"), "Alt+Z", frozen)
+    page.add_panel("out", _("Report"), "Alt+R", out)
 
     def freeze() -> None:
         page.show_panel("frozen")
         frozen.freeze()
 
-    QShortcut(QKeySequence(FREEZE_KEYS), page).activated.connect(freeze)
+    tip = _("Keep what the plan says today, to hold it against what happens")
+    page.add_head_action(
+        make_button(_("Freeze"), freeze, icon_name="snowflake", keys=FREEZE_KEYS, tip=tip)
+    )
 
-    def count_by(reading: PipelineReading) -> None:
-        money.count_by(reading.currency, reading.fiscal_month)
-        out.currency = reading.currency
 
-    def read_basics(session: "Session") -> PipelineReading:
-        from models.settings import number_setting, setting
+class WorkspaceMoney:
+    """Reads what there is beside a plan; this is `views.money.reckoning.MoneyStore`."""
 
-        return PipelineReading(
-            (),
-            (),
-            currency=setting(session, "base_currency"),
-            fiscal_month=number_setting(session, "fiscal_year_first_month"),
-        )
+    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+        self._runner = runner
+        self._clock = clock
 
-    runner.read(read_basics, count_by, lane="money of plans")
+    def basis(self, plan: Plan, then: Callable[[MoneyBasis], None], *, failed: Failed) -> None:
+        """Read what the workspace says of money, for a plan."""
+        now = self._clock()
+
+        def query(session: "Session") -> MoneyBasis:
+            from app.money.basis import read_basis
+
+            return read_basis(session, plan, now)
+
+        self._runner.read(query, then, failed=failed, lane="money of plans")
 
 
 class WorkspacePipeline:
@@ -177,7 +186,7 @@ class WorkspaceReports:
 
             workspace = self._runner.workspace
             with workspace.read() as session:
-                sources = read_sources(session, workspace.path.stem, at)
+                sources = read_sources(session, workspace.path.stem, result, at)
             write_pdf(manuscript_of(result, sources, full=full), path)
             return path
 
@@ -195,7 +204,7 @@ class WorkspaceReports:
 
             workspace = self._runner.workspace
             with workspace.read() as session:
-                sources = read_sources(session, workspace.path.stem, at)
+                sources = read_sources(session, workspace.path.stem, result, at)
             pages = pages_of(manuscript_of(result, sources, full=full), PRINT_PIXELS_PER_INCH)
             return tuple(QImage.fromData(page) for page in pages)
 
@@ -230,3 +239,14 @@ class WorkspaceReports:
             return path
 
         self._runner.run_job(_("Writing series"), work, then, failed=failed, silent=True)
+
+    def table(self, result: PlanResult, then: Callable[[str], None], *, failed: Failed) -> None:
+        """Give all series as text with tabs."""
+
+        def query(session: "Session") -> str:
+            from models.settings import setting
+            from views.money.tables import as_text, whole_table
+
+            return as_text(whole_table(result, setting(session, "base_currency")))
+
+        self._runner.read(query, then, failed=failed, lane="series as text")

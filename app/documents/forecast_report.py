@@ -18,7 +18,7 @@ from views.definitions.evidence_table import EvidenceRow
 from views.money.charts import charts_of
 from views.money.money_panel import cash_rows, cost_rows, return_rows
 from views.money.pipeline_content import pipeline_sentence, quarter_rows, stage_rows
-from views.money.reckoning import MeasuredResponse, MoneyView, reckon
+from views.money.reckoning import MoneyBasis, MoneyView, reckon
 from views.money.words import money_sentence, response_sentence, returns_sentence
 from views.whatif.drawings import Actuals, fan_drawing
 from views.whatif.inputs import PlanInput, inputs_of
@@ -48,28 +48,32 @@ class ReportSources:
 
     workspace: str
     written_at: datetime
-    currency: str = ""
-    fiscal_month: int = 1
+    basis: MoneyBasis = field(default_factory=MoneyBasis)
     definitions: tuple[tuple[str, str], ...] = ()
     """Stages by name, with what makes a lead one of them."""
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Won and closed deals by stage."""
     actuals: Actuals | None = None
-    measured: MeasuredResponse | None = None
+
+    @property
+    def currency(self) -> str:
+        """The base currency."""
+        return self.basis.currency
 
 
-def read_sources(session: "Session", workspace: str, at: datetime) -> ReportSources:
-    """Read what a report takes from the workspace."""
+def read_sources(
+    session: "Session", workspace: str, result: PlanResult, at: datetime
+) -> ReportSources:
+    """Read what a plan's report takes from the workspace."""
+    from app.money.basis import read_basis
     from models.deals.pipeline import deal_pipeline
     from models.definitions.current import stages
-    from models.settings import number_setting, setting
 
     chances = deal_pipeline(session, at.date()).chances
     return ReportSources(
         workspace=workspace,
         written_at=at,
-        currency=setting(session, "base_currency"),
-        fiscal_month=number_setting(session, "fiscal_year_first_month"),
+        basis=read_basis(session, result.plan, at),
         definitions=tuple((stage.name, stage.trigger) for stage in stages(session)),
         evidence={one.stage: (one.share.count, one.share.of) for one in chances},
     )
@@ -78,7 +82,7 @@ def read_sources(session: "Session", workspace: str, at: datetime) -> ReportSour
 def manuscript_of(result: PlanResult, sources: ReportSources, *, full: bool) -> Manuscript:
     """Return a plan's report, ready to be set; charts are drawn here, so Qt must be there."""
     plan, day = result.plan, day_text(sources.written_at.date())
-    money = reckon(result, sources.measured, fiscal_month=sources.fiscal_month)
+    money = reckon(result, sources.basis)
     title = plan.name.strip() or _("Forecast")
     blocks = list(_first_page(result, sources, money, full=full))
     if full:
@@ -122,7 +126,7 @@ def _first_page(
         *(fan_drawing(result, one, cumulative=True, actuals=actuals) for one in (REVENUE, CASH)),
     )
     yield {"kind": "words", "words": money_sentence(money, sources.currency)}
-    rows = quarter_rows(result, sources.fiscal_month)
+    rows = quarter_rows(result, sources.basis.fiscal_month)
     yield _table(
         _("Fiscal quarters"),
         (

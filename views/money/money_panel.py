@@ -11,7 +11,7 @@ from simulation.engine import RunCancelledError
 from views.charts.numbers import percent, short
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.refusals import sentence_of
-from views.money.reckoning import MeasuredResponse, MoneyView, reckon
+from views.money.reckoning import MoneyBasis, MoneyStore, MoneyView, reckon
 from views.money.words import (
     cost_range_text,
     cost_text,
@@ -32,16 +32,15 @@ _LANE: Final = "money of the plan"
 class MoneyPanel(QWidget):
     """What the plan costs and brings. It reckons while it is looked at."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, store: MoneyStore) -> None:
         super().__init__()
         self._runner = runner
+        self._store = store
         self._result: PlanResult | None = None
         self._reckoned: PlanResult | None = None
         self._asked = 0
         self.view: MoneyView | None = None
         self.currency = ""
-        self.fiscal_month = 1
-        self.measured: MeasuredResponse | None = None
         theme = current_theme()
         self.sentence = PlainLabel(
             _("Reckoned once the plan rests."), size="heading", wrap=True, selectable=True
@@ -101,13 +100,6 @@ class MoneyPanel(QWidget):
         column.addWidget(self.response)
         column.addStretch(1)
 
-    def count_by(self, currency: str, fiscal_month: int) -> None:
-        """Write amounts in this currency, and count quarters of years that begin in this month."""
-        self.currency, self.fiscal_month = currency, fiscal_month
-        self._reckoned = None
-        if self.isVisible():
-            self._reckon()
-
     def show_result(self, result: PlanResult) -> None:
         """Reckon the money of a plan that rests, as soon as the panel is looked at."""
         self._result = result
@@ -125,7 +117,7 @@ class MoneyPanel(QWidget):
             return
         self._reckoned = result
         self._asked += 1
-        asked, measured, month = self._asked, self.measured, self.fiscal_month
+        asked = self._asked
 
         def stale() -> bool:
             return asked != self._asked
@@ -138,12 +130,13 @@ class MoneyPanel(QWidget):
             if not stale() and not isinstance(error, RunCancelledError):
                 self.sentence.setText(sentence_of(error))
 
-        self._runner.compute(
-            lambda: reckon(result, measured, fiscal_month=month, cancelled=stale),
-            then,
-            failed=failed,
-            lane=_LANE,
-        )
+        def read(basis: MoneyBasis) -> None:
+            self.currency = basis.currency
+            self._runner.compute(
+                lambda: reckon(result, basis, cancelled=stale), then, failed=failed, lane=_LANE
+            )
+
+        self._store.basis(result.plan, read, failed=failed)
 
     def _show(self, view: MoneyView) -> None:
         self.view = view

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -17,14 +16,11 @@ from views.forecast.refusals import sentence_of
 from views.forecast.sharing import AskForFile, ask_for_file
 from views.money.charts import Chart, charts_of, picture_of
 from views.money.out_store import PlanExporter
-from views.money.tables import as_text, whole_table
 from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.drawings import Actuals
 from views.whatif.outlook import PlanResult
 from views.widgets import PlainLabel, SegmentedControl, fill_choices, make_button
-
-REPORT_KEYS: Final = "Ctrl+Shift+R"
 
 
 class OutPanel(QWidget):
@@ -48,7 +44,6 @@ class OutPanel(QWidget):
         self._result = result
         self._choose_file = choose_file
         self._ask_printer = ask_printer
-        self.currency = ""
         self.actuals: Actuals | None = None
         self.length = SegmentedControl(
             [("one", _("One page")), ("full", _("Full"))], name=_("Report")
@@ -62,9 +57,13 @@ class OutPanel(QWidget):
         grid.setHorizontalSpacing(theme.space(2))
         grid.setVerticalSpacing(theme.space(1.5))
         self.pdf_button = make_button(
-            _("Save as PDF…"), self.save_report, kind="primary", icon_name="file-text"
+            _("Save as PDF…"),
+            self.save_report,
+            kind="primary",
+            icon_name="file-text",
+            keys="Ctrl+Shift+P",
         )
-        self.print_button = make_button(_("Print…"), self.print, icon_name="printer")
+        self.print_button = make_button(_("Print…"), self.print, icon_name="printer", keys="Ctrl+P")
         self._add(grid, 0, _("Report"), self.length, self.pdf_button, self.print_button)
         self.picture_button = make_button(_("PNG or SVG…"), self.save_chart, icon_name="image")
         self.copy_picture_button = make_button(
@@ -146,10 +145,7 @@ class OutPanel(QWidget):
                 "success", _("Copied {weeks} weeks as a table.").format(weeks=result.weeks)
             )
 
-        currency = self.currency
-        self._runner.compute(
-            lambda: as_text(whole_table(result, currency)), copy, failed=self._failed
-        )
+        self._exporter.table(result, copy, failed=self._failed)
 
     def show_result(self, result: PlanResult) -> None:
         """Offer the charts of this plan."""

@@ -39,3 +39,6 @@ class PlanExporter(Protocol):
         self, result: PlanResult, path: Path, then: Callable[[Path], None], *, failed: Failed
     ) -> None:
         """Write all series as .xlsx or .csv; refuses another ending."""
+
+    def table(self, result: PlanResult, then: Callable[[str], None], *, failed: Failed) -> None:
+        """Give all series as text with tabs, as spreadsheets take it from the clipboard."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from models.fiscal import FiscalQuarter, quarters_between
 from models.language import gettext as _
@@ -12,6 +13,7 @@ from simulation.questions.asking import Draws
 from simulation.questions.responding import FEWEST, ResponseBand, ResponseCost, cost_of_slower
 from simulation.questions.returning import Effort, Return, efforts_of, returns_of
 from simulation.results import Spread, spread_of
+from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult
 
 TRIALS_FOR_RETURNS = 1_000
@@ -26,6 +28,24 @@ class MeasuredResponse:
     bands: tuple[ResponseBand, ...]
     step: int = 0
     """Index of the step whose rate was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBasis:
+    """What the workspace says of money: its currency, its fiscal year, and what slowness did."""
+
+    currency: str = ""
+    fiscal_month: int = 1
+    measured: MeasuredResponse | None = None
+
+
+class MoneyStore(Protocol):
+    """Reads what there is beside the plan. Every answer comes later, on the window thread."""
+
+    def basis(
+        self, plan: Plan, then: Callable[[MoneyBasis], None], *, failed: Callable[[Exception], None]
+    ) -> None:
+        """Read what the workspace says of money, for a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +92,15 @@ class MoneyView:
 
 def reckon(
     result: PlanResult,
-    measured: MeasuredResponse | None = None,
+    basis: MoneyBasis | None = None,
     *,
-    fiscal_month: int = 1,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> MoneyView:
     """Reckon the money of a plan; channels are left out one by one on fewer trials."""
     plan, run = result.plan, result.run
+    basis = MoneyBasis() if basis is None else basis
+    measured = basis.measured
     draws = Draws(min(TRIALS_FOR_RETURNS, plan.trials), plan.seed)
     returns = returns_of(
         plan.network,
@@ -102,7 +123,7 @@ def reckon(
         stage_names=tuple(stage.name for stage in plan.network.stages),
         costs=tuple(unit_cost(run, stage) for stage in range(run.index.stages)),
         payback=payback_of(result.cash),
-        periods=_periods(result, fiscal_month),
+        periods=_periods(result, basis.fiscal_month),
         returns=returns,
         effort_names=tuple(_effort_name(result, one.effort) for one in returns),
         response=response,

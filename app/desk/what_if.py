@@ -150,6 +150,7 @@ def _happened(
 def forecast_page(desk: "Desk") -> ForecastModes:
     """Return the Forecast page of the rail, with its panels."""
     from app.desk.plan_money import dock_money
+    from app.desk.asking_panels import add_asking_panels
     from app.desk.scenarios import FileExporter, WorkspaceScenarios
     from views.forecast.page import ForecastPage
 
@@ -167,6 +168,7 @@ def forecast_page(desk: "Desk") -> ForecastModes:
             page.note_newer_data()
 
     runner.changed.connect(note)
+    add_asking_panels(page, runner)
     dock_money(page, runner, clock)
     return ForecastModes(
         page,

@@ -149,8 +149,8 @@ def _happened(
 
 def forecast_page(desk: "Desk") -> ForecastModes:
     """Return the Forecast page of the rail, with its panels."""
-    from app.desk.plan_money import dock_money
     from app.desk.asking_panels import add_asking_panels
+    from app.desk.plan_money import dock_money
     from app.desk.scenarios import FileExporter, WorkspaceScenarios
     from views.forecast.page import ForecastPage
 

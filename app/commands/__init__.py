@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "app.commands.import_",
     "forecast": "app.commands.forecast",
     "ask": "app.commands.ask",
+    "calibrate": "app.commands.calibrate",
     "backtest": "app.commands.backtest",
     "scenario": "app.commands.scenario",
     "learn": "app.commands.learn",

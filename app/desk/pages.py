@@ -194,8 +194,15 @@ def _reports(desk: "Desk") -> QWidget:
     page = ReportsPage()
     page.notice.connect(desk.say)
     page.add_tab("reports", _("Reports"), reports_tab(desk))
+    page.add_tab("rates", _("Rates"), lambda: _rates(desk))
     page.add_tab("grading", _("Grading"), lambda: _grading(desk))
     return page
+
+
+def _rates(desk: "Desk") -> QWidget:
+    from app.desk.rates import rates_page
+
+    return rates_page(desk)
 
 
 def _grading(desk: "Desk") -> QWidget:

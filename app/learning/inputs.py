@@ -1,5 +1,6 @@
 """What was learned, number by number in words: evidence, range, prior, and what to beware of."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,9 +8,16 @@ from app.learning.records import HistoryAt
 from app.learning.team import Basis, TeamAt
 from models.language import gettext as _
 from models.language import ngettext
+from simulation.learning.arriving import Arriving
 from simulation.learning.learned import LearnedRate
 from simulation.learning.working import Amount
-from simulation.network import Network
+from simulation.network import Channel, Network
+from simulation.volumes import RandomVolume
+
+_FEW_WEEKS = 8
+_WILD = 0.75
+_DRIFTS = 0.25
+_FEW_ENDINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,18 @@ class HistoryProblem:
     words: str
 
 
-def inputs_of(then: HistoryAt, network: Network, people: TeamAt) -> tuple[LearnedInput, ...]:
-    """Return every learned number in the order of the funnel."""
-    found = [_volume(then, network, number) for number in range(len(network.channels))]
+def inputs_of(
+    then: HistoryAt, network: Network, people: TeamAt, sources: Sequence[tuple[int, int]]
+) -> tuple[LearnedInput, ...]:
+    """Return every learned number in the order of the funnel.
+
+    `sources` are channel and stage of entry of each of the network's channels.
+    """
+    arriving = {(one.channel, one.stage): one.arriving for one in then.learned.sources}
+    found = [
+        _volume(channel, arriving.get(source))
+        for channel, source in zip(network.channels, sources, strict=True)
+    ]
     for number, rate in enumerate(then.learned.rates):
         found.append(_rate(then, number, rate))
         found.append(_delay(then, number, rate, network))
@@ -78,34 +95,63 @@ def _rate(then: HistoryAt, number: int, rate: LearnedRate) -> LearnedInput:
         origin="learned" if rate.entered else "benchmark",
         evidence=evidence_words(rate) if rate.entered else _("nothing yet: the prior alone"),
         interval=rate.interval,
-        warning=_warning_of_rate(rate),
+        warning=" ".join(_warnings_of_rate(rate)) or None,
         prior=_("worth {leads:.2g} leads at {mean:.0%}").format(
             leads=rate.prior.weight, mean=rate.prior.mean
         ),
     )
 
 
-def _warning_of_rate(rate: LearnedRate) -> str | None:
+def _warnings_of_rate(rate: LearnedRate) -> list[str]:
+    found = [*_warnings_of_evidence(rate)]
+    if rate.before:
+        found.append(
+            ngettext(
+                "{count:,} lead from before endings were written down is left out.",
+                "{count:,} leads from before endings were written down are left out.",
+                rate.before,
+            ).format(count=rate.before)
+        )
+    if rate.skipped:
+        found.append(
+            ngettext(
+                "{count:,} lead passed over this step: it counts in no rate, and the forecast lets "
+                "as many pass.",
+                "{count:,} leads passed over this step: they count in no rate, and the forecast "
+                "lets as many pass.",
+                rate.skipped,
+            ).format(count=rate.skipped)
+        )
+    if rate.drift > _DRIFTS:
+        found.append(
+            _(
+                "What came of it moved by about {drift:.0%} from one span of weeks to the next; "
+                "forecasts allow for as much."
+            ).format(drift=rate.drift)
+        )
+    return found
+
+
+def _warnings_of_evidence(rate: LearnedRate) -> Iterator[str]:
     ended = rate.converted + rate.left
     if rate.entered == 0:
-        return _("No lead has come this far, so this is what is held of such a step, no more.")
-    if ended == 0:
-        return _("Nobody has left this stage yet, so the rate is a guess.")
-    if ended < 20:
-        return ngettext(
+        yield _("No lead has come this far, so this is what is held of such a step, no more.")
+    elif ended == 0:
+        yield _("Nobody has left this stage yet, so the rate is a guess.")
+    elif ended < _FEW_ENDINGS:
+        yield ngettext(
             "Only {count} lead has left this stage: the range is wide.",
             "Only {count} leads have left this stage: the range is wide.",
             ended,
         ).format(count=ended)
-    if rate.converted == 0:
-        return _("Not one of these leads moved on.")
-    if rate.left == 0 and rate.still_open == 0:
-        return _("Every one of these leads moved on; that is rarely so. Are losses written down?")
-    if rate.left == 0:
-        return _("No lead is marked as lost here, so leads that went silent look open.")
-    if 2 * rate.still_open > rate.entered:
-        return _("Most of these leads are still open, so what becomes of them decides.")
-    return None
+    elif rate.converted == 0:
+        yield _("Not one of these leads moved on.")
+    elif rate.left == 0 and rate.still_open == 0:
+        yield _("Every one of these leads moved on; that is rarely so. Are losses written down?")
+    elif rate.left == 0:
+        yield _("No lead is marked as lost here, so leads that went silent look open.")
+    elif 2 * rate.still_open > rate.entered:
+        yield _("Most of these leads are still open, so what becomes of them decides.")
 
 
 def _delay(then: HistoryAt, number: int, rate: LearnedRate, network: Network) -> LearnedInput:
@@ -169,20 +215,18 @@ def _cost(then: HistoryAt, step: int, amount: Amount) -> LearnedInput:
     )
 
 
-def _volume(then: HistoryAt, network: Network, number: int) -> LearnedInput:
-    channel = network.channels[number]
+def _volume(channel: Channel, arriving: Arriving | None) -> LearnedInput:
     name = f"volume:{channel.name}"
     label = _("{channel}, leads a week").format(channel=channel.name)
-    if number >= len(then.learned.sources):
+    if arriving is None:
         return LearnedInput(
             name,
             label,
-            0.0,
+            _level(channel),
             "benchmark",
             _("nothing yet"),
             warning=_("No lead has come yet, so the number of leads is a guess: type your own."),
         )
-    arriving = then.learned.sources[number].arriving
     return LearnedInput(
         name,
         label,
@@ -190,7 +234,27 @@ def _volume(then: HistoryAt, network: Network, number: int) -> LearnedInput:
         "learned",
         _("{leads:,} in {weeks:,} weeks").format(leads=arriving.leads, weeks=arriving.weeks),
         interval=arriving.interval(),
+        warning=_warning_of_volume(arriving),
     )
+
+
+def _level(channel: Channel) -> float:
+    volume = channel.volume
+    if isinstance(volume, RandomVolume):
+        return volume.per_week
+    return sum(volume.weekly) / len(volume.weekly)
+
+
+def _warning_of_volume(arriving: Arriving) -> str | None:
+    if arriving.weeks < _FEW_WEEKS:
+        return ngettext(
+            "Only {weeks} whole week of arrivals: the level is not known well.",
+            "Only {weeks} whole weeks of arrivals: the level is not known well.",
+            arriving.weeks,
+        ).format(weeks=arriving.weeks)
+    if arriving.level_variation > _WILD:
+        return _("The number of leads moved far from one quarter to the next.")
+    return None
 
 
 _PROBLEMS = {

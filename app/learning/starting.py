@@ -22,6 +22,7 @@ from simulation.learning.networks import (
     OpeningCount,
     network_of,
     opening_of,
+    volumes_of,
 )
 from simulation.learning.sources import LATE
 from simulation.network import Network
@@ -86,7 +87,9 @@ def starting_point(
     network = network_of(then.learned, known, weeks=weeks, opening=opening, given=given)
     return StartingPoint(
         network=network,
-        inputs=inputs_of(then, network, people),
+        inputs=inputs_of(
+            then, network, people, list(volumes_of(then.learned, weeks, opening, given))
+        ),
         data_until=(at - timedelta(microseconds=1)).date(),
         problems=problems_of(then),
         opening=opening,

@@ -20,7 +20,7 @@ HELD: Final = 1
 MISSED: Final = 2
 ENDED_OTHERWISE: Final = 3
 NOT_OVER: Final = 0
-REPLIES: Final = (Reply.NONE, Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED, Reply.DELEGATED)
+RESCHEDULED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class TouchColumns:
 
 @dataclass(frozen=True, slots=True)
 class MeetingColumns:
-    """Every meeting; `ended` is `HELD`, `MISSED`, `ENDED_OTHERWISE` or `NOT_OVER`.
+    """Every meeting; `ended` is `HELD`, `MISSED`, `RESCHEDULED`, `ENDED_OTHERWISE`, `NOT_OVER`.
 
-    `reply` is the place in `REPLIES` of the strongest answer of a guest, `previous` the meeting
-    that it follows or 0.
+    `reply` is the strongest answer of a guest: none 0, accepted 1, tentative 2, declined 3.
+    `previous` is the meeting that it follows, or 0.
     """
 
     id: "array[int]"
@@ -82,28 +82,25 @@ def meeting_columns(session: Session) -> MeetingColumns:
 
     One that our own side missed is neither held nor missed: it says nothing about guests.
     """
-    order = case(
-        (Attendee.reply == Reply.DECLINED.value, 4),
-        (Attendee.reply == Reply.ACCEPTED.value, 3),
-        (Attendee.reply == Reply.TENTATIVE.value, 2),
-        (Attendee.reply == Reply.DELEGATED.value, 1),
+    strength = case(
+        (Attendee.reply == Reply.DECLINED.value, 3),
+        (Attendee.reply == Reply.ACCEPTED.value, 2),
+        (Attendee.reply == Reply.TENTATIVE.value, 1),
         else_=0,
     )
     strongest = (
-        select(func.max(order)).where(Attendee.appointment_id == Appointment.id).scalar_subquery()
+        select(func.max(strength))
+        .where(Attendee.appointment_id == Appointment.id)
+        .scalar_subquery()
     )
-    reply = case((strongest == 4, 3), (strongest == 3, 1), (strongest == 2, 2), else_=0)
+    reply = case((strongest == 3, 3), (strongest == 2, 1), (strongest == 1, 2), else_=0)
     own_fault = Appointment.missed_by == MissedBy.HOST.value
     ended = case(
         (Appointment.state == AppointmentState.HELD.value, HELD),
         ((Appointment.state == AppointmentState.NO_SHOW.value) & own_fault, ENDED_OTHERWISE),
         (Appointment.state == AppointmentState.NO_SHOW.value, MISSED),
-        (
-            Appointment.state.in_(
-                (AppointmentState.RESCHEDULED.value, AppointmentState.CANCELLED.value)
-            ),
-            ENDED_OTHERWISE,
-        ),
+        (Appointment.state == AppointmentState.RESCHEDULED.value, RESCHEDULED),
+        (Appointment.state == AppointmentState.CANCELLED.value, ENDED_OTHERWISE),
         else_=NOT_OVER,
     )
     wanted = select(

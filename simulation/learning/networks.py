@@ -91,7 +91,7 @@ def network_of(
     given
         Leads of each week by channel and stage of entry, in place of the forecast of arrivals.
     """
-    sources = _largest(_volumes(learned, weeks, given), opening)
+    sources = volumes_of(learned, weeks, opening, given)
     channels = tuple(
         Channel(
             key=_key(known, channel, stage, sources),
@@ -120,6 +120,16 @@ def network_of(
         opening=_opening(learned, steps, list(sources), opening),
         starts_on=known.starts_on,
     )
+
+
+def volumes_of(
+    learned: Learned,
+    weeks: int,
+    opening: Sequence[OpeningCount] = (),
+    given: Mapping[tuple[int, int], Sequence[int]] | None = None,
+) -> dict[tuple[int, int], Volume]:
+    """Return the volumes by channel and stage of entry, in the order of the network's channels."""
+    return _largest(_volumes(learned, weeks, given), opening)
 
 
 def delay_of(rate: LearnedRate) -> DelayTable:

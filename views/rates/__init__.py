@@ -1,0 +1,1 @@
+"""What history teaches: every learned number with its evidence, ready for a scenario."""

@@ -1,14 +1,17 @@
 """`funneldesk forecast`: what a batch of MQLs becomes, as a range."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from app.commands.common import json_option, open_existing, print_json, print_table
+from app.commands.forecast_papers import Papers, check_papers, write_papers
 from app.forecasting import as_json as forecast_json
 from app.forecasting import summary_of, with_rates
 from app.kernels import are_compiled, compile_kernels
+from models.clock import utc_now
 from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
 from simulation.engine import TRIALS_LIMIT
@@ -53,6 +56,28 @@ from views.whatif.content import Plan
     type=click.Path(dir_okay=False, path_type=Path),
     help=_("Draw the funnel and the distribution of clients into this picture."),
 )
+@click.option(
+    "--today", is_flag=True, help=_("Start from the workspace as it is today, over 52 weeks.")
+)
+@click.option(
+    "--report",
+    metavar="FILE.pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write a report of a scenario over weeks: one page, or all with --full."),
+)
+@click.option("--full", is_flag=True, help=_("The report with all charts and assumptions."))
+@click.option(
+    "--series",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write every week of every measure as .xlsx or .csv."),
+)
+@click.option(
+    "--charts",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("Draw all charts of a scenario over weeks into a folder, as SVG and PNG."),
+)
 @json_option
 @click.pass_context
 def forecast_command(
@@ -66,9 +91,16 @@ def forecast_command(
     trials: int | None,
     seed: int | None,
     plot: Path | None,
+    today: bool,
+    report: Path | None,
+    full: bool,
+    series: Path | None,
+    charts: Path | None,
     as_json: bool,
 ) -> None:
     """Forecast in the terminal."""
+    papers = Papers(report, full, series, charts)
+    check_papers(papers)
     if plot is not None and plot.suffix.lower() != ".png":
         raise click.BadParameter(
             _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
@@ -79,14 +111,20 @@ def forecast_command(
         if schema:
             print_schema()
         elif file is not None:
-            if scenario is not None or mqls is not None or rates is not None:
+            if today or scenario is not None or mqls is not None or rates is not None:
                 raise click.UsageError(
-                    _("FILE.json says it all; --scenario, --mqls and --rates do not go with it.")
+                    _("FILE.json says it all; no other scenario, batch or rates go with it.")
                 )
             _prepare()
-            forecast_file(file, trials, seed, plot=plot, export=export, as_json=as_json)
+            told = forecast_file(file, trials, seed, plot=plot, export=export, as_json=as_json)
+            if papers.wanted:
+                write_papers(papers, told, None, utc_now(), quiet=as_json)
         return
-    stored = house_content() if scenario is None else _stored(ctx, scenario)
+    if today and scenario is not None:
+        raise click.UsageError(_("Start from --today or from --scenario, not from both."))
+    stored: ScenarioContent | Plan = house_content()
+    if today or scenario is not None:
+        stored = _today(ctx) if scenario is None else _stored(ctx, scenario)
     if isinstance(stored, Plan):
         from app.commands.forecast_file import tell_forecast
         from app.scenario_files.reading import FiledScenario
@@ -98,9 +136,16 @@ def forecast_command(
                 )
             )
         _prepare()
-        told = FiledScenario(stored)
-        tell_forecast(told, trials, seed, plot=plot, export=export, as_json=as_json)
+        told = tell_forecast(
+            FiledScenario(stored), trials, seed, plot=plot, export=export, as_json=as_json
+        )
+        if papers.wanted:
+            write_papers(papers, told, ctx, utc_now(), quiet=as_json)
         return
+    if papers.wanted:
+        raise click.UsageError(
+            _("--report, --series and --charts go with a scenario over weeks, not with a batch.")
+        )
     if export is not None:
         raise click.UsageError(_("--export goes with FILE.json."))
     content = stored
@@ -167,6 +212,13 @@ def draw(content: ScenarioContent, path: Path) -> None:
     outlook = look_ahead(content)
     with offscreen_application():
         write_picture(forecast_picture(outlook, make_theme("light")), path)
+
+
+def _today(ctx: click.Context) -> Plan:
+    from app.desk.what_if import plan_from
+
+    with closing(open_existing(ctx)) as workspace, workspace.read() as session:
+        return plan_from(session, "today", utc_now())
 
 
 def _stored(ctx: click.Context, name: str) -> ScenarioContent | Plan:

@@ -20,6 +20,7 @@ from simulation.results import chance_of, spread_of
 from simulation.series import index_of
 from views.asking.wording import week_spans
 from views.charts.numbers import chance, count_with_range, mean_count, percent, span, whole
+from views.whatif.content import Plan
 
 _PART_WEEKS = 13
 _STAFFING_TRIALS = 2_000
@@ -38,9 +39,11 @@ def forecast_file(
     plot: Path | None,
     export: Path | None,
     as_json: bool,
-) -> None:
-    """Run the scenario of a file and tell what it comes to."""
-    tell_forecast(read_scenario(path), trials, seed, plot=plot, export=export, as_json=as_json)
+) -> Plan:
+    """Run the scenario of a file, tell what it comes to, and return it as it was run."""
+    return tell_forecast(
+        read_scenario(path), trials, seed, plot=plot, export=export, as_json=as_json
+    )
 
 
 def tell_forecast(
@@ -51,8 +54,11 @@ def tell_forecast(
     plot: Path | None,
     export: Path | None,
     as_json: bool,
-) -> None:
-    """Run a scenario, with other trials or another seed if they are given, and tell of it."""
+) -> Plan:
+    """Run a scenario, with other trials or another seed if they are given, and tell of it.
+
+    Returns the plan as it was run.
+    """
     plan = replace(
         scenario.plan,
         trials=scenario.trials if trials is None else trials,
@@ -70,6 +76,7 @@ def tell_forecast(
     if export is not None:
         export_trials(run, export)
         click.echo(_("Trials: {path}").format(path=export), err=as_json)
+    return plan
 
 
 def _print(scenario: FiledScenario, run: NetworkRun) -> None:

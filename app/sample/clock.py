@@ -6,6 +6,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 _FIRST_HOUR, _LAST_HOUR = 8, 17
+_PROMPT = 0.8
 
 
 @dataclass
@@ -33,3 +34,10 @@ def at_work(rng: Random, moment: datetime, zone: str) -> datetime:
     hour = time(minute // 60, minute % 60, rng.randrange(60))
     found = datetime.combine(day, hour, ZoneInfo(zone)).astimezone(moment.tzinfo)
     return max(found, moment)
+
+
+def promptly(rng: Random, moment: datetime, otherwise: datetime) -> datetime:
+    """Return a moment some minutes later, as people mean to answer; now and then another one."""
+    if rng.random() > _PROMPT:
+        return otherwise
+    return moment + timedelta(minutes=rng.gammavariate(2, 4))

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from app.sample.clock import at_work
+from app.sample.clock import at_work, promptly
 from app.sample.story import Step, Story
 from app.sample.team import Member
 from models.activity.interest import record_interest
@@ -51,7 +51,8 @@ def hand_to_sales(
     if handoff is None:
         return None
     asked = next(member for member in story.team if member.id == handoff.member_id)
-    soon = story.clock.moment + timedelta(hours=rng.gammavariate(1.2, 2.0))
+    later = story.clock.moment + timedelta(hours=rng.gammavariate(1.2, 2.0))
+    soon = promptly(rng, story.clock.moment, later)
     yield at_work(rng, soon, asked.zone), asked.id
     if rng.random() > _REJECTED:
         accept(session, HandoffId(handoff.id))

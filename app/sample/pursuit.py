@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from random import Random
 
-from app.sample.clock import at_work
+from app.sample.clock import at_work, promptly
 from app.sample.handing import hand_to_sales, nurture, warm_up
 from app.sample.meeting import Prospect, arrange_and_meet
 from app.sample.story import Pursuit, Step, Story, contact_fields
@@ -149,10 +149,10 @@ def _reach(story: Story, rng: Random, prospect: Prospect, sdr: Member) -> Answer
     tries = rng.randrange(1, 5) if answers else rng.randrange(3, 6)
     lead_id = prospect.lead_id
     for number in range(1, tries + 1):
-        yield (
-            at_work(rng, _after(rng, story.clock.moment, 1.2 if number == 1 else 2.5), sdr.zone),
-            sdr.id,
-        )
+        following = _after(rng, story.clock.moment, 1.2 if number == 1 else 2.5)
+        if number == 1:
+            following = promptly(rng, story.clock.moment, following)
+        yield at_work(rng, following, sdr.zone), sdr.id
         if answers and number == tries:
             outcome = rng.choice(("connected", "replied"))
             medium = "call" if outcome == "connected" else "email"

@@ -84,7 +84,7 @@ def _write(writer: _Writer, leads: int) -> None:
         path_of = _path(rng, stages)
         status = rng.choice(("open", "open", "nurture", "disqualified", "lost", "won"))
         captured = writer.moment()
-        campaign = rng.choice((None, *campaigns))
+        chosen = rng.choice((None, *campaigns))
         shared = {
             "stage_id": path_of[-1],
             "status": status,
@@ -97,7 +97,7 @@ def _write(writer: _Writer, leads: int) -> None:
             {
                 **shared,
                 "company_id": company,
-                "campaign_id": campaign,
+                "campaign_id": chosen,
                 "status_since": writer.moment(captured),
                 "status_reason": rng.choice(REASONS) if status != "open" else None,
             },

@@ -73,7 +73,7 @@ def told(
 ) -> Iterator[Told]:
     path = tmp_path_factory.mktemp("reports") / "told.db"
     if request.param == "sample":
-        make_sample_file(path, TODAY)
+        make_sample_file(path, TODAY, leads=60)
     else:
         shutil.copyfile(new_workspace_file, path)
         write_random_history(path, seed=7)

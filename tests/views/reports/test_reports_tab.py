@@ -1,0 +1,174 @@
+"""The reports on the screen: answers, the lists behind numbers, period, segment, files."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from models.conditions.condition import Condition, Operator
+from models.leads.capture import add_lead
+from models.reporting.asked import Asked
+from models.reporting.behind import counted
+from models.workspace import Workspace
+from tests.views.leads.lead_doubles import DirectRunner
+from tests.views.reports.conftest import AT, ReportShelf, TableShelf
+from views.reports.content import Told
+from views.reports.questions import questions
+from views.reports.tab import ReportsTab
+
+
+def count_in(told: Told, row: int) -> int:
+    value = told.lines[row].cells[1].value
+    assert isinstance(value, int)
+    return value
+
+
+def answer(tab: ReportsTab, code: str, by: str | None = None) -> Told:
+    tab.show_question(code, by)
+    assert tab.told is not None
+    return tab.told
+
+
+def test_every_question_is_answered_by_every_division_with_a_sentence_chart_and_table(
+    tab: ReportsTab,
+) -> None:
+    for question in questions():
+        for by in dict(question.divisions) or ("",):
+            told = answer(tab, question.code, by)
+            assert told.sentence, (question.code, by)
+            assert told.lines, (question.code, by)
+            assert {len(line.cells) for line in told.lines} == {len(told.columns)}
+            assert told.chart is not None
+            assert tab.answer.title.text() == question.title
+
+
+def test_the_number_in_a_cell_is_the_length_of_its_list(
+    tab: ReportsTab, history: Workspace
+) -> None:
+    asked = tab.head.asked()
+    checked = 0
+    with history.read() as session:
+        for question in questions():
+            told = answer(tab, question.code)
+            for line in (told.lines[0], told.lines[-1]):
+                for cell in line.cells:
+                    if cell.behind is None or not isinstance(cell.value, int):
+                        continue
+                    if question.code == "costing" and cell.low is not None:
+                        continue
+                    rows = counted(session, asked, AT, cell.behind)
+                    assert len(rows) == cell.value, (question.code, cell)
+                    checked += 1
+    assert checked > 40
+
+
+def test_enter_opens_the_list_behind_a_number_and_escape_comes_back_to_it(
+    tab: ReportsTab, qtbot: QtBot
+) -> None:
+    tab.show_question("funnel")
+    qtbot.keyClick(tab.list, Qt.Key.Key_Return)
+    assert tab.answer.table.hasFocus()
+    table = tab.answer.table
+    table.setCurrentIndex(table.answer.index(0, 1))
+    count = table.answer.cell(0, 1).value
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert tab.stack.currentWidget() is tab.counted
+    assert tab.counted.table.hasFocus()
+    assert tab.counted.model.rowCount() == count
+    with qtbot.waitSignal(tab.lead_asked) as asked_for:
+        qtbot.keyClick(tab.counted.table, Qt.Key.Key_Return)
+    assert asked_for.args == [tab.counted.model.rows[0].lead_id]
+    qtbot.keyClick(tab.counted.table, Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert tab.list.hasFocus()
+
+
+def test_a_bar_is_read_by_the_arrow_keys_and_opens_its_list(tab: ReportsTab, qtbot: QtBot) -> None:
+    told = answer(tab, "departing")
+    chart = tab.answer.chart
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    assert told.chart is not None
+    bar = told.chart.bars[0]
+    assert chart.reading == f"{bar.name}: {bar.text}"
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert tab.stack.currentWidget() is tab.counted
+    assert tab.counted.model.rowCount() == int(bar.value)
+
+
+def test_period_and_segment_are_asked_of_all_questions(tab: ReportsTab, qtbot: QtBot) -> None:
+    everybody = count_in(answer(tab, "funnel"), -1)
+    tab.head.show_days(date(2026, 6, 1), date(2026, 6, 30))
+    june = count_in(answer(tab, "funnel"), -1)
+    assert 0 < june < everybody
+    tab.head.conditions.changed.emit((Condition("channel", Operator.IS, ("1",)),))
+    narrowed = answer(tab, "funnel", "channel")
+    assert {line.cells[0].text for line in narrowed.lines[:-1]} == {"SEO"}
+    assert count_in(answer(tab, "waiting"), 0) < everybody
+    tab.head.show_days(date(2026, 7, 2), date(2026, 7, 1))
+    assert "cannot end" in tab.head.problem.text()
+
+
+def test_where_there_is_nothing_it_says_what_to_do_first(tab: ReportsTab, qtbot: QtBot) -> None:
+    tab.show_question("funnel")
+    tab.head.show_days(date(2020, 1, 1), date(2020, 2, 1))
+    assert tab.answer.stack.currentWidget() is tab.answer.empty
+    assert "import your leads" in tab.answer.empty.sentence.text()
+    tab.answer.empty.button.click()
+    assert tab.told is not None
+    assert tab.told.lines
+    tab.head.conditions.changed.emit((Condition("channel", Operator.IS, ("99",)),))
+    assert tab.told is None
+    assert "99" in tab.answer.empty.sentence.text()
+    tab.answer.empty.button.click()
+    assert tab.told
+
+
+def test_an_answer_goes_out_as_csv_and_as_a_table_with_the_same_cells(
+    tab: ReportsTab, tables: TableShelf, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told = answer(tab, "handed")
+    tab.export()
+    (path,) = tables.written
+    assert path == tmp_path / "handed.csv"
+    rows = tables.written[path]
+    assert list(rows[0]) == [column.title for column in told.columns]
+    assert [list(row) for row in rows[1:]] == [
+        [cell.text for cell in line.cells] for line in told.lines
+    ]
+    tab.list.setFocus()
+    qtbot.keyClick(tab.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert len(copied) == len(rows)
+    assert copied[0].split("\t") == list(rows[0])
+
+
+def test_documents_are_about_their_usual_days_or_the_period_that_was_chosen(
+    tab: ReportsTab, papers: ReportShelf, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(tab.list, Qt.Key.Key_W)
+    assert tab.stack.currentWidget() is tab.document
+    qtbot.keyClick(tab.document, Qt.Key.Key_Escape)
+    qtbot.keyClick(tab.answer.table, Qt.Key.Key_R)
+    tab.document.closed.emit()
+    tab.head.show_days(date(2026, 6, 1), date(2026, 6, 30))
+    tab.show_document("handoff")
+    zone = "Europe/Berlin"
+    assert [(one.kind, one.asked) for one in papers.wanted] == [
+        ("handoff", Asked(date(2026, 10, 14), date(2026, 10, 20), zone)),
+        ("review", Asked(date(2026, 7, 22), date(2026, 10, 20), zone)),
+        ("handoff", Asked(date(2026, 6, 1), date(2026, 6, 30), zone)),
+    ]
+
+
+def test_a_change_elsewhere_is_counted_at_once(tab: ReportsTab, runner: DirectRunner) -> None:
+    before = count_in(answer(tab, "waiting"), 0)
+    place = tab.answer.table.currentIndex().row()
+    runner.change(lambda session: add_lead(session, title="Trade fair"))
+    assert tab.told is not None
+    assert count_in(tab.told, 0) == before + 1
+    assert tab.answer.table.currentIndex().row() == place

@@ -13,13 +13,14 @@ from models.language import gettext as _
 from views.charts.drawing import Drawing
 from views.charts.fan import FanDrawing
 from views.charts.funnel import FunnelDrawing
-from views.charts.numbers import percent, whole
+from views.charts.numbers import mean_count, percent, whole
 from views.definitions.evidence_table import EvidenceRow
 from views.money.charts import charts_of
 from views.money.money_panel import cash_rows, cost_rows, return_rows
 from views.money.pipeline_content import pipeline_sentence, quarter_rows, stage_rows
 from views.money.reckoning import MoneyBasis, MoneyView, reckon
 from views.money.words import money_sentence, response_sentence, returns_sentence
+from views.whatif.content import Plan
 from views.whatif.drawings import Actuals, fan_drawing
 from views.whatif.inputs import PlanInput, inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _WIDE: Final = QSize(800, 268)
 _HALF: Final = QSize(392, 200)
 _TALL: Final = QSize(800, 330)
-_INPUTS_ON_ONE_PAGE: Final = 12
+_INPUTS_ON_ONE_PAGE: Final = 11
 _QUARTERS_ON_ONE_PAGE: Final = 5
 Block = dict[str, Any]
 
@@ -142,13 +143,14 @@ def _first_page(
     )
     if full:
         return
-    inputs = [one for one in inputs_of(result.plan) if one.group in ("volume", "rates", "people")]
-    inputs = [one for one in inputs if not one.name.startswith("units:")]
-    shown = inputs[:_INPUTS_ON_ONE_PAGE]
+    shown = _main_inputs(result.plan)
     yield _table(
         _("What it rests on"),
         (_("Input"), _("Assumed"), _("Where it came from")),
-        [_input_cells(one) for one in shown],
+        [
+            (_("Leads a week, all channels"), mean_count(_leads_a_week(result.plan)), ""),
+            *(_input_cells(one, warned=False) for one in shown),
+        ],
         words=(0, 2),
     )
     left_out = len(inputs_of(result.plan)) - len(shown)
@@ -159,6 +161,16 @@ def _first_page(
             "definitions are in the full report."
         ).format(count=left_out),
     }
+
+
+def _main_inputs(plan: Plan) -> list[PlanInput]:
+    """Return the inputs that the one page has room for: rates and people."""
+    wanted = ("rate:", "people:", "value")
+    return [one for one in inputs_of(plan) if one.name.startswith(wanted)][:_INPUTS_ON_ONE_PAGE]
+
+
+def _leads_a_week(plan: Plan) -> float:
+    return sum(one.value for one in inputs_of(plan) if one.name.startswith("volume:"))
 
 
 def _everything(result: PlanResult, sources: ReportSources, money: MoneyView) -> Iterator[Block]:
@@ -282,13 +294,19 @@ def _inputs(inputs: Sequence[PlanInput]) -> Iterator[Block]:
             yield _table(title, head, rows, words=(0, 2))
 
 
-def _input_cells(one: PlanInput) -> tuple[str, ...]:
+def _input_cells(one: PlanInput, *, warned: bool = True) -> tuple[str, ...]:
+    """Return an input with its number and its origin; `warned` adds what to beware of."""
     words = origin_text(one)
-    if one.locked:
-        words += _(", follows the data")
-    if one.note is not None and one.note.warning:
-        words += f". {one.note.warning}"
-    return one.words, value_text(one.value, one.unit), words
+    if one.note is not None and not one.moved:
+        kinds = {"learned": _("learned"), "benchmark": _("benchmark"), "typed": _("typed")}
+        kind = kinds[one.note.kind]
+        words = kind if words in ("", kind) else f"{kind}: {words}"
+        if warned and one.note.warning:
+            words += f". {one.note.warning}"
+    if warned and one.locked:
+        words += _(" (follows the data)")
+    number = mean_count(one.value) if one.unit == "leads" else value_text(one.value, one.unit)
+    return one.words, number, words
 
 
 def _glossary(result: PlanResult) -> list[tuple[str, ...]]:

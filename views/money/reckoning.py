@@ -87,7 +87,12 @@ class MoneyView:
     @property
     def is_free(self) -> bool:
         """Whether nothing in the plan costs anything."""
-        return not any(one.leads or one.people or one.hiring for one in self.periods)
+        return not self.pays_people and not any(one.leads for one in self.periods)
+
+    @property
+    def pays_people(self) -> bool:
+        """Whether wages or hires cost something in the plan."""
+        return any(one.people > 0.5 or one.hiring > 0.5 for one in self.periods)
 
 
 def reckon(

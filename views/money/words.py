@@ -42,7 +42,12 @@ def money_sentence(view: MoneyView, currency: str) -> str:
         )
     if not math.isfinite(last.everything):
         return _("No client comes of this plan, so all of its cost is lost.")
-    said = _("A {client} costs {cost} {currency} ({range}), people and hires included.").format(
+    words = _("A {client} costs {cost} {currency} ({range}), people and hires included.")
+    if not view.pays_people:
+        words = _(
+            "A {client} costs {cost} {currency} ({range}) in leads; no wages are in this plan."
+        )
+    said = words.format(
         client=view.stage_names[-1].lower(),
         cost=cost_text(last.everything),
         currency=currency,

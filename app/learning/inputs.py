@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from app.learning.records import HistoryAt
 from app.learning.team import Basis, TeamAt
 from models.language import gettext as _
 from models.language import ngettext
+from simulation.delays import Delay, DelayTable
 from simulation.learning.arriving import Arriving
 from simulation.learning.learned import LearnedRate
 from simulation.learning.working import Amount
@@ -161,10 +163,23 @@ def _delay(then: HistoryAt, number: int, rate: LearnedRate, network: Network) ->
         label=_("Weeks to {stage}").format(stage=into),
         value=network.steps[number].delay.mean,
         origin="learned" if rate.converted else "benchmark",
-        evidence=ngettext(
-            "{count:,} lead moved on", "{count:,} leads moved on", rate.converted
-        ).format(count=rate.converted),
+        evidence=_moved_on(rate, network.steps[number].delay)
+        if rate.converted
+        else _("nothing yet: the prior alone"),
     )
+
+
+def _moved_on(rate: LearnedRate, delay: Delay) -> str:
+    counted = ngettext("{count:,} lead moved on", "{count:,} leads moved on", rate.converted)
+    said = counted.format(count=rate.converted)
+    if not isinstance(delay, DelayTable):
+        return said
+    so_far = list(accumulate(delay.weights))
+    weeks = next(week for week, part in enumerate(so_far) if part >= 0.9 * so_far[-1])
+    within = ngettext(
+        "nine of ten within {weeks} week", "nine of ten within {weeks} weeks", weeks
+    ).format(weeks=weeks)
+    return f"{said}, {within}"
 
 
 def _people(network: Network, number: int) -> LearnedInput:

@@ -11,7 +11,6 @@ from app.learning.meetings import ShowTable, show_tables
 from app.learning.records import HistoryAt, history_of, learned_history
 from app.learning.starting import StartingPoint, starting_point
 from models.language import gettext as _
-from models.language import ngettext
 from models.learning.working import touch_columns
 from models.vocabulary import Meaning
 from simulation.learning.drifting import STEADY
@@ -73,24 +72,11 @@ def fading_words(half_life: float) -> str:
     ).format(weeks=half_life)
 
 
-def waiting_words(waiting: Waiting, stage: str) -> str:
-    """Return in words what waiting went with, and why that is no proof."""
-    low, high = waiting.interval
-    count = sum(share.of for share in waiting.bands)
-    said = ngettext(
-        "Of {count:,} lead in {stage} that was answered, the odds of moving on changed by the "
-        "factor {factor:.2f} for each week of waiting ({low:.2f}-{high:.2f}).",
-        "Of {count:,} leads in {stage} that were answered, the odds of moving on changed by the "
-        "factor {factor:.2f} for each week of waiting ({low:.2f}-{high:.2f}).",
-        count,
-    ).format(count=count, stage=stage, factor=waiting.weekly_factor, low=low, high=high)
-    return (
-        said
-        + " "
-        + _(
-            "This is what went together, not what waiting does: good leads are often called first, "
-            "and answered leads alone are counted."
-        )
+def waiting_warning() -> str:
+    """Return why what went with waiting is no proof of what waiting does."""
+    return _(
+        "This is what went together, not what waiting does: good leads are often called first, and "
+        "leads that nobody touched are not among these."
     )
 
 

@@ -3,10 +3,10 @@
 from math import log10
 
 from app.learning.inputs import LearnedInput
-from app.learning.review import Review, band_names, waiting_words
+from app.learning.review import Review, band_names, waiting_warning
 from models.language import gettext as _
 from models.language import ngettext
-from simulation.learning.showing import BandShare
+from simulation.learning.showing import BandShare, Waiting
 from views.charts.numbers import NARROW, percent, percent_span
 from views.rates.content import Group, RateLine, RatesContent
 
@@ -45,7 +45,7 @@ def content_of(review: Review) -> RatesContent:
             )
             for share in review.waiting.bands
         ]
-        remarks.append(waiting_words(review.waiting, review.answered))
+        lines.append(_slope_line(review.waiting, review.answered))
     return RatesContent(
         sentence=_sentence(review),
         remarks=tuple(remarks),
@@ -82,6 +82,20 @@ def _line(one: LearnedInput, group: Group, most: float) -> RateLine:
         warning=one.warning or "",
         bar=bar,
         learned=one.origin == "learned",
+    )
+
+
+def _slope_line(waiting: Waiting, stage: str) -> RateLine:
+    low, high = waiting.interval
+    return RateLine(
+        group="waiting",
+        label=_("{stage}: odds of moving on, for each week of waiting").format(stage=stage),
+        value=_("times {factor:.2f}").format(factor=waiting.weekly_factor),
+        range=f"{low:.2f}\u2013{high:.2f}",
+        evidence=_("{count:,} leads that were touched").format(
+            count=sum(share.of for share in waiting.bands)
+        ),
+        warning=waiting_warning(),
     )
 
 

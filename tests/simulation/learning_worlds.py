@@ -95,3 +95,23 @@ def end_of(weeks: int) -> int:
 
 def _seconds(week: NDArray[np.int64]) -> NDArray[np.int64]:
     return (week + FIRST_WEEK) * 604_800 - 3 * 86_400
+
+
+def joined(*some: Visits) -> Visits:
+    """Return visits of several channels as one history."""
+    return Visits(
+        *(
+            np.concatenate([getattr(one, name) for one in some])
+            for name in (
+                "lead",
+                "stage",
+                "channel",
+                "entered",
+                "ended",
+                "how",
+                "to_stage",
+                "first",
+                "known",
+            )
+        )
+    )

@@ -19,6 +19,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 LABEL, VALUE, RANGE, BAR, EVIDENCE, WARNING = range(6)
 BAR_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -66,8 +67,8 @@ class RatesModel(QAbstractTableModel):
         """Return the name of a column."""
         if orientation == Qt.Orientation.Vertical:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (VALUE, RANGE):
-            return _RIGHT
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section in (VALUE, RANGE) else _LEFT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return _headings()[section]
@@ -161,10 +162,11 @@ class RatesTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
         for column, pixels in ((LABEL, 232), (BAR, 136), (EVIDENCE, 200)):
             self.setColumnWidth(column, theme.scaled(pixels))
+        self.clearSpans()
         for row in range(self.lines.rowCount()):
             # A heading may be as long as the table is wide.
-            heading = self.lines.line_at(row) is None
-            self.setSpan(row, LABEL, 1, WARNING + 1 if heading else 1)
+            if self.lines.line_at(row) is None:
+                self.setSpan(row, LABEL, 1, WARNING + 1)
 
 
 def _headings() -> tuple[str, ...]:

@@ -115,6 +115,15 @@ def _weekdays(value: str) -> str:
     return "".join(days)
 
 
+def _yes_no(value: str) -> str:
+    text = value.strip()
+    if text not in ("yes", "no"):
+        raise InvalidValueError(
+            "queue_by_chance", value, _("“{value}” is neither yes nor no.").format(value=value)
+        )
+    return text
+
+
 SETTINGS: dict[str, SettingKind] = {
     kind.code: kind
     for kind in (
@@ -163,6 +172,12 @@ SETTINGS: dict[str, SettingKind] = {
         ),
         SettingKind(
             "worth_share_percent", "20", _percent, lambda: _("Share of it that a lead is worth")
+        ),
+        SettingKind(
+            "queue_by_chance",
+            "no",
+            _yes_no,
+            lambda: _("New leads are ordered by expected clients per minute"),
         ),
     )
 }

@@ -18,18 +18,18 @@ def refresh_chances(workspace: Workspace) -> int:
 
     Reading and learning hold up nobody; each outcome is then written in one short transaction.
     """
-    kept = 0
+    kept: set[int] = set()
     with workspace.read() as session:
         outcomes = outcomes_kept(session)
     for outcome in outcomes:
         with workspace.read() as session:
             facts = lead_facts(session, outcome, workspace.clock())
-        kept += keep(workspace, learn_outcome(facts, holdout_share=HOLDOUT_SHARE))
-    return kept
+        kept |= keep(workspace, learn_outcome(facts, holdout_share=HOLDOUT_SHARE))
+    return len(kept)
 
 
-def keep(workspace: Workspace, learned: LearnedOutcome) -> int:
-    """Write what a model says of the leads that may still reach its outcome; returns how many."""
+def keep(workspace: Workspace, learned: LearnedOutcome) -> frozenset[int]:
+    """Write what a model says of the leads that may still reach its outcome; returns which."""
     facts = learned.facts
     pursuits = facts.population.pursuits
     waiting = {one.lead_id for one in facts.population.waiting()}
@@ -47,4 +47,4 @@ def keep(workspace: Workspace, learned: LearnedOutcome) -> int:
             card=card,
             chances=chances,
         )
-    return len(chances)
+    return frozenset(one.lead_id for one in chances)

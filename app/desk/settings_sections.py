@@ -65,6 +65,13 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             is_wide=True,
         ),
         SettingsSection(
+            "chances",
+            _("Chances"),
+            _("What was learned from leads that ended, how good it is, and what goes by it."),
+            "chart-line-up",
+            lambda: _chances(desk),
+        ),
+        SettingsSection(
             "calendars",
             _("Calendars"),
             _("When closers are busy elsewhere, from calendar files; also dropped on their name."),
@@ -153,6 +160,14 @@ def _cadences(desk: "Desk") -> QWidget:
     from views.settings.cadences import CadencesSection
 
     return CadencesSection(desk.runner)
+
+
+def _chances(desk: "Desk") -> QWidget:
+    from views.settings.chances import ChancesSection
+
+    section = ChancesSection(desk.runner)
+    section.learn_asked.connect(desk.chances.learn_now)
+    return section
 
 
 def settings_values(desk: "Desk") -> "SettingsValues":

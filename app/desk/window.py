@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from app.desk.chances import ChanceLearning
 from app.desk.clock_rules import ClockRules
 from app.desk.errands import FileErrands
 from app.desk.exchange import Exchange
@@ -76,6 +77,7 @@ class Desk(QObject):
         self._connect()
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
+        self.chances = ChanceLearning(self)
         self.rounds = HandoffRounds(self)
         self.clock_rules = ClockRules(self)
         self.exchange = Exchange(self)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import StageRow, stages
+from models.chances.outcomes import outcomes_kept
+from models.definitions.current import StageRow
 from models.entities import LearnedChance, LearnedModel
 from models.ids import LeadId
 from models.storage.columns import JsonObject
@@ -101,7 +102,7 @@ def models_stored(session: Session) -> tuple[ModelRow, ...]:
     by_key = {row.outcome: row for row in session.scalars(select(LearnedModel))}
     return tuple(
         ModelRow(stage, row.learned_at, row.data_until, row.card)
-        for stage in stages(session)
+        for stage in outcomes_kept(session)
         if (row := by_key.get(_key(stage))) is not None
     )
 
@@ -127,9 +128,8 @@ def chances_among(
     session: Session, meaning: Meaning, lead_ids: Collection[int] | None = None
 ) -> dict[int, float]:
     """Return the chances of leads (None: of all) to reach the stage with a meaning."""
-    keys = [_key(stage) for stage in stages(session) if stage.meaning == meaning]
     wanted = select(LearnedChance.lead_id, LearnedChance.chance).where(
-        LearnedChance.outcome.in_(keys[:1])
+        LearnedChance.outcome == meaning.value
     )
     if lead_ids is not None:
         wanted = wanted.where(LearnedChance.lead_id.in_(lead_ids))
@@ -137,4 +137,4 @@ def chances_among(
 
 
 def _key(stage: StageRow) -> str:
-    return stage.uuid.hex
+    return stage.meaning

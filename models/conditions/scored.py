@@ -1,18 +1,18 @@
-"""The fields that scores give: fit, interest and grade, as the lead's card holds them."""
+"""The fields that scores give: fit, interest and grade of the lead's card, and learned chances."""
 
 import math
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from models.conditions import choosing
 from models.conditions.condition import Operator
 from models.conditions.fields import Field
-from models.entities import LeadCard
+from models.entities import Lead, LeadCard, LearnedChance
 from models.language import gettext as _
 from models.scoring.grading import DIGITS, LETTERS, grade_text, grading, interest_at_least
-from models.vocabulary import FieldKind, KnownWhen, ScoreSide
+from models.vocabulary import FieldKind, KnownWhen, Meaning, ScoreSide
 
 _NO_SIDE: frozenset[ScoreSide] = frozenset()
 
@@ -51,6 +51,27 @@ def scored_fields() -> tuple[Field, ...]:
             only=(Operator.AT_LEAST, Operator.AT_MOST, Operator.IS, Operator.IS_NOT),
             sides=_NO_SIDE,
         ),
+        _chance(Meaning.SQL, _("Chance of SQL, in %")),
+        _chance(Meaning.CLIENT, _("Chance of client, in %")),
+    )
+
+
+def _chance(outcome: Meaning, words: str) -> Field:
+    """Return the chance that was learned last, in whole percent."""
+    learned = (
+        select(cast(func.round(LearnedChance.chance * 100), Integer))
+        .where(LearnedChance.lead_id == Lead.id, LearnedChance.outcome == outcome.value)
+        .correlate(Lead)
+        .scalar_subquery()
+    )
+    return Field(
+        f"chance_{outcome.value}",
+        words,
+        FieldKind.NUMBER,
+        _("Score"),
+        KnownWhen.LATER,
+        learned,
+        sides=_NO_SIDE,
     )
 
 

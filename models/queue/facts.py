@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.chances.pace import clients_expected
 from models.entities import Company, Contact, DoNotContact, InterestEvent, Lead, LeadCard
 from models.ids import LeadId, MemberId, StageId
 from models.queue.claiming import claims_of
@@ -65,6 +66,7 @@ def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[
     blocked = _blocked(session, {row.contact_id for row in rows} - {None})
     aside = put_aside_among(session, sight.member_id, lead_ids, sight.at)
     claimed = claims_of(session, None, sight.at)
+    expected = clients_expected(session, lead_ids)
     found: dict[int, LeadFacts] = {}
     for row in rows:
         place = place_for(
@@ -75,6 +77,8 @@ def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[
             (Medium.EMAIL, row.email),
             (Medium.LINKEDIN, row.linkedin_url),
         )
+        reachable = frozenset(medium.value for medium, address in ways if address)
+        forbidden = blocked.get(row.contact_id, frozenset())
         found[row.id] = LeadFacts(
             lead_id=LeadId(row.id),
             name=row.name,
@@ -84,10 +88,11 @@ def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[
             grade=row.grade,
             zone=place.zone,
             zone_guessed=place.guessed,
-            reachable=frozenset(medium.value for medium, address in ways if address),
-            blocked=blocked.get(row.contact_id, frozenset()),
+            reachable=reachable,
+            blocked=forbidden,
             put_aside=aside.get(row.id),
             claim=claimed.get(row.id),
+            clients_per_minute=expected.per_minute(row.id, reachable - forbidden),
         )
     return found
 

@@ -260,7 +260,7 @@ def _within(line: _Line, day: Day) -> tuple[float, str, float, float]:
             on = local_day(found.due_at or found.since, day.zone).toordinal()
             return float(on), _grade(found), due, 0.0
         case Kind.NEW:
-            return 0.0, _grade(found), -found.since.timestamp(), 0.0
+            return -_clients_per_minute(found), _grade(found), -found.since.timestamp(), 0.0
         case Kind.IDLE:
             return 0.0, _grade(found), found.since.timestamp(), 0.0
         case Kind.INBOX | Kind.BACK | Kind.AGAIN | Kind.ESCALATED | Kind.REJECTED:
@@ -271,6 +271,10 @@ def _within(line: _Line, day: Day) -> tuple[float, str, float, float]:
 
 def _grade(found: Found) -> str:
     return (found.lead.grade if found.lead is not None else None) or _LAST_GRADE
+
+
+def _clients_per_minute(found: Found) -> float:
+    return (found.lead.clients_per_minute if found.lead is not None else None) or 0.0
 
 
 def _lead_id(found: Found) -> int:

@@ -55,7 +55,7 @@ class LeadFacts:
     """What the order needs to know of a lead; `zone_guessed` says that nobody stated the zone.
 
     `reachable` are the media there is an address for, `blocked` those the contact asked us not to
-    use.
+    use. `clients_per_minute` are expected of its first touch, where the team orders by them.
     """
 
     lead_id: LeadId
@@ -70,6 +70,7 @@ class LeadFacts:
     blocked: frozenset[str]
     put_aside: PutAside | None = None
     claim: Claimed | None = None
+    clients_per_minute: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

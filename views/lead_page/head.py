@@ -14,6 +14,7 @@ from views.theme import current_theme
 from views.widgets import ElidedLabel, KeyHint, PlainLabel, Sign, make_button, set_look, set_tip
 
 if TYPE_CHECKING:
+    from models.chances.wording import ChanceWords
     from models.scoring.reading import ScoreRow
     from views.lead_page.reading import LeadShown, WorthShown
 
@@ -37,9 +38,12 @@ class LeadHead(QWidget):
         self.company = make_button("", self.company_asked.emit, kind="link")
         self.grade = make_button("", self.toggle_reasons)
         self.worth = make_button("", self.toggle_worth, kind="link")
+        self.chance = make_button("", self.toggle_chances, kind="link")
+        self.chance.hide()
         first = QHBoxLayout()
         first.setSpacing(theme.space())
         first.addWidget(self.name, 3)
+        first.addWidget(self.chance)
         first.addWidget(self.worth)
         first.addWidget(self.grade)
         first.addWidget(KeyHint("G"))
@@ -57,6 +61,8 @@ class LeadHead(QWidget):
         self.reasons.clear_asked.connect(self.grade_cleared)
         self.sources = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.sources.hide()
+        self.chance_reasons = PlainLabel(tone="muted", wrap=True, selectable=True)
+        self.chance_reasons.hide()
         self._wishes = QHBoxLayout()
         self._wishes.setSpacing(theme.space())
         signs = QHBoxLayout()
@@ -72,6 +78,7 @@ class LeadHead(QWidget):
         column.addLayout(signs)
         column.addWidget(self.reasons)
         column.addWidget(self.sources)
+        column.addWidget(self.chance_reasons)
 
     def show_lead(self, shown: "LeadShown", now: datetime) -> None:
         """Show who a lead is."""
@@ -109,6 +116,21 @@ class LeadHead(QWidget):
         set_tip(self.worth, " ".join(sources))
         self.sources.setText("\n".join(sources))
 
+    def show_chances(self, words: "ChanceWords | None") -> None:
+        """Show the learned chances beside the rule score; nothing where none is kept."""
+        self.chance.setVisible(words is not None)
+        if words is None:
+            self.chance_reasons.hide()
+            return
+        self.chance.setText(words.short)
+        set_tip(self.chance, _("Why the chance is what it is"), "Q")
+        self.chance_reasons.setText("\n".join(words.why))
+
+    def toggle_chances(self) -> None:
+        """Show or hide why the chances are what they are."""
+        if not self.chance.isHidden():
+            self.chance_reasons.setVisible(self.chance_reasons.isHidden())
+
     def toggle_reasons(self) -> None:
         """Show or hide the reasons of the grade."""
         self.reasons.setVisible(self.reasons.isHidden())
@@ -121,6 +143,7 @@ class LeadHead(QWidget):
         """Hide what was asked for about the lead before."""
         self.reasons.hide()
         self.sources.hide()
+        self.chance_reasons.hide()
 
     def _show_score(self, score: "ScoreRow") -> None:
         words = _("{grade}, by hand") if score.override else _("Grade {grade}")

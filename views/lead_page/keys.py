@@ -24,6 +24,7 @@ def page_keys() -> dict[str, str]:
         "O": _("Show the company"),
         "G": _("Show the reasons of the grade"),
         "V": _("Show where the worth comes from"),
+        "Q": _("Show why the chance is what it is"),
         "H": _("Filter the timeline"),
         "E": _("Edit the facts"),
     }

@@ -23,7 +23,13 @@ from views.lead_page.head import LeadHead
 from views.lead_page.meetings import MeetingsBeside
 from views.lead_page.next_step import NextStep
 from views.lead_page.qualification import Qualification
-from views.lead_page.reading import LeadShown, WorthShown, read_page, read_worth
+from views.lead_page.reading import (
+    LeadShown,
+    WorthShown,
+    read_chances,
+    read_page,
+    read_worth,
+)
 from views.lead_page.stage import show_stage
 from views.lead_page.tab_order import order_tabs
 from views.lead_page.timeline import Timeline
@@ -192,6 +198,7 @@ class LeadPage(QWidget):
             "O": self.open_company,
             "G": self.head.toggle_reasons,
             "V": self.head.toggle_worth,
+            "Q": self.head.toggle_chances,
             "H": self.timeline.kinds.showPopup,
             "E": self._edit,
         }
@@ -300,6 +307,12 @@ class LeadPage(QWidget):
             then,
             failed=lambda _error: self.head.show_worth(None),
             lane="worth of a lead",
+        )
+        self._runner.read(
+            lambda session: read_chances(session, lead_id),
+            lambda words: self.head.show_chances(words) if lead_id == self._lead_id else None,
+            failed=lambda _error: self.head.show_chances(None),
+            lane="chances of a lead",
         )
 
     def _fail(self, error: Exception) -> None:

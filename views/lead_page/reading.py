@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from models.appointments.coming import NextMeeting
     from models.appointments.rows import AppointmentRow
     from models.cadences.rows import CadenceRow, RunRow
+    from models.chances.wording import ChanceWords
     from models.duplicates.scanning import DuplicateRow
     from models.handoff.inbox import HandoffRow
     from models.ids import LeadId
@@ -129,6 +130,13 @@ def read_worth(session: Any, lead_id: "LeadId") -> WorthShown:
 
     row = worth_of(session, lead_id)
     return WorthShown(row, minor_digits(row.currency))
+
+
+def read_chances(session: Any, lead_id: "LeadId") -> "ChanceWords | None":
+    """Read the chances of a lead that were learned last."""
+    from models.chances.wording import chance_words
+
+    return chance_words(session, lead_id)
 
 
 def _read(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:

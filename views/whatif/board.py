@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -158,7 +158,7 @@ class PeopleBoard(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a line, and take hold of a mark."""
-        plot, at = self._plot(), event.position()
+        plot, at = self.plot, event.position()
         line = plot.line_at(at.y())
         if line is None or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -171,7 +171,7 @@ class PeopleBoard(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag a mark, or read what is under the pointer."""
-        plot, at = self._plot(), event.position()
+        plot, at = self.plot, event.position()
         if self._drag is not None:
             bar, handle = self._drag
             self._move(bar, handle, round((at.x() - plot.area.left()) / max(plot.step, 0.1)))
@@ -221,7 +221,7 @@ class PeopleBoard(QWidget):
         chosen, week = (self._line, self._week) if self.hasFocus() else (None, None)
         if self._pointed is not None:
             chosen, week = self._pointed
-        self._plot().paint(painter, chosen, week)
+        self.plot.paint(painter, chosen, week)
         if self.hasFocus():
             painter.setPen(pen(theme.colour("accent"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -234,7 +234,9 @@ class PeopleBoard(QWidget):
     def _network(self) -> Network:
         return self._board.plan.network
 
-    def _plot(self) -> BoardPlot:
+    @property
+    def plot(self) -> BoardPlot:
+        """Where everything stands at this size."""
         space = current_theme().space(0.5)
         area = QRectF(self.rect()).adjusted(space, 2, -space, -2)
         return BoardPlot(self._board, area, current_theme())
@@ -318,10 +320,3 @@ class PeopleBoard(QWidget):
     def _restyle(self) -> None:
         self.updateGeometry()
         self.update()
-
-
-def point_of(board: PeopleBoard, line: int, week: float) -> QPointF:
-    """Return where a week of a line is on the board, for whoever points at it."""
-    plot = BoardPlot(board.board, QRectF(board.rect()).adjusted(4, 2, -4, -2), current_theme())
-    top = plot.tops[line] + plot.height_of(board.board.lines[line]) / 2
-    return QPointF(plot.x(week), top)

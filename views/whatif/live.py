@@ -18,6 +18,9 @@ COMPUTING_MILLISECONDS: Final = 300
 SETTLED_MILLISECONDS: Final = 150
 FORGOTTEN_MILLISECONDS: Final = 120_000
 """A step that takes longer was dropped, as when the workspace under it was closed."""
+PREVIEW_TRIALS: Final = 1_000
+_FEWEST_TRIALS: Final = 250
+_PREVIEW_MILLISECONDS: Final = 150
 
 
 class LivePlan(QObject):
@@ -44,6 +47,8 @@ class LivePlan(QObject):
         self._wanted: Plan | None = None
         self._computing: Plan | None = None
         self._is_preview = False
+        self._trials = PREVIEW_TRIALS
+        self._trial_milliseconds = 0.0
         self._step = 0
         self._stop = Event()
         self._since = QElapsedTimer()
@@ -60,6 +65,8 @@ class LivePlan(QObject):
 
     def follow(self, plan: Plan) -> None:
         """Show what this plan comes to, now that something moved."""
+        if not self._rest.isActive():
+            self._trials = self._trials_in_time()
         self._wanted = plan
         self._rest.start()
         if not self._patience.isActive():
@@ -93,7 +100,7 @@ class LivePlan(QObject):
             partial(
                 look_ahead,
                 self._wanted,
-                preview=preview,
+                preview_trials=self._trials if preview else None,
                 shown=self.shown,
                 cancelled=self._stop.is_set,
             ),
@@ -106,6 +113,8 @@ class LivePlan(QObject):
         if not self._awaits(step):
             return
         self._computing = None
+        if result.preview:
+            self._trial_milliseconds = self._since.elapsed() / result.run.trials
         current = result.plan == self._wanted
         self._patience.stop()
         self.late.emit(False)
@@ -132,6 +141,16 @@ class LivePlan(QObject):
         if self._wanted != missed:
             self._start(preview=True)
         self.refused.emit(sentence_of(error))
+
+    def _trials_in_time(self) -> int:
+        """Return how many trials a preview may have to come soon; the same all through a movement.
+
+        A number that changed within a movement would make the fan shiver.
+        """
+        trials = PREVIEW_TRIALS
+        while trials > _FEWEST_TRIALS and trials * self._trial_milliseconds > _PREVIEW_MILLISECONDS:
+            trials //= 2
+        return trials
 
     def _awaits(self, step: int) -> bool:
         """Return whether this is the step that is waited for, by a page that still exists."""

@@ -19,7 +19,7 @@ from views.whatif.content import Plan
 from views.whatif.hires import hire_cost, with_hire
 
 LANE: Final = "what-if, one more"
-TRIALS: Final = 2_000
+TRIALS: Final = 1_000
 _REST_MILLISECONDS: Final = 250
 
 

@@ -18,7 +18,6 @@ from views.whatif.content import Plan, PlanTarget
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PREVIEW_TRIALS: Final = 1_000
 PATHS: Final = 12
 CLIENTS, REVENUE, CASH = "clients", "revenue", "cash"
 _STAGE: Final = "stage:"
@@ -139,17 +138,18 @@ def stage_measure(stage: int) -> str:
 def look_ahead(
     plan: Plan,
     *,
-    preview: bool = False,
+    preview_trials: int | None = None,
     shown: tuple[tuple[str, bool], ...] = (),
     cancelled: Callable[[], bool] | None = None,
 ) -> PlanResult:
-    """Run a plan: a preview has fewer trials, which are among those of the full run.
+    """Run a plan: a preview has so many trials, which are among those of the full run.
 
     The fans `shown` are made here, so that the window thread needs to make none. Raises
     `simulation.engine.RunCancelledError` where nobody wants the result any more.
     """
     network = plan.network
-    trials = min(PREVIEW_TRIALS, plan.trials) if preview else plan.trials
+    preview = preview_trials is not None
+    trials = plan.trials if preview_trials is None else min(preview_trials, plan.trials)
     run = run_network(network, trials=trials, seed=plan.seed, cancelled=cancelled)
     won, brought = deals_run(plan.deals, network.weeks, trials, plan.seed)
     result = PlanResult(plan, run, preview, run.revenue + brought, won, net_cash(run, brought))

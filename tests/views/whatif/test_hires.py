@@ -48,11 +48,11 @@ def test_the_bars_hold_everybody_once_whatever_is_edited(
     network = NETWORK
     for kind, role, week in edits:
         network = edited(network, kind, role, week)
-    for number, role in enumerate(network.roles):
+    for number, one in enumerate(network.roles):
         bars = [bar for bar in bars_of(network) if bar.role == number]
         groups = sorted(group for bar in bars for group in bar.groups)
-        assert groups == list(range(len(role.staff)))
-        assert sum(bar.people for bar in bars) == sum(group.people for group in role.staff)
+        assert groups == list(range(len(one.staff)))
+        assert sum(bar.people for bar in bars) == sum(group.people for group in one.staff)
         for bar in bars:
             assert bar.end is None or bar.start < bar.end < WEEKS
             assert not bar.is_hire or bar.start < WEEKS

@@ -1,6 +1,8 @@
 """Inputs of a plan: what is typed over, what follows the data, and the way back."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from simulation.assumptions import Origin
 from simulation.network import Channel
 from simulation.volumes import RandomVolume
 from tests.views.whatif.whatif_doubles import CHANNEL, TODAY, small_plan
-from views.whatif.content import OriginNote
+from views.whatif.content import OriginNote, Plan
 from views.whatif.inputs import (
     ALL_VOLUMES,
     all_volumes,
@@ -30,8 +32,8 @@ PLAN = small_plan()
 NAMES = [one.name for one in inputs_of(PLAN)]
 
 
-def value(plan: object, name: str) -> float:
-    return next(one.value for one in inputs_of(plan) if one.name == name)  # type: ignore[arg-type]
+def value(plan: Plan, name: str) -> float:
+    return next(one.value for one in inputs_of(plan) if one.name == name)
 
 
 @settings(max_examples=60, deadline=None)
@@ -113,8 +115,10 @@ def test_people_are_taken_from_those_who_are_there() -> None:
 
 
 @pytest.mark.parametrize("start", [house_plan, benchmarks_plan, own_plan])
-def test_every_start_begins_on_a_monday_with_enough_people(start: object) -> None:
-    plan = start(TODAY)  # type: ignore[operator]
+def test_every_start_begins_on_a_monday_with_enough_people(
+    start: Callable[[date], Plan],
+) -> None:
+    plan = start(TODAY)
     begins = plan.network.starts_on
     assert begins is not None
     assert (begins - TODAY).days == 1

@@ -85,16 +85,16 @@ def test_it_says_that_the_picture_is_behind_and_when_it_is_not(qtbot: QtBot) -> 
 
 
 def test_the_cases_of_a_preview_are_among_those_of_the_full_run() -> None:
-    preview, full = look_ahead(PLAN, preview=True), small_result()
+    preview, full = look_ahead(PLAN, preview_trials=100), small_result()
     cases = preview.run.trials
     assert (preview.series("clients") == full.series("clients")[:, :cases]).all()
 
 
 def test_the_fan_moves_only_because_the_plan_moved() -> None:
-    one, other = look_ahead(MORE, preview=True), look_ahead(MORE, preview=True)
+    one, other = look_ahead(MORE, preview_trials=100), look_ahead(MORE, preview_trials=100)
     first, second = (found.fan("clients", cumulative=True) for found in (one, other))
     assert (first.bands.quantiles == second.bands.quantiles).all()
-    more = look_ahead(MOST, preview=True).fan("clients", cumulative=True)
+    more = look_ahead(MOST, preview_trials=100).fan("clients", cumulative=True)
     assert (more.bands.at(50) >= first.bands.at(50)).all()
 
 

@@ -1,39 +1,34 @@
 """Journeys on the what-if page: move, undo, begin anew, hire by keys and pointer, ask panels."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.forecast_doubles import WaitingRunner
 from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan
-from views.whatif.board import point_of
 from views.whatif.hires import bars_of
 from views.whatif.inputs import with_input
 from views.whatif.page import WhatIfPage
 from views.widgets import make_button
 
-Keys = Callable[..., None]
-
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[WhatIfPage]:
+def page(qtbot: QtBot) -> WhatIfPage:
     made = make_page()
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
-    yield made
+    return made
 
 
-def press(qtbot: QtBot, widget: QWidget, *keys: Any) -> None:
-    for key in keys:
-        modifier = Qt.KeyboardModifier.NoModifier
-        if isinstance(key, tuple):
-            modifier, key = key
-        qtbot.keyClick(widget, key, modifier)
+def press(widget: QWidget, *keys: Any) -> None:
+    for one in keys:
+        modifier, key = one if isinstance(one, tuple) else (Qt.KeyboardModifier.NoModifier, one)
+        QTest.keyClick(widget, key, modifier)
 
 
 def test_moving_an_input_moves_sentence_fan_funnel_and_people(
@@ -62,11 +57,11 @@ def test_a_drag_is_one_step_of_undo_and_a_second_visit_another(
     slider.setValue(310)
     assert page.undo_stack.count() == 2
     slider.setFocus()
-    press(qtbot, slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z))
+    press(slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z))
     assert page.inputs.rows[CHANNEL].shown.value == 300
-    press(qtbot, slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z))
+    press(slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z))
     assert page.plan == first
-    press(qtbot, slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y))
+    press(slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y))
     assert page.inputs.rows[CHANNEL].shown.value == 300
 
 
@@ -139,15 +134,15 @@ def test_a_hire_is_added_moved_grown_in_and_removed_by_keys(qtbot: QtBot, page: 
     board = page.people.board
     board.setFocus()
     board.choose_role(1)
-    press(qtbot, board, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Plus, Qt.Key.Key_Right)
+    press(board, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Plus, Qt.Key.Key_Right)
     hire = next(bar for bar in bars_of(page.plan.network) if bar.is_hire)
     assert (hire.role, hire.start, hire.people) == (1, 4, 1)
-    press(qtbot, board, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Right))
-    press(qtbot, board, (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Left))
+    press(board, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Right))
+    press(board, (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Left))
     group = page.plan.network.roles[1].staff[1]
     assert (len(group.ramp), group.until_week) == (1, page.plan.network.weeks - 1)
     assert "from week 5" in board.reading
-    press(qtbot, board, Qt.Key.Key_Delete)
+    press(board, Qt.Key.Key_Delete)
     assert not any(bar.is_hire for bar in bars_of(page.plan.network))
     page.undo_stack.undo()
     assert any(bar.is_hire for bar in bars_of(page.plan.network))
@@ -159,11 +154,13 @@ def test_a_hire_is_dragged_by_the_pointer(qtbot: QtBot, page: WhatIfPage) -> Non
     board.hire()
     line = next(at for at, one in enumerate(board.board.lines) if one.bar and one.bar.is_hire)
     steps = page.undo_stack.count()
-    at = [point_of(board, line, week).toPoint() for week in (0.1, 3.0, 7.0)]
-    qtbot.mousePress(board, Qt.MouseButton.LeftButton, pos=at[0])
+    height = round(board.plot.tops[line]) + 6
+    at = [QPoint(round(board.plot.x(week)), height) for week in (0.1, 3.0, 7.0)]
+    none = Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(board, Qt.MouseButton.LeftButton, none, at[0])
     for point in at[1:]:
-        qtbot.mouseMove(board, QPoint(point))
-    qtbot.mouseRelease(board, Qt.MouseButton.LeftButton, pos=at[2])
+        QTest.mouseMove(board, point)
+    QTest.mouseRelease(board, Qt.MouseButton.LeftButton, none, at[2])
     assert page.plan.network.roles[1].staff[1].from_week == 7
     assert page.undo_stack.count() == steps + 1
 
@@ -172,10 +169,10 @@ def test_one_who_leaves_can_be_moved_and_kept(qtbot: QtBot, page: WhatIfPage) ->
     board = page.people.board
     board.setFocus()
     board.choose_role(0)
-    press(qtbot, board, *[Qt.Key.Key_Right] * 6, Qt.Key.Key_L, Qt.Key.Key_Left)
+    press(board, *[Qt.Key.Key_Right] * 6, Qt.Key.Key_L, Qt.Key.Key_Left)
     leaver = next(bar for bar in bars_of(page.plan.network) if bar.end is not None)
     assert (leaver.people, leaver.end) == (1, 5)
-    press(qtbot, board, Qt.Key.Key_Delete)
+    press(board, Qt.Key.Key_Delete)
     assert all(bar.end is None for bar in bars_of(page.plan.network))
 
 
@@ -183,7 +180,7 @@ def test_the_weeks_of_a_role_are_read_by_keys_and_aloud(qtbot: QtBot, page: What
     board = page.people.board
     board.setFocus()
     board.choose_role(0)
-    press(qtbot, board, Qt.Key.Key_Right)
+    press(board, Qt.Key.Key_Right)
     assert board.reading.startswith("SDR, week 2, 30 Nov 26: ")
     assert "busy" in board.accessibleDescription()
 
@@ -207,7 +204,7 @@ def test_panels_dock_show_by_key_and_escape_leads_back(qtbot: QtBot, page: WhatI
     assert page.dock.code == "goal"
     # What moves while a panel is shown is there when the people are shown again.
     page.inputs.rows[CHANNEL].field.setValue(333)
-    press(qtbot, panel, Qt.Key.Key_Escape)
+    press(panel, Qt.Key.Key_Escape)
     assert page.dock.code == "people"
     drawing = page.funnel.drawing
     assert drawing is not None

@@ -89,7 +89,7 @@ def test_an_origin_is_its_counts_and_range_and_what_it_was_before() -> None:
 
 
 def test_targets_stand_in_the_chart_of_their_weeks() -> None:
-    drawing = fan_drawing(look_ahead(PLAN, preview=True), "clients", cumulative=True)
+    drawing = fan_drawing(look_ahead(PLAN, preview_trials=100), "clients", cumulative=True)
     assert [(span.first, span.value) for span in drawing.targets] == [(0, 14), (5, 29)]
     assert fan_drawing(small_result(), "cash", cumulative=True).targets == ()
     assert fan_drawing(small_result(), "cash", cumulative=True).bottom < 0

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from tests.views.forecast_doubles import ImmediateRunner
 from views.whatif.content import OriginNote, Plan
@@ -15,7 +16,7 @@ TODAY = date(2026, 11, 22)
 CHANNEL = "volume:All channels"
 
 
-def small_plan(**changes: object) -> Plan:
+def small_plan(**changes: Any) -> Plan:
     """Return the house example over twenty weeks in few cases; what is learned of it is made up."""
     house = house_plan(TODAY)
     learned = OriginNote("learned", "31 of 104", (0.24, 0.38), 31 / 104)

@@ -37,13 +37,14 @@ def log_file() -> Path:
 
 
 def kernel_cache() -> Path:
-    """Return the folder of compiled simulation kernels; it changes with the simulator's files.
+    """Return the folder of compiled simulation kernels; it changes with the files they stand in.
 
     Numba would notice a change of the compiled function's own file only.
     """
     from hashlib import sha256
 
-    files = sorted((Path(__file__).parents[1] / "simulation").rglob("*.py"))
+    simulation = Path(__file__).parents[1] / "simulation"
+    files = [simulation / "assumptions.py", *sorted((simulation / "kernel").glob("*.py"))]
     seen = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return _DIRS.user_cache_path / "numba" / sha256(repr(seen).encode()).hexdigest()[:12]
 

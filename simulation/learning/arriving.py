@@ -16,8 +16,9 @@ HALF_LIVES: Final = (4.0, 8.0, 13.0, 26.0, 52.0, 1e6)
 SEASON_WEEKS: Final = 52
 UNKNOWN_LEVEL: Final = 10.0
 """Leads a week where nothing came yet: a guess, marked as one."""
-_LEVEL_PRIOR: Final = (0.25, 4.0)
-"""How far a level moves in a quarter before anything is seen, and the quarters that is worth."""
+_LEVEL_PRIOR: Final = (0.20, 3.0)
+"""How far a level moves in a quarter before anything is seen, and the spans that is worth."""
+_QUARTER: Final = 13
 _FEWEST: Final = 8
 
 
@@ -144,7 +145,8 @@ def _variation(
     weekly: Floats, levels: Floats, dispersion: float | None, ahead: int, half_life: float
 ) -> float:
     prior, worth = _LEVEL_PRIOR
-    span = max(min(ahead, 13, weekly.size // 3), 1)
+    span = max(min(ahead, _QUARTER, weekly.size // 3), 1)
+    prior *= float(np.sqrt(span / _QUARTER))
     keep = 0.5 ** (1.0 / half_life)
     effective = min((1.0 + keep) / (1.0 - keep), float(weekly.size))
     chance = 1.0 / max(levels[-1], 0.1) + (0.0 if dispersion is None else 1.0 / dispersion)

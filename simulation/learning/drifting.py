@@ -27,8 +27,10 @@ STEADY: Final = 1e6
 HALF_LIVES: Final = (STEADY, 104.0, 52.0, 26.0, 13.0)
 _FEWEST_WEEKS: Final = 8
 _MOST_ORIGINS: Final = 40
-_PRIOR_DRIFT: Final = 0.15
-_PRIOR_SPANS: Final = 3.0
+_PRIOR_DRIFT: Final = 0.10
+"""Relative drift over a quarter that is expected before any is seen: as of a walk, less of less."""
+_PRIOR_SPANS: Final = 2.0
+_QUARTER: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def half_life_and_drift(
 ) -> tuple[float, tuple[float, ...]]:
     """Return the half-life that told the past best, and each step's relative drift over a span.
 
-    The drift of steps with a short past is drawn to 0.15: funnels drift, whether it was seen yet or
-    not.
+    The drift of steps with a short past is drawn to 0.1 a quarter: funnels drift, whether it was
+    seen yet or not.
 
     Parameters
     ----------
@@ -135,15 +137,16 @@ def half_life_and_drift(
             misses_of(one, prior, half_life=half_life, span=span, until=until - one.first_week)
             for one, prior in zip(exposures, priors, strict=True)
         ]
-        whole = sum(one.likelihood(_drift(one) ** 2) for one in misses)
+        whole = sum(one.likelihood(_drift(one, span) ** 2) for one in misses)
         # The longer memory wins where nothing speaks against it.
         if whole > best + (0.0 if best == -np.inf else 1.0):
             best, chosen, found = whole, half_life, misses
-    return chosen, tuple(_drift(one) for one in found)
+    return chosen, tuple(_drift(one, span) for one in found)
 
 
-def _drift(misses: Misses) -> float:
-    seen = misses.spans * misses.drift_squared() + _PRIOR_SPANS * _PRIOR_DRIFT**2
+def _drift(misses: Misses, span: int) -> float:
+    expected = _PRIOR_DRIFT**2 * min(span / _QUARTER, 1.0)
+    seen = misses.spans * misses.drift_squared() + _PRIOR_SPANS * expected
     return float(np.sqrt(max(seen / (misses.spans + _PRIOR_SPANS), 1e-6)))
 
 

@@ -265,6 +265,9 @@ def plan_command(
     if as_json:
         print_json(asdict(plan))
         return
+    for role in staffing_of(scenario.network, draws):
+        if any(hiring.role == role.role for hiring in hirings):
+            click.echo(binding_words(scenario.network, role))
     if not plan.hires:
         click.echo(_("Nobody has to be hired: the people who are there will do."))
     for place in range(len(plan.hires)):

@@ -110,7 +110,9 @@ def test_who_is_short_is_said_in_words(plan: str) -> None:
 def test_a_plan_says_what_each_hire_buys(plan: str) -> None:
     code, said = ask("plan", plan, "--clients", "30", "--hire", "SDR:12:2:1,7")
     assert code == 0
-    assert said.startswith("A third SDR from week 7 buys ")
+    binding, bought = said.splitlines()[:2]
+    assert binding.startswith("SDR: leads wait in weeks 1-12, ")
+    assert bought.startswith("A third SDR from week 7 buys ")
     assert ") for 5,400." in said
     assert "instead of" in said
     code, said = ask("plan", plan, "--clients", "1", "--hire", "SDR:12:2:1")

@@ -8,28 +8,23 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulation.assumptions import Conversion, FixedRate, Stage
-from simulation.delays import GeometricDelay
+import numpy as np
+
 from simulation.engine import RunCancelledError, run_network
-from simulation.network import (
-    DealValue,
-    Step,
-)
+from simulation.network import DealValue
 from tests.benchmarks.figure import Figure, measure, peak_memory
-from tests.simulation.networks import TIGHT, everything, reference
+from tests.simulation.networks import TIGHT, chain, everything, reference
 from tests.simulation.simpy_model import Funnel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from simulation.network import (
-        Network,
-    )
+    from simulation.network import Network
 
 TRIALS = 10_000
 CANCELLED_AFTER_SECONDS = 0.2
@@ -50,7 +45,9 @@ def _run(network: Network, trials: int = TRIALS) -> Callable[[], object]:
 
 def _lean(network: Network, trials: int) -> Callable[[], object]:
     """Return a run that keeps no series, so that the largest ones stay within the memory."""
-    return lambda: run_network(network, trials=trials, seed=1, watched=(), totalled=())
+    return lambda: run_network(
+        network, trials=trials, seed=1, watched=(), totalled=(), weekly_money=False
+    )
 
 
 def _cancel_ms() -> float:
@@ -77,25 +74,18 @@ def _milliseconds(network: Network, trials: int = TRIALS) -> float:
     return 1_000 * measure(_run(network, trials), repeat=7)
 
 
-def _chain(stages: int) -> Network:
-    """Return the free reference model with so many stages."""
-    base = reference()
-    step = Step(Conversion(FixedRate(0.9)), GeometricDelay(0.5, 1))
-    return replace(
-        base,
-        stages=tuple(Stage(uuid.UUID(int=place), str(place)) for place in range(1, stages + 1)),
-        steps=(step,) * (stages - 1),
-        roles=(),
-    )
+def _growth() -> tuple[float, float, float, float]:
+    """Return the exponents of the time in trials, weeks and steps, and the largest run's seconds.
 
-
-def _growth(sizes: tuple[int, ...], run: Callable[[int], Callable[[], object]]) -> float:
-    """Return the exponent of the time in the size, by least squares on logarithms."""
-    rows = [(math.log(size), math.log(measure(run(size), repeat=3))) for size in sizes]
-    mean_x = sum(x for x, _ in rows) / len(rows)
-    mean_y = sum(y for _, y in rows) / len(rows)
-    products = sum((x - mean_x) * (y - mean_y) for x, y in rows)
-    return products / sum((x - mean_x) ** 2 for x, _ in rows)
+    By least squares on logarithms, over the corners of all three sizes together.
+    """
+    rows, seconds = [], []
+    for size in product((25_000, 100_000), (65, 260), (3, 12)):
+        trials, weeks, steps = size
+        rows.append([1.0, *(math.log(part) for part in size)])
+        seconds.append(measure(_lean(chain(steps + 1, weeks), trials), repeat=1))
+    fit = np.linalg.lstsq(np.array(rows), np.log(seconds), rcond=None)[0]
+    return float(fit[1]), float(fit[2]), float(fit[3]), seconds[-1]
 
 
 def _first_use_seconds(cache: str) -> float:
@@ -137,12 +127,11 @@ def figures() -> Iterator[Figure]:
     yield Figure("single leads in SimPy, scaled", alone, "s")
     yield Figure("times as quick as SimPy", 1_000 * alone / year, "x", 15_000, "at least")
 
-    by_trials = _growth((10_000, 30_000, 100_000), lambda trials: _lean(base, trials))
+    by_trials, by_weeks, by_stages, seconds = _growth()
     yield Figure("growth in trials up to 100,000, exponent", by_trials, "", 1.1)
-    by_weeks = _growth((65, 130, 260), lambda weeks: _lean(replace(base, weeks=weeks), 4_000))
     yield Figure("growth in weeks up to 260, exponent", by_weeks, "", 1.1)
-    by_stages = _growth((3, 6, 12), lambda stages: _lean(_chain(stages), 4_000))
-    yield Figure("growth in stages up to 12, exponent", by_stages, "", 1.1)
+    yield Figure("growth in stages up to 12 steps, exponent", by_stages, "", 1.1)
+    yield Figure("100,000 trials of 260 weeks and 12 steps", seconds, "s")
     yield Figure("from cancel to the end, 260 weeks of long queues", _cancel_ms(), "ms", 100)
 
     with tempfile.TemporaryDirectory() as cache:

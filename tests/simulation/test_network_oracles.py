@@ -64,7 +64,15 @@ def chi_square_p(seen: NDArray[np.int64], mean: float) -> float:
 def test_a_million_trials_of_the_free_reference_model_are_poisson() -> None:
     network = replace(reference(FREE), weeks=21)
     weekly = [
-        run_network(network, trials=100_000, seed=7, first_trial=begin, watched=(CLIENTS,))
+        run_network(
+            network,
+            trials=100_000,
+            seed=7,
+            first_trial=begin,
+            watched=(CLIENTS,),
+            totalled=(),
+            weekly_money=False,
+        )
         .weekly[0][[5, 10, 19, 20]]
         .copy()
         for begin in range(0, 1_000_000, 100_000)
@@ -85,7 +93,10 @@ def test_the_total_of_the_free_reference_model_is_poisson(
     general: bool, mean: float, quantiles: list[int]
 ) -> None:
     network = reference(FREE, general=general)
-    total = run_network(network, trials=60_000, seed=3, watched=()).totals[CLIENTS]
+    run = run_network(
+        network, trials=60_000, seed=3, watched=(), totalled=(CLIENTS,), weekly_money=False
+    )
+    total = run.totals[0]
     assert chi_square_p(total, mean) > 0.001
     for share, known in zip((0.1, 0.5, 0.9), quantiles, strict=True):
         assert int(stats.poisson.ppf(share, mean)) == known
@@ -112,7 +123,7 @@ def test_the_queue_of_the_sdrs_after_a_year_is_the_exact_one(
         52,
         (Role(SDR, "SDR", (StaffGroup(1, float(capacity)),)),),
     )
-    run = run_network(network, trials=40_000, seed=5, watched=())
+    run = run_network(network, trials=40_000, seed=5, watched=(), weekly_money=False)
     for what, known in (("queue", queued), ("served", served)):
         counts = run.totals[run.index.step(0, what)]
         error = counts.std() / np.sqrt(run.trials)
@@ -193,7 +204,7 @@ def agree(network: Network, clients: list[int], queued: list[float], seed: int) 
 
 
 def test_single_leads_of_the_tight_reference_model_do_the_same() -> None:
-    alone = [Funnel(reference(TIGHT), seed) for seed in range(40)]
+    alone = [Funnel(reference(TIGHT), seed) for seed in range(32)]
     queued = [float(np.mean(trial.queued)) for trial in alone]
     agree(reference(TIGHT), [trial.clients for trial in alone], queued, 21)
 

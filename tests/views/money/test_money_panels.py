@@ -1,0 +1,119 @@
+"""The panels of pipeline, money, frozen forecasts and reports, worked as a leader would."""
+
+import uuid
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from models.errors import KnownError
+from models.scenarios.freezing import CLIENTS, REVENUE
+from simulation.assumptions import BetaRate
+from simulation.pipeline import OpenDeal
+from tests.views.forecast_doubles import ImmediateRunner
+from tests.views.money.money_doubles import FrozenShelf, Press, Till
+from tests.views.whatif.whatif_doubles import small_plan, small_result
+from views.money.frozen_panel import FrozenPanel
+from views.money.money_panel import MoneyPanel
+from views.money.out_panel import OutPanel
+from views.money.pipeline_content import PipelineReading
+from views.money.pipeline_panel import PipelinePanel
+from views.whatif.content import Plan
+from views.whatif.outlook import look_ahead
+
+DEAL = OpenDeal(uuid.UUID(int=7), "proposal", 40_000.0, -1, BetaRate(7, 10))
+TILL = Till(PipelineReading((DEAL,), (), {"proposal": (6, 15)}, slips=6, currency="EUR"))
+
+
+def shown(qtbot: QtBot, panel: QWidget) -> None:
+    qtbot.addWidget(panel)
+    panel.show()
+
+
+def test_a_frozen_forecast_is_drawn_against_what_happened(qtbot: QtBot) -> None:
+    shelf = FrozenShelf({CLIENTS: (0.0, 400.0), REVENUE: (0.0, 0.0)})
+    panel = FrozenPanel(shelf, small_result)
+    shown(qtbot, panel)
+    assert panel.empty.isVisible()
+    with qtbot.waitSignal(panel.notice) as said:
+        panel.freeze()
+    assert said.args == ["success", "Frozen: House example, week by week, 20 weeks."]
+    assert "2 of 20 weeks \u00b7 Above" in panel.items.item(0).text()
+    assert panel.sentence.text().startswith("Above: 400 clients in 2 weeks")
+    drawing = panel.chart.drawing
+    assert drawing is not None
+    assert "in fact 400" in drawing.reading(1)
+    panel.measure.setCurrentIndex(1)
+    assert panel.sentence.text().startswith("On track: 0 of revenue in 2 weeks")
+
+
+def test_nothing_is_frozen_while_the_plan_is_computed_or_undated(qtbot: QtBot) -> None:
+    shelf = FrozenShelf(refusal=KnownError("This plan does not say when it begins."))
+    panel = FrozenPanel(shelf, lambda: None)
+    shown(qtbot, panel)
+    with qtbot.waitSignal(panel.notice) as said:
+        panel.freeze()
+    assert said.args is not None
+    assert said.args[0] == "info"
+    undated = FrozenPanel(shelf, small_result)
+    qtbot.addWidget(undated)
+    with qtbot.waitSignal(undated.notice) as said:
+        undated.freeze()
+    assert said.args == ["error", "This plan does not say when it begins."]
+    assert undated.freeze_button.isEnabled()
+
+
+def test_money_is_reckoned_once_the_panel_is_looked_at(qtbot: QtBot) -> None:
+    panel = MoneyPanel(ImmediateRunner(), Till(PipelineReading((), ())))
+    qtbot.addWidget(panel)
+    panel.show_result(small_result())
+    assert panel.costs.evidence.rowCount() == 0
+    panel.show()
+    assert "EUR" in panel.sentence.text()
+    assert panel.costs.evidence.rowCount() == len(small_plan().network.stages)
+    assert panel.cash.evidence.index(0, 0).data() == "Q3 2027"
+    assert "not measured yet" in panel.response.text()
+
+
+def test_todays_deals_are_taken_into_the_plan_and_left_out_again(qtbot: QtBot) -> None:
+    taken: list[Plan] = []
+    panel = PipelinePanel(ImmediateRunner(), TILL, lambda plan, _what: taken.append(plan))
+    panel.show_result(small_result())
+    shown(qtbot, panel)
+    assert panel.sentence.text() == "No open deals are in this plan."
+    panel.take_today()
+    assert taken[0].deals == (DEAL,)
+    panel.show_result(look_ahead(taken[0]))
+    assert "1 open deal worth 40" in panel.sentence.text()
+    assert "1 is past its expected close." in panel.sentence.text()
+    assert panel.deals.evidence.index(0, 3).data().startswith("41.2")
+    assert "6 of 15 closed" in panel.deals.evidence.index(0, 3).data()
+    panel.leave_out()
+    assert taken[-1].deals == ()
+
+
+def test_a_plan_leaves_as_report_chart_and_table(qtbot: QtBot, tmp_path: Path) -> None:
+    press = Press()
+
+    def choose(_parent: QWidget, _title: str, suggested: str, _pattern: str) -> str:
+        return str(tmp_path / suggested)
+
+    panel = OutPanel(ImmediateRunner(), press, small_result, choose_file=choose)
+    shown(qtbot, panel)
+    panel.length.set_value("full")
+    panel.save_report()
+    panel.chart.setCurrentIndex(panel.chart.findData("funnel"))
+    panel.save_chart()
+    panel.copy_table()
+    assert press.written == [
+        ("report", "House example week by week.pdf", True),
+        ("chart", "Funnel", "House example week by week Funnel.png"),
+    ]
+    assert QGuiApplication.clipboard().text() == "Week\tMonday\n"
+    panel.copy_picture()
+    assert not QGuiApplication.clipboard().image().isNull()
+    with qtbot.waitSignal(panel.notice) as said:
+        panel.save_series()
+    assert said.args is not None
+    assert said.args[0] == "error"

@@ -45,5 +45,5 @@ def small_plan() -> Plan:
         trials=400,
         origins={"rate:SQL": OriginNote("learned", "30 of 60", (0.4, 0.6), 0.5)},
         locked=frozenset({"rate:SQL"}),
-        targets=(PlanTarget("clients", 40.0, date(2026, 11, 23), date(2027, 2, 14)),),
+        targets=(PlanTarget("clients", 32.0, date(2026, 11, 23), date(2027, 2, 14)),),
     )

@@ -1,28 +1,23 @@
 """The compare panel: the plan on the page beside up to three stored ones, case by case."""
 
 from datetime import timedelta
-from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.asking.comparing import MOST, Comparison, Side, beats_words, compared, signed
 from views.asking.gathering import PlanGathering
 from views.asking.overlaid import FanLine, OverlaidDrawing
-from views.asking.panel import QuestionPanel, Work
+from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
 from views.asking.store import PlanRow, PlanStore
 from views.charts.numbers import count_with_range, whole
 from views.charts.widget import ChartWidget
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
-from views.theme import current_theme
 from views.whatif.content import Plan
 from views.whatif.sentences import day_text
 from views.widgets import PlainLabel, SegmentedControl, fill_choices
-
-_ROW: Final = Qt.ItemDataRole.UserRole
-_LIST_PIXELS: Final = 132
 
 
 class ComparePanel(QuestionPanel):
@@ -39,15 +34,15 @@ class ComparePanel(QuestionPanel):
         )
         self.label = _("Comparing scenarios")
         self._gathering = PlanGathering(store)
-        self.items = QListWidget()
-        self.items.setAccessibleName(_("Scenarios to compare with"))
-        self.items.setFixedHeight(current_theme().scaled(_LIST_PIXELS))
-        self.items.itemChanged.connect(lambda _item: self._limit())
+        self._rows: tuple[PlanRow, ...] = ()
+        self.choices = EvidenceTable(
+            EvidenceModel((_("Compare with (up to three)"),)), _("Scenarios to compare with")
+        )
         self.none = PlainLabel(
             _("Save a scenario first: Ctrl+S."), size="small", tone="muted", wrap=True
         )
         beside = QVBoxLayout()
-        beside.addWidget(self.items)
+        beside.addWidget(self.choices)
         beside.addWidget(self.none)
         self.add_side(beside)
         self.measure = SegmentedControl(
@@ -63,12 +58,12 @@ class ComparePanel(QuestionPanel):
             _("What the scenarios come to"),
         )
         self.differing = PlainLabel(size="small", tone="muted", wrap=True, selectable=True)
-        self.chosen = QComboBox()
+        self.chosen = result_box()
         self.take_button = self.make_take_over(_("Put on the page"))
         self.chosen.setAccessibleName(_("Scenario to put on the page"))
-        for widget in (self.measure, self.chosen, self.take_button):
+        for widget in (self.chosen, self.take_button):
             self.add_result(widget)
-        for shown in (self.chart, self.table, self.differing):
+        for shown in (self.measure, self.chart, self.table, self.differing):
             self.column.addWidget(shown)
         self.column.addStretch(1)
         self.forget_answer()
@@ -82,13 +77,18 @@ class ComparePanel(QuestionPanel):
         if not chosen:
             self._say(_("Tick at least one scenario to compare with."), "warning")
             return
+        if len(chosen) >= MOST:
+            said = _("At most three can be compared with the plan on the page; untick {count}.")
+            self._say(said.format(count=len(chosen) - MOST + 1), "warning")
+            return
         self._gathering.gather(tuple(row.id for row in chosen), super().ask, failed=self._miss)
 
     def question(self) -> Work:
         """Return the plan on the page and those that were fetched."""
-        here = self._desk.plan
-        plans = (*self._gathering.plans, here)
-        return lambda progress, cancelled: compared(plans, progress=progress, cancelled=cancelled)
+        plans, trials = (self._desk.plan, *self._gathering.plans), self.trials
+        return lambda progress, cancelled: compared(
+            plans, trials=trials, progress=progress, cancelled=cancelled
+        )
 
     def show_answer(self, answer: Comparison) -> str:
         """Show totals, chart and what differs."""
@@ -124,40 +124,21 @@ class ComparePanel(QuestionPanel):
 
     def ticked(self) -> tuple[PlanRow, ...]:
         """Return the scenarios that are ticked."""
-        items = (self.items.item(place) for place in range(self.items.count()))
-        return tuple(
-            item.data(_ROW) for item in items if item.checkState() == Qt.CheckState.Checked
-        )
+        return tuple(self._rows[place] for place in self.choices.evidence.ticked)
 
     def show_rows(self, rows: tuple[PlanRow, ...]) -> None:
         """Offer the stored scenarios; what was ticked stays so."""
         before = {row.id for row in self.ticked()}
-        blocked = self.items.blockSignals(True)
-        self.items.clear()
-        for row in rows:
-            if row.problem:
-                continue
-            item = QListWidgetItem(" ".join(row.name.split()))
-            item.setData(_ROW, row)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            on = row.id in before
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            self.items.addItem(item)
-        self.items.blockSignals(blocked)
-        self.items.setVisible(self.items.count() > 0)
-        self.none.setVisible(self.items.count() == 0)
-        self._limit()
-
-    def _limit(self) -> None:
-        """Let no more be ticked than can be compared."""
-        full = len(self.ticked()) >= MOST - 1
-        blocked = self.items.blockSignals(True)
-        for place in range(self.items.count()):
-            item = self.items.item(place)
-            on = item.checkState() == Qt.CheckState.Checked
-            flags = item.flags() | Qt.ItemFlag.ItemIsEnabled
-            item.setFlags(flags if on or not full else flags & ~Qt.ItemFlag.ItemIsEnabled)
-        self.items.blockSignals(blocked)
+        self._rows = tuple(row for row in rows if not row.problem)
+        model = self.choices.evidence
+        names = (" ".join(row.name.split()) for row in self._rows)
+        model.show_rows([EvidenceRow((name,), can_be_taken=True) for name in names], ticked=False)
+        for place, row in enumerate(self._rows):
+            if row.id in before:
+                tick = Qt.ItemDataRole.CheckStateRole
+                model.setData(model.index(place, 0), Qt.CheckState.Checked, tick)
+        self.choices.setVisible(bool(self._rows))
+        self.none.setVisible(not self._rows)
 
     def _draw(self) -> None:
         if isinstance(self.answer, Comparison):

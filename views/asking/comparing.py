@@ -119,7 +119,7 @@ def beats_words(side: Side, first: Side, measure: str = "clients") -> str:
         )
     if found.low <= 0.0 <= found.high:
         return _(
-            "Between {name} and {first} no difference {measure} shows: {mean} on average, 90 %: "
+            "Between {name} and {first} no difference shows: {mean} {measure} on average, 90 %: "
             "{low} to {high}."
         ).format(
             name=side.name,
@@ -148,5 +148,7 @@ def beats_words(side: Side, first: Side, measure: str = "clients") -> str:
 
 def signed(value: float) -> str:
     """Return a difference with its sign: +4.1, −12,300."""
-    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-    return sign + (whole(abs(value)) if abs(value) >= 100.0 else f"{abs(value):.1f}")
+    size = whole(abs(value)) if abs(value) >= 100.0 else f"{abs(value):.1f}"
+    if size == "0.0":
+        return size
+    return ("+" if value > 0 else "\u2212") + size

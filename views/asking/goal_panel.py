@@ -83,9 +83,9 @@ class GoalPanel(QuestionPanel):
             int(self.until.currentData()),
             measure,
         )
-        plan = self._desk.plan
+        plan, trials = self._desk.plan, self.trials
         return lambda progress, cancelled: answer_goal(
-            plan, asked, progress=progress, cancelled=cancelled
+            plan, asked, trials=trials, progress=progress, cancelled=cancelled
         )
 
     def show_answer(self, answer: GoalAnswer) -> str:

@@ -78,7 +78,7 @@ def answer_goal(
     plan: Plan,
     question: GoalQuestion,
     *,
-    trials: int | None = None,
+    trials: int = TRIALS,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> GoalAnswer:
@@ -92,7 +92,7 @@ def answer_goal(
         It was cancelled.
     """
     network = until(plan, question.weeks)
-    draws = Draws(trials or (TRIALS if question.name else _TRIALS_OF_EACH), plan.seed)
+    draws = Draws(trials if question.name else min(trials, _TRIALS_OF_EACH), plan.seed)
     goal = goal_of(plan, question.measure, question.at_least, question.chance, network.weeks, draws)
     if question.name:
         levers: tuple[Lever, ...] = (lever_named(network, question.name),)

@@ -99,9 +99,9 @@ class HirePanel(QuestionPanel):
             self.first_week.value() - 1,
             int(self.every.currentData()),
         )
-        plan = self._desk.plan
+        plan, trials = self._desk.plan, self.trials
         return lambda progress, cancelled: answer_hires(
-            plan, asked, progress=progress, cancelled=cancelled
+            plan, asked, trials=trials, progress=progress, cancelled=cancelled
         )
 
     def show_answer(self, answer: HireAnswer) -> str:

@@ -1,11 +1,11 @@
 """The better-data panel: which rate to learn better, and what that is worth."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox
 
 from models.language import gettext as _
 from views.asking.bars import BarRow, BarsDrawing
 from views.asking.matters import (
+    LEARNING_TRIALS,
     Learnt,
     answer_learning,
     half_width,
@@ -13,7 +13,7 @@ from views.asking.matters import (
     sentence_of_learning,
     taken_learning,
 )
-from views.asking.panel import QuestionPanel, Work
+from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
 from views.charts.numbers import mean_count, whole
 from views.charts.widget import ChartWidget
@@ -24,6 +24,8 @@ from views.widgets import fill_choices
 
 class LearningPanel(QuestionPanel):
     """Asks how much narrower the forecast gets by watching more leads at one step."""
+
+    trials = LEARNING_TRIALS
 
     def __init__(self, desk: PlanDesk, questions: Questions) -> None:
         super().__init__(
@@ -39,7 +41,7 @@ class LearningPanel(QuestionPanel):
         self.leads = CountField(1, 1_000_000)
         self.leads.setValue(200)
         self.add_input(_("More leads"), self.leads, _("How many more leads are watched"))
-        self.chosen = QComboBox()
+        self.chosen = result_box()
         self.chosen.setAccessibleName(_("Rate to take over"))
         self.chart = ChartWidget(QSize(280, 150))
         self.take_button = self.make_take_over(_("Take over as if learned"))
@@ -51,9 +53,9 @@ class LearningPanel(QuestionPanel):
 
     def question(self) -> Work:
         """Return how many more leads are watched."""
-        plan, leads = self._desk.plan, self.leads.value()
+        plan, leads, trials = self._desk.plan, self.leads.value(), self.trials
         return lambda progress, cancelled: answer_learning(
-            plan, leads, progress=progress, cancelled=cancelled
+            plan, leads, trials=trials, progress=progress, cancelled=cancelled
         )
 
     def show_answer(self, answer: Learnt) -> str:

@@ -10,7 +10,7 @@ from simulation.questions.sensitivity import Bar
 from views.asking.bars import BarRow, BarsDrawing
 from views.asking.comparing import signed
 from views.asking.matters import Matters, answer_matters, sentence_of_matters, taken_bar
-from views.asking.panel import QuestionPanel, Work
+from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
 from views.asking.wording import lever_words, share_words, unit_of, value_words
 from views.charts.numbers import percent
@@ -42,7 +42,7 @@ class MattersPanel(QuestionPanel):
         self.measure = QComboBox()
         fill_choices(self.measure, (("clients", _("clients")), ("revenue", _("revenue"))))
         self.add_input(_("Of"), self.measure, _("What is moved"))
-        self.chosen = QComboBox()
+        self.chosen = result_box()
         self.chosen.setAccessibleName(_("Input to take over"))
         self.chart = ChartWidget(QSize(280, 120))
         self.shares = ChartWidget(QSize(200, 120))
@@ -59,9 +59,9 @@ class MattersPanel(QuestionPanel):
     def question(self) -> Work:
         """Return the measure that is asked about."""
         measure: TargetMeasure = "revenue" if self.measure.currentData() == "revenue" else "clients"
-        plan = self._desk.plan
+        plan, trials = self._desk.plan, self.trials
         return lambda progress, cancelled: answer_matters(
-            plan, measure, progress=progress, cancelled=cancelled
+            plan, measure, trials=trials, progress=progress, cancelled=cancelled
         )
 
     def show_answer(self, answer: Matters) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QProgressBar,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from models.language import gettext as _
-from views.asking.asked import Cancelled, Progress
+from views.asking.asked import TRIALS, Cancelled, Progress
 from views.asking.ports import PlanDesk, Questions
 from views.forecast.refusals import sentence_of
 from views.theme import current_theme, theme_changed
@@ -38,6 +39,8 @@ class QuestionPanel(QWidget):
 
     label = ""
     """What is being done while the question is answered."""
+    trials = TRIALS
+    """How many cases each run of a question has."""
 
     def __init__(
         self, desk: PlanDesk, questions: Questions, *, purpose: str, across: bool = False
@@ -249,3 +252,11 @@ class QuestionPanel(QWidget):
 def _inputs(plan: Plan) -> tuple[object, ...]:
     """Return what an answer depends on; a name does not change it."""
     return (plan.network, plan.deals, plan.seed, plan.targets)
+
+
+def result_box() -> QComboBox:
+    """Return a box to choose a result in, which gives way where there is little room."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(14)
+    return box

@@ -1,0 +1,122 @@
+"""The stored plans in the window: found, opened, renamed, copied, deleted, passed on."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf
+from views.asking.keeping import Keeping
+from views.asking.lineage import changes_between
+from views.asking.scenarios_panel import ScenariosPanel
+from views.whatif.hires import with_hire
+from views.whatif.inputs import with_input
+
+
+@dataclass
+class Shown:
+    """The panel with its stand-ins and what it said."""
+
+    panel: ScenariosPanel
+    keeping: Keeping
+    desk: DeskUnderTest
+    shelf: PlanShelf
+    said: list[tuple[str, str]]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, tmp_path: Path) -> Shown:
+    desk, shelf = DeskUnderTest(), PlanShelf()
+    keeping = Keeping(desk, shelf)
+    said: list[tuple[str, str]] = []
+    keeping.said.connect(lambda kind, text: said.append((kind, text)))
+    file = str(tmp_path / "plan.json")
+    panel = ScenariosPanel(
+        keeping, choose_save=lambda *_asked: file, choose_open=lambda *_asked: file
+    )
+    qtbot.addWidget(panel)
+    panel.resize(900, 400)
+    with qtbot.waitActive(panel):
+        panel.show()
+    keeping.save()
+    panel.name.setText("Base")
+    panel.notes_field.setPlainText("For the board")
+    QTest.keyClick(panel.name, Qt.Key.Key_Return)
+    return Shown(panel, keeping, desk, shelf, said)
+
+
+def test_a_plan_is_saved_under_a_name_and_then_in_its_place(shown: Shown) -> None:
+    assert shown.shelf.rows[1].name == "Base"
+    assert shown.shelf.rows[1].notes == "For the board"
+    assert (shown.desk.plan.name, shown.desk.plan.parent_id) == ("Base", 1)
+    shown.desk.take(with_input(shown.desk.plan, "rate:SQL", 0.6))
+    shown.keeping.save()
+    assert list(shown.shelf.rows) == [1]
+    assert shown.shelf.plans[1].network.steps[0].conversion.rate.mean == pytest.approx(0.6)
+    assert not shown.panel.form.isVisible()
+
+
+def test_under_another_name_it_says_what_was_changed_from_what(shown: Shown) -> None:
+    plan = with_input(shown.desk.plan, "rate:SQL", 0.55)
+    shown.desk.take(replace(plan.with_network(with_hire(plan.network, 0, 5)), name="Base: more"))
+    shown.keeping.save()
+    assert shown.panel.name.text() == "Base: more"
+    shown.panel.name.setText("Base")
+    QTest.keyClick(shown.panel.name, Qt.Key.Key_Return)
+    assert "already" in shown.panel.name_row.error
+    shown.panel.name.setText("More")
+    QTest.keyClick(shown.panel.name, Qt.Key.Key_Return)
+    shown.panel.items.setCurrentRow(0)
+    assert shown.panel.lineage.text().replace("\u202f", " ") == (
+        "Changed from “Base”: Rate into SQL 50 % → 55 %; SDR 2 → 3 from week 6."
+    )
+    shown.panel.search.setText("rate into sql")
+    assert shown.panel.items.count() == 1
+    shown.panel.search.setText("nothing like it")
+    assert "No scenario has that" in shown.panel.empty.text()
+
+
+def test_the_list_is_worked_by_keys(shown: Shown) -> None:
+    items = shown.panel.items
+    items.setFocus()
+    QTest.keyClick(items, Qt.Key.Key_Insert)
+    assert [row.name for row in shown.shelf.rows.values()] == ["Base", "Base (2)"]
+    items.setCurrentRow(0)
+    QTest.keyClick(items, Qt.Key.Key_F2)
+    shown.panel.name.setText("Copy")
+    QTest.keyClick(shown.panel.name, Qt.Key.Key_Return)
+    assert shown.shelf.rows[2].name == "Copy"
+    items.setCurrentRow(0)
+    items.itemActivated.emit(items.item(0))
+    assert shown.desk.plan.parent_id == 2
+    QTest.keyClick(items, Qt.Key.Key_Delete)
+    assert list(shown.shelf.rows) == [1]
+    assert shown.said[-1] == ("info", "Scenario deleted. Undo brings it back.")
+
+
+def test_a_plan_is_passed_on_as_a_file_and_a_bad_one_refused(shown: Shown, tmp_path: Path) -> None:
+    shown.panel.items.setCurrentRow(0)
+    shown.panel.export_button.click()
+    assert (tmp_path / "plan.json").read_text("utf-8") == "Base"
+    shown.panel.import_button.click()
+    assert shown.said[-1] == ("error", "plan.json cannot be read at weeks: a year.")
+
+
+def test_what_has_no_words_of_its_own_is_still_told(shown: Shown) -> None:
+    plan = shown.desk.plan
+    assert changes_between(plan, plan) == ()
+    shorter = plan.with_network(replace(plan.network, weeks=8))
+    assert [change.words for change in changes_between(plan, shorter)] == ["Weeks 12 → 8"]
+    group = replace(plan.network.roles[0].staff[0], ramp=(0.5,))
+    role = replace(plan.network.roles[0], staff=(group,))
+    ramped = plan.with_network(replace(plan.network, roles=(role,)))
+    assert [change.words for change in changes_between(plan, ramped)] == [
+        "Ramp, leave or leaving of SDR as before → changed"
+    ]
+    leaving = replace(group, ramp=(), until_week=6)
+    role = replace(role, staff=(leaving,))
+    left = plan.with_network(replace(plan.network, roles=(role,)))
+    assert [change.words for change in changes_between(plan, left)] == ["SDR 2 → 0 from week 7"]

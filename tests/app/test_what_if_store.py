@@ -97,16 +97,21 @@ def test_a_bad_file_is_refused_with_its_field_and_keeps_nothing(
 
 
 def test_a_stored_plan_of_a_newer_program_is_listed_with_why_it_cannot_be_read(
-    runner: WorkspaceRunner, wait: Wait, workspace: Workspace
+    runner: WorkspaceRunner, wait: Wait
 ) -> None:
     from app.scenario_files.writing import written_plan
     from models.scenarios.saving import save_scenario
 
     kept = {**written_plan(small_plan()), "moons": 3}
-    with workspace.write() as session:
-        saved = save_scenario(session, "New", kept, seed=1, trials=9)
+    saved = wait(
+        lambda then, failed: runner.change(
+            lambda session: save_scenario(session, "New", kept, seed=1, trials=9),
+            then,
+            failed=failed,
+        )
+    )
     plans = WorkspacePlans(runner)
-    assert "moons" in str(wait(plans.open, int(saved)))
+    assert "moons" in str(wait(plans.open, saved))
     assert "moons" in wait(plans.list)[0].problem
 
 

@@ -108,19 +108,25 @@ class FanPlot:
     def _paint_band(
         self, painter: QPainter, low: Sequence[float], high: Sequence[float], fill: QColor
     ) -> None:
-        marks = range(self.drawing.marks)
-        upper = [QPointF(self.x(mark), self.y(high[mark])) for mark in marks]
-        lower = [QPointF(self.x(mark), self.y(low[mark])) for mark in reversed(marks)]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        painter.drawPolygon(QPolygonF([*upper, *lower]))
+        painter.drawPolygon(QPolygonF([*self._points(high), *reversed(self._points(low))]))
 
     def _paint_line(
         self, painter: QPainter, values: Sequence[float], colour: QColor, *, width: float = 1.5
     ) -> None:
-        points = [QPointF(self.x(mark), self.y(value)) for mark, value in enumerate(values)]
         painter.setPen(pen(colour, width))
-        painter.drawPolyline(QPolygonF(points))
+        painter.drawPolyline(QPolygonF(self._points(values)))
+
+    def _points(self, values: Sequence[float]) -> list[QPointF]:
+        # Some thousand points a frame: as x() and y() say, without calling them for each.
+        scale = self.area.height() / (self.levels[-1] - self.levels[0])
+        zero = self.area.bottom() + self.levels[0] * scale
+        first = self.area.left() + self.step / 2
+        step = self.step
+        return [
+            QPointF(first + mark * step, zero - value * scale) for mark, value in enumerate(values)
+        ]
 
     def _paint_targets(self, painter: QPainter) -> None:
         drawing = self.drawing

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,6 +26,7 @@ from views.whatif.hires import (
 )
 
 _MANY_WEEKS: Final = 4
+_REST_MILLISECONDS: Final = 200
 
 
 class PeopleBoard(QWidget):
@@ -51,6 +52,11 @@ class PeopleBoard(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(_("People by week"))
+        # Nobody listens to a description that changes with every step of a slider.
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._describe)
         theme_changed.connect(self._restyle)
         self._describe()
 
@@ -255,7 +261,7 @@ class PeopleBoard(QWidget):
         self._week = min(self._week, board.weeks - 1)
         # What was pointed at may be another line by now.
         self._pointed = self._pointed if same else None
-        self._describe()
+        self._rest.start()
         self.update()
 
     def _step(self, by: int, modifiers: Qt.KeyboardModifier) -> None:

@@ -1,7 +1,7 @@
 """How busy each role is and who comes and goes, painted week by week on one axis."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -188,11 +188,14 @@ class BoardPlot:
             return
         weeks = self.board.staffing[line.role]
         colours = [QColor(value) for value in theme.colours.chart.sequence]
-        for week, busy in enumerate(weeks.utilisation.tolist()):
-            shade = sum(busy >= limit for limit in _BUSY)
-            left, right = round(self.x(week)), round(self.x(week + 1))
-            cell = QRectF(left, strip.top(), right - left, strip.height())
-            painter.fillRect(cell, colours[shade])
+        shades = [sum(busy >= limit for limit in _BUSY) for busy in weeks.utilisation.tolist()]
+        first = 0
+        for shade, alike in groupby(shades):
+            after = first + len(list(alike))
+            left, right = round(self.x(first)), round(self.x(after))
+            cells = QRectF(left, strip.top(), right - left, strip.height())
+            painter.fillRect(cells, colours[shade])
+            first = after
         self._paint_binding(painter, strip, weeks)
         if pointed is not None:
             cell = QRectF(self.x(pointed), box.top() + 1, self.step, box.height() - 2)

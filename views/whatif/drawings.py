@@ -1,7 +1,8 @@
 """From a result to the charts of the page."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from models.language import gettext as _
 from views.charts.fan import FanDrawing, TargetSpan
@@ -76,23 +77,35 @@ def measure_title(plan: Plan, measure: str) -> str:
     return plan.network.stages[int(measure.partition(":")[2])].name
 
 
-def week_labels(plan: Plan) -> list[str]:
+def week_labels(plan: Plan) -> tuple[str, ...]:
     """Return what each week is called."""
-    found = []
-    for week in range(plan.network.weeks):
-        monday = plan.day_of(week)
-        words = _("week {week}").format(week=week + 1)
-        found.append(words if monday is None else f"{words}, {monday.day} {monday:%b %y}")
-    return found
+    return _week_labels(plan.network.starts_on, plan.network.weeks)
 
 
 def month_ticks(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Return the week in which each month begins; January is named by its year."""
-    begins = plan.network.starts_on
+    return _month_ticks(plan.network.starts_on, plan.network.weeks)
+
+
+# Dates take a while to be written, and every frame of a drag asks for the same ones.
+@lru_cache(maxsize=16)
+def _week_labels(begins: date | None, weeks: int) -> tuple[str, ...]:
+    found = []
+    for week in range(weeks):
+        words = _("week {week}").format(week=week + 1)
+        if begins is not None:
+            monday = begins + timedelta(weeks=week)
+            words = f"{words}, {monday.day} {monday:%b %y}"
+        found.append(words)
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _month_ticks(begins: date | None, weeks: int) -> tuple[tuple[int, str], ...]:
     if begins is None:
         return ()
     found, before = [], begins - timedelta(weeks=1)
-    for week in range(plan.network.weeks):
+    for week in range(weeks):
         monday = begins + timedelta(weeks=week)
         if monday.month != before.month or week == 0:
             found.append((week, f"{monday:%Y}" if monday.year != before.year else f"{monday:%b}"))

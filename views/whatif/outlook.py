@@ -1,5 +1,6 @@
 """From a plan to what it comes to: one run, and everything that the page shows of it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -150,7 +151,9 @@ def look_ahead(
     network = plan.network
     preview = preview_trials is not None
     trials = plan.trials if preview_trials is None else min(preview_trials, plan.trials)
-    run = run_network(network, trials=trials, seed=plan.seed, cancelled=cancelled)
+    # While something is dragged, one processor is left to the window.
+    threads = max(1, (os.cpu_count() or 2) - 1) if preview else None
+    run = run_network(network, trials=trials, seed=plan.seed, threads=threads, cancelled=cancelled)
     won, brought = deals_run(plan.deals, network.weeks, trials, plan.seed)
     result = PlanResult(plan, run, preview, run.revenue + brought, won, net_cash(run, brought))
     for measure, cumulative in shown:

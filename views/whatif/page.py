@@ -221,7 +221,8 @@ class WhatIfPage(QWidget):
         self._actuals = actuals
         self.charts.show_actuals(actuals)
 
-    def _show_result(self, result: PlanResult) -> None:
+    def show_result(self, result: PlanResult) -> None:
+        """Show what a plan comes to: sentence, fan, funnel and people."""
         self._shown = result
         self.result_card.show_result(result)
         self.charts.show_result(result)
@@ -315,7 +316,7 @@ class WhatIfPage(QWidget):
         beside.setSpacing(theme.space(1))
         beside.addWidget(self.funnel, 4)
         beside.addWidget(self.people, 6)
-        self.dock.add(PEOPLE, _("Funnel and people"), "Alt+P", both, fits=True)
+        self.dock.add(PEOPLE, _("Funnel and people"), "Alt+0", both, fits=True)
         halves.addWidget(scrolled(right), 1)
         column.addWidget(self.head)
         column.addLayout(halves, 1)
@@ -335,7 +336,7 @@ class WhatIfPage(QWidget):
         self.people.week_chosen.connect(lambda week: self.more.ask(self._plan, week))
         self.dock.shown.connect(self._show_panel)
         self.live.shown = ((self.charts.measure, self.charts.cumulative),)
-        self.live.arrived.connect(self._show_result)
+        self.live.arrived.connect(self.show_result)
         self.live.settled.connect(self._settle)
         self.live.late.connect(self._show_late)
         self.live.refused.connect(lambda sentence: self.notice.emit("error", sentence))

@@ -41,6 +41,8 @@ def starting_in(session: Session, history: LearnedHistory, wish: BacktestWish) -
             weeks=weeks,
             arrivals="given" if wish.given else "forecast",
             history=history,
+            # How the past waited for people is in the delays that were learned from it.
+            team=False,
         ).network
 
     return starting

@@ -58,10 +58,15 @@ def _drifting() -> Iterator[Figure]:
     begin = time.perf_counter()
     wish = BacktestWish(HORIZONS, every="month", trials=TRIALS)
     runs: list[tuple[Case, ...]] = []
-    for seed in range(PASTS):
-        history = drifting_past(seed, WEEKS)
-        entries = entries_of(history, CLIENT, end_of(WEEKS))
-        runs.append(backtest(entries, wish, starting_in(history, wish)).past.cases)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_workspace(Path(folder) / "nobody.funneldesk")) as workspace,
+        workspace.read() as session,
+    ):
+        for seed in range(PASTS):
+            history = drifting_past(seed, WEEKS)
+            entries = entries_of(history, CLIENT, end_of(WEEKS))
+            runs.append(backtest(entries, wish, starting_in(session, history, wish)).past.cases)
     past = graded_past(runs, weeks_apart=wish.weeks_apart)
     seconds = time.perf_counter() - begin
     what = f"{PASTS} drifting pasts"

@@ -206,7 +206,9 @@ class GradingPage(QWidget):
             [("forecast", _("Leads forecast too")), ("given", _("Leads as they came"))],
             name=_("Leads that come"),
         )
-        self.grade_button = make_button(_("Grade the past"), self.grade, kind="primary")
+        self.grade_button = make_button(
+            _("Grade the past"), self.grade, kind="primary", keys=GRADE_KEYS
+        )
         self.grade_keys = KeyHint(GRADE_KEYS)
         self.export_button = make_button(
             _("Export"), self.export, icon_name="export", tip=_("Every forecast with its grade")

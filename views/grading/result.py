@@ -31,7 +31,7 @@ class GradedView(QWidget):
         self.coverage = ChartWidget(_CALIBRATION)
         self.tenths = ChartWidget(_CALIBRATION)
         self.reasons = PlainLabel(wrap=True, selectable=True)
-        self.table = RowsTable(_("Grades by how far ahead"), words=frozenset({0}))
+        self.table = RowsTable(_("Grades by how far ahead"), words=frozenset())
         self._horizons = QHBoxLayout()
         self.horizon = SegmentedControl(())
         self._horizons.addWidget(self.horizon)

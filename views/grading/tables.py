@@ -13,7 +13,6 @@ from views.grading.sentences import (
     NAIVE_NAMES,
     bias_words,
     skill_words,
-    weeks_ahead,
     with_error,
 )
 from views.theme import current_theme
@@ -25,7 +24,7 @@ Rows = Sequence[Sequence[str]]
 def horizon_headers() -> tuple[str, ...]:
     """Return the headings of `horizon_rows`."""
     return (
-        _("Looking"),
+        _("Weeks ahead"),
         _("Cases"),
         *(_("{level}{space}% range held").format(level=one, space=NARROW) for one in LEVELS),
         _("Its width (80)"),
@@ -39,7 +38,7 @@ def horizon_rows(past: GradedPast) -> list[list[str]]:
     """Return a row for each horizon."""
     return [
         [
-            weeks_ahead(weeks),
+            whole(weeks),
             whole(report.number),
             *(with_error(one.held.value, one.held.error) for one in report.coverage),
             mean_count(report.at(80).mean_width),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 
 from app.desk.window import Desk
 from models.clock import utc_now
+from models.language import gettext as _
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.ids import AppointmentId, LeadId, MemberId
+    from views.reports.tab import ReportsTab
 
     NextMeeting = tuple[AppointmentId, MemberId, date]
 
@@ -61,11 +63,32 @@ def show_meeting(desk: Desk) -> None:
     _with_next_meeting(desk, lambda found: _calendar(desk, found, beside=True))
 
 
+def show_campaigns(desk: Desk) -> None:
+    """Show which campaigns make leads that sales qualifies."""
+    _with_reports(desk, lambda tab: tab.show_question("handed"))
+
+
+def show_list_behind(desk: Desk) -> None:
+    """Show the leads behind a number of the reports."""
+    from models.reporting.asked import Behind
+
+    behind = Behind("funnel", "channel", None, "sql")
+    _with_reports(desk, lambda tab: tab.open_list(behind, _("SQLs of all channels")))
+
+
+def show_handoff_report(desk: Desk) -> None:
+    """Show the report for the weekly handoff meeting, as it is printed."""
+    _with_reports(desk, lambda tab: tab.show_document("handoff"))
+
+
 SCENES: dict[str, Callable[[Desk], None]] = {
     "lead": show_lead,
     "booking": show_booking,
     "calendar-day": show_day,
     "meeting": show_meeting,
+    "reports-campaigns": show_campaigns,
+    "reports-list": show_list_behind,
+    "reports-handoff": show_handoff_report,
 }
 """By the name of the picture."""
 
@@ -91,6 +114,23 @@ def _calendar(desk: Desk, found: "NextMeeting", *, beside: bool) -> None:
 
     desk.window.page_shown.connect(go_on)
     desk.window.show_page("calendar", focus=True)
+
+
+def _with_reports(desk: Desk, show: "Callable[[ReportsTab], None]") -> None:
+    from views.reports.page import ReportsPage
+    from views.reports.tab import ReportsTab
+
+    def go_on(code: str) -> None:
+        page = desk.window.page(code)
+        if isinstance(page, ReportsPage):
+            desk.window.page_shown.disconnect(go_on)
+            page.show_tab("reports")
+            tab = page.tab("reports")
+            if isinstance(tab, ReportsTab):
+                show(tab)
+
+    desk.window.page_shown.connect(go_on)
+    desk.window.show_page("reports", focus=True)
 
 
 def _with_next_meeting(desk: Desk, show: "Callable[[NextMeeting], None]") -> None:

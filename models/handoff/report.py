@@ -12,6 +12,7 @@ from models.definitions.current import reason_names
 from models.definitions.terms import default_terms
 from models.entities import AgreementTerm, Definitions, Handoff
 from models.ids import MemberId
+from models.team.worked_time import WorkedTime
 from models.team.working_clock import clocks_of_team
 from models.vocabulary import HandoffState
 from models.wall_time import local_day
@@ -61,7 +62,8 @@ class Reckoning:
     """Reads calendars, names and agreed terms once for a whole report."""
 
     def __init__(self, session: Session) -> None:
-        self._clocks = clocks_of_team(session)
+        clocks = clocks_of_team(session)
+        self._clocks = {member_id: WorkedTime(clock) for member_id, clock in clocks.items()}
         self.reasons = reason_names(session)
         versions = select(Definitions.id, Definitions.written_at).order_by(Definitions.number)
         stated = select(AgreementTerm.definitions_id, AgreementTerm.code, AgreementTerm.value)

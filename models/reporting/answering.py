@@ -134,7 +134,8 @@ def _answers(session: Session, asked: Asked, at: datetime, by: str) -> list[_Ans
 def _weigh(row: Any, reckoning: Reckoning, asked: Asked, at: datetime, by: str) -> _Answer:
     answer = reckoning.minutes(row.member_id, row.handed_at, row.decided_at)
     touch = reckoning.minutes(row.member_id, row.handed_at, row.touched_at)
-    waited = reckoning.minutes(row.member_id, row.handed_at, at)
+    is_open = answer is None or touch is None
+    waited = reckoning.minutes(row.member_id, row.handed_at, at) if is_open else None
     measures = {"handed"}
     if row.decided_at is not None:
         measures.add("answered")

@@ -38,9 +38,9 @@ def test_every_page_is_painted_and_none_tells_the_folder(
     monkeypatch.setattr(picturing, "write_picture", look)
     folder = tmp_path / "pictures"
     paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
-    pages = ("today", "leads", "calendar", "forecast", "definitions", "outbox", "settings")
-    scenes = ("lead", "booking", "calendar-day", "meeting")
-    assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *scenes)]
+    pages = "today leads calendar forecast reports definitions outbox settings".split()
+    scenes = "lead booking calendar-day meeting reports-campaigns reports-list reports-handoff"
+    assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *scenes.split())]
     assert feet == [(path.stem, "team.db", 1024, 700) for path in paths]
 
 

@@ -12,14 +12,16 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView
 
 from views.reports.content import Cell, Told
 from views.theme import current_theme, set_tabular, theme_changed
+from views.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _ROW_PIXELS: Final = 30
+_LEAST_PIXELS: Final = 132
 _ROLE: Final = Qt.ItemDataRole
 
 
@@ -55,6 +57,8 @@ class AnswerModel(QAbstractTableModel):
         cell = self.cell(index.row(), index.column())
         if role in {_ROLE.DisplayRole, _ROLE.AccessibleTextRole}:
             return cell.text
+        if role == _ROLE.ToolTipRole:
+            return plain_tip(cell.text)
         if role == _ROLE.TextAlignmentRole:
             return self._side(index.column())
         if role == _ROLE.ForegroundRole and cell.behind is not None:
@@ -168,13 +172,13 @@ class AnswerTable(QTableView):
         self.updateGeometry()
 
     def _share_room(self) -> None:
-        """Stretch the first column where there is room, and let the table scroll where not."""
+        """Give the first column what the others leave; it shortens its words before they scroll."""
         count = self.answer.columnCount()
         if not count:
             return
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         others = sum(self.columnWidth(column) for column in range(1, count))
+        left = self.viewport().width() - others
         wanted = self.sizeHintForColumn(0) + current_theme().space(2)
-        self.setColumnWidth(0, max(wanted, self.viewport().width() - others))
+        least = min(wanted, current_theme().scaled(_LEAST_PIXELS))
+        self.setColumnWidth(0, max(least, left))
         self.updateGeometry()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.conditions.condition import Condition, Operator
@@ -68,39 +69,39 @@ def test_enter_opens_the_list_behind_a_number_and_escape_comes_back_to_it(
     tab: ReportsTab, qtbot: QtBot
 ) -> None:
     tab.show_question("funnel")
-    qtbot.keyClick(tab.list, Qt.Key.Key_Return)
+    QTest.keyClick(tab.list, Qt.Key.Key_Return)
     assert tab.answer.table.hasFocus()
     table = tab.answer.table
     table.setCurrentIndex(table.answer.index(0, 1))
     count = table.answer.cell(0, 1).value
-    qtbot.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Return)
     assert tab.stack.currentWidget() is tab.counted
     assert tab.counted.table.hasFocus()
     assert tab.counted.model.rowCount() == count
     with qtbot.waitSignal(tab.lead_asked) as asked_for:
-        qtbot.keyClick(tab.counted.table, Qt.Key.Key_Return)
+        QTest.keyClick(tab.counted.table, Qt.Key.Key_Return)
     assert asked_for.args == [tab.counted.model.rows[0].lead_id]
-    qtbot.keyClick(tab.counted.table, Qt.Key.Key_Escape)
+    QTest.keyClick(tab.counted.table, Qt.Key.Key_Escape)
     assert table.hasFocus()
     assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
-    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    QTest.keyClick(table, Qt.Key.Key_Escape)
     assert tab.list.hasFocus()
 
 
-def test_a_bar_is_read_by_the_arrow_keys_and_opens_its_list(tab: ReportsTab, qtbot: QtBot) -> None:
+def test_a_bar_is_read_by_the_arrow_keys_and_opens_its_list(tab: ReportsTab) -> None:
     told = answer(tab, "departing")
     chart = tab.answer.chart
     chart.setFocus()
-    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    QTest.keyClick(chart, Qt.Key.Key_Down)
     assert told.chart is not None
     bar = told.chart.bars[0]
     assert chart.reading == f"{bar.name}: {bar.text}"
-    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    QTest.keyClick(chart, Qt.Key.Key_Return)
     assert tab.stack.currentWidget() is tab.counted
     assert tab.counted.model.rowCount() == int(bar.value)
 
 
-def test_period_and_segment_are_asked_of_all_questions(tab: ReportsTab, qtbot: QtBot) -> None:
+def test_period_and_segment_are_asked_of_all_questions(tab: ReportsTab) -> None:
     everybody = count_in(answer(tab, "funnel"), -1)
     tab.head.show_days(date(2026, 6, 1), date(2026, 6, 30))
     june = count_in(answer(tab, "funnel"), -1)
@@ -113,7 +114,7 @@ def test_period_and_segment_are_asked_of_all_questions(tab: ReportsTab, qtbot: Q
     assert "cannot end" in tab.head.problem.text()
 
 
-def test_where_there_is_nothing_it_says_what_to_do_first(tab: ReportsTab, qtbot: QtBot) -> None:
+def test_where_there_is_nothing_it_says_what_to_do_first(tab: ReportsTab) -> None:
     tab.show_question("funnel")
     tab.head.show_days(date(2020, 1, 1), date(2020, 2, 1))
     assert tab.answer.stack.currentWidget() is tab.answer.empty
@@ -122,14 +123,14 @@ def test_where_there_is_nothing_it_says_what_to_do_first(tab: ReportsTab, qtbot:
     assert tab.told is not None
     assert tab.told.lines
     tab.head.conditions.changed.emit((Condition("channel", Operator.IS, ("99",)),))
-    assert tab.told is None
     assert "99" in tab.answer.empty.sentence.text()
+    assert not tab.answer.table.isVisible()
     tab.answer.empty.button.click()
-    assert tab.told
+    assert tab.answer.table.isVisible()
 
 
 def test_an_answer_goes_out_as_csv_and_as_a_table_with_the_same_cells(
-    tab: ReportsTab, tables: TableShelf, tmp_path: Path, qtbot: QtBot
+    tab: ReportsTab, tables: TableShelf, tmp_path: Path
 ) -> None:
     told = answer(tab, "handed")
     tab.export()
@@ -141,19 +142,19 @@ def test_an_answer_goes_out_as_csv_and_as_a_table_with_the_same_cells(
         [cell.text for cell in line.cells] for line in told.lines
     ]
     tab.list.setFocus()
-    qtbot.keyClick(tab.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(tab.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().splitlines()
     assert len(copied) == len(rows)
     assert copied[0].split("\t") == list(rows[0])
 
 
 def test_documents_are_about_their_usual_days_or_the_period_that_was_chosen(
-    tab: ReportsTab, papers: ReportShelf, qtbot: QtBot
+    tab: ReportsTab, papers: ReportShelf
 ) -> None:
-    qtbot.keyClick(tab.list, Qt.Key.Key_W)
+    QTest.keyClick(tab.list, Qt.Key.Key_W)
     assert tab.stack.currentWidget() is tab.document
-    qtbot.keyClick(tab.document, Qt.Key.Key_Escape)
-    qtbot.keyClick(tab.answer.table, Qt.Key.Key_R)
+    QTest.keyClick(tab.document, Qt.Key.Key_Escape)
+    QTest.keyClick(tab.answer.table, Qt.Key.Key_R)
     tab.document.closed.emit()
     tab.head.show_days(date(2026, 6, 1), date(2026, 6, 30))
     tab.show_document("handoff")

@@ -188,12 +188,31 @@ def _load(
             batch.write_chunk()
         if records:
             progress(min(records[-1].line - table.header_line, total), total)
+    _take_rest(workspace, request, batch, intake, cancelled)
     batch.settle()
     tally = intake.tally
     problems += (_problem(request.mapping, refusal, "error") for refusal in tally.refused)
     problems += (_problem(request.mapping, refusal, "warning") for refusal in tally.flagged)
     problems.sort(key=lambda problem: problem.line)
     return problems
+
+
+def _take_rest(
+    workspace: Workspace,
+    request: ImportRequest,
+    batch: Batch,
+    intake: Intake,
+    cancelled: Cancelled,
+) -> None:
+    while not cancelled():
+        with workspace.read() as session:
+            if not intake.take_rest(session):
+                return
+        if request.dry_run:
+            batch.forget_chunk()
+        else:
+            batch.write_chunk()
+    raise ImportCancelledError
 
 
 def _problem(mapping: Mapping, refusal: Refusal, severity: Severity) -> RowProblem:

@@ -12,7 +12,7 @@ from models.entities import Appointment, Lead, MemberRole, TeamMember
 from models.entities.base import new_uuid
 from models.intake.known import Known, recognise_own_keys
 from models.intake.lead_rows import RowMaker
-from models.intake.leads import Refusal, Tally
+from models.intake.leads import NothingCollected, Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import AppointmentRecord, Moment
@@ -23,7 +23,7 @@ USUAL_MINUTES = 30
 _LONGEST_MINUTES = 1440
 
 
-class AppointmentIntake:
+class AppointmentIntake(NothingCollected):
     """Takes meetings of known leads in; the same start of the same lead is taken once.
 
     A meeting that follows a rescheduled one of its lead is the other time of that one, so both are

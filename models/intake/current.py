@@ -21,12 +21,12 @@ _BELONGING = ("stage_move", "qualification_answer", "custom_value", "deal", "ext
 class CurrentRows:
     """The rows that a chunk of records matched, as they are and as they will be."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, kept: list[KeptField] | None = None) -> None:
         self._batch = batch
         self._rows: dict[tuple[str, int], Row] = {}
         self._belonging: dict[tuple[str, int], list[Row]] = {}
         self._changed: dict[Any, set[str]] = {}
-        self.kept: list[KeptField] = []
+        self.kept: list[KeptField] = [] if kept is None else kept
 
     def fetch(self, session: Session, lead_ids: set[int], contact_ids: set[int]) -> None:
         """Read the rows that this chunk's records matched, in a few queries.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.entities import InterestEvent
 from models.intake.known import Known
 from models.intake.lead_rows import RowMaker, instant
-from models.intake.leads import Refusal, Tally
+from models.intake.leads import NothingCollected, Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import InterestRecord, precision_of
@@ -17,7 +17,7 @@ from models.language import gettext as _
 _EventKey = tuple[int, str, str | None, str]
 
 
-class InterestIntake:
+class InterestIntake(NothingCollected):
     """Takes interest events in; the same event of the same lead is taken once."""
 
     def __init__(self, batch: Batch, known: Known, maker: RowMaker) -> None:

@@ -29,7 +29,10 @@ class Intake(Protocol):
         """Return the fields that were left as people changed them here."""
 
     def take_chunk(self, session: Session, records: Sequence[Any]) -> None:
-        """Turn records into rows that wait to be written."""
+        """Turn records into rows that wait to be written, or collect them for later."""
+
+    def take_rest(self, session: Session) -> bool:
+        """Turn some of what was collected into rows; say whether there was any."""
 
 
 def intake_for(

@@ -71,7 +71,15 @@ class Tally:
     """Rows that came in although something about them is odd."""
 
 
-class LeadIntake:
+class NothingCollected:
+    """What an intake has left at the end that turns every chunk into rows at once."""
+
+    def take_rest(self, session: Session) -> bool:
+        """Say that there is nothing left."""
+        return False
+
+
+class LeadIntake(NothingCollected):
     """Takes records of one file in, chunk by chunk, in the order of the file."""
 
     def __init__(self, batch: Batch, known: Known, maker: RowMaker, duplicates: Duplicates) -> None:

@@ -9,7 +9,7 @@ from models.entities import CampaignSpend
 from models.intake.current import CurrentRows, Row
 from models.intake.known import Known, rows_by_id
 from models.intake.lead_rows import RowMaker
-from models.intake.leads import Tally
+from models.intake.leads import NothingCollected, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import SpendRecord
@@ -18,7 +18,7 @@ from models.language import gettext as _
 _PeriodKey = tuple[int, str, str]
 
 
-class SpendIntake:
+class SpendIntake(NothingCollected):
     """Takes spend in by campaign and period; a period that is known is brought up to date."""
 
     def __init__(self, batch: Batch, known: Known, maker: RowMaker) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows, Row
@@ -11,18 +13,29 @@ from models.intake.lead_rows import RowMaker, instant
 from models.intake.leads import Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
-from models.intake.records import DealRecord, LeadRecord, StageHistoryRecord, day_of
+from models.intake.records import (
+    DealRecord,
+    LeadRecord,
+    MoveRecord,
+    StageHistoryRecord,
+    day_of,
+)
 from models.language import gettext as _
 
 
 class StageHistoryIntake:
-    """Takes moves in; a lead that its key does not find is made, a known move is passed over."""
+    """Takes moves in; a lead that its key does not find is made, a known move is passed over.
+
+    The moves of a lead may stand anywhere in the file, so they are collected first and taken in
+    lead by lead, in the order of time: each lead is then read and changed once.
+    """
 
     def __init__(self, batch: Batch, known: Known, maker: RowMaker) -> None:
+        self._batch = batch
         self._known = known
         self._maker = maker
         self._current = CurrentRows(batch)
-        self._latest: dict[int, datetime] = {}
+        self._collected: dict[str, list[StageHistoryRecord]] = {}
         self.tally = Tally()
 
     @property
@@ -31,80 +44,131 @@ class StageHistoryIntake:
         return self._current.kept
 
     def take_chunk(self, session: Session, records: Sequence[StageHistoryRecord]) -> None:
-        """Turn records into moves; refuses rows with a stage that the definitions lack."""
+        """Collect records; refuses rows with a stage that the definitions lack."""
         recognise_own_keys(session, self._known, (record.external_key for record in records))
-        known = {self._known.lead_named(record.external_key) for record in records}
-        self._current.fetch(session, {lead for lead in known if lead is not None}, set())
         for record in records:
             try:
-                self._take(record)
+                if record.move is not None:
+                    self._known.stage(record.move.stage)
             except UnknownStageError as error:
                 self.tally.refused.append(Refusal.of_stage(record.line, error))
+                continue
+            self._flag_future(record)
+            self._collected.setdefault(record.external_key, []).append(record)
 
-    def _take(self, record: StageHistoryRecord) -> None:
-        if record.move is not None:
-            self._known.stage(record.move.stage)
-        lead_id = self._known.lead_named(record.external_key)
-        self._flag_future(record)
-        if lead_id is None:
-            lead = self._new_lead(record)
-            lead_id = self._maker.lead(lead, None, None, dict.fromkeys(_SHOWN))
-            self._latest[lead_id] = instant(record.moved_at)
-            self.tally.created += 1
-        elif self._add_move(lead_id, record):
+    def take_rest(self, session: Session) -> bool:
+        """Turn what was collected into moves, some leads at once; say whether any was left."""
+        some = list(islice(self._collected.items(), LEADS_AT_ONCE))
+        if not some:
+            return False
+        for key, _records in some:
+            del self._collected[key]
+        leads = {self._known.lead_named(key) for key, _records in some}
+        self._current = CurrentRows(self._batch, self._current.kept)
+        self._current.fetch(session, {lead for lead in leads if lead is not None}, set())
+        for key, records in some:
+            records.sort(key=lambda record: (instant(record.moved_at), record.line))
+            lead_id = self._known.lead_named(key)
+            if lead_id is None:
+                self._make(records)
+            else:
+                self._add(lead_id, records)
+        return True
+
+    def _make(self, records: Sequence[StageHistoryRecord]) -> None:
+        """Make the lead of a key with all its moves."""
+        first, latest = records[0], _merged(records)
+        moves: dict[tuple[int, datetime], MoveRecord] = {}
+        seen: list[Row] = []
+        self.tally.created += 1
+        for record in records:
+            is_new = False
+            if record.move is not None:
+                at = instant(record.moved_at)
+                place = (self._known.stage(record.move.stage), at)
+                is_new = place not in moves
+                if is_new:
+                    self._flag_order(record, seen, place[0])
+                    seen.append({"to_stage_id": place[0], "occurred_at": at})
+                    moves[place] = record.move
+            if record is not first:
+                self._count(is_new or _tells_more(record))
+        lead = LeadRecord(
+            line=first.line,
+            source=first.source,
+            external_key=first.external_key,
+            title=first.external_key,
+            owner=latest.owner,
+            created_at=first.moved_at,
+            status=latest.status,
+            closed_at=next(
+                (record.moved_at for record in reversed(records) if record.status is not None),
+                None,
+            ),
+            moves=tuple(moves.values()),
+            deal=_deal(latest),
+        )
+        self._maker.lead(lead, None, None, dict.fromkeys(_SHOWN))
+
+    def _add(self, lead_id: int, records: Sequence[StageHistoryRecord]) -> None:
+        """Add the moves of a known lead that are not known yet; the newest one says how it is."""
+        lead = self._current.row("lead", lead_id)
+        if lead is None:
+            self.tally.skipped += len(records)
+            return
+        known = self._current.belonging("stage_move", lead_id)
+        dated = [move for move in known if move["occurred_at"] is not None]
+        latest = max([lead["captured_at"], *(move["occurred_at"] for move in dated)])
+        newer: list[StageHistoryRecord] = []
+        added: set[int] = set()
+        for record in records:
+            at = instant(record.moved_at)
+            if record.move is not None and self._add_move(lead_id, record, dated):
+                added.add(record.line)
+            if at >= latest:
+                latest = at
+                newer.append(record)
+        has_changed = bool(newer) and self._change(lead_id, lead, newer)
+        for record in records:
+            is_last = has_changed and record is newer[-1]
+            self._count(record.line in added or is_last)
+
+    def _add_move(self, lead_id: int, record: StageHistoryRecord, dated: list[Row]) -> bool:
+        if record.move is None:
+            return False
+        stage_id, at = self._known.stage(record.move.stage), instant(record.moved_at)
+        if any(move["to_stage_id"] == stage_id and move["occurred_at"] == at for move in dated):
+            return False
+        earlier = [move for move in dated if move["occurred_at"] <= at]
+        before = max(earlier, key=lambda move: move["occurred_at"], default=None)
+        self._flag_order(record, earlier, stage_id)
+        from_stage_id = None if before is None else before["to_stage_id"]
+        self._maker.moves(lead_id, from_stage_id, (record.move,))
+        dated.append({"to_stage_id": stage_id, "occurred_at": at})
+        return True
+
+    def _change(self, lead_id: int, lead: Row, newer: Sequence[StageHistoryRecord]) -> bool:
+        """Let a known lead be as the newest records say; says whether anything changed."""
+        last, merged = newer[-1], _merged(newer)
+        name = lead["title"] or last.external_key
+        before_status = lead["status"]
+        moved = next((one.move for one in reversed(newer) if one.move is not None), None)
+        since = next((one.moved_at for one in reversed(newer) if one.status is not None), None)
+        wanted = {
+            "stage_id": None if moved is None else self._known.stage(moved.stage),
+            "status": merged.status,
+            "status_since": None if since is None else instant(since),
+            "owner_id": self._maker.member(merged.owner),
+        }
+        changed = self._current.change("lead", lead, wanted, line=last.line, lead=name)
+        is_new_status = lead["status"] != before_status
+        return self._change_deal(lead_id, merged, name, is_new_status) or changed
+
+    def _count(self, changed: bool) -> None:
+        if changed:
             self.tally.updated += 1
         else:
             self.tally.skipped += 1
-
-    def _new_lead(self, record: StageHistoryRecord) -> LeadRecord:
-        return LeadRecord(
-            line=record.line,
-            source=record.source,
-            external_key=record.external_key,
-            title=record.external_key,
-            owner=record.owner,
-            created_at=record.moved_at,
-            status=record.status,
-            closed_at=None if record.status is None else record.moved_at,
-            moves=() if record.move is None else (record.move,),
-            deal=_deal(record),
-        )
-
-    def _add_move(self, lead_id: int, record: StageHistoryRecord) -> bool:
-        lead = self._current.row("lead", lead_id)
-        if lead is None:
-            return False
-        name = lead["title"] or record.external_key
-        at = instant(record.moved_at)
-        newest = at >= self._latest_of(lead_id, lead["captured_at"])
-        changed = False
-        if record.move is not None:
-            stage_id = self._known.stage(record.move.stage)
-            moves = self._current.belonging("stage_move", lead_id)
-            if not any(m["to_stage_id"] == stage_id and m["occurred_at"] == at for m in moves):
-                before = max(
-                    (m for m in moves if m["occurred_at"] is not None and m["occurred_at"] <= at),
-                    key=lambda move: move["occurred_at"],
-                    default=None,
-                )
-                from_stage_id = None if before is None else before["to_stage_id"]
-                self._flag_order(record, before, moves, stage_id)
-                self._maker.moves(lead_id, from_stage_id, (record.move,))
-                changed = True
-            if newest:
-                stage = {"stage_id": stage_id}
-                changed |= self._current.change("lead", lead, stage, line=record.line, lead=name)
-        if newest:
-            before_status = lead["status"]
-            self._latest[lead_id] = at
-            status = {
-                "status": record.status,
-                "status_since": None if record.status is None else at,
-                "owner_id": self._maker.member(record.owner),
-            }
-            changed |= self._current.change("lead", lead, status, line=record.line, lead=name)
-            changed |= self._change_deal(lead_id, record, name, lead["status"] != before_status)
-        return changed
 
     def _flag_future(self, record: StageHistoryRecord) -> None:
         if instant(record.moved_at) > self._maker.now:
@@ -116,18 +180,14 @@ class StageHistoryIntake:
             )
 
     def _flag_order(
-        self,
-        record: StageHistoryRecord,
-        before: Row | None,
-        moves: Sequence[Row],
-        stage_id: int,
+        self, record: StageHistoryRecord, earlier: Sequence[Row], stage_id: int
     ) -> None:
-        """Say that a lead reached a stage after one that lies beyond it; it may have gone back."""
+        """Say that a lead first reached a stage after one that lies beyond it."""
         order = self._known.stage_order
-        if before is None or order.get(stage_id, 0) >= order.get(before["to_stage_id"], 0):
-            return
-        if any(move["to_stage_id"] == stage_id for move in moves):
-            # It was there before, so it went back, which is no contradiction.
+        reached = {move["to_stage_id"] for move in earlier}
+        if stage_id in reached or not any(
+            order.get(one, 0) > order.get(stage_id, 0) for one in reached
+        ):
             return
         sentence = _(
             "The lead reached a stage that lies further before this one; both were kept as they "
@@ -138,14 +198,6 @@ class StageHistoryIntake:
 
     def _flag(self, record: StageHistoryRecord, code: str, value: str, sentence: str) -> None:
         self.tally.flagged.append(Refusal(record.line, code, value, sentence))
-
-    def _latest_of(self, lead_id: int, captured: datetime) -> datetime:
-        dated = [
-            move["occurred_at"]
-            for move in self._current.belonging("stage_move", lead_id)
-            if move["occurred_at"] is not None
-        ]
-        return max([*dated, self._latest.get(lead_id, captured)], default=captured)
 
     def _change_deal(
         self, lead_id: int, record: StageHistoryRecord, name: str, new_status: bool
@@ -165,7 +217,25 @@ class StageHistoryIntake:
         return self._current.change("deal", known[0], wanted, line=record.line, lead=name)
 
 
+LEADS_AT_ONCE = 200
 _SHOWN = ("first_name", "last_name", "email", "phone", "mobile", "company")
+
+
+def _merged(records: Sequence[StageHistoryRecord]) -> StageHistoryRecord:
+    """Return the last record, with what only earlier ones say of status, owner and deal."""
+    last = records[-1]
+    told = {
+        name: next(
+            (held for one in reversed(records) if (held := getattr(one, name)) is not None), None
+        )
+        for name in ("status", "owner", "amount_minor", "currency", "expected_close")
+    }
+    return replace(last, **told)
+
+
+def _tells_more(record: StageHistoryRecord) -> bool:
+    told = (record.status, record.owner, record.amount_minor, record.expected_close)
+    return any(one is not None for one in told)
 
 
 def _deal(record: StageHistoryRecord) -> DealRecord | None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "calibrate": "app.commands.calibrate",
     "backtest": "app.commands.backtest",
     "scenario": "app.commands.scenario",
+    "money": "app.commands.money",
     "learn": "app.commands.learn",
     "export": "app.commands.export",
     "calendar": "app.commands.calendar",

@@ -42,15 +42,12 @@ def money_sentence(view: MoneyView, currency: str) -> str:
         )
     if not math.isfinite(last.everything):
         return _("No client comes of this plan, so all of its cost is lost.")
-    words = _("A {client} costs {cost} {currency} ({range}), people and hires included.")
+    words = _("A {client} costs {cost} ({range}), people and hires included.")
     if not view.pays_people:
-        words = _(
-            "A {client} costs {cost} {currency} ({range}) in leads; no wages are in this plan."
-        )
+        words = _("A {client} costs {cost} ({range}) in leads; wages are not in it.")
     said = words.format(
         client=view.stage_names[-1].lower(),
-        cost=cost_text(last.everything),
-        currency=currency,
+        cost=_with_unit(cost_text(last.everything), currency),
         range=cost_range_text(last),
     )
     return f"{said} {payback_sentence(view.payback)}"
@@ -78,14 +75,14 @@ def return_sentence(name: str, one: Return, currency: str) -> str:
     if one.profit.low <= 0 < one.profit.high:
         verdict = _("it may or may not pay")
     return _(
-        "{name}: {verdict}. {ratio} {currency} of revenue for each {currency} spent on leads, and "
-        "{profit} {currency} of profit with everything else it costs ({share} of cases gain)."
+        "{name}: {verdict}. Each {unit} spent on its leads brings {ratio} of revenue; with "
+        "everything else it costs it earns {profit} ({share} of cases gain)."
     ).format(
         name=name,
         verdict=verdict,
         ratio=ratio_text(one.ratio),
-        currency=currency or _("unit"),
-        profit=short(one.profit.spread.mean),
+        unit=currency or _("unit"),
+        profit=_with_unit(short(one.profit.spread.mean), currency),
         share=percent(one.pays),
     )
 
@@ -129,12 +126,15 @@ def _late_sentence(cost: ResponseCost, currency: str) -> str:
             "from chance."
         ).format(late=percent(cost.late_now))
     return _(
-        "By your own leads, one late first answer costs {each} {currency} of profit. {late} are "
-        "late today, which costs {whole} {currency} in this plan. It is what was measured; late "
-        "leads may have been other leads."
+        "By your own leads, one late first answer costs {each} of profit. {late} are late today, "
+        "which costs {whole} in this plan. It is what was measured; late leads may have been other "
+        "leads."
     ).format(
-        each=cost_text(cost.profit_per_breach),
-        currency=currency,
+        each=_with_unit(cost_text(cost.profit_per_breach), currency),
         late=percent(cost.late_now),
-        whole=short(cost.late_costs.spread.mean),
+        whole=_with_unit(short(cost.late_costs.spread.mean), currency),
     )
+
+
+def _with_unit(amount: str, currency: str) -> str:
+    return f"{amount} {currency}" if currency else amount

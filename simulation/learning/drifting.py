@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.learning.exits import exits_of
+from simulation.learning.exits import posterior
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,30 +88,52 @@ def misses_of(
     until
         How many of the weeks of the exposure are over.
     """
-    busy = np.flatnonzero(exposure.at_risk.sum(axis=1) > 0.0)
+    busy = np.flatnonzero(exposure.at_risk.any(axis=1))
     begins = int(busy[0]) if busy.size else until
     origins = np.arange(begins + max(_FEWEST_WEEKS, span), until - span + 1)
     stride = max(-(-origins.size // _MOST_ORIGINS), 1)
-    told, came, variance = [], [], []
-    for origin in origins[::-1][::stride]:
-        weights = np.zeros(exposure.weeks)
-        weights[:origin] = weights_of(int(origin), half_life)
-        exits = exits_of(exposure, prior, weights=weights)
-        whole = exits.converting + exits.leaving + exits.staying
-        chance = exits.converting / whole
-        after = slice(int(origin), int(origin) + span)
-        there = exposure.at_risk[after].sum(axis=0)
-        unsure = chance * (1.0 - chance) / (whole + 1.0)
-        told.append(float(there @ chance))
-        came.append(float(exposure.converted[after].sum()))
-        variance.append(float(there @ (chance * (1.0 - chance)) + there**2 @ unsure))
-    enough = np.array(told) >= 1.0
+    origins = origins[::-1][::stride]
+    if origins.size == 0:
+        return _nothing()
+    # Beyond the oldest that was seen nobody is at risk, and nothing is to be told.
+    ages = int(np.flatnonzero(exposure.at_risk.any(axis=0))[-1]) + 1
+    at_risk, converted, left = (
+        counts[:, :ages] for counts in (exposure.at_risk, exposure.converted, exposure.left)
+    )
+    before = [_faded(counts, half_life)[origins - 1] for counts in (at_risk, converted, left)]
+    exits = posterior(prior, before[0], before[1], before[2])
+    whole = exits.converting + exits.leaving + exits.staying
+    chance = exits.converting / whole
+    unsure = chance * (1.0 - chance) / (whole + 1.0)
+    there, came = (_after(counts, origins, span) for counts in (at_risk, converted))
+    told = np.sum(there * chance, axis=1)
+    variance = np.sum(there * chance * (1.0 - chance) + there**2 * unsure, axis=1)
+    enough = told >= 1.0
     return Misses(
-        np.array(told)[enough],
-        np.array(came)[enough],
-        np.array(variance)[enough],
+        told[enough],
+        came.sum(axis=1)[enough],
+        variance[enough],
         float(np.count_nonzero(enough)) * stride / span,
     )
+
+
+def _faded(counts: Floats, half_life: float) -> Floats:
+    """Return for each week the counts up to and with it, each earlier week counting less."""
+    faded = np.empty(counts.shape)
+    keep = 0.5 ** (1.0 / half_life)
+    so_far = np.zeros(counts.shape[1])
+    for week, row in enumerate(counts):
+        so_far = keep * so_far + row
+        faded[week] = so_far
+    return faded
+
+
+def _after(counts: Floats, origins: NDArray[np.int64], span: int) -> Floats:
+    """Return by origin what the weeks after it hold, shape (origins, ages)."""
+    so_far = np.zeros((counts.shape[0] + 1, counts.shape[1]))
+    np.cumsum(counts, axis=0, out=so_far[1:])
+    after: Floats = so_far[origins + span] - so_far[origins]
+    return after
 
 
 def half_life_and_drift(

@@ -291,19 +291,43 @@ def exits_of(
     at_risk, converted, left = (
         weights @ counts for counts in (exposure.at_risk, exposure.converted, exposure.left)
     )
-    exits = _posterior(prior.converting, prior.leaving, prior.staying, at_risk, converted, left)
+    exits = posterior(prior, at_risk, converted, left)
     if not any(undated):
         return exits
     share = exits.delays()
-    going = prior.converting + undated[0] * share / share.sum()
-    away = prior.leaving + undated[1] * prior.leaving / prior.leaving.sum()
-    return _posterior(going, away, prior.staying, at_risk, converted, left)
+    return posterior(
+        prior,
+        at_risk,
+        converted,
+        left,
+        more_converting=undated[0] * share / share.sum(),
+        more_leaving=undated[1] * prior.leaving / prior.leaving.sum(),
+    )
 
 
-def _posterior(
-    going: Floats, away: Floats, staying: float, at_risk: Floats, converted: Floats, left: Floats
+def posterior(
+    prior: Prior,
+    at_risk: Floats,
+    converted: Floats,
+    left: Floats,
+    *,
+    more_converting: Floats | float = 0.0,
+    more_leaving: Floats | float = 0.0,
 ) -> Exits:
+    """Return the posterior after counts by age.
+
+    Parameters
+    ----------
+    prior
+        What was held before.
+    at_risk, converted, left
+        Shape (..., ages): those of the first ages.
+    more_converting, more_leaving
+        What is known of the rate alone, spread over the ages; shape (AGES,).
+    """
+    ages = converted.shape[-1]
+    going, away = prior.converting + more_converting, prior.leaving + more_leaving
     ends = going + away
-    later = staying + ends.sum() - np.cumsum(ends)
+    later = np.maximum(prior.staying + ends.sum() - np.cumsum(ends), 1e-12)[:ages]
     still = np.maximum(at_risk - converted - left, 0.0)
-    return Exits(going + converted, away + left, np.maximum(later, 1e-12) + still)
+    return Exits(going[:ages] + converted, away[:ages] + left, later + still)

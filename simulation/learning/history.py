@@ -244,7 +244,7 @@ def _visits(
     row = np.searchsorted(records.lead, lead)
     row = np.minimum(row, max(records.lead.size - 1, 0))
     if lead.size:
-        there = records.lead[row] == lead
+        there = records.lead[row] == lead if records.lead.size else np.zeros(lead.size, np.bool_)
         lead, at, stage, row = lead[there], at[there], stage[there], row[there]
         known_since = known_since[there]
     ends = np.ones(lead.size, np.bool_)

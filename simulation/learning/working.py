@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.learning.history import MISSING, OPEN, week_of
+from simulation.learning.history import MISSING, OPEN, WEEK, week_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +76,9 @@ def touches_per_lead(visits: Visits, work: Work, step: int) -> Amount | None:
     """
     if work.at.size == 0:
         return None
-    ended = (visits.stage == step) & (visits.how != OPEN) & (visits.entered >= work.at.min())
+    # Whoever entered long before the first logged touch may have been touched before.
+    logged = visits.entered >= work.at.min() - WEEK
+    ended = (visits.stage == step) & (visits.how != OPEN) & logged
     count = int(np.count_nonzero(ended))
     if count < _FEWEST_VISITS:
         return None

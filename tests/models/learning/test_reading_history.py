@@ -1,0 +1,142 @@
+"""The columns that learning reads: what is shown, what is voided, and since when it is known."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from models.deals.dealing import open_deal
+from models.definitions.current import stages
+from models.entities import HiddenBatch, StageMove, Touch
+from models.history.undoing import undo
+from models.ids import LeadId, MemberId, StageId
+from models.leads.capture import add_lead
+from models.leads.closing import mark_lost
+from models.leads.moving import correct_move, move_stage
+from models.learning.reading import LOST, MISSING, StageHistory, seconds_of, stage_history
+from models.learning.working import MISSED, meeting_columns, touch_columns, workers
+from models.team.joining import add_member, set_time_with_us
+from models.team.planning import set_share
+from models.team.time_off import add_time_off
+from models.workspace import Workspace
+from tests.clocks import FrozenClock
+from tests.models.small_world import SmallWorld
+
+
+def moves_of(history: StageHistory, lead_id: LeadId) -> list[tuple[int, int]]:
+    moves = history.moves
+    rows = zip(moves.lead, moves.stage, moves.occurred, strict=True)
+    return [(stage, at) for lead, stage, at in rows if lead == lead_id]
+
+
+@pytest.fixture
+def lead(workspace: Workspace, clock: FrozenClock, member: MemberId) -> tuple[LeadId, StageId]:
+    """Return a lead that moved on after a day, and where to."""
+    with workspace.write(member) as session:
+        found = add_lead(session, title="Anna")
+    clock.advance(days=1)
+    with workspace.write(member) as session:
+        responded = next(stage.id for stage in stages(session) if stage.name == "Responded")
+        move_stage(session, found, responded, evidence="Called back")
+    return found, responded
+
+
+def test_moves_are_read_with_their_times_and_undone_ones_are_gone(
+    workspace: Workspace, clock: FrozenClock, member: MemberId, lead: tuple[LeadId, StageId]
+) -> None:
+    lead_id, responded = lead
+    with workspace.read() as session:
+        history = stage_history(session)
+    assert moves_of(history, lead_id)[-1] == (responded, seconds_of(clock()))
+    assert len(moves_of(history, lead_id)) == 2
+    with workspace.write(member) as session:
+        undo(session, member)
+    with workspace.read() as session:
+        assert len(moves_of(stage_history(session), lead_id)) == 1
+
+
+def test_a_correction_voids_a_move_for_the_rates(
+    workspace: Workspace, member: MemberId, lead: tuple[LeadId, StageId]
+) -> None:
+    with workspace.write(member) as session:
+        move = session.query(StageMove).filter_by(to_stage_id=lead[1]).one()
+        correct_move(session, move.id, "Wrong lead")
+    with workspace.read() as session:
+        assert len(moves_of(stage_history(session), lead[0])) == 1
+
+
+def test_how_a_lead_ended_is_read_with_its_time(
+    workspace: Workspace, clock: FrozenClock, member: MemberId, lead: tuple[LeadId, StageId]
+) -> None:
+    clock.advance(days=3)
+    with workspace.write(member) as session:
+        mark_lost(session, lead[0], "no_response")
+        open_deal(session, lead[0], "Pilot")
+    with workspace.read() as session:
+        history = stage_history(session)
+    place = list(history.leads.lead).index(lead[0])
+    assert history.leads.status[place] == LOST
+    assert history.leads.since[place] == seconds_of(clock())
+    assert list(history.deals.lead) == [lead[0]]
+    assert list(history.deals.closed) == [MISSING]
+
+
+def test_imported_history_counts_as_known_when_it_happened(
+    workspace: Workspace, member: MemberId, lead: tuple[LeadId, StageId]
+) -> None:
+    long_ago = datetime(2020, 1, 6, tzinfo=UTC)
+    with workspace.engines()[0].begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE stage_move SET origin = 'imported', occurred_at = ? WHERE to_stage_id = ?",
+            (long_ago.strftime("%Y-%m-%d %H:%M:%S.%f"), lead[1]),
+        )
+    with workspace.read() as session:
+        moves = stage_history(session).moves
+    place = list(moves.stage).index(lead[1])
+    assert moves.recorded[place] == moves.occurred[place] == seconds_of(long_ago)
+    assert moves.written[place] > moves.recorded[place]
+
+
+def test_rows_of_an_import_that_is_loading_are_not_read(
+    workspace: Workspace, lead: tuple[LeadId, StageId]
+) -> None:
+    with workspace.engines()[0].begin() as connection:
+        connection.execute(HiddenBatch.__table__.insert().values(batch_id=7))
+        connection.exec_driver_sql("UPDATE lead SET batch_id = 7")
+        connection.exec_driver_sql("UPDATE stage_move SET batch_id = 7")
+    with workspace.read() as session:
+        history = stage_history(session)
+    assert len(history.leads.lead) == len(history.moves.lead) == 0
+
+
+def test_meetings_and_touches_are_read(filled: Workspace, world: SmallWorld) -> None:
+    with filled.read() as session:
+        meetings = meeting_columns(session)
+        touches = touch_columns(session)
+        logged = session.query(Touch).count()
+    assert world.appointment in meetings.id
+    assert meetings.ended[list(meetings.id).index(world.missed)] == MISSED
+    assert all(due >= booked for due, booked in zip(meetings.due, meetings.booked, strict=True))
+    assert len(touches.lead) == len(touches.at) == logged
+
+
+def test_people_count_by_their_calendars_and_only_while_they_are_there(
+    workspace: Workspace, member: MemberId
+) -> None:
+    monday = date(2026, 11, 9)
+    with workspace.write(member) as session:
+        set_share(session, member, "sdr", weekly_capacity=250)
+        add_time_off(session, member, monday + timedelta(days=7), monday + timedelta(days=9))
+        later = add_member(session, "Later", "UTC", ("setter",))
+        set_time_with_us(session, later, joined_on=monday + timedelta(weeks=2))
+        gone = add_member(session, "Gone", "UTC", ("setter",))
+        set_time_with_us(session, gone, left_on=monday - timedelta(weeks=2))
+    with workspace.read() as session:
+        found = {row.id: row for row in workers(session, monday, 4)}
+    assert gone not in found
+    mine = found[member]
+    assert mine.held[0].weekly_capacity == 250
+    assert mine.availability[0] == 1.0
+    assert mine.availability[1] == pytest.approx(0.4)
+    assert mine.from_week is None
+    assert found[later].from_week == 2
+    assert found[later].availability[:2] == (0.0, 0.0)

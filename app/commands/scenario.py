@@ -180,8 +180,5 @@ def _print(found: "Comparison") -> None:
                 name=side.name, first=first.name, changes="; ".join(changes) or _("in nothing")
             )
         )
-    click.echo(
-        _(
-            "In {weeks} weeks; mean, and 8 of 10 cases; {trials} cases each, the same chance."
-        ).format(weeks=found.weeks, trials=found.trials)
-    )
+    said = _("In {weeks} weeks: mean and 8 of 10 cases; {trials} cases, the same for each.")
+    click.echo(said.format(weeks=found.weeks, trials=found.trials))

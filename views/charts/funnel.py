@@ -132,7 +132,9 @@ class _Layout:
         words = percent(lower.rate) + (f"  ({lower.rate_span})" if lower.rate_span else "")
         if upper.waiting:
             words += f" \u00b7 {upper.waiting}"
-        box = QRectF(left + self.theme.space(1), start, self.bars.width(), self.gap)
+        # Between the rows there is nothing else, so the words may go on to the edge.
+        box = QRectF(left + self.theme.space(1), start, 0, self.gap)
+        box.setRight(self.area.right())
         write(painter, box, "\u2193 " + words, self.small, self.theme.colour("muted"))
 
     def paint_stage(self, painter: QPainter, mark: int, *, pointed: bool) -> None:

@@ -217,7 +217,7 @@ class PeopleBoard(QWidget):
         """Return the room that all lines take."""
         theme = current_theme()
         plot = BoardPlot(self._board, QRectF(0, 0, 400, 100), theme)
-        return QSize(theme.scaled(240), round(plot.bottom + theme.scaled(18)) + 4)
+        return QSize(theme.scaled(200), round(plot.bottom + theme.scaled(18)) + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines, and a ring while the board has the focus."""

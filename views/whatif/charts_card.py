@@ -1,7 +1,15 @@
 """The fan of what is asked for: clients, revenue, a stage or cash, each week or so far."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
@@ -56,11 +64,13 @@ class ChartsCard(QWidget):
         self.cases = QCheckBox(_("Single cases"))
         self.cases.setChecked(True)
         set_tip(self.cases, _("Show some of the simulated cases as thin lines"))
+        # It gives way where there is no room, and asks for none.
+        self.cases.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for widget in (self.what, self.stage):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.cases)
+        row.addWidget(self.cases, 1)
         row.addWidget(self.how)
+        self._row = row
         column.addLayout(row)
         self.chart = ChartWidget(QSize(360, 156))
         column.addWidget(self.chart, 1)
@@ -111,6 +121,14 @@ class ChartsCard(QWidget):
         """Change between each week and so far."""
         self.how.set_value(_WEEKLY if self.cumulative else _SO_FAR)
         self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put away what there is no room for."""
+        super().resizeEvent(event)
+        others = (self.what, self.how, *((self.stage,) if self.stage.isVisibleTo(self) else ()))
+        taken = sum(widget.sizeHint().width() + self._row.spacing() for widget in others)
+        room = self.width() - taken - 2 * current_theme().space(2)
+        self.cases.setVisible(room >= self.cases.sizeHint().width())
 
     def _choose(self) -> None:
         self.stage.setVisible(self.what.value() == _STAGES)

@@ -27,6 +27,7 @@ class Dock(QWidget):
         column.setContentsMargins(theme.space(1), 0, theme.space(1), theme.space(0.5))
         column.setSpacing(theme.space(0.5))
         self.tabs = QTabBar()
+        self.tabs.setProperty("kind", "dense")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)

@@ -45,6 +45,7 @@ class InputsPanel(QWidget):
         self._made: tuple[tuple[str, str, float], ...] = ()
         self.rows: dict[str, PlanInputRow] = {}
         self.tries: dict[str, TriesLine] = {}
+        self._tries_shown = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, current_theme().space(1), 0)
         column.setSpacing(current_theme().space(0.5))
@@ -75,7 +76,15 @@ class InputsPanel(QWidget):
         for one in found:
             self.rows[one.name].show_input(one)
         for stage, line in self.tries.items():
-            line.show_tries(*tries_of(plan.network, stage))
+            tries, chance = tries_of(plan.network, stage)
+            line.show_tries(tries, chance)
+            # One try is the rate itself, and a line for each would push the others away.
+            line.setVisible(self._tries_shown or tries.most > 1)
+
+    def show_tries(self) -> None:
+        """Show how often each stage is tried, also where that is once."""
+        self._tries_shown = not self._tries_shown
+        self.show_plan(self._plan)
 
     def fields(self) -> list[QWidget]:
         """Return every slider and field, in order."""
@@ -134,6 +143,15 @@ class InputsPanel(QWidget):
             stage = one.name.removeprefix("rate:")
             if one.group == "rates" and stage in worked:
                 self._add_tries(stage)
+        if self.tries:
+            self.groups["rates"].add(
+                make_button(
+                    _("Tries per lead"),
+                    self.show_tries,
+                    kind="link",
+                    tip=_("How often a lead is tried at each stage; a no-show is one of two tries"),
+                )
+            )
         for folder in self._folders:
             folder.setVisible(not folder.is_empty)
         self._order_tabs()

@@ -33,6 +33,7 @@ PEOPLE: Final = "people"
 _INPUTS_PIXELS: Final = 344
 _CHART_PIXELS: Final = 228
 _DOCK_PIXELS: Final = 276
+_LARGE: Final = 1.25
 _GROUP_KEYS: Final[tuple[tuple[str, Group], ...]] = (
     ("Alt+1", "volume"),
     ("Alt+2", "rates"),
@@ -93,7 +94,7 @@ class WhatIfPage(QWidget):
         self.inputs = InputsPanel(self._plan)
         self.result_card = ResultCard()
         self.charts = ChartsCard(self._plan)
-        self.funnel = ChartWidget(QSize(240, 150))
+        self.funnel = ChartWidget(QSize(180, 150))
         self.people = PeopleCard(self._plan)
         self.dock = Dock()
         self._lay_out()
@@ -288,7 +289,8 @@ class WhatIfPage(QWidget):
         left.setSpacing(theme.space(1))
         begin = QHBoxLayout()
         begin.setSpacing(theme.space(1))
-        begin.addWidget(PlainLabel(_("From"), tone="muted"))
+        self._from = PlainLabel(_("From"), tone="muted")
+        begin.addWidget(self._from)
         begin.addWidget(self.start)
         begin.addStretch(1)
         left.addLayout(begin)
@@ -316,7 +318,7 @@ class WhatIfPage(QWidget):
         beside.setSpacing(theme.space(1))
         beside.addWidget(self.funnel, 4)
         beside.addWidget(self.people, 6)
-        self.dock.add(PEOPLE, _("Funnel and people"), "Alt+0", both, fits=True)
+        self.dock.add(PEOPLE, _("People"), "Alt+0", both, fits=True)
         halves.addWidget(scrolled(right), 1)
         column.addWidget(self.head)
         column.addLayout(halves, 1)
@@ -369,5 +371,7 @@ class WhatIfPage(QWidget):
         self._restyle()
 
     def _restyle(self) -> None:
+        # Large text needs the room for the words that can be pressed.
+        self._from.setVisible(current_theme().scale < _LARGE)
         wanted = current_theme().scaled(_INPUTS_PIXELS)
         self._left_card.setFixedWidth(min(wanted, max(_INPUTS_PIXELS, round(self.width() * 0.38))))

@@ -32,10 +32,10 @@ class PeopleCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.space(0.5))
         title = PlainLabel(_("People"), weight="semibold")
-        self.reading = ElidedLabel(size="small", tone="muted")
+        hint = ElidedLabel(_("darker is busier; lined: leads wait"), size="small", tone="muted")
         head.addWidget(title)
         head.addSpacing(theme.space(1))
-        head.addWidget(self.reading, 1)
+        head.addWidget(hint, 1)
         self.board = PeopleBoard(plan)
         self.hire_button = make_button(
             _("Hire"),
@@ -65,15 +65,15 @@ class PeopleCard(QWidget):
         self.more.setAccessibleName(_("One more person"))
         column.addWidget(self.more)
         self.board.read.connect(self._read)
-        self.board.role_chosen.connect(lambda _role: self._show_more())
-        self._read("")
+        self.board.role_chosen.connect(lambda _role: self._read(self.board.reading))
+        self._show_more()
 
     def show_plan(self, plan: Plan) -> None:
         """Show other people; what one more of them buys is not known yet."""
         self._plan = plan
         self.board.show_plan(plan)
         self._more = ()
-        self._show_more()
+        self._read(self.board.reading)
 
     def show_result(self, result: PlanResult) -> None:
         """Show how busy everyone is; begin with the role that holds things up."""
@@ -86,11 +86,15 @@ class PeopleCard(QWidget):
     def show_more(self, found: tuple[OneMore, ...]) -> None:
         """Show what one more person of each role would bring."""
         self._more = found
-        self._show_more()
+        self._read(self.board.reading)
 
     def _read(self, words: str) -> None:
-        hint = _("darker is busier; lined in red: leads wait")
-        self.reading.setText(words or hint)
+        """Show what is read in place of what one more would buy, as long as it is."""
+        if words:
+            self.more.setText(words)
+            self.more.set_tone("text")
+        else:
+            self._show_more()
         week = self.board.chosen_week
         if self.board.hasFocus() and week != self._week:
             self._week = week

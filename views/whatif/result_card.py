@@ -46,7 +46,7 @@ class ResultCard(QWidget):
         set_tip(self.target, _("Clients to reach; a line in the chart below"), "Alt+T")
         self.target.valueChanged.connect(self.target_moved)
         before.setBuddy(self.target)
-        self.words = PlainLabel(tone="muted")
+        self.words = ElidedLabel(tone="muted")
         self.until = QComboBox()
         self.until.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.until.setAccessibleName(_("Until when"))

@@ -17,7 +17,7 @@ from views.whatif.outlook import CLIENTS, PlanResult
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_COUNTS_LENGTH: Final = 20
+_COUNTS_LENGTH: Final = 32
 _HALF_A_YEAR: Final = 26
 
 

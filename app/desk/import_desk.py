@@ -1,6 +1,7 @@
 """The import panel's other side: looks into files, and imports them in a process of their own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -8,15 +9,23 @@ import msgspec
 
 from app.desk.import_fields import (
     field_questions,
+    is_new_field,
     note_on,
     said_of_columns,
     shown_target,
     targets,
     with_own_fields,
 )
-from app.desk.import_questions import VALUES, KnownNames, names_known, questions_about
+from app.desk.import_questions import (
+    ROW_KIND,
+    VALUES,
+    KnownNames,
+    names_known,
+    questions_about,
+)
 from app.importing.dates import DATE_ORDERS
-from app.importing.fields import ImportKind
+from app.importing.fields import NEW_STAGE, ImportKind, is_target
+from app.importing.guessing import guess_mapping
 from app.importing.mapping import Mapping
 from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
 from app.importing.presets import preset_named
@@ -133,6 +142,7 @@ class WorkspaceImports:
         return self._plan
 
     def _preview(self, plan: Plan, said: ImportMapping) -> ImportPreview:
+        plan = as_said(plan, said)
         mapping = mapping_of(plan, said)
         # What is asked does not depend on the answers, so that an answer can be changed.
         unanswered = msgspec.structs.replace(plan.mapping, columns=mapping.columns)
@@ -164,17 +174,43 @@ class WorkspaceImports:
 
 def mapping_of(plan: Plan, said: ImportMapping) -> Mapping:
     """Return how a file will be read, with all that a person said."""
+    plan = as_said(plan, said)
     return with_own_fields(answered(plan.mapping, said), plan, said)
+
+
+def as_said(plan: Plan, said: ImportMapping) -> Plan:
+    """Return how a file is looked at once a person has said what its rows stand for."""
+    told = said.answers.get(ROW_KIND, "")
+    if told in ("", plan.mapping.kind.value):
+        return plan
+    header, kind = plan.table.header, ImportKind(told)
+    guessed = guess_mapping(header, plan.sample, None, kind)
+    mapping = msgspec.structs.replace(
+        plan.mapping, kind=kind, columns=guessed.columns, date_order=guessed.date_order
+    )
+    return replace(plan, mapping=mapping)
 
 
 def answered(mapping: Mapping, said: ImportMapping) -> Mapping:
     """Return a mapping with what a person said about columns, dates, money and values."""
-    columns = said_of_columns(mapping.columns, said.columns)
+    # What was said of a column while its rows stood for something else is out of date.
+    chosen = {
+        column: code
+        for column, code in said.columns.items()
+        if is_new_field(code) or is_target(mapping.kind, code)
+    }
+    columns = said_of_columns(mapping.columns, chosen)
     values = {field: dict(known) for field, known in mapping.values.items()}
     for code, meanings in said.values.items():
         field = code.removesuffix(VALUES)
         own = values.setdefault(field, {})
-        own.update({fold(text): meaning for text, meaning in meanings.items() if meaning})
+        own.update(
+            {
+                fold(text): f"{NEW_STAGE}{text}" if meaning == NEW_STAGE else meaning
+                for text, meaning in meanings.items()
+                if meaning
+            }
+        )
     answers = said.answers
     order = next((order for order in DATE_ORDERS if order == answers.get("date_order")), None)
     mark = answers.get("decimal_mark")

@@ -52,6 +52,11 @@ def targets(kind: ImportKind, fields: Sequence[CustomFieldRow]) -> tuple[Labelle
     return (left_out, *new, *own, *usual)
 
 
+def is_new_field(code: str) -> bool:
+    """Say whether a choice makes a new field of a column."""
+    return code in _NEW
+
+
 def shown_target(target: str, fields: Sequence[CustomFieldRow]) -> str:
     """Return the code of the choice that a target is."""
     if custom_name(target) is None or target in {_target_of(field) for field in fields}:

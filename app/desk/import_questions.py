@@ -6,6 +6,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
+from app.importing.fields import NEW_STAGE, ImportKind
 from app.importing.guessing import cells_of
 from app.importing.mapping import Mapping
 from app.importing.planning import Plan
@@ -20,6 +21,7 @@ from views.importing.content import ImportQuestion, Labelled
 from views.start.currency import currencies
 
 VALUES = "_values"
+ROW_KIND = "row_kind"
 _LISTED = 20
 
 
@@ -55,9 +57,29 @@ def questions_about(plan: Plan, mapping: Mapping, known: KnownNames) -> tuple[Im
         ),
     )  # fmt: skip
     return (
+        *_row_kind(mapping),
         *(_question(question, known.stages) for question in must),
         *(question for question in may if question is not None),
     )
+
+
+def _row_kind(mapping: Mapping) -> tuple[ImportQuestion, ...]:
+    """Return the question what a row stands for, unless the system that wrote it is known."""
+    if mapping.preset is not None:
+        return ()
+    choices = tuple(Labelled(kind.value, _kind_label(kind)) for kind in ImportKind)
+    sentence = _("What does a row of the file stand for?")
+    return (ImportQuestion(ROW_KIND, sentence, (), choices, proposed=mapping.kind.value),)
+
+
+def _kind_label(kind: ImportKind) -> str:
+    return {
+        ImportKind.LEADS: _("A lead, with its dates"),
+        ImportKind.STAGE_HISTORY: _("One move of a lead to a stage"),
+        ImportKind.APPOINTMENTS: _("A meeting of the past"),
+        ImportKind.INTEREST_EVENTS: _("Something that a lead did"),
+        ImportKind.CAMPAIGN_SPEND: _("What a campaign cost"),
+    }[kind]
 
 
 def _question(question: Question, stage_names: tuple[str, ...]) -> ImportQuestion:
@@ -70,6 +92,7 @@ def _question(question: Question, stage_names: tuple[str, ...]) -> ImportQuestio
         # A stage of the team's own may be meant, whatever it means.
         taken = {fold(choice.label) for choice in choices}
         choices += tuple(Labelled(name, name) for name in stage_names if fold(name) not in taken)
+        choices += (Labelled(NEW_STAGE, _("Add it as a new stage")),)
     per_value = question.code.endswith(VALUES)
     return ImportQuestion(question.code, question.sentence, question.examples, choices, per_value)
 

@@ -47,7 +47,7 @@ class ReliabilityPlot(QWidget):
         frame = QRectF(foot, 4.0, self.width() - foot - 8.0, self.height() - 2 * foot)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("border"), 1))
+        painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawRect(frame)
         painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(frame.bottomLeft(), frame.topRight())

@@ -14,6 +14,8 @@ Point = tuple[float, float, float, float, int]
 """What was said, what came, the low and high end of its 90 % range, and how many leads."""
 _SIDE: Final = 220
 _DOT: Final = 4.0
+_ENDS: Final = (0.1, 0.25, 0.5, 1.0)
+"""Where the axes end: small chances would all lie in one corner."""
 
 
 class ReliabilityPlot(QWidget):
@@ -22,6 +24,8 @@ class ReliabilityPlot(QWidget):
     def __init__(self, points: Sequence[Point]) -> None:
         super().__init__()
         self._points = tuple(points)
+        farthest = max((max(said, high) for said, _came, _low, high, _leads in points), default=1.0)
+        self._end = next(end for end in _ENDS if end >= min(farthest, 1.0))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Chances held against what came"))
         self.setAccessibleDescription(" ".join(self.sentences()))
@@ -51,7 +55,8 @@ class ReliabilityPlot(QWidget):
         painter.drawRect(frame)
         painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(frame.bottomLeft(), frame.topRight())
-        for said, came, low, high, _leads in self._points:
+        for place in self._points:
+            said, came, low, high = (share / self._end for share in place[:4])
             painter.setPen(QPen(theme.colour("accent"), 1.5))
             painter.drawLine(_at(frame, said, low), _at(frame, said, high))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -61,7 +66,7 @@ class ReliabilityPlot(QWidget):
         below = QRectF(frame.left(), frame.bottom() + 2, frame.width(), foot)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0 %")
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, _("said"))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100 %")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{100 * self._end:.0f} %")
         painter.translate(0.0, frame.bottom())
         painter.rotate(-90.0)
         beside = QRectF(0.0, 0.0, frame.height(), foot)

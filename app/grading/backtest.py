@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 TRIALS: Final = 2_000
 LEAST_WEEKS: Final = 8
 """Weeks of records that an origin needs before it."""
-LEAST_ENTRIES: Final = 5
-"""Leads that must have entered the target before the first origin."""
 
 
 class Starting(Protocol):
@@ -193,9 +191,9 @@ def _naive(
 
 def _first_origin(entries: Entries) -> date | None:
     """Return the first Monday with enough known before it; None where that never comes."""
-    if entries.entered.size < LEAST_ENTRIES:
+    if not entries.entered.size:
         return None
-    known = date.fromordinal(int(entries.entered[LEAST_ENTRIES - 1]) + 1)
+    known = date.fromordinal(int(entries.entered[0]) + 1)
     return _monday_from(max(entries.begins + timedelta(weeks=LEAST_WEEKS), known))
 
 
@@ -205,23 +203,22 @@ def _monday_from(day: date) -> date:
 
 def _no_entries(entries: Entries) -> str:
     return _(
-        "Too few leads have entered {stage} to grade forecasts of it: {count}, and {least} are "
-        "needed before the first. Choose an earlier stage, or import older history."
-    ).format(stage=entries.target.name, count=entries.entered.size, least=LEAST_ENTRIES)
+        "No lead has entered {stage} yet, so nothing can be graded. Choose an earlier stage, or "
+        "import older history."
+    ).format(stage=entries.target.name)
 
 
 def _too_short(entries: Entries, wish: BacktestWish) -> str:
     weeks = (entries.ends - entries.begins).days // 7
     return _(
         "The history is too short for this: it has {weeks} weeks, from {begin} to {end}. A "
-        "forecast is graded after {least} weeks to learn from, {few} leads in {stage}, and the "
+        "forecast is graded after {least} weeks to learn from, a first lead in {stage}, and the "
         "{horizon} weeks that it looks ahead. Ask for fewer weeks ahead, or import older history."
     ).format(
         weeks=weeks,
         begin=entries.begins.isoformat(),
         end=entries.ends.isoformat(),
         least=LEAST_WEEKS,
-        few=LEAST_ENTRIES,
         stage=entries.target.name,
         horizon=min(wish.horizons),
     )

@@ -94,7 +94,7 @@ def test_a_history_that_is_too_short_says_how_long_it_is_and_what_is_needed() ->
 
 def test_a_target_that_nobody_reached_is_said() -> None:
     entries = entries_of(past(40, rate=0.0), CLIENT, after(40))
-    with pytest.raises(HistoryTooShortError, match="Too few leads have entered Client"):
+    with pytest.raises(HistoryTooShortError, match="No lead has entered Client yet"):
         origins_of(entries, BacktestWish())
 
 

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
 from models.entities import HiddenBatch, StageMove, Touch
 from models.history.undoing import undo
-from models.ids import LeadId, MemberId, StageId
+from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead
 from models.leads.closing import mark_lost
 from models.leads.moving import correct_move, move_stage
@@ -59,7 +60,7 @@ def test_a_correction_voids_a_move_for_the_rates(
 ) -> None:
     with workspace.write(member) as session:
         move = session.query(StageMove).filter_by(to_stage_id=lead[1]).one()
-        correct_move(session, move.id, "Wrong lead")
+        correct_move(session, StageMoveId(move.id), "Wrong lead")
     with workspace.read() as session:
         assert len(moves_of(stage_history(session), lead[0])) == 1
 
@@ -100,7 +101,7 @@ def test_rows_of_an_import_that_is_loading_are_not_read(
     workspace: Workspace, lead: tuple[LeadId, StageId]
 ) -> None:
     with workspace.engines()[0].begin() as connection:
-        connection.execute(HiddenBatch.__table__.insert().values(batch_id=7))
+        connection.execute(insert(HiddenBatch).values(batch_id=7))
         connection.exec_driver_sql("UPDATE lead SET batch_id = 7")
         connection.exec_driver_sql("UPDATE stage_move SET batch_id = 7")
     with workspace.read() as session:

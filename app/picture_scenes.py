@@ -81,11 +81,23 @@ def show_handoff_report(desk: Desk) -> None:
     _with_reports(desk, lambda tab: tab.show_document("handoff"))
 
 
+def show_plan_money(desk: Desk) -> None:
+    """Show what the plan that begins today costs and brings."""
+    _with_plan(desk, "money")
+
+
+def show_plan_pipeline(desk: Desk) -> None:
+    """Show the open deals beside the plan that begins today."""
+    _with_plan(desk, "pipeline")
+
+
 SCENES: dict[str, Callable[[Desk], None]] = {
     "lead": show_lead,
     "booking": show_booking,
     "calendar-day": show_day,
     "meeting": show_meeting,
+    "forecast-money": show_plan_money,
+    "forecast-pipeline": show_plan_pipeline,
     "reports-campaigns": show_campaigns,
     "reports-list": show_list_behind,
     "reports-handoff": show_handoff_report,
@@ -114,6 +126,25 @@ def _calendar(desk: Desk, found: "NextMeeting", *, beside: bool) -> None:
 
     desk.window.page_shown.connect(go_on)
     desk.window.show_page("calendar", focus=True)
+
+
+def _with_plan(desk: Desk, panel: str) -> None:
+    """Show a panel below the plan once the plan is known in full."""
+    from views.whatif.modes import ForecastModes
+
+    def go_on(code: str) -> None:
+        modes = desk.window.page(code)
+        if not isinstance(modes, ForecastModes):
+            return
+        desk.window.page_shown.disconnect(go_on)
+        modes.show_mode("weeks")
+        page = modes.weeks
+        page.show_panel(panel)
+        # The panel is the picture, so it gets what the chart can spare.
+        page.split.setSizes([1, 1000])
+
+    desk.window.page_shown.connect(go_on)
+    desk.window.show_page("forecast", focus=True)
 
 
 def _with_reports(desk: Desk, show: "Callable[[ReportsTab], None]") -> None:

@@ -57,16 +57,18 @@ def payback_sentence(payback: Payback) -> str:
     """Return after how many weeks the money is back, and how often it is at all."""
     if payback.weeks is None:
         return _("The money is not back within the plan.")
-    middle = round(payback.weeks.p50)
     if payback.share > 0.99 and payback.weeks.p90 == 0:
         return _("It never has to be put up: income covers the costs from the first week on.")
-    weeks = ngettext("{count} week", "{count} weeks", middle).format(count=middle)
-    range_ = _("{low}\u2013{high}").format(
-        low=whole(payback.weeks.p10), high=whole(payback.weeks.p90)
-    )
-    return _("The money is back after {weeks} ({range}) in {share} of cases.").format(
-        weeks=weeks, range=range_, share=chance(payback.share)
-    )
+    middle = round(payback.weeks.p50)
+    low, high = whole(payback.weeks.p10), whole(payback.weeks.p90)
+    said = _("The money is back after {low}\u2013{high} weeks in {share} of cases.")
+    if middle > 0:
+        said = ngettext(
+            "The money is back after {count} week ({low}\u2013{high}) in {share} of cases.",
+            "The money is back after {count} weeks ({low}\u2013{high}) in {share} of cases.",
+            middle,
+        )
+    return said.format(count=middle, low=low, high=high, share=chance(payback.share))
 
 
 def return_sentence(name: str, one: Return, currency: str) -> str:

@@ -26,7 +26,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workspace with forty weeks of opportunities, of which every other is won."""
     folder = tmp_path_factory.mktemp("past")
     rng = np.random.default_rng(5)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for day in range(7 * 40):
         for _one in range(rng.poisson(2.0)):
             engaged = FIRST + timedelta(days=day)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -81,7 +81,7 @@ class Visit:
     def __init__(self, qtbot: QtBot, tmp_path: Path, grades: tuple[FrozenGrade, ...] = ()) -> None:
         self.desk = Desk()
         self.desk.grades = grades
-        self.runner: Any = Changes()
+        self.runner = cast("Any", Changes())
         self.page = GradingPage(
             self.runner, self.desk, choose_file=lambda *_asked: str(tmp_path / "grades")
         )

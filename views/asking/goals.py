@@ -28,7 +28,8 @@ from views.asking.wording import (
 )
 from views.charts.numbers import chance as chance_text
 from views.whatif.content import Plan, TargetMeasure
-from views.whatif.inputs import Unit, people_in
+from views.whatif.input_writing import people_in
+from views.whatif.inputs import Unit
 
 _TRIALS_OF_EACH: Final = 1_000
 _CURVE: Final = 8

@@ -1,7 +1,7 @@
 """The lower half of the page: funnel and people, and the panels that ask more of the plan."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from views.theme import current_theme
@@ -11,7 +11,7 @@ from views.widgets.labels import plain_tip
 
 
 class Dock(QWidget):
-    """Panels under tabs; each has a key that shows it, and Escape goes back to the first."""
+    """Panels under tabs; the tip of each names the key that shows it."""
 
     shown = Signal(str)
     """Emitted with the code of the panel that is shown now."""
@@ -50,10 +50,6 @@ class Dock(QWidget):
         place = self.tabs.addTab(without_mnemonic(title))
         keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         self.tabs.setTabToolTip(place, plain_tip(f"{title}  {keys}".strip()))
-        if shortcut:
-            key = QShortcut(QKeySequence(shortcut), self)
-            key.setContext(Qt.ShortcutContext.WindowShortcut)
-            key.activated.connect(lambda: self.show_panel(code))
 
     def show_panel(self, code: str) -> None:
         """Show a panel and go to its first input."""

@@ -1,19 +1,19 @@
 """The inputs of a plan as people see them: what each is, where it came from, and how it moves."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from models.language import gettext as _
 from simulation.assumptions import Origin
 from simulation.delays import GeometricDelay
-from simulation.levers import Input, Lever, value_of, with_value
-from simulation.network import Network, Step, Tries
-from simulation.people import MONEY_LIMIT, UNITS_LIMIT, Role, StaffGroup
+from simulation.levers import Input, Lever, value_of
+from simulation.network import Network, Tries
+from simulation.people import MONEY_LIMIT, UNITS_LIMIT
 from simulation.volumes import WEEKLY_LIMIT
 from views.charts.numbers import out_of
 from views.charts.scales import round_up
 from views.whatif.content import OriginNote, Plan
+from views.whatif.input_writing import people_in, step_place, units_of, with_step, written
 
 Group = Literal["volume", "rates", "waits", "people", "money"]
 Unit = Literal["leads", "share", "weeks", "people", "units", "money"]
@@ -81,7 +81,7 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
         name = role.name
         add(f"people:{name}", "people", name, "people", float(people_in(role, 0)))
         words = _("{role}: leads a week, each").format(role=name)
-        add(f"units:{name}", "people", words, "units", _units(role))
+        add(f"units:{name}", "people", words, "units", units_of(role))
     add("value", "money", _("Value of a client"), "money", network.value.mean)
     add("margin", "money", _("Margin"), "share", network.value.margin)
     for channel in network.channels:
@@ -120,13 +120,13 @@ def with_input(plan: Plan, name: str, value: float) -> Plan:
         return _with_all_volumes(plan, value)
     note = plan.origins.get(name)
     at_origin = note is not None and note.value is not None and _same(note.value, value)
-    network = _written(plan.network, name, value)
+    network = written(plan.network, name, value)
     kind, _colon, part = name.partition(":")
     if kind == "rate":
         origin = Origin(note.kind) if at_origin and note is not None else Origin.TYPED
-        place = _stage_place(network, part)
+        place = step_place(network, part)
         conversion = replace(network.steps[place].conversion, origin=origin)
-        network = _with_step(network, place, replace(network.steps[place], conversion=conversion))
+        network = with_step(network, place, replace(network.steps[place], conversion=conversion))
     follows = at_origin and note is not None and note.kind == "learned"
     locked = plan.locked | {name} if follows else plan.locked - {name}
     return replace(plan, network=network, locked=locked)
@@ -184,29 +184,24 @@ def noted(plan: Plan) -> Plan:
 
 def with_tries(plan: Plan, stage: str, most: int) -> Plan:
     """Return the plan with so many tries for the step into a stage; each try stays as good."""
-    place = _stage_place(plan.network, stage)
+    place = step_place(plan.network, stage)
     step = plan.network.steps[place]
     each = step.tries.chance_of_each(step.conversion.rate.mean)
     tries = replace(step.tries, most=most)
-    network = _with_step(plan.network, place, replace(step, tries=tries))
+    network = with_step(plan.network, place, replace(step, tries=tries))
     return with_input(plan.with_network(network), f"rate:{stage}", tries.rate_of_all(each))
 
 
 def with_chance_of_each(plan: Plan, stage: str, chance: float) -> Plan:
     """Return the plan with another chance of each try; the rate is what they add up to."""
-    tries = plan.network.steps[_stage_place(plan.network, stage)].tries
+    tries = plan.network.steps[step_place(plan.network, stage)].tries
     return with_input(plan, f"rate:{stage}", tries.rate_of_all(chance))
 
 
 def tries_of(network: Network, stage: str) -> tuple[Tries, float]:
     """Return the tries of the step into a stage, and the chance of each."""
-    step = network.steps[_stage_place(network, stage)]
+    step = network.steps[step_place(network, stage)]
     return step.tries, step.tries.chance_of_each(step.conversion.rate.mean)
-
-
-def people_in(role: Role, week: int) -> int:
-    """Return how many people a role has in a week."""
-    return sum(group.people for group in role.staff if group.is_paid_in(week))
 
 
 def _with_all_volumes(plan: Plan, value: float) -> Plan:
@@ -227,7 +222,7 @@ def _least(network: Network, name: str) -> float:
     kind, _colon, stage = name.partition(":")
     if kind != "delay":
         return 0.0
-    delay = network.steps[_stage_place(network, stage)].delay
+    delay = network.steps[step_place(network, stage)].delay
     return float(delay.shortest) if isinstance(delay, GeometricDelay) else 0.0
 
 
@@ -251,107 +246,6 @@ def _scale(unit: Unit, value: float, origin: float) -> tuple[float, float, float
         top = max(wide, 100.0, value)
         return top, round_up(top / 1_000.0), MONEY_LIMIT
     return max(wide, 20.0, value), 1.0, WEEKLY_LIMIT
-
-
-def _written(network: Network, name: str, value: float) -> Network:
-    kind, _colon, part = name.partition(":")
-    return _WRITERS[kind](network, part, value)
-
-
-def _write_volume(network: Network, channel: str, value: float) -> Network:
-    names = [one.name for one in network.channels]
-    return with_value(network, Lever(Input.VOLUME, names.index(channel)), value)
-
-
-def _write_rate(network: Network, stage: str, value: float) -> Network:
-    return with_value(network, Lever(Input.RATE, _stage_place(network, stage)), value)
-
-
-def _write_delay(network: Network, stage: str, value: float) -> Network:
-    place = _stage_place(network, stage)
-    step = network.steps[place]
-    if step.delay.mean > 0.0:
-        return with_value(network, Lever(Input.MEAN_DELAY, place), value)
-    # No delay has no form to keep.
-    return _with_step(network, place, replace(step, delay=GeometricDelay.of_mean(value)))
-
-
-def _write_people(network: Network, role: str, value: float) -> Network:
-    """Add to the first group, or take from the groups in turn, of those who are there."""
-    place = _role_place(network, role)
-    staff = list(network.roles[place].staff)
-    wanted = round(value) - people_in(network.roles[place], 0)
-    if not staff:
-        staff.append(StaffGroup(0, _USUAL_UNITS))
-    for number, group in enumerate(staff):
-        if wanted and group.is_paid_in(0):
-            people = max(0, group.people + wanted)
-            wanted -= people - group.people
-            staff[number] = replace(group, people=people)
-    return _with_role(network, place, replace(network.roles[place], staff=tuple(staff)))
-
-
-def _write_units(network: Network, role: str, value: float) -> Network:
-    return with_value(network, Lever(Input.UNITS, _role_place(network, role)), value)
-
-
-def _write_cost(network: Network, channel: str, value: float) -> Network:
-    channels = tuple(
-        replace(one, cost_per_lead=value) if one.name == channel else one
-        for one in network.channels
-    )
-    return replace(network, channels=channels)
-
-
-def _write_wage(network: Network, role: str, value: float) -> Network:
-    place = _role_place(network, role)
-    return _with_role(network, place, replace(network.roles[place], weekly_cost=value))
-
-
-def _write_hiring(network: Network, role: str, value: float) -> Network:
-    place = _role_place(network, role)
-    return _with_role(network, place, replace(network.roles[place], hiring_cost=value))
-
-
-_WRITERS: Final[dict[str, Callable[[Network, str, float], Network]]] = {
-    "volume": _write_volume,
-    "rate": _write_rate,
-    "delay": _write_delay,
-    "people": _write_people,
-    "units": _write_units,
-    "cost": _write_cost,
-    "wage": _write_wage,
-    "hiring": _write_hiring,
-    "value": lambda network, _part, value: replace(
-        network, value=replace(network.value, mean=value)
-    ),
-    "margin": lambda network, _part, value: replace(
-        network, value=replace(network.value, margin=value)
-    ),
-}
-
-
-def _units(role: Role) -> float:
-    return role.staff[0].units_per_week if role.staff else 0.0
-
-
-def _stage_place(network: Network, stage: str) -> int:
-    """Return the number of the step into a stage."""
-    return [one.name for one in network.stages].index(stage) - 1
-
-
-def _role_place(network: Network, role: str) -> int:
-    return [one.name for one in network.roles].index(role)
-
-
-def _with_step(network: Network, place: int, step: Step) -> Network:
-    steps = network.steps
-    return replace(network, steps=(*steps[:place], step, *steps[place + 1 :]))
-
-
-def _with_role(network: Network, place: int, role: Role) -> Network:
-    roles = network.roles
-    return replace(network, roles=(*roles[:place], role, *roles[place + 1 :]))
 
 
 def _same(one: float, other: float) -> bool:

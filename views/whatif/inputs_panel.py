@@ -201,7 +201,7 @@ class FoldingGroup(QWidget):
         column.setSpacing(theme.space(0.5))
         self.head = make_button(title, self.toggle, kind="quiet", icon_name="caret-down")
         self.head.setProperty("heading", "true")
-        self._title = title
+        self.title = title
         column.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
         self._inside = QWidget()
         self._rows = QVBoxLayout(self._inside)
@@ -242,7 +242,7 @@ class FoldingGroup(QWidget):
         self._inside.setVisible(is_open)
         self.head.setIcon(icon("caret-down" if is_open else "caret-right", "muted"))
         said = _("{group}, open") if is_open else _("{group}, closed")
-        self.head.setAccessibleName(said.format(group=self._title))
+        self.head.setAccessibleName(said.format(group=self.title))
         set_tip(self.head, _("Put these inputs away") if is_open else _("Show these inputs"))
 
 

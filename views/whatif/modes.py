@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -62,6 +62,11 @@ class ForecastModes(QWidget):
         for switch in self._switches.values():
             switch.set_value(mode)
         focus_first(page)
+
+    def actions(self) -> list[QAction]:
+        """Return what keys do on the page that is shown, for the keyboard map."""
+        page: QWidget | None = self.weeks if self.mode == WEEKS else self.batch
+        return [] if page is None else page.actions()
 
     def _turn(self) -> None:
         self.show_mode(WEEKS if self.mode == BATCH else BATCH)

@@ -6,12 +6,11 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QUndoStack
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
-from views.forecast.undo import InputChange
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.whatif.charts_card import ChartsCard
@@ -27,9 +26,11 @@ from views.whatif.page_head import PlanHead, start_switch
 from views.whatif.people_card import PeopleCard
 from views.whatif.result_card import ResultCard
 from views.whatif.sentences import with_target
+from views.whatif.steps import PlanSteps
 from views.widgets import PlainLabel, make_button, make_frame, scrolled
 
 PEOPLE: Final = "people"
+_PEOPLE_KEYS: Final = "Alt+0"
 _INPUTS_PIXELS: Final = 344
 _CHART_PIXELS: Final = 228
 _DOCK_PIXELS: Final = 276
@@ -76,8 +77,7 @@ class WhatIfPage(QWidget):
         self._ask_actuals = actuals
         self._actuals: Actuals = {}
         self._shown: PlanResult | None = None
-        self._gesture = 0
-        self.undo_stack = QUndoStack(self)
+        self.steps = PlanSteps(self, self._show_plan)
         self.live = LivePlan(runner, self)
         self.more = AskingOneMore(runner, self)
         self.head = PlanHead()
@@ -121,13 +121,15 @@ class WhatIfPage(QWidget):
 
     def take(self, plan: Plan, what: str = "") -> None:
         """Put a plan in place of the present one, as one step that can be undone."""
-        self._gesture += 1
+        self.steps.begin()
         self._edit(noted(plan), what or _("Take a plan"))
-        self._gesture += 1
+        self.steps.begin()
 
     def add_panel(self, code: str, title: str, shortcut: str, widget: QWidget) -> None:
         """Dock a panel below the charts; its shortcut shows it."""
         self.dock.add(code, title, shortcut, widget, fits=False)
+        if shortcut:
+            self._key(shortcut, title, partial(self.dock.show_panel, code))
 
     def show_panel(self, code: str) -> None:
         """Show a docked panel and go to its first input."""
@@ -147,13 +149,13 @@ class WhatIfPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Claim undo and redo while there is something to undo on the page."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._takes_step(event):
+        if event.type() == QEvent.Type.ShortcutOverride and self.steps.takes(event):
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo the movements of inputs; Escape goes back to funnel and people."""
-        if self._takes_step(event):
+        if self.steps.takes(event):
             return
         if event.key() == Qt.Key.Key_Escape and self.dock.code != PEOPLE:
             self.dock.show_panel(PEOPLE)
@@ -163,43 +165,18 @@ class WhatIfPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a number field leave undo to the page; a visit to an input is one undo step."""
         if event.type() == QEvent.Type.FocusIn:
-            self._gesture += 1
-        elif self._takes_step(event):
+            self.steps.begin()
+        elif self.steps.takes(event):
             return True
         return super().eventFilter(watched, event)
 
-    def _takes_step(self, event: QEvent) -> bool:
-        """Undo or redo a movement where the event asks for it; say whether it did."""
-        if not isinstance(event, QKeyEvent):
-            return False
-        stack = self.undo_stack
-        # Both keys of the window's redo, whatever the platform calls standard.
-        redo = [QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
-        if event.matches(QKeySequence.StandardKey.Undo):
-            step = stack.undo if stack.canUndo() else None
-        elif QKeySequence(event.keyCombination()) in redo:
-            step = stack.redo if stack.canRedo() else None
-        else:
-            return False
-        if step is None:
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif event.type() == QEvent.Type.KeyPress:
-            step()
-            self._gesture += 1
-        return True
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What was changed on the page, step by step."""
+        return self.steps.stack
 
     def _edit(self, plan: Plan, what: str) -> None:
-        if plan == self._plan:
-            return
-        gesture = (what, self._gesture)
-        stack = self.undo_stack
-        last = stack.command(stack.index() - 1) if stack.canUndo() else None
-        if isinstance(last, InputChange) and last.gesture == gesture and not stack.canRedo():
-            last.go_on(plan)
-        else:
-            stack.push(InputChange(self._plan, plan, gesture, self._show_plan))
+        self.steps.edit(self._plan, plan, what)
 
     # What is shown
 
@@ -318,7 +295,7 @@ class WhatIfPage(QWidget):
         beside.setSpacing(theme.space(1))
         beside.addWidget(self.funnel, 4)
         beside.addWidget(self.people, 6)
-        self.dock.add(PEOPLE, _("People"), "Alt+0", both, fits=True)
+        self.dock.add(PEOPLE, _("People"), _PEOPLE_KEYS, both, fits=True)
         halves.addWidget(scrolled(right), 1)
         column.addWidget(self.head)
         column.addLayout(halves, 1)
@@ -328,7 +305,7 @@ class WhatIfPage(QWidget):
         theme_changed.connect(self._restyle)
         for made in (self.inputs, self.people.board):
             made.edited.connect(self._edit)
-            made.gesture.connect(self._new_gesture)
+            made.gesture.connect(self.steps.begin)
         self.inputs.rows_made.connect(self._watch_inputs)
         self._watch_inputs()
         self.result_card.target.installEventFilter(self)
@@ -344,16 +321,24 @@ class WhatIfPage(QWidget):
         self.live.refused.connect(lambda sentence: self.notice.emit("error", sentence))
         self.more.answered.connect(self.people.show_more)
         for keys, group in _GROUP_KEYS:
-            self._key(keys, partial(self.inputs.open_group, group))
-        self._key("Alt+T", self.result_card.target.setFocus)
-        self._key("Alt+Right", lambda: self.charts.step(1))
-        self._key("Alt+Left", lambda: self.charts.step(-1))
-        self._key("Alt+W", self.charts.turn)
+            words = _("Input: {group}").format(group=self.inputs.groups[group].title)
+            self._key(keys, words, partial(self.inputs.open_group, group))
+        self._key("Alt+T", _("Target"), self.result_card.target.setFocus)
+        self._key("Alt+Right", _("Next chart"), lambda: self.charts.step(1))
+        self._key("Alt+Left", _("Chart before"), lambda: self.charts.step(-1))
+        self._key("Alt+W", _("Weekly or so far"), self.charts.turn)
+        self._key(_PEOPLE_KEYS, _("People"), self._go_to_people)
 
-    def _key(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)
+    def _key(self, keys: str, words: str, act: Callable[[], object]) -> None:
+        """Let keys do something from anywhere on the page, and tell the keyboard map of it."""
+        action = QAction(words, self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: act())
+        self.addAction(action)
+
+    def _go_to_people(self) -> None:
+        self.dock.show_panel(PEOPLE)
+        self.people.board.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose_chart(self, measure: str, cumulative: bool) -> None:
         self.live.shown = ((measure, cumulative),)
@@ -361,9 +346,6 @@ class WhatIfPage(QWidget):
     def _watch_inputs(self) -> None:
         for widget in self.inputs.fields():
             widget.installEventFilter(self)
-
-    def _new_gesture(self) -> None:
-        self._gesture += 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the charts the larger part."""

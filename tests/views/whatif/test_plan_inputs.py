@@ -13,13 +13,13 @@ from simulation.network import Channel
 from simulation.volumes import RandomVolume
 from tests.views.whatif.whatif_doubles import CHANNEL, TODAY, small_plan
 from views.whatif.content import OriginNote, Plan
+from views.whatif.input_writing import people_in
 from views.whatif.inputs import (
     ALL_VOLUMES,
     all_volumes,
     as_it_came,
     brought_up_to,
     inputs_of,
-    people_in,
     set_locked,
     tries_of,
     with_chance_of_each,

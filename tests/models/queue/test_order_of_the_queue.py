@@ -298,3 +298,16 @@ def test_a_lead_is_callable_at_the_moment_it_is_said_to_be(
         # In the hour that a clock change skips or repeats the wall may show another minute.
         shown = begin + timedelta(hours=1) if until - hour * 60 > 60 else begin
         assert hours.callable_from(shown, zone) is None or until - hour * 60 <= 120
+
+
+def test_new_leads_come_by_expected_clients_per_minute_where_the_team_orders_by_them() -> None:
+    expected = {1: 0.001, 2: None, 3: 0.02}
+    new = [
+        found(
+            Kind.NEW, number, lead=a_lead(number, grade=grade, clients_per_minute=expected[number])
+        )
+        for number, grade in ((1, "A1"), (2, "A1"), (3, "D4"))
+    ]
+    assert [item.lead_id for item in in_order(new, a_day())] == [3, 1, 2]
+    by_grade = [found(Kind.NEW, 3, lead=a_lead(3, grade="D4")), found(Kind.NEW, 1)]
+    assert [item.lead_id for item in in_order(by_grade, a_day())] == [1, 3]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from app.importing.cells import Found
 from app.importing.fields import (
@@ -18,6 +17,7 @@ from app.importing.fields import (
     stage_reached,
 )
 from app.importing.mapping import Mapping, custom_key
+from app.importing.moves import day_after, in_order, out_of_order
 from app.importing.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow
@@ -38,7 +38,6 @@ from models.intake.records import (
 from models.vocabulary import KnownWhen
 
 _TO_STATUS = "status:"
-_PLACE = {meaning: place for place, meaning in enumerate(STAGE_MEANINGS)}
 # A title made of cells is a sight to recognise the lead by; the cells themselves are kept whole.
 _TITLE_PART = 100
 _MEDIUMS = {f"do_not_{medium}": medium for medium in ("call", "email", "linkedin")}
@@ -101,11 +100,7 @@ class LeadBuilder:
         stage, status = self._stage_and_status(row, found, custom, problems)
         closed_at = found.get("closed_at")
         moves = self._moves(found, stage, status, closed_at)
-        if (
-            closed_at is not None
-            and moves
-            and any(_day_after(move.at, closed_at) for move in moves)
-        ):
+        if closed_at is not None and moves and any(day_after(move.at, closed_at) for move in moves):
             problems.append(
                 row_problem(
                     row.line,
@@ -115,7 +110,7 @@ class LeadBuilder:
                     severity="warning",
                 )
             )
-        contradiction = _out_of_order(moves)
+        contradiction = out_of_order(moves)
         if contradiction is not None:
             earlier, later = contradiction
             problems.append(
@@ -220,7 +215,7 @@ class LeadBuilder:
             reached[stage] = found.get("stage_entered_at")
         if status == "won" and reached.get("client") is None:
             reached["client"] = closed_at
-        return _in_order([
+        return in_order([
             MoveRecord(meaning, at, precision_of(at)) for meaning, at in reached.items()
         ])  # fmt: skip
 
@@ -325,35 +320,3 @@ def _do_not_contact(found: Found) -> tuple[str, ...]:
     if found.get("do_not_contact"):
         return tuple(_MEDIUMS.values())
     return tuple([medium for field, medium in _MEDIUMS.items() if found.get(field)])
-
-
-def _in_order(moves: list[MoveRecord]) -> tuple[MoveRecord, ...]:
-    """Return moves in the order of the funnel; a stage of the team's own stands by its date.
-
-    What has no date stands last.
-    """
-    ordered = sorted(
-        (move for move in moves if move.stage in _PLACE), key=lambda move: _PLACE[move.stage]
-    )
-    for own in (move for move in moves if move.stage not in _PLACE):
-        later = (
-            place
-            for place, move in enumerate(ordered)
-            if own.at is not None and _day_after(move.at, own.at)
-        )
-        ordered.insert(next(later, len(ordered)), own)
-    return tuple(ordered)
-
-
-def _out_of_order(moves: Sequence[MoveRecord]) -> tuple[MoveRecord, MoveRecord] | None:
-    """Return two stages of the funnel of which the earlier one is dated later, None for none."""
-    dated = [move for move in moves if move.at is not None and move.stage in _PLACE]
-    for earlier, later in pairwise(dated):
-        if later.at is not None and _day_after(earlier.at, later.at):
-            return earlier, later
-    return None
-
-
-def _day_after(moment: Moment | None, closed: Moment) -> bool:
-    day, end = day_of(moment), day_of(closed)
-    return day is not None and end is not None and day > end

@@ -21,9 +21,9 @@ from app.importing.reading import Table
 from app.importing.stages import stages_added
 from models.ids import MemberId
 from models.intake.intakes import Duplicates, Intake, intake_for
-from models.intake.leads import Refusal
 from models.intake.loading import Batch, loading
 from models.intake.publishing import ImportReport, KeptField, publish
+from models.intake.tally import Refusal
 from models.language import gettext as _
 from models.workspace import Workspace
 

@@ -12,10 +12,10 @@ from models.entities import Appointment, Lead, MemberRole, TeamMember
 from models.entities.base import new_uuid
 from models.intake.known import Known, recognise_own_keys
 from models.intake.lead_rows import RowMaker
-from models.intake.leads import NothingCollected, Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import AppointmentRecord, Moment
+from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _
 from models.vocabulary import AppointmentState, MissedBy, Role
 

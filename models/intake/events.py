@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from models.entities import InterestEvent
 from models.intake.known import Known
 from models.intake.lead_rows import RowMaker, instant
-from models.intake.leads import NothingCollected, Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import InterestRecord, precision_of
+from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _
 
 _EventKey = tuple[int, str, str | None, str]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +27,7 @@ from models.intake.lead_rows import (
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
+from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _
 from models.leads.cards import card_values
 from models.vocabulary import MoveOrigin
@@ -41,42 +41,6 @@ class Duplicates(StrEnum):
     SKIP = "skip"
     UPDATE = "update"
     CREATE = "create"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that could not be taken in: where, by which value, and why."""
-
-    line: int
-    reason_code: str
-    value: str
-    sentence: str
-
-    @classmethod
-    def of_stage(cls, line: int, error: UnknownStageError) -> "Refusal":
-        """Return the refusal of a row with a stage that the definitions lack."""
-        return cls(line, "unmapped_stage", error.stage, str(error))
-
-
-@dataclass
-class Tally:
-    """How many rows went which way."""
-
-    created: int = 0
-    updated: int = 0
-    skipped: int = 0
-    duplicates: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    flagged: list[Refusal] = field(default_factory=list)
-    """Rows that came in although something about them is odd."""
-
-
-class NothingCollected:
-    """What an intake has left at the end that turns every chunk into rows at once."""
-
-    def take_rest(self, session: Session) -> bool:
-        """Say that there is nothing left."""
-        return False
 
 
 class LeadIntake(NothingCollected):

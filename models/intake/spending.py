@@ -9,10 +9,10 @@ from models.entities import CampaignSpend
 from models.intake.current import CurrentRows, Row
 from models.intake.known import Known, rows_by_id
 from models.intake.lead_rows import RowMaker
-from models.intake.leads import NothingCollected, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import SpendRecord
+from models.intake.tally import NothingCollected, Tally
 from models.language import gettext as _
 
 _PeriodKey = tuple[int, str, str]

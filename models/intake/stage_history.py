@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from models.intake.current import CurrentRows, Row
 from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.lead_rows import RowMaker, instant
-from models.intake.leads import Refusal, Tally
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import (
@@ -20,6 +19,7 @@ from models.intake.records import (
     StageHistoryRecord,
     day_of,
 )
+from models.intake.tally import Refusal, Tally
 from models.language import gettext as _
 
 

@@ -357,5 +357,5 @@ def _refuse_huge(network: Network, trials: int, watched: int, needed: int) -> No
             "small enough",
             f"{trials:,} trials of {network.weeks} weeks with {watched} weekly series would take "
             f"{needed / 1e6:,.0f} MB; at most {MEMORY_LIMIT / 1e6:,.0f} MB are allowed. Take fewer "
-            "trials, weeks or series, go without weekly money, or run them in several parts.",
+            "trials, weeks or series, or run them in several parts.",
         )

@@ -33,6 +33,8 @@ CHANNELS_LIMIT: Final = 24
 ROLES_LIMIT: Final = 12
 TRIES_LIMIT: Final = 20
 RETURNS_LIMIT: Final = 3
+RUN_LIMIT: Final = 2_000_000_000
+"""Leads of a whole run, which its 32-bit counts hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,5 +375,20 @@ class Network:
                 raise AssumptionError(
                     f"{name}.odds", f"{len(channel.odds)} factors", f"{last} factors or none"
                 )
+        self._check_leads()
+
+    def _check_leads(self) -> None:
+        whole = float(sum(leads.count for leads in self.opening))
+        for channel in self.channels:
             if isinstance(channel.volume, RandomVolume):
-                channel.volume.means(self.weeks)
+                level = channel.volume.largest_level
+                whole += level * math.fsum(channel.volume.means(self.weeks))
+            else:
+                whole += sum(channel.volume.weekly[: self.weeks])
+        if whole > RUN_LIMIT:
+            raise AssumptionError(
+                "Network.channels",
+                f"{whole:,.0f} leads",
+                f"at most {RUN_LIMIT:,} leads in all weeks, at the highest level that may be "
+                "drawn; take fewer leads or weeks, or a smaller level_variation",
+            )

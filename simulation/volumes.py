@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,6 +95,12 @@ class RandomVolume:
             )
         require_tuple("RandomVolume.bumps", self.bumps, Bump, 0, 100)
         require_real("RandomVolume.level_variation", self.level_variation, 0.0, VARIATION_LIMIT)
+
+    @property
+    def largest_level(self) -> float:
+        """Level at the largest uniform that is drawn, a billionth of a billionth from the end."""
+        variance = math.log1p(self.level_variation**2)
+        return math.exp(8.3 * math.sqrt(variance) - 0.5 * variance)
 
     def means(self, weeks: int) -> tuple[float, ...]:
         """Return the mean number of leads of each week.

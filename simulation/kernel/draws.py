@@ -27,7 +27,7 @@ NEGLIGIBLE: Final = 2.0**-60
 SMALLEST_RATE: Final = 1e-300
 # A share of one side so small that it is counted from the end and not from the mode.
 _DEEP: Final = 2.0**-30
-GUIDES: Final = 64
+GUIDES: Final = 256
 """In how many parts the uniforms are cut, for each of which a table says where to begin."""
 
 
@@ -255,7 +255,7 @@ def fill_binomial_table(
     reached, first
         ``reached[first + n * (n + 1) // 2 + k]`` becomes the chance of at most k of n.
     guide, first_guide
-        ``guide[first_guide + 64 * n + part]`` becomes the smallest quantile in that part of the
+        ``guide[first_guide + 256 * n + part]`` becomes the smallest quantile in that part of the
         uniforms.
     """
     terms = np.empty(terms_size(0.25 * largest))

@@ -270,7 +270,11 @@ def _people_begin(state: State, plan: Plan) -> None:
 def _room_for_terms(network: Network, plan: Plan) -> int:
     from simulation.kernel.draws import terms_size
 
-    volume = np.minimum(plan.volume * _largest_levels(plan)[:, np.newaxis], float(LEADS_LIMIT))
+    levels = [
+        channel.volume.largest_level if isinstance(channel.volume, RandomVolume) else 1.0
+        for channel in network.channels
+    ]
+    volume = np.minimum(plan.volume * np.array(levels)[:, np.newaxis], float(LEADS_LIMIT))
     most = volume.sum() + sum(leads.count for leads in network.opening)
     variance = 0.25 * min(most + 12.0 * np.sqrt(most + 1.0), 1e7)
     for channel, means in zip(network.channels, volume, strict=True):
@@ -282,10 +286,3 @@ def _room_for_terms(network: Network, plan: Plan) -> int:
                 length = 1.0 + means.max() / channel.volume.dispersion
                 variance = max(variance, 36.0 * length * length)
     return min(terms_size(float(variance)), _MOST_TERMS)
-
-
-def _largest_levels(plan: Plan) -> NDArray[np.float64]:
-    """Return the level of each channel at the largest of all uniforms."""
-    spread = plan.channels["level_spread"]
-    levels: NDArray[np.float64] = np.exp(8.3 * spread)
-    return levels

@@ -130,6 +130,16 @@ NETWORK = Network(
             "at most 10,000,000 leads in week 24",
         ),
         (
+            lambda: replace(
+                NETWORK,
+                weeks=260,
+                channels=(Channel(None, "all", RandomVolume(400.0, level_variation=2.9)),),
+            ),
+            "Network.channels",
+            "leads",
+            "at most 2,000,000,000 leads in all weeks",
+        ),
+        (
             lambda: replace(NETWORK, opening=(OpenLeads(2, 0, 0, 5),)),
             "Network.opening[0].stage",
             "2",

@@ -1,5 +1,6 @@
 """Deals, prices, slow answers and frozen forecasts of a real workspace."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,7 @@ from models.scenarios.saving import scenarios
 from models.targets import set_target
 from models.workspace import Workspace, open_workspace
 from simulation.assumptions import BetaRate
+from simulation.volumes import ExactVolume
 from tests.clocks import FrozenClock
 from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.money.frozen_panel import FrozenPanel
@@ -212,3 +214,23 @@ def test_the_terminal_writes_report_series_and_charts_of_a_stored_plan(
     assert "Report: " in capsys.readouterr().out
     assert run_command((*arguments, "--report", str(tmp_path / "board.doc"))) == 2
     assert run_command((*arguments, "--full")) == 2
+
+
+def test_the_terminal_tells_the_money_of_a_plan(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    free = small_plan(name="Nobody", trials=50)
+    (channel,) = free.network.channels
+    nobody = replace(channel, volume=ExactVolume((0,)))
+    with workspace.write() as session:
+        keep_plan(
+            session, replace(free, network=replace(free.network, channels=(nobody,))), as_new=True
+        )
+    arguments = ("--workspace", str(workspace.path), "money", "--scenario", "Nobody")
+    assert run_command((*arguments, "--trials", "50")) == 0
+    assert "No client comes of this plan" in capsys.readouterr().out
+    assert run_command((*arguments, "--trials", "50", "--json")) == 0
+    told = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert told["costs"][-1]["everything"] is None
+    assert told["returns"][0]["name"] == "All channels"
+    assert run_command(("money", "--today", "--scenario", "Nobody")) == 2

@@ -70,7 +70,7 @@ def facts(session: Session, asked: Asked, at: datetime, by: str) -> Facts:
             Lead.id.label("lead_id"),
             group_of(session, by, asked, at).label("grp"),
             Lead.captured_at.label("at"),
-            Lead.status.label("note"),
+            literal("captured").label("note"),
             *measures,
         )
         .select_from(Lead)

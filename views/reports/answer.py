@@ -100,6 +100,7 @@ class AnswerCard(QWidget):
         fill_choices(self.division, question.divisions, by)
         for widget in (self.division, self.division_hint):
             widget.setVisible(len(question.divisions) > 1)
+        self.table.forget_place()
         self.stack.setCurrentIndex(0)
 
     def show_answer(self, question: Question, told: Told, first_step: str) -> None:

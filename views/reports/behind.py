@@ -96,6 +96,7 @@ class CountedList(QWidget):
         super().__init__()
         theme = current_theme()
         self.header = SectionHeader("", " ", top=True)
+        self.header.title.setWordWrap(True)
         self.back_button = make_button(
             _("Back"), self.closed.emit, kind="quiet", tip=_("Back to the number (Esc)")
         )

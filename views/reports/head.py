@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.conditions.condition import Condition
@@ -49,14 +49,19 @@ class ReportsHead(QWidget):
         self.conditions = ConditionLine(runner, checked_elsewhere=frozenset())
         self.conditions.changed.connect(self._take_segment)
         self.conditions.done.connect(self.left)
+        asked = QHBoxLayout()
+        asked.setSpacing(theme.space())
+        asked.addWidget(self.period)
+        asked.addWidget(KeyHint(PERIOD_KEY))
+        for widget in (self.first, self.last, self.words):
+            asked.addWidget(widget)
+        asked.addSpacing(theme.space(2))
+        asked.addWidget(PlainLabel(_("Leads:"), tone="muted"))
         row = QHBoxLayout()
         row.setSpacing(theme.space())
-        row.addWidget(self.period)
-        row.addWidget(KeyHint(PERIOD_KEY))
-        for widget in (self.first, self.last, self.words):
-            row.addWidget(widget)
-        row.addSpacing(theme.space(2))
-        row.addWidget(PlainLabel(_("Leads:"), tone="muted"))
+        # While a condition is being made, the line grows downwards.
+        row.addLayout(asked)
+        row.setAlignment(asked, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.conditions, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

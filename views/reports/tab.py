@@ -28,36 +28,18 @@ from views.forecast.sharing import AskForFile, ask_for_file
 from views.reports.answer import AnswerCard
 from views.reports.behind import CountedList
 from views.reports.content import Question, Told
-from views.reports.desk import FUNNEL, HANDOFF, REVIEW, USUAL_DAYS, TableWriter, WantedReport
+from views.reports.desk import USUAL_DAYS, TableWriter, WantedReport
 from views.reports.head import ReportsHead
 from views.reports.keys import report_keys
 from views.reports.periods import USUAL, period_words
 from views.reports.questions import questions
+from views.reports.side import QuestionSide, document_titles
 from views.reports.words import as_clipboard, table_of
 from views.runner import Runner
-from views.settings.choice_list import ChoiceList, ListEntry
-from views.theme import Theme, current_theme, theme_changed
-from views.widgets import KeyHint, make_button, make_line
+from views.theme import current_theme
+from views.widgets import make_line
 
-_LIST_PIXELS: Final = 208
 _LONGEST: Final = "weeks_52"
-
-
-def document_titles() -> dict[str, str]:
-    """Return what the documents are called."""
-    return {
-        HANDOFF: _("Handoff report"),
-        REVIEW: _("Definitions review"),
-        FUNNEL: _("Funnel report"),
-    }
-
-
-def _days_words() -> dict[str, str]:
-    return {
-        HANDOFF: _("the last 7 days, or the period chosen above"),
-        REVIEW: _("the last 13 weeks, or the period chosen above"),
-        FUNNEL: _("the period above"),
-    }
 
 
 class ReportsTab(QWidget):
@@ -93,7 +75,8 @@ class ReportsTab(QWidget):
         self._is_stale = True
         self.told: Told | None = None
         self.head = ReportsHead(runner, self._today, zone)
-        self.list = ChoiceList(_("Questions"))
+        self.side = QuestionSide(tuple(self._questions.values()))
+        self.list = self.side.list
         self.answer = AnswerCard()
         self.counted = CountedList()
         self.document = DocumentPanel(
@@ -104,16 +87,8 @@ class ReportsTab(QWidget):
             ask_printer=ask_printer,
         )
         self._lay_out()
-        self._fit(current_theme())
-        theme_changed.connect(self._fit)
         self._connect()
         self._offer_commands()
-        self.list.show_entries(
-            tuple(
-                ListEntry(one.code, one.name, icon_name=one.icon_name)
-                for one in self._questions.values()
-            )
-        )
         self._ask()
 
     @property
@@ -213,14 +188,15 @@ class ReportsTab(QWidget):
         except InvalidValueError:
             return None
 
-    def _ask(self) -> None:
-        """Read the answer to the chosen question in the background."""
+    def _ask(self, *, quietly: bool = False) -> None:
+        """Read the answer to the chosen question; quietly, what is shown stays until then."""
         asked, question = self._asked(), self.question
         if asked is None:
             return
         by, at = self._by[question.code], self._clock()
         self._is_stale = False
-        self.answer.ask(question, by)
+        if not quietly:
+            self.answer.ask(question, by)
         self._runner.read(
             lambda session: question.tell(question.read(session, asked, at, by), by),
             lambda told: self._take(question, told),
@@ -267,13 +243,7 @@ class ReportsTab(QWidget):
         if isinstance(topics, frozenset) and topics & self.question.topics:
             self._is_stale = True
             if self.isVisible():
-                self._ask_quietly()
-
-    def _ask_quietly(self) -> None:
-        """Read again without taking away what is shown."""
-        shown = self.answer.stack.currentIndex()
-        self._ask()
-        self.answer.stack.setCurrentIndex(shown)
+                self._ask(quietly=True)
 
     def _divide(self, by: str) -> None:
         self._by[self.question.code] = by
@@ -281,10 +251,13 @@ class ReportsTab(QWidget):
 
     def _show(self, widget: QWidget) -> None:
         self.stack.setCurrentWidget(widget)
+        # Whoever comes back from a lead's page goes on where they were.
+        self.setFocusProxy(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back(self) -> None:
         self.stack.setCurrentWidget(self._main)
+        self.setFocusProxy(self.list)
         self.answer.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_in(self) -> None:
@@ -306,6 +279,7 @@ class ReportsTab(QWidget):
         self.counted.closed.connect(self._back)
         self.counted.lead_asked.connect(self.lead_asked)
         self.counted.said.connect(self.notice)
+        self.side.document_asked.connect(self.show_document)
         self.document.closed.connect(self._back)
         self.document.said.connect(self.notice)
         self._runner.changed.connect(self._hear)
@@ -336,34 +310,11 @@ class ReportsTab(QWidget):
         elif code == "copy" and self.stack.currentWidget() is self.counted:
             self.counted.copy()
 
-    def _fit(self, theme: Theme) -> None:
-        # With larger text the answer needs the room; the list shortens its lines.
-        self._side.setFixedWidth(round(_LIST_PIXELS * min(theme.scale, 1.0)))
-
     def _lay_out(self) -> None:
         theme = current_theme()
-        self._side = QWidget()
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(theme.space(2), theme.space(2), theme.space(), theme.space(2))
-        column.setSpacing(theme.space())
-        column.addWidget(self.list, 1)
-        keys = {one.code: one.keys for one in report_keys()}
-        for kind, title in document_titles().items():
-            button = make_button(
-                title,
-                partial(self.show_document, kind),
-                icon_name="file-text",
-                tip=_("As a document, to save as PDF or print: {days}").format(
-                    days=_days_words()[kind]
-                ),
-            )
-            row = QHBoxLayout()
-            row.addWidget(button, 1)
-            row.addWidget(KeyHint(keys[kind]))
-            column.addLayout(row)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self._side)
+        body.addWidget(self.side)
         body.addWidget(make_line(vertical=True))
         body.addWidget(self.answer, 1)
         self._main = QWidget()

@@ -127,6 +127,10 @@ class AnswerTable(QTableView):
             column = min(max(place[1], 1), len(told.columns) - 1)
             self.setCurrentIndex(self.answer.index(row, column))
 
+    def forget_place(self) -> None:
+        """Begin the next answer at its first number."""
+        self.setCurrentIndex(QModelIndex())
+
     def sizeHint(self) -> QSize:
         """Ask for the height of all lines."""
         rows = self.answer.rowCount() * self.verticalHeader().defaultSectionSize()

@@ -7,7 +7,8 @@ from models.language import gettext as _
 from models.scenarios.freezing import CLIENTS, REVENUE
 from views.charts.fan import FanDrawing
 from views.charts.numbers import mean_count, short, whole
-from views.money.frozen_store import FrozenView
+from views.money.frozen_store import FrozenRow, FrozenView
+from views.whatif.sentences import day_text
 
 
 def measures_of(view: FrozenView) -> tuple[tuple[str, str], ...]:
@@ -26,10 +27,10 @@ def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDr
     words = _("so far") if cumulative else _("each week")
     return FanDrawing(
         title=_("{measure}, frozen {day}").format(
-            measure=name, day=view.row.frozen_at.date().isoformat()
+            measure=name, day=day_text(view.row.frozen_at.astimezone().date())
         ),
-        unit=_("{what}: median, half and 8 of 10 cases; the dark line is what happened").format(
-            what=words
+        unit=_("{what}, {data}; the dark line is what happened").format(
+            what=words, data=_data_words(view.row)
         ),
         labels=_labels(view),
         p10=bands.p10,
@@ -41,6 +42,12 @@ def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDr
         number=short if money else mean_count,
         bound=short if money else whole,
     )
+
+
+def _data_words(row: FrozenRow) -> str:
+    if row.data_until is None:
+        return _("without data")
+    return _("data to {day}").format(day=day_text(row.data_until))
 
 
 def _labels(view: FrozenView) -> list[str]:

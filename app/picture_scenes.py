@@ -10,6 +10,7 @@ from models.clock import utc_now
 from models.language import gettext as _
 
 if TYPE_CHECKING:
+    from views.whatif.modes import ForecastModes
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -81,6 +82,24 @@ def show_handoff_report(desk: Desk) -> None:
     _with_reports(desk, lambda tab: tab.show_document("handoff"))
 
 
+def show_grading(desk: Desk) -> None:
+    """Show how good the forecasts of clients would have been, standing in the past."""
+    from views.grading.page import GradingPage
+    from views.reports.page import ReportsPage
+
+    def go_on(code: str) -> None:
+        page = desk.window.page(code)
+        if isinstance(page, ReportsPage):
+            desk.window.page_shown.disconnect(go_on)
+            page.show_tab("grading")
+            tab = page.tab("grading")
+            if isinstance(tab, GradingPage):
+                tab.grade()
+
+    desk.window.page_shown.connect(go_on)
+    desk.window.show_page("reports", focus=True)
+
+
 def show_plan_money(desk: Desk) -> None:
     """Show what the plan that begins today costs and brings."""
     _with_plan(desk, "money")
@@ -91,6 +110,27 @@ def show_plan_pipeline(desk: Desk) -> None:
     _with_plan(desk, "pipeline")
 
 
+def show_batch(desk: Desk) -> None:
+    """Show what may become of one batch."""
+    _with_forecast(desk, lambda modes: modes.show_mode("batch"))
+
+
+def show_hire(desk: Desk) -> None:
+    """Show the house example with one setter, and a second who comes and grows in."""
+    from views.whatif.hires import with_hire, with_ramp
+    from views.whatif.inputs import with_input
+    from views.whatif.starts import house_plan
+
+    def act(modes: "ForecastModes") -> None:
+        modes.show_mode("weeks")
+        plan = with_input(house_plan(utc_now().date()), "people:Setter", 1.0)
+        network = with_ramp(with_hire(plan.network, 1, 12), 1, 1, 6)
+        modes.weeks.take(plan.with_network(network))
+        modes.weeks.show_panel("people")
+
+    _with_forecast(desk, act)
+
+
 SCENES: dict[str, Callable[[Desk], None]] = {
     "lead": show_lead,
     "booking": show_booking,
@@ -98,9 +138,12 @@ SCENES: dict[str, Callable[[Desk], None]] = {
     "meeting": show_meeting,
     "forecast-money": show_plan_money,
     "forecast-pipeline": show_plan_pipeline,
+    "forecast-batch": show_batch,
+    "forecast-hire": show_hire,
     "reports-campaigns": show_campaigns,
     "reports-list": show_list_behind,
     "reports-handoff": show_handoff_report,
+    "reports-grading": show_grading,
 }
 """By the name of the picture."""
 
@@ -129,19 +172,26 @@ def _calendar(desk: Desk, found: "NextMeeting", *, beside: bool) -> None:
 
 
 def _with_plan(desk: Desk, panel: str) -> None:
-    """Show a panel below the plan once the plan is known in full."""
-    from views.whatif.modes import ForecastModes
+    """Show a panel below the plan that begins today."""
 
-    def go_on(code: str) -> None:
-        modes = desk.window.page(code)
-        if not isinstance(modes, ForecastModes):
-            return
-        desk.window.page_shown.disconnect(go_on)
+    def act(modes: "ForecastModes") -> None:
         modes.show_mode("weeks")
         page = modes.weeks
         page.show_panel(panel)
         # The panel is the picture, so it gets what the chart can spare.
         page.split.setSizes([1, 1000])
+
+    _with_forecast(desk, act)
+
+
+def _with_forecast(desk: Desk, act: "Callable[[ForecastModes], None]") -> None:
+    from views.whatif.modes import ForecastModes
+
+    def go_on(code: str) -> None:
+        modes = desk.window.page(code)
+        if isinstance(modes, ForecastModes):
+            desk.window.page_shown.disconnect(go_on)
+            act(modes)
 
     desk.window.page_shown.connect(go_on)
     desk.window.show_page("forecast", focus=True)

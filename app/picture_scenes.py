@@ -10,13 +10,13 @@ from models.clock import utc_now
 from models.language import gettext as _
 
 if TYPE_CHECKING:
-    from views.whatif.modes import ForecastModes
     from datetime import date
 
     from sqlalchemy.orm import Session
 
     from models.ids import AppointmentId, LeadId, MemberId
     from views.reports.tab import ReportsTab
+    from views.whatif.modes import ForecastModes
 
     NextMeeting = tuple[AppointmentId, MemberId, date]
 

@@ -101,6 +101,7 @@ class AnswerCard(QWidget):
         for widget in (self.division, self.division_hint):
             widget.setVisible(len(question.divisions) > 1)
         self.table.forget_place()
+        self._area.verticalScrollBar().setValue(0)
         self.stack.setCurrentIndex(0)
 
     def show_answer(self, question: Question, told: Told, first_step: str) -> None:

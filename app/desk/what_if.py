@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
+from views.forecast.refusals import sentence_of
+from views.runner import Runner
 from views.whatif.content import OriginNote, Plan, StartCode
 from views.whatif.inputs import inputs_of
 from views.whatif.modes import ForecastModes
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.desk.window import Desk
-    from app.running.runner import WorkspaceRunner
     from models.clock import Clock
 
 WEEKS = 52
@@ -41,7 +42,7 @@ class NoHistoryError(KnownError):
 class WorkspaceStarts:
     """Makes plans to begin with; this is `views.whatif.page.Starts`."""
 
-    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+    def __init__(self, runner: Runner, clock: "Clock") -> None:
         self._runner = runner
         self._clock = clock
 
@@ -111,7 +112,7 @@ def today_plan(session: "Session", now: datetime) -> Plan:
 class WorkspaceActuals:
     """Reads what happened since a plan began; this is `views.whatif.page.AskActuals`."""
 
-    def __init__(self, runner: "WorkspaceRunner", clock: "Clock") -> None:
+    def __init__(self, runner: Runner, clock: "Clock") -> None:
         self._runner = runner
         self._clock = clock
 
@@ -126,8 +127,12 @@ class WorkspaceActuals:
         def query(session: "Session") -> dict[str, Sequence[float]]:
             return _happened(session, stages, begins, today)
 
-        # What happened is told beside the forecast; where it cannot be read, the forecast stands.
-        self._runner.read(query, then, failed=lambda _error: then({}), lane="what-if actuals")
+        def failed(error: Exception) -> None:
+            # Where what happened cannot be told, the forecast stands; a bug is raised on.
+            sentence_of(error)
+            then({})
+
+        self._runner.read(query, then, failed=failed, lane="what-if actuals")
 
 
 def _happened(

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from models.chances.facts import LeadFacts
 from models.chances.prior import prior_rate
 from simulation.chances.cases import Cases, Floats, Trait, TraitKind
-from simulation.chances.fitting import ChanceModel, by_rules, learn_chances, out_of_fold
+from simulation.chances.fitting import (
+    LEAST_IN_A_PART,
+    ChanceModel,
+    by_rules,
+    enough_to_learn,
+    learn_chances,
+    out_of_fold,
+)
 from simulation.chances.judging import Judgement, judge
 
 _MOST_OUT_OF_FOLD = 2_000
@@ -107,8 +114,9 @@ def _holdout(
         return None
     prior = prior_rate(facts.outcome)
     earlier, latest = np.arange(first), np.arange(first, len(decided))
-    model = learn_chances(known.some(earlier), reached[earlier], prior)
-    rules = by_rules(known.some(earlier), reached[earlier], prior)
+    rules = model = by_rules(known.some(earlier), reached[earlier], prior)
+    if enough_to_learn(reached):
+        model = learn_chances(known.some(earlier), reached[earlier], prior, least=LEAST_IN_A_PART)
     chances = model.chances(known.some(latest))
     judged = judge(chances, reached[latest])
     judged_by_rules = judge(rules.chances(known.some(latest)), reached[latest])

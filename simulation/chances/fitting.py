@@ -30,6 +30,7 @@ from simulation.chances.encoding import (
 
 LEAST_OUTCOMES: Final = 50
 LEAST_OF_EACH: Final = 5
+LEAST_IN_A_PART: Final = 25
 PRIOR_LEADS: Final = 20.0
 MOST_LEARNED_FROM: Final = 20_000
 _STRENGTHS: Final = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
@@ -101,10 +102,10 @@ def sigmoid(log_odds: Floats) -> Floats:
     return 1.0 / (1.0 + np.exp(-np.clip(log_odds, -_STEEPEST, _STEEPEST)))
 
 
-def enough_to_learn(reached: Bools) -> bool:
+def enough_to_learn(reached: Bools, least: int = LEAST_OUTCOMES) -> bool:
     """Say whether there are outcomes enough, of both kinds, to learn more than the rules say."""
     came = int(reached.sum())
-    return len(reached) >= LEAST_OUTCOMES and min(came, len(reached) - came) >= LEAST_OF_EACH
+    return len(reached) >= least and min(came, len(reached) - came) >= LEAST_OF_EACH
 
 
 def by_rules(cases: Cases, reached: Bools, prior_rate: float) -> ChanceModel:
@@ -130,7 +131,9 @@ def by_rules(cases: Cases, reached: Bools, prior_rate: float) -> ChanceModel:
     )
 
 
-def learn_chances(cases: Cases, reached: Bools, prior_rate: float) -> ChanceModel:
+def learn_chances(
+    cases: Cases, reached: Bools, prior_rate: float, *, least: int = LEAST_OUTCOMES
+) -> ChanceModel:
     """Learn from leads whose end is known, in the order of time; the latest 20,000 are used.
 
     Where there are fewer than 50 outcomes, or fewer than 5 of one kind, the rules alone speak.
@@ -143,8 +146,10 @@ def learn_chances(cases: Cases, reached: Bools, prior_rate: float) -> ChanceMode
         Whether each reached the outcome; shape (n,).
     prior_rate
         The share that is expected to before anything is known, in (0, 1).
+    least
+        With fewer outcomes the rules alone speak; a part of enough leads is enough with half.
     """
-    if not enough_to_learn(reached):
+    if not enough_to_learn(reached, least):
         return by_rules(cases, reached, prior_rate)
     if len(cases) > MOST_LEARNED_FROM:
         latest = np.arange(len(cases) - MOST_LEARNED_FROM, len(cases))
@@ -179,7 +184,7 @@ def out_of_fold(cases: Cases, reached: Bools, prior_rate: float, *, folds: int =
     """
     chances = np.empty(len(cases))
     for train, test in _split(reached, folds):
-        model = learn_chances(cases.some(train), reached[train], prior_rate)
+        model = learn_chances(cases.some(train), reached[train], prior_rate, least=LEAST_IN_A_PART)
         chances[test] = model.chances(cases.some(test))
     return chances
 
@@ -238,7 +243,7 @@ def _best_strength(matrix: Any, reached: Bools, prior: Floats) -> float:
     """
     latest = slice(max(0, len(reached) - _MOST_FOR_STRENGTH), None)
     came = reached[latest]
-    if not enough_to_learn(came):
+    if not enough_to_learn(came, LEAST_IN_A_PART):
         return _STRENGTHS[2]
     losses = []
     for strength in _STRENGTHS:
@@ -260,7 +265,7 @@ def _calibration(
 
     latest = slice(max(0, len(reached) - _MOST_FOR_CALIBRATION), None)
     came = reached[latest]
-    if not enough_to_learn(came):
+    if not enough_to_learn(came, LEAST_IN_A_PART):
         return 1.0, 0.0
     log_odds = _log_odds_out_of_fold(matrix[latest], came, prior[latest], strength)
     said = sigmoid(log_odds)

@@ -1,5 +1,6 @@
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from app.chances.keeping import refresh_chances
 from app.chances.learning import learn_outcome
 from app.commands import funneldesk
+from models.chances.due import is_learning_due
 from models.chances.facts import lead_facts
 from models.chances.outcomes import outcome_named
 from models.chances.stored import chances_of_lead, models_stored
@@ -126,3 +129,26 @@ def test_salvirt_is_told_apart_out_of_fold(workspace: Workspace, tmp_path: Path)
     assert found.auc is not None
     assert found.auc >= 0.80
     assert found.brier <= 0.175
+
+
+def test_fifty_outcomes_are_enough_though_a_fifth_of_them_is_held_out(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    take_in_leads(workspace, tmp_path, 50)
+    found = learn(workspace, "--outcome", "sql")
+    assert (found["method"], found["holdout"]["leads"]) == ("learned", 10)
+    assert found["log_loss"] != found["by_rules"]["log_loss"]
+
+
+def test_chances_are_due_once_a_day_as_soon_as_fifty_leads_have_ended(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    take_in_leads(workspace, tmp_path, 120)
+    now = workspace.clock()
+    with workspace.read() as session:
+        assert is_learning_due(session, now)
+    assert refresh_chances(workspace) > 0
+    with workspace.read() as session:
+        assert [model.outcome.meaning for model in models_stored(session)] == ["sql", "client"]
+        assert not is_learning_due(session, workspace.clock())
+        assert is_learning_due(session, workspace.clock() + timedelta(days=1))

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from simulation.levers import Lever
     from simulation.network import Network
 
-_HALVINGS: Final = 20
+_HALVINGS: Final = 12
+"""Down to a four-thousandth of the bracket, well below what the trials leave open."""
 _DOUBLINGS: Final = 16
 _USUAL_RUNS: Final = 24
 

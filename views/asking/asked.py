@@ -20,11 +20,19 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 TRIALS: Final = 2_000
+_LEAST_TRIALS: Final = 400
+_FEW_CHANNELS: Final = 4
 MEASURES: Final[dict[TargetMeasure, Measure]] = {"clients": CLIENTS, "revenue": REVENUE}
 
 
 class UnanswerableError(KnownError):
     """A question that has no answer within its limits, or cannot be asked of this plan."""
+
+
+def fitting_trials(plan: Plan, most: int) -> int:
+    """Return how many cases a question takes: a plan of many channels runs longer for each."""
+    fewer = most * _FEW_CHANNELS // max(len(plan.network.channels), _FEW_CHANNELS)
+    return min(most, max(fewer, _LEAST_TRIALS))
 
 
 def until(plan: Plan, weeks: int) -> Network:

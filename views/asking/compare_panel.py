@@ -85,7 +85,7 @@ class ComparePanel(QuestionPanel):
 
     def question(self) -> Work:
         """Return the plan on the page and those that were fetched."""
-        plans, trials = (self._desk.plan, *self._gathering.plans), self.trials
+        plans, trials = (self._desk.plan, *self._gathering.plans), self.fitting_trials()
         return lambda progress, cancelled: compared(
             plans, trials=trials, progress=progress, cancelled=cancelled
         )

@@ -83,7 +83,7 @@ class GoalPanel(QuestionPanel):
             int(self.until.currentData()),
             measure,
         )
-        plan, trials = self._desk.plan, self.trials
+        plan, trials = self._desk.plan, self.fitting_trials()
         return lambda progress, cancelled: answer_goal(
             plan, asked, trials=trials, progress=progress, cancelled=cancelled
         )

@@ -31,7 +31,7 @@ from views.whatif.content import Plan, TargetMeasure
 from views.whatif.input_writing import people_in
 from views.whatif.inputs import Unit
 
-_TRIALS_OF_EACH: Final = 1_000
+_TRIALS_OF_EACH: Final = 500
 _CURVE: Final = 8
 _BEYOND: Final = 1.4
 
@@ -98,7 +98,9 @@ def answer_goal(
     if question.name:
         levers: tuple[Lever, ...] = (lever_named(network, question.name),)
     else:
-        levers = levers_of(network)
+        # What a client is worth brings no more of them.
+        idle = Input.VALUE if question.measure == "clients" else None
+        levers = tuple(lever for lever in levers_of(network) if lever.what is not idle)
     now = chance_of_goal(network, goal, draws)
     found = []
     for number, lever in enumerate(levers):
@@ -197,6 +199,11 @@ def sentence_of_goal(answer: GoalAnswer) -> str:
         less=first.unit == "weeks",
     )
     it = _("It is {value} now.").format(value=value_words(first.now, first.unit))
+    if answer.is_met:
+        now = _("The plan reaches that as it is: {chance}.").format(
+            chance=chance_text(answer.now.share)
+        )
+        return f"{now} {said} {it}"
     return f"{said} {it} {now}"
 
 

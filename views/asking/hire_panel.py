@@ -99,7 +99,7 @@ class HirePanel(QuestionPanel):
             self.first_week.value() - 1,
             int(self.every.currentData()),
         )
-        plan, trials = self._desk.plan, self.trials
+        plan, trials = self._desk.plan, self.fitting_trials()
         return lambda progress, cancelled: answer_hires(
             plan, asked, trials=trials, progress=progress, cancelled=cancelled
         )

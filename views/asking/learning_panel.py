@@ -53,7 +53,7 @@ class LearningPanel(QuestionPanel):
 
     def question(self) -> Work:
         """Return how many more leads are watched."""
-        plan, leads, trials = self._desk.plan, self.leads.value(), self.trials
+        plan, leads, trials = self._desk.plan, self.leads.value(), self.fitting_trials()
         return lambda progress, cancelled: answer_learning(
             plan, leads, trials=trials, progress=progress, cancelled=cancelled
         )

@@ -59,7 +59,7 @@ class MattersPanel(QuestionPanel):
     def question(self) -> Work:
         """Return the measure that is asked about."""
         measure: TargetMeasure = "revenue" if self.measure.currentData() == "revenue" else "clients"
-        plan, trials = self._desk.plan, self.trials
+        plan, trials = self._desk.plan, self.fitting_trials()
         return lambda progress, cancelled: answer_matters(
             plan, measure, trials=trials, progress=progress, cancelled=cancelled
         )

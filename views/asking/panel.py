@@ -4,21 +4,23 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from models.language import gettext as _
-from views.asking.asked import TRIALS, Cancelled, Progress
+from views.asking.asked import TRIALS, Cancelled, Progress, fitting_trials
 from views.asking.ports import PlanDesk, Questions
 from views.forecast.refusals import sentence_of
 from views.theme import current_theme, theme_changed
@@ -27,6 +29,9 @@ from views.widgets import PlainLabel, make_button, set_tip
 
 Work = Callable[[Progress, Cancelled], Any]
 _FORM_PIXELS: Final = 264
+_LEAST_PIXELS: Final = 320
+_REVEALED_PIXELS: Final = 96
+_SIDE_BY_SIDE_PIXELS: Final = 620
 
 
 class QuestionPanel(QWidget):
@@ -40,7 +45,7 @@ class QuestionPanel(QWidget):
     label = ""
     """What is being done while the question is answered."""
     trials = TRIALS
-    """How many cases each run of a question has."""
+    """How many cases each run of a question has at most."""
 
     def __init__(
         self, desk: PlanDesk, questions: Questions, *, purpose: str, across: bool = False
@@ -51,9 +56,9 @@ class QuestionPanel(QWidget):
         self._asked: Plan | None = None
         self._answer: Any = None
         theme = current_theme()
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(*(theme.space(1),) * 4)
-        row.setSpacing(theme.space(3))
+        row.setSpacing(theme.space(2))
         self._left: QWidget | None = None
         self._form = QFormLayout()
         if not across:
@@ -173,6 +178,10 @@ class QuestionPanel(QWidget):
         if self.is_asking:
             self._questions.cancel(self._code)
 
+    def fitting_trials(self) -> int:
+        """Return how many cases the question takes for the plan as it stands."""
+        return fitting_trials(self._desk.plan, self.trials)
+
     def take_over(self) -> None:
         """Put the plan that the answer makes on the page."""
         found = self.taken()
@@ -185,6 +194,17 @@ class QuestionPanel(QWidget):
         return make_button(
             text or _("Take over as scenario"), self.take_over, keys="Ctrl+Shift+Return"
         )
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept the width of one column: what stands side by side can stand below each other."""
+        return QSize(current_theme().scaled(_LEAST_PIXELS), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the answer below the inputs where both side by side would be too narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < current_theme().scaled(_SIDE_BY_SIDE_PIXELS)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Break off on Escape; without a question the key goes on to the page."""
@@ -208,6 +228,7 @@ class QuestionPanel(QWidget):
         self._answer = answer
         self._say(self.show_answer(answer), "text")
         self._note_plan(self._desk.plan)
+        self._reveal()
 
     def _miss(self, error: Exception) -> None:
         if not isValid(self):
@@ -216,6 +237,14 @@ class QuestionPanel(QWidget):
         self._answer = None
         self.forget_answer()
         self._say(sentence_of(error), "warning")
+
+    def _reveal(self) -> None:
+        """Scroll to the sentence, which may lie below the inputs in a narrow window."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self.sentence, 0, current_theme().scaled(_REVEALED_PIXELS))
 
     def forget_answer(self) -> None:
         """Take an answer away that no longer holds."""

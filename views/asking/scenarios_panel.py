@@ -26,6 +26,7 @@ from views.widgets import FormRow, PlainLabel, SearchField, make_button
 
 ROW: Final = Qt.ItemDataRole.UserRole
 LONGEST_NAME: Final = 120
+_LIST_PIXELS: Final = 176
 
 
 def ask_to_open(parent: QWidget, title: str, folder: str, pattern: str) -> str:
@@ -72,8 +73,16 @@ class ScenariosPanel(QWidget):
         self.items.installEventFilter(self)
         self.search.installEventFilter(self)
         self.empty = PlainLabel(tone="muted", wrap=True)
+        self.items.setMinimumWidth(theme.scaled(_LIST_PIXELS))
         for widget in (self.search, self.items, self.empty):
             left.addWidget(widget)
+        files = QHBoxLayout()
+        self.import_button = make_button(_("Import\u2026"), self._import, tip=_("Read a JSON file"))
+        self.export_button = make_button(_("Export\u2026"), self._export, tip=_("Write as JSON"))
+        files.addWidget(self.import_button)
+        files.addWidget(self.export_button)
+        files.addStretch(1)
+        left.addLayout(files)
         left.addStretch(0)
         row.addLayout(left, 2)
         row.addLayout(self._make_right(), 3)
@@ -116,15 +125,11 @@ class ScenariosPanel(QWidget):
         self.copy_button = make_button(_("Duplicate"), self._duplicate, tip=_("Insert"))
         self.rename_button = make_button(_("Rename"), self._ask_rename, tip=_("F2"))
         self.delete_button = make_button(_("Delete"), self._delete, kind="danger", tip=_("Delete"))
-        self.export_button = make_button(_("Export\u2026"), self._export, tip=_("Write as JSON"))
-        self.import_button = make_button(_("Import\u2026"), self._import, tip=_("Read a JSON file"))
         for button in (
             self.open_button,
             self.copy_button,
             self.rename_button,
             self.delete_button,
-            self.export_button,
-            self.import_button,
         ):
             act.addWidget(button)
         act.addStretch(1)

@@ -110,7 +110,7 @@ class BoardPlot:
         self.body = theme.font("body")
         names = [role.name for role in board.plan.network.roles]
         widest = max((text_width(self.body, name) for name in names), default=0.0)
-        left = min(widest, area.width() * 0.25) + theme.space(1.5)
+        left = min(widest, area.width() * 0.32) + theme.space(1.5)
         self.whole = area
         self.area = area.adjusted(left, 0, -theme.space(0.5), -theme.scaled(18))
         self.step = self.area.width() / max(board.weeks, 1)

@@ -1,5 +1,6 @@
 """The history of a workspace as arrays, read once and looked at from any moment."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,15 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow
-from models.learning.reading import ChannelRow, DealColumns, StageHistory, stage_history
+from models.learning.reading import (
+    LEAD_SHIFT,
+    STAGE_MASK,
+    STATUS_BITS,
+    ChannelRow,
+    DealColumns,
+    StageHistory,
+    stage_history,
+)
 from models.vocabulary import Meaning
 from simulation.learning.exits import Prior
 from simulation.learning.history import (
@@ -50,8 +59,7 @@ class LearnedHistory:
         """Return the leads that had an open deal at a moment, rising."""
         then = int(at.timestamp())
         lead, opened, closed = (
-            np.frombuffer(column, np.int64) if column else np.empty(0, np.int64)
-            for column in (self.deals.lead, self.deals.opened, self.deals.closed)
+            _whole(column) for column in (self.deals.lead, self.deals.opened, self.deals.closed)
         )
         still = (opened <= then) & ((closed == MISSING) | (closed > then))
         return np.unique(lead[still])
@@ -106,7 +114,7 @@ def learned_history(history: LearnedHistory, at: datetime, *, weeks: int = 52) -
     records = known_by(history.records, then)
     every = _visits(history, records, tuple(range(len(history.stages))))
     kept = stages_in_use(every, len(history.stages))
-    visits = _visits(history, records, kept)
+    visits = every if len(kept) == len(history.stages) else _visits(history, records, kept)
     used = tuple(history.stages[place] for place in kept)
     learned = learn(
         visits,
@@ -132,21 +140,28 @@ def _prior(into: StageRow) -> Prior:
 
 def _records(history: StageHistory) -> Records:
     moves, leads = history.moves, history.leads
-    return Records(
-        *(
-            np.frombuffer(column, np.int64) if column else np.empty(0, np.int64)
-            for column in (
-                moves.lead,
-                moves.stage,
-                moves.occurred,
-                moves.recorded,
-                moves.written,
-                leads.lead,
-                leads.stage,
-                leads.channel,
-                leads.status,
-                leads.since,
-                leads.captured,
-            )
-        )
+    packed, occurred, later = (
+        _whole(column) for column in (moves.packed, moves.occurred, moves.later)
     )
+    dated = occurred != MISSING
+    written = np.where(dated, occurred, 0) + later
+    lead, of_lead, since, captured = (
+        _whole(column) for column in (leads.lead, leads.packed, leads.since, leads.captured)
+    )
+    return Records(
+        move_lead=packed >> LEAD_SHIFT,
+        move_stage=(packed >> 1) & STAGE_MASK,
+        occurred=occurred,
+        # Whoever stands in the past knew what was imported later: it was known to happen then.
+        recorded=np.where(dated & (packed & 1 == 1), occurred, written),
+        written=written,
+        lead=lead,
+        channel=of_lead >> STATUS_BITS,
+        status=of_lead & (2**STATUS_BITS - 1),
+        since=since,
+        captured=captured,
+    )
+
+
+def _whole(column: "array[int]") -> NDArray[np.int64]:
+    return np.frombuffer(column, np.int64) if column else np.empty(0, np.int64)

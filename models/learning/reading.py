@@ -23,6 +23,9 @@ from models.storage.visibility import hidden_batches
 from models.vocabulary import MoveOrigin, Status
 
 MISSING: Final = -(2**62)
+LEAD_SHIFT: Final = 21
+STAGE_MASK: Final = 2**20 - 1
+STATUS_BITS: Final = 2
 OPEN: Final = 0
 WON: Final = 1
 LOST: Final = 2
@@ -42,29 +45,25 @@ class ChannelRow:
 class MoveColumns:
     """Every move that was not voided, in the order in which they were written down.
 
-    `occurred` and `recorded` are seconds. What came in by import counts as recorded when it
-    occurred: whoever stands in the past knew it then.
+    Packed, because each value costs as much as its whole row: `packed` holds lead, stage and
+    whether it was imported (`LEAD_SHIFT`, `STAGE_MASK`, bit 0); `later` are the seconds from when
+    it occurred until it was written down, or, where it has no date, since 1970.
     """
 
-    lead: "array[int]"
-    stage: "array[int]"
+    packed: "array[int]"
     occurred: "array[int]"
-    recorded: "array[int]"
-    written: "array[int]"
-    """When it was really written down, imports included."""
+    later: "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
 class LeadColumns:
     """Every lead by id; `status` is one of `OPEN`, `WON`, `LOST`, `NURTURE`, `since` its time.
 
-    `channel` is 0 for a lead without one.
+    `packed` holds the channel, 0 for none, and the status (`STATUS_BITS`).
     """
 
     lead: "array[int]"
-    stage: "array[int]"
-    channel: "array[int]"
-    status: "array[int]"
+    packed: "array[int]"
     since: "array[int]"
     captured: "array[int]"
 
@@ -117,20 +116,20 @@ def _channels(session: Session) -> tuple[ChannelRow, ...]:
 
 def _moves(session: Session) -> MoveColumns:
     occurred = seconds(StageMove.occurred_at)
-    written = seconds(StageMove.recorded_at)
-    imported = StageMove.origin == MoveOrigin.IMPORTED.value
+    written = unix_seconds(StageMove.recorded_at.expression)
+    imported = case((StageMove.origin == MoveOrigin.IMPORTED.value, 1), else_=0)
+    later = case(
+        (StageMove.recorded_at == StageMove.occurred_at, 0),
+        (StageMove.occurred_at.is_(None), written),
+        else_=written - unix_seconds(StageMove.occurred_at.expression),
+    )
+    packed = StageMove.lead_id * 2**LEAD_SHIFT + StageMove.to_stage_id * 2 + imported
     wanted = (
-        select(
-            StageMove.lead_id,
-            StageMove.to_stage_id,
-            occurred,
-            case((imported & StageMove.occurred_at.is_not(None), occurred), else_=written),
-            written,
-        )
+        select(packed, occurred, later)
         .where(StageMove.voided.is_(False), StageMove.origin != MoveOrigin.REMAPPED.value)
         .order_by(StageMove.id)
     )
-    return MoveColumns(*arrays(session, wanted, StageMove.batch_id, 5))
+    return MoveColumns(*arrays(session, wanted, StageMove.batch_id, 3))
 
 
 def _leads(session: Session) -> LeadColumns:
@@ -142,13 +141,11 @@ def _leads(session: Session) -> LeadColumns:
     )
     wanted = select(
         Lead.id,
-        Lead.stage_id,
-        func.coalesce(Lead.channel_id, 0),
-        status,
+        func.coalesce(Lead.channel_id, 0) * 2**STATUS_BITS + status,
         seconds(Lead.status_since),
         seconds(Lead.captured_at),
     ).order_by(Lead.id)
-    return LeadColumns(*arrays(session, wanted, Lead.batch_id, 6))
+    return LeadColumns(*arrays(session, wanted, Lead.batch_id, 4))
 
 
 def _deals(session: Session) -> DealColumns:

@@ -11,7 +11,7 @@ from simulation.assumptions import BetaRate
 from simulation.learning.channels import channel_odds
 from simulation.learning.drifting import STEADY, half_life_and_drift, weights_of
 from simulation.learning.exits import exits_of, exposure_of, records_begin
-from simulation.learning.history import ADVANCED, LOST, MISSING, NURTURED, OPEN, week_of
+from simulation.learning.history import ADVANCED, LOST, MISSING, NURTURED, OPEN, distinct, week_of
 from simulation.learning.sources import Source, sources_of
 
 if TYPE_CHECKING:
@@ -145,7 +145,10 @@ def learn(
         How far ahead things are to be told.
     """
     # Whole columns once, not once for each channel of each stage.
-    order = np.lexsort((visits.channel, visits.stage))
+    channels = distinct(visits.channel)
+    code = visits.stage * max(channels.size, 1) + np.searchsorted(channels, visits.channel)
+    small = code.size == 0 or int(code.max()) < 2**15
+    order = np.argsort(code.astype(np.int16) if small else code, kind="stable")
     visits = visits.some(order)
     bounds = np.searchsorted(visits.stage, np.arange(steps + 1))
     here = [visits.some(np.arange(bounds[step], bounds[step + 1])) for step in range(steps)]
@@ -161,7 +164,7 @@ def learn(
         rate = _rate(some, seen[step], prior, half_life, drifts[step], since, _over(visits, step))
         rates.append(rate)
         odds.append(_odds(some, at, prior, half_life, since, rate.mean))
-    known = np.unique(visits.channel).tolist()
+    known = channels.tolist()
     first = whole[0].first_week + begins[0] if steps and begins[0] else None
     return Learned(
         rates=tuple(rates),

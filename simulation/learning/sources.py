@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.learning.arriving import Arriving, arriving_of, half_life_of, season_of, trend_of
-from simulation.learning.history import MISSING, week_of
+from simulation.learning.history import MISSING, distinct, week_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,11 +34,11 @@ def together(channel: NDArray[np.int64], stage: NDArray[np.int64]) -> NDArray[np
     if channel.size == 0:
         return channel
     usual = int(np.bincount(stage).argmax())
-    pairs, place, counts = np.unique(
-        np.stack([channel, stage]), axis=1, return_inverse=True, return_counts=True
-    )
-    few = (counts < _FEW) & (pairs[1] > usual)
-    return np.where(few[place.ravel()], LATE, channel)
+    stages = int(stage.max()) + 1
+    channels = distinct(channel)
+    code = np.searchsorted(channels, channel) * stages + stage
+    few = np.bincount(code) < _FEW
+    return np.where(few[code] & (stage > usual), LATE, channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,10 @@ def sources_of(
     )
     common = arriving_of(told, ahead=span, half_life=half_life)
     found = []
-    for pair in np.unique(np.stack([channel, stage]), axis=1).T.tolist():
-        mine = inside & (channel == pair[0]) & (stage == pair[1])
+    code = (channel - LATE) * (steps + 1) + stage
+    for number in distinct(code).tolist():
+        pair = number // (steps + 1) + LATE, number % (steps + 1)
+        mine = inside & (code == number)
         series = np.bincount(entered[mine] - first, minlength=weeks).astype(np.float64)
         if season.size:
             series /= np.resize(season, weeks)

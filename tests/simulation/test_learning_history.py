@@ -59,7 +59,6 @@ def records_of(*leads: Lead) -> Records:
         columns[3],
         columns[3],
         np.arange(1, count + 1),
-        np.array([lead.moves[-1][0] if lead.moves else 10 for lead in leads], np.int64),
         np.array([lead.channel for lead in leads], np.int64),
         np.array([lead.status for lead in leads], np.int64),
         np.array([at(lead.ended) for lead in leads], np.int64),

@@ -81,7 +81,6 @@ def _recorded(entered: NDArray[np.int64], closed: NDArray[np.int64], end: int) -
     moves = (lead[who][order], (stage + 1)[order], *(when[order],) * 3)
     leads = (
         lead,
-        last,
         np.zeros(lead.size, np.int64),
         np.where(won, WON, np.where(lost, LOST, OPEN)),
         np.where(won, entered[-1], np.where(lost, closed, entered[0])),

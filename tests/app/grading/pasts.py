@@ -43,7 +43,6 @@ def past(weeks: int, daily: float = 3.0, rate: float = 0.3, seed: int = 1) -> Le
     won = np.array(status, np.int64)
     leads = [
         np.arange(1, number + 1),
-        np.where(won == WON, 2, 1),
         np.zeros(number, np.int64),
         won,
         np.array(since, np.int64),

@@ -290,7 +290,6 @@ def test_any_history_whatsoever_gives_an_answer_in_words(
             written,
             written,
             np.arange(1, leads + 1),
-            drawn(st.integers(1, 8)),
             np.zeros(leads, np.int64),
             drawn(st.integers(0, 3)),
             drawn(st.integers(moment - 10**8, moment)),

@@ -13,7 +13,16 @@ from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead
 from models.leads.closing import mark_lost
 from models.leads.moving import correct_move, move_stage
-from models.learning.reading import LOST, MISSING, StageHistory, seconds_of, stage_history
+from models.learning.reading import (
+    LEAD_SHIFT,
+    LOST,
+    MISSING,
+    STAGE_MASK,
+    STATUS_BITS,
+    StageHistory,
+    seconds_of,
+    stage_history,
+)
 from models.learning.working import MISSED, meeting_columns, touch_columns, workers
 from models.team.joining import add_member, set_time_with_us
 from models.team.planning import set_share
@@ -24,9 +33,10 @@ from tests.models.small_world import SmallWorld
 
 
 def moves_of(history: StageHistory, lead_id: LeadId) -> list[tuple[int, int]]:
-    moves = history.moves
-    rows = zip(moves.lead, moves.stage, moves.occurred, strict=True)
-    return [(stage, at) for lead, stage, at in rows if lead == lead_id]
+    rows = zip(history.moves.packed, history.moves.occurred, strict=True)
+    return [
+        (packed >> 1 & STAGE_MASK, at) for packed, at in rows if packed >> LEAD_SHIFT == lead_id
+    ]
 
 
 @pytest.fixture
@@ -75,7 +85,7 @@ def test_how_a_lead_ended_is_read_with_its_time(
     with workspace.read() as session:
         history = stage_history(session)
     place = list(history.leads.lead).index(lead[0])
-    assert history.leads.status[place] == LOST
+    assert history.leads.packed[place] & (2**STATUS_BITS - 1) == LOST
     assert history.leads.since[place] == seconds_of(clock())
     assert list(history.deals.lead) == [lead[0]]
     assert list(history.deals.closed) == [MISSING]
@@ -92,9 +102,12 @@ def test_imported_history_counts_as_known_when_it_happened(
         )
     with workspace.read() as session:
         moves = stage_history(session).moves
-    place = list(moves.stage).index(lead[1])
-    assert moves.recorded[place] == moves.occurred[place] == seconds_of(long_ago)
-    assert moves.written[place] > moves.recorded[place]
+    place = next(at for at, one in enumerate(moves.packed) if one >> 1 & STAGE_MASK == lead[1])
+    assert moves.packed[place] & 1 == 1
+    assert moves.occurred[place] == seconds_of(long_ago)
+    assert moves.occurred[place] + moves.later[place] == seconds_of(
+        datetime(2026, 11, 3, 9, tzinfo=UTC)
+    )
 
 
 def test_rows_of_an_import_that_is_loading_are_not_read(
@@ -106,7 +119,7 @@ def test_rows_of_an_import_that_is_loading_are_not_read(
         connection.exec_driver_sql("UPDATE stage_move SET batch_id = 7")
     with workspace.read() as session:
         history = stage_history(session)
-    assert len(history.leads.lead) == len(history.moves.lead) == 0
+    assert len(history.leads.lead) == len(history.moves.packed) == 0
 
 
 def test_meetings_and_touches_are_read(filled: Workspace, world: SmallWorld) -> None:

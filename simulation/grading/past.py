@@ -158,6 +158,15 @@ def findings(report: Report, *, apart: float) -> tuple[Finding, ...]:
         found.append(Finding.TOO_NARROW if narrow else Finding.TOO_WIDE)
     if apart >= FEWEST and abs(report.bias.value) > 2.0 * report.bias.error:
         found.append(Finding.TOO_HIGH if report.bias.value > 0 else Finding.TOO_LOW)
-    if any(other.skill.value < 0.0 for other in report.against.values()):
+    if worse_than(report):
         found.append(Finding.WORSE_THAN_NAIVE)
     return tuple(found)
+
+
+def worse_than(report: Report) -> tuple[str, ...]:
+    """Return the naive forecasts that did better by more than two standard errors."""
+    return tuple(
+        name
+        for name, other in report.against.items()
+        if other.skill.value + 2.0 * other.skill.error < 0.0
+    )

@@ -53,6 +53,7 @@ class GradingPage(QWidget):
         self._desk = desk
         self._choose_file = choose_file
         self.is_grading = False
+        self._waits_for_stages = False
         self._make_controls()
         self.view = GradedView()
         self.empty = EmptyState(
@@ -75,8 +76,9 @@ class GradingPage(QWidget):
     # What a person does
 
     def grade(self) -> None:
-        """Grade the past as it is chosen, unless that is going on."""
+        """Grade the past as it is chosen, unless that is going on; once the stages are known."""
         target = self.target.currentText()
+        self._waits_for_stages = not target
         if self.is_grading or not target:
             return
         self.is_grading = True
@@ -148,6 +150,8 @@ class GradingPage(QWidget):
         chosen = self.target.currentText()
         fill_choices(self.target, tuple((name, name) for name in names), chosen)
         self._show_state()
+        if self._waits_for_stages:
+            self.grade()
 
     def _show_frozen(self, grades: tuple[FrozenGrade, ...]) -> None:
         begun = [one for one in grades if one.begun]

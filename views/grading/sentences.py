@@ -10,6 +10,7 @@ from simulation.grading.past import (
     GradedPast,
     block_of,
     findings,
+    worse_than,
 )
 from views.charts.numbers import NARROW, mean_count, percent_span, whole
 
@@ -121,9 +122,8 @@ def _reason(finding: Finding, report: Report, *, given: bool) -> str:
             "100 should. They are safe to plan with."
         ).format(part=part, doubt=doubt)
     if finding is Finding.WORSE_THAN_NAIVE:
-        worse = [name for name, other in report.against.items() if other.skill.value < 0]
         return _("“{naive}” would have done better. Rather plan with that.").format(
-            naive=NAIVE_NAMES[worse[0]]
+            naive=NAIVE_NAMES[worse_than(report)[0]]
         )
     return _("the forecasts were {bias} on average, of {actual} that came: {cause}").format(
         bias=bias_words(report),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app import picturing
+from app.picture_scenes import SCENES
 from models.errors import InvalidValueError
 from models.team.joining import add_member
 from models.workspace import open_workspace
@@ -39,8 +40,7 @@ def test_every_page_is_painted_and_none_tells_the_folder(
     folder = tmp_path / "pictures"
     paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
     pages = "today leads calendar forecast reports definitions outbox settings".split()
-    scenes = "lead booking calendar-day meeting reports-campaigns reports-list reports-handoff"
-    assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *scenes.split())]
+    assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *SCENES)]
     assert feet == [(path.stem, "team.db", 1024, 700) for path in paths]
 
 

@@ -48,4 +48,4 @@ def test_a_page_that_does_not_exist_is_refused_with_those_that_do(
     qapp: QApplication, small_workspace: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(InvalidValueError, match="today, leads, calendar"):
-        list(picturing.paint_pages(small_workspace, tmp_path, pages=["reports"]))
+        list(picturing.paint_pages(small_workspace, tmp_path, pages=["nowhere"]))

@@ -81,7 +81,7 @@ class ComparePanel(QuestionPanel):
             said = _("At most three can be compared with the plan on the page; untick {count}.")
             self._say(said.format(count=len(chosen) - MOST + 1), "warning")
             return
-        self._gathering.gather(tuple(row.id for row in chosen), super().ask, failed=self._miss)
+        self._gathering.gather(tuple(row.id for row in chosen), super().ask, failed=self.refuse)
 
     def question(self) -> Work:
         """Return the plan on the page and those that were fetched."""

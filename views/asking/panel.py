@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt
@@ -53,6 +54,7 @@ class QuestionPanel(QWidget):
         super().__init__()
         self._desk, self._questions = desk, questions
         self._code = ""
+        self._number = 0
         self._asked: Plan | None = None
         self._answer: Any = None
         theme = current_theme()
@@ -167,16 +169,24 @@ class QuestionPanel(QWidget):
         self.progress.setRange(0, 0)
         self._show_running(running=True)
         self._code = "asking"
+        self._number += 1
         code = self._questions.ask(
-            self.label, self.question(), self._take, failed=self._miss, progress=self._progress
+            self.label,
+            self.question(),
+            partial(self._take, self._number),
+            failed=partial(self._miss, self._number),
+            progress=partial(self._progress, self._number),
         )
         # A question that is answered at once has ended already.
         self._code = code if self._code else ""
 
     def cancel(self) -> None:
-        """Break the question off."""
+        """Break the question off; what is under way ends on its own, and nobody waits for it."""
         if self.is_asking:
             self._questions.cancel(self._code)
+            self._number += 1
+            self._end()
+            self._say(_("Broken off; nothing was changed."), "muted")
 
     def fitting_trials(self) -> int:
         """Return how many cases the question takes for the plan as it stands."""
@@ -213,16 +223,21 @@ class QuestionPanel(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _progress(self, done: int, wanted: int) -> None:
-        if isValid(self) and self.is_asking:
+    def _awaits(self, number: int) -> bool:
+        """Return whether this is the question that is waited for, by a panel that still exists."""
+        return isValid(self) and self.is_asking and number == self._number
+
+    def _progress(self, number: int, done: int, wanted: int) -> None:
+        if self._awaits(number):
             self.progress.setRange(0, wanted)
             self.progress.setValue(done)
 
-    def _take(self, answer: Any) -> None:
-        if not isValid(self):
+    def _take(self, number: int, answer: Any) -> None:
+        if not self._awaits(number):
             return
         self._end()
         if answer is None:
+            # Broken off at the foot of the window.
             self._say(_("Broken off; nothing was changed."), "muted")
             return
         self._answer = answer
@@ -230,9 +245,12 @@ class QuestionPanel(QWidget):
         self._note_plan(self._desk.plan)
         self._reveal()
 
-    def _miss(self, error: Exception) -> None:
-        if not isValid(self):
-            return
+    def _miss(self, number: int, error: Exception) -> None:
+        if self._awaits(number):
+            self.refuse(error)
+
+    def refuse(self, error: Exception) -> None:
+        """Say why there is no answer."""
         self._end()
         self._answer = None
         self.forget_answer()

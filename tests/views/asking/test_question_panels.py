@@ -186,7 +186,9 @@ def test_a_question_shows_progress_and_is_broken_off_by_escape(
     questions.asked[0].progress(3, 10)
     assert (panel.progress.value(), panel.progress.maximum()) == (3, 10)
     QTest.keyClick(panel, Qt.Key.Key_Escape)
-    questions.asked[0].answer()
+    assert panel.sentence.text() == "Broken off; nothing was changed."
+    assert questions.asked[0].cancelled
+    questions.asked[0].then("too late")
     assert panel.sentence.text() == "Broken off; nothing was changed."
     assert panel.ask_button.isVisible()
     assert not panel.cancel_button.isVisible()

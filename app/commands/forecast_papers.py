@@ -99,7 +99,7 @@ def _write_charts(folder: Path, result: "PlanResult") -> int:
     folder.mkdir(parents=True, exist_ok=True)
     charts, theme = charts_of(result), make_theme("light")
     with offscreen_application():
-        for code, _name, drawing in charts:
+        for code, drawing in charts:
             for ending in (".svg", ".png"):
                 write_chart(drawing, folder / f"{code}{ending}", theme)
     return len(charts)

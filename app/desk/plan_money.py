@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.running.runner import WorkspaceRunner
     from models.clock import Clock
+    from models.scenarios.freezing import FrozenSummary
     from views.whatif.page import WhatIfPage
 
 Failed = Callable[[Exception], None]
@@ -150,12 +151,21 @@ class WorkspaceFrozen:
         """Keep what a plan comes to; the plan is saved where it is not."""
         today = self._today()
 
-        def operation(session: "Session") -> FrozenRow:
-            from app.money.freezing import freeze, frozen_view
+        def summarise() -> "FrozenSummary":
+            from app.money.freezing import frozen_summary
 
-            return frozen_view(session, freeze(session, result), today).row
+            return frozen_summary(result)
 
-        self._runner.change(operation, then, failed=failed)
+        def keep(summary: "FrozenSummary") -> None:
+            def operation(session: "Session") -> FrozenRow:
+                from app.money.freezing import freeze, frozen_view
+
+                kept = freeze(session, result.plan, summary)
+                return frozen_view(session, kept, today).row
+
+            self._runner.change(operation, then, failed=failed)
+
+        self._runner.compute(summarise, keep, failed=failed)
 
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()

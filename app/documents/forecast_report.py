@@ -179,7 +179,7 @@ def _everything(result: PlanResult, sources: ReportSources, money: MoneyView) ->
         yield _heading(_("Notes"))
         yield {"kind": "words", "words": plan.notes.strip()}
     yield _heading(_("Charts"))
-    drawings = [drawing for _code, _name, drawing in charts_of(result, sources.actuals)]
+    drawings = [drawing for _code, drawing in charts_of(result, sources.actuals)]
     funnel = next(one for one in drawings if isinstance(one, FunnelDrawing))
     yield _charts(_TALL, funnel)
     fans = [one for one in drawings if isinstance(one, FanDrawing)]

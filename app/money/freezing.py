@@ -22,6 +22,7 @@ from simulation.randomness import SAMPLER_VERSION
 from simulation.results import Bands
 from views.money.frozen_store import FrozenRow, FrozenView
 from views.money.tracking import track_of
+from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult, stage_measure
 
 if TYPE_CHECKING:
@@ -66,23 +67,21 @@ def frozen_summary(result: PlanResult) -> FrozenSummary:
     )
 
 
-def freeze(session: "Session", result: PlanResult) -> "ForecastId":
+def freeze(session: "Session", plan: Plan, summary: FrozenSummary) -> "ForecastId":
     """Keep what a plan comes to today; the plan is saved first where it is not saved as it is.
 
-    Refuses a plan that has no first day.
+    The summary is made beforehand, so that nobody waits for its numbers to write.
     """
     from models.scenarios.saving import freeze_forecast
 
-    summary = stored(frozen_summary(result))
-    return freeze_forecast(session, _saved(session, result), summary, str(SAMPLER_VERSION))
+    return freeze_forecast(session, _saved(session, plan), stored(summary), str(SAMPLER_VERSION))
 
 
-def _saved(session: "Session", result: PlanResult) -> "ScenarioId":
+def _saved(session: "Session", plan: Plan) -> "ScenarioId":
     """Return the scenario that holds the plan, kept under a name of its own where none does."""
     from app.scenario_files.shelf import free_copy_name, keep_plan, plan_in, plan_rows
     from models.scenarios.saving import scenario_by_name
 
-    plan = result.plan
     for row in plan_rows(session):
         if row.name == plan.name and plan_in(row) == replace(plan, parent_id=int(row.id)):
             return row.id

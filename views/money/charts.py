@@ -14,26 +14,48 @@ from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, stage_measu
 
 CHART_SIZE: Final = QSize(800, 360)
 _EDGE: Final = 24.0
-Chart = tuple[str, str, Drawing]
-"""A code for file names, a name for people, and the drawing."""
+FUNNEL: Final = "funnel"
+_SO_FAR, _WEEKLY = "so-far", "weekly"
 
 
-def charts_of(result: PlanResult, actuals: Actuals | None = None) -> tuple[Chart, ...]:
-    """Return every chart of a plan: so far and each week of each measure, and the funnel."""
-    last = result.run.index.stages - 1
-    measures = [CLIENTS, REVENUE, CASH, *(stage_measure(stage) for stage in range(last))]
-    found: list[Chart] = []
-    for measure in measures:
-        name = measure_title(result.plan, measure)
-        code = measure.replace(":", "-")
-        for cumulative, words, suffix in (
-            (True, _("{name}, so far"), "so-far"),
-            (False, _("{name}, each week"), "weekly"),
-        ):
-            drawing = fan_drawing(result, measure, cumulative=cumulative, actuals=actuals)
-            found.append((f"{code}-{suffix}", words.format(name=name), drawing))
-    found.insert(6, ("funnel", _("Funnel"), funnel_drawing(result)))
+def chart_names(result: PlanResult) -> tuple[tuple[str, str], ...]:
+    """Return every chart of a plan by its code and its name; nothing is computed for it."""
+    found = []
+    for measure in _measures(result):
+        name, code = measure_title(result.plan, measure), measure.replace(":", "-")
+        found.append((f"{code}-{_SO_FAR}", _("{name}, so far").format(name=name)))
+        found.append((f"{code}-{_WEEKLY}", _("{name}, each week").format(name=name)))
+    found.insert(6, (FUNNEL, _("Funnel")))
     return tuple(found)
+
+
+def chart_of(result: PlanResult, code: str, actuals: Actuals | None = None) -> Drawing:
+    """Return one chart of a plan; its bands are computed where nobody has seen them yet.
+
+    Raises
+    ------
+    KeyError
+        The plan has no such chart.
+    """
+    if code == FUNNEL:
+        return funnel_drawing(result)
+    for measure in _measures(result):
+        for ending, cumulative in ((_SO_FAR, True), (_WEEKLY, False)):
+            if code == f"{measure.replace(':', '-')}-{ending}":
+                return fan_drawing(result, measure, cumulative=cumulative, actuals=actuals)
+    raise KeyError(code)
+
+
+def charts_of(
+    result: PlanResult, actuals: Actuals | None = None
+) -> tuple[tuple[str, Drawing], ...]:
+    """Return every chart of a plan by its code."""
+    return tuple((code, chart_of(result, code, actuals)) for code, _name in chart_names(result))
+
+
+def _measures(result: PlanResult) -> list[str]:
+    last = result.run.index.stages - 1
+    return [CLIENTS, REVENUE, CASH, *(stage_measure(stage) for stage in range(last))]
 
 
 def picture_of(drawing: Drawing, theme: Theme, *, pixel_ratio: float = 2.0) -> QImage:

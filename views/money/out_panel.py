@@ -14,7 +14,7 @@ from views.documents.panel import AskForPrinter, ask_for_printer, draw_pages
 from views.documents.paper import Pages
 from views.forecast.refusals import sentence_of
 from views.forecast.sharing import AskForFile, ask_for_file
-from views.money.charts import Chart, charts_of, picture_of
+from views.money.charts import chart_names, chart_of, picture_of
 from views.money.out_store import PlanExporter
 from views.runner import Runner
 from views.theme import current_theme
@@ -106,22 +106,34 @@ class OutPanel(QWidget):
 
     def save_chart(self) -> None:
         """Ask where the chosen chart goes, and write it."""
-        result, drawing = self._settled(), self._chosen()
-        if result is None or drawing is None:
+        result, code = self._settled(), self.chart.currentData()
+        if result is None or not isinstance(code, str):
             return
         pattern = _("Pictures (*.png);;Vectors (*.svg)")
-        path = self._ask(_("Save chart"), result, ".png", pattern, drawing.title)
-        if path is not None:
+        path = self._ask(_("Save chart"), result, ".png", pattern, self.chart.currentText())
+        if path is None:
+            return
+
+        def write(drawing: Drawing) -> None:
             self._exporter.chart(drawing, path, self._written, failed=self._failed)
+
+        actuals = self.actuals
+        self._runner.compute(lambda: chart_of(result, code, actuals), write, failed=self._failed)
 
     def copy_picture(self) -> None:
         """Put the chosen chart on the clipboard as a picture."""
-        drawing = self._chosen()
-        if drawing is not None:
+        result, code = self._settled(), self.chart.currentData()
+        if result is None or not isinstance(code, str):
+            return
+
+        def copy(drawing: Drawing) -> None:
             QGuiApplication.clipboard().setImage(picture_of(drawing, current_theme()))
             self.notice.emit(
                 "success", _("Copied “{chart}” as a picture.").format(chart=drawing.title)
             )
+
+        actuals = self.actuals
+        self._runner.compute(lambda: chart_of(result, code, actuals), copy, failed=self._failed)
 
     def save_series(self) -> None:
         """Ask where the series go, and write them."""
@@ -149,8 +161,7 @@ class OutPanel(QWidget):
 
     def show_result(self, result: PlanResult) -> None:
         """Offer the charts of this plan."""
-        names = chart_names(result)
-        fill_choices(self.chart, names, self.chart.currentData() or "")
+        fill_choices(self.chart, chart_names(result), self.chart.currentData() or "")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Offer the charts of the plan as it stands."""
@@ -178,14 +189,6 @@ class OutPanel(QWidget):
             self.notice.emit("info", _("The plan is still being computed. Try again in a moment."))
         return result
 
-    def _chosen(self) -> Drawing | None:
-        result = self._settled()
-        code = self.chart.currentData()
-        found: dict[str, Chart] = {}
-        if result is not None:
-            found = {chart[0]: chart for chart in charts_of(result, self.actuals)}
-        return found[code][2] if code in found else None
-
     def _ask(
         self, title: str, result: PlanResult, suffix: str, pattern: str, more: str = ""
     ) -> Path | None:
@@ -202,8 +205,3 @@ class OutPanel(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self.notice.emit("error", sentence_of(error))
-
-
-def chart_names(result: PlanResult) -> tuple[tuple[str, str], ...]:
-    """Return the charts of a plan by code and name."""
-    return tuple((code, name) for code, name, _drawing in charts_of(result))

@@ -13,7 +13,13 @@ from sqlalchemy import select
 
 from app.commands import run_command
 from app.desk.plan_money import dock_money
-from app.money.freezing import UndatedPlanError, freeze, frozen_rows, frozen_view
+from app.money.freezing import (
+    UndatedPlanError,
+    freeze,
+    frozen_rows,
+    frozen_summary,
+    frozen_view,
+)
 from app.money.pipeline import read_deals, slip_of
 from app.money.pricing import priced
 from app.money.responses import read_response
@@ -143,10 +149,10 @@ def test_freezing_saves_the_plan_once_and_again_only_when_it_was_changed(
 ) -> None:
     result = small_result()
     with workspace.write() as session:
-        freeze(session, result)
-        freeze(session, result)
+        freeze(session, result.plan, frozen_summary(result))
+        freeze(session, result.plan, frozen_summary(result))
         assert [row.name for row in scenarios(session)] == [result.plan.name]
-        freeze(session, replace(result, plan=replace(result.plan, seed=2)))
+        freeze(session, replace(result.plan, seed=2), frozen_summary(result))
         assert len(scenarios(session)) == 2
         rows = frozen_rows(session, TODAY)
         assert {row.clients.standing for row in rows} == {Standing.NOT_BEGUN}
@@ -154,7 +160,7 @@ def test_freezing_saves_the_plan_once_and_again_only_when_it_was_changed(
         assert set(view.actuals) == {CLIENTS, REVENUE}
         network = replace(result.plan.network, starts_on=None)
         with pytest.raises(UndatedPlanError):
-            freeze(session, replace(result, plan=replace(result.plan, network=network)))
+            frozen_summary(replace(result, plan=replace(result.plan, network=network)))
 
 
 def test_a_frozen_forecast_is_held_against_the_weeks_that_are_over(workspace: Workspace) -> None:
@@ -162,7 +168,7 @@ def test_a_frozen_forecast_is_held_against_the_weeks_that_are_over(workspace: Wo
     plan = small_plan()
     plan = replace(plan, network=replace(plan.network, starts_on=begins), trials=200)
     with workspace.write() as session:
-        frozen = freeze(session, look_ahead(plan))
+        frozen = freeze(session, plan, frozen_summary(look_ahead(plan)))
         for at in range(9):
             lead = add_lead(session, title=str(at))
             win_deal(session, open_deal(session, lead, "Deal", amount_minor=1), date(2026, 10, 28))

@@ -32,7 +32,7 @@ class PeopleCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.space(0.5))
         title = PlainLabel(_("People"), weight="semibold")
-        hint = ElidedLabel(_("darker is busier; lined: leads wait"), size="small", tone="muted")
+        hint = ElidedLabel(_("stronger: busier; lined: leads wait"), size="small", tone="muted")
         head.addWidget(title)
         head.addSpacing(theme.space(1))
         head.addWidget(hint, 1)

@@ -170,15 +170,14 @@ def _delay(then: HistoryAt, number: int, rate: LearnedRate, network: Network) ->
 
 
 def _moved_on(rate: LearnedRate, delay: Delay) -> str:
-    counted = ngettext("{count:,} lead moved on", "{count:,} leads moved on", rate.converted)
-    said = counted.format(count=rate.converted)
+    said = _("{count:,} moved on").format(count=rate.converted)
     if not isinstance(delay, DelayTable):
         return said
     so_far = list(accumulate(delay.weights))
     weeks = next(week for week, part in enumerate(so_far) if part >= 0.9 * so_far[-1])
-    within = ngettext(
-        "nine of ten within {weeks} week", "nine of ten within {weeks} weeks", weeks
-    ).format(weeks=weeks)
+    within = ngettext("9 of 10 within {weeks} week", "9 of 10 within {weeks} weeks", weeks).format(
+        weeks=weeks
+    )
     return f"{said}, {within}"
 
 

@@ -160,7 +160,7 @@ class RatesTable(QTableView):
     def _fit(self) -> None:
         theme = current_theme()
         self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        for column, pixels in ((LABEL, 232), (BAR, 136), (EVIDENCE, 200)):
+        for column, pixels in ((LABEL, 208), (BAR, 112), (EVIDENCE, 248)):
             self.setColumnWidth(column, theme.scaled(pixels))
         self.clearSpans()
         for row in range(self.lines.rowCount()):

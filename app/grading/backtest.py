@@ -123,9 +123,14 @@ def backtest(
             raise RunCancelledError
         if progress is not None:
             progress(number, len(pairs))
-        cases.append(_case(entries, wish, starting, origin, weeks, cancelled))
+        network = starting(origin, weeks)
+        # A stage that most leads passed over until then was no part of the funnel.
+        if entries.target.uuid in {stage.key for stage in network.stages}:
+            cases.append(_case(entries, wish, network, origin, weeks, cancelled))
     if progress is not None:
         progress(len(pairs), len(pairs))
+    if not cases:
+        raise HistoryTooShortError(_passed_over(entries))
     return Backtest(
         wish=wish,
         target=entries.target.name,
@@ -138,7 +143,7 @@ def backtest(
 def _case(
     entries: Entries,
     wish: BacktestWish,
-    starting: Starting,
+    network: Network,
     origin: date,
     weeks: int,
     cancelled: Callable[[], bool] | None,
@@ -148,7 +153,6 @@ def _case(
     How far things drift depends on how far ahead they are looked at, so that every horizon is
     learned and run for itself, and no horizon's grade depends on which others were asked for.
     """
-    network = starting(origin, weeks)
     keys = [stage.key for stage in network.stages]
     series = index_of(network).entered(keys.index(entries.target.uuid))
     run = run_network(
@@ -205,6 +209,13 @@ def _no_entries(entries: Entries) -> str:
     return _(
         "No lead has entered {stage} yet, so nothing can be graded. Choose an earlier stage, or "
         "import older history."
+    ).format(stage=entries.target.name)
+
+
+def _passed_over(entries: Entries) -> str:
+    return _(
+        "Most leads pass {stage} over, so no forecast is made of it. Choose a stage that most of "
+        "them enter."
     ).format(stage=entries.target.name)
 
 

@@ -1,6 +1,8 @@
 """Standing in the past: which origins there are, what is known there, and how it is graded."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -96,6 +98,13 @@ def test_a_target_that_nobody_reached_is_said() -> None:
     entries = entries_of(past(40, rate=0.0), CLIENT, after(40))
     with pytest.raises(HistoryTooShortError, match="No lead has entered Client yet"):
         origins_of(entries, BacktestWish())
+
+
+def test_a_stage_that_leads_pass_over_is_said() -> None:
+    entries = entries_of(past(30), CLIENT, after(30))
+    other = replace(entries, target=replace(CLIENT, uuid=UUID(int=9), name="Demo"))
+    with pytest.raises(HistoryTooShortError, match="Most leads pass Demo over"):
+        backtest(other, BacktestWish((4,), every="month", trials=100), truth)
 
 
 def test_records_of_long_ago_end_with_their_last_day_and_others_today() -> None:

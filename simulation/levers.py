@@ -35,6 +35,8 @@ class Input(StrEnum):
 
     VOLUME = "volume"
     """Leads of a channel: of its first week, or the whole batch where the volume is exact."""
+    ALL_VOLUMES = "all_volumes"
+    """Leads of all channels together, each with its share; ``place`` is 0."""
     RATE = "rate"
     """Rate of a step, all tries together; an uncertain one keeps its evidence count."""
     MEAN_DELAY = "mean_delay"
@@ -80,6 +82,7 @@ def limits_of(network: Network, lever: Lever) -> tuple[float, float]:
         return float(shortest), 52.0
     highest = {
         Input.VOLUME: float(LEADS_LIMIT),
+        Input.ALL_VOLUMES: float(LEADS_LIMIT),
         Input.RATE: 1.0,
         Input.PEOPLE: float(_PEOPLE_LIMIT),
         Input.UNITS: UNITS_LIMIT,
@@ -117,7 +120,8 @@ def with_value(network: Network, lever: Lever, value: float) -> Network:
 
 def levers_of(network: Network) -> tuple[Lever, ...]:
     """Return every lever that a network has."""
-    found = [Lever(Input.VOLUME, place) for place in range(len(network.channels))]
+    found = [Lever(Input.ALL_VOLUMES)] if len(network.channels) > 1 else []
+    found += [Lever(Input.VOLUME, place) for place in range(len(network.channels))]
     found += [Lever(Input.RATE, place) for place in range(len(network.steps))]
     found += [
         Lever(Input.MEAN_DELAY, place)
@@ -152,6 +156,22 @@ def _with_volume(network: Network, place: int, value: float) -> Network:
     return replace(
         network, channels=_swapped(network.channels, place, replace(channel, volume=volume))
     )
+
+
+def _all_volumes(network: Network) -> float:
+    return sum(_volume(network, place) for place in range(len(network.channels)))
+
+
+def _with_all_volumes(network: Network, value: float) -> Network:
+    before, count = _all_volumes(network), len(network.channels)
+    for place in range(count):
+        share = _volume(network, place) / before if before > 0.0 else 1.0 / count
+        # Taken from what is left, so that the shares of the later channels stay what they were.
+        before -= _volume(network, place)
+        value_here = value * share
+        network = _with_volume(network, place, value_here)
+        value, count = value - value_here, count - 1
+    return network
 
 
 def _shared_out(weekly: tuple[int, ...], whole: int) -> tuple[int, ...]:
@@ -213,6 +233,7 @@ def _swapped(parts: tuple[T, ...], place: int, part: T) -> tuple[T, ...]:
 
 _READ: Final[dict[Input, Callable[[Network, int], float]]] = {
     Input.VOLUME: _volume,
+    Input.ALL_VOLUMES: lambda network, _place: _all_volumes(network),
     Input.RATE: lambda network, place: network.steps[place].conversion.rate.mean,
     Input.MEAN_DELAY: lambda network, place: network.steps[place].delay.mean,
     Input.PEOPLE: lambda network, place: float(network.roles[place].staff[0].people),
@@ -221,6 +242,7 @@ _READ: Final[dict[Input, Callable[[Network, int], float]]] = {
 }
 _WRITE: Final[dict[Input, Callable[[Network, int, float], Network]]] = {
     Input.VOLUME: _with_volume,
+    Input.ALL_VOLUMES: lambda network, _place, value: _with_all_volumes(network, value),
     Input.RATE: _with_rate,
     Input.MEAN_DELAY: _with_mean_delay,
     Input.PEOPLE: _with_people,

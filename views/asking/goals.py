@@ -219,10 +219,18 @@ def taken_goal(answer: GoalAnswer, found: Found) -> tuple[Plan, str]:
         replace(
             answer.plan,
             network=with_value(answer.plan.network, lever, wanted),
-            locked=answer.plan.locked - {found.name},
+            locked=unlocked(answer.plan, lever),
         ),
         said,
     ), said
+
+
+def unlocked(plan: Plan, lever: Lever) -> frozenset[str]:
+    """Return the inputs that go on following the data where one of them is moved."""
+    name = lever_name(plan.network, lever)
+    if lever.what is not Input.ALL_VOLUMES:
+        return plan.locked - {name}
+    return frozenset(one for one in plan.locked if not one.startswith(f"{name}:"))
 
 
 def named_after(plan: Plan, what: str) -> Plan:

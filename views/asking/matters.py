@@ -12,8 +12,8 @@ from simulation.questions.asking import Draws
 from simulation.questions.learning import Learning, value_of_learning
 from simulation.questions.sensitivity import Bar, Influence, influences, tornado
 from views.asking.asked import MEASURES, TRIALS, Cancelled, Progress, parts_of, until
-from views.asking.goals import named_after
-from views.asking.wording import lever_name, lever_words, unit_of, value_words
+from views.asking.goals import named_after, unlocked
+from views.asking.wording import lever_words, unit_of, value_words
 from views.charts.numbers import mean_count, percent, whole
 from views.whatif.content import Plan, TargetMeasure
 
@@ -105,8 +105,8 @@ def taken_bar(found: Matters, bar: Bar) -> tuple[Plan, str]:
     plan, lever = found.plan, bar.lever
     network = with_value(plan.network, lever, int(to) if lever.is_whole else to)
     said = f"{lever_words(plan.network, lever)} {value_words(to, unit_of(lever))}"
-    locked = plan.locked - {lever_name(plan.network, lever)}
-    return named_after(replace(plan, network=network, locked=locked), said), said
+    changed = replace(plan, network=network, locked=unlocked(plan, lever))
+    return named_after(changed, said), said
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
 from views.charts.numbers import mean_count, percent, whole
 from views.whatif.content import TargetMeasure
-from views.whatif.inputs import Unit
+from views.whatif.inputs import ALL_VOLUMES, Unit
 
 _UNITS: Final[dict[Input, Unit]] = {
+    Input.ALL_VOLUMES: "leads",
     Input.VOLUME: "leads",
     Input.RATE: "share",
     Input.MEAN_DELAY: "weeks",
@@ -37,6 +38,8 @@ def lever_named(network: Network, text: str) -> Lever:
 
     Refuses what the scenario does not have, with what it has.
     """
+    if text == ALL_VOLUMES and len(network.channels) > 1:
+        return Lever(Input.ALL_VOLUMES)
     kind, _colon, name = text.partition(":")
     names = _names_of(network)
     if kind not in names or name not in names[kind]:
@@ -49,7 +52,8 @@ def lever_named(network: Network, text: str) -> Lever:
 
 def input_names(network: Network) -> tuple[str, ...]:
     """Return the names of all inputs that a scenario has."""
-    return tuple(
+    together = (ALL_VOLUMES,) if len(network.channels) > 1 else ()
+    return together + tuple(
         f"{kind}:{part}" if part else kind
         for kind, parts in _names_of(network).items()
         for part in parts
@@ -58,6 +62,8 @@ def input_names(network: Network) -> tuple[str, ...]:
 
 def lever_name(network: Network, lever: Lever) -> str:
     """Return the name that `lever_named` finds an input by."""
+    if lever.what is Input.ALL_VOLUMES:
+        return ALL_VOLUMES
     kind = "delay" if lever.what is Input.MEAN_DELAY else lever.what.value
     part = _names_of(network)[kind][lever.place]
     return f"{kind}:{part}" if part else kind
@@ -81,6 +87,8 @@ def lever_words(network: Network, lever: Lever) -> str:
     place = lever.place
     if lever.what is Input.VOLUME:
         return _("Leads of {channel}").format(channel=network.channels[place].name)
+    if lever.what is Input.ALL_VOLUMES:
+        return _("Leads of all channels")
     if lever.what is Input.VALUE:
         return _("Value of a client")
     if lever.what in (Input.PEOPLE, Input.UNITS):

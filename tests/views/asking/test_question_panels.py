@@ -79,7 +79,12 @@ def test_all_inputs_are_listed_the_nearest_first(desk: DeskUnderTest, qtbot: QtB
     ask_by_key(panel)
     model = panel.table.evidence
     cells = [[model.index(row, at).data() for at in range(4)] for row in range(model.rowCount())]
-    assert {line[0] for line in cells} >= {"Leads of Ads", "Rate into Client", "People: SDR"}
+    assert {line[0] for line in cells} >= {
+        "Leads of all channels",
+        "Leads of Ads",
+        "Rate into Client",
+        "People: SDR",
+    }
     reached = [line for line in cells if line[2] != "out of reach"]
     assert cells[: len(reached)] == reached
     panel.take_button.click()

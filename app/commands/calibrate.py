@@ -52,7 +52,8 @@ def told(review: "Review", at: datetime) -> dict[str, Any]:
     from app.learning.review import band_names
     from simulation.learning.drifting import STEADY
 
-    point, learned = review.point, review.point.learned
+    point = review.point
+    learned = None if point.known is None else point.known.learned
     stages = [stage.name for stage in point.network.stages]
     names = band_names()
     return {

@@ -44,7 +44,7 @@ def review_of(
     point = starting_point(
         session, at, weeks=weeks, without_open_deals=without_open_deals, history=history
     )
-    then = learned_history(history, at, weeks=weeks)
+    then = point.known or learned_history(history, at, weeks=weeks)
     step = next(
         (
             number

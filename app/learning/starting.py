@@ -10,12 +10,11 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from app.learning.inputs import HistoryProblem, LearnedInput, inputs_of, problems_of
-from app.learning.records import LearnedHistory, history_of, learned_history
+from app.learning.records import HistoryAt, LearnedHistory, history_of, learned_history
 from app.learning.team import TeamAt, team_at
 from models.language import gettext as _
 from simulation.assumptions import Stage
 from simulation.learning.history import seconds_of_week, week_of
-from simulation.learning.learned import Learned
 from simulation.learning.networks import (
     ChannelName,
     Known,
@@ -43,7 +42,8 @@ class StartingPoint:
     data_until: date
     problems: tuple[HistoryProblem, ...] = ()
     opening: tuple[OpeningCount, ...] = ()
-    learned: Learned | None = field(default=None, repr=False, compare=False)
+    known: HistoryAt | None = field(default=None, repr=False, compare=False)
+    """The history as it was known, and all that it teaches."""
 
 
 def starting_point(
@@ -93,7 +93,7 @@ def starting_point(
         data_until=(at - timedelta(microseconds=1)).date(),
         problems=problems_of(then),
         opening=opening,
-        learned=then.learned,
+        known=then,
     )
 
 

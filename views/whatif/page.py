@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
+from views.forecast.refusals import sentence_of
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.whatif.charts_card import ChartsCard
@@ -103,7 +104,7 @@ class WhatIfPage(QWidget):
             self._show_plan(self._plan)
         else:
             self.result_card.show_waiting(_("Reading your data\u2026"))
-            starts(begin, self._show_first, lambda _error: self._show_first(self._plan))
+            starts(begin, self._show_first, self._begin_without)
 
     # What other parts of the program use
 
@@ -240,12 +241,17 @@ class WhatIfPage(QWidget):
         self.undo_stack.clear()
         self._show_plan(noted(plan))
 
+    def _begin_without(self, error: Exception) -> None:
+        """Show the plan in need; that there is no history yet is no news, a bug is raised on."""
+        self._show_first(self._plan)
+        sentence_of(error)
+
     def _begin(self, plan: Plan) -> None:
         self.take(replace(plan, targets=plan.targets or self._plan.targets))
 
     def _no_start(self, error: Exception) -> None:
         self.start.set_value(self._plan.start)
-        self.notice.emit("error", str(error))
+        self.notice.emit("error", sentence_of(error))
 
     def _move_target(self, clients: int) -> None:
         self._edit(with_target(self._plan, clients, self.result_card.horizon), "target")

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from models.errors import KnownError
 from tests.views.forecast_doubles import WaitingRunner
 from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan
 from views.whatif.hires import bars_of
@@ -91,7 +92,7 @@ def test_a_start_that_cannot_be_had_is_told_of_and_changes_nothing(qtbot: QtBot)
     page = WhatIfPage(
         WaitingRunner(),
         small_plan(),
-        starts=lambda _code, _then, failed: failed(ValueError("No lead has moved yet.")),
+        starts=lambda _code, _then, failed: failed(KnownError("No lead has moved yet.")),
     )
     qtbot.addWidget(page)
     with qtbot.waitSignal(page.notice) as said:

@@ -274,7 +274,13 @@ def _pipeline(result: PlanResult, sources: ReportSources) -> Iterator[Block]:
     if rows:
         yield _table(
             "",
-            (_("Stage"), _("Open"), _("Worth"), _("Chance to win"), _("Expected in the plan")),
+            (
+                _("Stage"),
+                _("Open"),
+                _("Worth"),
+                _("Chance, won of closed"),
+                _("Expected in the plan"),
+            ),
             rows,
         )
 

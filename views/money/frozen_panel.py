@@ -27,7 +27,7 @@ from views.widgets import EmptyState, PlainLabel, SegmentedControl, fill_choices
 
 FREEZE_KEYS: Final = "Ctrl+Shift+F"
 _ROW: Final = Qt.ItemDataRole.UserRole
-_LIST_PIXELS: Final = 264
+_LIST_PIXELS: Final = 256
 
 
 class FrozenPanel(QWidget):
@@ -69,23 +69,25 @@ class FrozenPanel(QWidget):
             [("sum", _("So far")), ("week", _("Each week"))], name=_("Shown")
         )
         self.weekly.changed.connect(lambda _code: self._draw())
-        self.chart = ChartWidget(QSize(320, 128))
+        self.chart = ChartWidget(QSize(240, 112))
         left = QVBoxLayout()
         left.setSpacing(theme.space(1))
         left.addWidget(self.freeze_button)
         left.addWidget(self.items, 1)
         head = QHBoxLayout()
         head.setSpacing(theme.space(1))
-        head.addWidget(self.sentence, 1)
         head.addWidget(self.measure)
         head.addWidget(self.weekly)
+        head.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(theme.space(1))
+        right.addWidget(self.sentence)
         right.addLayout(head)
         right.addWidget(self.chart, 1)
         self._left, self._right = QWidget(), QWidget()
         self._left.setLayout(left)
-        self._left.setFixedWidth(theme.scaled(_LIST_PIXELS))
+        # Text grows, the room does not: the chart needs its part of it.
+        self._left.setFixedWidth(_LIST_PIXELS)
         self._right.setLayout(right)
         for part in (left, right):
             part.setContentsMargins(0, 0, 0, 0)
@@ -181,4 +183,4 @@ def _row_words(row: FrozenRow) -> str:
     day = f"{row.frozen_at.astimezone():%d %b %Y}"
     standing = standing_words(row.clients.standing)
     over = _("{over} of {weeks} weeks").format(over=row.weeks_over, weeks=row.weeks)
-    return f"{day} \u00b7 {over} \u00b7 {standing}"
+    return f"{standing} \u00b7 {over} \u00b7 {day}"

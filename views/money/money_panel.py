@@ -45,22 +45,22 @@ class MoneyPanel(QWidget):
         self.sentence = PlainLabel(
             _("Reckoned once the plan rests."), size="heading", wrap=True, selectable=True
         )
-        costs = (_("Stage"), _("Spent on leads, each"), _("All costs, each"), _("8 of 10 cases"))
+        costs = (_("Stage"), _("Leads, each"), _("All costs, each"), _("8 of 10"))
         cash = (
             _("Period"),
             _("Income"),
             _("Leads"),
             _("People"),
             _("Hires"),
-            _("Left over"),
-            _("8 of 10 cases"),
+            _("Left"),
+            _("8 of 10"),
         )
         returns = (
-            _("Left out to see what it brings"),
+            _("Left out"),
             _("Spent"),
             _("Revenue"),
-            _("Revenue per unit spent"),
-            _("8 of 10 cases"),
+            _("Per unit"),
+            _("8 of 10"),
             _("Profit"),
             _("Pays in"),
         )
@@ -174,7 +174,7 @@ def cash_rows(view: MoneyView) -> Sequence[EvidenceRow]:
                 short(one.people),
                 short(one.hiring),
                 short(one.net.mean),
-                f"{short(one.net.p10)} \u2013 {short(one.net.p90)}",
+                _("{low} to {high}").format(low=short(one.net.p10), high=short(one.net.p90)),
             )
         )
         for one in view.periods

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -21,6 +22,8 @@ from views.theme import current_theme
 from views.whatif.drawings import Actuals
 from views.whatif.outlook import PlanResult
 from views.widgets import PlainLabel, SegmentedControl, fill_choices, make_button
+
+_CHART_LETTERS: Final = 15
 
 
 class OutPanel(QWidget):
@@ -50,7 +53,10 @@ class OutPanel(QWidget):
         )
         self.chart = QComboBox()
         self.chart.setAccessibleName(_("Chart"))
-        self.chart.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chart.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.chart.setMinimumContentsLength(_CHART_LETTERS)
         theme = current_theme()
         grid = QGridLayout(self)
         grid.setContentsMargins(*(theme.space(1),) * 4)
@@ -67,12 +73,14 @@ class OutPanel(QWidget):
         self._add(grid, 0, _("Report"), self.length, self.pdf_button, self.print_button)
         self.picture_button = make_button(_("PNG or SVG…"), self.save_chart, icon_name="image")
         self.copy_picture_button = make_button(
-            _("Copy as picture"), self.copy_picture, icon_name="copy"
+            _("Copy"), self.copy_picture, icon_name="copy", tip=_("Copy as picture")
         )
         self._add(grid, 1, _("Chart"), self.chart, self.picture_button, self.copy_picture_button)
         self.series_button = make_button(_("Excel or CSV…"), self.save_series, icon_name="table")
-        self.copy_table_button = make_button(_("Copy as table"), self.copy_table, icon_name="copy")
-        said = PlainLabel(_("Every week of every measure, unrounded"), tone="muted")
+        self.copy_table_button = make_button(
+            _("Copy"), self.copy_table, icon_name="copy", tip=_("Copy as table")
+        )
+        said = PlainLabel(_("All weeks, all measures"), tone="muted")
         self._add(grid, 2, _("Series"), said, self.series_button, self.copy_table_button)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(3, 1)

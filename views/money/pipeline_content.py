@@ -82,7 +82,7 @@ def _chance_words(deal: OpenDeal, counted: tuple[int, int] | None) -> str:
     won, closed = counted
     if closed == 0:
         return _("{share}, no deal closed yet").format(share=said)
-    said = _("{share}, {counts} closed").format(share=said, counts=out_of(won, closed))
+    said = _("{share}, {counts}").format(share=said, counts=out_of(won, closed))
     if isinstance(deal.chance, BetaRate):
         from scipy.special import betaincinv
 

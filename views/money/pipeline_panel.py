@@ -53,11 +53,11 @@ class PipelinePanel(QWidget):
         )
         self.leave_button = make_button(_("Leave the deals out"), self.leave_out)
         deals = (
-            _("Stage of the deal"),
+            _("Stage"),
             _("Open"),
             _("Worth"),
-            _("Chance to win"),
-            _("Expected in the plan"),
+            _("Chance, won of closed"),
+            _("In the plan"),
         )
         quarters = (
             _("Fiscal quarter"),
@@ -75,9 +75,10 @@ class PipelinePanel(QWidget):
         column.setSpacing(theme.space(1.5))
         head = QHBoxLayout()
         head.setSpacing(theme.space(1))
-        head.addWidget(self.sentence, 1)
-        head.addWidget(self.leave_button)
         head.addWidget(self.take_button)
+        head.addWidget(self.leave_button)
+        head.addStretch(1)
+        column.addWidget(self.sentence)
         column.addLayout(head)
         column.addWidget(self.deals)
         column.addWidget(self.basis)

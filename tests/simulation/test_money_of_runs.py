@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.simulation.networks import reference
 
 from simulation.assumptions import AssumptionError, Evidence
 from simulation.engine import NetworkRun, run_network
@@ -18,6 +17,7 @@ from simulation.questions.asking import Draws
 from simulation.questions.responding import ResponseBand, cost_of_slower
 from simulation.questions.returning import Effort, efforts_of, returns_of, without
 from simulation.volumes import Bump, RandomVolume
+from tests.simulation.networks import reference
 
 DRAWS = Draws(400, 3)
 

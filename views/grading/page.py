@@ -225,7 +225,7 @@ class GradingPage(QWidget):
 
     def _make_frozen(self) -> None:
         self.frozen_words = PlainLabel(tone="muted", wrap=True)
-        self.frozen_table = RowsTable(_("Frozen forecasts"), words=frozenset({0, 1, 5}))
+        self.frozen_table = RowsTable(_("Frozen forecasts"), words=frozenset({0, 1, 6}))
         self._frozen = Card()
         self._frozen.column.addWidget(SectionHeader(_("Frozen forecasts")))
         self._frozen.column.addWidget(self.frozen_words)

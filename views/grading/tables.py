@@ -58,6 +58,7 @@ def frozen_headers() -> tuple[str, ...]:
         _("Weeks over"),
         _("Clients forecast by then"),
         _("In fact"),
+        _("Quantile loss"),
         _("Grade"),
     )
 
@@ -66,10 +67,11 @@ def frozen_rows(grades: Sequence[FrozenGrade]) -> list[list[str]]:
     """Return a row for each frozen forecast."""
     rows = []
     for one in grades:
-        forecast, fact = "", ""
+        forecast, fact, loss = "", "", ""
         if one.begun:
             forecast = f"{mean_count(one.middle)} ({span(one.low, one.high)})"
             fact = whole(one.happened)
+            loss = f"{one.pinball:,.1f}"
         rows.append(
             [
                 one.frozen_at.date().isoformat(),
@@ -77,6 +79,7 @@ def frozen_rows(grades: Sequence[FrozenGrade]) -> list[list[str]]:
                 out_of(one.weeks_over, one.weeks),
                 forecast,
                 fact,
+                loss,
                 grade_words(one),
             ]
         )

@@ -25,6 +25,15 @@ class FiscalQuarter:
         return _("Q{number} {year}").format(number=self.number, year=self.year)
 
 
+def year_begins(day: date, first_month: int) -> date:
+    """Return the first day of the fiscal year that a day lies in.
+
+    >>> year_begins(date(2026, 2, 3), 4)
+    datetime.date(2025, 4, 1)
+    """
+    return _month(day.year, day.month - (day.month - first_month) % _MONTHS)
+
+
 def quarter_of(day: date, first_month: int) -> FiscalQuarter:
     """Return the fiscal quarter that a day lies in.
 
@@ -35,9 +44,9 @@ def quarter_of(day: date, first_month: int) -> FiscalQuarter:
     """
     into_year = (day.month - first_month) % _MONTHS
     begins = _month(day.year, day.month - into_year % _QUARTER)
-    year_begins = _month(day.year, day.month - into_year)
+    year = year_begins(day, first_month)
     return FiscalQuarter(
-        year=_month(year_begins.year, year_begins.month + _MONTHS - 1).year,
+        year=_month(year.year, year.month + _MONTHS - 1).year,
         number=into_year // _QUARTER + 1,
         first_day=begins,
         last_day=_month(begins.year, begins.month + _QUARTER) - timedelta(days=1),

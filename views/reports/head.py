@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.conditions.condition import Condition
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.reporting.asked import Asked, asked_about
+from models.topics import Topic
 from views.leads.condition_line import ConditionLine
 from views.reports.periods import CUSTOM, USUAL, period_choices, period_of, period_words
 from views.runner import Runner
@@ -35,6 +37,7 @@ class ReportsHead(QWidget):
         self._today = today
         self._zone = zone
         self._segment: tuple[Condition, ...] = ()
+        self._first_month = 1
         self.period = QComboBox()
         self.period.setAccessibleName(_("Period"))
         set_tip(self.period, _("Which days the reports are about"), PERIOD_KEY)
@@ -73,6 +76,9 @@ class ReportsHead(QWidget):
         self.period.currentIndexChanged.connect(lambda _at: self._choose())
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _day: self._tell())
+        self._runner = runner
+        runner.changed.connect(self._hear)
+        self._read_month()
 
     def asked(self) -> Asked:
         """Return what is asked; refuses a period that ends before it begins."""
@@ -83,7 +89,7 @@ class ReportsHead(QWidget):
         """Return the first and the last day."""
         code = self.period.currentData()
         if code != CUSTOM:
-            return period_of(code, self._today())
+            return period_of(code, self._today(), self._first_month)
         first, last = self.first.date(), self.last.date()
         return _day_of(first), _day_of(last)
 
@@ -107,6 +113,21 @@ class ReportsHead(QWidget):
         """Ask about all leads again."""
         self.conditions.show_conditions(())
         self._take_segment(())
+
+    def _hear(self, topics: object) -> None:
+        if isinstance(topics, frozenset) and Topic.SETTINGS in topics:
+            self._read_month()
+
+    def _read_month(self) -> None:
+        self._runner.read(_first_month, self._take_month, lane="reports fiscal year")
+
+    def _take_month(self, month: int) -> None:
+        if not isValid(self) or month == self._first_month:
+            return
+        before = None if self.period.currentData() == CUSTOM else self.days()
+        self._first_month = month
+        if before not in {None, self.days()}:
+            self._choose()
 
     def _choose(self) -> None:
         self._show_period()
@@ -142,6 +163,12 @@ class ReportsHead(QWidget):
             return
         self.problem.hide()
         self.changed.emit()
+
+
+def _first_month(session: Any) -> int:
+    from models.settings import number_setting
+
+    return number_setting(session, "fiscal_year_first_month")
 
 
 def _day_of(day: QDate) -> date:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
+from models.fiscal import quarter_of, year_begins
 from models.language import gettext as _
 
 CUSTOM: Final = "custom"
@@ -29,32 +30,32 @@ def period_choices() -> tuple[tuple[str, str], ...]:
     )
 
 
-def period_of(code: str, today: date) -> tuple[date, date]:
+def period_of(code: str, today: date, first_month: int = 1) -> tuple[date, date]:
     """Return the first and last day of a period that is named by its code.
+
+    Quarters and years are those of the fiscal year, which begins with `first_month`.
 
     >>> [str(day) for day in period_of("last_quarter", date(2026, 2, 3))]
     ['2025-10-01', '2025-12-31']
     >>> [str(day) for day in period_of("last_week", date(2026, 11, 22))]
     ['2026-11-09', '2026-11-15']
+    >>> [str(day) for day in period_of("this_quarter", date(2026, 11, 22), 2)]
+    ['2026-11-01', '2026-11-22']
     """
     if code in _WEEKS:
         return today - _WEEKS[code] * 7 * _DAY + _DAY, today
     month = today.replace(day=1)
-    quarter = month.replace(month=month.month - (month.month - 1) % 3)
+    quarter = quarter_of(today, first_month).first_day
     monday = today - today.weekday() * _DAY
     found = {
         "last_week": (monday - 7 * _DAY, monday - _DAY),
         "this_month": (month, today),
         "last_month": ((month - _DAY).replace(day=1), month - _DAY),
         "this_quarter": (quarter, today),
-        "last_quarter": (_first_of_quarter(quarter - _DAY), quarter - _DAY),
-        "this_year": (today.replace(month=1, day=1), today),
+        "last_quarter": (quarter_of(quarter - _DAY, first_month).first_day, quarter - _DAY),
+        "this_year": (year_begins(today, first_month), today),
     }
     return found[code]
-
-
-def _first_of_quarter(day: date) -> date:
-    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 
 
 def period_words(first: date, last: date) -> str:

@@ -49,8 +49,15 @@ def test_periods_end_today_at_the_latest() -> None:
     days = (date(2026, 1, 1), date(2026, 3, 31), date(2024, 2, 29), date(2026, 12, 31))
     for code in dict(period_choices()).keys() - {"custom"}:
         for today in days:
-            first, last = period_of(code, today)
-            assert first <= last <= today, (code, today)
+            for month in (1, 2, 4, 12):
+                first, last = period_of(code, today, month)
+                assert first <= last <= today, (code, today, month)
+
+
+def test_quarters_and_years_are_those_of_the_fiscal_year() -> None:
+    day = date(2026, 2, 3)
+    assert period_of("this_year", day, 4) == (date(2025, 4, 1), day)
+    assert period_of("last_quarter", day, 2) == (date(2025, 11, 1), date(2026, 1, 31))
 
 
 def test_a_fault_needs_enough_cases_and_a_range_on_one_side() -> None:

@@ -12,7 +12,7 @@ from simulation.assumptions import AssumptionError, Evidence
 from simulation.engine import NetworkRun, run_network
 from simulation.money import cash_of, net_cash, payback_of, unit_cost
 from simulation.network import DealValue, Network
-from simulation.people import Role, StaffGroup
+from simulation.people import StaffGroup
 from simulation.questions.asking import Draws
 from simulation.questions.responding import ResponseBand, cost_of_slower
 from simulation.questions.returning import Effort, efforts_of, returns_of, without
@@ -143,11 +143,3 @@ def test_cash_of_two_plans_on_the_same_draws_differs_by_the_change_alone(run: Ne
     people = sum(group.people for group in run.network.roles[0].staff if group.from_week < 0)
     difference = net_cash(run) - net_cash(other)
     assert difference[0] == pytest.approx(np.full(400, 100.0 * people))
-
-
-def test_roles_without_people_cost_nothing(run: NetworkRun) -> None:
-    empty = replace(
-        run.network, roles=tuple(Role(role.key, role.name, (), 900.0) for role in run.network.roles)
-    )
-    cash = cash_of(run_network(empty, trials=50, seed=1))
-    assert cash.people == pytest.approx(np.zeros(26))

@@ -7,14 +7,12 @@ import pytest
 
 from models.scenarios.freezing import FrozenBands, FrozenMeasure
 from simulation.assumptions import Evidence
-from simulation.network import DealValue
 from simulation.questions.responding import ResponseBand
 from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.money.reckoning import MeasuredResponse, MoneyBasis, joined_efforts, reckon, spans_of
 from views.money.tables import as_text, plan_tables, whole_table
 from views.money.tracking import Standing, track_of, track_sentence
 from views.money.words import money_sentence, response_sentence, returns_sentence
-from views.whatif.inputs import with_input
 from views.whatif.outlook import CLIENTS, look_ahead
 
 SO_FAR = ((2.0, 5.0), (4.0, 8.0), (7.0, 12.0))
@@ -26,20 +24,18 @@ def measure() -> FrozenMeasure:
     return FrozenMeasure(FLAT, FrozenBands(low, low, low, middle, high, high, high, middle))
 
 
-@pytest.mark.parametrize(
-    ("happened", "standing"),
-    [
-        ((), Standing.NOT_BEGUN),
-        ((1.0,), Standing.BELOW),
-        ((2.0,), Standing.ON_TRACK),
-        ((7.0, 5.0), Standing.ON_TRACK),
-        ((7.0, 6.0), Standing.ABOVE),
-    ],
-)
-def test_a_forecast_is_on_track_within_8_of_10_cases(
-    happened: tuple[float, ...], standing: Standing
-) -> None:
-    assert track_of(measure(), happened).standing is standing
+def test_a_forecast_is_on_track_within_8_of_10_cases() -> None:
+    found = [
+        track_of(measure(), happened).standing
+        for happened in ((), (1.0,), (2.0,), (7.0, 5.0), (7.0, 6.0))
+    ]
+    assert found == [
+        Standing.NOT_BEGUN,
+        Standing.BELOW,
+        Standing.ON_TRACK,
+        Standing.ON_TRACK,
+        Standing.ABOVE,
+    ]
 
 
 def test_the_track_is_told_with_what_was_forecast() -> None:
@@ -121,13 +117,3 @@ def test_a_copied_table_holds_no_formula() -> None:
     text = as_text(assumptions)
     assert "\t'=cmd" in text
     assert {line.count("\t") for line in text.splitlines()} == {len(assumptions.headings) - 1}
-
-
-def test_the_value_of_a_client_scales_the_income_alone() -> None:
-    plan = small_plan()
-    doubled = with_input(plan, "value", 2 * plan.network.value.mean)
-    before, after = (reckon(look_ahead(one)) for one in (plan, doubled))
-    assert isinstance(doubled.network.value, DealValue)
-    for one, other in zip(before.periods, after.periods, strict=True):
-        assert other.income == pytest.approx(2 * one.income)
-        assert other.people == pytest.approx(one.people)

@@ -11,7 +11,7 @@ from app.kernels import are_compiled, compile_kernels
 from models.language import gettext as _
 
 if TYPE_CHECKING:
-    from views.asking.comparing import Comparison
+    from views.asking.scenarios.comparing import Comparison
 
 
 @click.group(
@@ -118,7 +118,7 @@ def import_command(ctx: click.Context, file: Path, person: str | None) -> None:
 def compare_command(ctx: click.Context, names: tuple[str, ...], trials: int, as_json: bool) -> None:
     """Compare stored plans."""
     from app.scenario_files.shelf import plan_by_name
-    from views.asking.comparing import MOST, compared
+    from views.asking.scenarios.comparing import MOST, compared
 
     if not 2 <= len(names) <= MOST:
         raise click.UsageError(_("Name two to four scenarios."))
@@ -157,7 +157,7 @@ def _object(found: "Comparison") -> dict[str, Any]:
 
 
 def _print(found: "Comparison") -> None:
-    from views.asking.comparing import beats_words
+    from views.asking.scenarios.comparing import beats_words
     from views.charts.numbers import count_with_range
 
     first = found.sides[0]

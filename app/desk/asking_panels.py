@@ -6,13 +6,13 @@ from app.desk.questions import QuestionJobs
 from app.desk.what_if_store import WorkspacePlans
 from models.language import gettext as _
 from models.topics import Topic
-from views.asking.compare_panel import ComparePanel
 from views.asking.goal_panel import GoalPanel
 from views.asking.hire_panel import HirePanel
-from views.asking.keeping import Keeping
 from views.asking.learning_panel import LearningPanel
 from views.asking.matters_panel import MattersPanel
-from views.asking.scenarios_panel import ScenariosPanel
+from views.asking.scenarios.compare_panel import ComparePanel
+from views.asking.scenarios.keeping import Keeping
+from views.asking.scenarios.panel import ScenariosPanel
 from views.widgets import make_button
 
 if TYPE_CHECKING:

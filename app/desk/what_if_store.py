@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.ids import ScenarioId
 from models.language import gettext as _
-from views.asking.store import Failed, PlanRow
+from views.asking.scenarios.store import Failed, PlanRow
 from views.whatif.content import Plan
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class WorkspacePlans:
-    """Keeps plans in the workspace; this is `views.asking.store.PlanStore`."""
+    """Keeps plans in the workspace; this is `views.asking.scenarios.store.PlanStore`."""
 
     def __init__(self, runner: "WorkspaceRunner") -> None:
         self._runner = runner

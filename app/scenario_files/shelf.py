@@ -17,7 +17,7 @@ from models.scenarios.saving import (
     scenario_by_name,
     scenarios,
 )
-from views.asking.lineage import changes_between
+from views.asking.scenarios.lineage import changes_between
 from views.whatif.content import Plan
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from models.workspace import Workspace
 from simulation.assumptions import AssumptionError
 from simulation.engine import RunCancelledError
 from tests.asking import small_plan
-from views.asking.store import PlanRow
+from views.asking.scenarios.store import PlanRow
 from views.whatif.content import Plan
 from views.whatif.inputs import with_input
 

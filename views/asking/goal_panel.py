@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 
 from models.language import gettext as _
 from simulation.levers import levers_of
-from views.asking.curve import CurveDrawing
+from views.asking.drawings.curve import CurveDrawing
 from views.asking.goals import (
     Found,
     GoalAnswer,

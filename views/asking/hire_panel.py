@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.asking.bars import BarRow, BarsDrawing
+from views.asking.drawings.bars import BarRow, BarsDrawing
 from views.asking.hires import (
     HireAnswer,
     HireQuestion,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 
 from models.language import gettext as _
-from views.asking.bars import BarRow, BarsDrawing
+from views.asking.drawings.bars import BarRow, BarsDrawing
 from views.asking.matters import (
     LEARNING_TRIALS,
     Learnt,

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from models.language import gettext as _
 from simulation.questions.sensitivity import Bar
-from views.asking.bars import BarRow, BarsDrawing
-from views.asking.comparing import signed
+from views.asking.drawings.bars import BarRow, BarsDrawing
 from views.asking.matters import Matters, answer_matters, sentence_of_matters, taken_bar
 from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
+from views.asking.scenarios.comparing import signed
 from views.asking.wording import lever_words, share_words, unit_of, value_words
 from views.charts.numbers import percent
 from views.charts.widget import ChartWidget

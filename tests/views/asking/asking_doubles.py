@@ -12,8 +12,8 @@ from models.errors import KnownError
 from simulation.engine import RunCancelledError
 from tests.asking import small_plan
 from views.asking.asked import Progress
-from views.asking.lineage import changes_between
-from views.asking.store import Failed, PlanRow
+from views.asking.scenarios.lineage import changes_between
+from views.asking.scenarios.store import Failed, PlanRow
 from views.whatif.content import Plan
 
 
@@ -82,7 +82,7 @@ class QuestionsUnderTest:
 
 @dataclass
 class PlanShelf:
-    """Keeps plans in memory; this is `views.asking.store.PlanStore`."""
+    """Keeps plans in memory; this is `views.asking.scenarios.store.PlanStore`."""
 
     plans: dict[int, Plan] = field(default_factory=dict)
     rows: dict[int, PlanRow] = field(default_factory=dict)

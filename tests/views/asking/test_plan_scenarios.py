@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf
-from views.asking.keeping import Keeping
-from views.asking.lineage import changes_between
-from views.asking.scenarios_panel import ScenariosPanel
+from views.asking.scenarios.keeping import Keeping
+from views.asking.scenarios.lineage import changes_between
+from views.asking.scenarios.panel import ScenariosPanel
 from views.whatif.hires import with_hire
 from views.whatif.inputs import with_input
 

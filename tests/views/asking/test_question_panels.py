@@ -13,15 +13,15 @@ from simulation.questions.asking import Draws
 from simulation.questions.seeking import Goal, chance_of_goal
 from tests.asking import small_plan
 from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf, QuestionsUnderTest
-from views.asking.bars import BarsDrawing
-from views.asking.compare_panel import ComparePanel
-from views.asking.curve import CurveDrawing
+from views.asking.drawings.bars import BarsDrawing
+from views.asking.drawings.curve import CurveDrawing
+from views.asking.drawings.overlaid import OverlaidDrawing
 from views.asking.goal_panel import GoalPanel
 from views.asking.hire_panel import HirePanel
 from views.asking.learning_panel import LearningPanel
 from views.asking.matters_panel import MattersPanel
-from views.asking.overlaid import OverlaidDrawing
 from views.asking.panel import QuestionPanel
+from views.asking.scenarios.compare_panel import ComparePanel
 from views.whatif.inputs import with_input
 
 

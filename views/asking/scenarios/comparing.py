@@ -8,7 +8,7 @@ from models.language import gettext as _
 from simulation.questions.asking import Steps
 from simulation.questions.comparing import Difference, difference_of
 from simulation.results import Bands, Chance, Spread, spread_of
-from views.asking.lineage import changes_between
+from views.asking.scenarios.lineage import changes_between
 from views.charts.numbers import chance, mean_count, whole
 from views.whatif.content import Plan
 from views.whatif.outlook import look_ahead

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from models.language import gettext as _
 from views.asking.ports import PlanDesk
-from views.asking.store import PlanRow, PlanStore
+from views.asking.scenarios.store import PlanRow, PlanStore
 from views.forecast.refusals import sentence_of
 from views.whatif.content import Plan
 

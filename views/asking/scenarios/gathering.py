@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from views.asking.ports import Failed
-from views.asking.store import PlanStore
+from views.asking.scenarios.store import PlanStore
 from views.whatif.content import Plan
 
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.asking.comparing import MOST, Comparison, Side, beats_words, compared, signed
-from views.asking.gathering import PlanGathering
-from views.asking.overlaid import FanLine, OverlaidDrawing
+from views.asking.drawings.overlaid import FanLine, OverlaidDrawing
 from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
-from views.asking.store import PlanRow, PlanStore
+from views.asking.scenarios.comparing import MOST, Comparison, Side, beats_words, compared, signed
+from views.asking.scenarios.gathering import PlanGathering
+from views.asking.scenarios.store import PlanRow, PlanStore
 from views.charts.numbers import count_with_range, whole
 from views.charts.widget import ChartWidget
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable

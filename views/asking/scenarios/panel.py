@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from models.text_keys import fold
-from views.asking.keeping import Keeping
-from views.asking.store import PlanRow
+from views.asking.scenarios.keeping import Keeping
+from views.asking.scenarios.store import PlanRow
 from views.forecast.sharing import AskForFile, ask_for_file
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SearchField, make_button

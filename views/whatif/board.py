@@ -1,6 +1,7 @@
 """The people of a plan on a timeline, moved by pointer or by keys, under how busy they are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
@@ -88,6 +89,15 @@ class PeopleBoard(QWidget):
 
     def show_plan(self, plan: Plan) -> None:
         """Show other people, under how busy they were a moment ago."""
+        before, network = self._network, plan.network
+        if (before.roles, before.weeks, before.starts_on) == (
+            network.roles,
+            network.weeks,
+            network.starts_on,
+        ):
+            # Nothing here looks different, and a drag elsewhere need not wait for painting.
+            self._board = replace(self._board, plan=plan)
+            return
         lines, staffing = len(self._board.lines), self._board.staffing
         self._put(Board.of(plan, staffing))
         if len(self._board.lines) != lines:

@@ -21,7 +21,7 @@ from views.charts.widget import ChartWidget
 from views.forecast.fields import CountField, PercentField
 from views.whatif.content import Plan
 from views.whatif.fields import NumberField
-from views.widgets import PlainLabel, fill_choices
+from views.widgets import ElidedLabel, PlainLabel, fill_choices
 
 _MOST: Final = 1e12
 _USUAL_CHANCE: Final = 80.0
@@ -146,7 +146,7 @@ class HirePanel(QuestionPanel):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
             column.addWidget(field)
-            column.addWidget(PlainLabel(name, size="small", tone="muted"))
+            column.addWidget(ElidedLabel(name, size="small", tone="muted"))
             self._people_row.addWidget(holder)
             self.most.append(field)
 

@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-WRITES_A_FILE_ONLY = {("preparation",)}
+WRITES_A_FILE_ONLY = {("preparation",), ("scenario", "export"), ("scenario", "import")}
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:

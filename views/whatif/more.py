@@ -35,17 +35,23 @@ class OneMore:
 
 def one_more_of_each(
     plan: Plan, week: int, *, cancelled: Callable[[], bool] | None = None
-) -> tuple[OneMore, ...]:
-    """Return what one more person of each role brings in clients, on the plan's own draws."""
+) -> tuple[OneMore, ...] | None:
+    """Return what one more person of each role brings in clients, on the plan's own draws.
+
+    None where it was broken off, which is no fault that anybody should hear of.
+    """
     network = plan.network
     draws = Draws(min(TRIALS, plan.trials), plan.seed)
     steps = Steps(1 + len(network.roles), cancelled=cancelled)
-    as_is = outcomes_of(network, CLIENTS, draws, steps)
     found = []
-    for number, role in enumerate(network.roles):
-        more = outcomes_of(with_hire(network, number, week), CLIENTS, draws, steps)
-        cost = hire_cost(role, network.weeks, week)
-        found.append(OneMore(number, week, difference_of(as_is, more), cost))
+    try:
+        as_is = outcomes_of(network, CLIENTS, draws, steps)
+        for number, role in enumerate(network.roles):
+            more = outcomes_of(with_hire(network, number, week), CLIENTS, draws, steps)
+            cost = hire_cost(role, network.weeks, week)
+            found.append(OneMore(number, week, difference_of(as_is, more), cost))
+    except RunCancelledError:
+        return None
     return tuple(found)
 
 
@@ -90,11 +96,10 @@ class AskingOneMore(QObject):
             lane=LANE,
         )
 
-    def _take(self, number: int, found: tuple[OneMore, ...]) -> None:
-        if isValid(self) and number == self._number:
+    def _take(self, number: int, found: tuple[OneMore, ...] | None) -> None:
+        if isValid(self) and number == self._number and found is not None:
             self.answered.emit(found)
 
     def _missed(self, error: Exception) -> None:
-        # A plan that cannot be run is told of where it is drawn.
-        if not isinstance(error, RunCancelledError):
-            sentence_of(error)
+        # A plan that cannot be run is told of where it is drawn; anything else is raised on.
+        sentence_of(error)

@@ -325,8 +325,8 @@ def column_arrays(
     """
     flat = array("q")
     compiled = wanted.compile(connection, compile_kwargs={"literal_binds": True})
-    cursor = connection.exec_driver_sql(str(compiled)).cursor
-    while cursor is not None and (rows := cursor.fetchmany(_ROWS_READ_AT_ONCE)):
+    cursor: Any = connection.exec_driver_sql(str(compiled)).cursor
+    while rows := cursor.fetchmany(_ROWS_READ_AT_ONCE):
         flat.extend(chain.from_iterable(rows))
     return tuple(flat[column::columns] for column in range(columns))
 

@@ -1,6 +1,7 @@
 """Made histories whose truth is known, as visits to one stage."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def steady(rate: float, weeks_to_convert: float, weeks_to_leave: float) -> Truth
 
 def _geometric(mean: float, age: NDArray[np.int64]) -> NDArray[np.float64]:
     stay = mean / (1.0 + mean)
-    return (1.0 - stay) * stay**age
+    return np.asarray((1.0 - stay) * stay**age, np.float64)
 
 
 def visits_to(
@@ -99,19 +100,18 @@ def _seconds(week: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def joined(*some: Visits) -> Visits:
     """Return visits of several channels as one history."""
+
+    def column(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(one, name) for one in some])
+
     return Visits(
-        *(
-            np.concatenate([getattr(one, name) for one in some])
-            for name in (
-                "lead",
-                "stage",
-                "channel",
-                "entered",
-                "ended",
-                "how",
-                "to_stage",
-                "first",
-                "known",
-            )
-        )
+        lead=column("lead"),
+        stage=column("stage"),
+        channel=column("channel"),
+        entered=column("entered"),
+        ended=column("ended"),
+        how=column("how"),
+        to_stage=column("to_stage"),
+        first=column("first"),
+        known=column("known"),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.appointments.attending import record_yes
 from models.appointments.booking import Invitee, OverlapError, SlotRefusedError, book
-from models.appointments.confirming import hand_over_invitation, state_purpose
+from models.appointments.confirming import edit_appointment, hand_over_invitation
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.preparing import add_preparation, complete_preparation
 from models.appointments.rows import appointment, appointments_of
@@ -250,9 +250,7 @@ def test_an_invitation_needs_a_purpose_and_somebody_to_invite(
         booked = book(session, world.lead, world.leader, "2026-11-04T09:00", "UTC", 30)
         with pytest.raises(InvalidValueError, match="purpose"):
             hand_over_invitation(session, booked)
-        with pytest.raises(InvalidValueError):
-            state_purpose(session, booked, " ")
-        state_purpose(session, booked, "Price")
+        edit_appointment(session, booked, purpose="Price")
         with pytest.raises(InvalidValueError, match="attendees"):
             hand_over_invitation(session, booked)
         assert appointment(session, booked).invited_at is None
@@ -300,7 +298,7 @@ def test_an_appointment_ends_once(
             lambda: cancel(session, world.appointment),
             lambda: record_yes(session, world.attendee, "spoken"),
             lambda: hand_over_invitation(session, world.appointment),
-            lambda: state_purpose(session, world.appointment, "Price"),
+            lambda: edit_appointment(session, world.appointment, purpose="Price"),
             lambda: add_preparation(session, world.appointment, "Figures"),
         ):
             with pytest.raises(AppointmentOverError, match="is over"):

@@ -57,7 +57,8 @@ def run(path: Path, *arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(funneldesk, command)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         return 1, str(result.exception)
-    return result.exit_code, result.output
+    # What is said while the simulator is compiled goes to the other stream.
+    return result.exit_code, result.stdout if result.exit_code == 0 else result.output
 
 
 def told(path: Path, *arguments: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _COUNTS_LENGTH: Final = 32
+_NOTHING: Final = 0.05
+"""Clients that no sentence tells from none."""
 _HALF_A_YEAR: Final = 26
 
 
@@ -162,23 +164,21 @@ def day_text(day: date) -> str:
 
 
 def more_sentence(role: str, week: int, gain: Difference, cost: float) -> str:
-    """Return what one more person buys, how sure that is, and what it costs."""
-    if gain.equal == 1.0:
-        return _("One more {role} from week {week} buys nothing: leads never wait for one.").format(
-            role=role, week=week + 1
-        )
+    """Return what one more person buys, how sure that is, and what it costs, if that is known."""
     mean, low, high = gain.spread.mean, gain.low, gain.high
-    said = _(
-        "One more {role} from week {week} buys {gain} clients (90 %: {low} to {high}) for {cost}"
-    ).format(
-        role=role,
-        week=week + 1,
-        gain=f"{mean:+.1f}",
-        low=f"{low:.1f}",
-        high=f"{high:.1f}",
-        cost=whole(cost),
+    if gain.equal == 1.0 or max(abs(low), abs(high)) < _NOTHING:
+        words = _("One more {role} from week {week} buys nothing: leads never wait for one.")
+        if gain.equal < 1.0:
+            words = _("One more {role} from week {week} buys next to nothing: leads hardly wait.")
+        return words.format(role=role, week=week + 1)
+    words = _("One more {role} from week {week} buys {gain} clients (90 %: {low} to {high})")
+    said = words.format(
+        role=role, week=week + 1, gain=f"{mean:+.1f}", low=f"{low:.1f}", high=f"{high:.1f}"
     )
-    if low > 0 and cost > 0:
+    if cost <= 0:
+        return _("{said}. Type wages among the inputs of money to see the cost.").format(said=said)
+    said = _("{said} for {cost}").format(said=said, cost=whole(cost))
+    if low > 0:
         return _("{said}, {each} for each.").format(said=said, each=whole(cost / mean))
     return f"{said}."
 

@@ -77,6 +77,11 @@ def test_one_more_person_is_told_with_interval_and_cost() -> None:
     assert "from week 3" in said
     assert "(90 %:" in said
     assert "24,000" in said
+    hardly = before.copy()
+    hardly[0] += 1
+    rare = more_sentence("Setter", 0, difference_of(before, hardly), 24_000.0)
+    assert "next to nothing" in rare
+    assert "Type wages" in more_sentence("Setter", 2, difference_of(before, more), 0.0)
 
 
 def test_an_origin_is_its_counts_and_range_and_what_it_was_before() -> None:

@@ -21,6 +21,8 @@ from views.theme import ThemeMode
 
 _PATIENCE_SECONDS = 120.0
 _LOOK_MILLISECONDS = 20
+_MOST_NOTICES = 20
+"""What comes back however often it is dismissed shall be seen."""
 _QUIET_SECONDS = 0.4
 """How long nothing may happen before a page counts as finished; longer than its own timers."""
 
@@ -64,7 +66,9 @@ def paint_pages(
             for page in wanted:
                 _show(desk, page)
                 _rest(desk)
-                while window.notices.dismiss_newest():
+                for _notice in range(_MOST_NOTICES):
+                    if not window.notices.dismiss_newest():
+                        break
                     _turn(_LOOK_MILLISECONDS)
                 path = folder / f"{page}.png"
                 write_picture(window.grab().toImage(), path)

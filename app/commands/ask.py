@@ -7,8 +7,7 @@ from typing import TypeVar
 
 import click
 
-from app.commands.common import json_option, print_json, print_table
-from app.kernels import are_compiled, compile_kernels
+from app.commands.common import json_option, prepare_simulator, print_json, print_table
 from app.scenario_files.reading import FiledScenario, read_scenario
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError
@@ -65,9 +64,7 @@ _chance = click.option(
 )
 def ask_command() -> None:
     """Hold the questions together."""
-    if not are_compiled():
-        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
-        compile_kernels()
+    prepare_simulator()
 
 
 @ask_command.command("seek", help=_("How much of one input reaches a number of clients."))

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.commands.common import json_option, open_existing, print_json, print_table
+from app.commands.common import (
+    json_option,
+    open_existing,
+    prepare_simulator,
+    print_json,
+    print_table,
+)
 from app.grading.telling import all_reasons
-from app.kernels import are_compiled, compile_kernels
 from models.clock import utc_now
 from models.errors import InvalidValueError
 from models.language import gettext as _
@@ -155,9 +160,7 @@ def backtest_command(
         raise InvalidValueError(
             "to", str(wish.last), _("The last origin lies before the first. Turn them round.")
         )
-    if not are_compiled():
-        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
-        compile_kernels()
+    prepare_simulator()
     today = utc_now().astimezone(UTC).date()
     with closing(open_existing(ctx)) as workspace, workspace.read() as session:
         found = backtest_of(session, target, wish, today, progress=_progress())

@@ -39,6 +39,15 @@ def workspace_path(ctx: click.Context) -> Path:
     return named if isinstance(named, Path) else default_workspace()
 
 
+def prepare_simulator() -> None:
+    """Have the simulator compiled, and say so where that takes its time."""
+    from app.kernels import are_compiled, compile_kernels
+
+    if not are_compiled():
+        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
+        compile_kernels()
+
+
 def open_existing(ctx: click.Context) -> "Workspace":
     """Open the workspace that a command is about.
 

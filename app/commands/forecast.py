@@ -6,11 +6,16 @@ from pathlib import Path
 
 import click
 
-from app.commands.common import json_option, open_existing, print_json, print_table
+from app.commands.common import (
+    json_option,
+    open_existing,
+    prepare_simulator,
+    print_json,
+    print_table,
+)
 from app.commands.forecast_papers import Papers, check_papers, write_papers
 from app.forecasting import as_json as forecast_json
 from app.forecasting import summary_of, with_rates
-from app.kernels import are_compiled, compile_kernels
 from models.clock import utc_now
 from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
@@ -115,7 +120,7 @@ def forecast_command(
                 raise click.UsageError(
                     _("FILE.json says it all; no other scenario, batch or rates go with it.")
                 )
-            _prepare()
+            prepare_simulator()
             told = forecast_file(file, trials, seed, plot=plot, export=export, as_json=as_json)
             if papers.wanted:
                 write_papers(papers, told, None, utc_now(), quiet=as_json)
@@ -135,7 +140,7 @@ def forecast_command(
                     name=stored.name
                 )
             )
-        _prepare()
+        prepare_simulator()
         told = tell_forecast(
             FiledScenario(stored), trials, seed, plot=plot, export=export, as_json=as_json
         )
@@ -157,7 +162,7 @@ def forecast_command(
     )
     if rates is not None:
         content = with_rates(content, rates)
-    _prepare()
+    prepare_simulator()
     if as_json:
         print_json(forecast_json(summary_of(content)))
     else:
@@ -165,12 +170,6 @@ def forecast_command(
     if plot is not None:
         draw(content, plot)
         click.echo(_("Picture: {path}").format(path=plot), err=as_json)
-
-
-def _prepare() -> None:
-    if not are_compiled():
-        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
-        compile_kernels()
 
 
 def print_forecast(content: ScenarioContent) -> None:

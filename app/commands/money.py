@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.common import json_option, open_existing, print_json, print_table
-from app.kernels import are_compiled, compile_kernels
+from app.commands.common import (
+    json_option,
+    open_existing,
+    prepare_simulator,
+    print_json,
+    print_table,
+)
 from models.clock import utc_now
 from models.language import gettext as _
 from simulation.engine import TRIALS_LIMIT
@@ -54,9 +59,7 @@ def money_command(
     if [file is not None, scenario is not None, today].count(True) != 1:
         raise click.UsageError(_("Name one of FILE.json, --scenario and --today."))
     plan, basis = _read(ctx, file, scenario)
-    if not are_compiled():
-        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
-        compile_kernels()
+    prepare_simulator()
     result = look_ahead(replace(plan, trials=trials))
     view = reckon(result, basis)
     if as_json:
@@ -86,38 +89,23 @@ def _read(ctx: click.Context, file: Path | None, scenario: str | None) -> "tuple
 
 
 def _print(view: "MoneyView", currency: str) -> None:
-    from views.money.money_panel import cash_rows, cost_rows, return_rows
+    from views.money.money_rows import (
+        cash_headings,
+        cash_rows,
+        cost_headings,
+        cost_rows,
+        return_headings,
+        return_rows,
+    )
     from views.money.words import money_sentence, response_sentence, returns_sentence
 
     click.echo(money_sentence(view, currency))
-    print_table(
-        [_("Stage"), _("Leads, each"), _("All costs, each"), _("8 of 10 cases")],
-        [list(row.cells) for row in cost_rows(view)],
-    )
-    print_table(
-        [
-            _("Period"),
-            _("Income"),
-            _("Leads"),
-            _("People"),
-            _("Hires"),
-            _("Left over"),
-            _("8 of 10 cases"),
-        ],
-        [list(row.cells) for row in cash_rows(view)],
-    )
-    print_table(
-        [
-            _("Left out"),
-            _("Spent"),
-            _("Revenue"),
-            _("Per unit spent"),
-            _("8 of 10 cases"),
-            _("Profit"),
-            _("Pays in"),
-        ],
-        [list(row.cells) for row in return_rows(view)],
-    )
+    for headings, rows in (
+        (cost_headings(), cost_rows(view)),
+        (cash_headings(), cash_rows(view)),
+        (return_headings(), return_rows(view)),
+    ):
+        print_table(headings, [row.cells for row in rows])
     click.echo(returns_sentence(view, currency))
     click.echo(response_sentence(view, currency))
 

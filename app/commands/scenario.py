@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.common import json_option, member_named, open_existing, print_json, print_table
-from app.kernels import are_compiled, compile_kernels
+from app.commands.common import (
+    json_option,
+    member_named,
+    open_existing,
+    prepare_simulator,
+    print_json,
+    print_table,
+)
 from models.language import gettext as _
 
 if TYPE_CHECKING:
@@ -128,9 +134,7 @@ def compare_command(ctx: click.Context, names: tuple[str, ...], trials: int, as_
             plans = tuple(plan_by_name(session, name) for name in names)
     finally:
         workspace.close()
-    if not are_compiled():
-        click.echo(_("Preparing the simulator, once: about half a minute ..."), err=True)
-        compile_kernels()
+    prepare_simulator()
     found = compared(plans, trials=trials)
     if as_json:
         print_json(_object(found))

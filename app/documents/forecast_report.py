@@ -16,7 +16,14 @@ from views.charts.funnel import FunnelDrawing
 from views.charts.numbers import mean_count, percent, whole
 from views.definitions.evidence_table import EvidenceRow
 from views.money.charts import charts_of
-from views.money.money_panel import cash_rows, cost_rows, return_rows
+from views.money.money_rows import (
+    cash_headings,
+    cash_rows,
+    cost_headings,
+    cost_rows,
+    return_headings,
+    return_rows,
+)
 from views.money.pipeline_content import pipeline_sentence, quarter_rows, stage_rows
 from views.money.reckoning import MoneyBasis, MoneyView, reckon
 from views.money.words import money_sentence, response_sentence, returns_sentence
@@ -231,33 +238,17 @@ def _money(money: MoneyView, sources: ReportSources) -> Iterator[Block]:
     yield {"kind": "words", "words": money_sentence(money, currency)}
     yield _table(
         _("What one of each costs"),
-        (_("Stage"), _("Spent on leads"), _("All costs"), _("8 of 10 cases")),
+        cost_headings(),
         _cells(cost_rows(money)),
     )
     yield _table(
         _("Cash by quarter"),
-        (
-            _("Period"),
-            _("Income"),
-            _("Leads"),
-            _("People"),
-            _("Hires"),
-            _("Left over"),
-            _("8 of 10 cases"),
-        ),
+        cash_headings(),
         _cells(cash_rows(money)),
     )
     yield _table(
         _("What each channel returns"),
-        (
-            _("Left out"),
-            _("Spent"),
-            _("Revenue"),
-            _("Per unit spent"),
-            _("8 of 10 cases"),
-            _("Profit"),
-            _("Pays in"),
-        ),
+        return_headings(),
         _cells(return_rows(money)),
     )
     yield from (

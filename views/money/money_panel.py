@@ -1,6 +1,5 @@
 """The panel of money: what one of each costs, cash by quarter, what each channel returns."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtGui import QShowEvent
@@ -8,16 +7,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from simulation.engine import RunCancelledError
-from views.charts.numbers import percent, short
-from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.definitions.evidence_table import EvidenceModel, EvidenceTable
 from views.forecast.refusals import sentence_of
+from views.money.money_rows import (
+    cash_headings,
+    cash_rows,
+    cost_headings,
+    cost_rows,
+    return_headings,
+    return_rows,
+)
 from views.money.reckoning import MoneyBasis, MoneyStore, MoneyView, reckon
 from views.money.words import (
-    cost_range_text,
-    cost_text,
     money_sentence,
-    ratio_range_text,
-    ratio_text,
     response_sentence,
     returns_sentence,
 )
@@ -45,28 +47,13 @@ class MoneyPanel(QWidget):
         self.sentence = PlainLabel(
             _("Reckoned once the plan rests."), size="heading", wrap=True, selectable=True
         )
-        costs = (_("Stage"), _("Leads, each"), _("All costs, each"), _("8 of 10"))
-        cash = (
-            _("Period"),
-            _("Income"),
-            _("Leads"),
-            _("People"),
-            _("Hires"),
-            _("Left"),
-            _("8 of 10"),
+        self.costs = EvidenceTable(
+            EvidenceModel(cost_headings(), self), _("What one of each costs")
         )
-        returns = (
-            _("Left out"),
-            _("Spent"),
-            _("Revenue"),
-            _("Per unit"),
-            _("8 of 10"),
-            _("Profit"),
-            _("Pays in"),
+        self.cash = EvidenceTable(EvidenceModel(cash_headings(), self), _("Cash by quarter"))
+        self.returns = EvidenceTable(
+            EvidenceModel(return_headings(), self), _("What each channel returns")
         )
-        self.costs = EvidenceTable(EvidenceModel(costs, self), _("What one of each costs"))
-        self.cash = EvidenceTable(EvidenceModel(cash, self), _("Cash by quarter"))
-        self.returns = EvidenceTable(EvidenceModel(returns, self), _("What each channel returns"))
         self.return_words = PlainLabel(wrap=True, selectable=True)
         self.response = PlainLabel(tone="muted", wrap=True, selectable=True)
         column = QVBoxLayout(self)
@@ -146,54 +133,3 @@ class MoneyPanel(QWidget):
         self.returns.evidence.show_rows(return_rows(view))
         self.return_words.setText(returns_sentence(view, self.currency))
         self.response.setText(response_sentence(view, self.currency))
-
-
-def cost_rows(view: MoneyView) -> Sequence[EvidenceRow]:
-    """Return what one of each stage costs, in words."""
-    return [
-        EvidenceRow(
-            (
-                view.stage_names[cost.stage],
-                cost_text(cost.leads),
-                cost_text(cost.everything),
-                cost_range_text(cost),
-            )
-        )
-        for cost in view.costs
-    ]
-
-
-def cash_rows(view: MoneyView) -> Sequence[EvidenceRow]:
-    """Return the money of each quarter, in words."""
-    return [
-        EvidenceRow(
-            (
-                one.name,
-                short(one.income),
-                short(one.leads),
-                short(one.people),
-                short(one.hiring),
-                short(one.net.mean),
-                _("{low} to {high}").format(low=short(one.net.p10), high=short(one.net.p90)),
-            )
-        )
-        for one in view.periods
-    ]
-
-
-def return_rows(view: MoneyView) -> Sequence[EvidenceRow]:
-    """Return what each channel and campaign returns, in words."""
-    return [
-        EvidenceRow(
-            (
-                name,
-                short(one.spend.mean),
-                short(one.revenue.spread.mean),
-                ratio_text(one.ratio),
-                ratio_range_text(one),
-                short(one.profit.spread.mean),
-                percent(one.pays),
-            )
-        )
-        for name, one in zip(view.effort_names, view.returns, strict=True)
-    ]

@@ -2,12 +2,13 @@
 
 A deal is won with the chance of its stage, and it closes later than expected, or earlier, by as
 many weeks as closed deals did. The draws are keyed by the deal, so one that is added, won or put
-off moves no other.
+off moves no other. Deals of one lead make one client, on the day the first of them is won.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -101,6 +102,11 @@ class OpenDeal:
         Chance that it is won at all.
     slip
         By how much deals close after the week they were expected in.
+    lead
+        Whose deal it is. Of several deals with one lead only the first that is won makes a client;
+        None for a deal of its own.
+    makes_client
+        Whether winning it makes a client; not where its lead is one already.
     """
 
     key: uuid.UUID
@@ -109,6 +115,8 @@ class OpenDeal:
     expected_week: int
     chance: Rate
     slip: Slip = Slip()
+    lead: uuid.UUID | None = None
+    makes_client: bool = True
 
     def __post_init__(self) -> None:
         require_kind("OpenDeal.key", self.key, uuid.UUID, "a UUID")
@@ -117,6 +125,9 @@ class OpenDeal:
         require_whole("OpenDeal.expected_week", self.expected_week, -WEEKS_LIMIT, 10 * WEEKS_LIMIT)
         require_kind("OpenDeal.chance", self.chance, Rate, "a FixedRate or a BetaRate")
         require_kind("OpenDeal.slip", self.slip, Slip, "a Slip")
+        require_kind("OpenDeal.makes_client", self.makes_client, bool, "True or False")
+        if self.lead is not None:
+            require_kind("OpenDeal.lead", self.lead, uuid.UUID, "a UUID")
 
     @cached_property
     def closing_weeks(self) -> tuple[float, ...]:
@@ -127,7 +138,7 @@ class OpenDeal:
 def deals_run(
     deals: tuple[OpenDeal, ...], weeks: int, trials: int, seed: int, first_trial: int = 0
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Return the deals won and what they bring, each of shape (weeks, trials).
+    """Return the clients that deals make and what deals bring, each of shape (weeks, trials).
 
     What closes after the last week is in neither. The draws are keyed, so the trials are those of
     `simulation.engine.run_network` with the same seed, and its revenue and this may be added up.
@@ -143,8 +154,10 @@ def deals_run(
     require_whole("deals", len(deals), 0, DEALS_LIMIT)
     if len({deal.key for deal in deals}) != len(deals):
         raise AssumptionError("deals", len(deals), "deals with distinct keys")
-    won = np.zeros((weeks, trials), np.int32)
+    clients = np.zeros((weeks, trials), np.int32)
     revenue = np.zeros((weeks, trials))
+    shared = {lead for lead, count in Counter(deal.lead for deal in deals).items() if count > 1}
+    first: dict[uuid.UUID, NDArray[np.intp]] = {}
     rates: dict[tuple[str, Rate], NDArray[np.float64]] = {}
     for deal in deals:
         kind = (deal.stage, deal.chance)
@@ -155,9 +168,19 @@ def deals_run(
         shares = _uniforms(deal.key, "closing week", trials, seed, first_trial)[hits]
         closing = np.searchsorted(reached[:-1], shares, side="right")
         inside = closing < weeks
-        won[closing[inside], hits[inside]] += 1
-        revenue[closing[inside], hits[inside]] += deal.amount
-    return won, revenue
+        weeks_won, trials_won = closing[inside], hits[inside]
+        revenue[weeks_won, trials_won] += deal.amount
+        if not deal.makes_client:
+            continue
+        if deal.lead is None or deal.lead not in shared:
+            clients[weeks_won, trials_won] += 1
+        else:
+            earliest = first.setdefault(deal.lead, np.full(trials, weeks))
+            earliest[trials_won] = np.minimum(earliest[trials_won], weeks_won)
+    for earliest in first.values():
+        made = np.flatnonzero(earliest < weeks)
+        clients[earliest[made], made] += 1
+    return clients, revenue
 
 
 def expected_revenue(deals: tuple[OpenDeal, ...], weeks: int) -> NDArray[np.float64]:

@@ -1,6 +1,6 @@
 """Open deals of the workspace as the simulator takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from models.deals.pipeline import DealPipeline, OpenDealRow
     from models.evidence import Share
+    from models.ids import LeadId
 
 # What is held possible of a deal before any has closed: any chance, and up to four weeks late.
 _PRIOR_CHANCE: Final = (1.0, 1.0)
@@ -42,18 +43,25 @@ class ReadDeals:
 def read_deals(session: "Session", starts_on: date, on: date) -> ReadDeals:
     """Read the deals that are open at the end of a day, for a plan that begins on a Monday."""
     from models.deals.pipeline import deal_pipeline
+    from models.scenarios.actuals import clients_before
 
     pipeline = deal_pipeline(session, on)
+    clients = clients_before(session, on + timedelta(days=1))
     return ReadDeals(
-        deals=deals_of(pipeline, starts_on),
+        deals=deals_of(pipeline, starts_on, clients),
         pipeline=pipeline,
         undated=sum(deal.expected_close is None for deal in pipeline.deals),
         unknown=sum(deal.base_minor is None for deal in pipeline.deals),
     )
 
 
-def deals_of(pipeline: "DealPipeline", starts_on: date) -> tuple[OpenDeal, ...]:
-    """Return the deals of a pipeline whose amount is known, in whole units of the currency."""
+def deals_of(
+    pipeline: "DealPipeline", starts_on: date, clients: Collection["LeadId"] = ()
+) -> tuple[OpenDeal, ...]:
+    """Return the deals of a pipeline whose amount is known, in whole units of the currency.
+
+    A deal with a lead that is among the `clients` already makes no client anew.
+    """
     unit = 10 ** minor_digits(pipeline.currency)
     chances = {one.stage: chance_of_deals(one.share) for one in pipeline.chances}
     slip = slip_of(pipeline.slips)
@@ -74,6 +82,8 @@ def deals_of(pipeline: "DealPipeline", starts_on: date) -> tuple[OpenDeal, ...]:
             expected_week=expected(deal),
             chance=chances[DealStage(deal.stage).value],
             slip=slip,
+            lead=deal.lead_uuid,
+            makes_client=deal.lead_id not in clients,
         )
         for deal in pipeline.deals
         if deal.base_minor is not None

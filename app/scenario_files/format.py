@@ -208,6 +208,10 @@ class DealPart(Part):
     chance: Share | Counted
     slip: SlipPart | None = None
     key: str | None = None
+    lead: str | None = None
+    """UUID of the lead; several deals of one lead make one client."""
+    makes_client: bool = True
+    """False where its lead is a client already."""
 
 
 class TargetPart(Part):

@@ -63,7 +63,19 @@ def deals_of(places: Places, parts: Sequence[DealPart]) -> tuple[OpenDeal, ...]:
             slip = Slip()
             if part.slip is not None:
                 slip = Slip(DelayTable(tuple(part.slip.weights)), part.slip.early_weeks)
-            deal = OpenDeal(key, part.stage, part.amount, part.expected_week, chance, slip)
+            lead = None
+            if part.lead is not None:
+                lead = places.key(f"{at}.lead", "lead", "", part.lead)
+            deal = OpenDeal(
+                key,
+                part.stage,
+                part.amount,
+                part.expected_week,
+                chance,
+                slip,
+                lead,
+                part.makes_client,
+            )
             found.append(deal)
     places.refuse_twice("deals", [str(deal.key) for deal in found])
     return tuple(found)

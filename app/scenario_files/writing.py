@@ -248,4 +248,6 @@ def _deal(deal: OpenDeal) -> DealPart:
         _rate(deal.chance, None),
         slip,
         str(deal.key),
+        None if deal.lead is None else str(deal.lead),
+        deal.makes_client,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Deal
+from models.entities import Deal, Lead
 from models.evidence import Share, share_of
 from models.ids import DealId, LeadId
 from models.leads.worth import deal_value
@@ -29,6 +29,7 @@ class OpenDealRow:
     id: DealId
     uuid: UUID
     lead_id: LeadId
+    lead_uuid: UUID
     name: str
     stage: str
     base_minor: int | None
@@ -75,6 +76,8 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
     closed = [deal for deal in begun if deal.closed_on is not None and deal.closed_on <= on]
     opened = [deal for deal in begun if deal.closed_on is None or deal.closed_on > on]
     value = deal_value(session)
+    named = select(Lead.id, Lead.uuid).join(Deal, Deal.lead_id == Lead.id)
+    leads = {row.id: row.uuid for row in session.execute(named)}
     rows, unconverted = [], 0
     for deal in opened:
         minor: int | None = None if value is None else value.minor
@@ -89,6 +92,7 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
                 DealId(deal.id),
                 deal.uuid,
                 LeadId(deal.lead_id),
+                leads[deal.lead_id],
                 deal.name,
                 deal.stage or DealStage.DISCOVERY,
                 minor,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.definitions.current import stages
 from models.entities import Deal, Stage, StageMove
 from models.errors import InvalidValueError
+from models.ids import LeadId
 from models.language import gettext as _
 from models.money import convert, minor_digits
 from models.scenarios.freezing import CLIENTS, REVENUE, stage_of
@@ -48,6 +49,11 @@ def happened_between(session: Session, measure: str, begin: date, end: date) -> 
     Counts as `actuals_since` does, and refuses the same measures and amounts.
     """
     return sum(amount for _day, amount in _happened(session, measure, begin, end))
+
+
+def clients_before(session: Session, day: date) -> frozenset[LeadId]:
+    """Return the leads that had become clients before a day."""
+    return frozenset(LeadId(lead_id) for lead_id in _client_days(session, day))
 
 
 def _happened(

@@ -63,6 +63,8 @@ DEALS = st.builds(
     st.integers(-5, 40),
     RATES,
     st.just(Slip()) | st.just(Slip(DelayTable((1.0, 2.0)), 1)),
+    st.none() | st.uuids(),
+    st.booleans(),
 )
 DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))
 

@@ -77,6 +77,22 @@ def test_one_more_deal_moves_no_other_and_pieces_make_the_whole() -> None:
     assert (later == won[:, 250:]).all()
 
 
+def test_deals_of_one_lead_make_one_client_when_the_first_is_won() -> None:
+    lead = uuid.UUID(int=99)
+    sure = tuple(
+        replace(deal(number, FixedRate(1.0), week, Slip()), lead=lead)
+        for number, week in ((1, 4), (2, 2))
+    )
+    other = replace(deal(3, FixedRate(1.0), 2, Slip()), lead=uuid.UUID(int=98), makes_client=False)
+    clients, revenue = deals_run((*sure, other), 6, 50, 5)
+    assert clients.mean(axis=1).tolist() == [0, 0, 1, 0, 0, 0]
+    assert revenue.mean(axis=1).tolist() == [0, 0, 5000, 0, 1000, 0]
+    unsure = tuple(replace(one, chance=FixedRate(0.5)) for one in sure)
+    clients, _revenue = deals_run(unsure, 6, 20_000, 5)
+    assert clients.max() == 1
+    assert clients.sum(axis=1)[[2, 4]] / 20_000 == pytest.approx([0.5, 0.25], abs=0.02)
+
+
 def test_deals_that_cannot_be_are_refused() -> None:
     one = deal(1, FixedRate(0.5))
     with pytest.raises(AssumptionError, match="distinct keys"):

@@ -51,7 +51,7 @@ class PlanResult:
     revenue: "NDArray[np.float64]"
     """Of the funnel and of the open deals."""
     won: "NDArray[np.int32]"
-    """Open deals that are won."""
+    """Clients that open deals make."""
     cash: "NDArray[np.float64]"
     """What the margin leaves of the revenue, less what people and leads cost."""
     _fans: dict[tuple[str, bool], Fan] = field(default_factory=dict, repr=False, compare=False)

@@ -79,6 +79,9 @@ def test_open_deals_of_the_workspace_become_those_of_a_plan(workspace: Workspace
         (5_000.0, 2),
         (9_000.0, 0),
     ]
+    # Both are of one lead, which is a client since the day before.
+    assert len({deal.lead for deal in found.deals}) == 1
+    assert [deal.makes_client for deal in found.deals] == [False, False]
     assert found.deals[0].chance == BetaRate(2.0, 1.0)
     assert (found.undated, found.unknown) == (1, 0)
     assert found.deals[0].slip.mean == pytest.approx((0 + 2.0) / 2)

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import picturing
 from app.picture_scenes import SCENES
@@ -24,7 +25,20 @@ def small_workspace(tmp_path: Path) -> Path:
     return path
 
 
-def test_every_page_is_painted_and_none_tells_the_folder(
+class _ShownWindows(QObject):
+    """Writes down what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.add(f"{type(watched).__name__} {watched.objectName()}".strip())
+        return False
+
+
+def test_every_page_is_painted_opens_no_window_of_its_own_and_tells_no_folder(
     qapp: QApplication,
     small_workspace: Path,
     tmp_path: Path,
@@ -38,7 +52,13 @@ def test_every_page_is_painted_and_none_tells_the_folder(
 
     monkeypatch.setattr(picturing, "write_picture", look)
     folder = tmp_path / "pictures"
-    paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
+    shown = _ShownWindows()
+    qapp.installEventFilter(shown)
+    try:
+        paths = list(picturing.paint_pages(small_workspace, folder, size=(1024, 700)))
+    finally:
+        qapp.removeEventFilter(shown)
+    assert shown.names == {"MainWindow"}
     pages = "today leads calendar forecast reports definitions outbox settings".split()
     assert [path.name for path in paths] == [f"{page}.png" for page in (*pages, *SCENES)]
     assert feet == [(path.stem, "team.db", 1024, 700) for path in paths]

@@ -83,6 +83,8 @@ class QuestionPanel(QWidget):
         self.column.addWidget(self.sentence)
         self.column.addWidget(self.stale)
         row.addLayout(self.column, 1)
+        # Not before they stand in the panel: shown alone each would be a window for a moment.
+        self._show_running(running=False)
         desk.planned.connect(self._note_plan)
         theme_changed.connect(self._restyle)
         self._restyle()
@@ -106,7 +108,6 @@ class QuestionPanel(QWidget):
         line.addWidget(self.cancel_button)
         line.addStretch(1)
         line.addLayout(self._results)
-        self._show_running(running=False)
         return line
 
     def add_input(self, words: str, field: QWidget | QHBoxLayout, tip: str = "") -> None:

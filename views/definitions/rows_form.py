@@ -74,7 +74,6 @@ class RowsForm(QWidget):
         self.add_button = make_button(
             add_text, self.add_row, kind="link", icon_name="plus", keys=add_keys
         )
-        self.add_button.setVisible(not fixed)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.add_button)
@@ -84,6 +83,8 @@ class RowsForm(QWidget):
         whole.setSpacing(theme.space(0.5))
         whole.addLayout(self._column)
         whole.addLayout(foot)
+        # Not before it stands in the form: shown alone it would be a window for a moment.
+        self.add_button.setVisible(not fixed)
 
     @property
     def editors(self) -> list[RowEditor]:

@@ -11,7 +11,7 @@ from models.language import gettext as _
 
 _LOG_BYTES = 1_000_000
 _LOG_FILES = 3
-_PACKAGES = ("funneldesk", "PySide6-Essentials", "SQLAlchemy", "numpy", "numba", "pyqtgraph")
+_PACKAGES = ("funneldesk", "PySide6-Essentials", "SQLAlchemy", "numpy", "numba")
 
 log = logging.getLogger("funneldesk")
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
+ROOMS = ("app", "models", "simulation", "views")
+# Zones that zoneinfo reads, and the font of the icons, which is read without its package.
+READ_AS_FILES = {"tzdata", "qtawesome"}
 
 
 def project() -> dict[str, Any]:
@@ -41,6 +45,24 @@ def test_every_requirement_is_pinned_within_its_range() -> None:
         or exact[canonicalize_name(requirement.name)] not in requirement.specifier
     ]
     assert wrong == []
+
+
+def imported_packages() -> set[str]:
+    """Return the names at the head of every import that the program makes, early or late."""
+    head = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
+    files = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    return {name for path in files for name in head.findall(path.read_text("utf-8"))}
+
+
+def test_nothing_is_installed_that_the_program_does_not_import() -> None:
+    by_package = packages_distributions()
+    used = {
+        canonicalize_name(distribution)
+        for package in imported_packages()
+        for distribution in by_package.get(package, ())
+    }
+    wanted = {canonicalize_name(Requirement(line).name) for line in project()["dependencies"]}
+    assert wanted - used == READ_AS_FILES
 
 
 def test_the_build_backend_is_pinned_too() -> None:

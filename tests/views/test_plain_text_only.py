@@ -27,7 +27,7 @@ def test_no_markup_label_and_no_modal_box(file: Path) -> None:
 
 
 def test_the_shell_brings_nothing_heavy_along() -> None:
-    heavy = "numpy pyqtgraph sqlalchemy qtawesome babel scipy numba PySide6.QtSvg".split()
+    heavy = "numpy sqlalchemy qtawesome babel scipy numba PySide6.QtSvg".split()
     code = (
         "import sys, views.shell, views.widgets, views.theme, views.icons\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"

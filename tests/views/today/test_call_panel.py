@@ -372,3 +372,30 @@ def test_nothing_but_the_field_takes_letters_while_somebody_writes(
     assert detail(runner, worked).touches == ()
     assert outside.opened == []
     assert QApplication.focusWidget() is page.call.note
+
+
+def test_a_lead_on_its_way_shows_no_number_of_the_one_before_and_loses_no_letter(
+    make_page: MakePage, runner: DirectRunner, outside: PaperOutside, leads: tuple[LeadId, ...]
+) -> None:
+    drafts = PassingDrafts()
+    page = make_page(drafts)
+    before = current(page)
+    assert "7946" in page.call.head.dial.text()
+    page.call.note.setPlainText("of the first one")
+    runner.held = True
+    press(page, "J")
+    press(page, "C")
+    assert current(page) != before
+    assert page.call.head.dial.text() == "Call"
+    assert not page.call.body.isVisible()
+    assert page.call.note.toPlainText() == ""
+    assert outside.opened == []
+    assert "still being read" in page.call.refusal.text()
+    QTest.keyClicks(page.call.note, "typed at once")
+    runner.held = False
+    runner.answer()
+    assert page.call.note.toPlainText() == "typed at once"
+    assert "7946" in page.call.head.dial.text()
+    assert page.call.body.isVisible()
+    assert page.call.refusal.text() == ""
+    assert sorted(drafts.texts.values()) == ["of the first one", "typed at once"]

@@ -103,11 +103,21 @@ class CallHead(QWidget):
         if another:
             self.name.setText(item.title)
             self.who.setText("" if item.company == item.title else item.company)
+            self._forget_lead()
         self.grade.setText(item.grade or "")
         set_tip(self.grade, _("Grade: fit by letter, interest by figure") if item.grade else "")
         self.meeting_parts(visible=item.appointment_id is not None)
         self._say(self.why, why_words(item) if item.claimed_by is None else reason_of(item))
         self.show_time(now)
+
+    def _forget_lead(self) -> None:
+        """Say nothing more of the lead before: another one's number must not be read off here."""
+        self.dial.setText(_("Call"))
+        for button in (self.dial, self.copy, self.mail, self.linkedin):
+            button.setEnabled(False)
+        # Their lines keep their room, so that nothing jumps for the moment until the lead is read.
+        for value in (self.stage, self.reach, self.origin, self.step):
+            value.setText("")
 
     def show_time(self, now: datetime) -> None:
         """Show what the clock shows there now."""

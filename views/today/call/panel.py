@@ -21,7 +21,7 @@ from views.today.call.head import CallHead
 from views.today.call.outcomes import OutcomeGrid, choices_for
 from views.today.call.outside import Outside
 from views.today.call.questions import Questions
-from views.today.call.reaching import Reaching
+from views.today.call.reaching import Reaching, still_read
 from views.today.call.recording import Told, TouchDraft, made, recording
 from views.today.package_card import PackageCard
 from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, make_line, scrolled
@@ -29,7 +29,7 @@ from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, ma
 if TYPE_CHECKING:
     from models.activity.booked_calls import CallMade
     from models.activity.calling import CallResult
-    from models.ids import MemberId
+    from models.ids import LeadId, MemberId
     from models.queue.rows import QueueItem
     from views.today.reading import LeadAtDesk
 
@@ -125,8 +125,9 @@ class CallPanel(QWidget):
             self._say("")
             self._shown = None
             self.medium.set_value(item.medium or Medium.CALL.value)
-            self.body.setEnabled(False)
+            self.body.hide()
             self.outcomes.setEnabled(False)
+            self._show_drafts(item.lead_id)
         self._item = item
         self.head.show_item(item, now, another=another)
 
@@ -136,14 +137,14 @@ class CallPanel(QWidget):
             return
         another = self._shown is None
         self._shown = shown
-        self._drafts = LeadDrafts(self._store, self._on_duty(), shown.detail.id)
+        if another:
+            self._say("")
+        self._show_drafts(shown.detail.id)
         self.head.show_lead(shown)
         self.package.show_package(shown.package, self._clock())
-        self.questions.show_lead(shown, self._drafts, another=another)
-        if another:
-            self.note.setPlainText(self._drafts.read(NOTE))
-        self._show_kept()
-        self.body.setEnabled(True)
+        if self._drafts is not None:
+            self.questions.show_lead(shown, self._drafts, another=another)
+        self.body.show()
         self._show_outcomes()
 
     # What a person does
@@ -173,7 +174,10 @@ class CallPanel(QWidget):
     def press(self, outcome: str) -> None:
         """Record an outcome, first asking for what it needs; a booking opens its own panel."""
         choice, shown = self.outcomes.choice(outcome), self._shown
-        if choice is None or shown is None or self._item is None:
+        if choice is None or self._item is None:
+            return
+        if shown is None:
+            self._say(still_read())
             return
         claimed = self._item.claimed_by
         if claimed is not None:
@@ -325,8 +329,19 @@ class CallPanel(QWidget):
         )
         self.outcomes.setEnabled(self._item is not None and self._item.claimed_by is None)
 
+    def _show_drafts(self, lead_id: "LeadId | None") -> None:
+        """Show the note that was typed about a lead; what is typed before it was read counts."""
+        self._drafts = None
+        kept = ""
+        if lead_id is not None:
+            self._drafts = LeadDrafts(self._store, self._on_duty(), lead_id)
+            kept = self._drafts.read(NOTE)
+        if self.note.toPlainText() != kept:
+            self.note.setPlainText(kept)
+        self._show_kept()
+
     def _keep_note(self) -> None:
-        if self._drafts is not None and self._shown is not None:
+        if self._drafts is not None:
             self._drafts.keep(NOTE, self.note.toPlainText())
             self._show_kept()
 

@@ -51,7 +51,7 @@ class Reaching(QObject):
         """Dial the first number through the system, and let the timer run."""
         shown = self._shown()
         if shown is None or not self._head.dial.isEnabled():
-            self.refused.emit(self._head.reach.text())
+            self.refused.emit(still_read() if shown is None else self._head.reach.text())
             return
         number = shown.numbers[0]
         self.chosen.emit(Medium.CALL.value)
@@ -71,8 +71,11 @@ class Reaching(QObject):
     def write_mail(self) -> None:
         """Open the mail program with the step's text filled in."""
         shown = self._shown()
-        contact = None if shown is None else shown.detail.contact
-        if shown is None or contact is None or not self._head.mail.isEnabled():
+        if shown is None:
+            self.refused.emit(still_read())
+            return
+        contact = shown.detail.contact
+        if contact is None or not self._head.mail.isEnabled():
             self.refused.emit(_("No e-mail address is known, or they asked not to be written to."))
             return
         self.chosen.emit(Medium.EMAIL.value)
@@ -89,8 +92,11 @@ class Reaching(QObject):
     def open_linkedin(self) -> None:
         """Open the profile; the step's text is on the clipboard, ready to be pasted."""
         shown = self._shown()
-        contact = None if shown is None else shown.detail.contact
-        if shown is None or contact is None or not self._head.linkedin.isEnabled():
+        if shown is None:
+            self.refused.emit(still_read())
+            return
+        contact = shown.detail.contact
+        if contact is None or not self._head.linkedin.isEnabled():
             self.refused.emit(
                 _("No LinkedIn profile is known, or they asked not to be reached there.")
             )
@@ -104,3 +110,8 @@ class Reaching(QObject):
         elif text is not None:
             copy_text(text.body)
             self.said.emit("info", _("The text is copied; paste it there."))
+
+
+def still_read() -> str:
+    """Return what is said to a key that comes before the lead was read."""
+    return _("One moment: what is known of this lead is still being read. Press the key again.")

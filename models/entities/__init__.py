@@ -36,7 +36,14 @@ from models.entities.exchange import (
 )
 from models.entities.fields import CustomField, CustomValue
 from models.entities.forecasting import Forecast, Scenario, Target
-from models.entities.leads import ExternalKey, Handoff, Lead, SavedView, StageMove
+from models.entities.leads import (
+    ExternalKey,
+    Handoff,
+    Lead,
+    Reopening,
+    SavedView,
+    StageMove,
+)
 from models.entities.log import BatchImage, Change, ChangeRow, Device
 from models.entities.marketing import Campaign, CampaignSpend, Channel, InterestEvent
 from models.entities.outbox import MailAccount, OutboxMessage
@@ -101,6 +108,7 @@ __all__ = [
     "ReasonCode",
     "Recorded",
     "RememberedMapping",
+    "Reopening",
     "RoleDefinition",
     "SavedView",
     "Scenario",

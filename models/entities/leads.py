@@ -76,6 +76,22 @@ class StageMove(Recorded):
     voided: Mapped[bool] = mapped_column(default=False)
 
 
+class Reopening(Recorded):
+    """A lead that is worked on again: what it was before, since when, and when it came back.
+
+    Its row tells only what the lead is now; without these, all who ever came back would look as if
+    they had never gone.
+    """
+
+    __tablename__ = "reopening"
+    topic = Topic.LEADS
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    status: Mapped[str]
+    gone_at: Mapped[datetime]
+    back_at: Mapped[datetime]
+
+
 class Handoff(Recorded):
     """An MQL that marketing gave to sales, and what sales said: accepted, rejected, or nothing yet.
 

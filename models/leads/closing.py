@@ -9,7 +9,7 @@ from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason
 from models.definitions.terms import term
-from models.entities import Lead
+from models.entities import Lead, Reopening
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import follow_closing, follow_reopening
@@ -146,5 +146,10 @@ def reopen(session: Session, lead_id: LeadId) -> None:
             _("This lead is won. Correct its last move if that was a mistake, or add a new lead.")
         )
     lead = _in_work(session, lead_id, Status.NURTURE, Status.DISQUALIFIED, Status.LOST)
+    session.add(
+        Reopening(
+            lead_id=lead.id, status=lead.status, gone_at=lead.status_since, back_at=now(session)
+        )
+    )
     _close(session, lead, Status.OPEN, None, None)
     follow_reopening(session, lead)

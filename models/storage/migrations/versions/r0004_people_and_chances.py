@@ -1,4 +1,4 @@
-"""When people began and left, and the chances of leads that a model learned."""
+"""When people began and left, when leads came back, and chances that a model learned."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,3 +32,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("lead_id", "outcome", name="uq_learned_chance_lead_id_outcome"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "reopening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.LargeBinary(16), nullable=False),
+        sa.Column("lead_id", sa.Integer(), sa.ForeignKey("lead.id"), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(), nullable=False),
+        sa.Column("back_at", sa.DateTime(), nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_reopening"),
+        sa.UniqueConstraint("uuid", name="uq_reopening_uuid"),
+        sqlite_autoincrement=True,
+    )
+    imported = sa.text("batch_id IS NOT NULL")
+    op.create_index("ix_reopening_batch_id", "reopening", ["batch_id"], sqlite_where=imported)
+    op.create_index("ix_reopening_lead_id", "reopening", ["lead_id"], unique=False)

@@ -62,6 +62,7 @@ class WorkspaceStarts:
 def plan_from(session: "Session", code: StartCode, now: datetime) -> Plan:
     """Return the plan of a start with the workspace's targets; refuses `today` without history."""
     from app.money.targets import read_targets
+    from models.settings import number_setting
 
     if code == "today":
         plan = today_plan(session, now)
@@ -71,7 +72,11 @@ def plan_from(session: "Session", code: StartCode, now: datetime) -> Plan:
     begins = plan.network.starts_on
     if begins is None:
         return plan
-    return replace(plan, targets=read_targets(session, begins, plan.network.weeks))
+    return replace(
+        plan,
+        targets=read_targets(session, begins, plan.network.weeks),
+        fiscal_month=number_setting(session, "fiscal_year_first_month"),
+    )
 
 
 def today_plan(session: "Session", now: datetime) -> Plan:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.money.targets import read_targets
 from models.errors import KnownError
 from models.language import gettext as _
 from models.scenarios.freezing import (
@@ -109,6 +110,7 @@ def frozen_view(session: "Session", forecast_id: int, today: date) -> FrozenView
     """Return a frozen forecast with what happened since; refuses one that is gone."""
     from models.errors import NotFoundError
     from models.scenarios.saving import forecasts, open_scenario
+    from models.settings import number_setting
 
     for forecast in forecasts(session):
         summary = read_summary(forecast.summary)
@@ -116,7 +118,14 @@ def frozen_view(session: "Session", forecast_id: int, today: date) -> FrozenView
             name = open_scenario(session, forecast.scenario_id).name
             actuals = _actuals(session, summary, today)
             row = _row(session, forecast, summary, name, today)
-            return FrozenView(row, summary, actuals, _stage_names(session, actuals))
+            return FrozenView(
+                row,
+                summary,
+                actuals,
+                _stage_names(session, actuals),
+                read_targets(session, summary.starts_on, summary.weeks),
+                number_setting(session, "fiscal_year_first_month"),
+            )
     raise NotFoundError(_("frozen forecast"), forecast_id)
 
 

@@ -215,9 +215,10 @@ class DealPart(Part):
 
 
 class TargetPart(Part):
-    """What is to be reached from a day to a day, both included; revenue in the base currency."""
+    """What is to be reached from a day to a day, both included; money in the base currency."""
 
-    measure: Literal["clients", "revenue"]
+    measure: Annotated[str, Meta(pattern="^(clients|revenue|cash|stage:.+)$")]
+    """Clients, revenue, cash, or the leads that enter a stage: stage:SQL."""
     amount: Amount
     first_day: str
     last_day: str
@@ -250,6 +251,7 @@ class ScenarioFile(Part):
     locked: list[Name] = []
     """Inputs that follow the data, as `funneldesk ask` names them."""
     data_until: str | None = None
+    fiscal_year_first_month: Annotated[int, Meta(ge=1, le=12)] = 1
     start: Literal["today", "house", "benchmarks", "own"] = "own"
     """What the scenario was begun from."""
 

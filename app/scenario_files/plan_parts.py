@@ -1,16 +1,21 @@
 """What a plan has besides its network, read: origins, locks, open deals and targets."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from app.scenario_files.format import Counted, DealPart, OriginPart, TargetPart
 from app.scenario_files.places import Places
 from models.language import gettext as _
+from models.scenarios.freezing import entered
 from simulation.assumptions import BetaRate, Evidence, FixedRate, Rate
 from simulation.delays import DelayTable
 from simulation.network import Network
 from simulation.pipeline import OpenDeal, Slip
 from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs import inputs_of
+
+STAGE: Final = "stage:"
+"""Before the name of a stage that a target is about."""
 
 
 def origins_of(
@@ -38,7 +43,9 @@ def _inputs_of(network: Network) -> list[str]:
     return [one.name for one in inputs_of(Plan(network))]
 
 
-def targets_of(places: Places, parts: Sequence[TargetPart]) -> tuple[PlanTarget, ...]:
+def targets_of(
+    places: Places, network: Network, parts: Sequence[TargetPart]
+) -> tuple[PlanTarget, ...]:
     """Return what is to be reached."""
     found = []
     for number, part in enumerate(parts):
@@ -47,7 +54,12 @@ def targets_of(places: Places, parts: Sequence[TargetPart]) -> tuple[PlanTarget,
         last = places.written_day(f"{at}.last_day", part.last_day)
         if last < first:
             places.refuse(f"{at}.last_day", _("it is before the first day."))
-        found.append(PlanTarget(part.measure, part.amount, first, last, part.reached))
+        measure = part.measure
+        if measure.startswith(STAGE):
+            names = [STAGE + stage.name for stage in network.stages]
+            stage = network.stages[places.number(f"{at}.measure", measure, names)]
+            measure = entered(str(stage.key))
+        found.append(PlanTarget(measure, part.amount, first, last, part.reached))
     return tuple(found)
 
 

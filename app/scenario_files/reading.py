@@ -119,8 +119,9 @@ class _Reading(Places):
             origins=origins_of(self, network, written.origins),
             locked=locked_of(self, network, written.locked),
             deals=deals_of(self, written.deals),
-            targets=targets_of(self, written.targets),
+            targets=targets_of(self, network, written.targets),
             data_until=self.day("data_until", written.data_until),
+            fiscal_month=written.fiscal_year_first_month,
         )
         return FiledScenario(plan, written.target)
 

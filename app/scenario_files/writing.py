@@ -31,9 +31,11 @@ from app.scenario_files.format import (
     WorkPart,
 )
 from app.scenario_files.places import key_of_name
+from app.scenario_files.plan_parts import STAGE
 from app.scenario_files.reading import FiledScenario
 from models.errors import KnownError
 from models.language import gettext as _
+from models.scenarios.freezing import stage_of
 from simulation.assumptions import Evidence, FixedRate, Rate
 from simulation.delays import NO_DELAY, Delay, GeometricDelay
 from simulation.network import Channel, DealValue, Network, OpenLeads, Step, Tries
@@ -79,13 +81,14 @@ def written(scenario: FiledScenario) -> dict[str, Any]:
         target=scenario.target,
         targets=[
             TargetPart(
-                one.measure,
+                measure,
                 one.amount,
                 one.first_day.isoformat(),
                 one.last_day.isoformat(),
                 one.reached,
             )
             for one in plan.targets
+            if (measure := _target_measure(network, one.measure)) is not None
         ],
         deals=[_deal(deal) for deal in plan.deals],
         origins=[
@@ -94,6 +97,7 @@ def written(scenario: FiledScenario) -> dict[str, Any]:
         ],
         locked=sorted(plan.locked),
         data_until=None if plan.data_until is None else plan.data_until.isoformat(),
+        fiscal_year_first_month=plan.fiscal_month,
         start=plan.start,
     )
     told: dict[str, Any] = msgspec.to_builtins(file)
@@ -235,6 +239,15 @@ def _open(network: Network, leads: OpenLeads) -> OpenPart:
     channel = network.channels[leads.channel].name if leads.channel else None
     stage = network.stages[leads.stage].name
     return OpenPart(stage, leads.count, leads.weeks, channel, leads.odds)
+
+
+def _target_measure(network: Network, measure: str) -> str | None:
+    """Return a target's measure with its stage by name; None of a stage that is not there."""
+    key = stage_of(measure)
+    if key is None:
+        return measure
+    names = {str(stage.key): stage.name for stage in network.stages}
+    return STAGE + names[key] if key in names else None
 
 
 def _deal(deal: OpenDeal) -> DealPart:

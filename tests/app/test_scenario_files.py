@@ -153,6 +153,8 @@ def test_the_same_file_gives_the_same_numbers_and_names_alone_are_keys(tmp_path:
          "deals[0].chance", "<= 1"),
         ("deals", [{"stage": "s", "amount": 1, "expected_week": -999, "chance": 0.5}],
          "deals[0]", "OpenDeal.expected_week"),
+        ("targets", [{"measure": "stage:Nobody", "amount": 9, "first_day": "2026-04-01",
+          "last_day": "2026-06-30"}], "targets[0].measure", "stage:"),
         ("targets", [{"measure": "clients", "amount": 9, "first_day": "2026-04-01",
           "last_day": "2026-03-01"}], "targets[0].last_day", "before the first"),
     ],

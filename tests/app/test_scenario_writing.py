@@ -25,6 +25,7 @@ from simulation.volumes import Bump, ExactVolume, RandomVolume
 from tests.simulation.networks import everything
 from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs import inputs_of
+from views.whatif.outlook import target_code
 
 SHARES = st.floats(0.001, 0.999)
 CONVERSIONS = st.one_of(
@@ -99,6 +100,7 @@ def plans(draw: st.DrawFn) -> Plan:
         st.none() | st.tuples(SHARES, SHARES),
         st.none() | SHARES,
     )
+    plan = Plan(network)
     return Plan(
         network,
         draw(st.text(max_size=9)),
@@ -109,8 +111,12 @@ def plans(draw: st.DrawFn) -> Plan:
         draw(st.dictionaries(names, notes, max_size=3)),
         draw(st.frozensets(names, max_size=3)),
         tuple(draw(st.lists(DEALS, max_size=2, unique_by=lambda deal: deal.key))),
-        (PlanTarget("clients", 30.0, date(2026, 1, 1), date(2026, 3, 31), draw(SHARES)),),
+        (
+            PlanTarget("clients", 30.0, date(2026, 1, 1), date(2026, 3, 31), draw(SHARES)),
+            PlanTarget(target_code(plan, "stage:1"), 9.0, date(2026, 1, 1), date(2026, 3, 31)),
+        ),
         draw(st.none() | DAYS),
+        draw(st.integers(1, 12)),
     )
 
 

@@ -140,8 +140,8 @@ class GoalPanel(QuestionPanel):
         """Begin with the plan's first target, or a round number."""
         for target in plan.targets:
             week = plan.week_of(target.last_day)
-            if week is not None and 0 <= week < plan.network.weeks:
-                fill = self.measure.findData(target.measure)
+            fill = self.measure.findData(target.measure)
+            if fill >= 0 and week is not None and 0 <= week < plan.network.weeks:
                 self.measure.setCurrentIndex(fill)
                 self.amount.setValue(max(1.0, target.amount - target.reached))
                 self.until.setCurrentIndex(max(0, self.until.findData(str(week + 1))))

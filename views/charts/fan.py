@@ -34,6 +34,7 @@ class FanDrawing:
 
     `actuals` are what happened so far and may be shorter. `paths` are single cases. `months` are
     the weeks at which an axis of dates is labelled; without them every so many labels are shown.
+    `quarters` are the weeks in which fiscal quarters begin, with their names.
     """
 
     title: str
@@ -49,6 +50,7 @@ class FanDrawing:
     targets: tuple[TargetSpan, ...] = ()
     paths: Sequence[Sequence[float]] = ()
     months: tuple[tuple[int, str], ...] = ()
+    quarters: tuple[tuple[int, str], ...] = ()
     number: Callable[[float], str] = mean_count
     """How a median is written."""
     bound: Callable[[float], str] = whole
@@ -91,9 +93,10 @@ class FanDrawing:
         return ends[0] if ends[0] == ends[1] else "\u2013".join(ends)
 
     def description(self) -> str:
-        """Return the chart in words: where it begins and ends."""
+        """Return the chart in words: where it begins, stands when a target ends, and ends."""
+        ends = {0, self.marks - 1, *(span.last for span in self.targets)}
         said = [f"{self.title}."]
-        said += [f"{self.reading(mark)}." for mark in sorted({0, self.marks - 1}) if mark >= 0]
+        said += [f"{self.reading(mark)}." for mark in sorted(ends) if 0 <= mark < self.marks]
         if self.target is not None:
             said.append(_("The target is {target}.").format(target=self.bound(self.target)))
         return " ".join(said)

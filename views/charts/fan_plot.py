@@ -51,6 +51,7 @@ class FanPlot:
         """Paint everything, the quiet parts first."""
         drawing, colours = self.drawing, self.theme.colours.chart
         self._paint_axes(painter)
+        self._paint_quarters(painter)
         painter.save()
         # A single case may leave the axis, which is made for the bands.
         painter.setClipRect(self.area)
@@ -104,6 +105,22 @@ class FanPlot:
             box = QRectF(left, top + self.theme.space(0.5), width + 2, self.line)
             write(painter, box, words, self.small, ink)
             free = left + width + self.theme.space(1)
+
+    def _paint_quarters(self, painter: QPainter) -> None:
+        """Paint where fiscal quarters begin, named where there is room."""
+        colour = self.theme.colour("chart.axis", 0.5)
+        free = self.area.left()
+        for mark, words in self.drawing.quarters:
+            left = self.area.left() + mark * self.step
+            if mark:
+                x = round(left) + 0.5
+                painter.setPen(pen(colour))
+                painter.drawLine(QPointF(x, self.whole.top()), QPointF(x, self.area.bottom()))
+            box = QRectF(left + self.theme.space(0.5), self.whole.top(), 0, self.line)
+            box.setRight(box.left() + text_width(self.small, words) + 2)
+            if box.left() >= free and box.right() <= self.area.right():
+                write(painter, box, words, self.small, self.theme.colour("faint"))
+                free = box.right()
 
     def _paint_band(
         self, painter: QPainter, low: Sequence[float], high: Sequence[float], fill: QColor

@@ -9,8 +9,8 @@ from models.language import gettext as _
 from views.charts.drawing import Drawing, paint_chart
 from views.theme import Theme
 from views.theme.apply import load_fonts
-from views.whatif.drawings import Actuals, fan_drawing, funnel_drawing, measure_title
-from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, stage_measure
+from views.whatif.drawings import Actuals, fan_drawing, funnel_drawing
+from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title, stage_measure
 
 CHART_SIZE: Final = QSize(800, 360)
 _EDGE: Final = 24.0

@@ -9,6 +9,7 @@ from views.charts.fan import FanDrawing
 from views.charts.numbers import mean_count, short, whole
 from views.money.frozen_store import FrozenRow, FrozenView
 from views.whatif.sentences import day_text
+from views.whatif.target_lines import quarter_marks, target_spans
 
 
 def measures_of(view: FrozenView) -> tuple[tuple[str, str], ...]:
@@ -39,6 +40,14 @@ def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDr
         p75=bands.p75,
         p90=bands.p90,
         actuals=list(accumulate(happened)) if cumulative else happened,
+        targets=target_spans(
+            [one for one in view.targets if one.measure == measure],
+            view.summary.starts_on,
+            view.summary.weeks,
+            cumulative=cumulative,
+            money=money,
+        ),
+        quarters=quarter_marks(view.summary.starts_on, view.summary.weeks, view.fiscal_month),
         number=short if money else mean_count,
         bound=short if money else whole,
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from models.scenarios.freezing import FrozenSummary
 from views.money.tracking import Track
+from views.whatif.content import PlanTarget
 from views.whatif.outlook import PlanResult
 
 Failed = Callable[[Exception], None]
@@ -37,6 +38,9 @@ class FrozenView:
     """Measures that can be held against the workspace; of a stage that it has not, nothing."""
     stage_names: Mapping[str, str]
     """What the stages are called now, by their measure."""
+    targets: tuple[PlanTarget, ...] = ()
+    """What was, or is, to be reached in its weeks."""
+    fiscal_month: int = 1
 
 
 class FrozenStore(Protocol):

@@ -6,9 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from models.language import gettext as _
-from views.whatif.drawings import measure_title
 from views.whatif.inputs import inputs_of
-from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, stage_measure
+from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title, stage_measure
 from views.whatif.sentences import origin_text
 
 Cell = str | int | float | None

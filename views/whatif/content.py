@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 OriginKind = Literal["typed", "benchmark", "learned"]
 StartCode = Literal["today", "house", "benchmarks", "own"]
 TargetMeasure = Literal["clients", "revenue"]
+"""What questions can be asked of."""
 
 TRIALS: Final = 10_000
 SEED: Final = 1
@@ -35,9 +36,13 @@ class OriginNote:
 
 @dataclass(frozen=True, slots=True)
 class PlanTarget:
-    """What is to be reached in a period; `reached` of it is there before the plan begins."""
+    """What is to be reached in a period; `reached` of it is there before the plan begins.
 
-    measure: TargetMeasure
+    What is measured is clients, revenue, cash, or the leads that enter a stage, by the stage's
+    key: a stage keeps its targets under another name and in another place.
+    """
+
+    measure: str
     amount: float
     first_day: date
     last_day: date
@@ -68,6 +73,8 @@ class Plan:
     targets: tuple[PlanTarget, ...] = ()
     data_until: date | None = None
     """The last day of the data that learned numbers come from."""
+    fiscal_month: int = 1
+    """The month in which the fiscal year begins."""
     parent_id: int | None = None
     """The stored scenario that this one was changed from."""
 
@@ -85,8 +92,8 @@ class Plan:
         begins = self.network.starts_on
         return None if begins is None else (day - begins).days // 7
 
-    def targets_of(self, measure: TargetMeasure) -> tuple[PlanTarget, ...]:
-        """Return the targets of a measure that end within the plan, in order."""
+    def targets_of(self, measure: str) -> tuple[PlanTarget, ...]:
+        """Return the targets of a target's measure that end within the plan, in order."""
         found = [one for one in self.targets if one.measure == measure]
         weeks = range(self.network.weeks)
         return tuple(
@@ -95,3 +102,16 @@ class Plan:
                 key=lambda one: one.last_day,
             )
         )
+
+
+def weeks_between(begins: date, weeks: int, first_day: date, last_day: date) -> range:
+    """Return the weeks of a run from a day to another, both included.
+
+    A week belongs to the days that hold its Thursday, so that periods share no week.
+    """
+    thursday = begins + timedelta(days=3)
+    first, after = (
+        min(max(-((thursday - day).days // 7), 0), weeks)
+        for day in (first_day, last_day + timedelta(days=1))
+    )
+    return range(first, after)

@@ -8,8 +8,9 @@ from models.language import gettext as _
 from views.charts.fan import FanDrawing, TargetSpan
 from views.charts.funnel import FunnelDrawing, FunnelRow
 from views.charts.numbers import mean_count, short, whole
-from views.whatif.content import Plan, TargetMeasure
-from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
+from views.whatif.content import Plan
+from views.whatif.outlook import CASH, REVENUE, PlanResult, measure_title, target_code
+from views.whatif.target_lines import quarter_marks, target_spans
 
 Actuals = Mapping[str, Sequence[float]]
 """What happened so far, by measure: one number for each week."""
@@ -39,6 +40,7 @@ def fan_drawing(
         p90=fan.bands.at(90).tolist(),
         actuals=_summed(counted) if cumulative else counted,
         targets=_target_spans(plan, measure, cumulative=cumulative),
+        quarters=quarter_marks(plan.network.starts_on, result.weeks, plan.fiscal_month),
         paths=fan.paths.T.tolist() if with_paths else (),
         months=month_ticks(plan),
         number=short if money else mean_count,
@@ -67,14 +69,6 @@ def funnel_drawing(result: PlanResult) -> FunnelDrawing:
         )
     unit = _("leads in {weeks} weeks, mean and 8 of 10 cases").format(weeks=network.weeks)
     return FunnelDrawing(_("Funnel"), unit, tuple(rows))
-
-
-def measure_title(plan: Plan, measure: str) -> str:
-    """Return what a measure is called."""
-    names = {CLIENTS: _("Clients"), REVENUE: _("Revenue"), CASH: _("Cash")}
-    if measure in names:
-        return names[measure]
-    return plan.network.stages[int(measure.partition(":")[2])].name
 
 
 def week_labels(plan: Plan) -> tuple[str, ...]:
@@ -122,21 +116,16 @@ def _unit_words(measure: str, *, cumulative: bool) -> str:
 
 
 def _target_spans(plan: Plan, measure: str, *, cumulative: bool) -> tuple[TargetSpan, ...]:
-    """Return the targets as lines: what must be there at the end of each period, or each week."""
-    names: dict[str, TargetMeasure] = {CLIENTS: "clients", REVENUE: "revenue"}
-    if measure not in names:
+    begins = plan.network.starts_on
+    if begins is None:
         return ()
-    spans, before = [], 0.0
-    write = short if measure == REVENUE else whole
-    for target in plan.targets_of(names[measure]):
-        first = max(plan.week_of(target.first_day) or 0, 0)
-        last = plan.week_of(target.last_day) or 0
-        wanted = max(target.amount - target.reached, 0.0)
-        before += wanted
-        level = before if cumulative else wanted / (last - first + 1)
-        words = _("target {target}").format(target=write(level))
-        spans.append(TargetSpan(first, last, level, words))
-    return tuple(spans)
+    return target_spans(
+        plan.targets_of(target_code(plan, measure)),
+        begins,
+        plan.network.weeks,
+        cumulative=cumulative,
+        money=measure in (REVENUE, CASH),
+    )
 
 
 def _summed(values: Sequence[float]) -> list[float]:

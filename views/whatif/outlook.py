@@ -3,18 +3,20 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from models.language import gettext as _
+from models.scenarios.freezing import entered, stage_of
 from simulation.engine import NetworkRun, run_network
 from simulation.money import net_cash
 from simulation.pipeline import deals_run
 from simulation.questions.staffing import RoleWeeks, staffing_in
 from simulation.results import Bands, Chance, Spread, bands_of, chance_of, spread_of
-from views.whatif.content import Plan, PlanTarget
+from views.whatif.content import Plan, PlanTarget, weeks_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,30 +112,51 @@ class PlanResult:
         return total
 
     def total_between(self, measure: str, first_day: date, last_day: date) -> "NDArray[Any]":
-        """Return a measure's sum from a day to another, both included, shape (trials,).
-
-        A week belongs to the days that hold its Thursday, so that periods share no week.
-        """
+        """Return a measure's sum from a day to another, both included, shape (trials,)."""
         begins = self.plan.network.starts_on
         if begins is None:
             return self.total_until(measure, self.weeks - 1)
-        thursday = begins + timedelta(days=3)
-        first, after = (
-            min(max(-((thursday - day).days // 7), 0), self.weeks)
-            for day in (first_day, last_day + timedelta(days=1))
-        )
-        total: NDArray[Any] = self.series(measure)[first:after].sum(axis=0)
+        inside = weeks_between(begins, self.weeks, first_day, last_day)
+        total: NDArray[Any] = self.series(measure)[inside.start : inside.stop].sum(axis=0)
         return total
 
     def chance_of_target(self, target: PlanTarget) -> Chance:
         """Return how likely a target is reached within its period."""
-        found = self.total_between(target.measure, target.first_day, target.last_day)
+        measure = measure_of(self.plan, target)
+        if measure is None:
+            # Nobody enters a stage that the plan has not.
+            return chance_of(np.zeros(self.run.trials), target.amount - target.reached)
+        found = self.total_between(measure, target.first_day, target.last_day)
         return chance_of(found, target.amount - target.reached)
 
 
 def stage_measure(stage: int) -> str:
     """Return the code of the leads that enter a stage."""
     return f"{_STAGE}{stage}"
+
+
+def measure_title(plan: Plan, measure: str) -> str:
+    """Return what a measure is called."""
+    names = {CLIENTS: _("Clients"), REVENUE: _("Revenue"), CASH: _("Cash")}
+    if measure in names:
+        return names[measure]
+    return plan.network.stages[int(measure.partition(":")[2])].name
+
+
+def target_code(plan: Plan, measure: str) -> str:
+    """Return the code that a target of a measure has; that of a stage names its key."""
+    if not measure.startswith(_STAGE):
+        return measure
+    return entered(str(plan.network.stages[int(measure.removeprefix(_STAGE))].key))
+
+
+def measure_of(plan: Plan, target: PlanTarget) -> str | None:
+    """Return what a target measures in a plan; None where the plan has no such stage."""
+    key = stage_of(target.measure)
+    if key is None:
+        return target.measure
+    keys = [str(stage.key) for stage in plan.network.stages]
+    return stage_measure(keys.index(key)) if key in keys else None
 
 
 def look_ahead(

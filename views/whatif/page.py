@@ -253,8 +253,9 @@ class WhatIfPage(QWidget):
         self.start.set_value(self._plan.start)
         self.notice.emit("error", sentence_of(error))
 
-    def _move_target(self, clients: int) -> None:
-        self._edit(with_target(self._plan, clients, self.result_card.horizon), "target")
+    def _move_target(self, measure: str, amount: int) -> None:
+        plan = with_target(self._plan, amount, self.result_card.horizon, measure)
+        self._edit(plan, f"target:{measure}")
 
     # Inside
 
@@ -348,6 +349,7 @@ class WhatIfPage(QWidget):
 
     def _choose_chart(self, measure: str, cumulative: bool) -> None:
         self.live.shown = ((measure, cumulative),)
+        self.result_card.show_measure(measure)
 
     def _watch_inputs(self) -> None:
         for widget in self.inputs.fields():

@@ -7,20 +7,29 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout,
 
 from models.language import gettext as _
 from views.charts.numbers import whole
-from views.forecast.content import MOST_MQLS
 from views.forecast.fields import CountField
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
-from views.whatif.outlook import PlanResult
-from views.whatif.sentences import day_text, horizons, result_sentence, usual_horizon, wanted_by
+from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title
+from views.whatif.sentences import (
+    day_text,
+    horizons,
+    result_sentence,
+    target_sentence,
+    target_words,
+    usual_horizon,
+    wanted_by,
+)
 from views.widgets import ElidedLabel, PlainLabel, make_frame, set_tip
+
+_MOST = 2_000_000_000
 
 
 class ResultCard(QWidget):
     """The sentence is the result; the charts below it are its proof."""
 
-    target_moved = Signal(int)
-    """Emitted with the number of clients that a person wants to reach; 0 for none."""
+    target_moved = Signal(str, int)
+    """Emitted with a measure and how much of it a person wants to reach; 0 for none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +49,13 @@ class ResultCard(QWidget):
         line = QHBoxLayout()
         line.setSpacing(theme.space(1))
         before = PlainLabel(_("Target"), tone="muted")
-        self.target = CountField(0, MOST_MQLS)
+        self._measure = CLIENTS
+        self.target = CountField(0, _MOST)
         self.target.setSpecialValueText(_("none"))
-        self.target.setAccessibleName(_("Clients to reach"))
-        set_tip(self.target, _("Clients to reach; a line in the chart below"), "Alt+T")
-        self.target.valueChanged.connect(self.target_moved)
+        set_tip(self.target, _("What the chart below shows is to reach; a line in it"), "Alt+T")
+        self.target.valueChanged.connect(
+            lambda amount: self.target_moved.emit(self._measure, amount)
+        )
         before.setBuddy(self.target)
         self.words = ElidedLabel(tone="muted")
         self.until = QComboBox()
@@ -52,6 +63,8 @@ class ResultCard(QWidget):
         self.until.setAccessibleName(_("Until when"))
         set_tip(self.until, _("The day up to which the sentence counts"))
         self.until.activated.connect(self._choose_day)
+        self.reaches = PlainLabel(tone="muted")
+        self.reaches.setAccessibleName(_("Chance of the target"))
         self._plan: Plan | None = None
         self._result: PlanResult | None = None
         self._chosen: date | None = None
@@ -62,7 +75,7 @@ class ResultCard(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Preparing the simulator"))
         self.progress.hide()
-        for widget in (before, self.target, self.words, self.until):
+        for widget in (before, self.target, self.words, self.until, self.reaches):
             line.addWidget(widget)
         line.addWidget(self.cases, 1)
         line.addWidget(self.progress)
@@ -84,8 +97,12 @@ class ResultCard(QWidget):
         """Show the target without telling anyone."""
         self._plan = plan
         self.target.blockSignals(True)
-        self.target.setValue(round(wanted_by(plan, self.horizon) or 0))
+        self.target.setValue(round(wanted_by(plan, self.horizon, self._measure) or 0))
+        # A hundred thousand is no step for clients, and one is none for money.
+        self.target.setSingleStep(1_000 if self._measure in (REVENUE, CASH) else 1)
         self.target.blockSignals(False)
+        title = measure_title(plan, self._measure)
+        self.target.setAccessibleName(_("{measure} to reach").format(measure=title))
         days = [day.isoformat() for day in horizons(plan)]
         if days != [self.until.itemData(at) for at in range(self.until.count())]:
             self.until.clear()
@@ -95,10 +112,15 @@ class ResultCard(QWidget):
         if horizon is not None:
             self.until.setCurrentIndex(self.until.findData(horizon.isoformat()))
         self.until.setVisible(horizon is not None)
-        targets = plan.targets_of("clients")
-        there = sum(one.reached for one in targets if horizon is None or one.last_day <= horizon)
-        words = _("more clients, {reached} are there, by") if there else _("clients by")
-        self.words.setText(words.format(reached=whole(there)))
+        self.words.setText(target_words(plan, horizon, self._measure))
+
+    def show_measure(self, measure: str) -> None:
+        """Ask for the target of what the chart shows; what is typed there is taken first."""
+        self.target.interpretText()
+        self._measure = measure
+        if self._plan is not None:
+            self.show_plan(self._plan)
+        self._show_chance()
 
     def show_result(self, result: PlanResult) -> None:
         """Say what the plan comes to."""
@@ -109,6 +131,7 @@ class ResultCard(QWidget):
             words = _("preview: {trials} cases, seed {seed}")
         self._said = words.format(trials=whole(result.run.trials), seed=result.plan.seed)
         self._show_said()
+        self._show_chance()
 
     def show_waiting(self, sentence: str) -> None:
         """Say why there is no result yet."""
@@ -129,10 +152,18 @@ class ResultCard(QWidget):
         if self._result is not None:
             self.show_result(self._result)
 
+    def _show_chance(self) -> None:
+        """Say how likely a target is that the sentence, which is of clients, is silent of."""
+        words = ""
+        if self._result is not None and self._measure != CLIENTS:
+            words = target_sentence(self._result, self.horizon, self._measure)
+        self.reaches.setText(words)
+        self.reaches.setVisible(bool(words))
+
     def _show_said(self) -> None:
         self.cases.setText(_("computing\u2026") if self._late else self._said)
 
     def _restyle(self) -> None:
         theme = current_theme()
-        self.target.setFixedWidth(theme.scaled(88))
+        self.target.setFixedWidth(theme.scaled(104))
         self.progress.setFixedSize(theme.scaled(120), theme.scaled(8))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from models.fiscal import quarters_between
 from models.language import gettext as _
 from models.language import ngettext
 from simulation.questions.comparing import Difference
@@ -12,7 +13,14 @@ from simulation.results import chance_of, spread_of
 from views.charts.numbers import chance, mean_count, percent, percent_span, short, span, whole
 from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs import PlanInput, Unit
-from views.whatif.outlook import CLIENTS, PlanResult
+from views.whatif.outlook import (
+    CASH,
+    CLIENTS,
+    REVENUE,
+    PlanResult,
+    measure_title,
+    target_code,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +47,7 @@ def result_sentence(result: PlanResult, until: date | None = None) -> str:
 
 def clients_sentence(result: PlanResult, until: date | None) -> str:
     """Return how many clients there are by a day, or by the end of a run without dates."""
-    clients = spread_of(_clients_until(result, until))
+    clients = spread_of(_sum_until(result, until, CLIENTS))
     words = ngettext("{count} client", "{count} clients", round(clients.p50))
     return _("{clients} by {day} ({range}).").format(
         clients=words.format(count=whole(clients.p50)),
@@ -48,14 +56,15 @@ def clients_sentence(result: PlanResult, until: date | None) -> str:
     )
 
 
-def target_sentence(result: PlanResult, until: date | None) -> str:
+def target_sentence(result: PlanResult, until: date | None, measure: str = CLIENTS) -> str:
     """Return how likely the targets up to a day are reached; empty where there are none."""
-    wanted = wanted_by(result.plan, until)
+    wanted = wanted_by(result.plan, until, measure)
     if wanted is None:
         return ""
-    reached = chance_of(_clients_until(result, until), wanted)
+    reached = chance_of(_sum_until(result, until, measure), wanted)
+    write = short if measure in (REVENUE, CASH) else whole
     return _("{chance} chance of {target}.").format(
-        chance=chance(reached.share, certain=wanted <= 0), target=whole(wanted)
+        chance=chance(reached.share, certain=wanted <= 0), target=write(wanted)
     )
 
 
@@ -74,34 +83,62 @@ def horizons(plan: Plan) -> tuple[date, ...]:
     first, last = plan.network.starts_on, last_day(plan)
     if first is None or last is None:
         return ()
-    days = {target.last_day for target in plan.targets_of("clients")} | {last}
-    for year in range(first.year, last.year + 1):
-        days |= {date(year, 3, 31), date(year, 6, 30), date(year, 9, 30), date(year, 12, 31)}
+    days = {target.last_day for target in plan.targets} | {last}
+    days |= {quarter.last_day for quarter in quarters_between(first, last, plan.fiscal_month)}
     return tuple(sorted(day for day in days if first <= day <= last))
 
 
-def wanted_by(plan: Plan, until: date | None) -> float | None:
-    """Return how many clients the targets up to a day ask for beyond those there are already."""
-    targets = [one for one in plan.targets_of("clients") if until is None or one.last_day <= until]
+def targets_by(plan: Plan, until: date | None, measure: str = CLIENTS) -> tuple[PlanTarget, ...]:
+    """Return the targets of a measure that end up to a day."""
+    targets = plan.targets_of(target_code(plan, measure))
+    return tuple(one for one in targets if until is None or one.last_day <= until)
+
+
+def wanted_by(plan: Plan, until: date | None, measure: str = CLIENTS) -> float | None:
+    """Return how much the targets up to a day ask for beyond what is there already."""
+    targets = targets_by(plan, until, measure)
     if not targets:
         return None
     return sum(max(one.amount - one.reached, 0.0) for one in targets)
 
 
-def with_target(plan: Plan, clients: int, until: date | None) -> Plan:
-    """Return the plan with one target up to a day in place of those within it; 0 for none."""
+def with_target(plan: Plan, amount: float, until: date | None, measure: str = CLIENTS) -> Plan:
+    """Return the plan with one target up to a day in place of those within it; 0 for none.
+
+    One that began before that day and ends later wants from the day on what is left of it.
+    """
     begins = plan.network.starts_on
     if begins is None or until is None:
         return plan
-    within = [one for one in plan.targets_of("clients") if one.last_day <= until]
-    rest = tuple(one for one in plan.targets if one not in within)
-    if clients <= 0:
-        return replace(plan, targets=rest)
+    code = target_code(plan, measure)
+    within = targets_by(plan, until, measure)
+    rest = [one for one in plan.targets if one not in within]
+    if amount <= 0:
+        return replace(plan, targets=tuple(rest))
     first = min((one.first_day for one in within), default=begins)
     reached = sum(one.reached for one in within)
-    return replace(
-        plan, targets=(PlanTarget("clients", clients + reached, first, until, reached), *rest)
-    )
+    made = [PlanTarget(code, amount + reached, first, until, reached)]
+    for one in rest:
+        if one.measure == code and one.first_day <= until < one.last_day:
+            left = one.amount - one.reached - amount
+            if left > 0:
+                made.append(PlanTarget(code, left, until + timedelta(days=1), one.last_day))
+        else:
+            made.append(one)
+    return replace(plan, targets=tuple(made))
+
+
+def target_words(plan: Plan, until: date | None, measure: str) -> str:
+    """Return what stands behind the number of a target: what it counts, and what is there."""
+    there = sum(one.reached for one in targets_by(plan, until, measure))
+    if measure == CLIENTS:
+        words = _("more clients, {reached} are there, by") if there else _("clients by")
+        return words.format(reached=whole(there))
+    if measure in (REVENUE, CASH):
+        what = _("more revenue, {reached} is there, by") if there else _("revenue by")
+        return (_("cash by") if measure == CASH else what).format(reached=short(there))
+    words = _("more into {stage}, {reached} were, by") if there else _("into {stage} by")
+    return words.format(stage=measure_title(plan, measure), reached=whole(there))
 
 
 def last_day(plan: Plan) -> date | None:
@@ -117,11 +154,11 @@ def horizon_text(plan: Plan, until: date | None) -> str:
     return day_text(until)
 
 
-def _clients_until(result: PlanResult, until: date | None) -> "NDArray[Any]":
+def _sum_until(result: PlanResult, until: date | None, measure: str) -> "NDArray[Any]":
     begins = result.plan.network.starts_on
     if begins is None or until is None:
-        return result.total_until(CLIENTS, result.weeks - 1)
-    return result.total_between(CLIENTS, begins, until)
+        return result.total_until(measure, result.weeks - 1)
+    return result.total_between(measure, begins, until)
 
 
 def binding_sentence(result: PlanResult) -> str:

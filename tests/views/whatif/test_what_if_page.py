@@ -131,6 +131,20 @@ def test_a_target_is_a_line_and_a_chance(qtbot: QtBot, page: WhatIfPage) -> None
     assert "chance of" not in page.result_card.headline.text()
 
 
+def test_the_target_is_of_what_the_chart_shows(page: WhatIfPage) -> None:
+    page.charts.step(1)
+    page.result_card.target.setValue(250_000)
+    assert page.result_card.target.accessibleName() == "Revenue to reach"
+    drawing = page.charts.chart.drawing
+    assert drawing is not None
+    assert "target 250" in drawing.description()
+    assert "chance of 250" in page.result_card.reaches.text()
+    page.charts.step(-1)
+    assert page.result_card.target.text() == "none"
+    page.undo_stack.undo()
+    assert page.plan.targets == ()
+
+
 def test_a_hire_is_added_moved_grown_in_and_removed_by_keys(qtbot: QtBot, page: WhatIfPage) -> None:
     board = page.people.board
     board.setFocus()

@@ -10,13 +10,14 @@ from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.whatif.content import PlanTarget
 from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week_labels
 from views.whatif.inputs import inputs_of, with_input
-from views.whatif.outlook import look_ahead
+from views.whatif.outlook import look_ahead, stage_measure, target_code
 from views.whatif.sentences import (
     binding_weeks_text,
     horizons,
     more_sentence,
     origin_text,
     result_sentence,
+    target_sentence,
     usual_horizon,
     wanted_by,
     with_target,
@@ -51,6 +52,28 @@ def test_a_typed_target_stands_for_those_within_it() -> None:
     assert wanted_by(plan, NEXT.last_day) == 18
     assert len(plan.targets) == 1
     assert with_target(plan, 0, NEXT.last_day).targets == ()
+    # Half of the quarter's is asked for by its middle: what is left of it stays wanted.
+    half = with_target(PLAN, 5, date(2026, 11, 30))
+    assert wanted_by(half, QUARTER.last_day) == 14
+
+
+@pytest.mark.parametrize("measure", ["revenue", "cash", stage_measure(3)])
+def test_every_chart_has_targets_of_its_own(measure: str) -> None:
+    plan = with_target(PLAN, 5e9, NEXT.last_day, measure)
+    assert wanted_by(plan, NEXT.last_day, measure) == 5e9
+    assert wanted_by(plan, NEXT.last_day) == 29
+    result = look_ahead(plan, preview_trials=100)
+    spans = fan_drawing(result, measure, cumulative=True).targets
+    assert [(span.first, span.last, span.value) for span in spans] == [(0, 17, 5e9)]
+    assert result.chance_of_target(plan.targets_of(target_code(plan, measure))[0]).share == 0
+    assert "chance of 5" in target_sentence(result, NEXT.last_day, measure)
+
+
+def test_fiscal_quarters_are_marked_and_can_be_counted_up_to() -> None:
+    plan = replace(PLAN, fiscal_month=2, targets=())
+    drawing = fan_drawing(look_ahead(plan, preview_trials=10), "cash", cumulative=False)
+    assert drawing.quarters == ((0, "Q4 2027"), (10, "Q1 2028"))
+    assert horizons(plan) == (date(2027, 1, 31), date(2027, 4, 11))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +118,7 @@ def test_an_origin_is_its_counts_and_range_and_what_it_was_before() -> None:
 
 def test_targets_stand_in_the_chart_of_their_weeks() -> None:
     drawing = fan_drawing(look_ahead(PLAN, preview_trials=100), "clients", cumulative=True)
-    assert [(span.first, span.value) for span in drawing.targets] == [(0, 14), (5, 29)]
+    assert [(span.first, span.value) for span in drawing.targets] == [(0, 14), (6, 29)]
     assert fan_drawing(small_result(), "cash", cumulative=True).targets == ()
     assert fan_drawing(small_result(), "cash", cumulative=True).bottom < 0
 

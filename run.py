@@ -352,6 +352,8 @@ def become(errand: Errand) -> NoReturn:
     # the person stands must not be taken for it.
     safe = [] if errand.folder else ["-P"]
     command = [str(venv_python(VENV)), *safe, "-m", errand.module, *errand.arguments]
+    # Set where containers are built to be small; without bytecode every start compiles all anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if sys.platform == "win32":
         sys.exit(wait_for(command))
     os.execv(command[0], command)

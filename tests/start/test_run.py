@@ -355,3 +355,14 @@ def test_the_script_needs_only_the_standard_library() -> None:
         )
     }
     assert imported <= sys.stdlib_module_names
+
+
+def test_the_program_keeps_its_bytecode_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str | None] = []
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(
+        os, "execv", lambda *_command: kept.append(os.environ.get("PYTHONDONTWRITEBYTECODE"))
+    )
+    run.become(run.route([]))
+    assert kept == [None]

@@ -31,7 +31,7 @@ def add_asking_panels(page: "WhatIfPage", runner: "WorkspaceRunner") -> None:
     scenarios = ScenariosPanel(keeping)
     keeping.listed.connect(comparing.show_rows)
     page.add_panel("goal", _("Goal"), "Alt+G", GoalPanel(page, questions))
-    page.add_panel("hires", _("Hires"), "Alt+H", HirePanel(page, questions))
+    page.add_panel("hires", _("Hires"), "Alt+N", HirePanel(page, questions))
     page.add_panel("tornado", _("What matters"), "Alt+M", MattersPanel(page, questions))
     page.add_panel("learning", _("Better data"), "Alt+D", LearningPanel(page, questions))
     page.add_panel("compare", _("Compare"), "Alt+C", comparing)

@@ -108,7 +108,7 @@ class FanPlot:
 
     def _paint_quarters(self, painter: QPainter) -> None:
         """Paint where fiscal quarters begin, named where there is room."""
-        colour = self.theme.colour("chart.axis", 0.5)
+        colour = self.theme.colour("chart.axis", 0.35)
         free = self.area.left()
         for mark, words in self.drawing.quarters:
             left = self.area.left() + mark * self.step

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.forecast.page import ForecastPage
@@ -41,9 +40,10 @@ class ForecastModes(QWidget):
         column.addWidget(self._stack)
         self.setFocusProxy(self._stack)
         self._take_in(WEEKS, weeks)
-        shortcut = QShortcut(QKeySequence("Alt+B"), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(self._turn)
+        self._turning = QAction(_("Weeks or batch"), self)
+        self._turning.setShortcut(QKeySequence("Alt+B"))
+        self._turning.triggered.connect(self._turn)
+        self.addAction(self._turning)
 
     @property
     def mode(self) -> str:
@@ -66,7 +66,9 @@ class ForecastModes(QWidget):
     def actions(self) -> list[QAction]:
         """Return what keys do on the page that is shown, for the keyboard map."""
         page: QWidget | None = self.weeks if self.mode == WEEKS else self.batch
-        return [] if page is None else page.actions()
+        if page is None:
+            return [self._turning]
+        return [*page.actions(), *_of_buttons(page), self._turning]
 
     def _turn(self) -> None:
         self.show_mode(WEEKS if self.mode == BATCH else BATCH)
@@ -80,3 +82,17 @@ class ForecastModes(QWidget):
         page.head.add(switch)
         page.notice.connect(self._say)
         self._stack.addWidget(page)
+
+
+def _of_buttons(page: QWidget) -> list[QAction]:
+    """Return what the buttons that can be seen on a page do by keys of their own."""
+    found = []
+    for shortcut in page.findChildren(QShortcut):
+        button = shortcut.parent()
+        if isinstance(button, QAbstractButton) and button.isVisibleTo(page):
+            # It belongs to no widget: the button answers to the keys already.
+            action = QAction(button.text() or button.accessibleName())
+            action.setShortcut(shortcut.key())
+            action.triggered.connect(button.click)
+            found.append(action)
+    return found

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.commands import run_command
+from app.desk.asking_panels import add_asking_panels
 from app.desk.plan_money import dock_money
 from app.money.freezing import (
     UndatedPlanError,
@@ -43,6 +44,8 @@ from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.money.frozen_panel import FrozenPanel
 from views.money.out_panel import OutPanel
 from views.money.tracking import Standing
+from views.shell.actions import key_lines, menu_titles
+from views.whatif.modes import ForecastModes
 from views.whatif.outlook import look_ahead
 from views.whatif.page import WhatIfPage
 
@@ -188,10 +191,16 @@ def test_change_freeze_and_report_from_the_page(
     runner = WorkspaceRunner()
     runner.attach(workspace)
     page = WhatIfPage(runner, small_plan())
-    qtbot.addWidget(page)
+    add_asking_panels(page, runner)
     dock_money(page, runner, clock)
-    page.show()
+    modes = ForecastModes(page, lambda: pytest.fail("no batch was asked for"), print)
+    qtbot.addWidget(modes)
+    modes.show()
     qtbot.waitUntil(lambda: page.result is not None, timeout=WAIT)
+    keys = dict(key_lines(modes.actions()))
+    assert keys["Freeze"] == ["Ctrl+Shift+F"]
+    of_menus = {f"Alt+{title.partition('&')[2][:1]}" for title in menu_titles().values()}
+    assert not of_menus & {one for some in keys.values() for one in some}
     frozen, out = page.findChildren(FrozenPanel)[0], page.findChildren(OutPanel)[0]
     page.show_panel("frozen")
     frozen.freeze()

@@ -86,6 +86,19 @@ def told(review: "Review", at: datetime) -> dict[str, Any]:
             }
             for number, rate in enumerate(() if learned is None else learned.rates)
         ],
+        "returns": [
+            {
+                "from": stages[number],
+                "to": stages[one.to_stage],
+                "mean": one.mean,
+                "interval_90": list(one.interval),
+                "returned": one.returned,
+                "left": one.left,
+                "in_nurture": one.in_nurture,
+                "prior": {"mean": one.prior.mean, "leads": one.prior.weight},
+            }
+            for number, one in enumerate(() if learned is None else learned.returning.steps)
+        ],
         "channels": [
             {
                 "name": channel.name,

@@ -12,6 +12,8 @@ from models.language import ngettext
 from simulation.delays import Delay, DelayTable
 from simulation.learning.arriving import Arriving
 from simulation.learning.learned import LearnedRate
+from simulation.learning.returning import LearnedReturn
+from simulation.learning.sources import BACK
 from simulation.learning.working import Amount
 from simulation.network import Channel, Network
 from simulation.volumes import RandomVolume
@@ -57,12 +59,19 @@ def inputs_of(
     """
     arriving = {(one.channel, one.stage): one.arriving for one in then.learned.sources}
     found = [
-        _volume(channel, arriving.get(source))
+        _awaited(channel, then, network.weeks)
+        if source[0] == BACK
+        else _volume(channel, arriving.get(source))
         for channel, source in zip(network.channels, sources, strict=True)
     ]
     for number, rate in enumerate(then.learned.rates):
         found.append(_rate(then, number, rate))
         found.append(_delay(then, number, rate, network))
+    found += [
+        _coming_back(then, number, one)
+        for number, one in enumerate(then.learned.returning.steps)
+        if one.left
+    ]
     found += [_people(network, role) for role in range(len(network.roles))]
     found += [_capacity(network, role, people) for role in range(len(network.roles))]
     found += [_cost(then, step, amount) for step, amount in sorted(people.units.items())]
@@ -179,6 +188,51 @@ def _moved_on(rate: LearnedRate, delay: Delay) -> str:
         weeks=weeks
     )
     return f"{said}, {within}"
+
+
+def _coming_back(then: HistoryAt, number: int, found: LearnedReturn) -> LearnedInput:
+    name = then.stages[number].name
+    so_far = list(accumulate(found.weeks))
+    half = next(week for week, part in enumerate(so_far) if part >= 0.5 * so_far[-1])
+    said = [
+        _("{returned:,} of {left:,} that left came back").format(
+            returned=found.returned, left=found.left
+        )
+    ]
+    if found.in_nurture:
+        said.append(_("{count:,} in nurture").format(count=found.in_nurture))
+    if found.returned:
+        back = _("half within {weeks} weeks, most to {stage}")
+        said.append(back.format(weeks=half, stage=then.stages[found.to_stage].name))
+    return LearnedInput(
+        name=f"nurture:{name}",
+        label=_("Back after leaving {stage}").format(stage=name),
+        value=found.mean,
+        origin="learned" if found.returned else "benchmark",
+        evidence=", ".join(said),
+        interval=found.interval,
+        warning=None
+        if found.returned
+        else _("Nobody came back here yet: this follows the other stages."),
+        prior=_("worth {leads:.2g} leads at {mean:.0%}").format(
+            leads=found.prior.weight, mean=found.prior.mean
+        ),
+    )
+
+
+def _awaited(channel: Channel, then: HistoryAt, weeks: int) -> LearnedInput:
+    """Return how many of those that are gone today are expected back."""
+    coming = sum(channel.volume.means(weeks)) if isinstance(channel.volume, RandomVolume) else 0.0
+    gone = then.learned.returning.gone
+    return LearnedInput(
+        f"volume:{channel.name}",
+        _("{channel}, leads a week").format(channel=channel.name),
+        coming / weeks,
+        "learned",
+        _("about {coming:,.0f} of {gone:,} that are gone today, most of them soon").format(
+            coming=coming, gone=gone
+        ),
+    )
 
 
 def _people(network: Network, number: int) -> LearnedInput:

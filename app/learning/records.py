@@ -24,6 +24,7 @@ from simulation.learning.exits import Prior
 from simulation.learning.history import (
     MISSING,
     Records,
+    Reopenings,
     Visits,
     known_by,
     stages_in_use,
@@ -32,6 +33,7 @@ from simulation.learning.history import (
     without_brief_entries,
 )
 from simulation.learning.learned import Learned, learn
+from simulation.learning.returning import with_reopenings
 from simulation.learning.sources import together
 
 _HOUSE_RATES = {
@@ -130,7 +132,7 @@ def _visits(history: LearnedHistory, records: Records, kept: tuple[int, ...]) ->
     ids = [int(stage.id) for stage in history.stages]
     over = frozenset(one for place, one in enumerate(ids) if place not in kept)
     found = visits_of(records, [ids[place] for place in kept], history.renamed, over)
-    return without_brief_entries(found)
+    return with_reopenings(without_brief_entries(found), records.again)
 
 
 def _prior(into: StageRow) -> Prior:
@@ -160,6 +162,9 @@ def _records(history: StageHistory) -> Records:
         status=of_lead & (2**STATUS_BITS - 1),
         since=since,
         captured=captured,
+        again=Reopenings(
+            *(_whole(one) for one in (history.again.lead, history.again.gone, history.again.back))
+        ),
     )
 
 

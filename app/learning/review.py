@@ -11,9 +11,11 @@ from app.learning.meetings import ShowTable, show_tables
 from app.learning.records import HistoryAt, history_of, learned_history
 from app.learning.starting import StartingPoint, starting_point
 from models.language import gettext as _
+from models.language import ngettext
 from models.learning.working import touch_columns
 from models.vocabulary import Meaning
 from simulation.learning.drifting import STEADY
+from simulation.learning.returning import Returning
 from simulation.learning.showing import Waiting, waiting_of
 from simulation.learning.working import work_in
 
@@ -70,6 +72,22 @@ def fading_words(half_life: float) -> str:
         "What happened counts half after {weeks:.0f} weeks: with that memory, the past told best "
         "what followed."
     ).format(weeks=half_life)
+
+
+def returning_words(returning: Returning) -> str:
+    """Return in words whether leads come back; empty where nobody ever left."""
+    if returning.steps:
+        return _(
+            "Leads that left come back: each can do so once in the forecast, and those that are "
+            "gone today are awaited."
+        )
+    if returning.gone == 0:
+        return ""
+    return ngettext(
+        "{count:,} lead left and has not come back: the forecast lets none come back.",
+        "{count:,} leads left and none has come back: the forecast lets none come back.",
+        returning.gone,
+    ).format(count=returning.gone)
 
 
 def waiting_warning() -> str:

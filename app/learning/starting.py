@@ -23,9 +23,10 @@ from simulation.learning.networks import (
     opening_of,
     volumes_of,
 )
-from simulation.learning.sources import LATE
+from simulation.learning.sources import BACK, LATE
 from simulation.network import Network
 
+_BACK_KEY = uuid.uuid5(uuid.NAMESPACE_OID, "leads that come back")
 _LATE_KEY = uuid.uuid5(uuid.NAMESPACE_OID, "leads that entered late")
 
 Arrivals = Literal["forecast", "given"] | Mapping[tuple[int, int], Sequence[int]]
@@ -74,6 +75,7 @@ def starting_point(
         stages=tuple(Stage(stage.uuid, stage.name) for stage in then.stages),
         channels={0: ChannelName(None, _("All leads") if not whole.channels else _("No channel"))}
         | {LATE: ChannelName(_LATE_KEY, _("Entered late"))}
+        | {BACK: ChannelName(_BACK_KEY, _("Back from nurture"))}
         | {row.id: ChannelName(row.uuid, row.name) for row in whole.channels},
         starts_on=monday_of_week(starts),
         roles=people.roles,

@@ -3,7 +3,7 @@
 from math import log10
 
 from app.learning.inputs import LearnedInput
-from app.learning.review import Review, band_names, waiting_warning
+from app.learning.review import Review, band_names, returning_words, waiting_warning
 from models.language import gettext as _
 from models.language import ngettext
 from simulation.learning.showing import BandShare, Waiting
@@ -14,6 +14,7 @@ _GROUPS: dict[str, Group] = {
     "rate": "rate",
     "delay": "delay",
     "volume": "volume",
+    "nurture": "rate",
     "people": "team",
     "units": "team",
     "touches": "team",
@@ -36,6 +37,8 @@ def content_of(review: Review) -> RatesContent:
             _share_line("meetings", f"{table.title}: {name}", share) for name, share in table.rows()
         ]
     remarks = [review.fading]
+    if point.known is not None:
+        remarks.append(returning_words(point.known.learned.returning))
     if review.waiting is not None:
         names = band_names()
         label = _("{stage}, touched {when}")
@@ -48,7 +51,7 @@ def content_of(review: Review) -> RatesContent:
         lines.append(_slope_line(review.waiting, review.answered))
     return RatesContent(
         sentence=_sentence(review),
-        remarks=tuple(remarks),
+        remarks=tuple(remark for remark in remarks if remark),
         lines=tuple(lines),
         problems=tuple(one.words for one in point.problems),
     )

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.definitions.current import StageRow, stages
-from models.entities import Channel, Deal, Lead, StageMove
+from models.entities import Channel, Deal, Lead, Reopening, StageMove
 from models.ids import ChannelId
 from models.storage.functions import unix_seconds
 from models.storage.sqlite import column_arrays
@@ -78,6 +78,15 @@ class DealColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopeningColumns:
+    """When leads that were closed or in nurture had gone, and when they were worked on again."""
+
+    lead: "array[int]" = field(default_factory=lambda: array("q"))
+    gone: "array[int]" = field(default_factory=lambda: array("q"))
+    back: "array[int]" = field(default_factory=lambda: array("q"))
+
+
+@dataclass(frozen=True, slots=True)
 class StageHistory:
     """All that learning asks the workspace for.
 
@@ -90,6 +99,7 @@ class StageHistory:
     leads: LeadColumns
     deals: DealColumns
     renamed: Mapping[int, int] = field(default_factory=dict)
+    again: ReopeningColumns = field(default_factory=ReopeningColumns)
 
 
 def stage_history(session: Session) -> StageHistory:
@@ -101,6 +111,7 @@ def stage_history(session: Session) -> StageHistory:
         leads=_leads(session),
         deals=_deals(session),
         renamed=_renamed(session),
+        again=_again(session),
     )
 
 
@@ -151,6 +162,12 @@ def _leads(session: Session) -> LeadColumns:
 def _deals(session: Session) -> DealColumns:
     wanted = select(Deal.lead_id, seconds(Deal.opened_at), seconds(Deal.closed_on))
     return DealColumns(*arrays(session, wanted.order_by(Deal.id), Deal.batch_id, 3))
+
+
+def _again(session: Session) -> ReopeningColumns:
+    wanted = select(Reopening.lead_id, seconds(Reopening.gone_at), seconds(Reopening.back_at))
+    found = arrays(session, wanted.order_by(Reopening.id), Reopening.batch_id, 3)
+    return ReopeningColumns(*found)
 
 
 def arrays(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from simulation.learning.drifting import further
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -81,35 +83,40 @@ def half_life_of(weekly: Floats, ahead: int) -> float:
     return HALF_LIVES[int(np.argmin(errors))]
 
 
-def arriving_of(weekly: Floats, *, ahead: int, half_life: float) -> Arriving:
+def arriving_of(
+    weekly: Floats, *, ahead: int, half_life: float, weeks: int | None = None
+) -> Arriving:
     """Return what a series says of the weeks to come.
 
     The level moves as far as it moved before: the spread of how the mean of the next weeks missed
-    the level of the time, without what chance alone does.
+    the level of the time, without what chance alone does. Over more weeks than a quarter it moves
+    further, as what walks at random does.
 
     Parameters
     ----------
     weekly
         Shape (weeks,): leads of each whole week.
     ahead
-        How many weeks are to be told.
+        How many weeks are told from each week of the past.
     half_life
         Weeks after which a week counts half.
+    weeks
+        How many weeks are to be told; without, as many as ``ahead``.
     """
-    weeks, leads = int(weekly.size), int(weekly.sum())
-    if weeks == 0 or leads == 0:
+    past, leads = int(weekly.size), int(weekly.sum())
+    if past == 0 or leads == 0:
         # A half in one week more than were seen: rare, not impossible.
-        level = UNKNOWN_LEVEL if weeks == 0 else 0.5 / (weeks + 1)
-        return Arriving(level, None, 1.0, leads=leads, weeks=weeks)
+        level = UNKNOWN_LEVEL if past == 0 else 0.5 / (past + 1)
+        return Arriving(level, None, 1.0, leads=leads, weeks=past)
     levels = _levels(weekly, half_life)
-    level = max(float(levels[-1]), 0.5 / (weeks + 1))
+    level = max(float(levels[-1]), 0.5 / (past + 1))
     dispersion = _dispersion(weekly, half_life)
     return Arriving(
         per_week=level,
         dispersion=dispersion,
-        level_variation=_variation(weekly, levels, dispersion, ahead, half_life),
+        level_variation=_variation(weekly, levels, dispersion, (ahead, weeks or ahead), half_life),
         leads=leads,
-        weeks=weeks,
+        weeks=past,
     )
 
 
@@ -142,8 +149,13 @@ def _dispersion(weekly: Floats, half_life: float) -> float | None:
 
 
 def _variation(
-    weekly: Floats, levels: Floats, dispersion: float | None, ahead: int, half_life: float
+    weekly: Floats,
+    levels: Floats,
+    dispersion: float | None,
+    told: tuple[int, int],
+    half_life: float,
 ) -> float:
+    ahead, weeks = told
     prior, worth = _LEVEL_PRIOR
     span = max(min(ahead, _QUARTER, weekly.size // 3), 1)
     prior *= float(np.sqrt(span / _QUARTER))
@@ -153,13 +165,14 @@ def _variation(
     known = chance / effective
     origins = np.arange(min(_FEWEST, weekly.size), weekly.size - span + 1)
     then = np.maximum(levels[origins - 1], 0.5) if origins.size else np.empty(0)
+    longer = further(weeks, span, half_life, weekly.size) ** 2
     if origins.size == 0:
-        return float(min(np.sqrt(known + prior**2), 2.0))
+        return float(min(np.sqrt(known + prior**2 * longer), 2.0))
     missed = _means_ahead(weekly, origins, span) / then - 1.0
     noise = (1.0 / then + (0.0 if dispersion is None else 1.0 / dispersion)) / span
     seen = origins.size / span
     moved = (seen * float(np.mean(missed**2 - noise)) + worth * prior**2) / (seen + worth)
-    return float(np.clip(np.sqrt(max(moved, known)), 0.02, 2.0))
+    return float(np.clip(np.sqrt(max(moved * longer, known)), 0.02, 2.0))
 
 
 def season_of(weekly: Floats) -> Floats:

@@ -136,6 +136,31 @@ def _after(counts: Floats, origins: NDArray[np.int64], span: int) -> Floats:
     return after
 
 
+def further(weeks: int, span: int, half_life: float, seen: int) -> float:
+    """Return how much further things drift over some weeks than over a span, as a factor.
+
+    Of a level that walks at random, the mean over h weeks to come lies off what is known of it by a
+    variance of h / 3 steps, plus what the memory lags behind: 0.72 half-lives, or a third of a past
+    that all counts alike.
+
+    Parameters
+    ----------
+    weeks, span
+        How far ahead things are to be told, and how far they were told in the past.
+    half_life
+        Of the memory, in weeks.
+    seen
+        Weeks of the past.
+
+    Examples
+    --------
+    >>> round(further(39, 13, 26.0, 130), 3), further(13, 13, 26.0, 130)
+    (1.173, 1.0)
+    """
+    lag = min(0.72 * half_life, seen / 3.0)
+    return float(np.sqrt((max(weeks, span) / 3.0 + lag) / (span / 3.0 + lag)))
+
+
 def half_life_and_drift(
     exposures: Sequence[Exposure], priors: Sequence[Prior], *, span: int, until: int
 ) -> tuple[float, tuple[float, ...]]:

@@ -35,6 +35,28 @@ def seconds_of_week(week: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopenings:
+    """Leads that were worked on again, each field an int64 array of shape (times,).
+
+    Parameters
+    ----------
+    lead
+        Whose.
+    gone, back
+        Since when the lead was closed or in nurture, and when it was open again; seconds.
+    """
+
+    lead: Whole = field(default_factory=lambda: np.empty(0, np.int64))
+    gone: Whole = field(default_factory=lambda: np.empty(0, np.int64))
+    back: Whole = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def known_by(self, at: int) -> Reopenings:
+        """Return those that came back by a moment."""
+        there = self.back <= at
+        return Reopenings(self.lead[there], self.gone[there], self.back[there])
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """Moves and leads as they were written down, each field an int64 array.
 
@@ -45,6 +67,8 @@ class Records:
         ``recorded`` is since when the move counts as known, ``written`` when it was written down.
     lead, channel, status, since, captured
         Shape (leads,), by rising lead; ``status`` is open 0, won 1, lost 2 or nurture 3.
+    again
+        When leads were worked on again.
     """
 
     move_lead: Whole
@@ -57,6 +81,7 @@ class Records:
     status: Whole
     since: Whole
     captured: Whole
+    again: Reopenings = field(default_factory=Reopenings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +145,19 @@ class Visits:
 def known_by(records: Records, at: int) -> Records:
     """Return what was known at a moment: nothing that was recorded or that happened after it.
 
-    A lead that has ended since was still open; one that came since was not there. How often a lead
-    was closed and opened again before its present status is not in the records.
+    A lead that has ended since was still open; one that came since was not there; one that was gone
+    then and came back since was gone.
     """
     moves = (records.recorded <= at) & (records.occurred <= at)
     there = records.captured <= at
     # What is moved by then was there, whenever it was captured.
     there |= _among(records.lead, records.move_lead[moves])
     ended = records.since <= at
+    status = np.where(ended, records.status, OPEN)
+    since = np.where(ended, records.since, records.captured)
+    gone = _gone_at(records, at)
+    status = np.where(gone != MISSING, NURTURED, status)
+    since = np.where(gone != MISSING, gone, since)
     return Records(
         records.move_lead[moves],
         records.move_stage[moves],
@@ -136,10 +166,23 @@ def known_by(records: Records, at: int) -> Records:
         records.written[moves],
         records.lead[there],
         records.channel[there],
-        np.where(ended, records.status, OPEN)[there],
-        np.where(ended, records.since, records.captured)[there],
+        status[there],
+        since[there],
         records.captured[there],
+        records.again.known_by(at),
     )
+
+
+def _gone_at(records: Records, at: int) -> Whole:
+    """Return since when each lead was gone at a moment that came back later, `MISSING` for none."""
+    gone = np.full(records.lead.size, MISSING, np.int64)
+    away = (records.again.gone <= at) & (records.again.back > at)
+    if away.any():
+        row = np.searchsorted(records.lead, records.again.lead[away])
+        row = np.minimum(row, records.lead.size - 1)
+        mine = records.lead[row] == records.again.lead[away]
+        gone[row[mine]] = records.again.gone[away][mine]
+    return gone
 
 
 def _among(values: Whole, some: Whole) -> NDArray[np.bool_]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulation.assumptions import BetaRate
 from simulation.learning.channels import channel_odds
-from simulation.learning.drifting import STEADY, half_life_and_drift, weights_of
+from simulation.learning.drifting import STEADY, further, half_life_and_drift, weights_of
 from simulation.learning.exits import exits_of, exposure_of, records_begin
 from simulation.learning.history import ADVANCED, LOST, MISSING, NURTURED, OPEN, distinct, week_of
+from simulation.learning.returning import Returning, returning_of
 from simulation.learning.sources import Source, sources_of
 
 if TYPE_CHECKING:
@@ -115,12 +116,15 @@ class Learned:
         By channel, a factor on the odds for each step.
     half_life
         Weeks after which what happened counts half.
+    returning
+        Leads that left and come back.
     """
 
     rates: tuple[LearnedRate, ...]
     sources: tuple[Source, ...]
     odds: Mapping[int, tuple[float, ...]]
     half_life: float = STEADY
+    returning: Returning = field(default_factory=Returning)
 
 
 def learn(
@@ -128,8 +132,8 @@ def learn(
 ) -> Learned:
     """Return what visits teach, standing at a moment.
 
-    Rates drift and arrivals move as far as they did over spans of so many weeks, a quarter at most:
-    what is told of longer times holds if they go on like that.
+    Rates drift and arrivals move as far as they did over spans of so many weeks, a quarter at most;
+    over longer times they go further, as what walks at random does.
 
     Parameters
     ----------
@@ -161,16 +165,18 @@ def learn(
     rates, odds = [], []
     for step, (some, prior) in enumerate(zip(here, priors, strict=True)):
         since = whole[step].first_week + begins[step] if begins[step] else None
-        rate = _rate(some, seen[step], prior, half_life, drifts[step], since, _over(visits, step))
+        drift = drifts[step] * further(weeks, span, half_life, seen[step].weeks - begins[step])
+        rate = _rate(some, seen[step], prior, half_life, drift, since, _over(visits, step))
         rates.append(rate)
         odds.append(_odds(some, at, prior, half_life, since, rate.mean))
     known = channels.tolist()
     first = whole[0].first_week + begins[0] if steps and begins[0] else None
     return Learned(
         rates=tuple(rates),
-        sources=sources_of(visits, steps, now, span=span, since=first),
+        sources=sources_of(visits, steps, now, span=span, weeks=weeks, since=first),
         odds={channel: tuple(one.get(channel, 1.0) for one in odds) for channel in known},
         half_life=half_life,
+        returning=returning_of(visits, steps=steps, at=at, half_life=half_life, weeks=weeks),
     )
 
 

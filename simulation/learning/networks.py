@@ -13,9 +13,17 @@ from simulation.assumptions import Conversion, Evidence, Origin
 from simulation.delays import DelayTable
 from simulation.learning.arriving import UNKNOWN_LEVEL
 from simulation.learning.history import MISSING, OPEN, week_of
-from simulation.learning.sources import LATE
-from simulation.network import CHANNELS_LIMIT, Channel, DealValue, Network, OpenLeads, Step
-from simulation.volumes import ExactVolume, RandomVolume
+from simulation.learning.sources import BACK, LATE
+from simulation.network import (
+    CHANNELS_LIMIT,
+    Channel,
+    DealValue,
+    Network,
+    Nurture,
+    OpenLeads,
+    Step,
+)
+from simulation.volumes import Bump, ExactVolume, RandomVolume
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,12 +34,18 @@ if TYPE_CHECKING:
     from simulation.assumptions import Stage
     from simulation.learning.history import Visits
     from simulation.learning.learned import Learned, LearnedRate
+    from simulation.learning.returning import Returning
     from simulation.network import Work
     from simulation.people import Role
     from simulation.volumes import Volume
 
 _TAIL: Final = 0.002
 _LONGEST: Final = 104
+_RARE: Final = 0.005
+"""A share of returns below this is left out: each return doubles what a run computes."""
+_FEWEST_BACK: Final = 0.5
+_SINGLE_WEEKS: Final = 26
+_BLOCK_WEEKS: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ def network_of(
             Conversion(rate.passing, Origin.LEARNED, Evidence(rate.converted, rate.entered)),
             delay=delay_of(rate),
             work=known.work[number] if known.work else None,
+            nurture=_nurture(learned.returning, number),
         )
         for number, rate in enumerate(learned.rates)
     )
@@ -116,6 +131,7 @@ def network_of(
         channels=channels,
         weeks=weeks,
         roles=known.roles,
+        returns=int(any(step.nurture is not None for step in steps)),
         value=known.value,
         opening=_opening(learned, steps, list(sources), opening),
         starts_on=known.starts_on,
@@ -129,7 +145,34 @@ def volumes_of(
     given: Mapping[tuple[int, int], Sequence[int]] | None = None,
 ) -> dict[tuple[int, int], Volume]:
     """Return the volumes by channel and stage of entry, in the order of the network's channels."""
-    return _largest(_volumes(learned, weeks, given), opening)
+    return _largest(_volumes(learned, weeks, given) | _awaited(learned.returning, weeks), opening)
+
+
+def _nurture(returning: Returning, number: int) -> Nurture | None:
+    """Return what becomes of leads that leave a stage; None where next to none comes back."""
+    if not returning.steps or returning.steps[number].mean < _RARE:
+        return None
+    back = returning.steps[number]
+    return Nurture(round(back.mean, 9), DelayTable(back.weeks), back.to_stage)
+
+
+def _awaited(returning: Returning, weeks: int) -> dict[tuple[int, int], Volume]:
+    """Return the leads that are gone today and expected back, by the stage where they come."""
+    found: dict[tuple[int, int], Volume] = {}
+    for stage, weekly in (returning.awaited or {}).items():
+        ahead = weekly[:weeks]
+        if sum(ahead) < _FEWEST_BACK:
+            continue
+        many = len(ahead)
+        starts = [*range(min(_SINGLE_WEEKS, many)), *range(_SINGLE_WEEKS, many, _BLOCK_WEEKS)]
+        ends = [*starts[1:], many]
+        bumps = tuple(
+            Bump(begin, end - begin, round(sum(ahead[begin:end]) / (end - begin), 9))
+            for begin, end in zip(starts, ends, strict=True)
+        )
+        doubt = min(round(returning.doubt, 6), 2.0)
+        found[BACK, stage] = RandomVolume(0.0, bumps=bumps, level_variation=doubt)
+    return found
 
 
 def delay_of(rate: LearnedRate) -> DelayTable:
@@ -232,7 +275,8 @@ def _sum_of(one: Volume, other: Volume) -> Volume:
         return ExactVolume(tuple(first + second for first, second in pairs))
     if isinstance(one, RandomVolume) and isinstance(other, RandomVolume):
         larger = max(one, other, key=lambda volume: volume.per_week)
-        return replace(larger, per_week=one.per_week + other.per_week)
+        bumps = (*one.bumps, *other.bumps)
+        return replace(larger, per_week=one.per_week + other.per_week, bumps=bumps)
     return max(one, other, key=_size)
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WILDEST: Final = 2.0
 LATE: Final = -1
 """Number of the channel that stands for all leads that entered late, where they are few."""
+BACK: Final = -2
+"""Number of the channel that stands for leads that are gone today and will come back."""
 _FEW: Final = 30
 
 
@@ -51,7 +53,7 @@ class Source:
 
 
 def sources_of(
-    visits: Visits, steps: int, now: int, *, span: int, since: int | None
+    visits: Visits, steps: int, now: int, *, span: int, weeks: int, since: int | None
 ) -> tuple[Source, ...]:
     """Return what is known of each source of leads.
 
@@ -67,7 +69,9 @@ def sources_of(
     now
         The week that is not over yet.
     span
-        Weeks over which levels are to be told.
+        Weeks over which levels were told in the past.
+    weeks
+        Weeks over which they are to be told.
     since
         Week before which the records are not whole, or None.
     """
@@ -79,25 +83,25 @@ def sources_of(
     if not inside.any():
         return _only_now(channel.tolist(), stage.tolist())
     first = int(entered[inside].min()) if since is None else since
-    weeks = now - first
-    total = np.bincount(entered[inside] - first, minlength=weeks).astype(np.float64)
+    past = now - first
+    total = np.bincount(entered[inside] - first, minlength=past).astype(np.float64)
     season = season_of(total)
-    told = total / np.resize(season, weeks) if season.size else total
+    told = total / np.resize(season, past) if season.size else total
     half_life = half_life_of(told, span)
     growth = trend_of(told)
     ahead = (
-        tuple(np.roll(np.round(season, 6), -(weeks % season.size)).tolist()) if season.size else ()
+        tuple(np.roll(np.round(season, 6), -(past % season.size)).tolist()) if season.size else ()
     )
-    common = arriving_of(told, ahead=span, half_life=half_life)
+    common = arriving_of(told, ahead=span, half_life=half_life, weeks=weeks)
     found = []
     code = (channel - LATE) * (steps + 1) + stage
     for number in distinct(code).tolist():
         pair = number // (steps + 1) + LATE, number % (steps + 1)
         mine = inside & (code == number)
-        series = np.bincount(entered[mine] - first, minlength=weeks).astype(np.float64)
+        series = np.bincount(entered[mine] - first, minlength=past).astype(np.float64)
         if season.size:
-            series /= np.resize(season, weeks)
-        arriving = arriving_of(series, ahead=span, half_life=half_life)
+            series /= np.resize(season, past)
+        arriving = arriving_of(series, ahead=span, half_life=half_life, weeks=weeks)
         leads = int(np.count_nonzero(mine))
         arriving = replace(arriving, leads=leads, season=ahead, growth=growth)
         found.append(Source(pair[0], pair[1], arriving))

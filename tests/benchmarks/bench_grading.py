@@ -27,6 +27,9 @@ MAVEN = Path(__file__).parents[3] / "shared" / "data" / "maven" / "sales_pipelin
 HORIZONS = (4, 13)
 PASTS = 48
 WEEKS = 104
+FAR_HORIZONS = (13, 26, 39)
+FAR_PASTS = 16
+FAR_WEEKS = 130
 TRIALS = 2_000
 
 
@@ -34,7 +37,10 @@ def figures() -> Iterator[Figure]:
     """Measure."""
     if MAVEN.exists():
         yield from _maven()
-    yield from _drifting()
+    yield from _drifting(BacktestWish(HORIZONS, every="month", trials=TRIALS), PASTS, WEEKS)
+    for given in (False, True):
+        wish = BacktestWish(FAR_HORIZONS, every="month", given=given, trials=TRIALS // 2)
+        yield from _drifting(wish, FAR_PASTS, FAR_WEEKS)
 
 
 def _maven() -> Iterator[Figure]:
@@ -54,22 +60,22 @@ def _maven() -> Iterator[Figure]:
                 yield from _told(f"{what}, pooled", past.pooled, held_to=True)
 
 
-def _drifting() -> Iterator[Figure]:
+def _drifting(wish: BacktestWish, pasts: int, past_weeks: int) -> Iterator[Figure]:
     begin = time.perf_counter()
-    wish = BacktestWish(HORIZONS, every="month", trials=TRIALS)
     runs: list[tuple[Case, ...]] = []
     with (
         tempfile.TemporaryDirectory() as folder,
         closing(open_workspace(Path(folder) / "nobody.funneldesk")) as workspace,
         workspace.read() as session,
     ):
-        for seed in range(PASTS):
-            history = drifting_past(seed, WEEKS)
-            entries = entries_of(history, CLIENT, end_of(WEEKS))
+        for seed in range(pasts):
+            history = drifting_past(seed, past_weeks)
+            entries = entries_of(history, CLIENT, end_of(past_weeks))
             runs.append(backtest(entries, wish, starting_in(session, history, wish)).past.cases)
     past = graded_past(runs, weeks_apart=wish.weeks_apart)
     seconds = time.perf_counter() - begin
-    what = f"{PASTS} drifting pasts"
+    told = ", arrivals given" if wish.given else ""
+    what = f"{pasts} drifting pasts of {past_weeks} weeks{told}"
     yield Figure(f"{what}: {len(past.cases)} forecasts", seconds, "s")
     for weeks, report in past.by_horizon.items():
         yield from _told(f"{what}, {weeks} weeks", report)

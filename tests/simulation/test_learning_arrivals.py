@@ -82,7 +82,7 @@ def test_sources_together_are_as_unsure_as_their_sum() -> None:
     level = 10.0 * np.exp(np.cumsum(rng.normal(0.0, 0.15, 80)))
     weekly = {channel: rng.poisson(level) for channel in (1, 2, 3, 4)}
     visits = joined(*(_arrivals(counts, channel) for channel, counts in weekly.items()))
-    found = sources_of(visits, 1, FIRST_WEEK + 80, span=13, since=None)
+    found = sources_of(visits, 1, FIRST_WEEK + 80, span=13, weeks=13, since=None)
     levels = np.array([one.arriving.per_week for one in found])
     each = np.array([one.arriving.level_variation for one in found])
     alone = np.sqrt(np.sum((levels * each) ** 2)) / levels.sum()

@@ -29,7 +29,9 @@ class Did:
     occurred_at: datetime
 
 
-def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[int, LeadFacts]:
+def facts_of(
+    session: Session, lead_ids: Collection[int], sight: Sight, viewer_id: MemberId | None
+) -> dict[int, LeadFacts]:
     """Return these leads by id; of those that are gone or hidden, nothing."""
     if not lead_ids:
         return {}
@@ -64,7 +66,7 @@ def facts_of(session: Session, lead_ids: Collection[int], sight: Sight) -> dict[
         .where(LeadCard.id.in_(lead_ids))
     ).all()
     blocked = _blocked(session, {row.contact_id for row in rows} - {None})
-    aside = put_aside_among(session, sight.member_id, lead_ids, sight.at)
+    aside = put_aside_among(session, viewer_id, lead_ids, sight.at)
     claimed = claims_of(session, None, sight.at)
     expected = clients_expected(session, lead_ids)
     found: dict[int, LeadFacts] = {}

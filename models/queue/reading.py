@@ -33,7 +33,8 @@ def queue_of(
     """Return what somebody is to do next, in order; for nobody, what waits for anybody.
 
     Without `reckon` no working time is counted, so that the first lines are here at once. Who looks
-    at everybody's work is `viewer_id`: a lead that they claimed is in nobody's way.
+    at everybody's work is `viewer_id`: a lead that they claimed is in nobody's way, and one that
+    they put aside stays aside.
     """
     sight = sight_of(session, member_id, at)
     found = [
@@ -42,7 +43,9 @@ def queue_of(
         *plans_waiting(session, sight),
         *handoffs_waiting(session, sight, reckon=reckon),
     ]
-    leads = facts_of(session, {lead_id for lead_id, _one in found if lead_id is not None}, sight)
+    looking = viewer_id if member_id is None else member_id
+    lead_ids = {lead_id for lead_id, _one in found if lead_id is not None}
+    leads = facts_of(session, lead_ids, sight, looking)
     shown: list[Found] = [
         one if lead_id is None else replace(one, lead=leads[lead_id])
         for lead_id, one in found
@@ -53,7 +56,7 @@ def queue_of(
     day = Day(
         at=at,
         zone=sight.zone,
-        member_id=viewer_id if member_id is None else member_id,
+        member_id=looking,
         hours=callable_hours(session),
         touched=done.touches,
         planned=USUAL_TOUCHES if done.planned_touches is None else done.planned_touches,

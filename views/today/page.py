@@ -344,7 +344,7 @@ class TodayPage(QWidget):
 
     def _go_on(self, key: Key | None) -> None:
         """Go to what is to be done next besides what was just worked."""
-        following = self.queue.first_but(key)
+        following = self.list.following(key)
         if following is not None:
             self._go_to(following)
         self._enter_list()

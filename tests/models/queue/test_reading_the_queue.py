@@ -169,6 +169,9 @@ def test_skipped_until_the_next_working_day_snoozed_until_a_moment_and_woken(
     assert (aside.reason, aside.until) == ("Waits for the price list", until)
     assert queue(workspace, team.anna, clock) == []
     assert len(queue(workspace, None, clock)) == 1
+    with workspace.read() as session:
+        assert len(queue_of(session, None, clock(), viewer_id=team.ben)) == 1
+        assert queue_of(session, None, clock(), viewer_id=team.anna) == ()
     clock.instant = until
     assert len(queue(workspace, team.anna, clock)) == 1
     with workspace.write(team.anna) as session:

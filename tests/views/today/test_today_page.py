@@ -379,3 +379,26 @@ def test_larger_text_lets_the_day_give_way_to_queue_and_work(
     finally:
         apply_theme(qapp, "light")
     assert not holder.isHidden()
+
+
+def test_who_went_past_a_line_is_not_thrown_back_to_it_after_each_outcome(
+    make_page: MakePage, runner: DirectRunner, team: Team, clock: FrozenClock
+) -> None:
+    past, worked, coming, last = (
+        do(runner, lambda session, n=n: ask_for_demo(session, f"Lead {n}x", team.anna))
+        for n in range(4)
+    )
+    page = make_page()
+    assert current(page) == past
+    page.list.step(1)
+    assert current(page) == worked
+    press(page, "2")
+    assert current(page) == coming
+    fresh = do(runner, lambda session: ask_for_demo(session, "Just in", team.anna))
+    clock.advance(seconds=60)
+    seen = []
+    for _outcome in range(3):
+        press(page, "2")
+        seen.append(current(page))
+    assert set(seen[:2]) == {last, fresh}
+    assert seen[2] == past

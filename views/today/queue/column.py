@@ -85,14 +85,6 @@ class QueueColumn(QWidget):
         """Say how much there is to do, and how much of it is late."""
         self.counts.setText(count_words(items, now))
 
-    def first_but(self, key: tuple[str, int] | None) -> tuple[str, int] | None:
-        """Return what is to be done next besides what was just worked; None where nothing is."""
-        for row in range(len(self.model.lines)):
-            item = self.model.item_at(row)
-            if item is not None and item.is_takeable and item.key != key:
-                return item.key
-        return None
-
     def _measure(self) -> None:
         self.setMinimumWidth(current_theme().scaled(_LEAST_PIXELS))
 

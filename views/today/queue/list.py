@@ -58,7 +58,9 @@ class QueueList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMinimumWidth(1)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.went_to.emit())
+        self.clicked.connect(lambda _index: self._pass_over())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self._passed_over: frozenset[object] = frozenset()
 
     def current_item(self) -> "QueueItem | None":
         """Return the item that the keys act on."""
@@ -81,6 +83,22 @@ class QueueList(QListView):
             self.setCurrentIndex(self.work.index(row))
         elif by < 0:
             self.scrollToTop()
+        self._pass_over()
+
+    def following(self, key: tuple[str, int] | None) -> tuple[str, int] | None:
+        """Return what is to be done next besides what was just worked; None where nothing is.
+
+        What a person went past comes back as news only, or when there is nothing else.
+        """
+        items = (self.work.item_at(row) for row in range(len(self.work.lines)))
+        others = [one for one in items if one is not None and one.is_takeable and one.key != key]
+        fresh = (one.key for one in others if _news(one) not in self._passed_over)
+        return next(fresh, others[0].key if others else None)
+
+    def _pass_over(self) -> None:
+        """Remember what stands above the line that a person chose."""
+        items = (self.work.item_at(row) for row in range(self.currentIndex().row()))
+        self._passed_over = frozenset(_news(one) for one in items if one is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by the arrows and begin on Enter; letters belong to the page."""
@@ -94,9 +112,15 @@ class QueueList(QListView):
             case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp | Qt.Key.Key_Home | Qt.Key.Key_End:
                 super().keyPressEvent(event)
                 self.choose_row(self.currentIndex().row())
+                self._pass_over()
             case _:
                 # The list would look for a name that begins with the letter.
                 event.ignore()
+
+
+def _news(item: "QueueItem") -> object:
+    """Return what changes with an item when there is another reason to look at it again."""
+    return item.key, item.kind, item.is_takeable
 
 
 class _LineDelegate(QStyledItemDelegate):

@@ -13,7 +13,7 @@ from app.bugs import catch_bugs, stop_logging
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
 from app.places import settings_file
-from views.shell import MainWindow
+from views.shell import MainWindow, show_window
 
 _ROWS_BY_MILLISECONDS = 500
 _IDLE_BY_MILLISECONDS = 3_000
@@ -48,7 +48,7 @@ def run_window(workspace: Path | None = None) -> int:
         desk.runner.compute(_nothing, lambda _done: None)
 
     FirstPaint(window, go_on)
-    window.show()
+    show_window(state, window)
     try:
         return application.exec()
     finally:

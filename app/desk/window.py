@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from models.basics import BasicsRow
     from models.history.undoing import WorkedSinceError
     from models.team.rows import MemberRow
-    from views.start import FirstStart
+    from views.start import FirstStart, StartPanel
 
 
 _TIDY_AFTER_MILLISECONDS = 1000
@@ -120,7 +120,7 @@ class Desk(QObject):
 
         self._let_go(path)
         panel = StartPanel()
-        panel.started.connect(lambda answers: self._start(path, answers))
+        panel.started.connect(lambda answers: self._start(path, answers, panel))
         self.window.show_alone(panel)
 
     def close(self) -> None:
@@ -132,7 +132,9 @@ class Desk(QObject):
         """The workspace that is open, or is about to be."""
         return self._path
 
-    def _start(self, path: Path, answers: "FirstStart") -> None:
+    def _start(self, path: Path, answers: "FirstStart", panel: "StartPanel") -> None:
+        panel.show_making(True)
+
         def work(_job: Job) -> "tuple[Opened, int]":
             from app.desk.opening import begin
 
@@ -143,7 +145,11 @@ class Desk(QObject):
             self._state.remember_on_duty(path, str(member_id))
             self._take(opened)
 
-        self.runner.run_job(_("Making the workspace"), work, done, failed=self.say_error)
+        def failed(error: Exception) -> None:
+            panel.show_making(False)
+            self.say_error(error)
+
+        self.runner.run_job(_("Making the workspace"), work, done, failed=failed)
 
     def _let_go(self, path: Path) -> None:
         """Show no rows of another workspace while this one is being opened."""

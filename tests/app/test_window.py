@@ -82,6 +82,8 @@ def test_the_first_start_asks_and_makes_an_empty_workspace(
     answers = FirstStart(False, "Ada Example", ("setter",), "SEK", 7, Targets(4, None))
     with qtbot.waitSignal(desk.opened, timeout=WAIT):
         panel.started.emit(answers)
+        # The sample takes seconds, in which a second press must not begin it again.
+        assert not panel.start_button.isEnabled()
     assert desk.window.windowTitle() == "new – Funneldesk"
     assert [person.name for person in desk.persons()] == ["Ada Example"]
     assert desk.basics is not None

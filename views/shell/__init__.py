@@ -2,6 +2,7 @@
 
 from views.shell.actions import Requests
 from views.shell.commands import Command
+from views.shell.memory import show_window
 from views.shell.pages import PageSpec
 from views.shell.state import ForgetfulState, WindowState
 from views.shell.topline import Person
@@ -15,4 +16,5 @@ __all__ = [
     "Person",
     "Requests",
     "WindowState",
+    "show_window",
 ]

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QWidget
 from views.shell.state import GEOMETRY, SPLIT, TEXT_SCALE, THEME, WindowState
 from views.theme import SCALES, ThemeMode, apply_theme
 
+_TITLE_BAR_PIXELS = 40
+
 
 def put_on_look(state: WindowState, mode: ThemeMode, scale: float) -> None:
     """Put a theme on the application and write it down."""
@@ -39,6 +41,16 @@ def restore_geometry(state: WindowState, window: QMainWindow) -> bool:
     """Put the window where it stood; return whether that was written down."""
     kept = state.read(GEOMETRY)
     return kept is not None and window.restoreGeometry(_bytes(kept))
+
+
+def show_window(state: WindowState, window: QMainWindow) -> None:
+    """Show the window where it stood; the first time it fills a screen that has no room for it."""
+    room = window.screen().availableGeometry()
+    fits = room.width() >= window.width() and room.height() >= window.height() + _TITLE_BAR_PIXELS
+    if fits or state.read(GEOMETRY) is not None:
+        window.show()
+    else:
+        window.showMaximized()
 
 
 def restore_divisions(state: WindowState, page: QWidget) -> None:

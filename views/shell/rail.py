@@ -42,6 +42,13 @@ class RailEntry(QAbstractButton):
             max(theme.scaled(_ENTRY_PIXELS), words.pixelSize() + theme.space(2)),
         )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrow keys to the rail; a button of a group would press the next one."""
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground, the icon, the word and, when it is looked at, the keys."""
         theme = current_theme()
@@ -77,7 +84,9 @@ class NavigationRail(QWidget):
     """The pages that exist, top to bottom; the arrow keys move between them."""
 
     chosen = Signal(str)
-    """Emitted with the code of the page that a person chose."""
+    """Emitted with the code of the page that a person chose, to work there."""
+    walked = Signal(str)
+    """Emitted with the code of the page that the arrow keys came by; they stay in the rail."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,7 +140,7 @@ class NavigationRail(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrow keys, Home and End, across the gap above the foot."""
-        entries = list(self._entries.values())
+        codes, entries = list(self._entries), list(self._entries.values())
         at = next((i for i, entry in enumerate(entries) if entry.hasFocus()), -1)
         to = {
             Qt.Key.Key_Up: at - 1,
@@ -143,7 +152,7 @@ class NavigationRail(QWidget):
             super().keyPressEvent(event)
             return
         entries[to].setFocus(Qt.FocusReason.TabFocusReason)
-        entries[to].click()
+        self.walked.emit(codes[to])
 
     def _resize(self) -> None:
         for entry in self._entries.values():

@@ -248,7 +248,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
 
     def _connect(self) -> None:
-        self.rail.chosen.connect(self.show_page)
+        self.rail.chosen.connect(lambda code: self.show_page(code, focus=True))
+        self.rail.walked.connect(self.show_page)
         self.foot.undo_asked.connect(self.requests.undo)
         self.foot.cancel_asked.connect(self.requests.cancel_work)
         self.top.person_chosen.connect(self.requests.person_chosen)

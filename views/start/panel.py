@@ -71,6 +71,15 @@ class StartPanel(QWidget):
         self.roles[Role.SETTER].setChecked(True)
         self.setFocusProxy(self.sample.radio)
 
+    def show_making(self, making: bool) -> None:
+        """Say that the workspace is being made, which takes seconds; or let it be asked again."""
+        self._form.setEnabled(not making)
+        if making:
+            self.start_button.setText(_("Making the workspace…"))
+        else:
+            self._say_what_starts()
+            self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Start on Enter from any field."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

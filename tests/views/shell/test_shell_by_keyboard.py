@@ -24,7 +24,7 @@ def press(window: MainWindow, keys: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "code"), [("Ctrl+1", "leads"), ("Ctrl+2", "forecast"), ("Ctrl+,", "settings")]
 )
-def test_every_page_has_its_keys(
+def test_every_page_has_its_keys_and_a_click_in_the_rail_brings_them_to_it(
     make_window: MakeWindow, qtbot: QtBot, keys: str, code: str
 ) -> None:
     window = make_window(first="")
@@ -38,6 +38,8 @@ def test_every_page_has_its_keys(
     focused = QApplication.focusWidget()
     assert focused is not None
     assert page.isAncestorOf(focused)
+    QTest.mouseClick(window.rail.entry(code), Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is focused
 
 
 def test_arrow_keys_walk_the_whole_rail(make_window: MakeWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from views.shell import ForgetfulState, MainWindow, PageSpec
+from views.shell import ForgetfulState, MainWindow, PageSpec, show_window
+from views.shell.state import GEOMETRY
 from views.start import StartPanel
 from views.theme import current_theme
 from views.widgets import EmptyState, PageSkeleton, SidePanel
@@ -46,6 +47,23 @@ def test_a_page_that_was_left_before_it_was_built_is_not_built(
         window.show_page("settings")
     assert shown.args == ["settings"]
     assert window.page("forecast") is None
+
+
+def test_a_window_that_has_no_room_on_the_screen_fills_it_unless_it_stood_so(
+    qtbot: QtBot,
+) -> None:
+    state = ForgetfulState()
+    window = MainWindow(state)
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    window.resize(room.width(), room.height())
+    show_window(state, window)
+    assert window.isMaximized()
+    window.hide()
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    state.write(GEOMETRY, "")
+    show_window(state, window)
+    assert not window.isMaximized()
 
 
 def test_an_unknown_page_is_a_mistake(make_window: MakeWindow) -> None:

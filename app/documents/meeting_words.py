@@ -9,7 +9,8 @@ from views.calendar.words import day_words, local_date, look_of, wall
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from models.appointments.reading import MeetingPage, MeetingRow
+    from models.appointments.meeting_row import MeetingRow
+    from models.appointments.reading import MeetingPage
     from models.appointments.rows import AttendeeRow
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
-from models.appointments.reading import MeetingRow, meeting_rows
+from models.appointments.meeting_row import MeetingRow
+from models.appointments.reading import meeting_rows
 from models.definitions.meeting_gates import missing_for_all
 from models.entities import Appointment
 from models.ids import AppointmentId, LeadId, MemberId

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
+from models.appointments.meeting_row import MeetingRow
 from models.appointments.rows import (
     AttendeeRow,
     PreparationRow,
@@ -18,47 +19,7 @@ from models.entities import Appointment, CalendarMessage, LeadCard, MeetingKind,
 from models.finding import existing
 from models.ids import AppointmentId, CalendarMessageId, LeadId, MeetingKindId, MemberId
 from models.language import gettext as _
-from models.vocabulary import STANDING, MeetingGate, Part
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """A meeting; `who` is its lead by name. `missed_by` also says who called it off."""
-
-    id: AppointmentId
-    lead_id: LeadId
-    who: str
-    company: str
-    closer_id: MemberId
-    closer: str
-    setter_id: MemberId | None
-    setter: str | None
-    state: str
-    starts_at: datetime
-    ends_at: datetime
-    wall_start: str
-    zone: str
-    original_starts_at: datetime
-    kind_id: MeetingKindId | None
-    kind: str | None
-    purpose: str | None
-    place: str | None
-    video_link: str | None
-    dial_in: str | None
-    invited_at: datetime | None
-    tentative_reason: str | None
-    overlap_reason: str | None
-    missed_by: str | None
-    ended_at: datetime | None
-    end_reason: str | None
-    outcome: str | None
-    outcome_note: str | None
-    previous_id: AppointmentId | None
-
-    @property
-    def is_standing(self) -> bool:
-        """Whether it is still to take place, or is over without an outcome."""
-        return self.state in STANDING
+from models.vocabulary import MeetingGate, Part
 
 
 @dataclass(frozen=True, slots=True)

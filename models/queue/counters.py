@@ -1,6 +1,5 @@
 """How a person's day goes against the plan: touches, people reached, meetings booked."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,20 +9,9 @@ from sqlalchemy.orm import Session
 from models.cadences.running import ANSWERS
 from models.entities import Appointment, TeamMember, Touch
 from models.ids import MemberId
+from models.queue.rows import DayCounters
 from models.vocabulary import AppointmentState, Medium
 from models.wall_time import local_day
-
-
-@dataclass(frozen=True, slots=True)
-class DayCounters:
-    """What was done today; a plan is None where nobody made one."""
-
-    touches: int
-    planned_touches: int | None
-    calls: int
-    connected: int
-    bookings: int
-    planned_bookings: int | None
 
 
 def day_bounds(at: datetime, zone: str) -> tuple[datetime, datetime]:

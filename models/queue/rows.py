@@ -151,3 +151,15 @@ class QueueItem:
     def is_takeable(self) -> bool:
         """Whether it can be done now, by this person."""
         return not self.waits and self.claimed_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounters:
+    """What was done today; a plan is None where nobody made one."""
+
+    touches: int
+    planned_touches: int | None
+    calls: int
+    connected: int
+    bookings: int
+    planned_bookings: int | None

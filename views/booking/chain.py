@@ -15,7 +15,7 @@ from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, make_button, make_line
 
 if TYPE_CHECKING:
-    from models.appointments.reading import MeetingRow
+    from models.appointments.meeting_row import MeetingRow
     from views.booking.meeting_content import MeetingShown
 
 

@@ -6,7 +6,7 @@ from models.language import gettext as _
 from models.vocabulary import AppointmentState, MeetingOutcome, MissedBy, label
 
 if TYPE_CHECKING:
-    from models.appointments.reading import MeetingRow
+    from models.appointments.meeting_row import MeetingRow
     from views.booking.meeting_content import MeetingShown
 
 

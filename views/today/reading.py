@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from models.appointments.reading import MeetingRow
+    from models.appointments.meeting_row import MeetingRow
     from models.cadences.rows import RunRow
     from models.definitions.outcomes import OutcomeRow
     from models.handoff.package import PackageRow
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from models.ids import LeadId, MemberId
     from models.leads.detail import LeadDetail
     from models.leads.next_step import Question, ScriptLine
-    from models.queue.counters import DayCounters
-    from models.queue.rows import QueueItem
+    from models.queue.rows import DayCounters, QueueItem
     from models.templates.filling import FilledText
 
 

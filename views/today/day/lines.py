@@ -9,7 +9,7 @@ from models.language import gettext as _
 from models.vocabulary import AppointmentState, label
 
 if TYPE_CHECKING:
-    from models.appointments.reading import MeetingRow
+    from models.appointments.meeting_row import MeetingRow
     from models.ids import AppointmentId
     from models.queue.rows import QueueItem
 

@@ -28,7 +28,7 @@ from views.widgets import ElidedLabel, PlainLabel, Sign, make_button, scrolled
 
 if TYPE_CHECKING:
     from models.ids import LeadId
-    from models.queue.counters import DayCounters
+    from models.queue.rows import DayCounters
     from views.today.reading import TodayShown
 
 _LINES: Final = 6

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDateEdit,
     QDateTimeEdit,
@@ -148,6 +149,10 @@ class ActionForm(QFrame):
     def close_form(self) -> None:
         """Ask nothing."""
         self.spec = None
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            # Hidden with the keys, it would pass them on, and the page scroll to who has them next.
+            focused.clearFocus()
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -182,7 +182,7 @@ class LeadPage(QWidget):
         return {
             "B": self._book,
             "K": self._open_meeting,
-            "M": self.mover.open_menu,
+            "M": self._move,
             "T": doing.log_touch,
             "A": doing.add_task,
             "J": doing.change_cadence,
@@ -358,6 +358,11 @@ class LeadPage(QWidget):
     def _show_form(self) -> None:
         order_tabs(self)
         self.area.ensureWidgetVisible(self.form)
+
+    def _move(self) -> None:
+        # Its menu opens below the button, wherever that was scrolled to.
+        self.area.ensureWidgetVisible(self.mover)
+        self.mover.open_menu()
 
     def _edit(self) -> None:
         for facts in (self.lead, self.person):

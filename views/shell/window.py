@@ -310,17 +310,22 @@ class MainWindow(QMainWindow):
         from views.shell.help_pages import KeyGroup, make_key_map
 
         groups: list[KeyGroup] = [(_("Pages"), key_lines(self._page_actions.values()))]
-        page = self._built.get(self._code)
-        own = [] if page is None else key_lines(page.actions())
-        if own and self._code != "leads":
-            groups.insert(0, (self._specs[self._code].title, own))
         for menu, title in menu_titles().items():
             lines = [
                 (spec.text, spec.keys) for spec in action_specs() if spec.menu == menu and spec.keys
             ]
             groups.append((title.replace("&", ""), lines))
-        groups.append((_("List of leads"), lead_list_lines()))
-        groups.append((_("A lead's page"), lead_page_lines()))
+        page = self._built.get(self._code)
+        own = [] if page is None else key_lines(page.actions())
+        of_leads: list[KeyGroup] = [
+            (_("List of leads"), lead_list_lines()),
+            (_("A lead's page"), lead_page_lines()),
+        ]
+        # Whoever asks wants the keys of what is in front of them.
+        if self._code == "leads":
+            groups = of_leads + groups
+        else:
+            groups = ([(self._specs[self._code].title, own)] if own else []) + groups + of_leads
         self._show_help(make_key_map(groups))
 
     def _commands(self) -> list[Command]:

@@ -201,9 +201,11 @@ def test_a_touch_is_logged_by_keys_and_a_second_enter_logs_no_second_one(
     outcome.setCurrentIndex(outcome.findData("interested"))
     page.form.rows["note"].field.setFocus()
     write(page, "Wants a demo")
+    page.area.verticalScrollBar().setValue(0)
     press(page, Qt.Key.Key_Return)
     assert page.form.isHidden()
     assert page.qualification.hasFocus()
+    assert page.area.verticalScrollBar().value() == 0
     with filled.read() as session:
         touches = session.scalars(select(Touch).order_by(Touch.id.desc())).all()
     assert (touches[0].outcome, touches[0].note) == ("interested", "Wants a demo")

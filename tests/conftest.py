@@ -1,21 +1,25 @@
-"""What holds for every test: no screen, no home folder of a person, no thread left behind."""
+"""What holds for every test: no screen, no person's folders, no hurry, nothing left behind."""
 
 import os
 import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 from app.places import kernel_cache
 from tests.clocks import FrozenClock
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from models.ids import MemberId
     from models.workspace import Workspace
 
@@ -25,7 +29,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # every worker would cost seconds.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
 
-settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
+# A busy machine is slow, and that is no finding.
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=50,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("ci")
 
 USER_FOLDERS = {
@@ -38,7 +49,10 @@ USER_FOLDERS = {
     "darwin": {"HOME": "home"},
     "win32": {"WIN_PD_OVERRIDE_APPDATA": "data", "WIN_PD_OVERRIDE_LOCAL_APPDATA": "local"},
 }
-LINGER_SECONDS = 2.0
+# Only what fails waits this long: on a busy machine, what passes may come late.
+LINGER_SECONDS = 60.0
+PATIENCE_MS = 60_000
+WAITS = ("waitActive", "waitExposed", "waitSignal", "waitSignals", "waitUntil", "waitCallback")
 
 
 @pytest.fixture(autouse=True)
@@ -60,20 +74,52 @@ def no_thread_outlives_its_test() -> Iterator[None]:
     assert not left, f"still running after the test: {', '.join(sorted(left))}"
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """Return the application in the usual theme, whichever test comes first."""
+    from views.theme import apply_theme
+
+    apply_theme(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> QtBot:
+    """Return a bot that waits as long as a busy machine may need, whatever the test allows."""
+    bot = QtBot(request)
+    for name in WAITS:
+        setattr(bot, name, _patient(getattr(bot, name)))
+    return bot
+
+
+def _patient(wait: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(wait)
+    def waited(*what: Any, timeout: int = 0, **how: Any) -> Any:
+        # Where nothing is to come, the time that was asked for is meant.
+        patience = 0 if how.get("raising") is False else PATIENCE_MS
+        return wait(*what, timeout=max(timeout, patience), **how)
+
+    return waited
+
+
 @pytest.fixture(autouse=True)
-def no_widget_outlives_its_test() -> Iterator[None]:
-    """Let go of the windows that a test made: each would be restyled with those of later tests."""
+def no_window_outlives_its_test() -> Iterator[None]:
+    """Let go of the windows that a test made, and put the usual theme on for the next one."""
     yield
     if "PySide6.QtWidgets" not in sys.modules:
         return
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
-    if not isinstance(QApplication.instance(), QApplication):
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
         return
     for left in QApplication.topLevelWidgets():
         left.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    # After they are gone: a window would be restyled with all it holds.
+    if "views.theme" in sys.modules:
+        sys.modules["views.theme"].apply_theme(app, "light")
 
 
 def _left_running(before: set[threading.Thread]) -> list[str]:

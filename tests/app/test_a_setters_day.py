@@ -25,7 +25,6 @@ from models.workspace import open_workspace
 from tests.clocks import FrozenClock
 from views.shell import MainWindow
 
-WAIT = 60_000
 LEADS = 40
 ANSWERS = ("40k this year", "", "Spoilage on the road", "By spring", "Two others, both too slow")
 
@@ -55,11 +54,11 @@ class Day:
         QTest.keyClicks(QApplication.focusWidget() or self.desk.window, text)
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: self.desk.runner.is_idle, timeout=WAIT)
+        self.qtbot.waitUntil(lambda: self.desk.runner.is_idle)
         QApplication.processEvents()
 
     def until(self, holds: Any) -> None:
-        self.qtbot.waitUntil(holds, timeout=WAIT)
+        self.qtbot.waitUntil(holds)
 
     def ready(self) -> None:
         """Wait until the current lead is here."""
@@ -110,7 +109,7 @@ def day(
     state.remember_on_duty(path, "1")
     window.show()
     window.activateWindow()
-    with qtbot.waitActive(window), qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitActive(window), qtbot.waitSignal(desk.opened):
         desk.open(path)
     monkeypatch.setattr(
         desk.exchange.outbox, "ask_to_save", lambda *_words: tmp_path / "invitation.eml"

@@ -18,8 +18,6 @@ from models.team.joining import add_member
 from models.workspace import open_workspace
 from views.shell import MainWindow
 
-WAIT = 20_000
-
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
@@ -53,7 +51,7 @@ def test_a_meeting_keeps_its_time_of_day_under_new_rules(
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE appointment SET starts_at = datetime(starts_at, '-1 hour')")
     assert start_of(path) != agreed
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         desk.open(path)
     desk.clock_rules.look()
-    qtbot.waitUntil(lambda: start_of(path).startswith(agreed[:16]), timeout=WAIT)
+    qtbot.waitUntil(lambda: start_of(path).startswith(agreed[:16]))

@@ -227,7 +227,7 @@ def start(*arguments: str, home: Path, **environment: str) -> subprocess.Complet
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

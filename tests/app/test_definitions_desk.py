@@ -16,8 +16,6 @@ from views.definitions.page import DefinitionsPage
 from views.definitions.terms_form import TermsForm
 from views.shell import MainWindow
 
-WAIT = 20_000
-
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
@@ -31,7 +29,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     window = MainWindow(MachineSettings(tmp_path / "settings.ini"), version="1.2.3")
     qtbot.addWidget(window)
     made = Desk(window, MachineSettings(tmp_path / "settings.ini"))
-    with qtbot.waitSignal(made.opened, timeout=WAIT):
+    with qtbot.waitSignal(made.opened):
         made.open(path)
     yield made
     made.close()
@@ -44,25 +42,25 @@ def page_of(desk: Desk, qtbot: QtBot, person: str) -> DefinitionsPage:
     qtbot.waitUntil(lambda: isinstance(desk.window.page("definitions"), DefinitionsPage))
     page = desk.window.page("definitions")
     assert isinstance(page, DefinitionsPage)
-    qtbot.waitUntil(lambda: page.desk.is_loaded, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.desk.is_loaded)
     return page
 
 
 def test_a_version_is_written_with_no_sql_on_the_window_thread(desk: Desk, qtbot: QtBot) -> None:
     page = page_of(desk, qtbot, "Bea")
-    with qtbot.waitSignal(page.follower.counted, timeout=WAIT):
+    with qtbot.waitSignal(page.follower.counted):
         page.parts.choose("terms")
         form = page.forms["terms"]
         assert isinstance(form, TermsForm)
         form.terms["mql_interest"].setValue(45)
-    with qtbot.waitSignal(page.desk.saved, timeout=WAIT):
+    with qtbot.waitSignal(page.desk.saved):
         page.bar.save_button.click()
-    qtbot.waitUntil(lambda: page.desk.content.number == 2, timeout=WAIT)
-    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.desk.content.number == 2)
+    qtbot.waitUntil(lambda: desk.runner.is_idle)
     with desk.runner.workspace.read() as session, pytest.raises(RuntimeError):
         current_draft(session)
     desk.runner.undo()
-    qtbot.waitUntil(lambda: page.desk.content.number == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.desk.content.number == 1)
     assert page.desk.draft.terms["mql_interest"] == "60"
 
 
@@ -82,10 +80,10 @@ def test_the_pages_of_the_document_are_set_in_the_background(
     page = page_of(desk, qtbot, "Bea")
     page.show_document()
     assert not page.document.progress.isHidden()
-    qtbot.waitUntil(lambda: page.document.pages.count > 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.document.pages.count > 1)
     assert page.document.progress.isHidden()
     target = tmp_path / "signed.pdf"
     page.document._ask_where = lambda _parent, _suggested: target
-    with qtbot.waitSignal(page.document.said, timeout=WAIT):
+    with qtbot.waitSignal(page.document.said):
         page.document.save_pdf()
     assert target.read_bytes().startswith(b"%PDF-")

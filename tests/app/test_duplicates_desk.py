@@ -52,7 +52,7 @@ def test_the_scan_tells_how_far_it_is_and_what_it_found(
     told: list[tuple[int, int]] = []
     seen: list[Any] = []
     desk.scan(lambda done, total: told.append((done, total)), seen.append, fail)
-    qtbot.waitUntil(lambda: bool(seen), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(seen))
     (pair,) = seen[0]
     assert pair.score >= 90
     assert told[-1] == (1, 1)
@@ -88,8 +88,8 @@ def test_the_leads_page_opens_them_in_its_place_and_takes_them_back(
     action.trigger()
     shown = page.whole.currentWidget()
     assert isinstance(shown, DuplicatesPage)
-    qtbot.waitUntil(lambda: bool(shown.model.pairs), timeout=30_000)
-    qtbot.waitUntil(lambda: bool(shown.comparison.rows), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown.model.pairs))
+    qtbot.waitUntil(lambda: bool(shown.comparison.rows))
     shown.closed.emit()
     assert page.whole.currentWidget() is not shown
-    qtbot.waitUntil(lambda: runner.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: runner.is_idle)

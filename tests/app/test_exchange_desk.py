@@ -28,8 +28,6 @@ from views.settings import SettingsPage
 from views.shell import MainWindow
 from views.widgets import KeyHint
 
-WAIT = 20_000
-
 
 @pytest.fixture
 def made(tmp_path: Path) -> tuple[Path, SmallWorld]:
@@ -55,7 +53,7 @@ def desk(qtbot: QtBot, tmp_path: Path, made: tuple[Path, SmallWorld]) -> Iterato
     window = MainWindow(state)
     qtbot.addWidget(window)
     desk = Desk(window, state)
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         desk.open(made[0])
     rest(desk, qtbot)
     yield desk
@@ -63,15 +61,15 @@ def desk(qtbot: QtBot, tmp_path: Path, made: tuple[Path, SmallWorld]) -> Iterato
 
 
 def rest(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.runner.is_idle)
 
 
 def page_of(desk: Desk, qtbot: QtBot) -> OutboxPage:
     desk.window.top.glance.outbox_asked.emit()
-    qtbot.waitUntil(lambda: isinstance(desk.window.page("outbox"), OutboxPage), timeout=WAIT)
+    qtbot.waitUntil(lambda: isinstance(desk.window.page("outbox"), OutboxPage))
     page = desk.window.page("outbox")
     assert isinstance(page, OutboxPage)
-    qtbot.waitUntil(lambda: page.content is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.content is not None)
     rest(desk, qtbot)
     return page
 
@@ -93,7 +91,7 @@ def test_the_top_line_counts_what_waits_and_leads_to_the_outbox(
     desk: Desk, world: SmallWorld, qtbot: QtBot
 ) -> None:
     glance = desk.window.top.glance
-    qtbot.waitUntil(lambda: not glance.outbox.isHidden(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not glance.outbox.isHidden())
     assert "in the outbox" in glance.outbox.text()
     assert "Ctrl+M" in glance.outbox.toolTip()
     page = page_of(desk, qtbot)
@@ -152,7 +150,7 @@ def test_a_draft_is_opened_and_recorded_and_undo_does_not_offer_it(
     monkeypatch.setattr(desk.exchange.outbox, "open_with_system", open_it)
     page = page_of(desk, qtbot)
     page.message.open_draft()
-    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "handed_over", timeout=WAIT)
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "handed_over")
     rest(desk, qtbot)
     assert opened[0].suffix == ".eml"
     assert b"X-Unsent: 1" in opened[0].read_bytes()
@@ -167,7 +165,7 @@ def test_where_no_program_opens_mails_the_message_still_waits(
 ) -> None:
     monkeypatch.setattr(desk.exchange.outbox, "open_with_system", lambda _path: False)
     page_of(desk, qtbot).message.open_draft()
-    qtbot.waitUntil(lambda: "No program opens mails" in notices(desk), timeout=WAIT)
+    qtbot.waitUntil(lambda: "No program opens mails" in notices(desk))
     assert row_of(desk, world.outbox).state == "waiting"
 
 
@@ -177,7 +175,7 @@ def test_a_message_is_saved_as_a_calendar_file(
     target = tmp_path / "meeting.ics"
     monkeypatch.setattr(desk.exchange.outbox, "ask_to_save", lambda *_asked: target)
     page_of(desk, qtbot).message.save()
-    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "handed_over", timeout=WAIT)
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "handed_over")
     assert target.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     rest(desk, qtbot)
 
@@ -187,10 +185,10 @@ def test_withdrawing_is_undone_by_the_usual_keys(
 ) -> None:
     page = page_of(desk, qtbot)
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "withdrawn", timeout=WAIT)
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "withdrawn")
     rest(desk, qtbot)
     desk.window.requests.undo.emit()
-    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "waiting", timeout=WAIT)
+    qtbot.waitUntil(lambda: row_of(desk, world.outbox).state == "waiting")
     rest(desk, qtbot)
 
 
@@ -199,7 +197,7 @@ def test_a_proposal_is_accepted_from_the_list(desk: Desk, world: SmallWorld, qtb
     page.list.choose(f"counter:{world.counter}")
     assert "proposes another time" in page.counter.header.caption.text()
     page.counter.decline()
-    qtbot.waitUntil(lambda: page.content is not None and not page.content.counters, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.content is not None and not page.content.counters)
     rest(desk, qtbot)
 
 
@@ -233,7 +231,7 @@ def test_a_reply_that_is_dropped_on_the_window_is_taken_in(
     QApplication.sendEvent(desk.window, entering)
     assert entering.isAccepted()
     QApplication.sendEvent(desk.window, QDropEvent(QPointF(5, 5), *shared))
-    qtbot.waitUntil(lambda: "Ann Lee accepted" in notices(desk), timeout=WAIT)
+    qtbot.waitUntil(lambda: "Ann Lee accepted" in notices(desk))
     rest(desk, qtbot)
     assert said(desk, world) == "accepted"
 
@@ -244,7 +242,7 @@ def test_a_reply_that_is_pasted_is_taken_in(
     page = page_of(desk, qtbot)
     QGuiApplication.clipboard().setText(reply_file(tmp_path, world).read_text("utf-8"))
     page.paste()
-    qtbot.waitUntil(lambda: said(desk, world) == "accepted", timeout=WAIT)
+    qtbot.waitUntil(lambda: said(desk, world) == "accepted")
     rest(desk, qtbot)
 
 
@@ -264,7 +262,7 @@ def test_a_calendar_is_imported_for_a_closer_and_its_age_shown(
             settings[:] = [section]
         return bool(settings)
 
-    qtbot.waitUntil(shown, timeout=WAIT)
+    qtbot.waitUntil(shown)
     card = next(one for one in settings[0].cards if one.member_id == world.leader)
     card.import_button.click()
 
@@ -275,10 +273,8 @@ def test_a_calendar_is_imported_for_a_closer_and_its_age_shown(
         workspace.close()
         return bool(found)
 
-    qtbot.waitUntil(read, timeout=WAIT)
-    qtbot.waitUntil(
-        lambda: any("is from" in one.sentence.text() for one in settings[0].cards), timeout=WAIT
-    )
+    qtbot.waitUntil(read)
+    qtbot.waitUntil(lambda: any("is from" in one.sentence.text() for one in settings[0].cards))
     rest(desk, qtbot)
 
 
@@ -298,13 +294,13 @@ def test_a_mail_account_is_set_up_and_its_password_goes_to_the_key_store(
     form.address.setText("lea@our.example")
     form.host.setText("not a server")
     form.save()
-    qtbot.waitUntil(lambda: bool(form.rows["host"].error), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(form.rows["host"].error))
     form.host.setText("smtp.our.example")
     form.user.setText("lea")
     word = "".join(("open", "sesame"))
     form.password.setText(word)
     form.save()
-    qtbot.waitUntil(lambda: bool(kept), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(kept))
     rest(desk, qtbot)
     assert kept[0][1] == word
     assert form.password.text() == ""
@@ -334,7 +330,7 @@ def test_a_removed_mail_account_takes_its_password_along_and_undo_asks_for_it_ag
     assert form.rows["password"].error == ""
     assert form.password.placeholderText() == "unchanged"
     form.remove()
-    qtbot.waitUntil(lambda: bool(forgotten), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(forgotten))
     rest(desk, qtbot)
     assert forgotten == [key]
     assert form.address.text() != "old@our.example"

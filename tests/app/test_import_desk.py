@@ -43,7 +43,7 @@ def fail(error: Exception) -> None:
 def inspected(imports: WorkspaceImports, file: Path, qtbot: QtBot) -> ImportPreview:
     seen: list[ImportPreview] = []
     imports.inspect(file, seen.append, fail)
-    qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(seen))
     return seen[0]
 
 
@@ -68,7 +68,7 @@ def test_a_file_is_shown_and_its_questions_are_asked(
     assert asked["stage_values"].examples == ("Warm",)
     seen: list[ImportPreview] = []
     imports.preview(ImportMapping(columns={"Firma": "ignore"}), seen.append, fail)
-    qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(seen))
     assert {column.name: column.becomes for column in seen[0].columns}["Firma"] == "ignore"
 
 
@@ -82,20 +82,20 @@ def test_a_file_comes_in_in_a_process_of_its_own_and_can_be_undone(
     mapping = ImportMapping(
         answers={"date_order": "dmy"}, values={"stage_values": {"Warm": "interested"}}
     )
-    with qtbot.waitSignal(runner.changed, timeout=60_000):
+    with qtbot.waitSignal(runner.changed):
         imports.start(mapping, "update", lambda *step: steps.append(step), reports.append, fail)
-    qtbot.waitUntil(lambda: bool(reports), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(reports))
     report = reports[0]
     assert report is not None
     assert (report.rows, report.created, report.errors) == (5, 5, 0)
     counts: list[int] = []
     runner.read(leads, counts.append)
     qtbot.waitUntil(lambda: counts == [5])
-    with qtbot.waitSignal(runner.stepped, timeout=20_000):
+    with qtbot.waitSignal(runner.stepped):
         runner.undo()
     runner.read(leads, counts.append)
     qtbot.waitUntil(lambda: counts == [5, 0])
-    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: runner.is_idle)
 
 
 def test_a_file_that_is_no_table_is_refused(

@@ -112,7 +112,7 @@ def test_a_bug_is_one_line_on_the_terminal_and_a_report_in_the_log(user_folders:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
@@ -134,7 +134,7 @@ def test_the_window_imports_nothing_heavy_before_its_first_paint() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     assert done.stdout.strip() == "[]"
 
@@ -156,7 +156,7 @@ def test_without_a_display_the_main_job_is_done_in_the_terminal(user_folders: Pa
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=240,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()

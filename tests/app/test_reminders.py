@@ -18,8 +18,6 @@ from tests.models.small_world import SmallWorld, make_small_world
 from views.settings.reminders import RemindersSection
 from views.shell import MainWindow
 
-WAIT = 20_000
-
 
 @pytest.fixture
 def world(workspace: Workspace) -> SmallWorld:
@@ -65,13 +63,13 @@ class Watched:
         qtbot.addWidget(window)
         self.desk = Desk(window, state, clock=clock)
         self._qtbot = qtbot
-        with qtbot.waitSignal(self.desk.opened, timeout=WAIT):
+        with qtbot.waitSignal(self.desk.opened):
             self.desk.open(path)
         self.rest()
 
     def rest(self) -> None:
         """Wait until all is done."""
-        self._qtbot.waitUntil(lambda: self.desk.runner.is_idle, timeout=WAIT)
+        self._qtbot.waitUntil(lambda: self.desk.runner.is_idle)
 
     def said(self) -> list[str]:
         """Look once and return what the window says of meetings."""

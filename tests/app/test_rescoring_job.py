@@ -21,8 +21,6 @@ from models.vocabulary import Meaning
 from models.workspace import open_workspace
 from views.shell import MainWindow
 
-WAIT = 20_000
-
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -52,7 +50,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def rest(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.runner.is_idle)
 
 
 def test_leads_that_wait_for_a_score_get_it_once_the_workspace_is_open(
@@ -60,9 +58,9 @@ def test_leads_that_wait_for_a_score_get_it_once_the_workspace_is_open(
 ) -> None:
     heard: list[frozenset[str]] = []
     desk.runner.changed.connect(heard.append)
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         desk.open(path)
-    qtbot.waitUntil(lambda: frozenset(("leads",)) in heard, timeout=WAIT)
+    qtbot.waitUntil(lambda: frozenset(("leads",)) in heard)
     rest(desk, qtbot)
     desk.runner.detach()
     workspace = open_workspace(path)
@@ -74,7 +72,7 @@ def test_leads_that_wait_for_a_score_get_it_once_the_workspace_is_open(
 def test_leads_that_qualify_by_new_rules_are_counted_and_become_mqls_on_request(
     desk: Desk, path: Path, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         desk.open(path)
     rest(desk, qtbot)
     notices = desk.window.notices
@@ -85,11 +83,9 @@ def test_leads_that_qualify_by_new_rules_are_counted_and_become_mqls_on_request(
         write_definitions(session, replace(draft, terms=draft.terms | bar))
 
     desk.runner.change(lower_the_bar)
-    qtbot.waitUntil(
-        lambda: any("3 leads qualify" in bar.text.text() for bar in notices.bars), timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: any("3 leads qualify" in bar.text.text() for bar in notices.bars))
     (bar,) = [bar for bar in notices.bars if "3 leads qualify" in bar.text.text()]
-    with qtbot.waitSignal(desk.runner.saved, timeout=WAIT):
+    with qtbot.waitSignal(desk.runner.saved):
         bar.action.click()
     rest(desk, qtbot)
     desk.runner.detach()
@@ -103,7 +99,7 @@ def test_leads_that_qualify_by_new_rules_are_counted_and_become_mqls_on_request(
 def test_new_rules_are_followed_by_every_score_with_progress_at_the_foot(
     desk: Desk, path: Path, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         desk.open(path)
     rest(desk, qtbot)
     told: list[str] = []
@@ -114,7 +110,7 @@ def test_new_rules_are_followed_by_every_score_with_progress_at_the_foot(
         write_definitions(session, replace(draft, terms=draft.terms | {"half_life": "7"}))
 
     desk.runner.change(new_rules)
-    qtbot.waitUntil(lambda: "Scoring leads" in told, timeout=WAIT)
+    qtbot.waitUntil(lambda: "Scoring leads" in told)
     rest(desk, qtbot)
     desk.runner.detach()
     workspace = open_workspace(path)

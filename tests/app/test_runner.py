@@ -180,7 +180,7 @@ def test_what_another_process_writes_is_noticed(
     runner.read(lambda _session: 1, seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     other = open_workspace(path)
-    with qtbot.waitSignal(runner.changed, timeout=5000) as changed:
+    with qtbot.waitSignal(runner.changed) as changed:
         with other.write() as session:
             hire(session, "Bea Example")
         runner.look_now()

@@ -39,7 +39,7 @@ def wait(qtbot: QtBot) -> Wait:
     def waited(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         found: list[Any] = []
         act(*arguments, lambda *given: found.append(given), failed=found.append, **options)
-        qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(found))
         answer = found[0]
         if isinstance(answer, Exception):
             return answer

@@ -49,7 +49,6 @@ from views.whatif.modes import ForecastModes
 from views.whatif.outlook import look_ahead
 from views.whatif.page import WhatIfPage
 
-WAIT = 20_000
 TODAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -196,7 +195,7 @@ def test_change_freeze_and_report_from_the_page(
     modes = ForecastModes(page, lambda: pytest.fail("no batch was asked for"), print)
     qtbot.addWidget(modes)
     modes.show()
-    qtbot.waitUntil(lambda: page.result is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.result is not None)
     keys = dict(key_lines(modes.actions()))
     assert keys["Freeze"] == ["Ctrl+Shift+F"]
     of_menus = {f"Alt+{title.partition('&')[2][:1]}" for title in menu_titles().values()}
@@ -204,14 +203,14 @@ def test_change_freeze_and_report_from_the_page(
     frozen, out = page.findChildren(FrozenPanel)[0], page.findChildren(OutPanel)[0]
     page.show_panel("frozen")
     frozen.freeze()
-    qtbot.waitUntil(lambda: frozen.items.count() == 1 and frozen.view is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: frozen.items.count() == 1 and frozen.view is not None)
     path = tmp_path / "board.pdf"
     out._choose_file = lambda *_asked: str(path)
-    with qtbot.waitSignal(out.notice, timeout=WAIT) as said:
+    with qtbot.waitSignal(out.notice) as said:
         out.save_report()
     assert said.args == ["success", "Wrote board.pdf."]
     assert path.read_bytes().startswith(b"%PDF")
-    qtbot.waitUntil(lambda: runner.is_idle, timeout=WAIT)
+    qtbot.waitUntil(lambda: runner.is_idle)
     runner.close()
     runner.deleteLater()
 

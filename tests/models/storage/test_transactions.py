@@ -171,7 +171,7 @@ def test_a_writer_that_is_killed_leaves_a_sound_file(workspace: Workspace) -> No
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert names(workspace) == ["Before"]

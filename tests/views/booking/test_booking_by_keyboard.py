@@ -137,9 +137,9 @@ def test_a_hold_counts_down_for_five_minutes_and_leaving_lets_go(
     press(panel, Qt.Key.Key_Return)
     assert panel.details.hold.text() == "Held for you: 5:00"
     clock.advance(minutes=4, seconds=30)
-    qtbot.waitUntil(lambda: panel.details.hold.text() == "Held for you: 0:30", timeout=3000)
+    qtbot.waitUntil(lambda: panel.details.hold.text() == "Held for you: 0:30")
     clock.advance(minutes=1)
-    qtbot.waitUntil(lambda: "The hold is over" in panel.details.hold.text(), timeout=3000)
+    qtbot.waitUntil(lambda: "The hold is over" in panel.details.hold.text())
     press(panel, Qt.Key.Key_Escape)
     assert panel.slots.isVisible()
     with filled.read() as session:
@@ -325,7 +325,7 @@ def test_a_time_that_was_pointed_at_asks_for_the_lead_and_goes_on_from_there(
     panel.book_at(world.leader, line.starts_at)
     assert panel.finder.isVisible()
     write(panel, "Ann")
-    qtbot.waitUntil(lambda: panel.finder.list.count() > 0, timeout=3000)
+    qtbot.waitUntil(lambda: panel.finder.list.count() > 0)
     press(panel, Qt.Key.Key_Return)
     assert panel.details.isVisible()
     assert panel._line is not None

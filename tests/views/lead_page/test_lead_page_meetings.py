@@ -40,7 +40,7 @@ def test_b_books_in_the_panel_beside_and_shows_the_meeting(
         assert len(meeting_rows(session, Appointment.lead_id == world.lead)) == before + 1
     meeting = page.meetings.meeting
     assert meeting is not None
-    qtbot.waitUntil(meeting.hasFocus, timeout=3000)
+    qtbot.waitUntil(meeting.hasFocus)
     press(page, Qt.Key.Key_Escape)
     assert not page.side.is_open
 

@@ -30,7 +30,7 @@ from simulation.questions.comparing import compare
 from simulation.questions.learning import value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, chance_of_goal, seek
 from simulation.questions.sensitivity import influences, tornado
-from simulation.volumes import ExactVolume
+from simulation.volumes import ExactVolume, RandomVolume
 from tests.simulation.networks import TIGHT, everything, reference
 
 HOUSE = network_of(house_funnel())
@@ -154,6 +154,28 @@ def test_a_goal_out_of_reach_tells_the_nearest() -> None:
     with pytest.raises(GoalOutOfReachError) as caught:
         seek(HOUSE, Lever(Input.RATE, 0), Goal(150, 0.9), draws=Draws(50))
     assert caught.value.best.chance.share == 0.0
+
+
+def test_seeking_stops_where_more_of_an_input_brings_no_more() -> None:
+    # Setters are the narrow place: leads for ten thousand clients would be sought up to the limit.
+    runs: list[int] = []
+    with pytest.raises(GoalOutOfReachError) as caught:
+        seek(
+            reference((240, 5, 240)),
+            VOLUME,
+            Goal(10_000, 0.5),
+            draws=Draws(20),
+            progress=lambda done, _of: runs.append(done),
+        )
+    assert caught.value.best.value <= 6_400
+    assert max(runs) <= 10
+
+
+def test_leads_that_a_run_cannot_hold_are_out_of_reach_and_no_error() -> None:
+    volume = RandomVolume(100.0, level_variation=2.0)
+    network = replace(HOUSE, weeks=260, channels=(replace(HOUSE.channels[0], volume=volume),))
+    with pytest.raises(GoalOutOfReachError):
+        seek(network, VOLUME, Goal(10**12, 0.5), draws=Draws(1))
 
 
 def test_people_are_sought_as_whole_people() -> None:

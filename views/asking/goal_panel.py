@@ -122,7 +122,9 @@ class GoalPanel(QuestionPanel):
             (lever_name(network, lever), lever_words(network, lever))
             for lever in levers_of(network)
         ]
-        fill_choices(self.input, tuple(choices), chosen if self.input.count() else choices[1][0])
+        # Another plan may have other inputs; one of them is quicker to answer than all.
+        known = self.input.count() and chosen in dict(choices)
+        fill_choices(self.input, tuple(choices), chosen if known else choices[1][0])
         whole = _("the end, {weeks} weeks").format(weeks=network.weeks)
         ends = [(network.weeks, whole)]
         for target in plan.targets:

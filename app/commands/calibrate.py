@@ -9,7 +9,7 @@ from app.commands.common import json_option, open_existing, print_json, print_ta
 from models.language import gettext as _
 
 if TYPE_CHECKING:
-    from app.learning.inputs import LearnedInput
+    from app.learning.input_rows import LearnedInput
     from app.learning.review import Review
     from simulation.learning.showing import BandShare
 

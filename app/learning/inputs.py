@@ -1,12 +1,12 @@
 """What was learned, number by number in words: evidence, range, prior, and what to beware of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
 
+from app.learning.input_rows import HistoryProblem, LearnedInput
 from app.learning.records import HistoryAt
-from app.learning.team import Basis, TeamAt
+from app.learning.team import TeamAt
+from app.learning.work_inputs import capacity_line, cost_line, minutes_line, people_line
 from models.language import gettext as _
 from models.language import ngettext
 from simulation.delays import Delay, DelayTable
@@ -14,7 +14,6 @@ from simulation.learning.arriving import Arriving
 from simulation.learning.learned import LearnedRate
 from simulation.learning.returning import LearnedReturn
 from simulation.learning.sources import BACK
-from simulation.learning.working import Amount
 from simulation.network import Channel, Network
 from simulation.volumes import RandomVolume
 
@@ -22,32 +21,6 @@ _FEW_WEEKS = 8
 _WILD = 0.75
 _DRIFTS = 0.25
 _FEW_ENDINGS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedInput:
-    """One number of a starting point, with all that people need to trust it or not.
-
-    `name` is what `funneldesk ask` calls it: volume:Ads, rate:SQL, delay:SQL, units:Setter, value.
-    """
-
-    name: str
-    label: str
-    value: float
-    origin: Literal["learned", "benchmark"]
-    evidence: str
-    interval: tuple[float, float] | None = None
-    warning: str | None = None
-    prior: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryProblem:
-    """Something in the history that could not be counted as it stands."""
-
-    code: str
-    count: int
-    words: str
 
 
 def inputs_of(
@@ -72,9 +45,15 @@ def inputs_of(
         for number, one in enumerate(then.learned.returning.steps)
         if one.left
     ]
-    found += [_people(network, role) for role in range(len(network.roles))]
-    found += [_capacity(network, role, people) for role in range(len(network.roles))]
-    found += [_cost(then, step, amount) for step, amount in sorted(people.units.items())]
+    roles = range(len(network.roles))
+    found += [people_line(network, role) for role in roles]
+    found += [capacity_line(network, role, people) for role in roles]
+    found += [
+        minutes_line(role.name, time)
+        for role in network.roles
+        if (time := people.capacity[role.name].time) is not None
+    ]
+    found += [cost_line(then, step, amount) for step, amount in sorted(people.units.items())]
     return tuple(found)
 
 
@@ -232,54 +211,6 @@ def _awaited(channel: Channel, then: HistoryAt, weeks: int) -> LearnedInput:
         _("about {coming:,.0f} of {gone:,} that are gone today, most of them soon").format(
             coming=coming, gone=gone
         ),
-    )
-
-
-def _people(network: Network, number: int) -> LearnedInput:
-    role = network.roles[number]
-    there = sum(group.people for group in role.staff if group.is_paid_in(0))
-    return LearnedInput(
-        name=f"people:{role.name}",
-        label=_("People: {role}").format(role=role.name),
-        value=float(there),
-        origin="learned",
-        evidence=_("the team's people, calendars and time off"),
-    )
-
-
-def _capacity(network: Network, number: int, people: TeamAt) -> LearnedInput:
-    role = network.roles[number]
-    known = people.capacity[role.name]
-    shown = _("busy weeks show {busy:,.0f}: {logged:,} in {weeks:,} weeks of work").format(
-        busy=known.busy, logged=known.logged, weeks=known.weeks
-    )
-    said = {
-        Basis.SET: _("weekly capacity as set for the team"),
-        Basis.PLANNED: _("as planned for each day"),
-        Basis.USUAL: _("a usual day's work, since none is planned"),
-    }[known.basis]
-    return LearnedInput(
-        name=f"units:{role.name}",
-        label=_("{role}: touches or meetings a week, each person").format(role=role.name),
-        value=role.staff[0].units_per_week,
-        origin="benchmark" if known.basis == Basis.USUAL else "learned",
-        evidence=f"{said}; {shown}" if known.weeks else said,
-        warning=_("Nobody said what a full week holds. Set it for each person in the settings.")
-        if known.basis == Basis.USUAL
-        else None,
-    )
-
-
-def _cost(then: HistoryAt, step: int, amount: Amount) -> LearnedInput:
-    held = amount.over == 0
-    return LearnedInput(
-        name=f"touches:{then.stages[step].name}",
-        label=_("{stage}: touches or meetings for each lead").format(stage=then.stages[step].name),
-        value=amount.mean,
-        origin="learned",
-        evidence=_("one meeting each")
-        if held
-        else _("{units:,} for {leads:,} leads").format(units=amount.units, leads=amount.over),
     )
 
 

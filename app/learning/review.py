@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy.orm import Session
 
-from app.learning.inputs import LearnedInput
+from app.learning.input_rows import LearnedInput
 from app.learning.meetings import ShowTable, show_tables
 from app.learning.records import HistoryAt, history_of, learned_history
 from app.learning.starting import StartingPoint, starting_point

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from sqlalchemy.orm import Session
 
-from app.learning.inputs import HistoryProblem, LearnedInput, inputs_of, problems_of
+from app.learning.input_rows import HistoryProblem, LearnedInput
+from app.learning.inputs import inputs_of, problems_of
 from app.learning.records import HistoryAt, LearnedHistory, history_of, learned_history
 from app.learning.team import TeamAt, team_at
 from models.language import gettext as _

@@ -1,18 +1,17 @@
 """The real team as roles of a network: who works which stage, and how much a week."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from app.learning.capacity import LoggedWork, RoleCapacity, groups_of, share_of_touches
 from app.learning.records import HistoryAt
-from models.ids import MemberId
+from models.definitions.roles import RoleRow
 from models.learning.working import (
     HELD,
     WorkerRow,
@@ -21,34 +20,15 @@ from models.learning.working import (
     workers,
     working_roles,
 )
-from models.queue.order import USUAL_TOUCHES
 from models.vocabulary import Role as Duty
-from simulation.learning.working import Amount, busy_week, times_of, touches_per_lead, work_in
-from simulation.learning.working import Work as LoggedWork
+from simulation.learning.capacity import WEEKS, full_weeks, touch_time
+from simulation.learning.history import week_of
+from simulation.learning.working import Amount, touches_per_lead, work_in
+from simulation.learning.working import Work as TouchesInVisits
 from simulation.network import Work
-from simulation.people import Role, StaffGroup
+from simulation.people import Role
 
 _LEAST_UNITS: Final = 0.01
-_USUAL_MEETINGS: Final = 2
-"""Meetings that a closer holds in a usual day."""
-
-
-class Basis(IntEnum):
-    """How the capacity of a role is known, the weakest last; that of several is the weakest."""
-
-    SET = 0
-    PLANNED = 1
-    USUAL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What stands behind the capacity of a role: `logged` pieces of work in `weeks` of work."""
-
-    basis: Basis
-    busy: float
-    logged: int
-    weeks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +41,7 @@ class TeamAt:
     roles: tuple[Role, ...] = ()
     work: tuple[Work | None, ...] = ()
     units: dict[int, Amount] = field(default_factory=dict)
-    capacity: dict[str, Capacity] = field(default_factory=dict)
+    capacity: dict[str, RoleCapacity] = field(default_factory=dict)
 
 
 def team_at(session: Session, then: HistoryAt, monday: date, weeks: int) -> TeamAt:
@@ -72,18 +52,24 @@ def team_at(session: Session, then: HistoryAt, monday: date, weeks: int) -> Team
     measured delays hold.
     """
     touches = touch_columns(session)
-    lead, member, at = (_whole(one) for one in (touches.lead, touches.member, touches.at))
-    past = at <= int(then.at.timestamp())
-    work = work_in(then.visits, lead[past], member[past], at[past])
-    staff = workers(session, monday, weeks)
+    at = int(then.at.timestamp())
+    lead, member, when, seconds = (
+        _whole(one) for one in (touches.lead, touches.member, touches.at, touches.seconds)
+    )
+    past = when <= at
+    lead, member, when, seconds = (one[past] for one in (lead, member, when, seconds))
+    work = work_in(then.visits, lead, member, when)
+    staff = workers(session, monday, weeks, before=WEEKS)
     roles: list[Role] = []
     works: dict[int, Work] = {}
     units: dict[int, Amount] = {}
-    capacity: dict[str, Capacity] = {}
-    for role in working_roles(session):
-        steps = [
-            step for step, stage in enumerate(then.stages[:-1]) if stage.owner_role == role.code
-        ]
+    capacity: dict[str, RoleCapacity] = {}
+    now = int(week_of(np.array([at]))[0])
+    starts = (monday - date(1970, 1, 5)).days // 7 + int(week_of(np.array([4 * 86_400]))[0])
+    asked = working_roles(session)
+    done = {role.code: work_of(then, work, _steps(then, role)) for role in asked}
+    for role in asked:
+        steps = _steps(then, role)
         held = role.duty == Duty.CLOSER
         if held:
             steps = steps[:1]
@@ -92,12 +78,17 @@ def team_at(session: Session, then: HistoryAt, monday: date, weeks: int) -> Team
         if not known:
             continue
         mine = [row for row in staff if any(one.role == role.code for one in row.held)]
+        shares = {int(row.id): share_of_touches(row, role.code, done) for row in mine}
         if held:
-            times = _meetings(session, then, mine)
+            logged = LoggedWork(_meetings(session, then, mine), np.empty(0, np.int64), None)
         else:
-            stages = then.visits.stage
-            times = {row.id: times_of(work, stages, row.id, tuple(known)) for row in mine}
-        groups, shown = _groups(mine, role.code, times, int(then.at.timestamp()))
+            each = sum(cost.mean for cost in known.values()) / len(known)
+            logged = LoggedWork(
+                done[role.code],
+                full_weeks(then.visits, work, tuple(known), at, each),
+                touch_time(seconds[_touches_in(then, work, tuple(known))]),
+            )
+        groups, shown = groups_of(mine, role.code, logged, shares, starts=starts, now=now)
         if not groups:
             continue
         key = uuid.uuid5(uuid.NAMESPACE_OID, f"role:{role.code}")
@@ -113,65 +104,49 @@ def team_at(session: Session, then: HistoryAt, monday: date, weeks: int) -> Team
     )
 
 
-def _cost(then: HistoryAt, work: LoggedWork, step: int, *, held: bool) -> Amount | None:
+def _steps(then: HistoryAt, role: RoleRow) -> tuple[int, ...]:
+    return tuple(
+        step for step, stage in enumerate(then.stages[:-1]) if stage.owner_role == role.code
+    )
+
+
+def _touches_in(
+    then: HistoryAt, work: TouchesInVisits, steps: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Say which touches fell into visits to some stages."""
+    stages = then.visits.stage
+    if not stages.size:
+        return np.zeros(work.at.size, np.bool_)
+    inside: NDArray[np.bool_] = (work.visit >= 0) & np.isin(
+        stages[np.maximum(work.visit, 0)], steps
+    )
+    return inside
+
+
+def work_of(
+    then: HistoryAt, work: TouchesInVisits, steps: tuple[int, ...]
+) -> dict[int, NDArray[np.int64]]:
+    """Return when each person touched leads that were in some stages."""
+    inside = _touches_in(then, work, steps)
+    members = work.member[inside]
+    return {number: work.at[inside][members == number] for number in np.unique(members).tolist()}
+
+
+def _cost(then: HistoryAt, work: TouchesInVisits, step: int, *, held: bool) -> Amount | None:
     if held:
-        return Amount(1.0, 0, 0)
+        return Amount(1.0, 0, 0, 1.0, 1.0)
     cost = touches_per_lead(then.visits, work, step)
     return None if cost is None or cost.units == 0 else cost
 
 
 def _meetings(
     session: Session, then: HistoryAt, staff: list[WorkerRow]
-) -> dict[MemberId, NDArray[np.int64]]:
+) -> dict[int, NDArray[np.int64]]:
     """Return when each closer held a meeting."""
     rows = meeting_columns(session)
     held = (_whole(rows.ended) == HELD) & (_whole(rows.due) <= int(then.at.timestamp()))
     closer, due = _whole(rows.closer)[held], _whole(rows.due)[held]
     return {row.id: due[closer == row.id] for row in staff}
-
-
-def _groups(
-    staff: list[WorkerRow], role: str, times: Mapping[MemberId, NDArray[np.int64]], at: int
-) -> tuple[tuple[StaffGroup, ...], Capacity]:
-    """Return a role's people, one group each, with what is known of a full week of theirs."""
-    weeks = [busy_week(times[row.id], at) for row in staff]
-    said = [capacity_of(row, role) for row in staff]
-    groups = tuple(
-        StaffGroup(
-            people=1,
-            # Nobody who was busier than a plan is held to it.
-            units_per_week=round(max(units, busy.mean), 3),
-            from_week=-260 if row.from_week is None else row.from_week,
-            until_week=row.until_week,
-            availability=row.availability,
-        )
-        for row, busy, (units, _basis) in zip(staff, weeks, said, strict=True)
-        if row.from_week is None or row.until_week is None or row.from_week < row.until_week
-    )
-    return groups, Capacity(
-        basis=max((basis for _units, basis in said), default=Basis.USUAL),
-        busy=max((one.mean for one in weeks), default=0.0),
-        logged=sum(one.units for one in weeks),
-        weeks=sum(one.over for one in weeks),
-    )
-
-
-def capacity_of(row: WorkerRow, role: str) -> tuple[float, Basis]:
-    """Return what somebody can do of a role in a full week, and how that is known.
-
-    What is planned for a day is shared by all roles whose work is touches.
-    """
-    held = next(one for one in row.held if one.role == role)
-    if held.weekly_capacity is not None:
-        return float(held.weekly_capacity), Basis.SET
-    if held.duty == Duty.CLOSER:
-        if row.daily_meeting_cap is not None:
-            return float(row.daily_meeting_cap * row.days_a_week), Basis.PLANNED
-        return float(_USUAL_MEETINGS * row.days_a_week), Basis.USUAL
-    sharing = sum(one.duty in (Duty.SDR, Duty.SETTER) for one in row.held) or 1
-    touches = USUAL_TOUCHES if row.planned_touches is None else row.planned_touches
-    basis = Basis.USUAL if row.planned_touches is None else Basis.PLANNED
-    return touches * row.days_a_week / sharing, basis
 
 
 def _whole(column: object) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from math import log10
 
-from app.learning.inputs import LearnedInput
+from app.learning.input_rows import LearnedInput
 from app.learning.review import Review, band_names, returning_words, waiting_warning
 from models.language import gettext as _
 from models.language import ngettext
@@ -18,6 +18,7 @@ _GROUPS: dict[str, Group] = {
     "people": "team",
     "units": "team",
     "touches": "team",
+    "minutes": "team",
 }
 _ORDER: tuple[Group, ...] = ("rate", "delay", "volume", "team")
 

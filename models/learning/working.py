@@ -25,11 +25,12 @@ RESCHEDULED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class TouchColumns:
-    """Every logged touch; `member` is 0 where nobody is named."""
+    """Every logged touch; `member` is 0 where nobody is named, `seconds` -1 where not known."""
 
     lead: "array[int]"
     member: "array[int]"
     at: "array[int]"
+    seconds: "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class WorkerRow:
     until_week: int | None
     availability: tuple[float, ...]
     days_a_week: int
+    hours_a_week: float
+    there: tuple[float, ...]
+    """Share of each of the weeks before that they were there, the latest last."""
     planned_touches: int | None
     """For each day, all roles together."""
     daily_meeting_cap: int | None
@@ -72,9 +76,12 @@ class WorkerRow:
 def touch_columns(session: Session) -> TouchColumns:
     """Return every touch that the workspace shows."""
     wanted = select(
-        Touch.lead_id, func.coalesce(Touch.member_id, 0), seconds(Touch.occurred_at)
+        Touch.lead_id,
+        func.coalesce(Touch.member_id, 0),
+        seconds(Touch.occurred_at),
+        func.coalesce(Touch.seconds, -1),
     ).order_by(Touch.id)
-    return TouchColumns(*arrays(session, wanted, Touch.batch_id, 3))
+    return TouchColumns(*arrays(session, wanted, Touch.batch_id, 4))
 
 
 def meeting_columns(session: Session) -> MeetingColumns:
@@ -116,8 +123,13 @@ def meeting_columns(session: Session) -> MeetingColumns:
     return MeetingColumns(*arrays(session, wanted, Appointment.batch_id, 8))
 
 
-def workers(session: Session, first_monday: date, weeks: int) -> tuple[WorkerRow, ...]:
-    """Return the people who work in some of the coming weeks, by their calendars and time off."""
+def workers(
+    session: Session, first_monday: date, weeks: int, *, before: int = 0
+) -> tuple[WorkerRow, ...]:
+    """Return the people who work in some of the coming weeks, by their calendars and time off.
+
+    `before` is how many of the weeks before the first are asked for as well.
+    """
     clocks = clocks_of_team(session)
     found = []
     for member in team(session):
@@ -125,13 +137,17 @@ def workers(session: Session, first_monday: date, weeks: int) -> tuple[WorkerRow
             continue
         begins = _week_of(member.joined_on, first_monday)
         ends = _week_of(member.left_on, first_monday)
+        clock = clocks[member.id]
+        usual = _minutes_of(clock)
         row = WorkerRow(
             id=member.id,
             held=member.held,
             from_week=None if begins is None or begins <= 0 else begins,
             until_week=ends,
-            availability=_availability(clocks[member.id], first_monday, weeks),
-            days_a_week=sum(bool(spans) for spans in clocks[member.id].hours.values()),
+            availability=_availability(clock, first_monday, weeks),
+            days_a_week=sum(bool(spans) for spans in clock.hours.values()),
+            hours_a_week=usual / 60,
+            there=_shares(clock, usual, first_monday - timedelta(weeks=before), before),
             planned_touches=member.planned_touches,
             daily_meeting_cap=member.daily_meeting_cap,
         )
@@ -150,9 +166,23 @@ def _week_of(day: date | None, first_monday: date) -> int | None:
 
 
 def _availability(clock: WorkingClock, first_monday: date, weeks: int) -> tuple[float, ...]:
-    usual = sum(end - begin for spans in clock.hours.values() for begin, end in spans)
+    usual = _minutes_of(clock)
     if usual == 0:
         return (0.0,)
+    shares = list(_shares(clock, usual, first_monday, weeks))
+    while len(shares) > 1 and shares[-1] == shares[-2]:
+        shares.pop()
+    return tuple(shares)
+
+
+def _minutes_of(clock: WorkingClock) -> int:
+    """Return the minutes of a usual week."""
+    return sum(end - begin for spans in clock.hours.values() for begin, end in spans)
+
+
+def _shares(clock: WorkingClock, usual: int, first_monday: date, weeks: int) -> tuple[float, ...]:
+    if usual == 0:
+        return (0.0,) * weeks
     shares = []
     for week in range(weeks):
         days = (first_monday + timedelta(weeks=week, days=number) for number in range(7))
@@ -161,6 +191,4 @@ def _availability(clock: WorkingClock, first_monday: date, weeks: int) -> tuple[
         )
         # A week in which the clocks change has an hour more or less of wall time.
         shares.append(round(min(there / usual, 1.0), 4))
-    while len(shares) > 1 and shares[-1] == shares[-2]:
-        shares.pop()
     return tuple(shares)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.learning.history import MISSING, OPEN, WEEK, week_of
+from simulation.learning.history import MISSING, OPEN, WEEK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
 
-_BUSY: Final = 0.9
 _FEWEST_VISITS: Final = 5
-_RECENT_WEEKS: Final = 26
+TOUCHES_PRIOR: Final = (2.0, 3.0, 3.0)
+"""Worth so many leads of so many touches, with so large a standard deviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A mean with what stands behind it: so many units over so many leads, or weeks."""
+    """A mean with what stands behind it: so many units over so many leads.
+
+    It lies between ``low`` and ``high`` with 90 %.
+    """
 
     mean: float
     units: int
     over: int
+    low: float = 0.0
+    high: float = 0.0
 
 
 def work_in(visits: Visits, lead: Whole, member: Whole, at: Whole) -> Work:
@@ -72,7 +77,7 @@ def work_in(visits: Visits, lead: Whole, member: Whole, at: Whole) -> Work:
 def touches_per_lead(visits: Visits, work: Work, step: int) -> Amount | None:
     """Return how many touches a lead takes in a stage, over visits that ended since any is logged.
 
-    None where fewer than five visits ended.
+    None where fewer than five visits ended; 0 where none of them was touched.
     """
     if work.at.size == 0:
         return None
@@ -83,32 +88,17 @@ def touches_per_lead(visits: Visits, work: Work, step: int) -> Amount | None:
     if count < _FEWEST_VISITS:
         return None
     inside = work.visit[work.visit >= 0]
-    units = int(np.count_nonzero(ended[inside]))
-    return Amount(units / count, units, count)
-
-
-def busy_week(times: Whole, at: int) -> Amount:
-    """Return what somebody gets done in a busy week: more than in nine of ten of their weeks.
-
-    Parameters
-    ----------
-    times
-        When each of their touches or meetings was, in seconds.
-    at
-        The moment; the half-year before it counts, its own week does not.
-    """
-    now = int(week_of(np.array([at]))[0])
-    week = week_of(times)
-    week = week[(week < now) & (week >= now - _RECENT_WEEKS)]
-    if week.size == 0:
-        return Amount(0.0, 0, 0)
-    counts = np.unique(week, return_counts=True)[1]
-    return Amount(float(np.quantile(counts, _BUSY)), int(week.size), int(counts.size))
-
-
-def times_of(work: Work, stages: Whole, member: int, steps: tuple[int, ...]) -> Whole:
-    """Return when somebody touched leads that were in some stages; `stages` are the visits'."""
-    mine = (work.member == member) & (work.visit >= 0)
-    mine &= np.isin(stages[np.maximum(work.visit, 0)], steps) if stages.size else False
-    times: Whole = work.at[mine]
-    return times
+    each = np.bincount(inside, minlength=visits.count)[ended]
+    if not each.any():
+        return Amount(0.0, 0, count)
+    worth, usual, spread = TOUCHES_PRIOR
+    mean = (worth * usual + float(each.sum())) / (worth + count)
+    variance = (worth * spread**2 + float(np.sum((each - mean) ** 2))) / (worth + count)
+    wide = 1.6448536 * float(np.sqrt(np.log1p(variance / (worth + count) / mean**2)))
+    return Amount(
+        mean,
+        int(each.sum()),
+        count,
+        mean * float(np.exp(-wide)),
+        mean * float(np.exp(wide)),
+    )

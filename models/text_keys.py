@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _NOT_A_DIGIT = re.compile(r"\D+")
@@ -31,6 +32,12 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return _SPACES.sub(" ", plain.translate(_TYPED_AS).strip())
+
+
+@lru_cache(maxsize=20_000)
+def fold_name(name: str) -> str:
+    """Return a name as `fold` does, remembered: its keys, its card and its like ask again."""
+    return fold(name)
 
 
 def words(folded: str) -> list[str]:

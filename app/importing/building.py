@@ -53,7 +53,9 @@ def build_records(table: Table, mapping: Mapping) -> Iterator[Record | RowProble
         else:
             record = _OTHERS[mapping.kind](row, found, mapping, problems)
         yield from problems
-        if record is not None and all(problem.severity == "warning" for problem in problems):
+        if record is None:
+            continue
+        if not problems or all(problem.severity == "warning" for problem in problems):
             yield record
 
 

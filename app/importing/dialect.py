@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TypedDict
 
-import clevercsv
-
 DELIMITERS = (",", ";", "\t", "|")
 # Stands where a one-column file has no delimiter; it never occurs in text.
 _NO_DELIMITER = "\x1f"
@@ -58,6 +56,9 @@ def separator_line(first_line: str) -> str | None:
 
 def detect_dialect(lines: list[str], delimiter: str | None = None) -> Dialect:
     """Name the dialect of these first lines of a file; `delimiter` is taken where it is known."""
+    # Slow to import, and a process that is told the dialect never asks.
+    import clevercsv
+
     sample = _bounded(lines)
     found = clevercsv.Detector().detect(
         sample, delimiters=[delimiter] if delimiter else list(DELIMITERS)

@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from app.importing.problems import ImportFileError
 from models.language import gettext as _
 
@@ -181,6 +179,9 @@ def _utf8_or_older(path: Path, name: str) -> Encoding:
 
 
 def _guess(path: Path, sample: bytes) -> str:
+    # Slow to import, and most files say their encoding.
+    from charset_normalizer import from_bytes
+
     matches = from_bytes(sample, cp_isolation=_CANDIDATES)
     best = matches.best()
     if best is None:

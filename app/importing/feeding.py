@@ -11,8 +11,7 @@ from app.importing.building import build_records
 from app.importing.mapping import Mapping
 from app.importing.problems import RowProblem
 from app.importing.reading import Table
-from models.history.batches import CHUNK_ROWS
-from models.intake.records import Record
+from models.intake.records import CHUNK_RECORDS, Record
 
 # Below this a second interpreter takes longer to start than the file takes to read.
 _ALONE_BELOW_BYTES = 1_000_000
@@ -30,7 +29,7 @@ def chunks_of_records(table: Table, mapping: Mapping) -> Iterator[list[Found]]:
 
 def _chunks(table: Table, mapping: Mapping) -> Iterator[list[Found]]:
     found = build_records(table, mapping)
-    while some := list(islice(found, CHUNK_ROWS)):
+    while some := list(islice(found, CHUNK_RECORDS)):
         yield some
 
 

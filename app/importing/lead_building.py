@@ -47,6 +47,7 @@ _PARTICLES = frozenset({
     "des", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "vande", "vander",
     "vom", "von", "y", "zu", "zum", "zur",
 })  # fmt: skip
+_DEAL_FIELDS = ("amount", "deal_name", "expected_close")
 _COMPANY_FIELDS = (
     "company_name", "company_website", "company_industry", "company_employees",
     "company_country", "company_city",
@@ -72,7 +73,10 @@ class LeadBuilder:
             for stage in (*STAGE_MEANINGS, *sorted(own.difference(STAGE_MEANINGS)))
             if stage in own
         ]
+        # A row is asked only for what its file has columns for; most fields have none.
         self._has_company = not targets.isdisjoint(_COMPANY_FIELDS)
+        self._has_deal = not targets.isdisjoint(_DEAL_FIELDS)
+        self._has_wishes = not targets.isdisjoint(("do_not_contact", *_MEDIUMS))
         self._column_of = {target: name for name, target in reversed(mapping.columns.items())}
 
     def build(self, row: SourceRow, found: Found, problems: list[RowProblem]) -> LeadRecord | None:
@@ -110,7 +114,7 @@ class LeadBuilder:
                     severity="warning",
                 )
             )
-        contradiction = out_of_order(moves)
+        contradiction = out_of_order(moves) if moves else None
         if contradiction is not None:
             earlier, later = contradiction
             problems.append(
@@ -146,10 +150,10 @@ class LeadBuilder:
             closed_at=closed_at,
             look_again_on=found.get("look_again_on"),
             moves=moves,
-            answers=self._answers_of(found),
+            answers=self._answers_of(found) if self._answers else (),
             custom=tuple(custom),
-            deal=_deal(found, status, closed_at),
-            do_not_contact=_do_not_contact(found),
+            deal=_deal(found, status, closed_at) if self._has_deal else None,
+            do_not_contact=_do_not_contact(found) if self._has_wishes else (),
             notes=found.get("notes"),
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from models.intake.known import Known
 from models.intake.loading import Batch
 from models.intake.records import CustomRecord
-from models.text_keys import fold
+from models.text_keys import fold_name
 from models.vocabulary import FieldKind
 
 
@@ -23,7 +23,7 @@ class CustomRows:
 
     def field(self, record: CustomRecord) -> tuple[int, str]:
         """Return the field of a record and its kind, new where there is none of this name."""
-        place = (record.belongs_to, fold(record.name))
+        place = (record.belongs_to, fold_name(record.name))
         found = self._known.custom_fields.get(place)
         if found is None:
             row_id = self._batch.add(

@@ -7,7 +7,7 @@ or flagged, and matching has to ask for a second one.
 import re
 from functools import lru_cache
 
-from models.text_keys import digits, fold
+from models.text_keys import digits, fold, fold_name
 
 _ROLE_MAILBOXES = frozenset({
     "abuse", "accounting", "accounts", "admin", "administration", "all", "anfrage", "archiv",
@@ -105,7 +105,7 @@ def name_words(name: str) -> list[str]:
     >>> name_words("Dr. José Peña-Ruiz")
     ['jose', 'pena', 'ruiz']
     """
-    return _NAME_WORDS.findall(_HONORIFICS.sub("", fold(name)))
+    return _NAME_WORDS.findall(_HONORIFICS.sub("", fold_name(name)))
 
 
 def person_key(name: str | None, company: str | None) -> str | None:

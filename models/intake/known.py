@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,7 +32,7 @@ from models.history.values import TABLES
 from models.intake.keys import is_role_mailbox, person_key
 from models.intake.merged import merged_into, people_who_went, where_leads_went
 from models.language import gettext as _
-from models.text_keys import fold
+from models.text_keys import fold, fold_name
 from models.vocabulary import Status
 
 NO_SYSTEM = "file"
@@ -50,14 +50,14 @@ class UnknownStageError(KnownError):
         self.stage = stage
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The keys by which a person may be known already."""
+class Identity(NamedTuple):
+    """The keys by which a person may be known already; a role mailbox is no such key."""
 
     email_key: str | None
     phone_keys: tuple[str, ...]
     name: str
     person_key: str | None
+    role_mailbox: bool
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class Known:
         """Make a contact findable by its keys; a role mailbox identifies nobody."""
         person = KnownPerson(contact_id, who.email_key, who.name)
         email = who.email_key
-        if email is not None and email not in self.by_email and not is_role_mailbox(email):
+        if email is not None and email not in self.by_email and not who.role_mailbox:
             self.by_email[email] = person
         for phone in who.phone_keys:
             self.by_phone.setdefault(phone, []).append(person)
@@ -140,7 +140,11 @@ class Known:
             return found
         for phone in who.phone_keys:
             for person in self.by_phone.get(phone, ()):
-                if who.name and fold(who.name) == fold(person.name) and _agree(email, person):
+                if (
+                    who.name
+                    and fold_name(who.name) == fold_name(person.name)
+                    and _agree(email, person)
+                ):
                     return person
         key = who.person_key
         if key is not None and (found := self.by_person.get(key)) is not None:
@@ -239,11 +243,11 @@ def _read_people(session: Session, known: Known) -> None:
     for contact_id, first, last, email, phone, company in people:
         name = " ".join(part for part in (first, last) if part)
         phones = (phone,) if phone else ()
-        known.remember_person(contact_id, Identity(email, phones, name, person_key(name, company)))
+        known.remember_person(contact_id, _identity(email, phones, name, company))
     for gone in people_who_went(session):
         phones = (gone.phone_key,) if gone.phone_key else ()
-        key = person_key(gone.name, gone.company)
-        known.remember_person(gone.contact_id, Identity(gone.email_key, phones, gone.name, key))
+        who = _identity(gone.email_key, phones, gone.name, gone.company)
+        known.remember_person(gone.contact_id, who)
     # The newest open lead of a contact, else its newest one.
     leads = session.execute(
         select(Lead.contact_id, Lead.id)
@@ -251,6 +255,13 @@ def _read_people(session: Session, known: Known) -> None:
         .order_by((Lead.status == Status.OPEN).asc(), Lead.id.asc())
     )
     known.lead_of_contact = {row.contact_id: row.id for row in leads}
+
+
+def _identity(
+    email: str | None, phones: tuple[str, ...], name: str, company: str | None
+) -> Identity:
+    shared = email is not None and is_role_mailbox(email)
+    return Identity(email, phones, name, person_key(name, company), shared)
 
 
 def _read_lifted(session: Session) -> frozenset[tuple[int, str]]:

@@ -16,7 +16,7 @@ from models.intake.records import (
     MoveRecord,
 )
 from models.leads.cards import card_values
-from models.text_keys import fold
+from models.text_keys import fold_name
 from models.vocabulary import MoveOrigin, Status
 
 IMPORTED_HISTORY = "imported history"
@@ -58,32 +58,32 @@ class RowMaker:
         """Return the team member of this name, new where nobody has it."""
         if not name:
             return None
-        found = self.known.members.get(fold(name))
+        found = self.known.members.get(fold_name(name))
         if found is None:
             values = {"email": None, "zone": self._zone, "region": region, "active": True}
             found = self.batch.add("team_member", {"name": name, **values})
-            self.known.members[fold(name)] = found
+            self.known.members[fold_name(name)] = found
         return found
 
     def channel(self, name: str | None) -> int | None:
         """Return the channel of this name, new where there is none."""
         if not name:
             return None
-        found = self.known.channels.get(fold(name))
+        found = self.known.channels.get(fold_name(name))
         if found is None:
             found = self.batch.add("channel", {"name": name})
-            self.known.channels[fold(name)] = found
+            self.known.channels[fold_name(name)] = found
         return found
 
     def campaign(self, channel_id: int | None, name: str | None) -> int | None:
         """Return a channel's campaign, new where there is none; a campaign needs its channel."""
         if not name or channel_id is None:
             return None
-        found = self.known.campaigns.get((channel_id, fold(name)))
+        found = self.known.campaigns.get((channel_id, fold_name(name)))
         if found is None:
             values = {"channel_id": channel_id, "name": name, "starts_on": None, "ends_on": None}
             found = self.batch.add("campaign", values)
-            self.known.campaigns[channel_id, fold(name)] = found
+            self.known.campaigns[channel_id, fold_name(name)] = found
         return found
 
     def company(self, record: CompanyRecord | None) -> tuple[int | None, bool]:
@@ -91,7 +91,7 @@ class RowMaker:
         name = company_name(record)
         if record is None or name is None:
             return None, False
-        key = company_key(name) or fold(name)
+        key = company_key(name) or fold_name(name)
         found = self.known.companies.get(key)
         if found is not None:
             return found, False
@@ -165,11 +165,10 @@ class RowMaker:
         if record.custom:
             self.custom.add_to_lead(lead_id, record.custom)
         self.deal(lead_id, record, captured)
+        shown["title"] = record.title
         copied = ("stage_id", "status", "owner_id", "channel_id", "captured_at")
         card = {name: values[name] for name in copied}
-        self.batch.add_card(
-            {"id": lead_id, **card, "moved_at": moved_at, **card_values({**values, **shown})}
-        )
+        self.batch.add_card({"id": lead_id, **card, "moved_at": moved_at, **card_values(shown)})
         return lead_id
 
     def stages_of(self, moves: tuple[MoveRecord, ...]) -> list[int]:
@@ -278,6 +277,7 @@ def identity(record: LeadRecord) -> Identity | None:
         _phone_keys(contact),
         name,
         person_key(name, company_name(record.company)),
+        contact.role_mailbox,
     )
 
 

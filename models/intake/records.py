@@ -14,6 +14,11 @@ Precision = Literal["instant", "day", "unknown"]
 Moment = date | datetime
 
 
+# How many records of a file are taken in at once, in one transaction. Twice as many save a
+# twentieth of the writing and keep a person's save waiting for twice as long.
+CHUNK_RECORDS = 500
+
+
 class ContactRecord(Struct, frozen=True, gc=False):
     """A person; `role_mailbox` says that the e-mail address is a desk's and proves no identity."""
 

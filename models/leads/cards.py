@@ -22,7 +22,7 @@ from models.entities import (
 from models.scoring.counting import UNSCORED, scores_of
 from models.scoring.rules import Scoring, scoring_in_force
 from models.storage.search_index import index_text, unindex
-from models.text_keys import digits, fold, words
+from models.text_keys import digits, fold, fold_name, words
 
 _AT_ONCE = 500
 # Rows of these are shown by the leads that point at them.
@@ -105,7 +105,8 @@ def card_values(row: RowMapping | dict[str, Any]) -> dict[str, Any]:
     title = row["title"] or ""
     phone = row["phone"] or row["mobile"]
     # Each text is folded once: a big import makes 100,000 cards.
-    keys = [fold(text) if text else "" for text in (person, title, company, row["email"])]
+    keys = [fold_name(text) if text else "" for text in (person, title, company)]
+    keys.append(fold(row["email"]) if row["email"] else "")
     searched = words(" ".join(keys))
     searched += filter(None, dict.fromkeys((digits(row["phone"]), digits(row["mobile"]))))
     return {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -77,8 +78,13 @@ def stored_form(column: Column[Any]) -> Callable[[Any], Any] | None:
 def _stored_instant(value: datetime | None) -> str | None:
     if value is None:
         return None
-    plain = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return plain.isoformat(" ", "microseconds").removesuffix("+00:00")
+    return _written(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=10_000)
+def _written(instant: datetime) -> str:
+    """Write an instant in UTC; the rows of one lead, and whole days, name the same ones."""
+    return instant.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 Json = JSON(none_as_null=True)

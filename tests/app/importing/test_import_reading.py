@@ -1,6 +1,8 @@
 import csv
 import io
 import os
+import subprocess
+import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable
@@ -352,3 +354,20 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         width = len(table.header)
         for row in table.rows():
             assert isinstance(row, RowProblem) or len(row.cells) == width
+
+
+def test_the_process_that_reads_a_big_file_imports_no_database_and_no_detector() -> None:
+    program = (
+        "import sys, app.importing.feeding\n"
+        "heavy = {'sqlalchemy', 'alembic', 'clevercsv', 'charset_normalizer', 'babel', 'numpy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=600,
+    )
+    assert done.stdout.strip() == "[]"

@@ -26,6 +26,7 @@ class WindowOutbox(QObject):
         super().__init__(desk)
         self._desk = desk
         self._send_now = send_now
+        self._opens_mail = True
 
     # Handing over
 
@@ -53,8 +54,11 @@ class WindowOutbox(QObject):
             )
 
         def write(letter: "Letter") -> Path:
+            from app.desk.outside import is_taken
             from app.outbox.files import write_draft
 
+            # A draft that nobody sees must not count as handed over.
+            self._opens_mail = is_taken("message/rfc822")
             return write_draft(letter, self._now())
 
         self._write(outbox_id, write, opened)
@@ -233,7 +237,7 @@ class WindowOutbox(QObject):
 
     def open_with_system(self, path: Path) -> bool:
         """Open a file with the program that the system opens it with; say whether there is one."""
-        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        return self._opens_mail and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _now(self) -> Any:
         return self._desk.runner.workspace.clock()

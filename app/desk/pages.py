@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from views.duplicates.page import DuplicatesPage
     from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.leads.page import LeadsPage
+
+_LOOK_AFTER_MILLISECONDS = 5_000
+"""After the start, which has better things to do than asking what the system opens."""
 
 Failed = Callable[[Exception], None]
 
@@ -95,10 +99,17 @@ def _today(desk: "Desk") -> QWidget:
     from app.desk.outside import SystemPrograms
     from views.today.page import TodayPage
 
+    programs = SystemPrograms()
+
+    def look() -> None:
+        if desk.runner.is_open:
+            desk.runner.read(lambda _session: programs.look(), lambda _done: None)
+
+    QTimer.singleShot(_LOOK_AFTER_MILLISECONDS, desk, look)
     page = TodayPage(
         desk.runner,
         lambda: desk.runner.actor,
-        outside=SystemPrograms(),
+        outside=programs,
         drafts=MachineDrafts(lambda: desk.path),
         clock=desk.clock,
     )

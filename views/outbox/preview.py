@@ -50,7 +50,7 @@ class MessagePreview(QWidget):
 def _warning(row: "OutboxRow") -> str:
     if row.without_address:
         names = ", ".join(row.without_address)
-        return _("Without an e-mail address, so not invited by this: {names}.").format(names=names)
+        return _("Without an e-mail address, so not invited by this: {names}").format(names=names)
     return ""
 
 

@@ -7,6 +7,7 @@ from app.learning.input_rows import LearnedInput
 from app.learning.records import HistoryAt
 from app.learning.team import TeamAt
 from models.language import gettext as _
+from models.language import ngettext
 from simulation.learning.capacity import TIME_PRIOR, TouchTime
 from simulation.learning.working import TOUCHES_PRIOR, Amount
 from simulation.network import Network
@@ -44,9 +45,12 @@ def capacity_line(network: Network, number: int, people: TeamAt) -> LearnedInput
             typed=known.typed, people=len(known.each)
         )
     if known.weeks:
-        said += "; " + _(
-            "logged {units:,} in {weeks:,} weeks of work, {full:,} of them full"
-        ).format(units=known.units, weeks=known.weeks, full=known.full)
+        logged = ngettext(
+            "logged {units:,} in {weeks:,} week of work, {full:,} of them full",
+            "logged {units:,} in {weeks:,} weeks of work, {full:,} of them full",
+            known.weeks,
+        )
+        said += "; " + logged.format(units=known.units, weeks=known.weeks, full=known.full)
     staff = role.staff
     return LearnedInput(
         name=f"units:{role.name}",

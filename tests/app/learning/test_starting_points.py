@@ -233,7 +233,7 @@ def test_the_real_team_works_the_stages_that_touches_are_known_of(workspace: Wor
     assert told.keys() >= {"people:SDR", "units:SDR", "touches:MQL", "minutes:SDR"}
     assert told["units:SDR"].value == 175.0
     assert "set for 1 of 2 people" in told["units:SDR"].evidence
-    assert "logged 90 in 1 weeks" in told["units:SDR"].evidence
+    assert "logged 90 in 1 week of work, 0 of them full" in told["units:SDR"].evidence
     assert "0 of 90 touches have a time" in told["minutes:SDR"].evidence
     assert alone.network.roles == ()
     assert all(isinstance(one, OpenLeads) for one in alone.network.opening)

@@ -75,7 +75,14 @@ def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
     return (
         PageSpec("today", _("Today"), "sun", "", lambda: _today(desk)),
         PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk)),
-        PageSpec("calendar", _("Calendar"), "calendar-blank", "", lambda: _calendar(desk)),
+        PageSpec(
+            "calendar",
+            _("Calendar"),
+            "calendar-blank",
+            "",
+            lambda: _calendar(desk),
+            keys=_calendar_keys,
+        ),
         PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
         PageSpec("reports", _("Reports"), "chart-bar", "", lambda: _reports(desk)),
         PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk)),
@@ -123,6 +130,12 @@ def _today(desk: "Desk") -> QWidget:
     page.undo_asked.connect(desk.window.requests.undo)
     desk.runner.stepped.connect(page.note_step)
     return page
+
+
+def _calendar_keys() -> list[tuple[str, tuple[str, ...]]]:
+    from views.calendar.keys import key_lines
+
+    return key_lines()
 
 
 def _hand_over(desk: "Desk", message_id: int, how: str) -> None:

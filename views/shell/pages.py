@@ -1,6 +1,6 @@
 """What the shell has to know of a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +11,8 @@ class PageSpec:
     """A page: what the rail shows of it, and how it is built when it is first looked at.
 
     Without a shortcut of its own a page gets Ctrl and its place in the rail. One that is not in the
-    rail is reached by its shortcut and from elsewhere.
+    rail is reached by its shortcut and from elsewhere. `keys` are the lines of the keyboard map for
+    keys that are no actions of the page.
     """
 
     code: str
@@ -21,3 +22,4 @@ class PageSpec:
     build: Callable[[], QWidget]
     at_foot: bool = False
     in_rail: bool = True
+    keys: Callable[[], Sequence[tuple[str, Sequence[str]]]] | None = None

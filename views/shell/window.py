@@ -316,7 +316,9 @@ class MainWindow(QMainWindow):
             ]
             groups.append((title.replace("&", ""), lines))
         page = self._built.get(self._code)
-        own = [] if page is None else key_lines(page.actions())
+        own: list[tuple[str, Sequence[str]]] = [] if page is None else [*key_lines(page.actions())]
+        offered = self._specs[self._code].keys if page is not None else None
+        own += [] if offered is None else offered()
         of_leads: list[KeyGroup] = [
             (_("List of leads"), lead_list_lines()),
             (_("A lead's page"), lead_page_lines()),

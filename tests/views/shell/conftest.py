@@ -51,6 +51,7 @@ def make_window(qtbot: QtBot, qapp: QApplication) -> Iterator[MakeWindow]:
                 "chart-line-up",
                 "",
                 lambda: EmptyState("No scenario yet.", "Make one", icon_name="funnel"),
+                keys=lambda: [("Draw another card", ("X",))],
             )
         )
         window.register_page(

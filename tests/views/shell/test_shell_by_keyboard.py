@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from views.shell import MainWindow
@@ -159,7 +159,7 @@ def test_leads_are_found_later_and_only_for_what_is_typed_now(make_window: MakeW
 
 
 def test_question_mark_shows_the_keys_of_the_page_from_its_own_actions(
-    make_window: MakeWindow,
+    make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window(first="forecast")
     page = window.page("forecast")
@@ -276,3 +276,16 @@ def test_every_action_has_its_signal_and_its_own_keys(make_window: MakeWindow) -
         window.action(code).setEnabled(True)
         window.action(code).trigger()
         assert heard == [code]
+
+
+def test_the_keyboard_map_begins_with_the_keys_of_the_page_it_is_asked_on(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(first="forecast")
+    for code, first in (("forecast", "Forecast, Draw another card"), ("leads", "List of leads, ")):
+        with qtbot.waitSignal(window.page_shown):
+            window.show_page(code)
+        window.requests.show_keys.emit()
+        shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+        after = shown[shown.index("Keyboard map") + 2 :]
+        assert ", ".join(after).startswith(first)

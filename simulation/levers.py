@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from simulation.assumptions import (
     LEADS_LIMIT,
+    SHAPE_LIMIT,
     AssumptionError,
     BetaRate,
     FixedRate,
@@ -191,11 +192,12 @@ def _shared_out(weekly: tuple[int, ...], whole: int) -> tuple[int, ...]:
 def _with_rate(network: Network, place: int, value: float) -> Network:
     step = network.steps[place]
     rate = step.conversion.rate
-    if isinstance(rate, BetaRate) and 0.0 < value < 1.0:
+    moved: BetaRate | FixedRate = FixedRate(value)
+    if isinstance(rate, BetaRate):
         count = rate.alpha + rate.beta
-        moved: BetaRate | FixedRate = BetaRate(count * value, count * (1.0 - value))
-    else:
-        moved = FixedRate(value)
+        # So near to none or all there is nothing left to be unsure of.
+        if min(count * value, count * (1.0 - value)) >= SHAPE_LIMIT[0]:
+            moved = BetaRate(count * value, count * (1.0 - value))
     conversion = replace(step.conversion, rate=moved)
     return replace(
         network, steps=_swapped(network.steps, place, replace(step, conversion=conversion))

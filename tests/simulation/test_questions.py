@@ -69,6 +69,13 @@ def test_every_lever_stands_where_it_was_put(number: int) -> None:
                 assert value_of(moved, other) == pytest.approx(value_of(network, other))
 
 
+def test_a_weak_rate_can_be_moved_next_to_all() -> None:
+    weak = replace(SAMPLE.steps[0].conversion, rate=BetaRate(1.9, 0.1))
+    network = replace(SAMPLE, steps=(replace(SAMPLE.steps[0], conversion=weak), *SAMPLE.steps[1:]))
+    bars = tornado(network, draws=Draws(20))
+    assert any(bar.lever == Lever(Input.RATE, 0) for bar in bars)
+
+
 @given(
     weekly=st.lists(st.integers(0, 50), min_size=1, max_size=8),
     wanted=st.integers(0, 500),

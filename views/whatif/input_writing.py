@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from simulation.assumptions import SHAPE_LIMIT, BetaRate
 from simulation.delays import GeometricDelay
 from simulation.levers import Input, Lever, with_value
 from simulation.network import Network, Step
 from simulation.people import Role, StaffGroup
 
 _USUAL_UNITS: Final = 10.0
+_LEAST_SHAPE: Final = 1.001 * SHAPE_LIMIT[0]
 
 
 def written(network: Network, name: str, value: float) -> Network:
@@ -24,7 +26,13 @@ def _write_volume(network: Network, channel: str, value: float) -> Network:
 
 
 def _write_rate(network: Network, stage: str, value: float) -> Network:
-    return with_value(network, Lever(Input.RATE, step_place(network, stage)), value)
+    place = step_place(network, stage)
+    rate = network.steps[place].conversion.rate
+    if isinstance(rate, BetaRate):
+        # A rate keeps its evidence all the way, so that a slider can come back from the end.
+        least = _LEAST_SHAPE / (rate.alpha + rate.beta)
+        value = min(max(value, least), 1.0 - least)
+    return with_value(network, Lever(Input.RATE, place), value)
 
 
 def _write_delay(network: Network, stage: str, value: float) -> Network:

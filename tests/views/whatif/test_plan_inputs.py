@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.assumptions import Origin
+from simulation.assumptions import BetaRate, Origin
 from simulation.network import Channel
 from simulation.volumes import RandomVolume
 from tests.views.whatif.whatif_doubles import CHANNEL, TODAY, small_plan
@@ -49,6 +49,19 @@ def test_every_input_is_set_read_and_brought_back(name: str, share: float) -> No
     assert others == [one for one in inputs_of(PLAN) if one.name != name]
     back = as_it_came(moved, name)
     assert value(back, name) == pytest.approx(before.note.value if before.note else 0)
+
+
+def test_a_rate_comes_back_from_the_ends_of_its_slider_as_unsure_as_it_was() -> None:
+    before = with_input(PLAN, "rate:Responded", 0.3)
+    for end in (0.0, 1.0):
+        moved = with_input(before, "rate:Responded", end)
+        value = next(one.value for one in inputs_of(moved) if one.name == "rate:Responded")
+        assert abs(value - end) < 0.0005
+        back = with_input(moved, "rate:Responded", 0.3).network.steps[0].conversion.rate
+        was = before.network.steps[0].conversion.rate
+        assert isinstance(back, BetaRate)
+        assert isinstance(was, BetaRate)
+        assert (back.alpha, back.beta) == pytest.approx((was.alpha, was.beta))
 
 
 def test_what_is_typed_over_follows_the_data_no_more_until_it_is_locked_again() -> None:

@@ -20,8 +20,8 @@ from models.ids import LeadId, MemberId, StageId
 from models.vocabulary import HandoffState, MoveOrigin, Status
 from models.workspace import open_workspace
 from tests.clocks import FrozenClock
-from tests.models.history.test_every_verb import EXAMPLES
 from tests.models.history.test_undoing import ACTIONS
+from tests.models.history.verb_examples import EXAMPLES
 from tests.models.rows import Rows, recorded_rows
 from tests.models.small_world import SmallWorld
 

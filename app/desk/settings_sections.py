@@ -106,6 +106,14 @@ def _general(desk: "Desk") -> QWidget:
     desk.window.look_chosen.connect(section.show_look)
     desk.basics_changed.connect(section.show_values)
 
+    def show_opened() -> None:
+        desk.opened.disconnect(show_opened)
+        desk.basics_changed.emit(settings_values(desk))
+
+    if not desk.runner.is_open:
+        # The page that was looked at last is built before the workspace is open.
+        desk.opened.connect(show_opened)
+
     def save(values: "WorkspaceBasics") -> None:
         desk.runner.change(
             partial(_settle, values), failed=lambda error: _refuse_basics(desk, section, error)

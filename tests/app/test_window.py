@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.backups import copies, make_daily_copy
 from app.desk.machine_settings import MachineSettings
+from app.desk.settings_sections import settings_sections
 from app.desk.window import Desk
 from models.basics import basics
 from models.definitions.current import stage_by_meaning
@@ -24,6 +26,7 @@ from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace
 from tests.clocks import FrozenClock
+from views.settings import GeneralSection
 from views.shell import MainWindow
 from views.start import FirstStart, StartPanel, Targets, WorkspaceBasics
 from views.start.copies import CopiesPanel
@@ -334,4 +337,21 @@ def test_the_command_field_finds_leads_by_the_search_of_the_workspace(
     with qtbot.waitSignal(desk.lead_asked, timeout=WAIT) as asked:
         field._run(field.shown.index("Cold chain for Ostend"))
     assert asked.args == [lead]
+    rest(desk, qtbot)
+
+
+def test_settings_built_before_the_workspace_is_open_show_it_and_lose_nothing_typed(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    section = settings_sections(desk)[0].make()
+    assert isinstance(section, GeneralSection)
+    qtbot.addWidget(section)
+    assert section.person.count() == 0
+    opened(desk, path, qtbot)
+    assert section.person.currentData() == desk.on_duty
+    QTest.keyClicks(section.basics.clients, "7")
+    other = next(one.code for one in desk.persons() if one.code != desk.on_duty)
+    desk.put_on_duty(other)
+    assert section.person.currentData() == other
+    assert section.basics.clients.text() == "7"
     rest(desk, qtbot)

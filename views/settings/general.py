@@ -66,6 +66,7 @@ class GeneralSection(QWidget):
         )
         self.basics.edited.connect(lambda: self._mark_edited(edited=True))
         self.show_look(current_mode(), current_theme().scale)
+        self._mark_edited(edited=False)
         self.show_values(values)
 
     def show_values(self, values: SettingsValues) -> None:
@@ -75,7 +76,9 @@ class GeneralSection(QWidget):
         fill_choices(self.person, people, values.on_duty)
         self.person.setEnabled(len(people) > 1)
         self.worth.show_values(values.worth, values.basics.base_currency)
-        self._discard()
+        if not self.save_button.isEnabled():
+            # What is being typed outlives what others change, and a change of who is on duty.
+            self._discard()
 
     def show_look(self, mode: str, scale: float) -> None:
         """Mark the theme and the text size that hold."""

@@ -60,11 +60,15 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What was spent, by campaign or channel; `problems` say what could not be counted and why."""
+    """What was spent, by campaign or channel; `problems` say what could not be counted and why.
+
+    `narrowed` says that only some leads were asked about, while the spend is that of all.
+    """
 
     currency: str
     rows: tuple[CostRow, ...]
     problems: tuple[str, ...]
+    narrowed: bool = False
 
 
 def costs(session: Session, asked: Asked, at: datetime, by: str) -> Costs:
@@ -83,7 +87,8 @@ def costs(session: Session, asked: Asked, at: datetime, by: str) -> Costs:
         if minor and (code in found or not asked.segment)
     ]
     rows.sort(key=lambda row: (-row.spent_minor, row.funnel.group.name))
-    return Costs(setting(session, "base_currency"), tuple(rows), problems)
+    currency = setting(session, "base_currency")
+    return Costs(currency, tuple(rows), problems, narrowed=bool(asked.segment))
 
 
 def share_of_days(start: date, end: date, first: date, last: date) -> tuple[int, int]:

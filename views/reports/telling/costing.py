@@ -85,8 +85,21 @@ def tell(costs: "Costs", by: str) -> Told:
                     "Spend of the period, by days, over the leads captured in it. What came "
                     "without spend is left out."
                 ),
+                *_narrowed(costs),
                 *costs.problems,
             )
+        ),
+    )
+
+
+def _narrowed(costs: "Costs") -> tuple[str, ...]:
+    """Return that a choice of leads is none of spend, of which nobody knows what was for them."""
+    if not costs.narrowed:
+        return ()
+    return (
+        _(
+            "The choice of leads narrows whom the spend is divided by, not the spend: nobody knows "
+            "which part of it was for them, so each of them looks dearer than they were."
         ),
     )
 

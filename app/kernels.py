@@ -20,10 +20,14 @@ def are_compiled() -> bool:
 
 def compile_kernels() -> None:
     """Compile the simulator by running it once, and remember that it was."""
+    import numpy as np
+
     from simulation.assumptions import house_funnel, with_rates_from_one_sample
     from simulation.funnel import simulate
+    from simulation.results import bands_of
 
     simulate(with_rates_from_one_sample(house_funnel()), trials=1, seed=1)
+    bands_of(np.zeros((1, 1), np.int32))
     mark = _mark()
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 TRIALS_LIMIT: Final = 1_000_000
 MEMORY_LIMIT: Final = 250_000_000
 """Bytes that a run may take; a larger one is refused before anything is allocated."""
-_LARGEST_PIECE: Final = 1008
+_LARGEST_PIECE: Final = 2016
 _LARGEST_PIECE_OF_A_WEEK: Final = 16_384
 _WORK_OF_PIECE: Final = 1_000_000
 

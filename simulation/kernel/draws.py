@@ -19,7 +19,7 @@ import numpy as np
 from simulation.kernel.compilation import compiled
 
 if TYPE_CHECKING:
-    from simulation.kernel.compilation import Floats, Places, Record
+    from simulation.kernel.compilation import Floats, Places
 
 # Terms below this share of the largest are left out. Together they hold less than 1e-17 of the
 # mass, a tenth of the smallest uniform.
@@ -27,6 +27,7 @@ NEGLIGIBLE: Final = 2.0**-60
 SMALLEST_RATE: Final = 1e-300
 # A share of one side so small that it is counted from the end and not from the mode.
 _DEEP: Final = 2.0**-30
+_ONE: Final = np.uint64(1)
 GUIDES: Final = 256
 """In how many parts the uniforms are cut, for each of which a table says where to begin."""
 
@@ -281,11 +282,15 @@ def fill_binomial_table(
 
 @compiled(in_place=True)
 def binomial_by_table(
-    count: int, share: float, table: Record, reached: Floats, guide: Places
+    count: int, share: float, first: int, first_guide: int, reached: Floats, guide: Places
 ) -> int:
-    """Return the quantile of a tabulated binomial at a share of the mass."""
-    row = table.reached + count * (count + 1) // 2
-    value = int(guide[table.guide + count * GUIDES + int(share * GUIDES)])
+    """Return the quantile of a tabulated binomial at a share of the mass.
+
+    The table begins at ``first`` and ``first_guide``, as `fill_binomial_table` was told.
+    """
+    # Unsigned places need no look at whether they count from the end.
+    value = np.uint64(guide[np.uint64(first_guide + count * GUIDES + int(share * GUIDES))])
+    row = np.uint64(first + ((count * (count + 1)) >> 1))
     while reached[row + value] < share:
-        value += 1
-    return value
+        value += _ONE
+    return int(np.int64(value))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _INCREMENT: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 / golden ratio
 _MIX_FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_SECOND: Final = np.uint64(0x94D049BB133111EB)
+_ONE: Final = np.uint64(0x3FF0000000000000)  # the exponent and sign of 1.0
 _HALF_STEP: Final = 1.0 / 2.0**53
 
 
@@ -50,12 +51,20 @@ def uniform(key: np.uint64, trial: np.uint64) -> float:
     52 random bits, put on the odd multiples of 2**-53: never 0, never 1, symmetric about 1/2,
     and ``1 - uniform`` is exact. Mixed twice, since trials are the plainest of counters.
     """
-    bits = mix(mix(key + trial * _INCREMENT) + _INCREMENT)
-    return (2.0 * np.float64(bits >> np.uint64(12)) + 1.0) * _HALF_STEP
+    return _scrambled(key + trial * _INCREMENT)
+
+
+@compiled()
+def _scrambled(word: np.uint64) -> float:
+    # The bits as they stand are the fraction of a number in [1, 2); to convert them takes longer.
+    bits = mix(mix(word) + _INCREMENT) >> np.uint64(12)
+    return float(np.uint64(bits | _ONE).view(np.float64)) - 1.0 + _HALF_STEP
 
 
 @compiled(cache=True)
 def fill_uniforms(key: np.uint64, first_trial: np.uint64, shares: Floats) -> None:
     """Write the uniform of each trial from ``first_trial`` on."""
+    word = key + first_trial * _INCREMENT
     for trial in range(shares.size):
-        shares[trial] = uniform(key, first_trial + np.uint64(trial))
+        shares[trial] = _scrambled(word)
+        word += _INCREMENT

@@ -169,6 +169,10 @@ class State(NamedTuple):
     """(2): revenue and cost of this week"""
     listed: Small
     """Room for a list of trials."""
+    drawn: Small
+    """Room for what is drawn for each trial."""
+    shares: Floats
+    """Room for the uniforms of each trial or of those listed."""
     terms: Floats
     """Room for the terms of one distribution."""
     guide: Floats
@@ -229,6 +233,13 @@ def copy(source: Small, target: Small) -> None:
     """Copy one number of each trial; a loop, since slices take Numba seconds to compile."""
     for trial in range(source.size):
         target[trial] = source[trial]
+
+
+@compiled()
+def empty_row(counts: Small) -> None:
+    """Set one count of each trial to nothing."""
+    for trial in range(counts.size):
+        counts[trial] = 0
 
 
 @compiled()

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulation.kernel.compilation import compiled
 from simulation.kernel.continuous import chance_of_try
-from simulation.kernel.draws import binomial_by_table
 from simulation.kernel.keyed import uniform
 from simulation.kernel.layout import (
     AGES,
@@ -37,6 +36,7 @@ from simulation.kernel.layout import (
     list_those_left,
     step_series,
 )
+from simulation.kernel.rows import draw_listed, draw_row
 from simulation.kernel.walks import binomial
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def spread_out(
 
     Delays begin at ``first``, which lasted already; what is due after the run is forgotten.
     """
-    left, listed, terms = state.at_stage[LEFT, 0], state.listed, state.terms
-    reached, guide = plan.reached, plan.guide
+    left, listed, drawn = state.at_stage[LEFT, 0], state.listed, state.drawn
     some = list_those_left(left, listed)
     for delay in range(first, min(hazard.size, plan.weeks - week + first)):
         share = hazard[delay]
@@ -74,22 +73,18 @@ def spread_out(
             continue
         key = key_of(week_key, slot, block + delay)
         due = state.due[stage, (week + delay - first) % state.due.shape[1], kind]
-        known = plan.tables[table[delay]]
+        if share < 1.0:
+            draw_listed(plan, state, table[delay], share, left, some, key, first_trial)
+        else:
+            copy(left, drawn)
         still = 0
         for place in range(some):
             trial = listed[place]
-            count = int(np.int64(left[trial]))
-            ended = count
-            if share < 1.0:
-                chance = uniform(key, first_trial + np.uint64(trial))
-                if count <= known.largest:
-                    ended = binomial_by_table(count, chance, known, reached, guide)
-                else:
-                    ended = binomial(count, share, chance, terms)
-            due[trial] += ended
-            left[trial] = count - ended
+            rest = left[trial] - drawn[trial]
+            due[trial] += drawn[trial]
+            left[trial] = rest
             listed[still] = trial
-            still += 1 if count > ended else 0
+            still += 1 if rest > 0 else 0
         some = still
 
 
@@ -142,25 +137,20 @@ def let_go(
     stages = plan.steps.size + 1
     lost = state.series[step_series(stages, step, LOST)]
     nurtured = state.series[step_series(stages, step, NURTURED)]
-    terms, reached, guide = state.terms, plan.reached, plan.guide
-    known = plan.tables[plan.nurture_table[step]]
+    drawn = state.drawn
     for kind in range(state.at_stage.shape[1]):
         returned, channel = kind // channels, kind % channels
         block = block_of(returned, NONE, NONE)
         if plan.steps[step].nurtured > 0.0 and returned < plan.returns:
             key = key_of(week_key, slots.by_step[NURTURE, step, channel], block)
-            kept_share = plan.steps[step].nurtured
+            share = plan.steps[step].nurtured
             failed, left = state.at_stage[FAILED, kind], state.at_stage[LEFT, 0]
+            if not draw_row(plan, state, plan.nurture_table[step], share, failed, key, first_trial):
+                continue
             for trial in range(failed.size):
-                count = int(np.int64(failed[trial]))
-                share = uniform(key, first_trial + np.uint64(trial))
-                if count <= known.largest:
-                    kept = binomial_by_table(count, share, known, reached, guide)
-                else:
-                    kept = binomial(count, kept_share, share, terms)
-                left[trial] = kept
-                nurtured[trial] += kept
-                lost[trial] += count - kept
+                left[trial] = drawn[trial]
+                nurtured[trial] += drawn[trial]
+                lost[trial] += failed[trial] - drawn[trial]
             spread_out(
                 plan,
                 state,
@@ -247,29 +237,24 @@ def enter(
     channels = plan.channels.size
     step = stage - 1
     entered = state.series[stage]
-    terms, reached, guide = state.terms, plan.reached, plan.guide
+    there, drawn = state.at_stage[LEFT, 0], state.drawn
     for kind in range(state.at_stage.shape[1]):
         passing = state.at_stage[PASSING, kind]
         copy(state.due[stage, week % state.due.shape[1], kind], passing)
         if stage > 0 and plan.steps[step].geometric:
             pool, fresh = state.pool[ON_THE_WAY, step, kind], state.pool[FRESH, step, kind]
-            at_once = plan.steps[step].shortest == 0
+            at_once = 1 if plan.steps[step].shortest == 0 else 0
             slot = slots.by_step[DELAY, step, kind % channels]
             key = key_of(week_key, slot, block_of(kind // channels, NONE, NONE))
-            known = plan.tables[plan.exit_table[step]]
-            weekly_exit = plan.steps[step].weekly_exit
             for trial in range(pool.size):
-                there = int(np.int64(pool[trial])) + (fresh[trial] if at_once else 0)
-                out = 0
-                if there > 0:
-                    share = uniform(key, first_trial + np.uint64(trial))
-                    if there <= known.largest:
-                        out = binomial_by_table(there, share, known, reached, guide)
-                    else:
-                        out = binomial(there, weekly_exit, share, terms)
-                pool[trial] += fresh[trial] - out
+                there[trial] = pool[trial] + at_once * fresh[trial]
+                pool[trial] += fresh[trial]
                 fresh[trial] = 0
-                passing[trial] += out
+            share = plan.steps[step].weekly_exit
+            if draw_row(plan, state, plan.exit_table[step], share, there, key, first_trial):
+                for trial in range(pool.size):
+                    pool[trial] -= drawn[trial]
+                    passing[trial] += drawn[trial]
         for trial in range(passing.size):
             entered[trial] += passing[trial]
     empty(state.due[stage, week % state.due.shape[1]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from simulation.volumes import Volume
 
 _MOST_TERMS: Final = 2_000_001
+# A network has some hundred, and the next one that is run has most of them again.
+_slot = lru_cache(maxsize=4096)(slot_of)
 
 
 def slots_of(network: Network) -> Slots:
@@ -31,31 +34,31 @@ def slots_of(network: Network) -> Slots:
     before_last = network.stages[:-1]
     by_step = [
         [
-            [slot_of(stage.key, purpose, channel=channel.key) for channel in network.channels]
+            [_slot(stage.key, purpose, channel=channel.key) for channel in network.channels]
             for stage in before_last
         ]
         for purpose in ("conversion", "delay", "nurture", "back", "abandon", "opening")
     ]
     arrival = [
-        slot_of(network.stages[channel.enters].key, "arrivals", channel=channel.key)
+        _slot(network.stages[channel.enters].key, "arrivals", channel=channel.key)
         for channel in network.channels
     ]
     level = [
-        slot_of(network.stages[channel.enters].key, "level", channel=channel.key)
+        _slot(network.stages[channel.enters].key, "level", channel=channel.key)
         for channel in network.channels
     ]
     leaving = [
-        slot_of(role.key, "leaving", block=number)
+        _slot(role.key, "leaving", block=number)
         for role in network.roles
         for number in range(len(role.staff))
     ]
     return Slots(
         by_step=np.array(by_step, np.uint64),
-        picked=np.array([slot_of(stage.key, "picked") for stage in before_last], np.uint64),
+        picked=np.array([_slot(stage.key, "picked") for stage in before_last], np.uint64),
         arrival=np.array(arrival, np.uint64),
         level=np.array(level, np.uint64),
         leaving=np.array(leaving, np.uint64),
-        value=np.array([slot_of(network.stages[-1].key, "value")], np.uint64),
+        value=np.array([_slot(network.stages[-1].key, "value")], np.uint64),
     )
 
 
@@ -244,6 +247,8 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
         series=counts(index_of(network).count),
         money=np.zeros((2, trials)),
         listed=counts(),
+        drawn=counts(),
+        shares=np.empty(trials),
         terms=np.empty(_room_for_terms(network, plan)),
         guide=np.empty(2 * draws.GUIDES),
         lanes=np.empty(walks.ROOM_FOR_LANES),
@@ -255,7 +260,7 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
 def begin_anew(state: State, plan: Plan) -> None:
     """Empty a state that other trials have been through."""
     for name, array in state._asdict().items():
-        if name not in ("chance", "level", "terms", "guide", "lanes"):
+        if name not in ("chance", "level", "shares", "terms", "guide", "lanes"):
             array.fill(0)
     _people_begin(state, plan)
 

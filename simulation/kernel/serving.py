@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.kernel.compilation import compiled, whole_number
-from simulation.kernel.draws import (
-    binomial_by_table,
-    binomial_terms,
-    hypergeometric,
-    quantile,
-)
+from simulation.kernel.draws import hypergeometric
 from simulation.kernel.keyed import uniform
 from simulation.kernel.layout import (
     ABANDON,
@@ -38,8 +33,10 @@ from simulation.kernel.layout import (
     copy,
     empty,
     key_of,
+    list_those_left,
     step_series,
 )
+from simulation.kernel.rows import draw_row
 from simulation.kernel.walks import binomial, walk_binomials
 
 if TYPE_CHECKING:
@@ -93,7 +90,7 @@ def try_served(
     ``served`` holds them by kind, and then those who failed.
     """
     channels = plan.channels.size
-    terms, reached, guide = state.terms, plan.reached, plan.guide
+    terms, drawn = state.terms, state.drawn
     for kind in range(served.shape[0]):
         channel = kind % channels
         block = block_of(kind // channels, tried + again, NONE)
@@ -103,26 +100,53 @@ def try_served(
         number = plan.rate_table[step, channel]
         if number == UNKNOWN:
             walk_binomials(counts, chance, key, first_trial, converted, state.lanes, terms)
-        else:
-            table = plan.tables[number]
-            mode = low = high = known = 0
-            below = whole = 0.0
+        elif draw_row(plan, state, number, chance[0], counts, key, first_trial):
             for trial in range(counts.size):
-                count = int(np.int64(counts[trial]))
-                if count == 0:
-                    continue
-                share = uniform(key, first_trial + np.uint64(trial))
-                if count <= table.largest:
-                    won = binomial_by_table(count, share, table, reached, guide)
-                else:
-                    # A batch is as large in every trial.
-                    if count != known:
-                        mode, low, high, below, whole = binomial_terms(count, chance[trial], terms)
-                        known = count
-                    won = quantile(share, terms, mode, low, high, below, whole)
-                converted[trial] += won
-                counts[trial] = count - won
+                converted[trial] += drawn[trial]
+                counts[trial] -= drawn[trial]
         try_again(plan, state, step, tried, kind, counts, week)
+
+
+@compiled()
+def serve_all_at_once(plan: Plan, state: State, step: int, tried: int, week: int) -> int:
+    """Serve the trials where nobody waits from before and the units are enough for all.
+
+    They are most of them, and alike. Those served are put into ``state.at_stage[SERVED_NOW]``; the
+    other trials where somebody waits are listed, and it returns how many they are.
+    """
+    stages = plan.steps.size + 1
+    place = plan.steps[step].first_place + tried
+    role, each = plan.steps[step].role, plan.steps[step].units
+    now = week + plan.oldest
+    served = state.series[step_series(stages, step, SERVED)]
+    at_once = state.series[step_series(stages, step, AT_ONCE)]
+    used = state.series[stages + STEP_SERIES * (stages - 1) + max(role, 0)]
+    units = state.units[max(role, 0)]
+    waiting, oldest = state.waiting[HERE, place], state.waiting[OLDEST, place]
+    can, listed = state.drawn, state.listed
+    for trial in range(waiting.size):
+        enough = role < 0 or waiting[trial] * each <= units[trial]
+        can[trial] = waiting[trial] if enough and oldest[trial] >= now else 0
+    some = 0
+    for trial in range(waiting.size):
+        listed[some] = trial
+        some += 1 if waiting[trial] > can[trial] else 0
+    if role >= 0:
+        for trial in range(waiting.size):
+            units[trial] -= can[trial] * each
+            used[trial] += can[trial] * each
+    first_time = 1 if tried == 0 else 0
+    for trial in range(waiting.size):
+        waiting[trial] -= can[trial]
+        served[trial] += can[trial]
+        at_once[trial] += first_time * can[trial]
+    for kind in range(state.at_stage.shape[1]):
+        queue, taken = state.queue[place, now, kind], state.at_stage[SERVED_NOW, kind]
+        for trial in range(queue.size):
+            part = queue[trial] if can[trial] > 0 else 0
+            taken[trial] = part
+            queue[trial] -= part
+    return some
 
 
 @compiled()
@@ -159,11 +183,16 @@ def serve(
     converted, chances, fading = state.at_stage[CONVERTED], state.chance[step], plan.fading[step]
     waiting, oldest = state.waiting[HERE, place], state.waiting[OLDEST, place]
     picked, tries, terms = slots.picked[step], slots.by_step[CONVERSION, step], state.terms
-    empty(taken)
-    for trial in range(waiting.size):
+    listed = state.listed
+    some = waiting.size
+    if fades:
+        empty(taken)
+        some = list_those_left(waiting, listed)
+    else:
+        some = serve_all_at_once(plan, state, step, tried, week)
+    for listed_place in range(some):
+        trial = listed[listed_place]
         here = int(np.int64(waiting[trial]))
-        if here == 0:
-            continue
         can = here
         if role >= 0:
             if here * each > units[trial]:
@@ -236,8 +265,7 @@ def give_up(
     channels = plan.channels.size
     now = week + plan.oldest
     weekly_share = plan.steps[step].abandonment
-    terms, reached, guide = state.terms, plan.reached, plan.guide
-    known = plan.tables[plan.abandon_table[step]]
+    table, drawn = plan.abandon_table[step], state.drawn
     lost = state.series[step_series(stages, step, LOST)]
     for tried in range(plan.steps[step].tries):
         place = plan.steps[step].first_place + tried
@@ -251,18 +279,12 @@ def give_up(
                 slot = slots.by_step[ABANDON, step, kind % channels]
                 key = key_of(week_key, slot, block_of(kind // channels, tried, now - joined))
                 here = queue[joined, kind]
+                if not draw_row(plan, state, table, weekly_share, here, key, first_trial):
+                    continue
                 for trial in range(here.size):
-                    count = int(np.int64(here[trial]))
-                    if count == 0:
-                        continue
-                    share = uniform(key, first_trial + np.uint64(trial))
-                    if count <= known.largest:
-                        gone = binomial_by_table(count, share, known, reached, guide)
-                    else:
-                        gone = binomial(count, weekly_share, share, terms)
-                    here[trial] = count - gone
-                    waiting[trial] -= gone
-                    lost[trial] += gone
+                    here[trial] -= drawn[trial]
+                    waiting[trial] -= drawn[trial]
+                    lost[trial] += drawn[trial]
 
 
 @compiled()

@@ -6,6 +6,7 @@ further. A count beyond its table is drawn without it and is the same, so tables
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ MOST_BYTES: Final = 6_000_000
 """Size of all tables together."""
 _LARGEST_COUNT: Final = 512
 _FEW: Final = 8
+_TABLES_KEPT: Final = 32
 
 
 class Tables(NamedTuple):
@@ -192,5 +194,23 @@ def _filled(largest: dict[float, int]) -> _Filled:
     for table, chance in zip(tables[1:], largest, strict=True):
         if table["largest"] >= 0:
             most, first, first_guide = (int(part) for part in table)
-            draws.fill_binomial_table(chance, most, reached, first, guide, first_guide)
+            known = _table(chance, most)
+            reached[first : first + known.reached.size] = known.reached
+            guide[first_guide : first_guide + known.guide.size] = known.guide
     return _Filled(tables, reached, guide)
+
+
+class _Table(NamedTuple):
+    reached: NDArray[np.float64]
+    guide: NDArray[np.int16]
+
+
+@lru_cache(maxsize=_TABLES_KEPT)
+def _table(chance: float, most: int) -> _Table:
+    """Return the table of a chance; while something is dragged, most chances stay as they are."""
+    from simulation.kernel import draws
+
+    rows = most + 1
+    table = _Table(np.empty(rows * (most + 2) // 2), np.empty(rows * draws.GUIDES, np.int16))
+    draws.fill_binomial_table(chance, most, table.reached, 0, table.guide, 0)
+    return table

@@ -38,7 +38,7 @@ from simulation.kernel.draws import (
     negative_binomial_terms,
     poisson_terms,
 )
-from simulation.kernel.keyed import uniform, week_key
+from simulation.kernel.keyed import fill_uniforms, uniform, week_key
 from simulation.kernel.layout import (
     COST,
     EXACT,
@@ -55,7 +55,7 @@ from simulation.kernel.layout import (
     Slots,
     State,
     copy,
-    empty,
+    empty_row,
     key_of,
 )
 from simulation.kernel.passing import enter, let_go, open_pipeline, send_on
@@ -64,6 +64,9 @@ from simulation.kernel.walks import binomial, negative_binomial, poisson
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Counts, Floats
+
+
+_WHOLE = np.uint64(MILLI)
 
 
 @compiled()
@@ -131,7 +134,8 @@ def staff_week(
         for trial in range(units.size):
             # A hair more, since shares like 0.7 have no exact binary form.
             whole = int(left_over[trial] + 1e-6)
-            units[trial] = units[trial] % MILLI + whole
+            # Without a sign the remainder needs no look at it.
+            units[trial] = int(np.int64(np.uint64(units[trial]) % _WHOLE)) + whole
             left_over[trial] -= whole
 
 
@@ -166,11 +170,13 @@ def arrive(
         due = state.due[plan.channels[channel].enters, week % state.due.shape[1], channel]
         arrived = state.series[first_series + channel]
         cost_per_lead = plan.channels[channel].cost_per_lead
-        level = state.level[channel]
+        level, shares = state.level[channel], state.shares
+        if kind != EXACT:
+            fill_uniforms(key, first_trial, shares)
         for trial in range(due.size):
             count = int(mean)
             if kind != EXACT:
-                share = uniform(key, first_trial + np.uint64(trial))
+                share = shares[trial]
                 if not varies:
                     count = guided_quantile(
                         share, terms, state.guide, mode, low, high, below, whole
@@ -215,24 +221,29 @@ def add_up(plan: Plan, state: State, outcome: Outcome, sums: Counts, week: int, 
     trials = state.series.shape[1]
     end = begin + trials
     for number in range(state.series.shape[0]):
+        # All that is done with a row is done while the processor has it at hand.
         whole = 0
         counts = state.series[number]
         for trial in range(trials):
             whole += counts[trial]
         sums[number, week] = whole
-    for place in range(outcome.watched.size):
-        copy(state.series[outcome.watched[place]], outcome.weekly[place, week, begin:end])
-    for place in range(outcome.totalled.size):
-        number = outcome.totalled[place]
-        counts, total = state.series[number], outcome.totals[place, begin:end]
+        for place in range(outcome.watched.size):
+            if outcome.watched[place] == number:
+                copy(counts, outcome.weekly[place, week, begin:end])
         step, which = divmod(number - stages, STEP_SERIES)
-        if 0 <= step < stages - 1 and which == QUEUE:
-            for trial in range(trials):
-                total[trial] = counts[trial]
-        elif sums[number, week] > 0:
-            for trial in range(trials):
-                total[trial] += counts[trial]
-    empty(state.series)
+        is_queue = 0 <= step < stages - 1 and which == QUEUE
+        for place in range(outcome.totalled.size):
+            if outcome.totalled[place] != number or (whole == 0 and not is_queue):
+                continue
+            total = outcome.totals[place, begin:end]
+            if is_queue:
+                for trial in range(trials):
+                    total[trial] = counts[trial]
+            else:
+                for trial in range(trials):
+                    total[trial] += counts[trial]
+        if whole > 0:
+            empty_row(counts)
     for part in range(state.money.shape[0]):
         money, whole_run = state.money[part], outcome.money[part, begin:end]
         for trial in range(trials):

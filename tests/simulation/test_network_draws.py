@@ -48,7 +48,7 @@ from tests.simulation.networks import (
     stages_of,
 )
 
-TRIALS = 3_200  # more than two pieces on one thread
+TRIALS = 3_200  # more than one piece on one thread
 
 
 def same(one: NetworkRun, other: NetworkRun) -> None:

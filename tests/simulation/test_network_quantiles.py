@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation.kernel import continuous, draws, keyed, layout, walks
+from simulation.kernel import continuous, draws, keyed, walks
 
 RANDOM = np.random.default_rng(20261122)
 TERMS = np.empty(draws.terms_size(1e6))
@@ -21,14 +21,15 @@ def test_binomials_small_and_large(count: int) -> None:
 
 
 def test_tabulated_binomials_are_the_walked_ones() -> None:
-    tables = np.zeros(3, layout.TABLE)
-    tables[2] = largest, first, first_guide = 256, 17, 64
+
+    largest, first, first_guide = 256, 17, 64
     reached = np.zeros(first + (largest + 1) * (largest + 2) // 2)
     guide = np.zeros(first_guide + (largest + 1) * draws.GUIDES, np.int16)
     draws.fill_binomial_table(0.3, largest, reached, first, guide, first_guide)
     for count in (0, 1, 2, 40, 200, largest):
         found = [
-            draws.binomial_by_table(count, share, tables[2], reached, guide) for share in SHARES
+            draws.binomial_by_table(count, share, first, first_guide, reached, guide)
+            for share in SHARES
         ]
         assert found == [walks.binomial(count, 0.3, share, TERMS) for share in SHARES]
 

@@ -42,6 +42,12 @@ def test_bands_of_counts_are_values_that_did_occur(values: np.ndarray) -> None:
     np.testing.assert_array_equal(bands.quantiles, expected)
     np.testing.assert_allclose(bands.mean, values.mean(axis=1))
     np.testing.assert_array_equal(bands.at(50), bands.quantiles[3])
+    if values.shape[1] > 1:
+        error = values.std(axis=1, ddof=1) / np.sqrt(values.shape[1])
+        np.testing.assert_allclose(bands.standard_error, error, atol=1e-9)
+    sums = np.cumsum(values, axis=0)
+    expected = np.quantile(sums, SHARES, axis=1, method="inverted_cdf")
+    np.testing.assert_array_equal(bands_of(values, cumulative=True).quantiles, expected)
 
 
 @given(arrays.arrays(np.float64, st.integers(1, 80), elements=st.floats(-1e9, 1e9)))

@@ -62,7 +62,7 @@ class WorkspaceStarts:
 def plan_from(session: "Session", code: StartCode, now: datetime) -> Plan:
     """Return the plan of a start with the workspace's targets; refuses `today` without history."""
     from app.money.targets import read_targets
-    from models.settings import number_setting
+    from models.settings import number_setting, setting
 
     if code == "today":
         plan = today_plan(session, now)
@@ -76,6 +76,7 @@ def plan_from(session: "Session", code: StartCode, now: datetime) -> Plan:
         plan,
         targets=read_targets(session, begins, plan.network.weeks),
         fiscal_month=number_setting(session, "fiscal_year_first_month"),
+        currency=setting(session, "base_currency"),
     )
 
 

@@ -110,7 +110,7 @@ def frozen_view(session: "Session", forecast_id: int, today: date) -> FrozenView
     """Return a frozen forecast with what happened since; refuses one that is gone."""
     from models.errors import NotFoundError
     from models.scenarios.saving import forecasts, open_scenario
-    from models.settings import number_setting
+    from models.settings import number_setting, setting
 
     for forecast in forecasts(session):
         summary = read_summary(forecast.summary)
@@ -125,6 +125,7 @@ def frozen_view(session: "Session", forecast_id: int, today: date) -> FrozenView
                 _stage_names(session, actuals),
                 read_targets(session, summary.starts_on, summary.weeks),
                 number_setting(session, "fiscal_year_first_month"),
+                setting(session, "base_currency"),
             )
     raise NotFoundError(_("frozen forecast"), forecast_id)
 

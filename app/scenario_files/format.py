@@ -252,6 +252,8 @@ class ScenarioFile(Part):
     """Inputs that follow the data, as `funneldesk ask` names them."""
     data_until: str | None = None
     fiscal_year_first_month: Annotated[int, Meta(ge=1, le=12)] = 1
+    currency: Annotated[str, Meta(pattern="^([A-Z]{3})?$")] = ""
+    """What money is counted in, such as EUR."""
     start: Literal["today", "house", "benchmarks", "own"] = "own"
     """What the scenario was begun from."""
 

@@ -122,6 +122,7 @@ class _Reading(Places):
             targets=targets_of(self, network, written.targets),
             data_until=self.day("data_until", written.data_until),
             fiscal_month=written.fiscal_year_first_month,
+            currency=written.currency,
         )
         return FiledScenario(plan, written.target)
 

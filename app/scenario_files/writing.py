@@ -98,6 +98,7 @@ def written(scenario: FiledScenario) -> dict[str, Any]:
         locked=sorted(plan.locked),
         data_until=None if plan.data_until is None else plan.data_until.isoformat(),
         fiscal_year_first_month=plan.fiscal_month,
+        currency=plan.currency,
         start=plan.start,
     )
     told: dict[str, Any] = msgspec.to_builtins(file)

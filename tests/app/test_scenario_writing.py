@@ -117,6 +117,7 @@ def plans(draw: st.DrawFn) -> Plan:
         ),
         draw(st.none() | DAYS),
         draw(st.integers(1, 12)),
+        draw(st.sampled_from(["", "EUR"])),
     )
 
 

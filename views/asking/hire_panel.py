@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.asking.drawings.bars import BarRow, BarsDrawing
+from views.asking.drawings.bars import BarRow, BarsDrawing, show_bars
 from views.asking.hires import (
     HireAnswer,
     HireQuestion,
@@ -110,7 +110,7 @@ class HirePanel(QuestionPanel):
         head, *lines = sentences_of_hires(answer)
         self.lines.setText("\n".join(lines))
         if lines:
-            self.chart.show_drawing(hires_drawing(answer))
+            show_bars(self.chart, hires_drawing(answer))
             for widget in (self.lines, self.chart, self.take_button):
                 widget.show()
         return head

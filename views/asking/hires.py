@@ -178,7 +178,7 @@ def sentences_of_hires(answer: HireAnswer) -> tuple[str, ...]:
             f"{words}: {chance_text(one.share)}"
             for words, one in zip(answer.goals, staff.chances, strict=True)
         )
-        return (_("Nobody has to be hired: {told}.").format(told=told),)
+        return (_("Nobody has to be hired. As it is: {told}.").format(told=told),)
     head = _("The cheapest plan that has {chance} hires {count}, for {cost}. {chances}.").format(
         chance=percent(question.chance),
         count=whole(len(staff.hires)),

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 
 from models.language import gettext as _
-from views.asking.drawings.bars import BarRow, BarsDrawing
+from views.asking.drawings.bars import BarRow, BarsDrawing, show_bars
 from views.asking.matters import (
     LEARNING_TRIALS,
     Learnt,
@@ -63,7 +63,7 @@ class LearningPanel(QuestionPanel):
         network = answer.plan.network
         choices = tuple((str(one.step), rate_words(network, one.step)) for one in answer.rates)
         fill_choices(self.chosen, choices)
-        self.chart.show_drawing(learning_drawing(answer))
+        show_bars(self.chart, learning_drawing(answer))
         for widget in (self.chart, self.chosen, self.take_button):
             widget.setVisible(bool(answer.rates))
         return sentence_of_learning(answer)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from models.language import gettext as _
 from simulation.questions.sensitivity import Bar
-from views.asking.drawings.bars import BarRow, BarsDrawing
+from views.asking.drawings.bars import BarRow, BarsDrawing, show_bars
 from views.asking.matters import Matters, answer_matters, sentence_of_matters, taken_bar
 from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
@@ -15,14 +15,11 @@ from views.asking.scenarios.comparing import signed
 from views.asking.wording import lever_words, share_words, unit_of, value_words
 from views.charts.numbers import percent
 from views.charts.widget import ChartWidget
-from views.theme import current_theme
 from views.whatif.content import Plan, TargetMeasure
 from views.widgets import fill_choices
 
 _MOST: Final = 12
 """Bars that are drawn; what comes after them moves next to nothing."""
-_ROW_PIXELS: Final = 20
-_HEAD_PIXELS: Final = 84
 
 
 class MattersPanel(QuestionPanel):
@@ -72,10 +69,8 @@ class MattersPanel(QuestionPanel):
             self.chosen,
             tuple((str(at), lever_words(network, bar.lever)) for at, bar in enumerate(bars)),
         )
-        pixels = _HEAD_PIXELS + _ROW_PIXELS * min(len(bars), _MOST)
-        self.chart.setMinimumHeight(current_theme().scaled(pixels))
-        self.chart.show_drawing(tornado_drawing(answer, bars[:_MOST]))
-        self.shares.show_drawing(shares_drawing(answer))
+        show_bars(self.chart, tornado_drawing(answer, bars[:_MOST]))
+        show_bars(self.shares, shares_drawing(answer))
         for widget in (self.chart, self.chosen, self.take_button):
             widget.setVisible(bool(bars))
         self.shares.setVisible(len(answer.shares) > 1)

@@ -26,6 +26,8 @@ def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDr
     money = measure == REVENUE
     name = dict(measures_of(view)).get(measure, measure)
     words = _("so far") if cumulative else _("each week")
+    if money and view.currency:
+        words = f"{view.currency} {words}"
     return FanDrawing(
         title=_("{measure}, frozen {day}").format(
             measure=name, day=day_text(view.row.frozen_at.astimezone().date())

@@ -41,6 +41,7 @@ class FrozenView:
     targets: tuple[PlanTarget, ...] = ()
     """What was, or is, to be reached in its weeks."""
     fiscal_month: int = 1
+    currency: str = ""
 
 
 class FrozenStore(Protocol):

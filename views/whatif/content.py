@@ -75,6 +75,8 @@ class Plan:
     """The last day of the data that learned numbers come from."""
     fiscal_month: int = 1
     """The month in which the fiscal year begins."""
+    currency: str = ""
+    """What money is counted in; empty where nobody says."""
     parent_id: int | None = None
     """The stored scenario that this one was changed from."""
 

@@ -31,7 +31,7 @@ def fan_drawing(
     counted = list((actuals or {}).get(measure, ()))[: result.weeks]
     return FanDrawing(
         title=measure_title(plan, measure),
-        unit=_unit_words(measure, cumulative=cumulative),
+        unit=_unit_words(plan, measure, cumulative=cumulative),
         labels=week_labels(plan),
         p10=fan.bands.at(10).tolist(),
         p25=fan.bands.at(25).tolist(),
@@ -107,9 +107,10 @@ def _month_ticks(begins: date | None, weeks: int) -> tuple[tuple[int, str], ...]
     return tuple(found)
 
 
-def _unit_words(measure: str, *, cumulative: bool) -> str:
+def _unit_words(plan: Plan, measure: str, *, cumulative: bool) -> str:
     if measure in (REVENUE, CASH):
-        what = _("money so far") if cumulative else _("money each week")
+        what = _("{currency} so far") if cumulative else _("{currency} each week")
+        what = what.format(currency=plan.currency or _("money"))
     else:
         what = _("so far") if cumulative else _("each week")
     return _("{what}; median, middle half and 8 of 10 cases").format(what=what)

@@ -64,6 +64,8 @@ class InputsPanel(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Show a plan without telling anyone."""
         self._plan = plan
+        money = _group_name("money")
+        self.groups["money"].rename(f"{money}, {plan.currency}" if plan.currency else money)
         found = inputs_of(plan)
         together = all_volumes(plan)
         if together is not None:
@@ -232,6 +234,13 @@ class FoldingGroup(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def rename(self, title: str) -> None:
+        """Give it another heading."""
+        if title != self.title:
+            self.title = title
+            self.head.setText(title)
+            self.set_open(self.is_open)
 
     def toggle(self) -> None:
         """Open it where it is closed, and close it where it is open."""

@@ -136,7 +136,8 @@ def target_words(plan: Plan, until: date | None, measure: str) -> str:
         return words.format(reached=whole(there))
     if measure in (REVENUE, CASH):
         what = _("more revenue, {reached} is there, by") if there else _("revenue by")
-        return (_("cash by") if measure == CASH else what).format(reached=short(there))
+        words = _("cash by") if measure == CASH else what
+        return f"{plan.currency} {words}".strip().format(reached=short(there))
     words = _("more into {stage}, {reached} were, by") if there else _("into {stage} by")
     return words.format(stage=measure_title(plan, measure), reached=whole(there))
 

@@ -10,11 +10,15 @@ from models.language import gettext as _
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import whole
 from views.charts.scales import round_step
-from views.theme import Theme
+from views.charts.widget import ChartWidget
+from views.theme import Theme, current_theme
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _LABEL_SHARE: Final = 0.36
+_AROUND_PIXELS: Final = 92
+"""Title, legend, axis and edges."""
+_ROW_PIXELS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class BarsDrawing:
         """How many rows there are."""
         return len(self.rows)
 
+    @property
+    def least_pixels(self) -> int:
+        """How high a chart of it must be, at the usual size of text, for its rows to be read."""
+        return _AROUND_PIXELS + _ROW_PIXELS * self.marks
+
     def reading(self, mark: int) -> str:
         """Return a row as a sentence."""
         return self.rows[mark].reading
@@ -65,6 +74,12 @@ class BarsDrawing:
         """Paint the legend, the rows and the axis."""
         if self.rows:
             _Plot(self, area, theme).paint(painter, pointed)
+
+
+def show_bars(chart: ChartWidget, drawing: BarsDrawing) -> None:
+    """Show bars in a chart that is high enough to read every row of them."""
+    chart.setMinimumHeight(current_theme().scaled(drawing.least_pixels))
+    chart.show_drawing(drawing)
 
 
 class _Plot:

@@ -1,10 +1,10 @@
 """Buttons: the four kinds, and a row of which one is chosen."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from views.icons import icon
@@ -12,6 +12,8 @@ from views.theme import current_theme
 from views.widgets.labels import set_tip, without_mnemonic
 
 ButtonKind = Literal["primary", "secondary", "quiet", "link", "danger"]
+
+_PAD: Final = Qt.KeyboardModifier.KeypadModifier
 
 
 def make_button(
@@ -43,7 +45,7 @@ def make_button(
 
 
 class _Button(QPushButton):
-    """A button whose icon grows with the text and keeps its distance from it."""
+    """A button that Enter presses as well; its icon grows with the text and keeps its distance."""
 
     def __init__(self, text: str) -> None:
         super().__init__(without_mnemonic(text))
@@ -55,6 +57,14 @@ class _Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationFontChange:
             self._fit_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it on Enter, which Qt does in dialogues only; a key that is held presses once."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_PAD:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def _fit_icon(self) -> None:
         side = current_theme().scaled(16)

@@ -109,7 +109,7 @@ def test_a_long_line_is_shortened_and_whole_in_its_tip(show: Show) -> None:
     assert label.toolTip() == ""
 
 
-def test_buttons_show_their_ampersand_and_keys(show: Show) -> None:
+def test_buttons_show_their_ampersand_and_keys_and_take_enter(show: Show) -> None:
     pressed: list[int] = []
     button = make_button("Save & close", lambda: pressed.append(1), keys="Ctrl+Return")
     page = show(button)
@@ -117,6 +117,9 @@ def test_buttons_show_their_ampersand_and_keys(show: Show) -> None:
     assert "Ctrl+Return" in button.toolTip()
     QTest.keySequence(page, "Ctrl+Return")
     assert pressed == [1]
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == [1, 1, 1]
 
 
 def test_an_icon_alone_has_a_name(qtbot: QtBot) -> None:

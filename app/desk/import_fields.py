@@ -12,6 +12,7 @@ from app.importing.fields import (
     CUSTOM_KINDS,
     FIELDS,
     IGNORE,
+    WITH_OWN_FIELDS,
     ImportKind,
     custom_name,
     field_label,
@@ -34,8 +35,10 @@ def targets(kind: ImportKind, fields: Sequence[CustomFieldRow]) -> tuple[Labelle
     """Return what a column may become: a field that is known, one of the team's own, a new one."""
     left_out = Labelled(IGNORE, field_label(IGNORE))
     usual = tuple(Labelled(code, field.label) for code, field in FIELDS[kind].items())
-    if kind is not ImportKind.LEADS:
+    if kind not in WITH_OWN_FIELDS:
         return (left_out, *usual)
+    if kind is not ImportKind.LEADS:
+        fields = [field for field in fields if field.belongs_to == "lead"]
     own = tuple(
         Labelled(
             _target_of(field),
@@ -45,10 +48,9 @@ def targets(kind: ImportKind, fields: Sequence[CustomFieldRow]) -> tuple[Labelle
         )
         for field in fields
     )
-    new = (
-        Labelled("custom", _("A new field of the lead")),
-        Labelled("custom/company", _("A new field of the company")),
-    )
+    new = [Labelled("custom", _("A new field of the lead"))]
+    if kind is ImportKind.LEADS:
+        new.append(Labelled("custom/company", _("A new field of the company")))
     return (left_out, *new, *own, *usual)
 
 
@@ -108,7 +110,7 @@ def with_own_fields(mapping: Mapping, plan: Plan, said: ImportMapping) -> Mappin
 
 def field_questions(mapping: Mapping, plan: Plan) -> tuple[ImportQuestion, ...]:
     """Return what may be said of the fields that the import would make, with what is proposed."""
-    if mapping.kind is not ImportKind.LEADS:
+    if mapping.kind not in WITH_OWN_FIELDS:
         return ()
     asked = []
     shown = {target: column for column, target in reversed(mapping.columns.items())}
@@ -134,7 +136,9 @@ def field_questions(mapping: Mapping, plan: Plan) -> tuple[ImportQuestion, ...]:
                 _("When do the new fields become known?"),
                 (),
                 tuple(Labelled(moment.value, _moment_words(moment)) for moment in KnownWhen),
-                proposed=KnownWhen.AT_CAPTURE.value,
+                proposed=KnownWhen.AT_CAPTURE.value
+                if mapping.kind is ImportKind.LEADS
+                else KnownWhen.LATER.value,
             )
         )
     return tuple(asked)

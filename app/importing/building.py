@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from app.importing.cells import KEY_LIMIT, CellReader, Found
+from app.importing.cells import KEY_LIMIT, CellReader, Found, custom_kinds_of
 from app.importing.fields import MEETING_OUTCOMES, ImportKind, new_stage_name
-from app.importing.lead_building import LeadBuilder
+from app.importing.lead_building import LeadBuilder, custom_records
 from app.importing.mapping import Mapping, column_key
 from app.importing.problems import RowProblem, row_problem
 from app.importing.reading import SourceRow, Table
@@ -23,6 +23,7 @@ from models.intake.records import (
     day_of,
     precision_of,
 )
+from models.vocabulary import KnownWhen
 
 _NOT_CODE = re.compile(r"[^a-z0-9]+")
 
@@ -165,6 +166,11 @@ def _appointment(
         setter=_person(mapping, found.get("setter")),
         purpose=found.get("purpose"),
         notes=found.get("notes"),
+        place=found.get("place"),
+        video_link=found.get("video_link"),
+        end_reason=found.get("end_reason"),
+        # What is written beside a meeting of the past was known with it, not when the lead came.
+        custom=custom_records(found, mapping, custom_kinds_of(mapping), KnownWhen.LATER),
     )
 
 

@@ -67,6 +67,15 @@ _LENIENT = frozenset({FieldKind.PHONE, FieldKind.URL, FieldKind.COUNTRY, FieldKi
 _FIRST = ("country", "company_country", "currency")
 
 
+def custom_kinds_of(mapping: Mapping) -> dict[str, str]:
+    """Return the kind of each field of the team's own that a column becomes, by target."""
+    return {
+        target: mapping.custom_kinds.get(custom_key(target), "text")
+        for target in mapping.columns.values()
+        if custom_name(target) is not None
+    }
+
+
 class CellReader:
     """Reads rows under one header by one mapping."""
 
@@ -79,11 +88,7 @@ class CellReader:
             if mapping.columns.get(column, IGNORE) != IGNORE
         ]
         self._steps = sorted(steps, key=lambda step: step.target not in _FIRST)
-        self.custom_kinds = {
-            target: mapping.custom_kinds.get(custom_key(target), "text")
-            for target in mapping.columns.values()
-            if custom_name(target) is not None
-        }
+        self.custom_kinds = custom_kinds_of(mapping)
 
     def read(self, row: SourceRow) -> tuple[Found, list[RowProblem]]:
         """Return the values of a row and what is wrong with its cells.

@@ -117,8 +117,8 @@ _STAGE_HISTORY_FIELDS = _fields("stage_history", {
 _APPOINTMENT_FIELDS = _fields("appointment", {
     "external_key": _K.KEY, "email": _K.EMAIL, "booked_at": _K.MOMENT, "starts_at": _K.MOMENT,
     "minutes": _K.INTEGER, "meeting_outcome": _K.CHOICE, "ended_at": _K.MOMENT,
-    "owner": _K.CHOICE, "setter": _K.CHOICE, "purpose": _K.TEXT, "notes": _K.LONG_TEXT,
-    "deleted": _K.YES_NO,
+    "owner": _K.CHOICE, "setter": _K.CHOICE, "purpose": _K.TEXT, "place": _K.TEXT,
+    "video_link": _K.URL, "end_reason": _K.TEXT, "notes": _K.LONG_TEXT, "deleted": _K.YES_NO,
 })  # fmt: skip
 _INTEREST_FIELDS = _fields("interest_event", {
     "external_key": _K.KEY, "email": _K.EMAIL, "event_kind": _K.CHOICE, "event_topic": _K.TEXT,
@@ -137,6 +137,9 @@ FIELDS: dict[ImportKind, dict[str, Field]] = {
     ImportKind.CAMPAIGN_SPEND: {field.code: field for field in _SPEND_FIELDS},
 }
 
+# Rows of which columns may go into fields of the team's own; meetings fill those of their lead.
+WITH_OWN_FIELDS = frozenset({ImportKind.LEADS, ImportKind.APPOINTMENTS})
+
 # A field here may stand for several columns of one file; their texts are joined.
 JOINED_FIELDS = frozenset({"notes", "contact_notes"})
 
@@ -145,6 +148,8 @@ def is_target(kind: ImportKind, target: str) -> bool:
     """Say whether a column of such a file may become `target`."""
     if target == IGNORE or target in FIELDS[kind]:
         return True
+    if kind is ImportKind.APPOINTMENTS:
+        return custom_name(target) is not None and owner_of(target) == "lead"
     return kind is ImportKind.LEADS and bool(custom_name(target) or stage_reached(target))
 
 
@@ -280,6 +285,9 @@ def _labels() -> dict[str, str]:
         "ended_at": _("Called off on"),
         "setter": _("Booked by"),
         "purpose": _("Purpose"),
+        "place": _("Place"),
+        "video_link": _("Video link"),
+        "end_reason": _("Why it did not take place"),
         "event_kind": _("What happened"),
         "event_topic": _("Topic"),
         "occurred_at": _("When"),

@@ -54,6 +54,26 @@ _COMPANY_FIELDS = (
 )  # fmt: skip
 
 
+def custom_records(
+    found: Found, mapping: Mapping, kinds: ReadOnly[str, str], known_when: KnownWhen
+) -> tuple[CustomRecord, ...]:
+    """Return the values of a row for fields of the team's own; `kinds` by target.
+
+    `known_when` holds for new fields of which nobody said it.
+    """
+    return tuple(
+        CustomRecord(
+            custom_name(target) or "",
+            kind,
+            found[target],
+            owner_of(target),
+            mapping.custom_known.get(custom_key(target), known_when.value),
+        )
+        for target, kind in kinds.items()
+        if target in found
+    )
+
+
 class LeadBuilder:
     """Builds leads by one mapping; knows where its columns stand."""
 
@@ -90,17 +110,8 @@ class LeadBuilder:
             if not any(problem.severity == "error" for problem in problems):
                 problems.append(row_problem(row.line, "nothing_to_import", severity="skipped"))
             return None
-        custom = [
-            CustomRecord(
-                custom_name(target) or "",
-                kind,
-                found[target],
-                owner_of(target),
-                self._mapping.custom_known.get(custom_key(target), KnownWhen.AT_CAPTURE.value),
-            )
-            for target, kind in self._custom_kinds.items()
-            if target in found
-        ]
+        kinds = self._custom_kinds
+        custom = list(custom_records(found, self._mapping, kinds, KnownWhen.AT_CAPTURE))
         stage, status = self._stage_and_status(row, found, custom, problems)
         closed_at = found.get("closed_at")
         moves = self._moves(found, stage, status, closed_at)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tzlocal import get_localzone_name
 
 from app.importing.custom import parse_new_field, with_custom_fields, with_new_field
-from app.importing.fields import ImportKind, stage_reached
+from app.importing.fields import WITH_OWN_FIELDS, ImportKind, is_target, stage_reached
 from app.importing.guessing import guess_mapping, settle
 from app.importing.mapping import (
     Mapping,
@@ -89,8 +89,8 @@ def _mapped(mapping: Mapping, option: str, header: Sequence[str]) -> Mapping:
     column, typed = split_map_option(option, header)
     if mapping.kind is ImportKind.LEADS and stage_reached(typed):
         return msgspec.structs.replace(mapping, columns={**mapping.columns, column: typed})
-    new = parse_new_field(typed, option) if mapping.kind is ImportKind.LEADS else None
-    if new is not None:
+    new = parse_new_field(typed, option) if mapping.kind in WITH_OWN_FIELDS else None
+    if new is not None and is_target(mapping.kind, new.target):
         return with_new_field(mapping, column, new)
     column, target = parse_map_option(option, header, mapping.kind)
     return msgspec.structs.replace(mapping, columns={**mapping.columns, column: target})

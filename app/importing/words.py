@@ -103,6 +103,11 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     "ended_at": ("ended at", "cancelled at", "canceled at", "cancelled on", "abgesagt am"),
     "setter": ("setter", "booked by", "sdr", "appointment setter", "gebucht von"),
     "purpose": ("purpose", "subject", "topic", "zweck", "objet", "asunto"),
+    "place": ("place", "location", "meeting location", "room", "address", "ort", "lieu", "lugar"),
+    "video_link": ("video link", "meeting link", "meeting url", "join url", "conference link"),
+    "end_reason": (
+        "end reason", "cancellation reason", "cancel reason", "reason cancelled", "absagegrund",
+    ),
     "status": ("status", "lead status", "deal status", "state", "statut", "estado"),
     "status_reason": (
         "reason", "lost reason", "loss reason", "disqualification reason", "closed lost reason",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Appointment, Lead, MemberRole, TeamMember
+from models.entities import Appointment, CustomValue, Lead, MemberRole, TeamMember
 from models.entities.base import new_uuid
 from models.intake.known import Known, recognise_own_keys
 from models.intake.lead_rows import RowMaker
@@ -27,7 +27,7 @@ class AppointmentIntake(NothingCollected):
     """Takes meetings of known leads in; the same start of the same lead is taken once.
 
     A meeting that follows a rescheduled one of its lead is the other time of that one, so both are
-    one meeting in the show rates.
+    one meeting in the show rates. Fields of the team's own are filled where they are blank.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class AppointmentIntake(NothingCollected):
         self._usual_closer: int | None = None
         self._seen: set[tuple[int, datetime]] = set()
         self._moved: dict[int, tuple[int, datetime]] = {}
+        self._filled: set[tuple[int, int]] = set()
         self.tally = Tally()
         self.kept: Sequence[KeptField] = ()
 
@@ -77,6 +78,10 @@ class AppointmentIntake(NothingCollected):
             )
         )
         self._seen |= {(row.lead_id, row.starts_at) for row in rows}
+        values = session.execute(
+            select(CustomValue.lead_id, CustomValue.field_id).where(CustomValue.lead_id.in_(wanted))
+        )
+        self._filled |= {(row.lead_id, row.field_id) for row in values}
         if self._usual_closer is None:
             self._usual_closer = session.scalar(
                 select(TeamMember.id)
@@ -123,6 +128,9 @@ class AppointmentIntake(NothingCollected):
                 "original_starts_at": original,
                 "booked_at": self._instant(record.booked_at),
                 "purpose": record.purpose,
+                "place": record.place,
+                "video_link": record.video_link,
+                "end_reason": record.end_reason,
                 "invitation_uid": f"{new_uuid()}@funneldesk",
                 "outcome_note": record.notes,
                 "previous_id": None if before is None else before[0],
@@ -134,9 +142,17 @@ class AppointmentIntake(NothingCollected):
                 else self._instant(record.ended_at),
             },
         )
+        self._fill(lead_id, record)
         if record.outcome == AppointmentState.RESCHEDULED:
             self._moved[lead_id] = (row_id, original)
         self.tally.created += 1
+
+    def _fill(self, lead_id: int, record: AppointmentRecord) -> None:
+        for value in record.custom:
+            field_id, kind = self._maker.custom.field(value)
+            if (lead_id, field_id) not in self._filled:
+                self._filled.add((lead_id, field_id))
+                self._maker.custom.add_value(field_id, kind, value.value, lead_id=lead_id)
 
     def _instant(self, moment: Moment) -> datetime:
         """Return the instant of a moment; a day alone begins at its midnight here."""
@@ -153,8 +169,6 @@ class AppointmentIntake(NothingCollected):
 
 # What nobody tells of a meeting of the past.
 _NOTHING_MORE: dict[str, Any] = {
-    "place": None,
-    "video_link": None,
     "invitation_sequence": 0,
     "invited_at": None,
     "overlap_reason": None,
@@ -163,7 +177,6 @@ _NOTHING_MORE: dict[str, Any] = {
     "buffer_after_minutes": None,
     "dial_in": None,
     "tentative_reason": None,
-    "end_reason": None,
     "outcome": None,
 }
 

@@ -143,7 +143,10 @@ class StageHistoryRecord(Struct, frozen=True, gc=False):
 
 
 class AppointmentRecord(Struct, frozen=True, gc=False):
-    """A meeting of the past with its end: `outcome` is held, no_show, cancelled or rescheduled."""
+    """A meeting of the past with its end: `outcome` is held, no_show, cancelled or rescheduled.
+
+    `custom` are values for fields of its lead.
+    """
 
     line: int
     source: str
@@ -158,6 +161,10 @@ class AppointmentRecord(Struct, frozen=True, gc=False):
     setter: str | None
     purpose: str | None
     notes: str | None
+    place: str | None = None
+    video_link: str | None = None
+    end_reason: str | None = None
+    custom: tuple[CustomRecord, ...] = ()
 
 
 class InterestRecord(Struct, frozen=True, gc=False):

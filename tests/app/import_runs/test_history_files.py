@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from app.commands import funneldesk
 from app.importing.fields import ImportKind
-from app.importing.mapping import guess_kind
+from app.importing.mapping import MapOptionError, guess_kind
 from app.importing.planning import plan_import
 from app.importing.run import ImportRequest, run_import
 from models.definitions.current import stages
-from models.entities import Appointment, Lead, StageMove
+from models.entities import Appointment, CustomValue, Lead, StageMove
+from models.fields.custom import add_custom_field, custom_fields
 from models.history.undoing import undo
 from models.ids import StageId
 from models.team.joining import add_member
@@ -159,6 +160,37 @@ def test_history_finds_the_leads_of_another_system_by_their_number(
     assert counts(import_file(workspace, path)) == (1, 0, 1, 0, 0, 0)
     with workspace.read() as session:
         assert session.scalar(select(func.count(Lead.id))) == 1
+
+
+def test_other_columns_of_past_meetings_go_to_the_meeting_and_to_fields_of_its_lead(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with workspace.write() as session:
+        add_member(session, "Cleo Closer", "Europe/Berlin", ("closer",))
+        known = add_custom_field(session, "lead", "Plants", "number")
+        leads = write_csv(
+            tmp_path / "l.csv", ("id", "full name", "Plants"), [("A", "Al", "3"), ("B", "Bo", "")]
+        )
+    import_file(workspace, leads, map_options=("Plants=custom:Plants",))
+    header = ("id", "booked at", "start", "outcome", "room", "why", "plants", "rating")
+    rows = [
+        ("A", "2026-03-01", "2026-03-10", "cancelled", "Blue", "Ill", "9", "4.5"),
+        ("B", "2026-03-01", "2026-03-11", "held", "", "", "7", ""),
+    ]
+    path = write_csv(tmp_path / "m.csv", header, rows)
+    said = ("why=end_reason", "plants=custom:Plants", "rating=custom:Rating")
+    outcome = import_file(workspace, path, map_options=said)
+    assert counts(outcome) == (2, 2, 0, 0, 0, 0)
+    with workspace.read() as session:
+        called_off, _held = session.scalars(select(Appointment).order_by(Appointment.id)).all()
+        assert (called_off.place, called_off.end_reason) == ("Blue", "Ill")
+        rating = next(row for row in custom_fields(session) if row.name == "Rating")
+        # A blank field is filled, a filled one never overwritten; what is new is not used to learn.
+        values = session.execute(select(CustomValue.field_id, CustomValue.number_value))
+        assert sorted(map(tuple, values)) == sorted([(known, 3.0), (known, 7.0), (rating.id, 4.5)])
+        assert rating.known_when == "later"
+    with pytest.raises(MapOptionError, match="There is no field"):
+        plan_import(workspace, path, map_options=("room=custom/company:Segment",))
 
 
 def test_past_meetings_come_in_with_their_ends_and_chains(

@@ -103,6 +103,9 @@ class WhatIfPage(QWidget):
         if begin is None or starts is None:
             self._show_plan(self._plan)
         else:
+            # Another plan's numbers would be taken for those of today.
+            for widget in (self.inputs, self._proof):
+                widget.hide()
             self.result_card.show_waiting(_("Reading your data\u2026"))
             starts(begin, self._show_first, self._begin_without)
 
@@ -239,6 +242,8 @@ class WhatIfPage(QWidget):
 
     def _show_first(self, plan: Plan) -> None:
         self.undo_stack.clear()
+        for widget in (self.inputs, self._proof):
+            widget.show()
         self._show_plan(noted(plan))
 
     def _begin_without(self, error: Exception) -> None:
@@ -296,13 +301,13 @@ class WhatIfPage(QWidget):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         proof.addWidget(self.split, 1)
-        both = QWidget()
-        beside = QHBoxLayout(both)
+        self._proof = QWidget()
+        beside = QHBoxLayout(self._proof)
         beside.setContentsMargins(0, 0, theme.space(1), 0)
         beside.setSpacing(theme.space(1))
         beside.addWidget(self.funnel, 4)
         beside.addWidget(self.people, 6)
-        self.dock.add(PEOPLE, _("People"), _PEOPLE_KEYS, both, fits=True)
+        self.dock.add(PEOPLE, _("People"), _PEOPLE_KEYS, self._proof, fits=True)
         halves.addWidget(scrolled(right), 1)
         column.addWidget(self.head)
         column.addLayout(halves, 1)

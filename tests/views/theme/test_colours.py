@@ -74,6 +74,18 @@ def test_neighbouring_series_differ_for_everyone(colours: Colours, kind: str | N
         assert _distance(one, other) > 15, (a, b, kind)
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_median_target_and_what_happened_differ_on_a_fan_for_everyone(colours: Colours) -> None:
+    chart = colours.chart
+    lines = [chart.series[0], chart.target, chart.actual]
+    for kind in (None, *BLIND):
+        for one, other in combinations([_lab(colour, kind) for colour in lines], 2):
+            assert _distance(one, other) > 15, kind
+    for line in lines:
+        for ground in (colours.surface, chart.sequence[0]):
+            assert contrast_ratio(line, ground) >= 3.0
+
+
 def _distance(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     return float(sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5)
 

@@ -92,7 +92,7 @@ class Reminding(QObject):
             self._say(one, soon_words(one, now))
         lacking = [one for one in fresh if one.kind == "day_before"]
         if lacking:
-            self._say(lacking[0], lacking_words(lacking))
+            self._say(lacking[0], lacking_words(lacking, now))
 
     def _say(self, one: "Reminder", sentence: str) -> None:
         lead_id = one.meeting.lead_id
@@ -143,12 +143,16 @@ def soon_words(one: "Reminder", now: datetime) -> str:
     return words
 
 
-def lacking_words(found: "list[Reminder]") -> str:
+def lacking_words(found: "list[Reminder]", now: datetime) -> str:
     """Return what is said on the working day before meetings that are not ready."""
+    from models.queue.moments import short_day
+
     first = found[0]
-    words = _("{who}, {moment}: not ready before {missing}.").format(
+    begins = first.meeting.starts_at.astimezone()
+    words = _("{who}, {day} {clock}: not ready before {missing}.").format(
         who=first.meeting.who,
-        moment=first.meeting.starts_at.astimezone().strftime("%H:%M"),
+        day=short_day(begins.date(), now.astimezone().date()),
+        clock=begins.strftime("%H:%M"),
         missing="; ".join(first.missing),
     )
     if len(found) == 1:

@@ -1,8 +1,11 @@
 """Notifications of the system, where it has them; nothing happens where it has not."""
 
+import shutil
+import sys
 from collections.abc import Callable
+from html import escape
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QProcess
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -23,11 +26,15 @@ class DesktopNotices(QObject):
     @property
     def is_supported(self) -> bool:
         """Whether the system shows notifications."""
-        return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
+        return _has_tray() or bool(_sender())
 
     def show(self, title: str, text: str, on_click: Callable[[], object]) -> None:
         """Show a text; the newest one decides what a click does."""
-        if not self.is_supported:
+        if not _has_tray():
+            if sender := _sender():
+                # What is behind `--` is text, and what is escaped is no markup.
+                words = ["--app-name=Funneldesk", "--", escape(title), escape(text)]
+                QProcess.startDetached(sender, words)
             return
         if self._tray is None:
             self._tray = QSystemTrayIcon(icon("calendar-blank", "accent"), self)
@@ -41,3 +48,12 @@ class DesktopNotices(QObject):
     def _clicked(self) -> None:
         if self._on_click is not None:
             self._on_click()
+
+
+def _has_tray() -> bool:
+    return QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
+
+
+def _sender() -> str:
+    """Return what shows notifications on a Linux desktop without a tray, such as GNOME."""
+    return (shutil.which("notify-send") or "") if sys.platform.startswith("linux") else ""

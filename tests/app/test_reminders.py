@@ -1,10 +1,13 @@
 """Who is on duty is reminded of meetings once each, also after a restart."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.desk.machine_settings import MachineSettings
@@ -133,7 +136,7 @@ def test_reminders_outside_the_window_can_be_switched_off(
     start: Callable[[], Watched], outside: list[str], clock: FrozenClock
 ) -> None:
     watched = start()
-    watched.said()
+    assert any(one.startswith("Ann Lee, Tue ") for one in watched.said())
     outside.clear()
     clock.advance(hours=23, minutes=55)
     watched.desk.reminding.choose_desktop(on=False)
@@ -149,3 +152,19 @@ def test_what_does_not_exist_here_is_said_and_cannot_be_chosen(qtbot: QtBot) -> 
         section.minutes.setValue(0)
     assert chosen.args == [0]
     assert timedelta(minutes=section.minutes.value()) == timedelta(0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has notify-send")
+def test_a_desktop_without_a_tray_shows_reminders_as_plain_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    said, tool = tmp_path / "said", tmp_path / "notify-send"
+    tool.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{said}.new"\nmv "{said}.new" "{said}"\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    parent = QObject()
+    notices = DesktopNotices(parent)
+    assert notices.is_supported
+    notices.show("Funneldesk", "<b>Ann</b> & Lee", list)
+    qtbot.waitUntil(said.exists)
+    assert said.read_text().splitlines()[-2:] == ["Funneldesk", "&lt;b&gt;Ann&lt;/b&gt; &amp; Lee"]

@@ -32,7 +32,7 @@ class ColumnList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(2))
         self._grid.setVerticalSpacing(theme.space(0.5))
-        for column, share in enumerate((3, 4, 3, 3)):
+        for column, share in enumerate((3, 4, 4, 3)):
             self._grid.setColumnStretch(column, share)
 
     def show_columns(self, columns: Sequence[ColumnPreview], fields: Sequence[Labelled]) -> None:

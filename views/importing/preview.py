@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.language import ngettext
 from views.importing.column_list import ColumnList
 from views.importing.content import Duplicates, ImportMapping, ImportPreview
 from views.importing.question_list import QuestionList
@@ -93,11 +94,18 @@ class PreviewView(QWidget):
         return cast("Duplicates", self.duplicate_choice.value())
 
     def ask_first(self) -> bool:
-        """Put the focus on what has to be said first; return whether there is anything."""
-        waiting = self.questions.first_unanswered()
-        if waiting is not None:
-            waiting.setFocus(Qt.FocusReason.OtherFocusReason)
-        return waiting is not None
+        """Put the focus on what has to be said first, and say so; return whether there is any."""
+        waiting = self.questions.unanswered()
+        if waiting:
+            words = ngettext(
+                "Nothing has come in yet: {count} question has to be answered first.",
+                "Nothing has come in yet: {count} questions have to be answered first.",
+                len(waiting),
+            )
+            self.words.setText(words.format(count=len(waiting)))
+            self._sign.set_sign("warning-circle", "warning.text")
+            waiting[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(waiting)
 
     def _say(self, preview: ImportPreview) -> None:
         known = sum(column.becomes != IGNORED for column in preview.columns)

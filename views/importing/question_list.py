@@ -64,9 +64,9 @@ class QuestionList(QFrame):
             for code, boxes in self._values.items()
         }
 
-    def first_unanswered(self) -> QWidget | None:
-        """Return the first field that waits; texts may be left without a meaning."""
-        return next((field for field in self._answers.values() if not _answer(field)), None)
+    def unanswered(self) -> list[QWidget]:
+        """Return the fields that wait; texts may be left without a meaning."""
+        return [field for field in self._answers.values() if not _answer(field)]
 
     def fields(self) -> list[QWidget]:
         """Return all fields in the order in which they stand."""

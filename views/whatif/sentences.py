@@ -238,9 +238,11 @@ def origin_text(one: PlanInput) -> str:
     if one.moved and note.value is not None:
         return _("typed; was {before}").format(before=value_text(note.value, one.unit))
     parts = [note.evidence] if note.evidence else []
+    if len(note.evidence) <= _COUNTS_LENGTH:
+        parts = [part for part in note.evidence.split(", ") if part]
     if note.interval is not None:
-        # Counts come first; the source of a benchmark is long and may be cut off.
-        place = 0 if len(note.evidence) > _COUNTS_LENGTH else len(parts)
+        # The counts come first, what is said of them may be cut off; so may a benchmark's source.
+        place = 0 if len(note.evidence) > _COUNTS_LENGTH else min(1, len(parts))
         parts.insert(place, interval_text(note.interval, one.unit))
     if not parts:
         parts.append(_("your data") if note.kind == "learned" else _("assumed"))

@@ -114,6 +114,9 @@ def test_an_origin_is_its_counts_and_range_and_what_it_was_before() -> None:
     back = with_input(PLAN, rate.name, 31 / 104)
     rate = next(one for one in inputs_of(back) if one.name == "rate:Responded")
     assert origin_text(rate).startswith("31 of 104 \u00b7 24\u201338")
+    assert rate.note is not None
+    open_too = replace(rate, note=replace(rate.note, evidence="31 of 104, 9 still open"))
+    assert origin_text(open_too).endswith("\u00b7 9 still open")
 
 
 def test_targets_stand_in_the_chart_of_their_weeks() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from models.ids import MemberId
     from models.workspace import Workspace
+    from tests.models.small_world import SmallWorld
 
 # Both are read when Qt and Numba are imported, so they are set before any test file is.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -178,3 +179,40 @@ def member(workspace: "Workspace") -> "MemberId":
 
     with workspace.write() as session:
         return add_member(session, "Sam Setter", "Europe/Berlin", ("sdr",), "sam@example.com")
+
+
+@pytest.fixture(scope="session")
+def small_world_file(
+    tmp_path_factory: pytest.TempPathFactory, new_workspace_file: Path
+) -> "tuple[Path, SmallWorld]":
+    """Return a filled workspace file, for copying, and who and what is in it."""
+    from models.workspace import open_workspace
+    from tests.models.small_world import make_small_world
+
+    path = tmp_path_factory.mktemp("world") / "small.db"
+    shutil.copyfile(new_workspace_file, path)
+    opened = open_workspace(path, clock=FrozenClock())
+    with opened.write() as session:
+        world = make_small_world(session)
+    opened.close()
+    return path, world
+
+
+@pytest.fixture
+def world(small_world_file: "tuple[Path, SmallWorld]") -> "SmallWorld":
+    """Return who and what is in the workspace `filled`."""
+    return small_world_file[1]
+
+
+@pytest.fixture
+def filled(
+    tmp_path: Path, small_world_file: "tuple[Path, SmallWorld]", clock: FrozenClock
+) -> "Iterator[Workspace]":
+    """Return a filled workspace of the test's own, going by the fixture `clock`."""
+    from models.workspace import open_workspace
+
+    path = tmp_path / "filled.db"
+    shutil.copyfile(small_world_file[0], path)
+    opened = open_workspace(path, clock=clock)
+    yield opened
+    opened.close()

@@ -16,7 +16,7 @@ from models.team.credits import credits_of
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
-from tests.views.booking.keys_and_words import press, press_with_control, words, write
+from tests.views.keys_and_words import press, press_with_control, words, write
 from tests.views.leads.lead_doubles import DirectRunner
 from views.booking.appointment import AppointmentPanel
 from views.booking.meeting_acts import acts_for

@@ -23,7 +23,7 @@ from models.team.planning import set_calendar_policy
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
-from tests.views.booking.keys_and_words import press, press_with_control, say_yes, words, write
+from tests.views.keys_and_words import press, press_with_control, say_yes, words, write
 from tests.views.leads.lead_doubles import DirectRunner
 from views.booking.panel import BookingPanel
 

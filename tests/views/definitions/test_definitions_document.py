@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPageLayout, QTransform
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
@@ -100,9 +100,13 @@ def test_every_page_is_printed_on_paper_of_its_own(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(file))
     pages = blank_pages(count)
+    wide = count > 1
+    if wide:
+        pages = tuple(one.transformed(QTransform().rotate(90)) for one in pages)
     for one in pages:
         one.fill(QColor("red"))
     assert draw_pages(printer, pages) == count
+    assert (printer.pageLayout().orientation() == QPageLayout.Orientation.Landscape) == wide
     assert file.read_bytes().count(b"/Type /Page\n") == count
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.definitions.draft import DefinitionsDraft
@@ -17,6 +17,7 @@ from models.ids import MemberId
 from models.workspace import Workspace
 from tests.views.definitions.conftest import Open
 from tests.views.definitions.definition_doubles import DeskRunner
+from tests.views.keys_and_words import words
 from views.definitions.custom_fields_form import CustomFieldsForm
 from views.definitions.editing import with_term
 from views.definitions.page import DefinitionsPage
@@ -67,12 +68,6 @@ def stage_names(draft: DefinitionsDraft) -> list[str]:
 def in_force(workspace: Workspace) -> DefinitionsDraft:
     with workspace.read() as session:
         return current_draft(session)
-
-
-def words(widget: QWidget) -> str:
-    QApplication.processEvents()
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
 
 
 def test_the_page_is_worked_by_keys_from_renaming_to_saving(

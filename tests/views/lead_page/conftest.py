@@ -1,7 +1,7 @@
 """A filled workspace with its lead's page on the screen."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from models.activity.touches import log_touch
 from models.fields.custom import add_custom_field
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
-from tests.models.small_world import SmallWorld, make_small_world
+from tests.models.small_world import SmallWorld
 from tests.views.leads.lead_doubles import DirectRunner
 from views.lead_page.page import LeadPage
 from views.theme import apply_theme
@@ -22,15 +22,15 @@ Show = Callable[..., LeadPage]
 
 
 @pytest.fixture(scope="session")
-def world_file(
-    tmp_path_factory: pytest.TempPathFactory, new_workspace_file: Path
+def small_world_file(
+    tmp_path_factory: pytest.TempPathFactory, small_world_file: tuple[Path, SmallWorld]
 ) -> tuple[Path, SmallWorld]:
-    """Return a filled workspace file, for copying, and who and what is in it."""
+    """Return the world with more in it, for copying, and who and what is in it."""
+    made, world = small_world_file
     path = tmp_path_factory.mktemp("page") / "world.db"
-    shutil.copyfile(new_workspace_file, path)
+    shutil.copyfile(made, path)
     opened = open_workspace(path, clock=FrozenClock())
     with opened.write() as session:
-        world = make_small_world(session)
         add_custom_field(session, "company", "Depots", "number", known_when="in_conversation")
         add_custom_field(session, "lead", "Go-live", "date")
         add_custom_field(session, "lead", "Leased", "yes_no")
@@ -43,22 +43,11 @@ def world_file(
 
 
 @pytest.fixture
-def world(world_file: tuple[Path, SmallWorld]) -> SmallWorld:
-    """Return who and what is in the workspace `filled`."""
-    return world_file[1]
-
-
-@pytest.fixture
-def filled(
-    tmp_path: Path, world_file: tuple[Path, SmallWorld], clock: FrozenClock
-) -> Iterator[Workspace]:
-    """Return a filled workspace of the test's own, going by the fixture `clock`."""
-    path = tmp_path / "page.db"
-    shutil.copyfile(world_file[0], path)
-    clock.advance(hours=1)
-    opened = open_workspace(path, clock=clock)
-    yield opened
-    opened.close()
+def clock() -> FrozenClock:
+    """Return the clock of the test, an hour after the world was made."""
+    later = FrozenClock()
+    later.advance(hours=1)
+    return later
 
 
 @pytest.fixture

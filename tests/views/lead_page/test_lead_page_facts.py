@@ -20,8 +20,8 @@ from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
+from tests.views.keys_and_words import press, words, write
 from tests.views.lead_page.conftest import Show
-from tests.views.lead_page.test_lead_page_work import press, words, write
 from tests.views.leads.lead_doubles import DirectRunner
 from views.lead_page.fact import FactRow
 from views.lead_page.facts import Facts

@@ -11,7 +11,7 @@ from models.deals.dealing import deals_of
 from models.entities import Appointment
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
-from tests.views.booking.keys_and_words import press, press_with_control, words, write
+from tests.views.keys_and_words import press, press_with_control, words, write
 from tests.views.lead_page.conftest import Show
 from views.lead_page.page import LeadPage
 

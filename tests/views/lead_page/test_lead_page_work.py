@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
@@ -17,27 +16,9 @@ from models.leads.qualifying import answers_of
 from models.settings import change_setting
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
+from tests.views.keys_and_words import press, words, write
 from tests.views.lead_page.conftest import Show
 from tests.views.leads.lead_doubles import DirectRunner
-from views.lead_page.page import LeadPage
-
-
-def words(widget: QWidget) -> str:
-    """Return every word that a widget shows."""
-    QApplication.processEvents()
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
-
-
-def press(page: LeadPage, *keys: Qt.Key) -> None:
-    """Press keys where the focus is."""
-    for key in keys:
-        QTest.keyClick(QApplication.focusWidget() or page, key)
-
-
-def write(page: LeadPage, text: str) -> None:
-    """Type where the focus is."""
-    QTest.keyClicks(QApplication.focusWidget() or page, text)
 
 
 def test_the_head_says_who_whose_and_what_must_not_be_done(show: Show) -> None:

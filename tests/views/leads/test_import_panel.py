@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from models.errors import KnownError
+from tests.views.keys_and_words import words
 from tests.views.leads.lead_doubles import COUNTRY, PREVIEW, REPORT, STAGE_VALUES, PaperDesk
 from views.importing.content import ImportReport
 from views.importing.panel import ImportPanel
@@ -31,13 +32,6 @@ def panel(desk: PaperDesk, qtbot: QtBot) -> ImportPanel:
         made.show()
         made.activateWindow()
     return made
-
-
-def words(widget: QWidget) -> str:
-    # Widgets that were put into a layout are shown by an event.
-    QApplication.processEvents()
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
 
 
 def answer_date_order(panel: ImportPanel, code: str) -> None:

@@ -17,6 +17,7 @@ from models.leads.wanted import LeadColumn, LeadFilter, ViewContent
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, Written, write_leads
+from tests.views.keys_and_words import words
 from tests.views.leads.lead_doubles import DirectRunner, PaperDesk
 from views.leads.page import LeadsPage
 from views.theme import apply_theme
@@ -67,14 +68,6 @@ def show(runner: DirectRunner, desk: PaperDesk, qtbot: QtBot, qapp: Any) -> Open
         return page
 
     return shown
-
-
-def words(widget: QWidget) -> str:
-    """Return every word that a widget shows."""
-    # Widgets that were put into a layout are shown by an event.
-    QApplication.processEvents()
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
 
 
 def names(page: LeadsPage) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Keys and words, for the tests of both panels."""
+"""Keys that are pressed where the focus is, and the words that a widget shows."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -25,6 +25,7 @@ def write(panel: QWidget, text: str) -> None:
 
 def words(widget: QWidget) -> str:
     """Return every word that a widget shows."""
+    # Widgets that were put into a layout are shown by an event.
     QApplication.processEvents()
     labels = widget.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.bugs import catch_bugs
+from app.first_lines import start_first_reader
 from app.places import kernel_cache
 from models.language import gettext as _
 
@@ -29,11 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.commands.headless import show_without_display
 
             return show_without_display(workspace)
+        reader = start_first_reader()
         try:
             from app.desk.startup import run_window
         except ImportError as error:
             return tell_missing_library(error)
-        return run_window(workspace)
+        return run_window(workspace, reader)
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -9,13 +9,13 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from models.clock import Clock, utc_now
-from models.definitions.current import SNAPSHOT
 from models.entities.base import new_uuid
 from models.history.recording import Recording, record_changes_of
 from models.ids import MemberId
 from models.scoring.promoting import settle_leads
 from models.storage import sqlite
 from models.storage.founding import complete_definitions, complete_desk, found
+from models.storage.reading import reading
 from models.storage.schema import (
     SCHEMA_REVISION,
     bring_up_to_date,
@@ -67,10 +67,7 @@ class Workspace:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that can only read."""
-        with Session(self._reader, autoflush=False) as session:
-            hide_unpublished(session)
-            # It sees the file as it was at its first query, so what it found once stays true.
-            session.info[SNAPSHOT] = True
+        with reading(self._reader) as session:
             yield session
 
     @contextmanager

@@ -12,6 +12,7 @@ from app import __version__
 from app.bugs import catch_bugs, stop_logging
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
+from app.first_lines import FirstReader
 from app.places import settings_file
 from views.shell import MainWindow, show_window
 
@@ -22,8 +23,11 @@ UNPAINTED_MILLISECONDS = 1000
 """A window that opens minimised is not painted, and must work all the same."""
 
 
-def run_window(workspace: Path | None = None) -> int:
-    """Show the window on a workspace (None: the last one, or the usual one) until it is closed."""
+def run_window(workspace: Path | None = None, reader: FirstReader | None = None) -> int:
+    """Show the window on a workspace (None: the last one, or the usual one) until it is closed.
+
+    A `reader` that was started before reads its first lines meanwhile.
+    """
     # Importing makes many objects and no garbage; looking for it would hold paint and rows.
     gc.disable()
     application = QApplication(["funneldesk"])
@@ -33,6 +37,8 @@ def run_window(workspace: Path | None = None) -> int:
     state = MachineSettings(settings_file())
     window = MainWindow(state, version=__version__)
     desk = Desk(window, state)
+    if reader is not None:
+        desk.expect(reader)
     catch_bugs(desk.bug_met.emit)
     # Python sees the signal at the next tick of the timer that watches the workspace.
     signal.signal(signal.SIGINT, lambda *_signal: window.close())

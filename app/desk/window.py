@@ -14,8 +14,10 @@ from PySide6.QtGui import QGuiApplication
 
 from app.desk.chances import ChanceLearning
 from app.desk.clock_rules import ClockRules
+from app.desk.duty import person_on_duty
 from app.desk.errands import FileErrands
 from app.desk.exchange import Exchange
+from app.desk.first_shown import FirstShown
 from app.desk.handoff_rounds import HandoffRounds
 from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
@@ -34,6 +36,7 @@ from views.shell import MainWindow, Person
 
 if TYPE_CHECKING:
     from app.desk.opening import Opened
+    from app.first_lines import FirstReader
     from models.basics import BasicsRow
     from models.history.undoing import WorkedSinceError
     from models.team.rows import MemberRow
@@ -74,6 +77,7 @@ class Desk(QObject):
         self._state = state
         self._path = default_workspace()
         self._came_from = "today"
+        self._first: FirstShown | None = None
         self._connect()
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
@@ -98,9 +102,15 @@ class Desk(QObject):
         else:
             self.ask_first_start(path)
 
+    def expect(self, reader: "FirstReader") -> None:
+        """Show the first lines of the first workspace as soon as this second process has them."""
+        self._first = FirstShown(self, reader)
+
     def open(self, path: Path) -> None:
         """Open a workspace that exists; where it cannot be, say why and offer the way out."""
         self._let_go(path)
+        if self._first is not None:
+            self._first.ask(path, self._state.on_duty(path))
 
         # Pages need no workspace to be built; what they ask is answered when it is open.
         self._show_page()
@@ -118,6 +128,7 @@ class Desk(QObject):
         """Ask how the workspace at `path`, which is not there yet, is to begin."""
         from views.start import StartPanel
 
+        self._end_first()
         self._let_go(path)
         panel = StartPanel()
         panel.started.connect(lambda answers: self._start(path, answers, panel))
@@ -125,6 +136,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End all work; nothing is running when this returns."""
+        self._end_first()
         self.runner.close()
 
     @property
@@ -154,7 +166,7 @@ class Desk(QObject):
     def _let_go(self, path: Path) -> None:
         """Show no rows of another workspace while this one is being opened."""
         self._path = path
-        if self.runner.is_open:
+        if self.runner.is_open or self.runner.actor is not None:
             self.runner.detach()
             self.window.forget_pages()
         self.window.set_workspace("", str(path))
@@ -163,9 +175,16 @@ class Desk(QObject):
         self.window.set_undo("")
         self.window.set_redo("")
 
+    def _end_first(self) -> None:
+        first, self._first = self._first, None
+        if first is not None:
+            first.stop()
+
     def _take(self, opened: "Opened") -> None:
         """Show an open workspace."""
         path = opened.workspace.path
+        shows_lines = self.runner.actor is not None
+        self._end_first()
         self._state.remember_workspace(path)
         self.basics, self.people = opened.basics, opened.people
         self.on_duty = self._who(path)
@@ -173,7 +192,9 @@ class Desk(QObject):
         self.window.set_workspace(path.stem, str(path))
         self._show_people()
         self._show_page()
-        self.window.show_page(self.window.page_code, focus=True)
+        if not shows_lines:
+            # Where first lines are shown already, the keys are where somebody put them.
+            self.window.show_page(self.window.page_code, focus=True)
         self.opened.emit()
         QTimer.singleShot(_TIDY_AFTER_MILLISECONDS, self, self._tidy)
 
@@ -187,6 +208,7 @@ class Desk(QObject):
         """Say in the window why a workspace could not be opened; nothing was touched."""
         from views.widgets import EmptyState
 
+        self._end_first()
         known = as_known(error)
         if known is None:
             self.say_bug(error)
@@ -249,15 +271,11 @@ class Desk(QObject):
         self.basics_changed.emit(settings_values(self))
 
     def _who(self, path: Path) -> str:
-        codes = [str(person.id) for person in self.people]
         last = self._state.on_duty(path)
-        if last in codes:
-            return last
-        if not self.people:
+        person = person_on_duty(self.people, last)
+        if person is None:
             return ""
-        leaders = (one for one in self.people if "leader" in one.duties)
-        person = next(leaders, self.people[0])
-        if len(self.people) > 1:
+        if str(person.id) != last and len(self.people) > 1:
             self.window.notices.show_notice(
                 "info",
                 _("You work as {name}.").format(name=person.name),

@@ -175,8 +175,20 @@ class WorkspaceRunner(QObject):
         *,
         failed: Failed | None = None,
     ) -> None:
-        """Run `operation(session)`, one domain verb, in one transaction on the writer."""
-        self._change(self._actor, operation, then, failed)
+        """Run `operation(session)`, one domain verb, in one transaction on the writer.
+
+        What is asked before a workspace is open is done when it is, if the same person is on duty.
+        """
+        actor = self._actor
+        if self._workspace is not None or actor is None:
+            self._change(actor, operation, then, failed)
+            return
+
+        def change() -> None:
+            if self._actor == actor:
+                self._change(actor, operation, then, failed)
+
+        self._early.append(change)
 
     def change_by_nobody(
         self, operation: Callable[[Any], T], then: Callable[[T], None] | None = None

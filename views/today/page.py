@@ -128,6 +128,11 @@ class TodayPage(QWidget):
         if self._shown is not None:
             self.refresh()
 
+    def show_first(self, shown: TodayShown) -> None:
+        """Show lines that were read before the workspace was open here, unless it is by now."""
+        if self._shown is None:
+            self._show(shown)
+
     def refresh(self) -> None:
         """Read what waits; the first time without reckoning working time, so it is here at once."""
         self._read(reckon=self._shown is not None)

@@ -1,0 +1,92 @@
+"""The process that reads the first lines of the Today page while the window is still starting.
+
+It is asked one question in one line of JSON, answers with `FirstLines`, and ends. It uses
+the page's own query. Whatever is out of the ordinary (no such file, another schema, an error) it
+answers with nothing: the window opens the workspace the ordinary way all the same.
+"""
+
+import gc
+import importlib
+import inspect
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+
+from app.first_lines import FirstLines, write_lines
+
+_READ = (
+    "models.queue.reading",
+    "models.queue.counters",
+    "models.leads.listing",
+    "models.appointments.reading",
+    "models.storage.reading",
+    "models.team.rows",
+    "views.today.reading",
+)
+
+
+def leave_out_unused() -> None:
+    """Spare SQLAlchemy the imports of what only its asynchronous side and its plugins use.
+
+    They are a third of its import. This process uses neither; where that should change one day, it
+    fails on the missing name and the window reads for itself.
+    """
+    loops = ModuleType("asyncio")
+    vars(loops)["iscoroutine"] = inspect.iscoroutine
+    distributions = ModuleType("importlib.metadata")
+    sys.modules["asyncio"] = loops
+    sys.modules["importlib.metadata"] = distributions
+    vars(importlib)["metadata"] = distributions
+
+
+def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLines | None:
+    """Read what the Today page of a workspace shows first to whoever is on duty."""
+    from app.desk.duty import person_on_duty
+    from models.storage.reading import reading
+    from models.storage.schema import SCHEMA_REVISION, revision_of
+    from models.storage.sqlite import reader_engine
+    from models.team.rows import team
+    from views.today.reading import read_today
+
+    if revision_of(path) != SCHEMA_REVISION:
+        return None
+    engine = reader_engine(path)
+    try:
+        with reading(engine) as session:
+            people = team(session, active_only=True)
+            person = person_on_duty(people, last_on_duty)
+            if person is None:
+                return None
+            shown = read_today(
+                session, person.id, at, everybody=False, is_leader=False, reckon=False
+            )
+    finally:
+        engine.dispose()
+    return FirstLines(str(path), person.id, shown)
+
+
+def prepare() -> None:
+    """Import what the answer takes, which is most of the work."""
+    leave_out_unused()
+    for name in _READ:
+        importlib.import_module(name)
+
+
+def main() -> None:
+    """Answer the one question of the window that started this process."""
+    from models.clock import utc_now
+
+    gc.disable()
+    prepare()
+    question = sys.stdin.buffer.readline()
+    if not question:
+        return
+    path, last_on_duty = json.loads(question)
+    lines = first_lines(Path(path), last_on_duty, utc_now())
+    sys.stdout.buffer.write(write_lines(lines))
+
+
+if __name__ == "__main__":
+    main()

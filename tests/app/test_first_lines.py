@@ -1,0 +1,236 @@
+"""The first lines of the Today page come from a second process, or quietly not at all."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, get_ident
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.desk import opening
+from app.desk.machine_settings import MachineSettings
+from app.desk.opening import open_for_window
+from app.desk.window import Desk
+from app.first_lines import FirstLines, FirstReader, start_first_reader
+from app.first_reader import first_lines
+from app.running.runner import WorkspaceRunner
+from models.activity.interest import record_interest
+from models.leads.capture import add_company, add_lead
+from models.storage import schema
+from models.team.joining import add_member
+from models.workspace import Workspace, open_workspace
+from views.shell import MainWindow
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+READ = [sys.executable, "-c"]
+
+
+@pytest.fixture
+def path(workspace: Workspace) -> Path:
+    with workspace.write() as session:
+        add_member(session, "Sam Setter", "Europe/Berlin", ("sdr",))
+        add_member(session, "Ada Leader", "Europe/Berlin", ("leader",))
+        for name in ("Cold Foods", "Warm Foods"):
+            lead = add_lead(session, company_id=add_company(session, name=name))
+            record_interest(session, lead, "demo_request")
+    return workspace.path
+
+
+def names(lines: FirstLines | None) -> set[str]:
+    assert lines is not None
+    return {item.title for item in lines.shown.items}
+
+
+def test_the_second_process_reads_what_this_one_would(path: Path) -> None:
+    here: list[int] = []
+    came: list[FirstLines | None] = []
+    done = Event()
+
+    def take(lines: FirstLines | None) -> None:
+        here.append(get_ident())
+        came.append(lines)
+        done.set()
+
+    reader = start_first_reader()
+    assert reader is not None  # on a machine with two processors
+    reader.ask(path, "1", take)
+    assert done.wait(60)
+    reader.stop()
+    expected = first_lines(path, "1", NOW)
+    assert expected is not None
+    assert came[0] is not None
+    assert (came[0].path, came[0].on_duty) == (str(path), expected.on_duty)
+    assert names(came[0]) == names(expected) == {"Cold Foods", "Warm Foods"}
+    assert here != [get_ident()]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "",
+        "print('hello')",
+        "import time; time.sleep(600)",
+        "print('cos\\nsystem\\n(S\"exit 0\"\\ntR.')",
+    ],
+)
+def test_a_second_process_that_does_not_answer_is_given_up_silently(
+    path: Path, program: str
+) -> None:
+    came: list[FirstLines | None] = []
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe)
+    reader = FirstReader(process)
+    reader.ask(path, None, came.append)
+    reader.stop()
+    assert came == [None]
+
+
+def test_lines_are_those_of_who_was_on_duty_or_else_of_a_leader(path: Path) -> None:
+    found = [first_lines(path, last, NOW) for last in ("1", "2", "77", None)]
+    assert [one.on_duty if one else 0 for one in found] == [1, 2, 2, 2]
+
+
+def test_another_schema_no_team_and_no_file_are_left_to_the_ordinary_way(
+    path: Path, new_workspace_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = tmp_path / "nowhere.db"
+    assert first_lines(missing, None, NOW) is None
+    assert not missing.exists()
+    assert first_lines(new_workspace_file, None, NOW) is None
+    monkeypatch.setattr(schema, "SCHEMA_REVISION", "9999")
+    assert first_lines(path, None, NOW) is None
+
+
+def test_taking_lines_over_imports_no_database_and_reading_them_nothing_unused() -> None:
+    taken = "import models.appointments.meeting_row, models.queue.rows, views.today.reading"
+    read = "import app.first_reader as one; one.prepare()"
+    for program, unused in (
+        (f"{taken}, app.first_lines", {"sqlalchemy", "models.entities", "PySide6", "numpy"}),
+        (read, {"asyncio.events", "ssl", "email", "numpy", "alembic", "PySide6", "tzlocal"}),
+    ):
+        code = f"{program}\nimport sys; print(sorted({unused!r} & set(sys.modules)))"
+        done = subprocess.run([*READ, code], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "[]"
+
+
+class ReadyReader:
+    """A second process that has its answer at once."""
+
+    def __init__(self, lines: FirstLines | None) -> None:
+        self.lines = lines
+        self.asked: list[tuple[Path, str | None]] = []
+        self.stopped = False
+
+    def ask(
+        self, path: Path, on_duty: str | None, then: Callable[[FirstLines | None], None]
+    ) -> None:
+        self.asked.append((path, on_duty))
+        then(self.lines)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    state = MachineSettings(tmp_path / "settings.ini")
+    window = MainWindow(state, version="1.2.3")
+    qtbot.addWidget(window)
+    made = Desk(window, state)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Keep workspaces from being opened until this is set."""
+    gate = Event()
+
+    def wait(*arguments: Any) -> Any:
+        gate.wait(60)
+        return open_for_window(*arguments)
+
+    monkeypatch.setattr(opening, "open_for_window", wait)
+    yield gate
+    gate.set()
+
+
+def today(desk: Desk) -> Any:
+    return cast("Any", desk.window.page("today"))
+
+
+def test_lines_take_keys_before_the_workspace_is_open_and_changes_wait_for_it(
+    qtbot: QtBot, desk: Desk, path: Path, gate: Event
+) -> None:
+    reader = ReadyReader(first_lines(path, None, NOW))
+    desk.expect(cast("Any", reader))
+    desk.open(path)
+    qtbot.waitUntil(lambda: today(desk) is not None and len(today(desk).model.lines) > 1)
+    page = today(desk)
+    first = page.list.currentIndex().row()
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.currentIndex().row() == first + 1
+    kept = page.list.current_item().key
+    added: list[int] = []
+    desk.runner.change(lambda session: add_company(session, name="New Foods"), added.append)
+    assert not desk.runner.is_open
+    with qtbot.waitSignal(desk.opened):
+        gate.set()
+    qtbot.waitUntil(lambda: len(added) == 1 and desk.runner.is_idle)
+    assert page is today(desk)
+    assert page.list.current_item().key == kept
+    assert reader.asked == [(path, None)]
+    assert reader.stopped
+
+
+def test_lines_of_another_workspace_are_not_shown(
+    qtbot: QtBot, desk: Desk, path: Path, tmp_path: Path, gate: Event
+) -> None:
+    other = tmp_path / "other.db"
+    open_workspace(other).close()
+    desk.expect(cast("Any", ReadyReader(first_lines(path, None, NOW))))
+    desk.open(other)
+    qtbot.waitUntil(lambda: today(desk) is not None)
+    assert not today(desk).model.lines
+    with qtbot.waitSignal(desk.opened):
+        gate.set()
+    assert not today(desk).model.lines
+
+
+def test_lines_go_when_the_workspace_cannot_be_opened_or_another_is(
+    qtbot: QtBot, desk: Desk, path: Path, tmp_path: Path, gate: Event
+) -> None:
+    other = tmp_path / "other.db"
+    open_workspace(other).close()
+    desk.expect(cast("Any", ReadyReader(first_lines(path, None, NOW))))
+    desk.open(path)
+    qtbot.waitUntil(lambda: today(desk) is not None and bool(today(desk).model.lines))
+    path.write_bytes(b"damaged" * 1000)
+    gate.set()
+    qtbot.waitUntil(lambda: desk.window.page_code == "")
+    with qtbot.waitSignal(desk.opened):
+        desk.open(other)
+    qtbot.waitUntil(lambda: today(desk) is not None and desk.runner.is_idle)
+    assert not today(desk).model.lines
+
+
+def test_a_change_is_dropped_where_somebody_else_is_on_duty_by_then(
+    qtbot: QtBot, workspace: Workspace, path: Path
+) -> None:
+    runner = WorkspaceRunner()
+    done: list[str] = []
+    first, second = cast("Any", 1), cast("Any", 2)
+    runner.put_on_duty(first)
+    runner.change(lambda _session: done.append("for another"))
+    runner.attach(open_workspace(path), second)
+    runner.change(lambda _session: done.append("their own"))
+    qtbot.waitUntil(lambda: bool(done) and runner.is_idle)
+    runner.close()
+    assert done == ["their own"]

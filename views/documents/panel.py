@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import KnownError
@@ -61,15 +61,23 @@ def ask_for_printer(parent: QWidget) -> "QPrinter | None":
 
 
 def draw_pages(printer: "QPrinter", pages: Pages) -> int:
-    """Draw each picture on a page of its own, as large as fits; return how many."""
+    """Draw each picture on a page of its own, as large as fits; return how many.
+
+    The paper is turned as the first page is.
+    """
+    wide = bool(pages) and pages[0].width() > pages[0].height()
+    turned = QPageLayout.Orientation
+    printer.setPageOrientation(turned.Landscape if wide else turned.Portrait)
     painter = QPainter(printer)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for number, page in enumerate(pages):
         if number:
             printer.newPage()
-        room = painter.viewport().size()
-        size = page.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        left = (room.width() - size.width()) // 2
-        painter.drawImage(painter.viewport().adjusted(left, 0, 0, 0).topLeft(), page.scaled(size))
+        room = painter.viewport()
+        size = page.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect((room.width() - size.width()) // 2, 0, size.width(), size.height())
+        # The printer scales it: a page of its own resolution would take half a gigabyte.
+        painter.drawImage(place, page)
     painter.end()
     return len(pages)
 

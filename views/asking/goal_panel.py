@@ -25,7 +25,7 @@ from views.definitions.evidence_table import EvidenceModel, EvidenceRow, Evidenc
 from views.forecast.fields import PercentField
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.fields import NumberField
-from views.whatif.sentences import day_text
+from views.whatif.sentences import day_text, usual_horizon, wanted_by
 from views.widgets import fill_choices
 
 _MOST: Final = 1e9
@@ -69,9 +69,9 @@ class GoalPanel(QuestionPanel):
         self.column.addWidget(self.table)
         self.add_result(self.take_button)
         self.column.addStretch(0)
+        self._proposed: tuple[float, object] | None = None
         self.forget_answer()
         self.show_plan(desk.plan)
-        self._propose(desk.plan)
 
     def question(self) -> Work:
         """Return the goal as it is set."""
@@ -137,18 +137,24 @@ class GoalPanel(QuestionPanel):
             tuple((str(weeks), words) for weeks, words in dict(ends).items()),
             str(kept or network.weeks),
         )
+        self._propose(plan)
 
     def _propose(self, plan: Plan) -> None:
-        """Begin with the plan's first target, or a round number."""
-        for target in plan.targets:
-            week = plan.week_of(target.last_day)
-            fill = self.measure.findData(target.measure)
-            if fill >= 0 and week is not None and 0 <= week < plan.network.weeks:
-                self.measure.setCurrentIndex(fill)
-                self.amount.setValue(max(1.0, target.amount - target.reached))
+        """Begin with the plan's targets, or a round number; what a person set stays."""
+        if self._proposed not in (None, (self.amount.value(), self.measure.currentData())):
+            return
+        until = usual_horizon(plan)
+        for measure in ("clients", "revenue"):
+            wanted = wanted_by(plan, until, measure)
+            week = None if until is None else plan.week_of(until)
+            if wanted and week is not None:
+                self.measure.setCurrentIndex(self.measure.findData(measure))
+                self.amount.setValue(max(1.0, wanted))
                 self.until.setCurrentIndex(max(0, self.until.findData(str(week + 1))))
-                return
-        self.amount.setValue(10.0)
+                break
+        else:
+            self.amount.setValue(10.0)
+        self._proposed = (self.amount.value(), self.measure.currentData())
 
     def _chosen(self) -> Found | None:
         answer = self.answer

@@ -21,6 +21,7 @@ from views.charts.widget import ChartWidget
 from views.forecast.fields import CountField, PercentField
 from views.whatif.content import Plan
 from views.whatif.fields import NumberField
+from views.whatif.sentences import wanted_by
 from views.widgets import ElidedLabel, PlainLabel, fill_choices
 
 _MOST: Final = 1e12
@@ -83,9 +84,9 @@ class HirePanel(QuestionPanel):
         self.column.addWidget(self.chart)
         self.add_result(self.take_button)
         self.column.addStretch(1)
+        self._proposed: tuple[float, ...] | None = None
         self.forget_answer()
         self.show_plan(desk.plan)
-        self._propose(desk.plan)
 
     def question(self) -> Work:
         """Return targets and limits as they are set."""
@@ -126,6 +127,7 @@ class HirePanel(QuestionPanel):
 
     def show_plan(self, plan: Plan) -> None:
         """Offer the plan's roles; how many of each may come stays as it was."""
+        self._propose(plan)
         names = tuple(role.name for role in plan.network.roles)
         self.first_week.setMaximum(plan.network.weeks)
         if names == self._roles:
@@ -151,14 +153,15 @@ class HirePanel(QuestionPanel):
             self.most.append(field)
 
     def _propose(self, plan: Plan) -> None:
-        """Begin with the plan's targets."""
-        for measure, field in (("clients", self.clients), ("revenue", self.revenue)):
-            ends = [one for one in plan.targets if one.measure == measure]
-            if ends:
-                last = max(ends, key=lambda one: one.last_day)
-                field.setValue(max(0.0, last.amount - last.reached))
-        if not self.clients.value() and not self.revenue.value():
+        """Begin with the plan's targets, or a round number; what a person set stays."""
+        fields = (self.clients, self.revenue)
+        if self._proposed not in (None, tuple(field.value() for field in fields)):
+            return
+        for measure, field in zip(("clients", "revenue"), fields, strict=True):
+            field.setValue(wanted_by(plan, None, measure) or 0.0)
+        if not any(field.value() for field in fields):
             self.clients.setValue(10.0)
+        self._proposed = tuple(field.value() for field in fields)
 
 
 def hires_drawing(answer: HireAnswer) -> BarsDrawing:

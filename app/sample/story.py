@@ -22,6 +22,8 @@ from models.ids import CompanyId, MemberId, StageId
 from models.leads.capture import add_company
 from models.vocabulary import Role
 
+_ENTRIES_AT_ONCE = 500
+
 Step = tuple[datetime, MemberId | None]
 Pursuit = Iterator[Step]
 
@@ -87,6 +89,7 @@ class Story:
         ]
         heapq.heapify(waiting)
         recording = Recording.of(self.session)
+        recording.entries_at_once = _ENTRIES_AT_ONCE
         while waiting:
             moment, number, actor, pursuit = heapq.heappop(waiting)
             if moment > self.end:
@@ -98,6 +101,7 @@ class Story:
                 heapq.heappush(waiting, (following[0], number, following[1], pursuit))
         self.clock.moment = self.end
         recording.actor_id = None
+        recording.entries_at_once = 1
 
     def _found_company(self, rng: Random) -> KnownCompany:
         head, word, industry = self.names.pop()

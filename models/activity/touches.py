@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.cadences.running import follow_touch
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, past_instant
-from models.entities import DoNotContact, Lead, Touch
+from models.entities import Lead, Touch
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import LeadId
 from models.language import gettext as _
+from models.leads.blocked import blocks_of
 from models.vocabulary import TOUCH_OUTCOMES, Medium, label
 
 _DAY_SECONDS = 86_400
@@ -40,18 +40,13 @@ class Blocked:
     source: str
 
 
-# Each touch asks: the statement is put together once.
-_BLOCK = (
-    select(DoNotContact.stated_at, DoNotContact.source)
-    .join(Lead, Lead.contact_id == DoNotContact.contact_id)
-    .where(Lead.id == bindparam("lead_id"), DoNotContact.medium == bindparam("medium"))
-)
-
-
 def block_of(session: Session, lead_id: LeadId, medium: str) -> Blocked | None:
     """Return what forbids to reach a lead's contact through a medium; None where nothing does."""
-    found = session.execute(_BLOCK, {"lead_id": lead_id, "medium": medium}).first()
-    return None if found is None else Blocked(found.stated_at, found.source)
+    lead = session.get(Lead, lead_id)
+    for block in blocks_of(session, None if lead is None else lead.contact_id):
+        if block.medium == medium:
+            return Blocked(block.stated_at, block.source)
+    return None
 
 
 @verb

@@ -103,17 +103,21 @@ def cadences(session: Session, *, active_only: bool = True) -> tuple[CadenceRow,
 
 def cadence_for(session: Session, track: str) -> CadenceId | None:
     """Return the cadence that leads of a track enter: the first that is in use and has steps."""
-    found = session.scalar(
-        select(Cadence.id)
-        .where(
-            Cadence.track == track,
-            Cadence.active.is_(True),
-            Cadence.id.in_(select(CadenceStep.cadence_id)),
+
+    def find() -> CadenceId | None:
+        found = session.scalar(
+            select(Cadence.id)
+            .where(
+                Cadence.track == track,
+                Cadence.active.is_(True),
+                Cadence.id.in_(select(CadenceStep.cadence_id)),
+            )
+            .order_by(Cadence.position, Cadence.id)
+            .limit(1)
         )
-        .order_by(Cadence.position, Cadence.id)
-        .limit(1)
-    )
-    return None if found is None else CadenceId(found)
+        return None if found is None else CadenceId(found)
+
+    return remembered_of(session, (Cadence, CadenceStep), ("cadence for", track), find)
 
 
 def steps_of(session: Session, cadence_id: CadenceId) -> tuple[StepRow, ...]:

@@ -6,7 +6,7 @@ functions are called by the verbs that touch, book or close a lead, inside the s
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.cadences.rows import EndReason, StepRow, cadence_for, steps_of
@@ -14,6 +14,7 @@ from models.entities import Appointment, CadenceRun, Lead
 from models.history.recording import acting_member, now
 from models.ids import CadenceId, CadenceRunId, MemberId
 from models.leads.blocked import blocked_media
+from models.storage.prepared import IdQuestion
 from models.team.working_clock import WorkingClock
 from models.team.working_days import member_clock, start_of_working_day
 from models.vocabulary import STANDING, CadenceTrack, Status
@@ -33,9 +34,16 @@ ANSWERS = (
 """Outcomes by which a person answered, so that the cadence has done its work."""
 
 
-# Each touch and each move ask: the statement is put together once.
-_RUNNING = select(CadenceRun).where(
-    CadenceRun.lead_id == bindparam("lead_id"), CadenceRun.ended_at.is_(None)
+_RUNNING = IdQuestion(
+    select(CadenceRun.id).where(
+        CadenceRun.lead_id == bindparam("lead_id"), CadenceRun.ended_at.is_(None)
+    )
+)
+_STANDING = IdQuestion(
+    select(Appointment.id).where(
+        Appointment.lead_id == bindparam("lead_id"),
+        or_(*(Appointment.state == state.value for state in STANDING)),
+    )
 )
 
 
@@ -62,7 +70,7 @@ def next_step(
 
 def running(session: Session, lead_id: int) -> CadenceRun | None:
     """Return the run that a lead is in; None where it is in none."""
-    return session.scalar(_RUNNING, {"lead_id": lead_id})
+    return _RUNNING.row(session, CadenceRun, lead_id=lead_id)
 
 
 def begin_run(session: Session, lead: Lead, cadence_id: CadenceId) -> CadenceRunId | None:
@@ -173,12 +181,8 @@ def settle_run(session: Session, run: CadenceRun, steps: tuple[StepRow, ...]) ->
 
 def has_meeting(session: Session, lead_id: int) -> bool:
     """Say whether a meeting with the lead is still to take place."""
-    standing = select(Appointment.id).where(
-        Appointment.lead_id == lead_id,
-        Appointment.state.in_(STANDING),
-        Appointment.ends_at > now(session),
-    )
-    return session.scalar(standing.limit(1)) is not None
+    standing = _STANDING.ids(session, lead_id=lead_id)
+    return any(session.get_one(Appointment, one).ends_at > now(session) for one in standing)
 
 
 def _set_due(

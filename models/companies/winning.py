@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from models.companies.belonging import company_of
 from models.entities import ChangeRow, Company, Lead, StageMove
+from models.history.recording import write_gathered
 
 
 def note_client(session: Session, lead: Lead) -> None:
@@ -19,6 +20,7 @@ def take_back_client(session: Session, lead: Lead, move: StageMove) -> None:
     company = _company(session, lead)
     if company is None or not company.is_client:
         return
+    write_gathered(session)
     connection = session.connection()
     under = select(ChangeRow.change_id).where(
         ChangeRow.row_uuid == move.uuid, ChangeRow.operation == "insert"

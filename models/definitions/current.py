@@ -193,6 +193,10 @@ def last_name_of_stage(session: Session, stage_id: StageId) -> str:
 def criteria(session: Session, framework: str | None = None) -> tuple[CriterionRow, ...]:
     """Return the criteria in the order they are asked: of one framework, or of that in force."""
     wanted = framework_in_force(session) if framework is None else framework
+    return remembered(session, f"criteria {wanted}", lambda asked: _find_criteria(asked, wanted))
+
+
+def _find_criteria(session: Session, wanted: str) -> tuple[CriterionRow, ...]:
     found = session.scalars(
         select(Criterion)
         .where(
@@ -216,6 +220,10 @@ def script(session: Session) -> tuple[QuestionRow, ...]:
 
 def reasons(session: Session) -> tuple[ReasonRow, ...]:
     """Return the reasons that a lead may be closed or recycled with."""
+    return remembered(session, "reasons", _find_reasons)
+
+
+def _find_reasons(session: Session) -> tuple[ReasonRow, ...]:
     found = session.scalars(
         select(ReasonCode)
         .where(ReasonCode.definitions_id == current_definitions_id(session))

@@ -75,6 +75,10 @@ def _find_rules(session: Session) -> list[GateRule]:
 
 
 def _names(session: Session) -> Names:
+    return remembered(session, "gate_names", _find_names)
+
+
+def _find_names(session: Session) -> Names:
     current = Criterion.definitions_id == current_definitions_id(session)
     found = session.scalars(select(Criterion).where(current))
     return Names({row.code: row.name for row in found}, role_names(session))

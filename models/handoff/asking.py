@@ -1,13 +1,14 @@
 """Whom to ask: one named person for each lead, chosen the same way each time."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.roles import codes_with_duty, duty_of
 from models.entities import Handoff, Lead, MemberRole, TeamMember, TimeOff
+from models.history.remembering import remembered_of
 from models.ids import MemberId
 from models.vocabulary import HandoffState, Role, Status
 from models.wall_time import local_day
@@ -83,19 +84,25 @@ def _least_busy(
 
 def _holders(session: Session, role: str) -> dict[int, str]:
     """Return the people still on the team with the duty of a role, and their zones."""
-    found = (
-        select(TeamMember.id, TeamMember.zone)
-        .join(MemberRole, MemberRole.member_id == TeamMember.id)
-        .where(TeamMember.active.is_(True), MemberRole.role.in_(codes_with_duty(session, role)))
-    )
-    return {row.id: row.zone for row in session.execute(found)}
+    codes = codes_with_duty(session, role)
+
+    def find() -> dict[int, str]:
+        found = (
+            select(TeamMember.id, TeamMember.zone)
+            .join(MemberRole, MemberRole.member_id == TeamMember.id)
+            .where(TeamMember.active.is_(True), MemberRole.role.in_(codes))
+        )
+        return {row.id: row.zone for row in session.execute(found)}
+
+    return remembered_of(session, (TeamMember, MemberRole), ("holders", codes), find)
 
 
 def _away_today(session: Session, zones: dict[int, str], at: datetime) -> set[int]:
+    def find() -> list[tuple[int, date, date]]:
+        found = select(TimeOff.member_id, TimeOff.starts_on, TimeOff.ends_on)
+        rows = session.execute(found.where(TimeOff.member_id.in_(zones)))
+        return [(row.member_id, row.starts_on, row.ends_on) for row in rows]
+
     today = {member: local_day(at, zone) for member, zone in zones.items()}
-    found = session.execute(
-        select(TimeOff.member_id, TimeOff.starts_on, TimeOff.ends_on).where(
-            TimeOff.member_id.in_(zones)
-        )
-    )
-    return {row.member_id for row in found if row.starts_on <= today[row.member_id] <= row.ends_on}
+    away = remembered_of(session, (TimeOff,), ("time off", tuple(zones)), find)
+    return {member for member, first, last in away if first <= today[member] <= last}

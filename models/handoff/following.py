@@ -11,14 +11,13 @@ from models.entities import Handoff, Lead
 from models.handoff.asking import holds, member_to_ask, member_to_own
 from models.history.recording import acting_member, now
 from models.ids import HandoffId, StageId
+from models.storage.prepared import IdQuestion
 from models.vocabulary import HandoffState, Meaning, Status
 
-# Each move asks, often more than once: the statement is put together once.
-_WAITING = (
-    select(Handoff)
-    .where(Handoff.lead_id == bindparam("lead_id"), Handoff.state == HandoffState.WAITING)
+_WAITING = IdQuestion(
+    select(Handoff.id)
+    .where(Handoff.lead_id == bindparam("lead_id"), Handoff.state == HandoffState.WAITING.value)
     .order_by(Handoff.id.desc())
-    .limit(1)
 )
 
 
@@ -108,7 +107,7 @@ def begin_handoff(
 
 def waiting_handoff(session: Session, lead_id: int) -> Handoff | None:
     """Return the handoff of a lead that waits for an answer."""
-    found = session.scalar(_WAITING, {"lead_id": lead_id})
+    found = _WAITING.row(session, Handoff, lead_id=lead_id)
     # An answer of this very change may not have reached the database yet.
     return None if found is None or found.state != HandoffState.WAITING else found
 
@@ -124,12 +123,8 @@ def decide(
 
     A lead that was merged from two may have been handed over twice; one answer is enough.
     """
-    again = select(Handoff).where(
-        Handoff.lead_id == handoff.lead_id,
-        Handoff.state == HandoffState.WAITING,
-        Handoff.id != handoff.id,
-    )
-    for other in session.scalars(again).all():
+    waiting = _WAITING.ids(session, lead_id=handoff.lead_id)
+    for other in (session.get_one(Handoff, one) for one in waiting if one != handoff.id):
         other.state = HandoffState.WITHDRAWN.value
         other.decided_at = now(session)
         other.decided_by_id = acting_member(session)

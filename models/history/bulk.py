@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from models.entities import ChangeRow, Recorded
 from models.entities.base import new_uuid
-from models.history.recording import Recording, UnrecordedChangeError, log_entry, open_change
+from models.history.recording import (
+    Recording,
+    UnrecordedChangeError,
+    log_entry,
+    open_change,
+    write_gathered,
+)
 from models.history.values import TABLES, Keys, Values, encode_many, images
 from models.storage.columns import JsonObject
 from models.storage.sqlite import ready_rows, reserve_ids
@@ -119,6 +125,7 @@ def _stored(entries: Sequence[JsonObject]) -> list[JsonObject]:
 def _open_change(session: Session, entity: type[Recorded]) -> int:
     """Return the change that the running verb writes, opened where these are its first rows."""
     session.flush()
+    write_gathered(session)
     recording = Recording.of(session)
     if recording.verb is None:
         raise UnrecordedChangeError("rows may only change inside a domain verb")

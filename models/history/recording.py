@@ -135,6 +135,12 @@ class Recording:
     deleted: dict[UUID, JsonObject] = field(default_factory=dict)
     device: UUID | None = None
     actors: dict[ids.MemberId, UUID] = field(default_factory=dict)
+    keys: Keys | None = None
+    """The UUIDs that the session has looked up: the id of a row never becomes another's."""
+    unwritten: list[JsonObject] = field(default_factory=list)
+    """Rows of the log that are still to be written under `change_id`."""
+    entries_at_once: int = 1
+    """How many rows of the log are written together; a long story gathers them."""
     settle: Callable[[Session, set[int]], None] = refresh_cards
     """Called at the end of a verb with the leads whose cards it touched; part of its change."""
 
@@ -183,6 +189,8 @@ def verb(
                 leads, recording.leads = recording.leads, set()
                 recording.settle(session, leads)
         finally:
+            # Of a verb that was refused halfway, and whose caller goes on, what it did is logged.
+            write_gathered(session)
             recording.verb = None
         return result
 
@@ -321,6 +329,17 @@ def write_entries(session: Session, change_id: int, entries: list[JsonObject]) -
         )
 
 
+def write_gathered(session: Session) -> None:
+    """Write the rows of the log that were gathered; whoever reads the log in a verb does it first.
+
+    Nothing is written where the transaction has failed.
+    """
+    recording = Recording.of(session)
+    entries, recording.unwritten = recording.unwritten, []
+    if recording.change_id is not None and session.is_active:
+        write_entries(session, recording.change_id, entries)
+
+
 def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> None:
     """Refuse a flush outside of a verb, and write down what can't be asked once rows are gone."""
     touched = [row for row in session.new if isinstance(row, Recorded)]
@@ -354,7 +373,9 @@ def _stored(row: Recorded, name: str) -> Any:
 
 def _record(session: Session, _context: UOWTransaction) -> None:
     recording = session.info["recording"]
-    keys = Keys(session.connection())
+    if recording.keys is None or recording.keys.connection is not session.connection():
+        recording.keys = Keys(session.connection())
+    keys = recording.keys
     entries = [
         *(_inserted(row) for row in session.new if isinstance(row, Recorded)),
         *(
@@ -368,12 +389,17 @@ def _record(session: Session, _context: UOWTransaction) -> None:
         return
     if recording.change_id is None:
         raise UnrecordedChangeError("rows may only change inside a domain verb")
-    write_entries(session, recording.change_id, entries)
-    for row in (*session.new, *session.dirty, *session.deleted):
+    recording.unwritten += entries
+    if len(recording.unwritten) >= recording.entries_at_once:
+        write_gathered(session)
+    new = set(session.new)
+    for row in (*new, *session.dirty, *session.deleted):
         if isinstance(row, Recorded):
             recording.topics.add(row.topic)
             recording.changed[type(row)] += 1
-            recording.leads |= leads_shown_by(session.connection(), row)
+            # No lead can have pointed at a row that was not there.
+            if row not in new or not isinstance(row, Contact | Company):
+                recording.leads |= leads_shown_by(session.connection(), row)
 
 
 def _inserted(row: Recorded) -> JsonObject:

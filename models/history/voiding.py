@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities import Change, ChangeRow
-from models.history.recording import open_change
+from models.history.recording import open_change, write_gathered
 from models.history.standing import stands
 
 
@@ -15,6 +15,7 @@ def void_latest(session: Session, verb_name: str, row_uuid: UUID) -> None:
 
     What it wrote is left to the verb that calls this; the log keeps both.
     """
+    write_gathered(session)
     change = session.scalar(
         select(Change)
         .join(ChangeRow, ChangeRow.change_id == Change.id)

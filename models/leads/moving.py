@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text, past_instant, required_text
@@ -18,8 +18,17 @@ from models.history.recording import acting_member, now, verb
 from models.ids import LeadId, StageId, StageMoveId
 from models.language import gettext as _
 from models.leads.entering import enter_stage
+from models.storage.prepared import IdQuestion
 from models.team.rows import has_role
 from models.vocabulary import Meaning, MoveOrigin, Role, Status, label
+
+_LAST = IdQuestion(
+    select(StageMove.id)
+    .where(StageMove.lead_id == bindparam("lead_id"), StageMove.voided.is_(False))
+    .where(StageMove.occurred_at.is_not(None))
+    .order_by(StageMove.occurred_at.desc())
+    .limit(1)
+)
 
 
 class MoveRefusedError(KnownError):
@@ -91,13 +100,8 @@ def _refuse_senseless(
 
 
 def _refuse_out_of_order(session: Session, lead_id: LeadId, moment: datetime) -> None:
-    last = session.scalar(
-        select(StageMove.occurred_at)
-        .where(StageMove.lead_id == lead_id, StageMove.voided.is_(False))
-        .where(StageMove.occurred_at.is_not(None))
-        .order_by(StageMove.occurred_at.desc())
-        .limit(1)
-    )
+    move = _LAST.row(session, StageMove, lead_id=lead_id)
+    last = None if move is None else move.occurred_at
     if last is not None and moment < last:
         raise InvalidValueError(
             "occurred_at",

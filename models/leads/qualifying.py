@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
@@ -16,7 +16,15 @@ from models.finding import existing
 from models.history.recording import acting_member, now, verb
 from models.ids import LeadId, MemberId
 from models.language import gettext as _
+from models.storage.prepared import IdQuestion
 from models.vocabulary import CriterionState, label
+
+_ANSWER = IdQuestion(
+    select(QualificationAnswer.id).where(
+        QualificationAnswer.lead_id == bindparam("lead_id"),
+        QualificationAnswer.criterion == bindparam("criterion"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,7 @@ def answer_criterion(
     known = one_of("state", state, tuple(CriterionState))
     how_far = _checked_degree(code, known, degree)
     text = optional_text("answer", answer, LONG_TEXT_LIMIT)
-    row = session.scalar(
-        select(QualificationAnswer).where(
-            QualificationAnswer.lead_id == lead_id, QualificationAnswer.criterion == code
-        )
-    )
+    row = _ANSWER.row(session, QualificationAnswer, lead_id=lead_id, criterion=code)
     if expected is not None:
         nobody_asked = (CriterionState.UNKNOWN.value, None, None)
         stands = nobody_asked if row is None else (row.state, row.degree, row.answer)

@@ -11,6 +11,7 @@ from models.entities import InterestEvent, LeadCard
 from models.ids import LeadId, MemberId, StageId
 from models.leads.direct import direct_among
 from models.scoring.grading import grade_text, grading
+from models.storage.sqlite import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def glances(session: Session, lead_ids: Collection[int], at: datetime) -> dict[i
             LeadCard.status,
             LeadCard.owner_id,
             grade.label("grade"),
-        ).where(LeadCard.id.in_(lead_ids))
+        ).where(LeadCard.id.in_(listed(lead_ids)))
     )
     direct = direct_among(session, lead_ids)
     did = _did_last(session, lead_ids)
@@ -84,11 +85,16 @@ def _did_last(session: Session, lead_ids: Collection[int]) -> dict[int, DidRow]:
     )
     newest = (
         select(InterestEvent.id, place.label("place"))
-        .where(InterestEvent.lead_id.in_(lead_ids))
+        .where(InterestEvent.lead_id.in_(listed(lead_ids)))
         .subquery()
     )
-    found = session.scalars(
-        select(InterestEvent)
+    found = session.execute(
+        select(
+            InterestEvent.lead_id,
+            InterestEvent.kind,
+            InterestEvent.topic_text,
+            InterestEvent.occurred_at,
+        )
         .join(newest, newest.c.id == InterestEvent.id)
         .where(newest.c.place == 1)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.entities import InterestEvent, LeadCard, Touch
+from models.storage.sqlite import listed
 from models.vocabulary import REQUESTS, Meaning, Status
 
 ANSWERED = ("connected", "call_back", "interested", "replied", "referred_on", "qualified")
@@ -27,8 +28,8 @@ def direct_condition(session: Session, among: Sequence[int] | None = None) -> Co
     asked = select(InterestEvent.lead_id).where(InterestEvent.kind.in_(REQUESTS))
     answered = select(Touch.lead_id).where(Touch.outcome.in_(ANSWERED))
     if among is not None:
-        asked = asked.where(InterestEvent.lead_id.in_(among))
-        answered = answered.where(Touch.lead_id.in_(among))
+        asked = asked.where(InterestEvent.lead_id.in_(listed(among)))
+        answered = answered.where(Touch.lead_id.in_(listed(among)))
     return and_(
         LeadCard.status == Status.OPEN,
         LeadCard.stage_id.in_(_stages_short_of(session, Meaning.SQL)),
@@ -45,7 +46,8 @@ def direct_condition(session: Session, among: Sequence[int] | None = None) -> Co
 def direct_among(session: Session, lead_ids: Iterable[int]) -> frozenset[int]:
     """Return which of these leads need no MQL step."""
     among = list(lead_ids)
-    found = select(LeadCard.id).where(LeadCard.id.in_(among), direct_condition(session, among))
+    named = LeadCard.id.in_(listed(among))
+    found = select(LeadCard.id).where(named, direct_condition(session, among))
     return frozenset(session.scalars(found))
 
 

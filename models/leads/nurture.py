@@ -1,21 +1,27 @@
 """Leads in nurture: which come back to review and why, and which are to be looked at again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
 from models.definitions.terms import term
-from models.entities import InterestEvent, Lead, LeadCard, Touch
+from models.entities import Lead, LeadCard, Touch
 from models.handoff.glance import Glance, glances
 from models.ids import MemberId
 from models.leads.direct import ANSWERED
-from models.scoring.reading import ScoreReason, SignalsRow, signals_among
+from models.scoring.reading import ScoreReason, SignalsRow, signal_points, signals_among
+from models.storage.sqlite import listed
 from models.vocabulary import Status
 
-_AT_MOST = 200
+# More than anybody looks at in a day; the next ones are there once these are done.
+_AT_MOST = 60
+
+_Told: TypeAlias = Row[int, str | None, datetime, str | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +50,45 @@ def back_from_nurture(
 
     The person's own and those of nobody (None: all), the strongest first. `reopen` takes one back.
     """
-    moved = exists().where(
-        InterestEvent.lead_id == Lead.id, InterestEvent.occurred_at >= Lead.status_since
-    )
-    candidates = session.scalars(
-        select(Lead)
-        .join(LeadCard, LeadCard.id == Lead.id)
-        .where(LeadCard.status == Status.NURTURE, _of(member_id), moved | _answered())
-        .order_by(Lead.id)
+    answered = _answered()
+    points = signal_points(session)
+    found = session.execute(
+        _in_nurture(member_id)
+        .where((points >= term(session, "requalify")) | answered)
+        .order_by(answered.desc(), points.desc(), Lead.id)
         .limit(_AT_MOST)
     ).all()
-    rows = _rows(session, list(candidates), at, with_signals=True)
-    back = [row for row in rows if row.answered_at is not None or row.points >= row.needed]
-    return tuple(sorted(back, key=lambda row: (row.answered_at is None, -row.points)))
+    return tuple(_rows(session, found, at, with_signals=True))
 
 
 def to_look_at_again(
     session: Session, member_id: MemberId | None, at: datetime, today: date
 ) -> tuple[NurturedRow, ...]:
     """Return the leads in nurture whose day to look again has come, the longest due first."""
-    due = session.scalars(
-        select(Lead)
-        .join(LeadCard, LeadCard.id == Lead.id)
-        .where(LeadCard.status == Status.NURTURE, _of(member_id), Lead.look_again_on <= today)
+    due = session.execute(
+        _in_nurture(member_id)
+        .where(Lead.look_again_on <= today)
         .order_by(Lead.look_again_on, Lead.id)
         .limit(_AT_MOST)
     ).all()
-    return tuple(_rows(session, list(due), at, with_signals=False))
+    return tuple(_rows(session, due, at, with_signals=False))
+
+
+def _in_nurture(
+    member_id: MemberId | None,
+) -> Select[int, str | None, datetime, str | None, date | None]:
+    """Return the query for what is told of somebody's leads in nurture."""
+    return (
+        select(
+            Lead.id,
+            Lead.status_reason,
+            Lead.status_since,
+            Lead.nurture_track,
+            Lead.look_again_on,
+        )
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .where(LeadCard.status == Status.NURTURE, _of(member_id))
+    )
 
 
 def _of(member_id: MemberId | None) -> ColumnElement[bool]:
@@ -89,7 +107,7 @@ def _answered() -> ColumnElement[bool]:
 
 
 def _rows(
-    session: Session, leads: list[Lead], at: datetime, *, with_signals: bool
+    session: Session, leads: Sequence[_Told], at: datetime, *, with_signals: bool
 ) -> list[NurturedRow]:
     if not leads:
         return []
@@ -99,7 +117,7 @@ def _rows(
         select(Touch.lead_id, func.max(Touch.occurred_at).label("at"))
         .join(Lead, Lead.id == Touch.lead_id)
         .where(
-            Touch.lead_id.in_([lead.id for lead in leads]),
+            Touch.lead_id.in_(listed([lead.id for lead in leads])),
             Touch.outcome.in_(ANSWERED),
             Touch.occurred_at > Lead.status_since,
         )

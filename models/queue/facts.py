@@ -17,6 +17,7 @@ from models.queue.rows import LeadFacts
 from models.queue.sight import Sight
 from models.queue.snoozing import put_aside_among
 from models.scoring.grading import grade_text, grading
+from models.storage.sqlite import listed
 from models.vocabulary import Medium
 
 
@@ -63,7 +64,7 @@ def facts_of(
         .join(Lead, Lead.id == LeadCard.id)
         .outerjoin(Contact, Contact.id == Lead.contact_id)
         .outerjoin(Company, Company.id == Lead.company_id)
-        .where(LeadCard.id.in_(lead_ids))
+        .where(LeadCard.id.in_(listed(lead_ids)))
     ).all()
     blocked = _blocked(session, {row.contact_id for row in rows} - {None})
     aside = put_aside_among(session, viewer_id, lead_ids, sight.at)
@@ -102,7 +103,7 @@ def facts_of(
 def _blocked(session: Session, contact_ids: Collection[int]) -> dict[int, frozenset[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
     wanted = select(DoNotContact.contact_id, DoNotContact.medium)
-    for row in session.execute(wanted.where(DoNotContact.contact_id.in_(contact_ids))):
+    for row in session.execute(wanted.where(DoNotContact.contact_id.in_(listed(contact_ids)))):
         found[row.contact_id].add(row.medium)
     return {contact_id: frozenset(media) for contact_id, media in found.items()}
 
@@ -116,7 +117,7 @@ def did_last(session: Session, lead_ids: Collection[int]) -> dict[int, Did]:
             InterestEvent.topic_text,
             InterestEvent.occurred_at,
         )
-        .where(InterestEvent.lead_id.in_(lead_ids))
+        .where(InterestEvent.lead_id.in_(listed(lead_ids)))
         .order_by(InterestEvent.occurred_at, InterestEvent.id)
     )
     return {row.lead_id: Did(row.kind, row.topic_text, row.occurred_at) for row in rows}

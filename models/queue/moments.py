@@ -1,6 +1,7 @@
 """Moments in the words of a queue: by the clock of the lead, as people say it."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -39,6 +40,7 @@ def their_time(moment: datetime, place: Place, at: datetime) -> str:
     return whose.format(moment=words.format(day=day, clock=clock))
 
 
+@lru_cache(maxsize=1024)
 def short_day(day: date, today: date) -> str:
     """Return a day by its name within a week, else with its date.
 

@@ -88,8 +88,7 @@ def in_order(found: Iterable[Found], day: Day) -> tuple[QueueItem, ...]:
     """
     lines = [line for one in found if (line := _line(one, day)) is not None]
     lines = _spread(_begun(lines), day)
-    groups = sorted(_by_lead(lines, day), key=lambda group: _key(group[0], day))
-    return tuple(_worded(group, day) for group in groups)
+    return tuple(_worded(group, day) for group in _by_lead(lines, day))
 
 
 def _line(found: Found, day: Day) -> _Line | None:
@@ -208,14 +207,19 @@ def _step_key(line: _Line, day: Day) -> tuple[date, str, datetime, int]:
 
 
 def _by_lead(lines: list[_Line], day: Day) -> list[list[_Line]]:
-    """Group what belongs to one lead, the best reason first; what has no lead stands alone."""
+    """Group what belongs to one lead, the best reason first; what has no lead stands alone.
+
+    The groups are in the order of their best reasons.
+    """
+    keys = {id(line): _key(line, day) for line in lines}
     groups: dict[tuple[str, int], list[_Line]] = {}
-    for line in sorted(lines, key=lambda one: _key(one, day)):
+    for line in sorted(lines, key=lambda one: keys[id(one)]):
         key = ("lead", _lead_id(line.found))
         if line.found.lead is None:
             key = (line.kind.value, int(line.found.task_id or line.found.appointment_id or 0))
         groups.setdefault(key, []).append(line)
-    return [_kept(group) for group in groups.values()]
+    kept = (_kept(group) for group in groups.values())
+    return sorted(kept, key=lambda group: keys[id(group[0])])
 
 
 def _kept(group: list[_Line]) -> list[_Line]:
@@ -303,7 +307,9 @@ def _worded(group: list[_Line], day: Day) -> QueueItem:
             if (words := reason_of(other.found, other.kind, day.at, day.zone)) != reason
         )
     )
-    item = QueueItem(
+    others = lead is not None and _is_others(found, day)
+    claim = None if lead is None else lead.claim
+    return QueueItem(
         kind=line.kind,
         title=found.about if lead is None else lead.name,
         company="" if lead is None or lead.company == lead.name else lead.company,
@@ -322,21 +328,12 @@ def _worded(group: list[_Line], day: Day) -> QueueItem:
         waits=waits,
         ready_at=line.ready_at,
         also=also,
-    )
-    return item if lead is None else _of_lead(item, lead, day)
-
-
-def _of_lead(item: QueueItem, lead: LeadFacts, day: Day) -> QueueItem:
-    claim = lead.claim
-    others = claim is not None and claim.until > day.at and claim.member_id != day.member_id
-    return replace(
-        item,
-        lead_id=lead.lead_id,
-        stage_id=lead.stage_id,
-        owner_id=lead.owner_id,
-        grade=lead.grade,
-        zone=lead.zone,
-        zone_guessed=lead.zone_guessed,
-        local_time=day.at.astimezone(ZoneInfo(lead.zone)),
+        lead_id=None if lead is None else lead.lead_id,
+        stage_id=None if lead is None else lead.stage_id,
+        owner_id=None if lead is None else lead.owner_id,
+        grade=None if lead is None else lead.grade,
+        zone=None if lead is None else lead.zone,
+        zone_guessed=lead is not None and lead.zone_guessed,
+        local_time=None if lead is None else day.at.astimezone(ZoneInfo(lead.zone)),
         claimed_by=claim.member if claim is not None and others else None,
     )

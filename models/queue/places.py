@@ -7,7 +7,7 @@ whoever works on the lead, and then marked as an assumption.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,6 +31,7 @@ class Place:
     guessed: bool
 
 
+@lru_cache(maxsize=4096)
 def place_for(
     zone: str | None,
     countries: tuple[str | None, ...],

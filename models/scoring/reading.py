@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
@@ -29,6 +30,7 @@ from models.scoring.counting import (
 )
 from models.scoring.grading import EPOCH
 from models.scoring.rules import Scoring, scoring_in_force, scoring_of
+from models.storage.sqlite import listed
 from models.vocabulary import ScoreSide, Status, label
 
 
@@ -177,6 +179,20 @@ def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
     return signals_among(session, (lead.id,)).get(lead.id, nothing)
 
 
+def signal_points(session: Session) -> ColumnElement[int]:
+    """Return the points, of a `Lead` in a query, that its signals since it went to nurture add."""
+    rules = _by_event(session, scoring_in_force(session), ScoreSide.REQUALIFY)
+    if not rules:
+        return literal(0)
+    points = [case((held, rule.points), else_=0) for rule, held in rules]
+    return (
+        select(func.coalesce(func.sum(reduce(add, points)), 0))
+        .where(InterestEvent.lead_id == Lead.id, InterestEvent.occurred_at >= Lead.status_since)
+        .correlate(Lead)
+        .scalar_subquery()
+    )
+
+
 def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, SignalsRow]:
     """Return what `signals_of` says of many leads in nurture, of those that gave any."""
     needed = term(session, "requalify")
@@ -186,7 +202,7 @@ def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, Sign
             select(InterestEvent.lead_id, func.count())
             .join(Lead, Lead.id == InterestEvent.lead_id)
             .where(
-                InterestEvent.lead_id.in_(lead_ids),
+                InterestEvent.lead_id.in_(listed(lead_ids)),
                 Lead.status == Status.NURTURE,
                 InterestEvent.occurred_at >= Lead.status_since,
                 held,

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -229,7 +229,7 @@ def settings_in_force(connection: Connection) -> dict[str, str]:
     return {"sqlite_version": sqlite3.sqlite_version, **values}
 
 
-def listed(ids: Sequence[int]) -> Select[int]:
+def listed(ids: Collection[int]) -> Select[int]:
     """Return many ids as a query: as parameters of their own there would be too many."""
     return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 

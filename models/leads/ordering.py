@@ -68,10 +68,25 @@ class LeadPlan:
         ]
         self._is_long = is_long
         self.matches = matches
+        self._held: list[int] | None = None
         if matches is None and self.search.indexed:
-            self.matches = self.search.matches(session)
+            self.matches = self._found()
+        self._at_least = 0
         self._apart = 0
         self.is_narrowed = bool(self.chosen or self.asked or not self.search.is_empty)
+
+    def _found(self) -> int:
+        """Return how many leads the index finds; what takes long to find is held where it is few.
+
+        What several words have in common takes as long to be counted as to be listed.
+        """
+        if self.search.has_many_words:
+            some = self.search.found().limit(SORTED_AT_MOST + 1)
+            held = list(self._session.connection().execute(some).scalars())
+            if len(held) <= SORTED_AT_MOST:
+                self._held = held
+                return len(held)
+        return self.search.matches(self._session)
 
     @property
     def finds_few(self) -> bool:
@@ -94,6 +109,7 @@ class LeadPlan:
         if not self.is_narrowed or not self.search.is_empty or self._is_long:
             return None
         found = self._listed(self.ids().limit(FILTERED_AT_MOST + 1))
+        self._at_least = len(found)
         return found if len(found) <= FILTERED_AT_MOST else None
 
     def _listed(self, ids: Select[int]) -> list[int]:
@@ -110,6 +126,8 @@ class LeadPlan:
             found = len(self._few)
         elif self.index_suffices and self.matches is not None:
             found = self.matches
+        elif at_most is not None and self._at_least >= at_most:
+            found = at_most
         else:
             return self.size(self._ids_to_count(), at_most)
         return found if at_most is None else min(found, at_most)
@@ -138,7 +156,7 @@ class LeadPlan:
         ]
         found += self.asked
         if self.finds_few:
-            found.append(self.search.in_index(self._session))
+            found.append(self.search.in_index(self._session, held=self._held))
         elif not self.search.is_empty:
             found += self.search.in_card()
         return found

@@ -7,6 +7,7 @@ found anywhere in it.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -21,7 +22,7 @@ from models.storage.search_index import (
     number_expression,
     search_expression,
 )
-from models.storage.sqlite import without_index
+from models.storage.sqlite import listed, without_index
 from models.storage.visibility import hidden_batches
 from models.text_keys import digits, fold, words
 
@@ -64,13 +65,17 @@ class LeadSearch:
         sought = [self.number] if self.number else [f" {phrase}" for phrase in self.phrases]
         return [LeadCard.search_text.contains(text, autoescape=True) for text in sought]
 
-    def in_index(self, session: Session, *, on_the_way: bool = False) -> ColumnElement[bool]:
+    def in_index(
+        self, session: Session, *, on_the_way: bool = False, held: Collection[int] | None = None
+    ) -> ColumnElement[bool]:
         """Return the condition by way of the index, for leads that wait for it by their cards.
 
         `on_the_way` lets another index lead through the list, and only tests by what was found.
+        `held` is what the index found when it was asked before.
         """
         own: ColumnElement[int] = LeadCard.id.expression
-        found = (without_index(own) if on_the_way else own).in_(self.found())
+        ids = self.found() if held is None else listed(held)
+        found = (without_index(own) if on_the_way else own).in_(ids)
         conditions: list[ColumnElement[bool]] = [found]
         if self.waits(session):
             waiting = select(LeadCard.id).where(
@@ -92,6 +97,11 @@ class LeadSearch:
     def waits(self, session: Session) -> bool:
         """Say whether there are leads that the index does not know yet."""
         return session.scalar(select(SearchPending.id).limit(1)) is not None
+
+    @property
+    def has_many_words(self) -> bool:
+        """Whether the index has to look for what several words have in common."""
+        return sum(len(phrase.split()) for phrase in self.phrases) > 1
 
     def found(self) -> Select[int]:
         """Return the query for the ids that the index finds."""

@@ -18,7 +18,7 @@ STARTS = 7
 TARGETS = {"shell painted": 350.0, "rows shown": 900.0, "first key accepted": 900.0}
 
 
-def one_start(workspace: Path, home: Path) -> dict[str, float]:
+def one_start(workspace: Path, home: Path, *how: str) -> dict[str, float]:
     """Start the program once and return when each stage was reached, in seconds."""
     environment = {
         **os.environ,
@@ -30,7 +30,7 @@ def one_start(workspace: Path, home: Path) -> dict[str, float]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "tests.benchmarks.startup_probe", str(workspace)]
     done = subprocess.run(
-        [*command, str(time.monotonic())],
+        [*command, str(time.monotonic()), *how],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -39,6 +39,13 @@ def one_start(workspace: Path, home: Path) -> dict[str, float]:
     )
     stages: dict[str, float] = json.loads(done.stdout)
     return stages
+
+
+def _seconds_of(*command: str) -> float:
+    """Return how long a command that only says its version takes."""
+    begun = time.perf_counter()
+    subprocess.run([*command, "--version"], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - begun
 
 
 def _import_seconds(module: str) -> float:
@@ -65,6 +72,14 @@ def figures() -> Iterator[Figure]:
         for stage in starts[0]:
             value = 1000 * median(start[stage] for start in starts)
             yield Figure(f"start: {stage}", value, "ms", TARGETS.get(stage))
+        alone = [one_start(workspace, home, "alone")["rows shown"] for _ in range(STARTS)]
+        yield Figure("start in one process: rows shown", 1000 * median(alone), "ms")
+        pairs = [
+            (_seconds_of(sys.executable, "run.py"), _seconds_of(sys.executable, "-m", "app"))
+            for _ in range(STARTS)
+        ]
+        added = 1000 * median(by_run - directly for by_run, directly in pairs)
+        yield Figure("a second start by run.py adds", added, "ms", 300.0)
         # Two thirds of a start are imports of others: by these, machines can be compared.
         for module in ("PySide6.QtWidgets", "sqlalchemy.orm"):
             value = 1000 * median(_import_seconds(module) for _ in range(STARTS))

@@ -251,7 +251,8 @@ def _warning_of_volume(arriving: Arriving) -> str | None:
             "Only {weeks} whole weeks of arrivals: the level is not known well.",
             arriving.weeks,
         ).format(weeks=arriving.weeks)
-    if arriving.level_variation > _WILD:
+    own = arriving.own_variation or arriving.level_variation
+    if own > _WILD:
         return _("The number of leads moved far from one quarter to the next.")
     return None
 

@@ -26,7 +26,7 @@ def people_line(network: Network, number: int) -> LearnedInput:
         label=_("People: {role}").format(role=role.name),
         value=float(there),
         origin="learned",
-        evidence=_("the team's people, calendars and time off"),
+        evidence=_("by their calendars and time off"),
     )
 
 
@@ -35,6 +35,7 @@ def capacity_line(network: Network, number: int, people: TeamAt) -> LearnedInput
     role = network.roles[number]
     known = people.capacity[role.name]
     typed = known.basis == Basis.SET
+    meets = known.time is None
     said = {
         Basis.SET: _("weekly capacity as set for the team"),
         Basis.PLANNED: _("planned {prior:,.0f} a week for this role"),
@@ -54,7 +55,9 @@ def capacity_line(network: Network, number: int, people: TeamAt) -> LearnedInput
     staff = role.staff
     return LearnedInput(
         name=f"units:{role.name}",
-        label=_("{role}: touches or meetings a week, each person").format(role=role.name),
+        label=(
+            _("{role}: meetings a week, each") if meets else _("{role}: touches a week, each")
+        ).format(role=role.name),
         value=sum(group.units_per_week for group in staff) / len(staff),
         origin="benchmark" if known.basis == Basis.USUAL and not known.weeks else "learned",
         evidence=said,
@@ -86,7 +89,7 @@ def minutes_line(role: str, time: TouchTime) -> LearnedInput:
     worth, usual, _spread = TIME_PRIOR
     return LearnedInput(
         name=f"minutes:{role}",
-        label=_("{role}: minutes of a touch that has a time").format(role=role),
+        label=_("{role}: minutes of a timed touch").format(role=role),
         value=time.mean,
         origin="learned" if time.timed else "benchmark",
         evidence=_("{timed:,} of {touches:,} touches have a time").format(
@@ -108,7 +111,9 @@ def cost_line(then: HistoryAt, step: int, amount: Amount) -> LearnedInput:
     worth, usual, _spread = TOUCHES_PRIOR
     return LearnedInput(
         name=f"touches:{then.stages[step].name}",
-        label=_("{stage}: touches or meetings for each lead").format(stage=then.stages[step].name),
+        label=(
+            _("{stage}: meetings for each lead") if held else _("{stage}: touches for each lead")
+        ).format(stage=then.stages[step].name),
         value=amount.mean,
         origin="learned",
         evidence=_("one meeting each")

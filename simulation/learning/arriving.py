@@ -42,6 +42,9 @@ class Arriving:
         52 factors from the first week to come on, or none.
     leads, weeks
         The evidence.
+    own_variation
+        What the series of the source itself says of its level; more is drawn where all sources
+        rise and fall together.
     """
 
     per_week: float
@@ -51,10 +54,12 @@ class Arriving:
     season: tuple[float, ...] = ()
     leads: int = 0
     weeks: int = 0
+    own_variation: float | None = None
 
     def interval(self) -> tuple[float, float]:
         """Return where the level lies with 90 %: it is log-normal."""
-        spread = float(np.sqrt(np.log1p(self.level_variation**2)))
+        own = self.level_variation if self.own_variation is None else self.own_variation
+        spread = float(np.sqrt(np.log1p(own**2)))
         middle = self.per_week * np.exp(-0.5 * spread * spread)
         return (
             float(middle * np.exp(-1.6448536 * spread)),

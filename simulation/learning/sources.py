@@ -144,6 +144,7 @@ def _moving_together(found: tuple[Source, ...], common: Arriving) -> tuple[Sourc
             arriving=replace(
                 one.arriving,
                 level_variation=min(one.arriving.level_variation * factor, _WILDEST),
+                own_variation=one.arriving.level_variation,
             ),
         )
         for one in found

@@ -9,9 +9,10 @@ from multiprocessing.connection import Connection
 
 from app.importing.building import build_records
 from app.importing.mapping import Mapping
-from app.importing.problems import RowProblem
+from app.importing.problems import ImportFileError, RowProblem
 from app.importing.reading import Table
 from models.intake.records import CHUNK_RECORDS, Record
+from models.language import gettext as _
 
 # Below this a second interpreter takes longer to start than the file takes to read.
 _ALONE_BELOW_BYTES = 1_000_000
@@ -49,7 +50,14 @@ def _chunks_of_child(table: Table, mapping: Mapping) -> Iterator[list[Found]]:
                     return
                 yield message
     except EOFError as error:
-        raise RuntimeError("the process that read the file ended without a word") from error
+        raise ImportFileError(
+            table.path,
+            "reading_ended",
+            _(
+                "Reading {name} ended without a word, perhaps because the machine ran out of "
+                "memory. Nothing of it was taken in; import it again."
+            ).format(name=table.path.name),
+        ) from error
     finally:
         # After a cancel or an error the child still wants to send; nobody listens any more.
         child.terminate()

@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from app.importing.run import Cancelled, ImportOutcome, ImportRequest, Progress, run_import
+from models.errors import KnownError
+from models.language import gettext as _
 from models.workspace import open_workspace
 
 _LOOK_SECONDS = 0.05
 _CANCEL = "cancel"
+
+
+class ImportEndedError(KnownError):
+    """The process of an import died; its rows stay hidden, and the next import clears them away."""
 
 
 def import_in_child(
@@ -18,7 +24,8 @@ def import_in_child(
 ) -> ImportOutcome:
     """Import a file in a child process; what it raises is raised here.
 
-    Call it from a thread that may wait, never from the one that paints.
+    Call it from a thread that may wait, never from the one that paints. Refuses with
+    `ImportEndedError` where the process dies.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -40,8 +47,14 @@ def import_in_child(
                 if isinstance(message, BaseException):
                     raise message
                 progress(*message)
-    except EOFError as error:
-        raise RuntimeError("the import process ended without a word") from error
+    except (EOFError, ConnectionError) as error:
+        raise ImportEndedError(
+            _(
+                "The import of {file} ended without a word, perhaps because the machine ran out of "
+                "memory. A file is taken in whole or not at all: import it again, which finds what "
+                "is there."
+            ).format(file=request.path.name)
+        ) from error
     finally:
         child.join()
         child.close()

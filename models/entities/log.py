@@ -66,7 +66,7 @@ class ChangeRow(Base):
 
 
 class BatchImage(Base):
-    """A compressed piece of an undone import's rows, kept so that it can be redone."""
+    """A compressed piece of an undone import's rows, kept as long as it can be redone."""
 
     __tablename__ = "batch_image"
 

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
 
 from models.entities import (
     BatchImage,
@@ -23,12 +24,15 @@ from models.entities import (
     ImportBatch,
     LeadCard,
 )
+from models.errors import KnownError
 from models.history.recording import log_entry
-from models.history.standing import stands
+from models.history.standing import newest_entry, stands
 from models.history.values import TABLES, recorded_tables, referring_columns
 from models.ids import LeadId
+from models.language import gettext as _
 from models.leads.cards import await_scores, refresh_cards
 from models.storage.columns import JsonObject
+from models.storage.schema import SCHEMA_REVISION
 from models.storage.search_index import unindex
 from models.storage.visibility import forget_hidden_batches
 from models.workspace import Workspace
@@ -38,6 +42,20 @@ CHUNK_ROWS = 500
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 Kept = dict[str, set[int]]
+
+
+class NotBroughtBackError(KnownError):
+    """Rows of an undone import fit no more into what was done since; they stay away."""
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            _(
+                "The import of {file} cannot be done again: since it was undone, a record that its "
+                "rows belong to was merged or deleted, or the same keys came in with another file. "
+                "Nothing was changed. Import the file anew; it finds what is there."
+            ).format(file=file_name)
+        )
+        self.file_name = file_name
 
 
 def hide(connection: Connection, batch_id: int, state: str) -> None:
@@ -240,7 +258,11 @@ def is_swept(session: Session, batch_id: int) -> bool:
 
 
 def bring_back(workspace: Workspace, batch_id: int, progress: Progress | None = None) -> None:
-    """Re-insert a swept batch's rows, still hidden, so that its undo can be redone."""
+    """Re-insert a swept batch's rows, still hidden, so that its undo can be redone.
+
+    Refuses with `NotBroughtBackError` where something they point at went since, as by a merge, or
+    where a key of theirs was given out again; what came back until then is swept again.
+    """
     order = {table.name: place for place, table in enumerate(recorded_tables())}
     with workspace.write() as session:
         hide(session.connection(), batch_id, "undone")
@@ -249,10 +271,46 @@ def bring_back(workspace: Workspace, batch_id: int, progress: Progress | None = 
         )
         waiting = sorted(images.all(), key=lambda row: (order[row.table_name], row.id))
     for done, row in enumerate(waiting, start=1):
-        with workspace.write() as session:
-            _restore_image(session, row.id)
+        try:
+            with workspace.write() as session:
+                _restore_image(session, row.id)
+        except IntegrityError as error:
+            sweep(workspace)
+            raise NotBroughtBackError(_file_of(workspace, batch_id)) from error
         if progress is not None:
             progress(done, len(waiting))
+
+
+def _file_of(workspace: Workspace, batch_id: int) -> str:
+    with workspace.read() as session:
+        name = session.scalar(select(ImportBatch.file_name).where(ImportBatch.id == batch_id))
+    return name or ""
+
+
+def forget_images(workspace: Workspace) -> None:
+    """Delete the images of undone imports that nobody can ask to have back any more.
+
+    Redo reaches no further than undo, to the last migration, and ends with the next thing that the
+    same person does; nothing of that ever comes back.
+    """
+    done = aliased(Change)
+    lost = or_(
+        Change.schema_revision != SCHEMA_REVISION,
+        select(done.id)
+        .where(
+            done.kind == "do",
+            done.actor_uuid.is_not_distinct_from(Change.actor_uuid),
+            done.id > newest_entry("id"),
+        )
+        .exists(),
+    )
+    with workspace.write() as session:
+        connection = session.connection()
+        images = select(BatchImage.batch_id).distinct()
+        gone = select(Change.batch_id).where(
+            and_(Change.kind == "do", Change.batch_id.in_(images), lost)
+        )
+        connection.execute(delete(BatchImage).where(BatchImage.batch_id.in_(gone)))
 
 
 def _restore_image(session: Session, image_id: int) -> None:

@@ -154,9 +154,7 @@ class RowMaker:
         }
         lead_id = self.batch.add("lead", values)
         if record.external_key is not None:
-            key = {"lead_id": lead_id, "source": record.source, "key": record.external_key}
-            self.batch.add("external_key", key)
-            self.known.leads[record.external_key] = lead_id
+            self.key(lead_id, record.source, record.external_key)
         if contact_id is not None:
             self.known.lead_of_contact[contact_id] = lead_id
         moved_at = self.moves(lead_id, None, record.moves)
@@ -170,6 +168,11 @@ class RowMaker:
         card = {name: values[name] for name in copied}
         self.batch.add_card({"id": lead_id, **card, "moved_at": moved_at, **card_values(shown)})
         return lead_id
+
+    def key(self, lead_id: int, source: str, key: str) -> None:
+        """Let a lead be found by its key in another system."""
+        self.batch.add("external_key", {"lead_id": lead_id, "source": source, "key": key})
+        self.known.leads[key] = lead_id
 
     def stages_of(self, moves: tuple[MoveRecord, ...]) -> list[int]:
         """Return the stages that moves lead to; refuses one that the definitions lack."""

@@ -30,7 +30,7 @@ from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveR
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _
 from models.leads.cards import card_values
-from models.vocabulary import MoveOrigin
+from models.vocabulary import MoveOrigin, Status
 
 _SHOWN = ("first_name", "last_name", "email", "phone", "mobile")
 
@@ -118,15 +118,31 @@ class LeadIntake(NothingCollected):
         self, record: LeadRecord, who: Identity | None, person: KnownPerson
     ) -> None:
         lead_id = self._known.lead_of_contact.get(person.contact_id)
+        key = record.external_key
         # A key of its own is a pursuit of its own, though the person is the same.
-        if lead_id is None or record.external_key is not None:
+        if lead_id is None or (key is not None and not self._waits_for_key(lead_id)):
             contact = self._current.row("contact", person.contact_id)
             if contact is not None:
                 self._change_contact(contact, record, who, person.name)
                 self._block_contact(contact, record, person.name)
             self._create(record, who, person)
         else:
-            self._count_update(self._update_lead(lead_id, record, who))
+            changed = self._update_lead(lead_id, record, who)
+            if key is not None:
+                self._maker.key(lead_id, record.source, key)
+            self._count_update(changed or key is not None)
+
+    def _waits_for_key(self, lead_id: int) -> bool:
+        """Say whether a lead is open and no system knows it yet, so that a first key is its own.
+
+        So do leads that were captured here come back from the system that they were handed to.
+        """
+        lead = self._current.row("lead", lead_id)
+        return (
+            lead is not None
+            and lead["status"] == Status.OPEN
+            and not self._current.belonging("external_key", lead_id)
+        )
 
     def _count_update(self, changed: bool) -> None:
         if changed:

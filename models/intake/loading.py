@@ -22,7 +22,7 @@ from sqlalchemy import insert, select, update
 from models.entities import HiddenBatch, ImportBatch, LeadCard, SearchPending, StagedUpdate
 from models.entities.base import new_uuid
 from models.errors import KnownError
-from models.history.batches import hide, sweep
+from models.history.batches import forget_images, hide, sweep
 from models.history.values import TABLES, recorded_tables
 from models.ids import BatchId
 from models.intake.records import CHUNK_RECORDS
@@ -171,8 +171,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
             _("Another import into this workspace is running. Wait for it to end, or cancel it.")
         ) from error
     try:
-        abandon_interrupted(workspace)
-        sweep(workspace)
+        _tidy(workspace)
         batch = _open(workspace, file_name, kind, source)
         try:
             with _at_full_speed():
@@ -212,17 +211,25 @@ def _at_full_speed() -> Iterator[None]:
 
 
 def clear_away(workspace: Workspace) -> None:
-    """Sweep what undone, cancelled and interrupted imports left, unless one is running."""
+    """Sweep what undone, cancelled and interrupted imports left, unless one is running.
+
+    What could bring an undone import back goes as well, once nobody can ask for that.
+    """
     lock = _lock_of(workspace)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         return
     try:
-        abandon_interrupted(workspace)
-        sweep(workspace)
+        _tidy(workspace)
     finally:
         lock.release()
+
+
+def _tidy(workspace: Workspace) -> None:
+    abandon_interrupted(workspace)
+    sweep(workspace)
+    forget_images(workspace)
 
 
 def _lock_of(workspace: Workspace) -> FileLock:

@@ -13,7 +13,7 @@ from models.definitions.current import stages
 from models.entities import ExportRun
 from models.history.undoing import undo
 from models.ids import ContactId, LeadId, MemberId
-from models.leads.capture import add_lead
+from models.leads.capture import add_contact, add_lead
 from models.leads.closing import disqualify, mark_lost, recycle
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_contact
@@ -204,6 +204,25 @@ def test_leads_from_here_go_out_without_a_key_where_that_is_asked_for(
     (row,) = back(hubspot, tmp_path, with_new=True)
     assert row["Record ID"] == ""
     assert "Call, Connected" in row["Funneldesk activity"]
+
+
+def test_a_lead_that_was_handed_to_its_source_comes_back_with_a_key_as_the_same_lead(
+    hubspot: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    with hubspot.write(member) as session:
+        contact = add_contact(session, last_name="Okafor", email="n@okafor.example")
+        lead = add_lead(session, contact_id=contact)
+    (row,) = back(hubspot, tmp_path, with_new=True)
+    row["Record ID"] = "777"
+    returned = write_rows(tmp_path / "returned.csv", list(row), [list(row.values())])
+    assert news(bring_in(hubspot, returned)) == (0, 1, 0, [])
+    assert lead_by_key(hubspot, "777") == lead
+    assert news(bring_in(hubspot, returned)) == NOTHING_NEW
+    assert back(hubspot, tmp_path, with_new=True) == []
+    # Another key of the same person is another pursuit.
+    row["Record ID"] = "778"
+    other = write_rows(tmp_path / "other.csv", list(row), [list(row.values())])
+    assert news(bring_in(hubspot, other)) == (1, 0, 0, [])
 
 
 def test_an_export_is_noted_with_its_mark_once_the_file_is_whole(

@@ -9,14 +9,17 @@ from sqlalchemy import func, select
 
 from app.importing.planning import plan_import
 from app.importing.problems import ImportFileError
-from app.importing.process import import_in_child
+from app.importing.process import ImportEndedError, import_in_child
 from app.importing.run import ImportCancelledError, ImportRequest, run_import
-from models.entities import Contact, ImportBatch, Lead, LeadCard
-from models.history.batches import bring_back, is_swept, sweep
-from models.history.undoing import WorkedSinceError, redo, undo
+from app.running.stepping import redo_last, undo_last
+from models.duplicates.merging import merge_contacts
+from models.entities import BatchImage, Contact, ImportBatch, Lead, LeadCard
+from models.history.batches import NotBroughtBackError, bring_back, is_swept, sweep
+from models.history.undoing import WorkedSinceError, next_redo, redo, undo
 from models.ids import ContactId, LeadId, MemberId
 from models.intake.loading import Batch, ImportRunningError, clear_away
 from models.intake.publishing import index_new_leads
+from models.leads.capture import add_company
 from models.leads.editing import add_note, edit_contact
 from models.scoring.rescoring import rescore_all
 from models.workspace import Workspace, open_workspace
@@ -317,3 +320,88 @@ def test_a_running_import_is_not_cleared_away(workspace: Workspace, tmp_path: Pa
     request = ImportRequest(path, plan_import(workspace, path).mapping)
     run_import(workspace, request, progress=lambda *_: clear_away(workspace))
     assert leads(workspace) == 600
+
+
+def undone_import_of_a_second_pursuit(workspace: Workspace, folder: Path) -> None:
+    """Let a file bring a second lead to somebody who is known; take that back and sweep it."""
+    import_file(workspace, write_csv(folder / "a.csv", HUBSPOT, people(2)), actor_id=None)
+    again = (9, "Given1", "Family1", "p1@acme.example", "", "", "2026-02-05", "SEO")
+    import_file(workspace, write_csv(folder / "b.csv", HUBSPOT, [again]))
+    assert leads(workspace) == 3
+    undo_last(workspace, None)
+    sweep(workspace)
+
+
+def test_an_import_is_not_done_again_after_somebody_merged_its_contact_away(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    undone_import_of_a_second_pursuit(workspace, tmp_path)
+    with workspace.write(member) as session:
+        first, second = session.scalars(select(Contact.id).order_by(Contact.id)).all()
+        merge_contacts(session, ContactId(second), ContactId(first))
+    before = dump(workspace)
+    with pytest.raises(NotBroughtBackError, match=r"b\.csv cannot be done again.*Import the file"):
+        redo_last(workspace, None)
+    assert dump(workspace) == before
+    outcome = import_file(workspace, tmp_path / "b.csv", actor_id=member)
+    assert counts(outcome)[1] == 1
+    assert leads(workspace) == 3
+
+
+def test_an_import_is_not_done_again_after_another_brought_the_same_keys(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    undone_import_of_a_second_pursuit(workspace, tmp_path)
+    import_file(workspace, tmp_path / "b.csv", actor_id=member)
+    before = dump(workspace)
+    with pytest.raises(NotBroughtBackError):
+        redo_last(workspace, None)
+    assert dump(workspace) == before
+
+
+def test_what_could_bring_an_import_back_goes_once_nobody_can_ask_for_it(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    undone_import_of_a_second_pursuit(workspace, tmp_path)
+
+    def images() -> int:
+        with workspace.read() as session:
+            return session.scalar(select(func.count()).select_from(BatchImage)) or 0
+
+    kept = images()
+    with workspace.write(member) as session:
+        add_company(session, name="Somebody else's work")
+    clear_away(workspace)
+    assert images() == kept > 0
+    with workspace.write() as session:
+        add_company(session, name="Work of who undid it")
+    clear_away(workspace)
+    assert images() == 0
+    with workspace.read() as session:
+        assert next_redo(session, None) is None
+
+
+# It takes the three arguments of a process's work and does nothing: the process ends at once.
+ENDS_AT_ONCE = slice
+
+
+def test_a_reading_process_that_dies_is_told_of_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_csv(tmp_path / "a.csv", HUBSPOT, people(3))
+    before = dump(workspace)
+    monkeypatch.setattr("app.importing.feeding._ALONE_BELOW_BYTES", 0)
+    monkeypatch.setattr("app.importing.feeding._feed", ENDS_AT_ONCE)
+    with pytest.raises(ImportFileError, match=r"a\.csv ended without a word"):
+        import_file(workspace, path)
+    assert dump(workspace) == before
+
+
+def test_an_import_process_that_dies_is_told_of(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_csv(tmp_path / "a.csv", HUBSPOT, people(3))
+    request = ImportRequest(path, plan_import(workspace, path).mapping)
+    monkeypatch.setattr("app.importing.process._work", ENDS_AT_ONCE)
+    with pytest.raises(ImportEndedError, match=r"a\.csv ended without a word"):
+        import_in_child(workspace.path, request, lambda *_: None, lambda: False)

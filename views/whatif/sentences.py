@@ -166,9 +166,20 @@ def binding_sentence(result: PlanResult) -> str:
     """Return which role leads wait for, and when; the one with the most such weeks."""
     role = bottleneck(result.staffing)
     if role is None:
-        return _("Nobody holds it up.")
+        return _seldom_sentence(result)
     name = result.plan.network.roles[role.role].name
     return f"{name} {binding_weeks_text(role.binding_weeks, result.weeks)}."
+
+
+def _seldom_sentence(result: PlanResult) -> str:
+    """Return who holds it up in fewer than half of the cases, or that nobody does."""
+    worst = max(result.staffing, key=lambda role: float(role.binds.max()), default=None)
+    tenths = 0 if worst is None else round(10 * float(worst.binds.max()))
+    if worst is None or tenths < 1:
+        return _("Nobody holds it up.")
+    name = result.plan.network.roles[worst.role].name
+    words = _("Nobody holds it up in most cases; {role} does in up to {tenths} of 10.")
+    return words.format(role=name, tenths=tenths)
 
 
 def bottleneck(staffing: tuple[RoleWeeks, ...]) -> RoleWeeks | None:

@@ -12,6 +12,7 @@ from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week
 from views.whatif.inputs import inputs_of, with_input
 from views.whatif.outlook import look_ahead, stage_measure, target_code
 from views.whatif.sentences import (
+    binding_sentence,
     binding_weeks_text,
     horizons,
     more_sentence,
@@ -89,6 +90,16 @@ def test_fiscal_quarters_are_marked_and_can_be_counted_up_to() -> None:
 )
 def test_when_a_role_binds_is_said_in_words(weeks: tuple[int, ...], said: str) -> None:
     assert said in binding_weeks_text(weeks, 20)
+
+
+def test_who_holds_it_up_in_some_cases_only_is_said_as_well() -> None:
+    result = small_result()
+    sdr = replace(result.staffing[0], binds=result.staffing[0].binds * 0.0 + 0.31)
+    seldom = replace(result)
+    vars(seldom)["staffing"] = (sdr,)
+    assert binding_sentence(seldom).endswith("SDR does in up to 3 of 10.")
+    vars(seldom)["staffing"] = (replace(sdr, binds=sdr.binds * 0.0),)
+    assert binding_sentence(seldom) == "Nobody holds it up."
 
 
 def test_one_more_person_is_told_with_interval_and_cost() -> None:

@@ -5,8 +5,10 @@ from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.entities import Change, ChangeRow, Channel, Lead, MemberRole, TeamMember
+from models.errors import InvalidValueError
 from models.history.recording import Recording, UnrecordedChangeError, verb
 from models.ids import MemberId
+from models.marketing.channels import add_channel
 from models.team.joining import add_member, edit_member
 from models.workspace import Workspace
 
@@ -149,3 +151,25 @@ def test_the_log_clock_goes_on_when_the_wall_clock_was_set_back(
         add_member(session, "Ann", "UTC")
         clocks = session.connection().scalars(select(Change.clock).order_by(Change.id)).all()
     assert clocks == sorted(set(clocks))
+
+
+@pytest.mark.usefixtures("passing_verb")
+def test_what_is_gathered_for_the_log_is_written_also_where_a_verb_is_refused_halfway(
+    workspace: Workspace, member: MemberId
+) -> None:
+    @verb
+    def add_two_channels(session: Session, first: str, second: str) -> None:
+        add_channel(session, first)
+        session.flush()
+        add_channel(session, second)
+
+    with workspace.write(member) as session:
+        Recording.of(session).entries_at_once = 100
+        with pytest.raises(InvalidValueError):
+            add_two_channels(session, "Fairs", "")
+        add_channel(session, "SEO")
+        made = [("channel", "insert")]
+        assert log_of(session)[1:] == [
+            ("do", "add_two_channels", made),
+            ("do", "add_channel", made),
+        ]

@@ -80,6 +80,23 @@ def test_signals_add_up_and_bring_a_lead_back_to_review(
     assert [(signal.sentence, signal.count) for signal in row.signals] == [("Pricing page", 2)]
 
 
+def test_who_gave_the_most_signals_is_shown_where_more_come_back_than_are_shown(
+    workspace: Workspace, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, strongest, answered = (nurtured(workspace, title) for title in ("A", "B", "C"))
+    clock.advance(days=1)
+    with workspace.write() as session:
+        for lead, visits in ((first, 2), (strongest, 4)):
+            for _visit in range(visits):
+                record_interest(session, lead, "pricing_page")
+        log_touch(session, answered, "call", "connected")
+    monkeypatch.setattr("models.leads.nurture._AT_MOST", 2)
+    with workspace.read() as session:
+        rows = back_from_nurture(session, None, clock())
+    assert [row.lead.lead_id for row in rows] == [answered, strongest]
+    assert [row.points for row in rows] == [0, 100]
+
+
 @pytest.mark.parametrize("kind", ["email_reply", "direct_contact"])
 def test_a_direct_contact_or_reply_suffices_alone(
     workspace: Workspace, clock: FrozenClock, kind: str

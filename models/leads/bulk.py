@@ -30,8 +30,14 @@ from models.leads.ordering import LeadPlan
 from models.scoring.promoting import make_mqls
 from models.workspace import Workspace
 
-AT_MOST = 50_000
-"""More leads than this at once would keep the others on the team from saving for too long."""
+AT_MOST = 10_000
+"""More leads than this at once would keep the others on the team from saving for too long.
+
+Somebody else's save waits until the change is whole, and gives up after 20 seconds.
+"""
+LED_ON_AT_MOST = 2_000
+"""The same where stage or status change: each lead begins and ends runs, tasks and handoffs."""
+_ONE_VALUE = frozenset((BulkKind.OWNER, BulkKind.CHANNEL, BulkKind.FIELD))
 _AT_ONCE = 250
 _EXAMPLES = 3
 
@@ -77,23 +83,26 @@ class TooManyLeadsError(KnownError):
 
 
 def selected_leads(
-    session: Session, selection: LeadSelection, at: datetime | None = None
+    session: Session, kind: BulkKind, selection: LeadSelection, at: datetime | None = None
 ) -> tuple[LeadId, ...]:
-    """Return the leads that are chosen and there; refuses more than `AT_MOST`."""
+    """Return the leads that are chosen and there; refuses more than this kind of change may take.
+
+    That is `AT_MOST` where one value is written, and `LED_ON_AT_MOST` of all others.
+    """
+    most = AT_MOST if kind in _ONE_VALUE else LED_ON_AT_MOST
     if selection.all_of is None:
         ids = sorted(set(selection.lead_ids))
     else:
         found = (
-            LeadPlan(session, selection.all_of, at)
-            .ids()
-            .limit(AT_MOST + len(selection.without) + 1)
+            LeadPlan(session, selection.all_of, at).ids().limit(most + len(selection.without) + 1)
         )
         ids = sorted(LeadId(one) for one in session.scalars(found) if one not in selection.without)
-    if len(ids) > AT_MOST:
+    if len(ids) > most:
         raise TooManyLeadsError(
             _(
-                "More than {count} leads are chosen. Narrow the list, and change them in parts."
-            ).format(count=f"{AT_MOST:,}")
+                "More than {count} leads are chosen; at once they would keep the others from "
+                "saving for too long. Narrow the list, and change them in parts."
+            ).format(count=f"{most:,}")
         )
     return tuple(ids)
 
@@ -110,10 +119,10 @@ def edit_leads(
 
     Each lead is held to the rules of the single verb; those refused stay as they are and are told
     of. Refuses values that no lead may have, another number of leads than was shown, and more than
-    `AT_MOST`; a cancelled change leaves nothing behind.
+    `selected_leads` gives; a cancelled change leaves nothing behind.
     """
     told = steps or BulkSteps()
-    ids = selected_leads(session, selection)
+    ids = selected_leads(session, edit.kind, selection)
     if len(ids) != number:
         raise ListChangedError(
             _(
@@ -139,7 +148,7 @@ def rehearse(
     Refuses what it refuses.
     """
     with workspace.read() as session:
-        ids = selected_leads(session, selection)
+        ids = selected_leads(session, edit.kind, selection)
     tally = _Tally()
     for done, part in zip(count(0, _AT_ONCE), _parts(ids), strict=False):
         told = BulkSteps(is_cancelled=steps.is_cancelled, rehearsed=True)

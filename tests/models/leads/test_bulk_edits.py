@@ -170,3 +170,8 @@ def test_a_list_that_has_changed_and_one_that_is_too_long_are_refused(
     monkeypatch.setattr(bulk, "AT_MOST", 6)
     with pytest.raises(TooManyLeadsError):
         rehearse(workspace, leader, edit, everything, BulkSteps())
+    monkeypatch.setattr(bulk, "AT_MOST", 7)
+    monkeypatch.setattr(bulk, "LED_ON_AT_MOST", 6)
+    assert rehearse(workspace, leader, edit, everything, BulkSteps()).unchanged == 7
+    with pytest.raises(TooManyLeadsError, match="in parts"):
+        rehearse(workspace, leader, BulkEdit(BulkKind.REOPEN), everything, BulkSteps())

@@ -46,6 +46,8 @@ class LivePlan(QObject):
         self._runner = runner
         self._wanted: Plan | None = None
         self._computing: Plan | None = None
+        self._known: PlanResult | None = None
+        """The last in full precision."""
         self._is_preview = False
         self._trials = PREVIEW_TRIALS
         self._trial_milliseconds = 0.0
@@ -65,6 +67,13 @@ class LivePlan(QObject):
 
     def follow(self, plan: Plan) -> None:
         """Show what this plan comes to, now that something moved."""
+        known = self._known
+        if known is not None and known.holds_for(plan) and not self._busy:
+            # A name, a note or a target moves no number.
+            self._wanted = plan
+            self._rest.stop()
+            self._rested(known.under(plan))
+            return
         if not self._rest.isActive():
             self._trials = self._trials_in_time()
         self._wanted = plan
@@ -118,13 +127,18 @@ class LivePlan(QObject):
         current = result.plan == self._wanted
         self._patience.stop()
         self.late.emit(False)
-        self.arrived.emit(result)
-        if step != self._step:
+        if current and not result.preview:
+            self._rested(result)
             return
-        if not current:
+        self.arrived.emit(result)
+        if step == self._step and not current:
             self._patience.start()
             self._start(preview=True)
-        elif not result.preview:
+
+    def _rested(self, result: PlanResult) -> None:
+        self._known, step = result, self._step
+        self.arrived.emit(result)
+        if step == self._step and result.plan == self._wanted:
             self.settled.emit(result)
 
     def _miss(self, step: int, error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PATHS: Final = 12
 CLIENTS, REVENUE, CASH = "clients", "revenue", "cash"
 _STAGE: Final = "stage:"
+_REMEMBERED: Final = ("stages", "staffing")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,22 @@ class PlanResult:
     def staffing(self) -> tuple[RoleWeeks, ...]:
         """How busy each role is, week by week."""
         return staffing_in(self.run)
+
+    def holds_for(self, plan: Plan) -> bool:
+        """Return whether another plan comes to the same: only its words or targets differ."""
+        mine = self.plan
+        return (mine.network, mine.deals, mine.seed, mine.trials) == (
+            plan.network,
+            plan.deals,
+            plan.seed,
+            plan.trials,
+        )
+
+    def under(self, plan: Plan) -> "PlanResult":
+        """Return the same numbers as those of a plan that comes to the same."""
+        same = replace(self, plan=plan)
+        vars(same).update({name: vars(self)[name] for name in _REMEMBERED if name in vars(self)})
+        return same
 
     def total_until(self, measure: str, week: int) -> "NDArray[Any]":
         """Return a measure's sum up to and with a week, shape (trials,)."""

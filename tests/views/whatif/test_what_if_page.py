@@ -1,5 +1,6 @@
 """Journeys on the what-if page: move, undo, begin anew, hire by keys and pointer, ask panels."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,23 @@ def test_a_drag_is_one_step_of_undo_and_a_second_visit_another(
     assert page.plan == first
     press(slider, (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y))
     assert page.inputs.rows[CHANNEL].shown.value == 300
+
+
+def test_a_name_or_a_target_keeps_the_numbers_and_asks_for_no_run(qtbot: QtBot) -> None:
+    runner = WaitingRunner()
+    page = make_page(runner=runner)
+    qtbot.addWidget(page)
+    runner.requests[0].answer()
+    page.live.settle()
+    runner.requests[1].answer()
+    before = page.result
+    assert before is not None
+    page.take(replace(page.plan, name="Board"))
+    page.result_card.target.setValue(12)
+    assert len(runner.requests) == 2
+    assert page.result is not None
+    assert (page.result.plan, page.result.run) == (page.plan, before.run)
+    assert "chance of 12." in page.result_card.headline.text()
 
 
 def test_a_result_is_never_given_for_another_plan(qtbot: QtBot) -> None:

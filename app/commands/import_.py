@@ -70,7 +70,11 @@ class UnclearFileError(KnownError):
     show_default=True,
     help=_("What becomes of a row whose contact is known already."),
 )
-@click.option("--member", metavar="NAME", help=_("Who imports; it is theirs to undo."))
+@click.option(
+    "--member",
+    metavar="NAME",
+    help=_("Who imports; it is theirs to undo. Without it, history names nobody."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen, and change nothing."))
 @json_option
 @click.pass_context

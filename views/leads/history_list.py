@@ -47,7 +47,8 @@ class HistoryEntry(QWidget):
                 Qt.AlignmentFlag.AlignTop,
             )
         column.addLayout(head)
-        when = " · ".join(part for part in (long_moment(row.at), row.actor) if part)
+        # What the terminal does without --member, and the program by itself, is nobody's.
+        when = f"{long_moment(row.at)} · {row.actor or _('nobody named')}"
         column.addWidget(PlainLabel(when, size="small", tone="muted"))
         words = "\n".join(_news(row, today))
         if words and not row.undone:

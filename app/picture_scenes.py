@@ -82,6 +82,20 @@ def show_handoff_report(desk: Desk) -> None:
     _with_reports(desk, lambda tab: tab.show_document("handoff"))
 
 
+def show_rates(desk: Desk) -> None:
+    """Show what the history teaches, number by number."""
+    from views.reports.page import ReportsPage
+
+    def go_on(code: str) -> None:
+        page = desk.window.page(code)
+        if isinstance(page, ReportsPage):
+            desk.window.page_shown.disconnect(go_on)
+            page.show_tab("rates")
+
+    desk.window.page_shown.connect(go_on)
+    desk.window.show_page("reports", focus=True)
+
+
 def show_grading(desk: Desk) -> None:
     """Show how good the forecasts of clients would have been, standing in the past."""
     from views.grading.page import GradingPage
@@ -143,6 +157,7 @@ SCENES: dict[str, Callable[[Desk], None]] = {
     "reports-campaigns": show_campaigns,
     "reports-list": show_list_behind,
     "reports-handoff": show_handoff_report,
+    "reports-rates": show_rates,
     "reports-grading": show_grading,
 }
 """By the name of the picture."""

@@ -4,6 +4,7 @@ from math import log10
 
 from app.learning.input_rows import LearnedInput
 from app.learning.review import Review, band_names, returning_words, waiting_warning
+from app.learning.starting import StartingPoint
 from models.language import gettext as _
 from models.language import ngettext
 from simulation.learning.showing import BandShare, Waiting
@@ -40,6 +41,7 @@ def content_of(review: Review) -> RatesContent:
     remarks = [review.fading]
     if point.known is not None:
         remarks.append(returning_words(point.known.learned.returning))
+    remarks.append(_aged(point))
     if review.waiting is not None:
         names = band_names()
         label = _("{stage}, touched {when}")
@@ -67,6 +69,18 @@ def _sentence(review: Review) -> str:
         "Learned from records until {day}: a scenario would begin with {count:,} open leads.",
         count,
     ).format(day=day, count=count)
+
+
+def _aged(point: StartingPoint) -> str:
+    """Return that leads which waited long count for less; empty where none does."""
+    count = sum(one.count for one in point.opening)
+    taken = sum(one.count for one in point.network.opening)
+    if taken >= count:
+        return ""
+    return _(
+        "Where people work the leads, those that were silent for long count for less: the "
+        "{count:,} are worth {taken:,} new ones."
+    ).format(count=count, taken=taken)
 
 
 def _line(one: LearnedInput, group: Group, most: float) -> RateLine:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from models.fiscal import quarters_between
 from models.language import gettext as _
 from views.charts.fan import TargetSpan
-from views.charts.numbers import short, whole
+from views.charts.numbers import mean_count, short, whole
 from views.whatif.content import PlanTarget, weeks_between
 
 
@@ -18,7 +18,8 @@ def target_spans(
 
     `targets` are those of one measure, in order.
     """
-    write = short if money else whole
+    # A share of a client each week would be written as none.
+    write = short if money else whole if cumulative else mean_count
     spans, before = [], 0.0
     for target in targets:
         inside = weeks_between(begins, weeks, target.first_day, target.last_day)

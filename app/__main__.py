@@ -10,23 +10,23 @@ from pathlib import Path
 
 from app.bugs import catch_bugs
 from app.first_lines import start_first_reader
-from app.places import kernel_cache
+from app.kernels import name_cache
 from models.language import gettext as _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0, 1 after a known error, 2 for usage."""
     catch_bugs()
-    # Read when Numba is imported; the program's own folder may not be writable.
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         workspace = window_of(arguments)
         if workspace is NO_WINDOW:
+            name_cache()
             from app.commands import run_command
 
             return run_command(arguments)
         if not has_display():
+            name_cache()
             from app.commands.headless import show_without_display
 
             return show_without_display(workspace)

@@ -4,13 +4,21 @@ Compiling takes some twenty seconds of Python, which would hold up the window if
 a thread beside it.
 """
 
-import multiprocessing
 import os
 from pathlib import Path
 
 from app.places import kernel_cache
 
 _MARK = "compiled"
+
+
+def name_cache() -> None:
+    """Tell Numba where compiled code is kept: the program's own folder may not be writable.
+
+    It looks when it is imported. That there is a folder for each version of the simulator takes a
+    look at its files, which the window puts off until it is painted.
+    """
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
 
 
 def are_compiled() -> bool:
@@ -41,6 +49,8 @@ def provide_kernels() -> None:
     """
     if are_compiled():
         return
+    import multiprocessing
+
     child = multiprocessing.get_context("spawn").Process(
         target=compile_kernels, name="simulator", daemon=True
     )

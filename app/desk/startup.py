@@ -13,6 +13,7 @@ from app.bugs import catch_bugs, stop_logging
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
 from app.first_lines import FirstReader
+from app.kernels import name_cache
 from app.places import settings_file
 from views.shell import MainWindow, show_window
 
@@ -44,6 +45,7 @@ def run_window(workspace: Path | None = None, reader: FirstReader | None = None)
     signal.signal(signal.SIGINT, lambda *_signal: window.close())
 
     def go_on() -> None:
+        name_cache()
         desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
         desk.opened.connect(lambda: QTimer.singleShot(_IDLE_BY_MILLISECONDS, desk, warm_up))
         QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)

@@ -27,10 +27,11 @@ def head_of(column: Column, at: datetime, *, side_by_side: bool) -> Head:
     length = length_words(day.starts_at, day.ends_at)
     notes: list[tuple[str, str]] = [(words, "info.text") for words in away]
     if not known.is_known:
-        notes.insert(0, (_("? Not known to be free"), "warning.text"))
+        # In the width of a day; what it means stands in the legend and in the line above.
+        notes.insert(0, (_("? Unknown"), "warning.text"))
     elif closer.as_of is not None and (side_by_side or column.day_index == 0):
-        age = _("Calendar {age} old").format(age=age_words(closer.as_of, at))
-        notes.append((age, "muted"))
+        words = _("Calendar {age} old") if side_by_side else _("{age} old")
+        notes.append((words.format(age=age_words(closer.as_of, at)), "muted"))
     if length:
         notes.append((length, "warning.text"))
     if side_by_side and closer.zone != column.scale.zone:

@@ -30,7 +30,7 @@ from views.definitions.parts_list import Entry, PartsList
 from views.definitions.places import STAGES, parse_place
 from views.definitions.stage_form import StageForm
 from views.definitions.undo_keys import takes_step
-from views.definitions.versions_form import VersionsForm
+from views.definitions.versions_form import VersionsForm, whole_day, written_day
 from views.definitions.workshop_form import WorkshopForm
 from views.documents.panel import (
     AskForPdf,
@@ -267,14 +267,14 @@ class DefinitionsPage(QWidget):
         else:
             self._show_entry(current)
         row = loaded.versions[0]
-        words = _("Version {number}, in force since {day}, written by {author}.").format(
+        words = _("Version {number}, since {day}, by {author}.").format(
             number=row.number,
-            day=row.written_at.date().isoformat(),
+            day=written_day(row),
             author=row.author or _("Funneldesk"),
         )
         review = loaded.draft.review_on
         if review is not None:
-            due = _("To be reviewed on {day}.").format(day=review.isoformat())
+            due = _("Review on {day}.").format(day=whole_day(review))
             words = f"{words} {due}"
         self.header.set_caption(words)
 

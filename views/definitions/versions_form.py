@@ -1,5 +1,6 @@
 """The versions that were written: look at one, or begin a draft from it."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -16,6 +17,7 @@ from models.definitions.draft import DefinitionsDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.part_form import PartForm
+from views.leads.wording import short_day
 from views.theme import current_theme
 from views.widgets import PlainLabel, make_button
 
@@ -26,11 +28,21 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 
 
+def whole_day(day: date) -> str:
+    """Return a day with its year, which an agreement always has."""
+    return short_day(day, date.min)
+
+
+def written_day(row: "VersionRow") -> str:
+    """Return the day on which a version was written, by the clock of this machine."""
+    return whole_day(row.written_at.astimezone().date())
+
+
 def version_words(row: "VersionRow") -> str:
     """Return a version in one line: number, day, author, note."""
     parts = [
         _("Version {number}").format(number=row.number),
-        row.written_at.date().isoformat(),
+        written_day(row),
         row.author or _("Funneldesk"),
     ]
     if row.note:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from views.booking.panel import BookingPanel
 
 _PANEL_PIXELS: Final = 440
-_PAGE_PIXELS: Final = 420
+_PAGE_PIXELS: Final = 240
+"""What is left of the page, which scrolls: the panel is what is worked in now."""
 
 
 class Meetings(Section):

@@ -11,7 +11,7 @@ from models.entities import HiddenBatch, StageMove, Touch
 from models.history.undoing import undo
 from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead
-from models.leads.closing import mark_lost
+from models.leads.closing import mark_lost, recycle, reopen
 from models.leads.moving import correct_move, move_stage
 from models.learning.reading import (
     LEAD_SHIFT,
@@ -49,6 +49,26 @@ def lead(workspace: Workspace, clock: FrozenClock, member: MemberId) -> tuple[Le
         responded = next(stage.id for stage in stages(session) if stage.name == "Responded")
         move_stage(session, found, responded, evidence="Called back")
     return found, responded
+
+
+def test_a_lead_that_comes_back_from_nurture_is_read_with_both_times_until_that_is_undone(
+    workspace: Workspace, clock: FrozenClock, member: MemberId, lead: tuple[LeadId, StageId]
+) -> None:
+    lead_id, _responded = lead
+    with workspace.write(member) as session:
+        recycle(session, lead_id, "timing")
+    gone = seconds_of(clock())
+    clock.advance(days=40)
+    with workspace.write(member) as session:
+        reopen(session, lead_id)
+    with workspace.read() as session:
+        again = stage_history(session).again
+    assert (list(again.lead), list(again.gone)) == ([lead_id], [gone])
+    assert list(again.back) == [seconds_of(clock())]
+    with workspace.write(member) as session:
+        undo(session, member)
+    with workspace.read() as session:
+        assert not stage_history(session).again.lead
 
 
 def test_moves_are_read_with_their_times_and_undone_ones_are_gone(

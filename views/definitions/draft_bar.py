@@ -62,10 +62,16 @@ class DraftBar(QFrame):
         column.setSpacing(theme.space(0.5))
         column.addLayout(self._list)
         column.addLayout(row)
+        # Until the definitions are read there is nothing to say and nothing to press.
+        for widget in (self.sign, self.problems_button, self.note, self.discard_button):
+            widget.hide()
+        self.save_button.hide()
+        self.hint.hide()
 
     def show_state(self, changes: int, next_number: int, in_force: str, *, allowed: bool) -> None:
         """Show how many changes wait, and the number that the next version would get."""
         waiting = changes > 0
+        self.sign.show()
         if waiting:
             words = ngettext("Unsaved change: {count}", "Unsaved changes: {count}", changes)
             self.state.setText(words.format(count=changes))

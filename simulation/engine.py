@@ -44,7 +44,8 @@ MEMORY_LIMIT: Final = 250_000_000
 """Bytes that a run may take; a larger one is refused before anything is allocated."""
 _LARGEST_PIECE: Final = 2016
 _LARGEST_PIECE_OF_A_WEEK: Final = 16_384
-_WORK_OF_PIECE: Final = 1_000_000
+_ROOM_OF_PIECE: Final = 20_000_000
+_DRAWS_OF_A_WEEK: Final = 1_000_000
 
 
 class RunCancelledError(Exception):
@@ -154,14 +155,18 @@ def memory_needed(
     per_trial = 4 * watched * network.weeks + 8 * totalled + 16
     per_trial += 16 * network.weeks if weekly_money else 0
     per_trial += 8 * len(network.steps)
+    at_once = (os.cpu_count() or 1) * min(trials, _piece_of(network))
+    return trials * per_trial + _room_of(network) * at_once + MOST_BYTES
+
+
+def _room_of(network: Network) -> int:
+    """Return the bytes that a trial takes while it runs."""
     kinds = len(network.channels) * (network.returns + 1)
     places = sum(step.places for step in network.steps)
     oldest = max((leads.weeks for leads in network.opening), default=0)
     room = kinds * places * (network.weeks + oldest + weeks_of_wait(network))
     room += kinds * len(network.stages) * weeks_on_the_way(network)
-    room += index_of(network).count
-    at_once = (os.cpu_count() or 1) * min(trials, _piece_of(network))
-    return trials * per_trial + 4 * room * at_once + MOST_BYTES
+    return 4 * (room + index_of(network).count)
 
 
 def run_network(
@@ -290,15 +295,19 @@ def run_network(
 
 
 def _piece_of(network: Network) -> int:
-    """Return how many trials are run at once: fewer of a large network, so that it stops soon."""
+    """Return how many trials are run at once.
+
+    Fewer of a large network: a run is asked to stop before each week of them, and their leads
+    should fit the memory and be near.
+    """
     draws = sum(
         1 if isinstance(step.delay, GeometricDelay) else len(step.delay.weights)
         for step in network.steps
     )
     kinds = len(network.channels) * (network.returns + 1)
-    work = network.weeks * kinds * (draws + sum(step.places for step in network.steps))
+    of_week = kinds * (draws + sum(step.places for step in network.steps))
     largest = max(_LARGEST_PIECE, _LARGEST_PIECE_OF_A_WEEK // network.weeks)
-    return max(32, min(largest, _WORK_OF_PIECE // work))
+    return max(32, min(largest, _DRAWS_OF_A_WEEK // of_week, _ROOM_OF_PIECE // _room_of(network)))
 
 
 def _in_pieces(

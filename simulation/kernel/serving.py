@@ -99,7 +99,9 @@ def try_served(
         converted = state.at_stage[CONVERTED, kind]
         number = plan.rate_table[step, channel]
         if number == UNKNOWN:
-            walk_binomials(counts, chance, key, first_trial, converted, state.lanes, terms)
+            walk_binomials(
+                counts, chance, key, first_trial, converted, state.listed, state.lanes, terms
+            )
         elif draw_row(plan, state, number, chance[0], counts, key, first_trial):
             for trial in range(counts.size):
                 converted[trial] += drawn[trial]

@@ -26,7 +26,7 @@ MOST_BYTES: Final = 6_000_000
 """Size of all tables together."""
 _LARGEST_COUNT: Final = 512
 _FEW: Final = 8
-_TABLES_KEPT: Final = 32
+_SMALL: Final = 128
 
 
 class Tables(NamedTuple):
@@ -194,7 +194,7 @@ def _filled(largest: dict[float, int]) -> _Filled:
     for table, chance in zip(tables[1:], largest, strict=True):
         if table["largest"] >= 0:
             most, first, first_guide = (int(part) for part in table)
-            known = _table(chance, most)
+            known = (_small_table if most <= _SMALL else _large_table)(chance, most)
             reached[first : first + known.reached.size] = known.reached
             guide[first_guide : first_guide + known.guide.size] = known.guide
     return _Filled(tables, reached, guide)
@@ -205,12 +205,15 @@ class _Table(NamedTuple):
     guide: NDArray[np.int16]
 
 
-@lru_cache(maxsize=_TABLES_KEPT)
 def _table(chance: float, most: int) -> _Table:
-    """Return the table of a chance; while something is dragged, most chances stay as they are."""
     from simulation.kernel import draws
 
     rows = most + 1
     table = _Table(np.empty(rows * (most + 2) // 2), np.empty(rows * draws.GUIDES, np.int16))
     draws.fill_binomial_table(chance, most, table.reached, 0, table.guide, 0)
     return table
+
+
+# While something is dragged, or asked in many runs, most chances stay as they are. At most 25 MB.
+_small_table = lru_cache(maxsize=128)(_table)
+_large_table = lru_cache(maxsize=6)(_table)

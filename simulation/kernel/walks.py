@@ -21,6 +21,7 @@ from simulation.kernel.draws import (
     quantile,
 )
 from simulation.kernel.keyed import uniform
+from simulation.kernel.layout import list_those_left
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Floats, Small
@@ -94,25 +95,28 @@ def walk_binomials(
     key: np.uint64,
     first_trial: np.uint64,
     won: Small,
+    listed: Small,
     lanes: Floats,
     terms: Floats,
 ) -> None:
     """Draw a binomial for each trial, whose chances differ: add it to ``won``, leave the others.
 
     The walks are those of `binomial_by_walk`, some side by side, since each alone waits for its
-    own last step. What a lane does beyond its end changes nothing.
+    own last step. What a lane does beyond its end changes nothing. Trials without a count are left
+    out; the others are listed in ``listed``.
     """
+    some = list_those_left(counts, listed)
     term, reached, odds = 0, _LANES, 2 * _LANES
     left, bound, seen = 3 * _LANES, 4 * _LANES, 5 * _LANES
-    for first in range(0, counts.size, _LANES):
+    for first in range(0, some, _LANES):
         most = 0
         for lane in range(_LANES):
             count, chance, share = 0, 0.5, 0.5
-            if first + lane < counts.size:
-                trial = first + lane
+            if first + lane < some:
+                trial = int(np.int64(listed[first + lane]))
                 count, chance = int(np.int64(counts[trial])), chances[trial]
                 share = uniform(key, first_trial + np.uint64(trial))
-                if count > 0 and not is_short_walk(count, chance):
+                if not is_short_walk(count, chance):
                     drawn = binomial_by_terms(count, chance, share, terms)
                     won[trial] += drawn
                     counts[trial] = count - drawn
@@ -152,8 +156,8 @@ def walk_binomials(
             walking = 0.0
             for lane in range(_LANES):
                 walking += 1.0 if lanes[reached + lane] < lanes[bound + lane] else 0.0
-        for lane in range(min(_LANES, counts.size - first)):
-            trial = first + lane
+        for lane in range(min(_LANES, some - first)):
+            trial = int(np.int64(listed[first + lane]))
             count = int(lanes[left + lane])
             if count > 0:
                 drawn = min(int(lanes[seen + lane]), count)

@@ -151,7 +151,7 @@ def arrive(
     cost: Floats,
 ) -> None:
     """Let the week's leads come, each channel's at its stage."""
-    terms = state.terms
+    terms, guide = state.terms, state.guide
     for channel in range(plan.channels.size):
         mean = plan.volume[channel, week]
         kind, dispersion = plan.channels[channel].volume, plan.channels[channel].dispersion
@@ -165,7 +165,7 @@ def arrive(
         elif kind != EXACT and not varies:
             mode, low, high, below, whole = negative_binomial_terms(mean, dispersion, terms)
         if kind != EXACT and not varies:
-            guide_terms(terms, low, high, whole, state.guide)
+            guide_terms(terms, low, high, whole, guide)
         key = key_of(week_key, slots.arrival[channel], NONE)
         due = state.due[plan.channels[channel].enters, week % state.due.shape[1], channel]
         arrived = state.series[first_series + channel]
@@ -178,9 +178,7 @@ def arrive(
             if kind != EXACT:
                 share = shares[trial]
                 if not varies:
-                    count = guided_quantile(
-                        share, terms, state.guide, mode, low, high, below, whole
-                    )
+                    count = guided_quantile(share, terms, guide, mode, low, high, below, whole)
                 elif kind == POISSON:
                     count = poisson(min(mean * level[trial], MOST_LEADS), share, terms)
                 else:

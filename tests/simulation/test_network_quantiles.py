@@ -73,7 +73,8 @@ def test_binomials_that_are_walked_side_by_side_are_those_walked_alone(trials: i
     ]
     lanes = np.empty(walks.ROOM_FOR_LANES)
     left, won = counts.astype(np.int32), np.full(trials, 5, np.int32)
-    walks.walk_binomials(left, chances, key, np.uint64(12), won, lanes, TERMS)
+    listed = np.empty(trials, np.int32)
+    walks.walk_binomials(left, chances, key, np.uint64(12), won, listed, lanes, TERMS)
     assert (won - 5).tolist() == known
     assert (left + won - 5).tolist() == counts.tolist()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulation.network import Network
+
+
+_FEW_TRIALS: Final = 4_096
 
 
 def check_rates(rates: NDArray[np.float64], shape: tuple[int, int]) -> None:
@@ -27,7 +31,7 @@ def drawn_rates(
     network: Network, trials: int, seed: int, first_trial: int = 0
 ) -> NDArray[np.float64]:
     """Return the rate of each step in each trial as a run draws it, shape (steps, trials)."""
-    from simulation.kernel import continuous, keyed
+    from simulation.kernel import keyed
 
     rates = np.empty((len(network.steps), trials))
     for number, step in enumerate(network.steps):
@@ -38,6 +42,21 @@ def drawn_rates(
         slot = np.uint64(slot_of(network.stages[number].key, "rate"))
         # Compiled functions hand a plain number back, which as an argument would be a signed one.
         key = np.uint64(keyed.stream_key(np.uint64(seed), np.uint64(0), slot))
-        shapes = float(rate.alpha), float(rate.beta)
-        continuous.draw_rates(*shapes, key, np.uint64(first_trial), rates[number])
+        drawn = _few_drawn if trials <= _FEW_TRIALS else _drawn
+        rates[number] = drawn(float(rate.alpha), float(rate.beta), key, first_trial, trials)
     return rates
+
+
+def _drawn(
+    alpha: float, beta: float, key: np.uint64, first_trial: int, trials: int
+) -> NDArray[np.float64]:
+    """Return Beta(alpha, beta) rates drawn by a key; nobody writes to them."""
+    from simulation.kernel import continuous
+
+    rates = np.empty(trials)
+    continuous.draw_rates(alpha, beta, key, np.uint64(first_trial), rates)
+    return rates
+
+
+# While one rate is dragged, or asked about in many runs, the others are drawn alike each time.
+_few_drawn = lru_cache(maxsize=64)(_drawn)

@@ -148,6 +148,7 @@ def learn(
     weeks
         How far ahead things are to be told.
     """
+    by_lead = visits
     # Whole columns once, not once for each channel of each stage.
     channels = distinct(visits.channel)
     code = visits.stage * max(channels.size, 1) + np.searchsorted(channels, visits.channel)
@@ -176,7 +177,7 @@ def learn(
         sources=sources_of(visits, steps, now, span=span, weeks=weeks, since=first),
         odds={channel: tuple(one.get(channel, 1.0) for one in odds) for channel in known},
         half_life=half_life,
-        returning=returning_of(visits, steps=steps, at=at, half_life=half_life, weeks=weeks),
+        returning=returning_of(by_lead, steps=steps, at=at, half_life=half_life, weeks=weeks),
     )
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from simulation.learning.exits import Exits
 
     Floats = NDArray[np.float64]
-    Which = NDArray[np.bool_]
 
 PRIOR: Final = Prior(mean=0.05, weight=2.0, weeks_to_convert=12.0, weeks_to_leave=1.0, never=1.0)
 """Before any came back: one in twenty, worth two leads."""
@@ -199,8 +198,7 @@ def returning_of(
     weeks
         How far ahead those that are gone today are awaited.
     """
-    dated = visits.entered != MISSING
-    visits = visits.some(np.flatnonzero(dated)[_by_lead(visits, dated)])
+    visits = _by_lead(visits)
     same = np.zeros(visits.count, np.bool_)
     same[:-1] = visits.lead[1:] == visits.lead[:-1]
     gone = ((visits.how == LOST) | (visits.how == NURTURED)) & (visits.ended != MISSING)
@@ -257,9 +255,14 @@ def returning_of(
     )
 
 
-def _by_lead(visits: Visits, dated: Which) -> NDArray[np.int64]:
-    order: NDArray[np.int64] = np.lexsort((visits.entered[dated], visits.lead[dated]))
-    return order
+def _by_lead(visits: Visits) -> Visits:
+    """Return the dated visits by lead and time; as they are where they are so already."""
+    dated = visits.entered != MISSING
+    if not dated.all():
+        visits = visits.some(dated)
+    lead, entered = visits.lead, visits.entered
+    later = (lead[1:] > lead[:-1]) | ((lead[1:] == lead[:-1]) & (entered[1:] >= entered[:-1]))
+    return visits if later.all() else visits.some(np.lexsort((entered, lead)))
 
 
 def _exits(away: Visits, prior: Prior, at: int, half_life: float) -> Exits:

@@ -70,7 +70,6 @@ GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
         "table": "\uf304",
         "tag": "\uf305",
         "trash": "\uf334",
-        "upload-simple": "\uf345",
         "user": "\uf346",
         "user-circle": "\uf347",
         "users": "\uf351",

@@ -17,7 +17,6 @@ NEW_STAGE = "new:"
 # A stage's meaning, or the house's two named stages that carry none; the workspace resolves them.
 STAGE_MEANINGS = ("mql", "responded", "interested", "sal", "sql", "appointment", "held", "client")
 STATUSES = ("open", "nurture", "disqualified", "won", "lost")
-ANSWER_STATES = ("unknown", "confirmed", "failed")
 AUTHORITY_DEGREES = ("none", "influences", "decides")
 MEETING_OUTCOMES = ("held", "no_show", "cancelled", "rescheduled")
 REASONS = (

@@ -20,7 +20,6 @@ CHANNEL, CAMPAIGN, OWNER, GRADE = "channel", "campaign", "owner", "grade"
 INDUSTRY, SIZE, COUNTRY, MONTH = "industry", "size", "country", "month"
 ALL: Final = "all"
 
-DIVISIONS: Final = (CHANNEL, CAMPAIGN, OWNER, GRADE, INDUSTRY, SIZE, COUNTRY, MONTH)
 SIZES: Final = (10, 50, 200, 1000)
 """The most employees of each size of company but the largest."""
 

@@ -20,7 +20,7 @@ from models.reporting.segment import in_segment
 from models.vocabulary import AppointmentState, MissedBy
 
 QUESTION: Final = "showing"
-LEAD_TIME, CLOSER = "lead_time", "closer"
+CLOSER = "closer"
 BANDS: Final = (1, 3, 7, 14)
 """The most full days ahead of each band but the last."""
 MEASURES: Final = (

@@ -51,7 +51,6 @@ class ForecastPage(QWidget):
         self.outlook: Outlook | None = None
         self.undo_stack = QUndoStack(self)
         self._gesture = 0
-        self._as_new = False
         self.live = LiveForecast(runner, self)
         self.desk = ScenarioDesk(scenarios, self)
         self.sharing = Sharing(self, exporter, choose_file)

@@ -14,9 +14,7 @@ from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, make_button
 
 if TYPE_CHECKING:
-    from models.appointments.kinds import MeetingKindRow, MeetingRules, Preparation
-
-Edit = Callable[["MeetingRules"], "MeetingRules"]
+    from models.appointments.kinds import MeetingKindRow, Preparation
 
 
 class MeetingForm(QWidget):

@@ -34,11 +34,6 @@ class Theme:
     scale: float
     colours: Colours
 
-    @property
-    def dark(self) -> bool:
-        """Whether this is the dark theme."""
-        return self.name == "dark"
-
     def text_pixels(self, size: TextSize = "body") -> int:
         """Return the pixel size of one of the four text sizes at this scale."""
         return round(_TEXT_PIXELS[size] * self.scale)

@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
             page = self._specs[code].build()
             self._built[code] = page
             # Large text in a small window scrolls instead of being cut off.
-            holder = scrolled(page)
+            holder = scrolled(page, self._stack)
             self._holders[code] = holder
             self._stack.addWidget(holder)
             restore_divisions(self._state, page)

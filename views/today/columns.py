@@ -14,8 +14,10 @@ _DAY_PIXELS = 224
 class DeskColumns(QSplitter):
     """Shows queue, work and day side by side; where they do not fit, the day gives way."""
 
-    def __init__(self, queue: QueueColumn, middle: Middle, day: DayPanel) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+    def __init__(
+        self, queue: QueueColumn, middle: Middle, day: DayPanel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
         theme = current_theme()
         self._queue = queue
         self._middle = middle

@@ -84,7 +84,6 @@ class Middle(QWidget):
         self.booking: BookingPanel | None = None
         self.meeting: AppointmentPanel | None = None
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.call)
         self._lay_out()
 
     @property
@@ -197,6 +196,9 @@ class Middle(QWidget):
         self._acts.setContentsMargins(0, 0, 0, 0)
         self._acts.setSpacing(theme.space())
         frame = make_frame("canvas")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
         column = QVBoxLayout(frame)
         column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(1.5))
         column.setSpacing(theme.space())
@@ -204,9 +206,8 @@ class Middle(QWidget):
         for part in (self.result, self.reject, self.aside):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
+        # It holds most, and whatever is put into another widget is styled anew.
+        self.stack.addWidget(self.call)
 
     def _measure(self) -> None:
         self.setMinimumWidth(current_theme().scaled(_LEAST_PIXELS))

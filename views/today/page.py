@@ -172,11 +172,12 @@ class TodayPage(QWidget):
     # Laying out
 
     def _lay_out(self) -> None:
-        self.split = DeskColumns(self.queue, self.middle, self.day)
         self.waiting = TablePlaceholder((2, 4, 2))
         # It keeps the keys for the list until that is here.
         self.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.whole = QStackedWidget()
+        # From the outside in: a widget that gets a parent is styled anew with all that is in it.
+        self.whole = QStackedWidget(self)
+        self.split = DeskColumns(self.queue, self.middle, self.day, self.whole)
         for widget in (self.waiting, self.split, self.nothing, self.first):
             self.whole.addWidget(widget)
         around = QVBoxLayout(self)

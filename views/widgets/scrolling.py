@@ -6,16 +6,21 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from views.theme import theme_changed
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """Return `content` in an area that scrolls when even its least size does not fit."""
-    area = QScrollArea()
+def scrolled(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """Return `content` in an area that scrolls when even its least size does not fit.
+
+    Each time a widget gets a parent, all that is in it is styled anew; so the content comes last,
+    and where the area's own `parent` is known already, it had better be told.
+    """
+    area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
-    holder = _Holder(content)
+    holder = _Holder()
     area.setWidget(holder)
     holder.setAutoFillBackground(False)
+    holder.hold(content)
     return area
 
 
@@ -25,13 +30,16 @@ class _Holder(QWidget):
     A scroll area would ask for the preferred one, and scroll what could have been drawn smaller.
     """
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        theme_changed.connect(self._ask_again_later)
+
+    def hold(self, content: QWidget) -> None:
+        """Take the one content in."""
         self._column.addWidget(content)
         self.setFocusProxy(content)
-        theme_changed.connect(self._ask_again_later)
 
     def heightForWidth(self, width: int) -> int:
         """Return the least height in which everything can be read at `width`."""

@@ -2,9 +2,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from views.shell import ForgetfulState, MainWindow, PageSpec, show_window
@@ -36,6 +36,30 @@ def test_a_page_is_built_once_and_late(qtbot: QtBot) -> None:
     assert not skeleton.isVisible()
     window.show_page("one")
     assert built == ["page"]
+
+
+class Restyled(QLabel):
+    """Counts how often it was styled anew."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.times += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_what_is_on_a_page_is_styled_anew_only_once_when_the_page_is_taken_in(
+    qtbot: QtBot,
+) -> None:
+    window = MainWindow(ForgetfulState({"window.theme": "light"}))
+    qtbot.addWidget(window)
+    page = QWidget()
+    label = Restyled("Rows", page)
+    before = label.times
+    window.register_page(PageSpec("one", "One", "sun", "", lambda: page))
+    window.show_page("one")
+    qtbot.waitUntil(lambda: window.page("one") is not None)
+    assert label.times == before + 1
 
 
 def test_a_page_that_was_left_before_it_was_built_is_not_built(

@@ -386,7 +386,7 @@ class CallPanel(QWidget):
         column.setSpacing(theme.space())
         column.addWidget(self.head)
         column.addWidget(make_line())
-        column.addWidget(scrolled(self.body), 1)
+        column.addWidget(scrolled(self.body, self), 1)
         column.addLayout(notes)
         column.addWidget(self.kept)
         column.addWidget(self.refusal)

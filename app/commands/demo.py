@@ -1,11 +1,14 @@
 """`funneldesk demo`: make or reset the sample workspace, and open it."""
 
+import sys
+
 import click
 
 from app.commands.common import json_option, print_json
 from app.desk.opening import local_now
 from app.places import sample_workspace
 from app.sample import Example, is_untouched_sample, make_sample_file
+from app.sample.story import Progress
 from models.language import gettext as _
 
 
@@ -33,7 +36,7 @@ def demo_command(
     if path.exists() and not yes and not is_untouched_sample(path):
         question = _("{path} was worked in. Reset it to the sample? Its changes are lost.")
         click.confirm(question.format(path=path), abort=True, err=True)
-    make_sample_file(path, local_now().date(), example=Example(example))
+    make_sample_file(path, local_now().date(), example=Example(example), progress=_progress())
     if as_json:
         print_json({"workspace": str(path)})
     else:
@@ -46,3 +49,15 @@ def demo_command(
     from app.desk.startup import run_window
 
     return run_window(path)
+
+
+def _progress() -> Progress:
+    """Return what says on a terminal how far it is; nothing where the output goes elsewhere."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def say(done: int, total: int) -> None:
+        words = _("Making the sample: {share} %").format(share=done * 100 // total)
+        click.echo(f"\r{words}" if done < total else f"\r{'':{len(words)}}\r", nl=False, err=True)
+
+    return Progress(say)

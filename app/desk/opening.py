@@ -1,5 +1,6 @@
 """Opening a workspace and beginning one: what the background does before a window shows rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,12 +44,18 @@ def open_for_window(path: Path, clock: Clock = utc_now) -> Opened:
         raise
 
 
-def begin(path: Path, answers: "FirstStart") -> tuple[Opened, MemberId]:
-    """Make a workspace as a person asked for it at the first start; return who that person is."""
+def begin(
+    path: Path, answers: "FirstStart", report: Callable[[int, int], None]
+) -> tuple[Opened, MemberId]:
+    """Make a workspace as a person asked for it at the first start; return who that person is.
+
+    A sample takes seconds: `report` is told how much of it is done.
+    """
     if answers.sample:
         from app.sample import make_sample_file
+        from app.sample.story import Progress
 
-        make_sample_file(path, local_now().date())
+        make_sample_file(path, local_now().date(), progress=Progress(report))
     workspace = open_workspace(path)
     try:
         with workspace.write() as session:

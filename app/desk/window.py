@@ -147,10 +147,10 @@ class Desk(QObject):
     def _start(self, path: Path, answers: "FirstStart", panel: "StartPanel") -> None:
         panel.show_making(True)
 
-        def work(_job: Job) -> "tuple[Opened, int]":
+        def work(job: Job) -> "tuple[Opened, int]":
             from app.desk.opening import begin
 
-            return begin(path, answers)
+            return begin(path, answers, job.report)
 
         def done(outcome: "tuple[Opened, int]") -> None:
             opened, member_id = outcome

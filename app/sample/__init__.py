@@ -17,7 +17,7 @@ from app.sample.handing import plan_time_off
 from app.sample.meeting import OF_LATE
 from app.sample.pursuit import pursue, pursue_demo_request
 from app.sample.queueing import leave_the_desks
-from app.sample.story import Pursuit, Story, capture_moments
+from app.sample.story import Progress, Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
 from app.sample.world import Chance, company_names
 from models.basics import settle_basics
@@ -31,6 +31,7 @@ SAMPLE_LEADS = 620
 _COMPANIES = 400
 _DEMO_REQUESTS = 28
 _SEED = 26
+_NOBODY_WAITS = Progress()
 
 
 class Example(StrEnum):
@@ -53,7 +54,11 @@ class NoSampleError(KnownError):
 
 @verb
 def make_sample(
-    session: Session, clock: StoryClock, today: date, leads: int = SAMPLE_LEADS
+    session: Session,
+    clock: StoryClock,
+    today: date,
+    leads: int = SAMPLE_LEADS,
+    progress: Progress = _NOBODY_WAITS,
 ) -> None:
     """Fill an empty workspace with half a year of history up to yesterday evening.
 
@@ -77,6 +82,7 @@ def make_sample(
         sources=sources,
         names=company_names(rng, _COMPANIES),
         fates_of_late=list(OF_LATE),
+        progress=progress,
     )
     plan_time_off(story, last_day)
     moments = capture_moments(rng, first_day, last_day, leads)
@@ -108,10 +114,15 @@ def _demo_requests(story: Story, rng: Random, last_day: date) -> Iterator[tuple[
 
 
 def make_sample_file(
-    path: Path, today: date, leads: int = SAMPLE_LEADS, example: Example = Example.DESK
+    path: Path,
+    today: date,
+    leads: int = SAMPLE_LEADS,
+    example: Example = Example.DESK,
+    progress: Progress = _NOBODY_WAITS,
 ) -> None:
     """Make the sample as a new file; one that is there already is replaced if it is a sample.
 
+    It takes seconds: `progress` is told how many days of the story, or downloads, are done.
     Refuses with `NoSampleError` to replace anything else.
     """
     if path.exists() and not is_sample(path):
@@ -128,10 +139,10 @@ def make_sample_file(
     try:
         if example is Example.EBOOK:
             clock.moment = morning
-            fill_with_ebook(workspace, today)
+            fill_with_ebook(workspace, today, progress)
         else:
             with workspace.write() as session:
-                make_sample(session, clock, today, leads)
+                make_sample(session, clock, today, leads, progress)
     finally:
         workspace.close()
     _remove(path)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.sample.story import Progress
 from app.sample.team import hire
 from app.sample.world import Chance
 from models.basics import settle_basics
@@ -78,7 +79,7 @@ def make_ebook_example(session: Session, today: date) -> None:
     hire(session)
 
 
-def fill_with_ebook(workspace: Workspace, today: date) -> None:
+def fill_with_ebook(workspace: Workspace, today: date, progress: Progress) -> None:
     """Fill an empty workspace with both ways of giving the e-book away."""
     with workspace.write() as session:
         make_ebook_example(session, today)
@@ -87,8 +88,16 @@ def fill_with_ebook(workspace: Workspace, today: date) -> None:
         *_downloads(rng, OPEN_CAMPAIGN, _EVERYBODY, today - timedelta(weeks=25), 0),
         *_downloads(rng, CHOSEN_CAMPAIGN, _CHOSEN, today - timedelta(weeks=16), 5_000),
     ]
-    _take_in(workspace, "leads", leads)
-    _take_in(workspace, "interest_events", [_event(lead) for lead in leads])
+    kinds: dict[str, Sequence[Record]] = {
+        "leads": leads,
+        "interest_events": [_event(lead) for lead in leads],
+    }
+    total = sum(len(records) for records in kinds.values())
+    done = 0
+    for kind, records in kinds.items():
+        for taken_in in _take_in(workspace, kind, records):
+            done += taken_in
+            progress.tell(done, total)
     index_new_leads(workspace)
     rescore_all(workspace)
 
@@ -153,8 +162,8 @@ def _event(lead: LeadRecord) -> InterestRecord:
     )
 
 
-def _take_in(workspace: Workspace, kind: str, records: Sequence[Record]) -> None:
-    """Load records as an import does."""
+def _take_in(workspace: Workspace, kind: str, records: Sequence[Record]) -> Iterator[int]:
+    """Load records as an import does, and yield how many each chunk held."""
     name = f"{kind}.csv"
     with loading(workspace, file_name=name, kind=kind, source=_SOURCE) as batch:
         with workspace.read() as session:
@@ -169,9 +178,11 @@ def _take_in(workspace: Workspace, kind: str, records: Sequence[Record]) -> None
                 currency=None,
             )
         for start in range(0, len(records), _CHUNK):
+            chunk = records[start : start + _CHUNK]
             with workspace.read() as session:
-                intake.take_chunk(session, records[start : start + _CHUNK])
+                intake.take_chunk(session, chunk)
             batch.write_chunk()
+            yield len(chunk)
         batch.settle()
         tally = intake.tally
         report = ImportReport(len(records), tally.created, tally.updated, 0, tally.duplicates, 0)

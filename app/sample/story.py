@@ -5,7 +5,7 @@ is resumed. The teller resumes whichever is next, so that what is recorded stand
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -18,6 +18,7 @@ from app.sample.world import PLACES, WEIGHTS, Place, phone
 from models.appointments.kinds import MeetingKindRow, meeting_kinds
 from models.definitions.current import stages
 from models.history.recording import Recording
+from models.history.unlogged import Unlogged
 from models.ids import CompanyId, MemberId, StageId
 from models.leads.capture import add_company
 from models.vocabulary import Role
@@ -26,6 +27,13 @@ _ENTRIES_AT_ONCE = 500
 
 Step = tuple[datetime, MemberId | None]
 Pursuit = Iterator[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Unlogged):
+    """Whoever waits for the story, told how much of how much is done."""
+
+    tell: Callable[[int, int], None] = lambda _done, _total: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Story:
     meetings: int = 0
     fates_of_late: list[str] = field(default_factory=list)
     kinds: list[MeetingKindRow] = field(default_factory=list)
+    progress: Progress = field(default_factory=Progress)
 
     def holder(self, role: Role) -> Member:
         """Return somebody with a role, taking turns."""
@@ -90,11 +99,15 @@ class Story:
         heapq.heapify(waiting)
         recording = Recording.of(self.session)
         recording.entries_at_once = _ENTRIES_AT_ONCE
+        days, told = (self.end - self.clock.moment).days, 0
         while waiting:
             moment, number, actor, pursuit = heapq.heappop(waiting)
             if moment > self.end:
                 break
             self.clock.moment = moment
+            if (day := days - (self.end - moment).days) > told:
+                told = day
+                self.progress.tell(day, days)
             recording.actor_id = actor
             following = next(pursuit, None)
             if following is not None:

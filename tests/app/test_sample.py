@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.backups import copies
 from app.exporting import export
 from app.sample import NoSampleError, is_sample, is_untouched_sample, make_sample_file
+from app.sample.story import Progress
 from models.calendars.busy import busy_calendars
 from models.definitions.current import stages
 from models.entities import (
@@ -71,6 +72,15 @@ def test_the_same_day_gives_the_same_story(tmp_path: Path) -> None:
         workspace.close()
     assert len(stories[0]) > 200
     assert stories[0] == stories[1]
+
+
+def test_who_waits_is_told_how_far_the_story_is(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    progress = Progress(lambda done, total: told.append((done, total)))
+    make_sample_file(tmp_path / "told.db", TODAY, leads=5, progress=progress)
+    assert told == sorted(set(told))
+    assert {total for _done, total in told} == {182}
+    assert told[-1][0] > 170
 
 
 def test_it_is_sound_and_of_the_promised_size(sample: Path) -> None:

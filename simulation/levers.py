@@ -138,9 +138,24 @@ def levers_of(network: Network) -> tuple[Lever, ...]:
 
 
 def _place(network: Network, lever: Lever) -> int:
-    if lever not in levers_of(network) and lever.what is not Input.VALUE:
+    if lever.what is not Input.VALUE and not _is_there(network, lever):
         raise AssumptionError("Lever", f"{lever.what} {lever.place}", "an input of the network")
     return lever.place
+
+
+def _is_there(network: Network, lever: Lever) -> bool:
+    """Return whether `levers_of` has it, without making all of them."""
+    what, place = lever.what, lever.place
+    if what is Input.ALL_VOLUMES:
+        return place == 0 and len(network.channels) > 1
+    if what is Input.VOLUME:
+        return place < len(network.channels)
+    if what in (Input.PEOPLE, Input.UNITS):
+        return place < len(network.roles) and bool(network.roles[place].staff)
+    if place >= len(network.steps):
+        return False
+    delay = network.steps[place].delay
+    return what is Input.RATE or isinstance(delay, GeometricDelay) or delay.mean > 0.0
 
 
 def _volume(network: Network, place: int) -> float:

@@ -95,9 +95,13 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
     return tuple(found)
 
 
-def all_volumes(plan: Plan) -> PlanInput | None:
-    """Return the leads of all channels together as one input, where there are several."""
-    parts = [one for one in inputs_of(plan) if one.group == "volume"]
+def all_volumes(plan: Plan, found: tuple[PlanInput, ...] | None = None) -> PlanInput | None:
+    """Return the leads of all channels together as one input, where there are several.
+
+    `found` are the plan's inputs, for those who have them already.
+    """
+    found = inputs_of(plan) if found is None else found
+    parts = [one for one in found if one.group == "volume"]
     if len(parts) < 2:
         return None
     value = sum(one.value for one in parts)

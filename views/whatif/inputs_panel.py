@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QSlider, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -27,6 +27,7 @@ from views.whatif.inputs import (
 from views.widgets import make_button, set_tip
 
 _OPEN_AT_FIRST: tuple[Group, ...] = ("volume", "rates")
+_AT_ONCE = 6
 
 
 class InputsPanel(QWidget):
@@ -43,9 +44,17 @@ class InputsPanel(QWidget):
         super().__init__()
         self._plan = plan
         self._made: tuple[tuple[str, str, float], ...] = ()
-        self.rows: dict[str, PlanInputRow] = {}
-        self.tries: dict[str, TriesLine] = {}
+        self._inputs: dict[str, PlanInput] = {}
+        self._rows: dict[str, PlanInputRow] = {}
+        self._tries: dict[str, TriesLine] = {}
+        self._pending: list[str] = []
+        """Inputs that are put away and have no row yet."""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._make_more)
         self._tries_shown = False
+        self._several = False
+        """Whether there are several channels."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, current_theme().space(1), 0)
         column.setSpacing(current_theme().space(0.5))
@@ -67,21 +76,31 @@ class InputsPanel(QWidget):
         money = _group_name("money")
         self.groups["money"].rename(f"{money}, {plan.currency}" if plan.currency else money)
         found = inputs_of(plan)
-        together = all_volumes(plan)
+        together = all_volumes(plan, found)
+        self._several = together is not None
         if together is not None:
             found = (together, *found)
         # Rows are made anew only where there are others, so that a drag never loses its slider.
         made = tuple((one.name, one.words, one.most) for one in found)
+        self._inputs = {one.name: one for one in found}
         if made != self._made:
             self._made = made
-            self._make_rows(found)
-        for one in found:
-            self.rows[one.name].show_input(one)
-        for stage, line in self.tries.items():
-            tries, chance = tries_of(plan.network, stage)
-            line.show_tries(tries, chance)
-            # One try is the rate itself, and a line for each would push the others away.
-            line.setVisible(self._tries_shown or tries.most > 1)
+            self._make_rows()
+        for name, row in self._rows.items():
+            row.show_input(self._inputs[name])
+        self._show_tries()
+
+    @property
+    def rows(self) -> dict[str, PlanInputRow]:
+        """The row of every input by its name; those that nobody has seen yet are made first."""
+        self._make_more(len(self._pending))
+        return self._rows
+
+    @property
+    def tries(self) -> dict[str, TriesLine]:
+        """The tries of every stage that somebody works, by its name."""
+        self._make_more(len(self._pending))
+        return self._tries
 
     def show_tries(self) -> None:
         """Show how often each stage is tried, also where that is once."""
@@ -89,13 +108,13 @@ class InputsPanel(QWidget):
         self.show_plan(self._plan)
 
     def fields(self) -> list[QWidget]:
-        """Return every slider and field, in order."""
+        """Return every slider and field that there is; `rows_made` tells of more."""
         found: list[QWidget] = []
-        for name, row in self.rows.items():
+        for name, row in self._rows.items():
             found += [row.slider, row.field]
             stage = name.removeprefix("rate:")
-            if name.startswith("rate:") and stage in self.tries:
-                found += [self.tries[stage].most, self.tries[stage].chance]
+            if name.startswith("rate:") and stage in self._tries:
+                found += [self._tries[stage].most, self._tries[stage].chance]
         return found
 
     def reveal(self, name: str) -> None:
@@ -122,42 +141,78 @@ class InputsPanel(QWidget):
 
     def _folder_of(self, one: PlanInput) -> "FoldingGroup":
         """Return where an input stands: channels by themselves where there are several."""
-        several = one.group == "volume" and all_volumes(self._plan) is not None
+        several = one.group == "volume" and self._several
         return self.channels if several and one.name != ALL_VOLUMES else self.groups[one.group]
 
-    def _make_rows(self, found: tuple[PlanInput, ...]) -> None:
+    def _make_rows(self) -> None:
+        """Make the rows that are seen; the others follow bit by bit, while the window paints."""
         for folder in self._folders:
             folder.clear()
-        self.rows, self.tries = {}, {}
-        worked = {
-            self._plan.network.stages[place + 1].name
-            for place, step in enumerate(self._plan.network.steps)
-            if step.work is not None
-        }
-        for one in found:
-            row = PlanInputRow(one)
-            row.moved.connect(self._moved)
-            row.back_asked.connect(lambda name: self._tell(as_it_came(self._plan, name), name))
-            row.lock_asked.connect(self._lock)
-            row.gesture.connect(self.gesture)
-            self.rows[one.name] = row
-            self._folder_of(one).add(row)
-            stage = one.name.removeprefix("rate:")
-            if one.group == "rates" and stage in worked:
-                self._add_tries(stage)
-        if self.tries:
-            self.groups["rates"].add(
-                make_button(
-                    _("Tries per lead"),
-                    self.show_tries,
-                    kind="link",
-                    tip=_("How often a lead is tried at each stage; a no-show is one of two tries"),
-                )
-            )
+        self._rows, self._tries = {}, {}
+        self._pending = list(self._inputs)
+        for name in self._inputs:
+            if self._folder_of(self._inputs[name]).is_open:
+                self._make_row(name)
+        filled = {self._folder_of(one) for one in self._inputs.values()}
         for folder in self._folders:
-            folder.setVisible(not folder.is_empty)
-        self._order_tabs()
+            folder.setVisible(folder in filled)
+        self._tell_of_rows()
+
+    def _make_more(self, count: int = _AT_ONCE) -> None:
+        """Make some of the rows that are still missing, in their order."""
+        if not self._pending:
+            return
+        for name in self._pending[:count]:
+            self._make_row(name)
+        self._tell_of_rows()
+
+    def _tell_of_rows(self) -> None:
+        if self._pending:
+            self._pause.start()
+        else:
+            if self._tries:
+                self._add_tries_button()
+            self._show_tries()
+            self._order_tabs()
         self.rows_made.emit()
+
+    def _make_row(self, name: str) -> None:
+        one = self._inputs[name]
+        row = PlanInputRow(one)
+        row.moved.connect(self._moved)
+        row.back_asked.connect(lambda name: self._tell(as_it_came(self._plan, name), name))
+        row.lock_asked.connect(self._lock)
+        row.gesture.connect(self.gesture)
+        self._rows[name] = row
+        self._pending.remove(name)
+        self._folder_of(one).add(row)
+        stage = name.removeprefix("rate:")
+        if one.group == "rates" and stage in self._worked():
+            self._add_tries(stage)
+
+    def _worked(self) -> set[str]:
+        """Return the stages that somebody works to get leads into."""
+        stages, steps = self._plan.network.stages[1:], self._plan.network.steps
+        return {
+            stage.name for stage, step in zip(stages, steps, strict=True) if step.work is not None
+        }
+
+    def _show_tries(self) -> None:
+        for stage, line in self._tries.items():
+            tries, chance = tries_of(self._plan.network, stage)
+            line.show_tries(tries, chance)
+            # One try is the rate itself, and a line for each would push the others away.
+            line.setVisible(self._tries_shown or tries.most > 1)
+
+    def _add_tries_button(self) -> None:
+        self.groups["rates"].add(
+            make_button(
+                _("Tries per lead"),
+                self.show_tries,
+                kind="link",
+                tip=_("How often a lead is tried at each stage; a no-show is one of two tries"),
+            )
+        )
 
     def _add_tries(self, stage: str) -> None:
         line = TriesLine(stage)
@@ -169,7 +224,7 @@ class InputsPanel(QWidget):
                 with_chance_of_each(self._plan, stage, chance), f"chance:{stage}"
             )
         )
-        self.tries[stage] = line
+        self._tries[stage] = line
         self.groups["rates"].add(line)
 
     def _order_tabs(self) -> None:

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette
@@ -17,13 +15,6 @@ from views.theme import (
 )
 from views.theme.apply import name_of
 from views.theme.stylesheet import stylesheet
-
-
-@pytest.fixture(autouse=True)
-def usual_theme(qapp: QApplication) -> Iterator[None]:
-    apply_theme(qapp, "light")
-    yield
-    apply_theme(qapp, "light")
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -20,6 +20,7 @@ from models.learning.reading import (
     stage_history,
 )
 from models.vocabulary import Meaning
+from simulation.learning.chain import stages_in_use, without_brief_entries
 from simulation.learning.exits import Prior
 from simulation.learning.history import (
     MISSING,
@@ -27,10 +28,8 @@ from simulation.learning.history import (
     Reopenings,
     Visits,
     known_by,
-    stages_in_use,
     visits_of,
     week_of,
-    without_brief_entries,
 )
 from simulation.learning.learned import Learned, learn
 from simulation.learning.returning import with_reopenings

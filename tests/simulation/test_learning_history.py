@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation.learning.chain import stages_in_use, without_brief_entries
 from simulation.learning.history import (
     ADVANCED,
     LOST,
@@ -19,10 +20,8 @@ from simulation.learning.history import (
     Visits,
     known_by,
     seconds_of_week,
-    stages_in_use,
     visits_of,
     week_of,
-    without_brief_entries,
 )
 
 STAGES = (10, 20, 30, 40)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
-from views.theme import current_theme
+from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
 from views.whatif.drawings import Actuals, fan_drawing
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, stage_measure
@@ -22,6 +22,7 @@ from views.widgets.fields import fill_choices
 
 _STAGES = "stages"
 _WEEKLY, _SO_FAR = "weekly", "so far"
+_LARGE = 1.25
 
 
 class ChartsCard(QWidget):
@@ -43,8 +44,6 @@ class ChartsCard(QWidget):
         column.setContentsMargins(0, theme.space(1), 0, 0)
         column.setSpacing(0)
         row = QHBoxLayout()
-        row.setContentsMargins(theme.space(2), 0, theme.space(2), 0)
-        row.setSpacing(theme.space(1.5))
         self.what = SegmentedControl(
             [
                 (CLIENTS, _("Clients")),
@@ -78,6 +77,8 @@ class ChartsCard(QWidget):
         self.how.changed.connect(self._choose)
         self.stage.activated.connect(self._choose)
         self.cases.toggled.connect(self._draw)
+        theme_changed.connect(self._restyle)
+        self._restyle()
         self.show_plan(plan)
 
     @property
@@ -129,6 +130,13 @@ class ChartsCard(QWidget):
         taken = sum(widget.sizeHint().width() + self._row.spacing() for widget in others)
         room = self.width() - taken - 2 * current_theme().space(2)
         self.cases.setVisible(room >= self.cases.sizeHint().width())
+
+    def _restyle(self) -> None:
+        # Large words need the room at the edges, or the last of them would be cut off.
+        theme = current_theme()
+        edge, gap = (1, 0.5) if theme.scale >= _LARGE else (2, 1.5)
+        self._row.setContentsMargins(theme.space(edge), 0, theme.space(edge), 0)
+        self._row.setSpacing(theme.space(gap))
 
     def _choose(self) -> None:
         self.stage.setVisible(self.what.value() == _STAGES)

@@ -95,7 +95,7 @@ class WhatIfPage(QWidget):
         self.inputs = InputsPanel(self._plan)
         self.result_card = ResultCard()
         self.charts = ChartsCard(self._plan)
-        self.funnel = ChartWidget(QSize(180, 150))
+        self.funnel = ChartWidget(QSize(160, 150))
         self.people = PeopleCard(self._plan)
         self.dock = Dock()
         self._lay_out()

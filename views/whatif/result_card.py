@@ -3,7 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.language import gettext as _
 from views.charts.numbers import whole
@@ -60,6 +67,8 @@ class ResultCard(QWidget):
         self.words = ElidedLabel(tone="muted")
         self.until = QComboBox()
         self.until.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # Words give way where there is little room; half a date would be another one.
+        self.until.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.until.setAccessibleName(_("Until when"))
         set_tip(self.until, _("The day up to which the sentence counts"))
         self.until.activated.connect(self._choose_day)

@@ -200,6 +200,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "merge_companies": _label(lambda: _("Merge two records of {kept_id}")),
     "keep_apart": _label(lambda: _("Keep {first_id} and {second_id} apart")),
     "add_lead": _label(lambda: _("Add a lead")),
+    "add_lead_by_hand": _label(lambda: _("Add a lead")),
     "edit_lead": _label(lambda: _("Edit {lead_id}")),
     "add_note": _label(lambda: _("Add a note to {lead_id}")),
     "assign_owner": _label(lambda: _("Give {lead_id} to {owner_id}")),

@@ -26,6 +26,7 @@ def list_keys() -> tuple[ListKey, ...]:
         ListKey("open", _("Open the lead"), ("Return",)),
         ListKey("beside", _("Show the lead beside the list"), ("Space",)),
         ListKey("move", _("Move the lead to another stage"), ("M",)),
+        ListKey("add", _("Add a lead"), ("N",)),
         ListKey("search", _("Search leads"), ("/",)),
         ListKey("condition", _("Add a condition on any field"), ("F",)),
         ListKey("less", _("Take the last condition away"), ("Backspace",)),

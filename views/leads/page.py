@@ -17,6 +17,7 @@ from views.leads.choice_chip import Option
 from views.leads.filter_line import FilterLine, FilterOptions
 from views.leads.list_keys import KEYS_OF_TABLE, list_keys
 from views.leads.list_tools import ListTools
+from views.leads.new_lead import NewLead
 from views.leads.panel import LeadPanel
 from views.leads.table import LeadTable
 from views.leads.table_model import LeadTableModel
@@ -87,8 +88,10 @@ class LeadsPage(QWidget):
         # The window's menu owns these keys; a second owner would make both of them mute.
         set_tip(self.import_button, _("Import a file of leads"), "Ctrl+I")
         set_tip(self.export_button, _("Export the leads of this list"))
-        self.header.add(self.export_button)
-        self.header.add(self.import_button)
+        self.add_button = make_button(_("New lead"), kind="quiet", icon_name="plus")
+        set_tip(self.add_button, _("Add a lead"), "N")
+        for button in (self.add_button, self.export_button, self.import_button):
+            self.header.add(button)
         self.nothing = EmptyState(
             _("No leads yet."),
             _("Import a file of leads"),
@@ -220,6 +223,7 @@ class LeadsPage(QWidget):
         column.addWidget(self.tools.conditions)
         column.addWidget(card, 1)
         column.addWidget(self.tools.chosen)
+        self.new_lead = NewLead(self._runner, column, 1)
         self.side = SidePanel(content, name="leads")
         self.whole = QStackedWidget()
         self.whole.addWidget(self.side)
@@ -230,11 +234,16 @@ class LeadsPage(QWidget):
         self.setFocusProxy(self.table)
         # The head comes last for Tab: what is done often stands before what is done rarely.
         QWidget.setTabOrder(self.filters, self.table)
-        QWidget.setTabOrder(self.table, self.export_button)
+        QWidget.setTabOrder(self.table, self.add_button)
+        QWidget.setTabOrder(self.add_button, self.export_button)
         QWidget.setTabOrder(self.export_button, self.import_button)
 
     def _connect(self) -> None:
         self.tools.said.connect(self.notice)
+        self.add_button.clicked.connect(lambda _checked=False: self.new_lead.ask())
+        self.new_lead.opened.connect(lambda: self.whole.setCurrentWidget(self.side))
+        self.new_lead.added.connect(self.open_page)
+        self.new_lead.left.connect(self._leave_page)
         self.filters.left_downwards.connect(self._enter_list)
         self.model.shown.connect(self._show_count)
         self.model.refreshed.connect(lambda count, more, _place: self._show_count(count, more))
@@ -249,6 +258,7 @@ class LeadsPage(QWidget):
         """Make what the page can do findable by its words."""
         tools = self.tools
         acts: dict[str, Callable[[], object]] = {
+            "add": self.new_lead.ask,
             "search": self.filters.search.setFocus,
             "everything": self.filters.clear,
             "open": self._open_page_of_current,

@@ -88,6 +88,7 @@ from models.fields.shaping import (
 )
 from models.handoff.handing import accept, hand_over, reject
 from models.handoff.silence import advance_handoffs
+from models.leads.adding import add_lead_by_hand
 from models.leads.bulk import edit_leads
 from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
@@ -190,6 +191,9 @@ EXAMPLES: dict[str, Example] = {
     "lift_do_not_contact": lambda s, w: lift_do_not_contact(s, w.contact, "linkedin", "a mail"),
     "add_lead": lambda s, w: add_lead(
         s, contact_id=w.contact, external_key=("hubspot", "17"), owner_id=w.leader
+    ),
+    "add_lead_by_hand": lambda s, w: add_lead_by_hand(
+        s, "Ola Rey", company_name="Rey AS", email="ola@rey.example"
     ),
     "merge_contacts": lambda s, w: merge_contacts(
         s, w.contact, w.same_contact, {"job_title": "kept"}

@@ -9,6 +9,7 @@ from models.definitions.gates import GateRefusedError
 from models.entities import Company, Contact, ExternalKey, Lead, LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId
+from models.leads.adding import add_lead_by_hand
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.fields import CompanyFields, ContactFields
@@ -265,3 +266,21 @@ def test_what_a_contact_or_company_is_called_shows_on_its_leads(
             "SELECT rowid FROM lead_search WHERE lead_search MATCH '\"bolt\"'"
         )
         assert found.scalars().all() == [world.lead, world.same_lead]
+
+
+def test_a_lead_added_by_hand_doubles_no_company_and_no_person(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.setter) as session:
+        before = session.get_one(Contact, world.contact)
+        before.email, before.email_key = "ann@acme.example", "ann@acme.example"
+        again = session.get_one(
+            Lead, add_lead_by_hand(session, "A. Lee", email="Ann@Acme.example", phone="nonsense")
+        )
+        assert (again.contact_id, again.owner_id) == (world.contact, world.setter)
+        new = session.get_one(Lead, add_lead_by_hand(session, "Dee van Ray", company_name="ACME"))
+        assert new.company_id == world.company
+        contact = session.get_one(Contact, new.contact_id)
+        assert (contact.first_name, contact.last_name) == ("Dee van", "Ray")
+        with pytest.raises(InvalidValueError):
+            add_lead_by_hand(session, " ")

@@ -144,6 +144,29 @@ def test_the_list_is_worked_by_keys(show: Open, written: Written, qtbot: QtBot) 
     assert table.hasFocus()
 
 
+def test_a_lead_is_added_by_hand_and_what_is_wrong_is_said_at_its_field(show: Open) -> None:
+    page = show()
+    commands = {action.text(): action for action in page.actions()}
+    commands["Add a lead"].trigger()
+    form = page.new_lead.form
+    assert form is not None
+    assert form.isVisible()
+    form.rows["name"].field.setFocus()
+    QTest.keyClicks(form.rows["name"].field, "<b>Zoe</b> =1+1")
+    QTest.keyClicks(form.rows["email"].field, "no address")
+    form.send()
+    assert "no address" in form.rows["email"].error
+    form.rows["email"].field.clear()
+    form.send()
+    assert form.isHidden()
+    assert page.lead_page is not None
+    assert page.lead_page.head.name.whole_text() == "<b>Zoe</b> =1+1"
+    commands["Add a lead"].trigger()
+    assert page.whole.currentWidget() is page.side
+    form.leave_button.click()
+    assert form.isHidden()
+
+
 def test_keys_stay_with_the_list_when_a_lead_moves_no_further(
     show: Open, written: Written, workspace: Workspace, member: MemberId
 ) -> None:
@@ -174,6 +197,8 @@ def test_tab_goes_from_search_over_the_list_to_what_is_rare(show: Open, written:
     page = show()
     assert page.table.hasFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Tab)
+    assert page.add_button.hasFocus()
+    QTest.keyClick(page.add_button, Qt.Key.Key_Tab)
     assert page.export_button.hasFocus()
     page.filters.search.setFocus()
     QTest.keyClick(page.filters.search, Qt.Key.Key_Tab)

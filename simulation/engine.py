@@ -7,9 +7,11 @@ number.
 
 from __future__ import annotations
 
+import math
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -31,6 +33,7 @@ from simulation.network import Network
 from simulation.randomness import SEED_LIMIT
 from simulation.rates import check_rates, drawn_rates
 from simulation.series import SeriesIndex, index_of
+from simulation.volumes import RandomVolume
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulation.kernel.layout import Outcome, State
+    from simulation.volumes import Volume
 
 TRIALS_LIMIT: Final = 1_000_000
 MEMORY_LIMIT: Final = 250_000_000
@@ -45,7 +49,8 @@ MEMORY_LIMIT: Final = 250_000_000
 _LARGEST_PIECE: Final = 2016
 _LARGEST_PIECE_OF_A_WEEK: Final = 16_384
 _ROOM_OF_PIECE: Final = 20_000_000
-_DRAWS_OF_A_WEEK: Final = 1_000_000
+_DRAWS_OF_A_WEEK: Final = 400_000
+_TABULATED: Final = 512
 
 
 class RunCancelledError(Exception):
@@ -306,8 +311,19 @@ def _piece_of(network: Network) -> int:
     )
     kinds = len(network.channels) * (network.returns + 1)
     of_week = kinds * (draws + sum(step.places for step in network.steps))
+    most = max(_most_in_a_week(channel.volume, network.weeks) for channel in network.channels)
+    if most > _TABULATED:
+        # Drawn without a table, and that takes as long as the count varies.
+        of_week *= int(math.sqrt(most))
     largest = max(_LARGEST_PIECE, _LARGEST_PIECE_OF_A_WEEK // network.weeks)
     return max(32, min(largest, _DRAWS_OF_A_WEEK // of_week, _ROOM_OF_PIECE // _room_of(network)))
+
+
+@lru_cache(maxsize=64)
+def _most_in_a_week(volume: Volume, weeks: int) -> float:
+    """Return how many leads a channel brings in its largest week, on average."""
+    counts = volume.means(weeks) if isinstance(volume, RandomVolume) else volume.weekly
+    return float(max(counts, default=0))
 
 
 def _in_pieces(

@@ -1,6 +1,6 @@
 """The compiled simulator: made once for each version of it on each machine, in a process apart.
 
-Compiling takes some twenty seconds of Python, which would hold up the window if they were spent in
+Compiling takes some thirty seconds of Python, which would hold up the window if they were spent in
 a thread beside it.
 """
 

@@ -1,7 +1,7 @@
 """Row ids by kind, so that a lead's id cannot be handed in where a stage's is meant.
 
 An id is never reused inside one workspace file. Between files (and in the change log) rows are
-named by their UUID instead; `ENTITY_BY_ID` in `models.history.recording` translates.
+named by their UUID instead; `ENTITY_BY_ID` in `models.history.arguments` translates.
 """
 
 from typing import NewType

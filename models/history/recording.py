@@ -8,18 +8,14 @@ verb that calls another is one change, under the outer verb's name.
 import functools
 import inspect
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, is_dataclass
-from dataclasses import fields as fields_of
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import (
     Any,
     Concatenate,
     ParamSpec,
     TypeVar,
-    Unpack,
-    get_args,
-    get_origin,
     get_type_hints,
 )
 from uuid import UUID
@@ -32,42 +28,15 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models import ids
 from models.clock import Clock, next_clock, utc_now
 from models.entities import (
-    Appointment,
-    Attendee,
-    BookingCredit,
-    BusyCalendar,
-    Cadence,
-    CadenceRun,
-    CalendarMessage,
-    Campaign,
     Change,
     ChangeRow,
-    Channel,
     Company,
     Contact,
-    CustomField,
-    Deal,
     Device,
-    Forecast,
-    Handoff,
-    Lead,
-    MailAccount,
-    MeetingKind,
-    MessageTemplate,
-    OutboxMessage,
-    PreparationItem,
-    PreparationTemplate,
     Recorded,
-    SavedView,
-    Scenario,
-    Snooze,
-    Stage,
-    StageMove,
-    Task,
     TeamMember,
-    TimeOff,
 )
-from models.history.unlogged import Unlogged
+from models.history.arguments import arguments_for_log, table_of
 from models.history.values import Keys, encode, encode_many, uuid_of
 from models.leads.cards import leads_shown_by, refresh_cards
 from models.storage.columns import JsonObject
@@ -76,42 +45,7 @@ from models.topics import Topic
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ENTITY_BY_ID: dict[Any, type[Recorded]] = {
-    ids.MemberId: TeamMember,
-    ids.CompanyId: Company,
-    ids.ContactId: Contact,
-    ids.LeadId: Lead,
-    ids.ChannelId: Channel,
-    ids.CampaignId: Campaign,
-    ids.StageId: Stage,
-    ids.StageMoveId: StageMove,
-    ids.TaskId: Task,
-    ids.AppointmentId: Appointment,
-    ids.AttendeeId: Attendee,
-    ids.PreparationId: PreparationItem,
-    ids.DealId: Deal,
-    ids.ScenarioId: Scenario,
-    ids.ForecastId: Forecast,
-    ids.CustomFieldId: CustomField,
-    ids.ViewId: SavedView,
-    ids.HandoffId: Handoff,
-    ids.TimeOffId: TimeOff,
-    ids.MeetingKindId: MeetingKind,
-    ids.PreparationTemplateId: PreparationTemplate,
-    ids.BusyCalendarId: BusyCalendar,
-    ids.CalendarMessageId: CalendarMessage,
-    ids.CadenceId: Cadence,
-    ids.CadenceRunId: CadenceRun,
-    ids.TemplateId: MessageTemplate,
-    ids.SnoozeId: Snooze,
-    ids.OutboxId: OutboxMessage,
-    ids.MailAccountId: MailAccount,
-    ids.BookingCreditId: BookingCredit,
-}
-
 VERBS: dict[str, Callable[..., Any]] = {}
-# What a screen showed before a verb is a condition of it and no part of what it did.
-_SHOWN_BEFORE = "expected"
 
 
 class UnrecordedChangeError(RuntimeError):
@@ -181,7 +115,7 @@ def verb(
         bound = signature.bind(session, *args, **kwargs)
         recording.verb = function.__name__
         recording.change_id = None
-        recording.arguments = lambda: _written(session, bound.arguments, hints())
+        recording.arguments = lambda: arguments_for_log(session, bound.arguments, hints())
         try:
             result = function(session, *args, **kwargs)
             session.flush()
@@ -196,61 +130,6 @@ def verb(
 
     VERBS[function.__name__] = carry_out
     return carry_out
-
-
-def _written(session: Session, given: Mapping[str, Any], hints: dict[str, Any]) -> JsonObject:
-    """Write a verb's arguments for the log: rows by UUID, other values as JSON can hold them."""
-    written: JsonObject = {}
-    for name, value in given.items():
-        hint = hints.get(name)
-        if value is None or hint is Session or isinstance(value, Unlogged):
-            continue
-        if name == _SHOWN_BEFORE:
-            continue
-        fields = get_args(hint)[0] if get_origin(hint) is Unpack else None
-        if fields is not None:
-            written |= _written(session, value, get_type_hints(fields))
-        elif (entity := _entity_of(hint)) is not None:
-            if isinstance(value, tuple | list | set | frozenset):
-                # Which ones, the rows that changed say; a bulk verb may name a hundred thousand.
-                written[name] = len(value)
-                continue
-            written[name] = uuid_of(session.connection(), _table(entity), value).hex
-        else:
-            written[name] = _plain(session, value)
-    return written
-
-
-def _plain(session: Session, value: Any) -> Any:
-    """Return a value as JSON holds it; one that is part of a bigger one may name rows as well."""
-    match value:
-        case None | str() | int() | float() | bool():
-            return value
-        case Mapping():
-            return {str(key): _plain(session, part) for key, part in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [_plain(session, part) for part in value]
-        case _ if is_dataclass(value):
-            parts = {part.name: getattr(value, part.name) for part in fields_of(value)}
-            return _written(session, parts, get_type_hints(type(value)))
-        case _:
-            return str(value)
-
-
-def _entity_of(hint: Any) -> type[Recorded] | None:
-    if hint in ENTITY_BY_ID:
-        return ENTITY_BY_ID[hint]
-    for part in getattr(hint, "__args__", ()):
-        if part in ENTITY_BY_ID:
-            return ENTITY_BY_ID[part]
-    return None
-
-
-def _table(entity: type[Any]) -> Table:
-    table = entity.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{entity.__name__} is not mapped to a table")
-    return table
 
 
 def _columns(table: Table) -> list[str]:
@@ -300,7 +179,7 @@ def _signature(session: Session) -> tuple[UUID, UUID | None]:
         recording.device = connection.execute(select(Device.uuid)).scalar_one()
     actor = recording.actor_id
     if actor is not None and actor not in recording.actors:
-        recording.actors[actor] = uuid_of(connection, _table(TeamMember), actor)
+        recording.actors[actor] = uuid_of(connection, table_of(TeamMember), actor)
     return recording.device, None if actor is None else recording.actors[actor]
 
 
@@ -351,7 +230,7 @@ def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> 
     if recording.verb is None:
         raise UnrecordedChangeError("rows may only change inside a domain verb")
     for row in deleted:
-        table = _table(type(row))
+        table = table_of(type(row))
         values = {name: _stored(row, name) for name in _columns(table)}
         recording.deleted[row.uuid] = encode(session.connection(), table, values)
     if recording.change_id is None and (deleted or _changed(session, touched)):
@@ -404,14 +283,14 @@ def _record(session: Session, _context: UOWTransaction) -> None:
 
 def _inserted(row: Recorded) -> JsonObject:
     # A column that was never set is NULL now; said here, or a later change would not know it.
-    for name in _columns(_table(type(row))):
+    for name in _columns(table_of(type(row))):
         if name not in row.__dict__:
             set_committed_value(row, name, None)
-    return log_entry(_table(type(row)), row.uuid, "insert")
+    return log_entry(table_of(type(row)), row.uuid, "insert")
 
 
 def _updated(keys: Keys, row: Recorded) -> JsonObject | None:
-    table = _table(type(row))
+    table = table_of(type(row))
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     state = inspect_row(row)
@@ -429,7 +308,7 @@ def _updated(keys: Keys, row: Recorded) -> JsonObject | None:
 
 
 def _deleted(recording: Recording, row: Recorded) -> JsonObject:
-    return log_entry(_table(type(row)), row.uuid, "delete", recording.deleted.pop(row.uuid))
+    return log_entry(table_of(type(row)), row.uuid, "delete", recording.deleted.pop(row.uuid))
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:

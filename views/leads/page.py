@@ -242,6 +242,10 @@ class LeadsPage(QWidget):
         self.tools.said.connect(self.notice)
         self.add_button.clicked.connect(lambda _checked=False: self.new_lead.ask())
         self.new_lead.opened.connect(lambda: self.whole.setCurrentWidget(self.side))
+        # On a small screen there is no room for both.
+        self.new_lead.opened.connect(self.filters.hide)
+        self.new_lead.added.connect(self.filters.show)
+        self.new_lead.left.connect(self.filters.show)
         self.new_lead.added.connect(self.open_page)
         self.new_lead.left.connect(self._leave_page)
         self.filters.left_downwards.connect(self._enter_list)

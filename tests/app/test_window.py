@@ -32,8 +32,6 @@ from views.start import FirstStart, StartPanel, Targets, WorkspaceBasics
 from views.start.copies import CopiesPanel
 from views.widgets import EmptyState
 
-WAIT = 20_000
-
 
 @pytest.fixture
 def state(tmp_path: Path) -> MachineSettings:
@@ -61,13 +59,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def opened(desk: Desk, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         desk.open(path)
     rest(desk, qtbot)
 
 
 def rest(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.runner.is_idle, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.runner.is_idle)
 
 
 def notices(desk: Desk) -> list[str]:
@@ -83,7 +81,7 @@ def test_the_first_start_asks_and_makes_an_empty_workspace(
     assert panel is not None
     assert not path.exists()
     answers = FirstStart(False, "Ada Example", ("setter",), "SEK", 7, Targets(4, None))
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         panel.started.emit(answers)
         # The sample takes seconds, in which a second press must not begin it again.
         assert not panel.start_button.isEnabled()
@@ -108,7 +106,7 @@ def test_the_last_workspace_is_opened_again_with_who_was_on_duty(
     assert desk.runner.actor == 1
     again = Desk(MainWindow(state), state)
     qtbot.addWidget(again.window)
-    with qtbot.waitSignal(again.opened, timeout=WAIT):
+    with qtbot.waitSignal(again.opened):
         again.begin()
     assert again.path == path
     assert again.on_duty == "1"
@@ -129,7 +127,7 @@ def test_a_file_of_a_newer_version_is_refused_in_the_window(
         found = desk.window.findChildren(EmptyState)
         return " ".join(empty.sentence.text() for empty in found)
 
-    qtbot.waitUntil(lambda: "newer Funneldesk" in sentences(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "newer Funneldesk" in sentences())
     assert path.read_bytes() == before
     assert not desk.runner.is_open
 
@@ -142,7 +140,7 @@ def test_changes_carry_the_name_on_duty_and_are_undone_by_the_menu(
         desk.runner.change(lambda session: add_lead(session, title="A lead"))
     assert desk.window.foot.last.text() == "Add a lead"
     assert desk.window.action("undo").text() == "Undo: Add a lead"
-    with qtbot.waitSignal(desk.runner.stepped, timeout=WAIT):
+    with qtbot.waitSignal(desk.runner.stepped):
         desk.window.requests.undo.emit()
     assert "Undone: Add a lead" in notices(desk)
     qtbot.waitUntil(lambda: desk.window.action("redo").isEnabled())
@@ -155,9 +153,9 @@ def test_settings_are_saved_as_one_change_and_shown_again(
 ) -> None:
     opened(desk, path, qtbot)
     desk.window.show_page("settings")
-    qtbot.waitUntil(lambda: desk.window.page("settings") is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.window.page("settings") is not None)
     page: Any = desk.window.page("settings")
-    with qtbot.waitSignal(desk.basics_changed, timeout=WAIT):
+    with qtbot.waitSignal(desk.basics_changed):
         page.section("general").basics_saved.emit(WorkspaceBasics("GBP", 4, Targets(7, 90_000_00)))
     found: list[Any] = []
     desk.runner.read(lambda session: basics(session, datetime.now(UTC).date()), found.append)
@@ -172,7 +170,7 @@ def test_known_errors_are_notices_and_bugs_come_with_a_report(
 ) -> None:
     opened(desk, path, qtbot)
     desk.window.requests.redo.emit()
-    qtbot.waitUntil(lambda: any("nothing to redo" in text for text in notices(desk)), timeout=WAIT)
+    qtbot.waitUntil(lambda: any("nothing to redo" in text for text in notices(desk)))
     desk.bug_met.emit(ZeroDivisionError("seven by nought"))
     bar = desk.window.notices.bars[-1]
     assert "an error of its own (ZeroDivisionError)" in bar.text.text()
@@ -191,7 +189,7 @@ def test_a_daily_copy_is_made_after_opening_and_comes_back_from_the_list(
         add_member(session, "Cem Example", "Europe/Berlin")
     workspace.close()
     opened(desk, path, qtbot)
-    qtbot.waitUntil(lambda: len(copies(path)) == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(copies(path)) == 2)
     rest(desk, qtbot)
     assert len(desk.persons()) == 3
     desk.window.requests.restore_copy.emit()
@@ -200,7 +198,7 @@ def test_a_daily_copy_is_made_after_opening_and_comes_back_from_the_list(
     assert panel.items.count() == 2
     panel.items.setCurrentRow(1)
     panel.restore_button.click()
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.opened):
         panel.confirm.yes_button.click()
     rest(desk, qtbot)
     assert [person.name for person in desk.persons()] == ["Ada Example", "Bea Example"]
@@ -229,7 +227,7 @@ def test_leads_of_a_list_are_exported(
     monkeypatch.setattr(desk.errands, "ask_to_save", lambda *_words: (target, ""))
     columns = ("company", "name", "stage_age")
     desk.errands.export_view(ViewContent(LeadFilter(search="second"), columns=columns))
-    qtbot.waitUntil(lambda: any("1 row in out.csv" in text for text in notices(desk)), timeout=WAIT)
+    qtbot.waitUntil(lambda: any("1 row in out.csv" in text for text in notices(desk)))
     text = target.with_suffix(".csv").read_text("utf-8-sig")
     assert text.splitlines() == ['Company,Name,"In stage, days"', ",Second lead,0"]
     rest(desk, qtbot)
@@ -241,7 +239,7 @@ def test_a_start_shows_today_and_an_import_goes_to_the_leads(
     opened(desk, path, qtbot)
     assert desk.window.page_code == "today"
     desk.window.requests.import_file.emit()
-    qtbot.waitUntil(lambda: desk.window.page("leads") is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.window.page("leads") is not None)
     page: Any = desk.window.page("leads")
     assert desk.window.page_code == "leads"
     assert page.importing is not None
@@ -256,11 +254,11 @@ def test_silence_has_its_effect_without_anybody_doing_anything(
         lead = add_lead(session, title="Silent", stage_id=stage_by_meaning(session, "mql").id)
     workspace.close()
     opened(desk, path, qtbot)
-    with qtbot.waitSignal(desk.runner.changed, timeout=WAIT):
+    with qtbot.waitSignal(desk.runner.changed):
         desk.rounds.begin()
     found: list[Any] = []
     desk.runner.read(lambda session: handoff_of(session, lead, datetime.now(UTC)), found.append)
-    qtbot.waitUntil(lambda: bool(found), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(found))
     assert (found[0].state, found[0].member) == ("waiting", "Bea Example")
     assert found[0].escalated_at == datetime(2026, 1, 5, 10, 45, tzinfo=UTC)
     assert any("1 escalated, 1 given to somebody else" in text for text in notices(desk))
@@ -306,9 +304,9 @@ def test_escape_from_a_lead_opened_out_of_today_goes_back_to_today(
     workspace.close()
     opened(desk, path, qtbot)
     desk.show_lead(lead)
-    qtbot.waitUntil(lambda: desk.window.page("leads") is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.window.page("leads") is not None)
     page: Any = desk.window.page("leads")
-    qtbot.waitUntil(lambda: page.lead_page is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.lead_page is not None)
     rest(desk, qtbot)
     assert desk.window.page_code == "leads"
     page.lead_page.left.emit()
@@ -333,8 +331,8 @@ def test_the_command_field_finds_leads_by_the_search_of_the_workspace(
     field = desk.window.top.field
     field.take_focus(None)
     field.setText("osten")
-    qtbot.waitUntil(lambda: "Cold chain for Ostend" in field.shown, timeout=WAIT)
-    with qtbot.waitSignal(desk.lead_asked, timeout=WAIT) as asked:
+    qtbot.waitUntil(lambda: "Cold chain for Ostend" in field.shown)
+    with qtbot.waitSignal(desk.lead_asked) as asked:
         field._run(field.shown.index("Cold chain for Ostend"))
     assert asked.args == [lead]
     rest(desk, qtbot)

@@ -190,13 +190,23 @@ def _coming_back(then: HistoryAt, number: int, found: LearnedReturn) -> LearnedI
         origin="learned" if found.returned else "benchmark",
         evidence=", ".join(said),
         interval=found.interval,
-        warning=None
-        if found.returned
-        else _("Nobody came back here yet: this follows the other stages."),
+        warning=_warning_of_returns(found.returned),
         prior=_("worth {leads:.2g} leads at {mean:.0%}").format(
             leads=found.prior.weight, mean=found.prior.mean
         ),
     )
+
+
+def _warning_of_returns(returned: int) -> str | None:
+    if returned == 0:
+        return _("Nobody came back here yet: this follows the other stages.")
+    if returned < _FEW_ENDINGS:
+        return ngettext(
+            "Only {count} lead has come back: the range is wide.",
+            "Only {count} leads have come back: the range is wide.",
+            returned,
+        ).format(count=returned)
+    return None
 
 
 def _awaited(channel: Channel, then: HistoryAt, weeks: int) -> LearnedInput:

@@ -252,8 +252,9 @@ def _stored(row: Recorded, name: str) -> Any:
 
 def _record(session: Session, _context: UOWTransaction) -> None:
     recording = session.info["recording"]
-    if recording.keys is None or recording.keys.connection is not session.connection():
-        recording.keys = Keys(session.connection())
+    connection = session.connection()
+    if recording.keys is None or recording.keys.connection is not connection:
+        recording.keys = Keys(connection)
     keys = recording.keys
     entries = [
         *(_inserted(row) for row in session.new if isinstance(row, Recorded)),
@@ -278,7 +279,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
             recording.changed[type(row)] += 1
             # No lead can have pointed at a row that was not there.
             if row not in new or not isinstance(row, Contact | Company):
-                recording.leads |= leads_shown_by(session.connection(), row)
+                recording.leads |= leads_shown_by(connection, row)
 
 
 def _inserted(row: Recorded) -> JsonObject:
@@ -294,7 +295,10 @@ def _updated(keys: Keys, row: Recorded) -> JsonObject | None:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     state = inspect_row(row)
+    unmodified = state.unmodified
     for name in _columns(table):
+        if name in unmodified:
+            continue
         history = state.attrs[name].history
         if not history.has_changes():
             continue

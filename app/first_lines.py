@@ -114,11 +114,11 @@ def write_lines(lines: FirstLines | None) -> bytes:
 
 
 def start_first_reader() -> FirstReader | None:
-    """Start the second process where it is of use: with a second processor, and a Python to run.
+    """Start the second process where it is of use: with a processor to spare, and a Python to run.
 
     It imports what it needs while this process imports what the window needs.
     """
-    if (os.cpu_count() or 1) < 2 or getattr(sys, "frozen", False):
+    if not _has_processor_to_spare() or getattr(sys, "frozen", False):
         return None
     # It must run this very program, wherever that was started from.
     places = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
@@ -134,3 +134,9 @@ def start_first_reader() -> FirstReader | None:
     except OSError:
         return None
     return FirstReader(process)
+
+
+def _has_processor_to_spare() -> bool:
+    # On a busy machine both processes would only take longer.
+    processors = os.cpu_count() or 1
+    return processors > 1 and (sys.platform == "win32" or os.getloadavg()[0] < processors)

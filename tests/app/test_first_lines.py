@@ -1,5 +1,6 @@
 """The first lines of the Today page come from a second process, or quietly not at all."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -48,7 +49,24 @@ def names(lines: FirstLines | None) -> set[str]:
     return {item.title for item in lines.shown.items}
 
 
-def test_the_second_process_reads_what_this_one_would(path: Path) -> None:
+def on_a_machine(monkeypatch: pytest.MonkeyPatch, processors: int, load: float) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, load, load), raising=False)
+
+
+@pytest.mark.parametrize(("processors", "load"), [(1, 0.0), (2, 2.0), (4, 9.5)])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell its load")
+def test_no_second_process_is_started_without_a_processor_to_spare(
+    monkeypatch: pytest.MonkeyPatch, processors: int, load: float
+) -> None:
+    on_a_machine(monkeypatch, processors, load)
+    assert start_first_reader() is None
+
+
+def test_the_second_process_reads_what_this_one_would(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_machine(monkeypatch, 2, 0.5)
     here: list[int] = []
     came: list[FirstLines | None] = []
     done = Event()
@@ -59,7 +77,7 @@ def test_the_second_process_reads_what_this_one_would(path: Path) -> None:
         done.set()
 
     reader = start_first_reader()
-    assert reader is not None  # on a machine with two processors
+    assert reader is not None
     reader.ask(path, "1", take)
     assert done.wait(60)
     reader.stop()

@@ -1,7 +1,8 @@
 """Start the real window in this process and print when each stage was reached, as JSON.
 
 `python -m tests.benchmarks.startup_probe WORKSPACE BEGUN [alone]`: BEGUN is the reading of the
-monotonic clock from just before this process was started; `alone`, it starts no second process.
+monotonic clock from just before this process was started; `alone`, it starts no second process
+(nor does it on a busy machine).
 """
 
 import json

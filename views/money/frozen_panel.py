@@ -69,7 +69,7 @@ class FrozenPanel(QWidget):
             [("sum", _("So far")), ("week", _("Each week"))], name=_("Shown")
         )
         self.weekly.changed.connect(lambda _code: self._draw())
-        self.chart = ChartWidget(QSize(240, 112))
+        self.chart = ChartWidget(QSize(240, 152))
         left = QVBoxLayout()
         left.setSpacing(theme.space(1))
         left.addWidget(self.freeze_button)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from views.charts.numbers import whole
+from views.forecast.content import MOST_MQLS
 from views.forecast.fields import CountField
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
@@ -106,6 +107,7 @@ class ResultCard(QWidget):
         """Show the target without telling anyone."""
         self._plan = plan
         self.target.blockSignals(True)
+        self.target.setMaximum(_MOST if self._measure in (REVENUE, CASH) else MOST_MQLS)
         self.target.setValue(round(wanted_by(plan, self.horizon, self._measure) or 0))
         # A hundred thousand is no step for clients, and one is none for money.
         self.target.setSingleStep(1_000 if self._measure in (REVENUE, CASH) else 1)

@@ -1,7 +1,6 @@
 """A real mail server on loopback that does what a test wants of it."""
 
 import ipaddress
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +53,16 @@ class Mailbox:
         return self.answer
 
 
+class OnAnyPort(Controller):
+    """Takes whichever port is free: one that is looked up beforehand may be another's by then."""
+
+    def _trigger_server(self) -> None:
+        server: Any = self.server
+        self.port = server.sockets[0].getsockname()[1]
+        go_on: Any = super()._trigger_server
+        go_on()
+
+
 @contextmanager
 def serving(
     mailbox: Mailbox, *, tls: ssl.SSLContext | None = None, **options: Any
@@ -62,13 +71,11 @@ def serving(
     handler = SimpleNamespace(handle_RCPT=mailbox.rcpt, handle_DATA=mailbox.data)
     if tls is not None:
         options |= {"tls_context": tls, "require_starttls": True}
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname=HOST, port=port, **options)
+    # Only what fails waits this long for the server.
+    controller = OnAnyPort(handler, hostname=HOST, port=0, ready_timeout=60.0, **options)
     controller.start()
     try:
-        yield port
+        yield controller.port
     finally:
         controller.stop()
 

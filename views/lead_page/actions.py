@@ -45,6 +45,37 @@ def touch_form(shown: "LeadShown") -> FormSpec:
     )
 
 
+def correction_form(shown: "LeadShown") -> FormSpec | None:
+    """Return the form that voids the latest move; None for a lead that was never moved."""
+    page = shown.page
+    move = None if page is None else page.correctable
+    if page is None or move is None:
+        return None
+    move_id, stage = move.id, page.stage_names[move.to_stage_id]
+
+    def operation(values: Values) -> Callable[[Any], object]:
+        def work(session: Any) -> object:
+            from models.leads.moving import correct_move
+
+            return correct_move(session, move_id, values["reason"] or "")
+
+        return work
+
+    return FormSpec(
+        "correction",
+        _("Correct the move to {stage}").format(stage=stage),
+        _("Correct it"),
+        (
+            FormField(
+                "reason",
+                _("Reason"),
+                hint=_("The lead goes back to where it was, and the move counts in no rate."),
+            ),
+        ),
+        operation,
+    )
+
+
 def interest_form(shown: "LeadShown", today: date) -> FormSpec:
     """Return the form that records what a lead did."""
     lead_id = shown.detail.id

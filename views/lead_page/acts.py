@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.leads.detail import LeadDetail
 
 _IN_THE_BAR: Final = "BT"
-_IN_THE_MENU: Final = "AJKYINDRLPXWO"
+_IN_THE_MENU: Final = "AJKYINDRLPZXWO"
 
 
 def page_actions(page: QWidget, works: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
@@ -29,7 +29,13 @@ def page_actions(page: QWidget, works: Mapping[str, Callable[[], object]]) -> di
     return found
 
 
-def enable_for(actions: Mapping[str, QAction], detail: "LeadDetail", *, has_meetings: bool) -> None:
+def enable_for(
+    actions: Mapping[str, QAction],
+    detail: "LeadDetail",
+    *,
+    has_meetings: bool,
+    was_moved: bool,
+) -> None:
     """Offer only what fits how the lead stands."""
     is_open = detail.status in {Status.OPEN, Status.NURTURE}
     for key in "DRL":
@@ -37,6 +43,7 @@ def enable_for(actions: Mapping[str, QAction], detail: "LeadDetail", *, has_meet
     actions["P"].setEnabled(detail.status not in {Status.OPEN, Status.WON})
     actions["B"].setEnabled(detail.status == Status.OPEN)
     actions["K"].setEnabled(has_meetings)
+    actions["Z"].setEnabled(was_moved)
     actions["O"].setEnabled(detail.company is not None)
     actions["X"].setEnabled(detail.contact is not None)
 

@@ -48,6 +48,10 @@ class Doing(QObject):
         self._shown = None
         self.form.close_form()
 
+    def correct_move(self) -> None:
+        """Ask why the latest move was a mistake."""
+        self._ask(actions.correction_form)
+
     def log_touch(self) -> None:
         """Ask for a contact attempt."""
         self._ask(actions.touch_form)

@@ -19,7 +19,7 @@ from views.lead_page.words import (
     touch_words,
 )
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign, make_button
+from views.widgets import KeyHint, PlainLabel, Sign, make_button
 
 if TYPE_CHECKING:
     from models.duplicates.scanning import DuplicateRow
@@ -87,6 +87,28 @@ class Lines(Section):
         self.more_button.setVisible(rest > 0)
 
 
+class Stages(Lines):
+    """The stages a lead went through; the latest move can be corrected."""
+
+    correct_asked = Signal()
+    """Emitted when the latest move was a mistake."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Stages"))
+        self.correct_button = make_button(
+            _("Correct the latest move"), self.correct_asked.emit, kind="link"
+        )
+        self.key = KeyHint("Z")
+        self.head.addWidget(self.correct_button)
+        self.head.addWidget(self.key, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_moves(self, lines: Sequence[Line], *, is_correctable: bool) -> None:
+        """Show the moves; how a lead came in is not for correcting."""
+        self.show_lines(lines)
+        self.correct_button.setVisible(is_correctable)
+        self.key.setVisible(is_correctable)
+
+
 class Happened(QWidget):
     """Meetings, deals, stages, interest, touches, and who may be the same person."""
 
@@ -102,7 +124,7 @@ class Happened(QWidget):
         self.duplicates.lead_asked.connect(self.lead_asked)
         self.appointments = Meetings()
         self.deals = Deals()
-        self.stages = Lines(_("Stages"))
+        self.stages = Stages()
         self.interest = Lines(_("Interest"))
         self.touches = Lines(_("Touches"))
         self._sections = (
@@ -128,14 +150,15 @@ class Happened(QWidget):
         self.duplicates.show_rows(page.duplicates)
         self.appointments.show_meetings(page.appointments, page.members)
         self.deals.show_deals(detail.deals, page.currency_digits, today)
-        self.stages.show_lines(
+        self.stages.show_moves(
             [
                 (
                     "" if move.occurred_at is None else day_of(move.occurred_at, today),
                     move_words(move, page.stage_names, page.members),
                 )
                 for move in page.moves
-            ]
+            ],
+            is_correctable=page.correctable is not None,
         )
         self.interest.show_lines(
             [(day_of(row.occurred_at, today), interest_words(row)) for row in detail.interest]

@@ -9,6 +9,7 @@ def page_keys() -> dict[str, str]:
         "B": _("Book a meeting"),
         "K": _("Open the latest meeting"),
         "M": _("Move the lead to another stage"),
+        "Z": _("Correct the latest move"),
         "T": _("Log a touch"),
         "A": _("Add a task"),
         "J": _("Change the cadence"),

@@ -183,6 +183,7 @@ class LeadPage(QWidget):
             "B": self._book,
             "K": self._open_meeting,
             "M": self._move,
+            "Z": doing.correct_move,
             "T": doing.log_touch,
             "A": doing.add_task,
             "J": doing.change_cadence,
@@ -277,6 +278,7 @@ class LeadPage(QWidget):
         self.happened.lead_asked.connect(self.show_lead)
         self.happened.appointments.asked.connect(self.meetings.open_meeting)
         self.happened.deals.asked.connect(self.doing.deal)
+        self.happened.stages.correct_asked.connect(self.doing.correct_move)
         self.next.meeting_asked.connect(self.meetings.open_meeting)
         self.meetings.said.connect(self.said)
         self.side.closed.connect(self._forget_company)
@@ -344,7 +346,12 @@ class LeadPage(QWidget):
         self.at_company.show_facts(specs, another=another)
         self.happened.show_lead(shown, today, another=another)
         self.timeline.show_lead(detail.id, today)
-        enable_for(self._actions, detail, has_meetings=bool(shown.page.appointments))
+        enable_for(
+            self._actions,
+            detail,
+            has_meetings=bool(shown.page.appointments),
+            was_moved=shown.page.correctable is not None,
+        )
         order_tabs(self)
         if another:
             self.area.verticalScrollBar().setValue(0)

@@ -59,6 +59,12 @@ class PageShown:
     cadences: "tuple[CadenceRow, ...]"
     run: "RunRow | None"
 
+    @property
+    def correctable(self) -> "MoveRow | None":
+        """The latest move that counts; None where that is how the lead came in."""
+        latest = next((move for move in self.moves if not move.voided), None)
+        return None if latest is None or latest.from_stage_id is None else latest
+
 
 @dataclass(frozen=True, slots=True)
 class WorthShown:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.handoff.inbox import HandoffRow
     from models.leads.detail import InterestRow, LeadDetail, TouchRow
     from models.leads.moves import MoveRow
-    from models.leads.worth import Chance, DealValue
+    from models.leads.worth import Chance, WorthRow
     from views.lead_page.reading import WorthShown
 
 _HOUR: int = 60
@@ -69,7 +69,9 @@ def worth_sources(worth: "WorthShown") -> list[str]:
         lines.append(_chance_words(row.chance))
     else:
         lines.append(_("How likely it becomes a client cannot be said from this stage."))
-    lines.append(_value_words(row.value, row.currency, worth.digits))
+    lines.append(_value_words(row, worth.digits))
+    if left_out := row.unrated.words():
+        lines.append(left_out)
     if row.rule_minor is None or row.net_profit_minor is None:
         lines.append(
             _(
@@ -98,10 +100,13 @@ def _chance_words(chance: "Chance") -> str:
     ).format(count=count, of=of, low=round(share.low * 100), high=round(share.high * 100))
 
 
-def _value_words(value: "DealValue | None", currency: str, digits: int) -> str:
+def _value_words(row: "WorthRow", digits: int) -> str:
+    value = row.value
+    if value is None and row.unrated.amounts:
+        return _("No deal that is won can be counted; Settings can hold what a deal brings in.")
     if value is None:
         return _("No deal is won yet; Settings can hold what a deal brings in.")
-    money = amount(_rounded(value.minor, digits), currency, digits)
+    money = amount(_rounded(value.minor, digits), row.currency, digits)
     if not value.deals:
         return _("{amount} a deal, as Settings say.").format(amount=money)
     return ngettext(

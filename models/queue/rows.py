@@ -30,6 +30,7 @@ class Kind(StrEnum):
     IDLE = "idle"
     REJECTED = "rejected"
     REVIEW = "review"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def reason_of(found: Found, kind: Kind, at: datetime, zone: str) -> str:
             return found.about or _("No next step is planned")
         case Kind.INBOX:
             return _with_term(_("To accept or reject: {did}").format(did=found.about), found)
+        case Kind.REVIEW:
+            return _("Due since {day}").format(day=_day(due, at, zone))
         case _:
             return found.about
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Operation = Callable[[Any], object]
 REJECT: Final = "X"
+ASIDE: Final = "Z"
+OPEN: Final = "Enter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ def acts_for(item: "QueueItem", member_id: "MemberId | None") -> tuple[Act, ...]
             return Act("R", _("Work on it again")), Act("L", _("Look again later"))
         case "rejected":
             return (Act("R", _("Work on it again")),)
+        case "review":
+            return Act(OPEN, _("Open the definitions")), Act(ASIDE, _("Later…"))
+        case "aside":
+            return (Act("R", _("Bring it back")),)
         case "task":
             return (Act("A", _("Mark as done")),)
         case _ if item.lead_id is not None and item.owner_id is None and member_id is not None:
@@ -54,6 +60,8 @@ def operation_of(letter: str, item: "QueueItem", member_id: "MemberId | None") -
             return _accepting(item.handoff_id)
         case "A":
             return _taking(item.lead_id, member_id)
+        case "R" if item.kind.value == "aside":
+            return _waking(item.lead_id)
         case "R":
             return _reopening(item.lead_id)
         case "L":
@@ -108,6 +116,15 @@ def _reopening(lead_id: "LeadId") -> Operation:
     return operation
 
 
+def _waking(lead_id: "LeadId") -> Operation:
+    def operation(session: Any) -> object:
+        from models.queue.snoozing import wake
+
+        return wake(session, lead_id)
+
+    return operation
+
+
 def _postponing(lead_id: "LeadId") -> Operation:
     def operation(session: Any) -> object:
         from models.leads.closing import postpone
@@ -137,6 +154,17 @@ def putting_aside(
         if until is None:
             return skip(session, lead_id, reason)
         return snooze(session, lead_id, until)
+
+    return operation
+
+
+def postponing_review(until: date) -> Operation:
+    """Return the change that puts the review of the definitions off to a day."""
+
+    def operation(session: Any) -> object:
+        from models.definitions.review import postpone_review
+
+        return postpone_review(session, until)
 
     return operation
 

@@ -65,12 +65,15 @@ def read_today(
     from models.leads.listing import count_leads
     from models.leads.wanted import LeadFilter
     from models.queue.counters import counters_of
+    from models.queue.from_snoozes import put_aside_lines
     from models.queue.reading import queue_of
 
     zone = _zone_of(session, member_id)
     whose = None if everybody else member_id
+    items = queue_of(session, whose, at, reckon=reckon, viewer_id=member_id)
+    in_queue = {item.lead_id for item in items if item.lead_id is not None}
     return TodayShown(
-        items=queue_of(session, whose, at, reckon=reckon, viewer_id=member_id),
+        items=(*items, *put_aside_lines(session, member_id, at, in_queue)),
         counters=counters_of(session, whose, at),
         meetings=_meetings(session, whose, at, zone),
         has_leads=count_leads(session, LeadFilter(), at_most=1) > 0,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,8 +16,16 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import NextStep
 from views.runner import Runner
-from views.today.acts import REJECT, operation_of, putting_aside, rejecting
-from views.today.call.aside import SKIP, SNOOZE
+from views.today.acts import (
+    ASIDE,
+    OPEN,
+    REJECT,
+    operation_of,
+    postponing_review,
+    putting_aside,
+    rejecting,
+)
+from views.today.call.aside import REVIEW, SKIP, SNOOZE
 from views.today.middle import Middle
 from views.today.queue.wording import moment_words
 from views.today.reading import TodayShown
@@ -171,12 +180,18 @@ class DeskWork(QObject):
         self.finished.emit(key)
 
     def act(self, letter: str) -> None:
-        """Accept, reject, take, reopen or postpone the line's lead, or mark its task as done."""
+        """Do what a letter stands for on the current line, or ask what it needs first."""
         item = self._current()
         if item is None:
             return
         if letter == REJECT:
             self._ask_why(item)
+            return
+        if letter == ASIDE:
+            self.ask_aside(SNOOZE)
+            return
+        if letter == OPEN:
+            self.begin()
             return
         operation = operation_of(letter, item, self._on_duty())
         if operation is not None:
@@ -202,9 +217,13 @@ class DeskWork(QObject):
         )
 
     def ask_aside(self, kind: str) -> None:
-        """Ask why to skip the lead, or until when to snooze it."""
+        """Ask why to skip the lead, or until when to snooze it; the review is put off to a day."""
         item = self._current()
-        if item is None or item.lead_id is None or self._shown is None:
+        if item is None or self._shown is None:
+            return
+        if item.kind.value == REVIEW and kind == SNOOZE:
+            kind = REVIEW
+        elif item.lead_id is None:
             return
         self.form_key = item.key
         self._middle.acts.hide()
@@ -212,7 +231,14 @@ class DeskWork(QObject):
 
     def _put_aside(self, *, reason: str = "", until: datetime | None = None) -> None:
         item = self._current()
-        if item is None or item.lead_id is None:
+        if item is None:
+            return
+        if item.kind.value == REVIEW and until is not None and self._shown is not None:
+            day = until.astimezone(ZoneInfo(self._shown.own_zone)).date()
+            operation = postponing_review(day)
+        elif item.lead_id is not None:
+            operation = putting_aside(item.lead_id, reason=reason, until=until)
+        else:
             return
 
         def done(back_at: object) -> None:
@@ -225,7 +251,7 @@ class DeskWork(QObject):
                 self._done(item.key, words)
 
         self._runner.change(
-            putting_aside(item.lead_id, reason=reason, until=until),
+            operation,
             done,
             failed=partial(self._refused_in, self._middle.aside.show_refusal),
         )

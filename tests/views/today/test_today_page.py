@@ -13,13 +13,16 @@ from pytestqt.qtbot import QtBot
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task, tasks_of
 from models.activity.touches import log_touch
+from models.definitions.review import review_on
 from models.handoff.handing import accept, reject
 from models.handoff.inbox import handoff_of
 from models.handoff.silence import advance_handoffs
+from models.history.undoing import undo
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_lead
 from models.leads.closing import recycle
 from models.queue.claiming import claim
+from models.queue.snoozing import skip
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team, handoff_id_of, new_mql
@@ -223,6 +226,27 @@ def test_the_review_of_the_definitions_is_a_reminder_that_leads_there(
         press(page, "Return")
 
 
+def test_the_review_of_the_definitions_is_put_off_to_a_day_and_an_undo_makes_it_due_again(
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
+) -> None:
+    clock.instant = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    runner.actor = team.marketing
+    do(runner, lambda session: add_lead(session, title="Zoe", owner_id=team.anna))
+    page = make_page()
+    assert page.model.index(1).data(LINE_ROLE).reason.startswith("Due since")
+    press(page, "Z")
+    QTest.keyClicks(page.middle.aside.time.field, "in 1h")
+    press(page, "Return", page.middle.aside.time.field)
+    assert "Choose a day to come" in page.middle.aside.refusal.text()
+    press(page, "3", page.middle.aside)
+    assert not page.model.lines
+    with runner.workspace.write(team.marketing) as session:
+        assert review_on(session) == date(2027, 3, 29)
+        undo(session, team.marketing)
+    page.refresh()
+    assert titles(page) == ["Next", "Review the definitions"]
+
+
 def test_a_task_is_marked_as_done_by_one_key(
     make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
 ) -> None:
@@ -294,14 +318,34 @@ def test_skip_asks_why_and_snooze_until_when_and_both_go_on(
     press(page, "2")
     assert current(page) != worked
     assert "out of sight until Tue" in page.middle.result.words.text()
-    assert len(titles(page)) == 3
+    assert titles(page)[3] == "Put aside"
     press(page, "Z")
     QTest.keyClicks(page.middle.aside, "in 3 days")
     press(page, "Return")
-    assert len(titles(page)) == 2
+    assert titles(page)[2] == "Put aside"
+    assert page.queue.counts.text() == "1 to do now"
     assert not page.middle.aside.isVisible()
     left = {int(one) for one in ids}
     assert current(page) in left
+
+
+def test_what_was_put_aside_stands_last_and_is_brought_back_by_one_key(
+    make_page: MakePage, runner: DirectRunner, team: Team
+) -> None:
+    do(runner, lambda session: ask_for_demo(session, "Ada First", team.anna))
+    aside = do(runner, lambda session: ask_for_demo(session, "Bo Aside", team.anna))
+    do(runner, lambda session: skip(session, aside, "Waits for the price list"))
+    page = make_page()
+    assert titles(page) == ["Next", "Ada First", "Put aside", "Bo Aside"]
+    press(page, "J")
+    assert current(page) == aside
+    assert page.model.index(3).data(LINE_ROLE).reason == "Skipped: Waits for the price list"
+    press(page, "R")
+    assert set(titles(page)) == {"Next", "Ada First", "Bo Aside"}
+    with runner.workspace.write(team.anna) as session:
+        undo(session, team.anna)
+    page.refresh()
+    assert titles(page)[2:] == ["Put aside", "Bo Aside"]
 
 
 def test_rows_are_here_before_working_time_was_reckoned(

@@ -1,4 +1,4 @@
-"""Putting a lead aside in place: skipped with a reason, or out of sight until a time."""
+"""Putting something aside in place: a lead with a reason or until a time, the review to a day."""
 
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 
 from models.clock import Clock
 from models.language import gettext as _
+from views.leads.wording import short_day
 from views.theme import current_theme
 from views.today.call.time_field import TimeField
 from views.today.queue.wording import moment_words
 from views.widgets import KeyHint, PlainLabel, make_button
 
-SKIP, SNOOZE = "skip", "snooze"
+SKIP, SNOOZE, REVIEW = "skip", "snooze", "review"
 _COLUMNS: Final = 2
 _MORNING: Final = time(9)
 _AFTERNOON: Final = time(14)
+_REVIEW_DAYS: Final = (7, 14, 28, 91)
 _SATURDAY: Final = 5
 
 
@@ -41,6 +43,16 @@ def snooze_choices(now: datetime) -> tuple[tuple[str, datetime], ...]:
         ),
     ]
     return tuple((words, moment.astimezone(UTC)) for words, moment in found if moment > here)
+
+
+def review_choices(now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return the usual days to put the review off to, in the mornings by our own clock."""
+    words = (_("In a week"), _("In two weeks"), _("In four weeks"), _("In a quarter"))
+    today = now.astimezone().date()
+    return tuple(
+        (said, datetime.combine(today + timedelta(days=days), _MORNING).astimezone(UTC))
+        for said, days in zip(words, _REVIEW_DAYS, strict=True)
+    )
 
 
 def skip_reasons() -> tuple[str, ...]:
@@ -100,16 +112,24 @@ class AsideForm(QFrame):
         self.hide()
 
     def begin(self, kind: str, own_zone: str) -> None:
-        """Ask why to skip, or until when to snooze."""
+        """Ask why to skip, until when to snooze, or to which day to put the review off."""
         self._kind = kind
         now = self._clock()
         self.reason.clear()
-        self.time.begin(own_zone)
+        self.time.begin(own_zone, is_ours=True)
         self.reason.setVisible(kind == SKIP)
-        self.time.setVisible(kind == SNOOZE)
+        self.time.setVisible(kind != SKIP)
         if kind == SKIP:
             self.title.setText(_("Skip until the next working day. Why?"))
             self._offer([(words, "") for words in skip_reasons()])
+        elif kind == REVIEW:
+            self.title.setText(_("Put the review off to which day?"))
+            days = review_choices(now)
+            self._moments = tuple(moment for _words, moment in days)
+            today = now.astimezone().date()
+            self._offer(
+                [(words, short_day(moment.astimezone().date(), today)) for words, moment in days]
+            )
         else:
             self.title.setText(_("Out of sight until when?"))
             offered = snooze_choices(now)
@@ -166,7 +186,7 @@ class AsideForm(QFrame):
     def _choose(self, place: int) -> None:
         if self._kind == SKIP and 0 <= place < len(skip_reasons()):
             self.skipped.emit(skip_reasons()[place])
-        elif self._kind == SNOOZE and 0 <= place < len(self._moments):
+        elif self._kind != SKIP and 0 <= place < len(self._moments):
             self.snoozed.emit(self._moments[place])
 
     def _send(self) -> None:

@@ -26,6 +26,7 @@ class TimeField(QWidget):
         super().__init__()
         self._clock = clock
         self._zone = "UTC"
+        self._is_ours = False
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("tue 10, tomorrow 14:30, 24 nov 9, in 2h"))
         self.field.setAccessibleName(_("When"))
@@ -39,9 +40,10 @@ class TimeField(QWidget):
         self.field.returnPressed.connect(self.entered)
         self.setFocusProxy(self.field)
 
-    def begin(self, zone: str) -> None:
-        """Ask for a time in a zone."""
+    def begin(self, zone: str, *, is_ours: bool = False) -> None:
+        """Ask for a time in a zone, which is the lead's or our own."""
         self._zone = zone
+        self._is_ours = is_ours
         self.field.clear()
         self._read()
 
@@ -71,7 +73,8 @@ class TimeField(QWidget):
             self.reading.setText(_("Not a time yet"))
             self.reading.set_tone("muted")
         else:
-            self.reading.setText(_("In their zone, {zone}").format(zone=city_of(self._zone)))
+            words = _("In your own zone, {zone}") if self._is_ours else _("In their zone, {zone}")
+            self.reading.setText(words.format(zone=city_of(self._zone)))
             self.reading.set_tone("muted")
 
 

@@ -93,7 +93,7 @@ def count_words(items: "Sequence[QueueItem]", now: datetime) -> str:
     """Return how much there is to do in one line."""
     takeable = [item for item in items if item.is_takeable]
     late = sum(is_late(item, now) for item in takeable)
-    later = sum(item.waits for item in items)
+    later = sum(item.waits and item.kind.value != "aside" for item in items)
     words = [_("{count} to do now").format(count=len(takeable))]
     if late:
         words.append(_("{count} overdue").format(count=late))

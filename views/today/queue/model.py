@@ -30,15 +30,21 @@ class Heading:
 
 
 def with_headings(items: "Sequence[QueueItem]") -> "tuple[Heading | QueueItem, ...]":
-    """Return the queue in its parts: what to do now, what waits for its time, what others do."""
+    """Return the queue in its parts: what to do now, what waits, what others do, what is aside."""
     others = [item for item in items if item.claimed_by is not None]
     now = [item for item in items if item.claimed_by is None and not item.waits]
-    later = [item for item in items if item.claimed_by is None and item.waits]
+    aside = [item for item in items if item.kind.value == "aside"]
+    later = [
+        item
+        for item in items
+        if item.claimed_by is None and item.waits and item.kind.value != "aside"
+    ]
     lines: list[Heading | QueueItem] = []
     for code, title, part in (
         ("next", _("Next"), now),
         ("later", _("Later"), later),
         ("others", _("Others are on it"), others),
+        ("aside", _("Put aside"), aside),
     ):
         if part:
             lines += (Heading(code, title, len(part)), *part)

@@ -1,5 +1,6 @@
 """Money: currencies, dated exchange rates, and amounts in minor units (cents)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
@@ -12,10 +13,12 @@ from models.entities import ExchangeRate
 from models.errors import InvalidValueError, KnownError
 from models.history.recording import verb
 from models.language import gettext as _
+from models.language import ngettext
 from models.settings import setting
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _LARGEST = 2**63 - 1
+_MOST_DIGITS = 18
 
 
 class NoRateError(KnownError):
@@ -25,11 +28,36 @@ class NoRateError(KnownError):
         super().__init__(
             _(
                 "No exchange rate for {currency} is known on {day}. Enter one that is valid from "
-                "that day or earlier (Settings, Exchange rates)."
+                "that day or earlier (Settings, Currencies)."
             ).format(currency=currency, day=on.isoformat())
         )
         self.currency = currency
         self.on = on
+
+
+@dataclass(frozen=True, slots=True)
+class Unrated:
+    """How many amounts are left out for want of an exchange rate, and in which currencies."""
+
+    amounts: int = 0
+    currencies: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """Return what is left out and where to mend it; nothing where nothing is."""
+        if not self.amounts:
+            return ""
+        return ngettext(
+            "{count} amount in {currencies} has no exchange rate on its day and is left out: "
+            "enter one under Settings, Currencies.",
+            "{count} amounts in {currencies} have no exchange rate on their day and are left out: "
+            "enter one under Settings, Currencies.",
+            self.amounts,
+        ).format(count=self.amounts, currencies=", ".join(self.currencies))
+
+
+def unrated(errors: Sequence[NoRateError]) -> Unrated:
+    """Return what could not be converted, an error for each amount."""
+    return Unrated(len(errors), tuple(sorted({error.currency for error in errors})))
 
 
 def minor_digits(currency: str) -> int:
@@ -95,12 +123,29 @@ def set_rate(session: Session, currency: str, valid_from: date, rate: str) -> No
         row.rate = stored
 
 
+@verb
+def remove_rate(session: Session, currency: str, valid_from: date) -> None:
+    """Remove the rate of a currency that is valid from this day; refuses where there is none."""
+    row = session.scalar(
+        select(ExchangeRate).where(
+            ExchangeRate.currency == currency_code(currency),
+            ExchangeRate.valid_from == valid_from,
+        )
+    )
+    if row is None:
+        raise InvalidValueError(
+            "valid_from", valid_from, _("No rate of this currency begins on that day.")
+        )
+    session.delete(row)
+
+
 def _decimal_text(rate: str) -> str:
     try:
         number = Decimal(rate.strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or number <= 0 or len(number.as_tuple().digits) > 18:
+    too_long = len(number.as_tuple().digits) > _MOST_DIGITS
+    if not number.is_finite() or number <= 0 or too_long or abs(number.adjusted()) > _MOST_DIGITS:
         raise InvalidValueError(
             "rate",
             rate,

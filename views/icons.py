@@ -36,6 +36,7 @@ GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
         "check": "\uf0e7",
         "check-circle": "\uf0e8",
         "clock": "\uf0f9",
+        "coin": "\uf10d",
         "copy": "\uf114",
         "dots-three": "\uf145",
         "download-simple": "\uf14c",

@@ -111,6 +111,7 @@ class WorkspacePipeline:
                 fiscal_month=number_setting(session, "fiscal_year_first_month"),
                 undated=found.undated,
                 unknown=found.unknown,
+                unrated=found.pipeline.unconverted.words(),
             )
 
         self._runner.read(query, then, failed=failed, lane="pipeline of plans")

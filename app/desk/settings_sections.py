@@ -72,6 +72,13 @@ def settings_sections(desk: "Desk") -> "tuple[SettingsSection, ...]":
             lambda: _chances(desk),
         ),
         SettingsSection(
+            "currencies",
+            _("Currencies"),
+            _("What other currencies are worth, so that their amounts count. Holds for everyone."),
+            "coin",
+            lambda: _currencies(desk),
+        ),
+        SettingsSection(
             "calendars",
             _("Calendars"),
             _("When closers are busy elsewhere, from calendar files; also dropped on their name."),
@@ -136,6 +143,12 @@ def _meetings(desk: "Desk") -> QWidget:
     from views.settings.meetings import MeetingsSection
 
     return MeetingsSection(desk.runner)
+
+
+def _currencies(desk: "Desk") -> QWidget:
+    from views.settings.currencies import CurrenciesSection
+
+    return CurrenciesSection(desk.runner, clock=desk.clock)
 
 
 def _calendars(desk: "Desk") -> QWidget:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.desk.window import Desk
     from models.clock import Clock
 
+    Happened = tuple[dict[str, Sequence[float]], KnownError | None]
+
 WEEKS = 52
 _DATA_TOPICS = frozenset({Topic.STAGE_MOVES, Topic.DEALS, Topic.TEAM, Topic.SETTINGS})
 
@@ -118,9 +120,16 @@ def today_plan(session: "Session", now: datetime) -> Plan:
 class WorkspaceActuals:
     """Reads what happened since a plan began; this is `views.whatif.page.AskActuals`."""
 
-    def __init__(self, runner: Runner, clock: "Clock") -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        clock: "Clock",
+        say_error: Callable[[Exception], object] = sentence_of,
+    ) -> None:
         self._runner = runner
         self._clock = clock
+        self._say_error = say_error
+        self._said = ""
 
     def __call__(self, plan: Plan, then: Callable[[dict[str, Sequence[float]]], None]) -> None:
         """Give the whole weeks that are over, by measure; nothing for a plan yet to begin."""
@@ -130,21 +139,29 @@ class WorkspaceActuals:
             return
         stages = [str(stage.key) for stage in plan.network.stages]
 
-        def query(session: "Session") -> dict[str, Sequence[float]]:
+        def query(session: "Session") -> "Happened":
             return _happened(session, stages, begins, today)
+
+        def told(found: "Happened") -> None:
+            happened, error = found
+            # It is asked anew with each change of the plan; the same thing is said once.
+            if error is not None and str(error) != self._said:
+                self._said = str(error)
+                self._say_error(error)
+            then(happened)
 
         def failed(error: Exception) -> None:
             # Where what happened cannot be told, the forecast stands; a bug is raised on.
             sentence_of(error)
             then({})
 
-        self._runner.read(query, then, failed=failed, lane="what-if actuals")
+        self._runner.read(query, told, failed=failed, lane="what-if actuals")
 
 
-def _happened(
-    session: "Session", stages: Sequence[str], begins: date, until: date
-) -> dict[str, Sequence[float]]:
+def _happened(session: "Session", stages: Sequence[str], begins: date, until: date) -> "Happened":
+    """Return the weeks by measure; without revenue, and why, where an amount has no rate."""
     from models.definitions.current import stages as known_stages
+    from models.money import NoRateError
     from models.scenarios.actuals import actuals_since
     from models.scenarios.freezing import entered
 
@@ -153,9 +170,14 @@ def _happened(
     measures |= {
         stage_measure(place): entered(key) for place, key in enumerate(stages) if key in known
     }
-    return {
-        measure: actuals_since(session, code, begins, until) for measure, code in measures.items()
-    }
+    happened: dict[str, Sequence[float]] = {}
+    missing: NoRateError | None = None
+    for measure, code in measures.items():
+        try:
+            happened[measure] = actuals_since(session, code, begins, until)
+        except NoRateError as error:
+            missing = error
+    return happened, missing
 
 
 def forecast_page(desk: "Desk") -> ForecastModes:
@@ -171,7 +193,7 @@ def forecast_page(desk: "Desk") -> ForecastModes:
         house_plan(clock().date()),
         starts=WorkspaceStarts(runner, clock),
         begin="today",
-        actuals=WorkspaceActuals(runner, clock),
+        actuals=WorkspaceActuals(runner, clock, desk.say_error),
     )
 
     def note(topics: frozenset[Topic]) -> None:

@@ -31,7 +31,7 @@ class ReadDeals:
     """The open deals for a plan, and what was read to make them.
 
     `undated` have no expected close, so the usual time of the won ones is taken; `unknown` have no
-    amount that could be told, and are left out.
+    amount that could be told, and are left out, as are those in a currency without a rate.
     """
 
     deals: tuple[OpenDeal, ...]
@@ -51,7 +51,7 @@ def read_deals(session: "Session", starts_on: date, on: date) -> ReadDeals:
         deals=deals_of(pipeline, starts_on, clients),
         pipeline=pipeline,
         undated=sum(deal.expected_close is None for deal in pipeline.deals),
-        unknown=sum(deal.base_minor is None for deal in pipeline.deals),
+        unknown=sum(deal.base_minor is None and deal.guessed for deal in pipeline.deals),
     )
 
 

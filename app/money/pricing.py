@@ -38,6 +38,10 @@ def priced(session: "Session", plan: Plan, now: datetime) -> Plan:
     if plan.network.value.mean > 0.0:
         return plan
     value, notes = _value(session, [minor / unit for minor in pipeline.brought], unit)
+    left_out = pipeline.unconverted_won.words()
+    if left_out:
+        note = notes.get("value", OriginNote("typed"))
+        notes["value"] = replace(note, warning=left_out)
     return _noted(replace(plan, network=replace(plan.network, value=value)), notes)
 
 
@@ -52,7 +56,9 @@ def _with_costs(session: "Session", plan: Plan, now: datetime, unit: int) -> Pla
 
     first = now.date() - timedelta(weeks=_WEEKS_OF_SPEND)
     asked = Asked(first, now.date(), "UTC")
-    found = {row.funnel.group.code: row for row in costs(session, asked, now, CHANNEL).rows}
+    spent_by = costs(session, asked, now, CHANNEL)
+    found = {row.funnel.group.code: row for row in spent_by.rows}
+    left_out = " ".join(spent_by.problems)
     stages = plan.network.stages
     by_key: dict[uuid.UUID, str] = {}
     for row_id, key in session.execute(select(ChannelEntity.id, ChannelEntity.uuid)):
@@ -62,19 +68,23 @@ def _with_costs(session: "Session", plan: Plan, now: datetime, unit: int) -> Pla
     notes: dict[str, OriginNote] = {}
 
     def with_cost(channel: Channel) -> Channel:
-        row = None if channel.key is None else found.get(by_key.get(channel.key, ""))
+        if channel.key is None or channel.key not in by_key or channel.cost_per_lead > 0.0:
+            return channel
+        row = found.get(by_key[channel.key])
         leads = 0 if row is None else row.funnel.count(LEADS)
-        if row is None or not leads or channel.cost_per_lead > 0.0:
+        name = f"cost:{channel.name}"
+        if row is None or not leads:
+            if left_out:
+                notes[name] = replace(plan.origins.get(name, OriginNote("typed")), warning=left_out)
             return channel
         spent = row.spent_minor / unit
         evidence = ngettext("{spent} for {count} lead", "{spent} for {count} leads", leads)
-        notes[f"cost:{channel.name}"] = OriginNote(
+        usual = _("The spend of {weeks} weeks, whatever it brought later.")
+        notes[name] = OriginNote(
             "learned",
             evidence.format(spent=whole(spent), count=whole(leads)),
             value=spent / leads,
-            warning=_("The spend of {weeks} weeks, whatever it brought later.").format(
-                weeks=_WEEKS_OF_SPEND
-            ),
+            warning=" ".join((usual.format(weeks=_WEEKS_OF_SPEND), left_out)).strip(),
         )
         return replace(channel, cost_per_lead=spent / leads)
 

@@ -12,7 +12,7 @@ from models.entities import Deal, Lead
 from models.evidence import Share, share_of
 from models.ids import DealId, LeadId
 from models.leads.worth import deal_value
-from models.money import NoRateError, convert
+from models.money import NoRateError, Unrated, convert, unrated
 from models.settings import setting
 from models.vocabulary import DealStage, DealState
 
@@ -53,7 +53,8 @@ class DealPipeline:
     `slips` are the days that won deals closed after the day they were expected on, negative where
     before; `durations` are the days from their opening to the win, `brought` what they brought in
     the base currency, those without a rate left out. `unconverted` are open deals in
-    a currency without a rate; they are in `deals`, too.
+    a currency without a rate, which are in `deals`, too; `unconverted_won` are the won ones that
+    `brought` leaves out.
     """
 
     on: date
@@ -63,7 +64,8 @@ class DealPipeline:
     slips: tuple[int, ...]
     durations: tuple[int, ...]
     brought: tuple[int, ...]
-    unconverted: int
+    unconverted: Unrated
+    unconverted_won: Unrated
 
 
 def deal_pipeline(session: Session, on: date) -> DealPipeline:
@@ -78,15 +80,17 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
     value = deal_value(session)
     named = select(Lead.id, Lead.uuid).join(Deal, Deal.lead_id == Lead.id)
     leads = {row.id: row.uuid for row in session.execute(named)}
-    rows, unconverted = [], 0
+    rows = []
+    missing: list[NoRateError] = []
+    missing_won: list[NoRateError] = []
     for deal in opened:
         minor: int | None = None if value is None else value.minor
         if deal.amount_minor is not None:
             try:
                 minor = convert(session, deal.amount_minor, deal.currency, on)
-            except NoRateError:
+            except NoRateError as error:
                 minor = None
-                unconverted += 1
+                missing.append(error)
         rows.append(
             OpenDealRow(
                 DealId(deal.id),
@@ -102,6 +106,7 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
             )
         )
     won = [deal for deal in closed if deal.state == DealState.WON]
+    brought = tuple(_brought(session, won, missing_won))
     return DealPipeline(
         on=on,
         currency=setting(session, "base_currency"),
@@ -117,8 +122,9 @@ def deal_pipeline(session: Session, on: date) -> DealPipeline:
             for deal in won
             if deal.closed_on is not None
         ),
-        brought=tuple(_brought(session, won)),
-        unconverted=unconverted,
+        brought=brought,
+        unconverted=unrated(missing),
+        unconverted_won=unrated(missing_won),
     )
 
 
@@ -130,13 +136,13 @@ def leads_with_open_deals(session: Session, on: date) -> frozenset[LeadId]:
     return frozenset(deal.lead_id for deal in deal_pipeline(session, on).deals)
 
 
-def _brought(session: Session, won: Sequence[Deal]) -> Iterator[int]:
+def _brought(session: Session, won: Sequence[Deal], missing: list[NoRateError]) -> Iterator[int]:
     for deal in won:
         if deal.amount_minor is not None and deal.closed_on is not None:
             try:
                 yield convert(session, deal.amount_minor, deal.currency, deal.closed_on)
-            except NoRateError:
-                continue
+            except NoRateError as error:
+                missing.append(error)
 
 
 def _chances(closed: Sequence[Deal]) -> Iterator[StageChance]:

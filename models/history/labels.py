@@ -313,6 +313,7 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "set_target": _label(lambda: _("Set a target")),
     "remove_target": _label(lambda: _("Remove a target")),
     "set_rate": _label(lambda: _("Set the exchange rate of {currency}")),
+    "remove_rate": _label(lambda: _("Remove an exchange rate of {currency}")),
     "read_busy_calendar": _label(lambda: _("Read a calendar of {member_id}")),
     "forget_busy_calendar": _label(lambda: _("Let go of a calendar")),
     "queue_invitation": _label(lambda: _("Put an invitation into the outbox")),

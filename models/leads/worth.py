@@ -15,7 +15,7 @@ from models.entities import Deal, Lead, LeadCard, StageMove
 from models.evidence import Share, share_of
 from models.finding import existing
 from models.ids import LeadId, StageId
-from models.money import NoRateError, convert
+from models.money import NoRateError, Unrated, convert, unrated
 from models.settings import number_setting, optional_number_setting, setting
 from models.vocabulary import DealState, Meaning, Status
 
@@ -51,7 +51,8 @@ class WorthRow:
     """What a lead is worth, in minor units of the base currency, and where that comes from.
 
     `expected_minor` needs a chance and a value. `rule_minor` is the rule of thumb: so many percent
-    of the net profit per client.
+    of the net profit per client. `unrated` are won deals that the value leaves out for want of an
+    exchange rate.
     """
 
     currency: str
@@ -61,6 +62,7 @@ class WorthRow:
     rule_minor: int | None
     share_percent: int
     net_profit_minor: int | None
+    unrated: Unrated
 
 
 def worth_of(session: Session, lead_id: LeadId) -> WorthRow:
@@ -68,7 +70,7 @@ def worth_of(session: Session, lead_id: LeadId) -> WorthRow:
     lead = existing(session, Lead, lead_id)
     won = lead.status == Status.WON
     chance = None if won else chance_from(session, StageId(lead.stage_id))
-    value = deal_value(session)
+    value, missing = _value(session)
     profit = optional_number_setting(session, "net_profit_per_client_minor")
     percent = number_setting(session, "worth_share_percent")
     expected = None
@@ -82,6 +84,7 @@ def worth_of(session: Session, lead_id: LeadId) -> WorthRow:
         rule_minor=None if profit is None else _rounded(Decimal(profit) * percent, 100),
         share_percent=percent,
         net_profit_minor=profit,
+        unrated=missing,
     )
 
 
@@ -147,6 +150,10 @@ def deal_value(session: Session) -> DealValue | None:
 
     Deals in a currency without a rate for their day are left out.
     """
+    return _value(session)[0]
+
+
+def _value(session: Session) -> tuple[DealValue | None, Unrated]:
     won = session.execute(
         select(Deal.amount_minor, Deal.currency, Deal.closed_on)
         .where(Deal.state == DealState.WON, Deal.amount_minor.is_not(None))
@@ -154,12 +161,14 @@ def deal_value(session: Session) -> DealValue | None:
         .limit(_NEWEST)
     )
     amounts = []
+    missing: list[NoRateError] = []
     for row in won:
         try:
             amounts.append(convert(session, row.amount_minor, row.currency, row.closed_on))
-        except NoRateError:
-            continue
+        except NoRateError as error:
+            missing.append(error)
     if amounts:
-        return DealValue(_rounded(Decimal(sum(amounts)), len(amounts)), len(amounts))
+        mean = _rounded(Decimal(sum(amounts)), len(amounts))
+        return DealValue(mean, len(amounts)), unrated(missing)
     stated = optional_number_setting(session, "average_deal_minor")
-    return None if stated is None else DealValue(stated, 0)
+    return None if stated is None else DealValue(stated, 0), unrated(missing)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.entities import Campaign, CampaignSpend
 from models.evidence import share_of
-from models.money import NoRateError, convert
+from models.money import NoRateError, convert, unrated
 from models.reporting.asked import Asked
 from models.reporting.funnel import LEADS, FunnelRow, funnel
 from models.reporting.groups import CAMPAIGN, CHANNEL, namer
@@ -116,7 +116,7 @@ def _spent(session: Session, asked: Asked, by: str) -> tuple[dict[str, int], tup
         .order_by(CampaignSpend.id)
     )
     spent: dict[str, int] = {}
-    problems: dict[str, None] = {}
+    missing: list[NoRateError] = []
     for row in found:
         part, whole = share_of_days(row.period_start, row.period_end, asked.first, asked.last)
         # Whole minor units: the last halves of all parts of a spend add up to it within a unit.
@@ -124,8 +124,9 @@ def _spent(session: Session, asked: Asked, by: str) -> tuple[dict[str, int], tup
         try:
             counted = convert(session, minor, row.currency, max(row.period_start, asked.first))
         except NoRateError as error:
-            problems[str(error)] = None
+            missing.append(error)
             continue
         code = str(row.channel_id if by == CHANNEL else row.id)
         spent[code] = spent.get(code, 0) + counted
-    return spent, tuple(problems)
+    words = unrated(missing).words()
+    return spent, (words,) if words else ()

@@ -55,6 +55,7 @@ from models.leads.moving import move_stage
 from models.leads.views import save_view
 from models.leads.wanted import LeadFilter, ViewContent
 from models.marketing.channels import add_campaign, add_channel
+from models.money import set_rate
 from models.outbox.accounts import add_mail_account
 from models.outbox.handing import begin_sending
 from models.outbox.queueing import queue_invitation
@@ -210,6 +211,7 @@ def make_small_world(session: Session) -> SmallWorld:
         BusyTimes(((datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 10, tzinfo=UTC)),)),
     )
     set_target(session, "clients", date(2026, 10, 1), date(2026, 12, 31), 9)
+    set_rate(session, "CHF", date(2026, 11, 2), "1.05")
     removed_kind = add_meeting_kind(session, "Lunch", MeetingRules(90))
     remove_meeting_kind(session, removed_kind)
     return SmallWorld(

@@ -34,6 +34,8 @@ class PipelineReading:
     undated: int = 0
     unknown: int = 0
     """Deals whose amount is not known, which are left out."""
+    unrated: str = ""
+    """What is left out for want of an exchange rate, and where to enter it; or nothing."""
 
 
 class PipelineStore(Protocol):
@@ -142,11 +144,13 @@ def reading_sentence(reading: PipelineReading) -> str:
         parts.append(words.format(count=whole(reading.undated)))
     if reading.unknown:
         words = ngettext(
-            " {count} has no amount and no rate to tell it by, and is left out.",
-            " {count} have no amount and no rate to tell it by, and are left out.",
+            " {count} has no amount, nobody knows what deals bring, and it is left out.",
+            " {count} have no amount, nobody knows what deals bring, and they are left out.",
             reading.unknown,
         )
         parts.append(words.format(count=whole(reading.unknown)))
+    if reading.unrated:
+        parts.append(f" {reading.unrated}")
     return "".join(parts)
 
 

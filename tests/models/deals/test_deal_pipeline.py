@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from models.deals.dealing import lose_deal, open_deal, win_deal
 from models.deals.pipeline import deal_pipeline, leads_with_open_deals
-from models.money import set_rate
+from models.money import Unrated, set_rate
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 
@@ -27,7 +27,11 @@ def test_open_deals_are_in_the_base_currency_by_the_rate_of_the_day(
         ("In pounds", None),
         ("Without an amount", None),
     ]
-    assert pipeline.unconverted == 1
+    assert pipeline.unconverted == Unrated(1, ("GBP",))
+    assert pipeline.unconverted.words() == (
+        "1 amount in GBP has no exchange rate on its day and is left out: "
+        "enter one under Settings, Currencies."
+    )
 
 
 def test_a_deal_without_an_amount_counts_with_what_won_ones_brought(

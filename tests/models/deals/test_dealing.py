@@ -17,6 +17,7 @@ from models.entities import Lead
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import DealId, LeadId
 from models.leads.moves import moves_of
+from models.money import remove_rate
 from models.settings import change_setting
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -29,6 +30,7 @@ def test_a_deal_is_in_the_base_currency_where_none_is_named(
     filled: Workspace, world: SmallWorld
 ) -> None:
     with filled.write() as session:
+        remove_rate(session, "CHF", TODAY)
         change_setting(session, "base_currency", "CHF")
         open_deal(session, world.lead, "Second")
         open_deal(session, world.lead, "Third", amount_minor=0, currency="usd")

@@ -100,7 +100,7 @@ from models.leads.qualifying import answer_criterion
 from models.leads.views import change_view, remove_view, rename_view, reorder_views, save_view
 from models.leads.wanted import LeadOrder, ViewContent
 from models.marketing.channels import add_campaign, add_channel, record_spend
-from models.money import set_rate
+from models.money import remove_rate, set_rate
 from models.outbox.accounts import add_mail_account, edit_mail_account, remove_mail_account
 from models.outbox.handing import (
     ask_to_send,
@@ -376,7 +376,8 @@ EXAMPLES: dict[str, Example] = {
     "set_target": lambda s, w: set_target(s, "clients", NEXT_YEAR, NEXT_YEAR, 3),
     "remove_target": lambda s, w: remove_target(s, "clients", date(2026, 10, 1)),
     "set_rate": lambda s, w: set_rate(s, "USD", TODAY, "0.92"),
+    "remove_rate": lambda s, w: remove_rate(s, "CHF", date(2026, 11, 2)),
     "settle_basics": lambda s, w: settle_basics(s, "EUR", 4, TODAY, 4, 90_000_00),
     "settle_worth": lambda s, w: settle_worth(s, 1_200_000, None, 25),
-    "begin_workspace": lambda s, w: begin_workspace(s, "Boss", "UTC", ("leader",), "USD", 7, TODAY),
+    "begin_workspace": lambda s, w: begin_workspace(s, "Boss", "UTC", ("leader",), "EUR", 7, TODAY),
 }

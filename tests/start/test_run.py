@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -361,8 +362,12 @@ def test_the_program_keeps_its_bytecode_for_the_next_start(monkeypatch: pytest.M
     kept: list[str | None] = []
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(
-        os, "execv", lambda *_command: kept.append(os.environ.get("PYTHONDONTWRITEBYTECODE"))
-    )
-    run.become(run.route([]))
+
+    def leave(*_command: object) -> NoReturn:
+        kept.append(os.environ.get("PYTHONDONTWRITEBYTECODE"))
+        raise SystemExit
+
+    monkeypatch.setattr(os, "execv", leave)
+    with pytest.raises(SystemExit):
+        run.become(run.route([]))
     assert kept == [None]

@@ -74,11 +74,11 @@ def _recorded(entered: NDArray[np.int64], closed: NDArray[np.int64], end: int) -
     lead = np.arange(1, entered.shape[1] + 1)
     happened = entered < end
     stage, who = np.nonzero(happened)
-    when = entered[happened]
-    order = np.argsort(when, kind="stable")
+    order = np.argsort(entered[happened], kind="stable")
+    when = entered[happened][order]
     last = happened.sum(axis=0)
     won, lost = last == len(STAGES), closed < end
-    moves = (lead[who][order], (stage + 1)[order], *(when[order],) * 3)
+    moves = (lead[who][order], (stage + 1)[order], when, when, when)
     leads = (
         lead,
         np.zeros(lead.size, np.int64),
@@ -91,6 +91,6 @@ def _recorded(entered: NDArray[np.int64], closed: NDArray[np.int64], end: int) -
         stages=STAGES,
         channels=(),
         renamed={},
-        records=Records(*(np.ascontiguousarray(one, np.int64) for one in (*moves, *leads))),
+        records=Records(*moves, *leads),
         deals=DealColumns(nothing, nothing, nothing),
     )

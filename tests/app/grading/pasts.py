@@ -39,15 +39,15 @@ def past(weeks: int, daily: float = 3.0, rate: float = 0.3, seed: int = 1) -> Le
                 occurred.append(day * DAY + 9 * 3600)
             status.append(WON if wins else OPEN)
             since.append(day * DAY + 9 * 3600)
-    moves = [np.array(one, np.int64) for one in (lead, stage, occurred, occurred, occurred)]
-    won = np.array(status, np.int64)
-    leads = [
+    when, changed = np.array(occurred, np.int64), np.array(since, np.int64)
+    moves = (np.array(lead, np.int64), np.array(stage, np.int64), when, when, when)
+    leads = (
         np.arange(1, number + 1),
         np.zeros(number, np.int64),
-        won,
-        np.array(since, np.int64),
-        np.array(since, np.int64),
-    ]
+        np.array(status, np.int64),
+        changed,
+        changed,
+    )
     nothing = array("q")
     return LearnedHistory(
         stages=STAGES,

@@ -61,6 +61,8 @@ class ReportSources:
     """Stages by name, with what makes a lead one of them."""
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Won and closed deals by stage."""
+    unrated: str = ""
+    """Which open deals are left out for want of an exchange rate; or nothing."""
     actuals: Actuals | None = None
 
     @property
@@ -77,13 +79,14 @@ def read_sources(
     from models.deals.pipeline import deal_pipeline
     from models.definitions.current import stages
 
-    chances = deal_pipeline(session, at.date()).chances
+    pipeline = deal_pipeline(session, at.date())
     return ReportSources(
         workspace=workspace,
         written_at=at,
         basis=read_basis(session, result.plan, at),
         definitions=tuple((stage.name, stage.trigger) for stage in stages(session)),
-        evidence={one.stage: (one.share.count, one.share.of) for one in chances},
+        evidence={one.stage: (one.share.count, one.share.of) for one in pipeline.chances},
+        unrated=pipeline.unconverted.words(),
     )
 
 
@@ -261,6 +264,8 @@ def _money(money: MoneyView, sources: ReportSources) -> Iterator[Block]:
 def _pipeline(result: PlanResult, sources: ReportSources) -> Iterator[Block]:
     yield _heading(_("Open deals"))
     yield {"kind": "words", "words": pipeline_sentence(result, sources.currency)}
+    if sources.unrated:
+        yield {"kind": "words", "words": sources.unrated}
     rows = stage_rows(result.plan.deals, sources.evidence, result.weeks)
     if rows:
         yield _table(

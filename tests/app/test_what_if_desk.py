@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from app.desk.what_if import NoHistoryError, WorkspaceActuals, plan_from
+from models.deals.dealing import open_deal, win_deal
+from models.leads.capture import add_lead
 from models.targets import set_target
 from models.workspace import Workspace, open_workspace
 from tests.app.learning.pasts import MONDAY, usual_past, write_past
@@ -73,3 +75,21 @@ def test_what_happened_since_a_plan_began_is_read_by_measure(past: Workspace, to
     assert {"clients", "revenue", "stage:1"} <= set(got[0])
     WorkspaceActuals(DirectRunner(past), lambda: MONDAY)(today, got.append)
     assert got[1] == {}
+
+
+def test_revenue_without_a_rate_is_left_out_of_what_happened_and_said_once(
+    past: Workspace, today: Plan
+) -> None:
+    with past.write() as session:
+        lead = add_lead(session, title="Lead")
+        deal = open_deal(session, lead, "Deal", amount_minor=900, currency="USD")
+        win_deal(session, deal, MONDAY.date())
+    got: list[dict[str, Sequence[float]]] = []
+    said: list[Exception] = []
+    later = MONDAY + timedelta(weeks=3)
+    actuals = WorkspaceActuals(DirectRunner(past), lambda: later, said.append)
+    for _time in range(2):
+        actuals(today, got.append)
+    assert "clients" in got[1]
+    assert "revenue" not in got[1]
+    assert ["Settings, Currencies" in str(error) for error in said] == [True]

@@ -111,10 +111,14 @@ def test_leads_cost_what_was_spent_and_clients_bring_what_was_won(workspace: Wor
         channel = add_channel(session, "Ads")
         campaign = add_campaign(session, channel, "Autumn")
         record_spend(session, campaign, TODAY, TODAY, 40_000, "EUR")
+        before = TODAY - timedelta(days=7)
+        record_spend(session, campaign, before, before, 40_000, "USD")
         leads = [add_lead(session, title=str(at), channel_id=channel) for at in range(4)]
         for amount in (800_000, 1_200_000):
             deal = open_deal(session, leads[0], "Deal", amount_minor=amount)
             win_deal(session, deal, TODAY)
+        deal = open_deal(session, leads[0], "Deal", amount_minor=9, currency="GBP")
+        win_deal(session, deal, TODAY)
         key = session.scalars(select(Channel.uuid)).one()
         plan = small_plan()
         network = plan.network
@@ -131,6 +135,10 @@ def test_leads_cost_what_was_spent_and_clients_bring_what_was_won(workspace: Wor
     assert found.network.value.mean == 10_000.0
     assert found.origins["value"].evidence == "2 won deals"
     assert {"cost:Ads", "value"} <= found.locked
+    for name, currency in (("cost:Ads", "USD"), ("value", "GBP")):
+        warning = found.origins[name].warning
+        assert f"1 amount in {currency} has no exchange rate" in warning
+        assert "Settings, Currencies" in warning
 
 
 def test_what_slow_answers_did_is_read_for_the_teams_own_funnel_alone(

@@ -89,9 +89,3 @@ def complete_task(session: Session, task_id: TaskId) -> None:
     task = existing(session, Task, task_id)
     if task.done_at is None:
         task.done_at = now(session)
-
-
-@verb
-def reopen_task(session: Session, task_id: TaskId) -> None:
-    """Mark a task as not done after all."""
-    existing(session, Task, task_id).done_at = None

@@ -247,7 +247,6 @@ _LABELS: dict[str, Callable[[], Callable[[_Names], str]]] = {
     "restore_template": _label(lambda: _("Offer template “{template_id}” again")),
     "add_task": _label(lambda: _("Add task “{text}”")),
     "complete_task": _label(lambda: _("Complete task “{task_id}”")),
-    "reopen_task": _label(lambda: _("Reopen task “{task_id}”")),
     "add_channel": _label(lambda: _("Add channel {name}")),
     "add_campaign": _label(lambda: _("Add campaign {name}")),
     "record_spend": _label(lambda: _("Record what {campaign_id} cost")),

@@ -109,7 +109,6 @@ class SmallWorld:
     preparation: PreparationId
     deal: DealId
     task: TaskId
-    done_task: TaskId
     scenario: ScenarioId
     field: CustomFieldId
     view: ViewId
@@ -120,8 +119,7 @@ def make_small_world(session: Session) -> SmallWorld:
     leader = add_member(session, "Lea Leader", "Europe/Berlin", ("leader", "closer"))
     setter = add_member(session, "Sven Setter", "Europe/London", ("sdr", "setter"))
     gone_member = add_member(session, "Gert Gone", "UTC")
-    done_task = add_task(session, "Thank them")
-    complete_task(session, done_task)
+    complete_task(session, add_task(session, "Thank them"))
     company = add_company(session, name="Acme Ltd", website="acme.example", employees=120)
     contact = add_contact(
         session,
@@ -218,7 +216,6 @@ def make_small_world(session: Session) -> SmallWorld:
         leader=leader,
         setter=setter,
         gone_member=gone_member,
-        done_task=done_task,
         company=company,
         contact=contact,
         same_contact=same_contact,

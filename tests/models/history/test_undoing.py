@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.activity.tasks import add_task, complete_task, reopen_task
+from models.activity.tasks import add_task, complete_task
 from models.activity.touches import log_touch
 from models.appointments.attending import record_yes
 from models.appointments.confirming import hand_over_invitation
@@ -86,7 +86,6 @@ ACTIONS: dict[str, Action] = {
     "allow": lambda s, w: lift_do_not_contact(s, w.contact, "linkedin", "a letter"),
     "task": lambda s, w: add_task(s, "Call", lead_id=newest_lead(s)),
     "done": lambda s, w: complete_task(s, w.task),
-    "not done": lambda s, w: reopen_task(s, w.task),
     "yes": lambda s, w: record_yes(s, w.attendee, "spoken"),
     "invite": lambda s, w: hand_over_invitation(s, w.appointment),
     "cancel": lambda s, w: cancel(s, w.appointment),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.activity.booked_calls import CallMade, book_on_call
 from models.activity.calling import record_call
 from models.activity.interest import record_interest
-from models.activity.tasks import add_task, complete_task, reopen_task
+from models.activity.tasks import add_task, complete_task
 from models.activity.touches import log_touch
 from models.appointments.attending import (
     add_attendee,
@@ -255,7 +255,6 @@ EXAMPLES: dict[str, Example] = {
     "make_mqls": lambda s, w: make_mqls(s, (w.qualified, w.lead)),
     "add_task": lambda s, w: add_task(s, "Call again", lead_id=w.lead),
     "complete_task": lambda s, w: complete_task(s, w.task),
-    "reopen_task": lambda s, w: reopen_task(s, w.done_task),
     "add_channel": lambda s, w: add_channel(s, "Referral"),
     "add_campaign": lambda s, w: add_campaign(s, w.channel, "Spring talk", TODAY, NEXT_YEAR),
     "record_spend": lambda s, w: record_spend(s, w.campaign, TODAY, NEXT_YEAR, 120_000, "usd"),

@@ -1,7 +1,7 @@
 """The stages a lead went through, with who moved it and whether the move counts."""
 
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
+from PySide6.QtTest import QTest
 
 from models.history.undoing import undo
 from models.leads.moves import moves_of
@@ -46,19 +46,19 @@ def test_a_corrected_move_says_that_it_counts_in_no_rate(
 
 
 def test_the_latest_move_is_corrected_with_what_was_wrong_and_an_undo_counts_it_again(
-    show: Show, runner: DirectRunner, filled: Workspace, world: SmallWorld, qtbot: QtBot
+    show: Show, runner: DirectRunner, filled: Workspace, world: SmallWorld
 ) -> None:
     page = show()
     runner.change(
         lambda session: move_stage(session, world.lead, world.stages[2], evidence="Wrote back")
     )
     stood = lines(page)
-    qtbot.keyClick(page, Qt.Key.Key_Z)
+    QTest.keyClick(page, Qt.Key.Key_Z)
     assert page.form.title.text() == "Correct the move to Responded"
-    qtbot.keyClick(page.form.rows["reason"].field, Qt.Key.Key_Return)
+    QTest.keyClick(page.form.rows["reason"].field, Qt.Key.Key_Return)
     assert page.form.rows["reason"].error
-    qtbot.keyClicks(page.form.rows["reason"].field, "An out-of-office reply")
-    qtbot.keyClick(page.form.rows["reason"].field, Qt.Key.Key_Return)
+    QTest.keyClicks(page.form.rows["reason"].field, "An out-of-office reply")
+    QTest.keyClick(page.form.rows["reason"].field, Qt.Key.Key_Return)
     assert page.form.isHidden()
     assert lines(page)[0] == "Responded, Sven Setter, Wrote back, corrected, counts in no rate"
     with filled.write(world.setter) as session:
@@ -68,7 +68,7 @@ def test_the_latest_move_is_corrected_with_what_was_wrong_and_an_undo_counts_it_
 
 
 def test_how_a_lead_came_in_is_not_offered_for_correction(
-    show: Show, runner: DirectRunner, filled: Workspace, world: SmallWorld, qtbot: QtBot
+    show: Show, runner: DirectRunner, filled: Workspace, world: SmallWorld
 ) -> None:
     page = show()
     assert page.happened.stages.correct_button.isVisible()
@@ -76,8 +76,8 @@ def test_how_a_lead_came_in_is_not_offered_for_correction(
         count = len(moves_of(session, world.lead))
     for _move in range(count - 1):
         page.happened.stages.correct_button.click()
-        qtbot.keyClicks(page.form.rows["reason"].field, "Wrong lead")
+        QTest.keyClicks(page.form.rows["reason"].field, "Wrong lead")
         page.form.send_button.click()
     assert page.happened.stages.correct_button.isHidden()
-    qtbot.keyClick(page, Qt.Key.Key_Z)
+    QTest.keyClick(page, Qt.Key.Key_Z)
     assert page.form.isHidden()

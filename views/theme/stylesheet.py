@@ -140,6 +140,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: $surface; c
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
 QPlainTextEdit[lines="few"] { min-height: ${few_px}px; max-height: ${few_px}px; }
+QPlainTextEdit[lines="one"] { min-height: ${row_px}px; max-height: ${row_px}px; }
 QLineEdit[kind="quiet"], QComboBox[kind="quiet"], QPlainTextEdit[kind="quiet"] {
   border: 1px solid $line; }
 QLineEdit[kind="quiet"]:hover, QComboBox[kind="quiet"]:hover, QPlainTextEdit[kind="quiet"]:hover {

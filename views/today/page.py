@@ -278,7 +278,7 @@ class TodayPage(QWidget):
         self._ticks += 1
         now = self.model.tick()
         self.list.viewport().update()
-        self.call.head.show_time(now)
+        self.call.facts.show_time(now)
         if self._shown is not None:
             self.queue.show_counts(self._shown.items, now)
         if self._ticks % _READ_AGAIN_TICKS == 0:

@@ -210,7 +210,7 @@ def test_nothing_typed_is_lost_by_another_lead_or_a_restart(
     row = page.call.questions.rows[0]
     QTest.keyClicks(row.answer, "40k this year")
     press(page, "Escape")
-    assert "kept in the memory of this window" in page.call.kept.text()
+    assert "kept in the memory of this window" in page.call.note.kept.text()
     press(page, "J")
     page._show_current()
     assert page.call.note.toPlainText() == ""
@@ -358,7 +358,20 @@ def test_outside_of_their_hours_the_clock_there_is_shown(
     )
     page = make_page()
     assert titles(page) == ["Later", "Nia York"]
-    assert page.call.head.local.text().startswith("07:00 in New York · call from 09:00 there")
+    assert page.call.facts.local.text().startswith("07:00 in New York · call from 09:00 there")
+
+
+def test_where_room_is_short_notes_give_way_until_somebody_writes_and_no_fact_is_cut(
+    make_page: MakePage, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page(size=(1100, 460))
+    note, why = page.call.note, page.call.facts.why
+    one_line = note.height()
+    assert why.height() >= why.heightForWidth(why.width())
+    press(page, "N")
+    assert note.maximumHeight() > one_line
+    press(page, "Escape", note)
+    assert note.maximumHeight() == one_line
 
 
 def test_nothing_but_the_field_takes_letters_while_somebody_writes(

@@ -222,6 +222,13 @@ def test_the_review_of_the_definitions_is_a_reminder_that_leads_there(
     runner.actor = team.marketing
     page = make_page()
     assert page.model.rowCount() == 2
+    call = page.call
+    assert not any(
+        part.isVisible()
+        for part in (call.head.dial, call.head.page, call.notes, call.foot, call.body)
+    )
+    press(page, "C")
+    assert "about no lead" in call.refusal.text()
     with qtbot.waitSignal(page.page_asked, check_params_cb=lambda code: code == "definitions"):
         press(page, "Return")
 
@@ -283,7 +290,7 @@ def test_a_lead_is_claimed_while_it_is_worked_and_nobody_else_can_log_it(
     press(page, "J")
     assert current(page) == theirs
     qtbot.waitUntil(lambda: page.call.shown is not None and page.call.shown.detail.id == theirs)
-    assert page.call.head.why.text() == "Ben Beside is working on it"
+    assert page.call.facts.why.text() == "Ben Beside is working on it"
     press(page, "1")
     assert "Ben Beside is working on this lead" in page.call.refusal.text()
     with runner.workspace.read() as session:

@@ -1,25 +1,16 @@
-"""The head of the call panel: who it is, how to reach them, what time it is there, and why now."""
+"""The head of the call panel: who it is, and how to reach them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.clock import Clock
 from models.language import gettext as _
 from views.theme import current_theme
 from views.today.call.timer import CallTimer
-from views.today.call.wording import (
-    block_words,
-    local_words,
-    origin_words,
-    step_words,
-    who_words,
-    why_words,
-)
-from views.today.queue.list import reason_of
+from views.today.call.wording import block_words, who_words
 from views.widgets import ElidedLabel, KeyHint, PlainLabel, make_button, set_tip, without_mnemonic
 
 if TYPE_CHECKING:
@@ -43,7 +34,6 @@ class CallHead(QWidget):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         theme = current_theme()
-        self._item: QueueItem | None = None
         self.name = ElidedLabel(size="heading", weight="semibold")
         self.grade = PlainLabel(tone="muted", weight="medium", tabular=True)
         self.timer = CallTimer(clock)
@@ -53,6 +43,7 @@ class CallHead(QWidget):
             _("Call"), self.dial_asked.emit, kind="primary", icon_name="phone-call"
         )
         self.dial.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._dial_key = KeyHint("C")
         self.copy = make_button(
             "", self.copy_asked.emit, kind="quiet", icon_name="copy", tip=_("Copy the number (P)")
         )
@@ -61,13 +52,8 @@ class CallHead(QWidget):
         self.page = _link(_("Page"), self.page_asked.emit)
         self.meeting = _link(_("Meeting"), self.meeting_asked.emit)
         self.reach = PlainLabel(tone="warning", wrap=True)
-        self.local = PlainLabel(wrap=True, tabular=True)
-        self.why = PlainLabel(wrap=True, selectable=True)
-        self.origin = PlainLabel(wrap=True, selectable=True)
-        self.step = PlainLabel(wrap=True, selectable=True)
         self.beside = QHBoxLayout()
         """Beside the number there is room for what else can be done with the lead."""
-        self._facts: list[tuple[PlainLabel, PlainLabel]] = []
         top = QHBoxLayout()
         top.setSpacing(theme.space())
         top.addWidget(self.name, 1)
@@ -77,15 +63,12 @@ class CallHead(QWidget):
         under = QHBoxLayout()
         under.setSpacing(theme.space())
         under.addWidget(self.who, 1)
-        self._meeting_key = KeyHint("M")
-        for button, hint in (
-            (self.mail, KeyHint("E")),
-            (self.linkedin, KeyHint("I")),
-            (self.meeting, self._meeting_key),
-            (self.page, KeyHint("O")),
-        ):
-            under.addWidget(button)
-            under.addWidget(hint)
+        self._meeting_parts = (self.meeting, KeyHint("M"))
+        written = (self.mail, KeyHint("E"), self.linkedin, KeyHint("I"))
+        page = (self.page, KeyHint("O"))
+        for widget in (*written, *self._meeting_parts, *page):
+            under.addWidget(widget)
+        self._lead_parts = (self.dial, self._dial_key, self.copy, *written, *page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(0.75))
@@ -95,36 +78,28 @@ class CallHead(QWidget):
         if theme.scale > _ONE_LINE_UP_TO:
             column.addLayout(self.beside)
         column.addWidget(self.reach)
-        column.addLayout(self._fact_lines())
 
-    def show_item(self, item: "QueueItem", now: datetime, *, another: bool) -> None:
+    def show_item(self, item: "QueueItem", *, another: bool) -> None:
         """Show what the line of the queue knows, at once; of the same lead, what may be news."""
-        self._item = item
         if another:
             self.name.setText(item.title)
             self.who.setText("" if item.company == item.title else item.company)
             self._forget_lead()
         self.grade.setText(item.grade or "")
         set_tip(self.grade, _("Grade: fit by letter, interest by figure") if item.grade else "")
-        self.meeting_parts(visible=item.appointment_id is not None)
-        self._say(self.why, why_words(item) if item.claimed_by is None else reason_of(item))
-        self.show_time(now)
+        for part in self._meeting_parts:
+            part.setVisible(item.appointment_id is not None)
+        for part in self._lead_parts:
+            part.setVisible(item.lead_id is not None)
 
     def _forget_lead(self) -> None:
         """Say nothing more of the lead before: another one's number must not be read off here."""
         self.dial.setText(_("Call"))
         for button in (self.dial, self.copy, self.mail, self.linkedin):
             button.setEnabled(False)
-        # Their lines keep their room, so that nothing jumps for the moment until the lead is read.
-        for value in (self.stage, self.reach, self.origin, self.step):
-            value.setText("")
-
-    def show_time(self, now: datetime) -> None:
-        """Show what the clock shows there now."""
-        if self._item is not None:
-            self._say(self.local, local_words(self._item, now))
-            late = not self._item.callable_now
-            self.local.set_tone("warning" if late else "text")
+        self.stage.setText("")
+        # Its line keeps its room, so that nothing jumps for the moment until the lead is read.
+        self.reach.setText("")
 
     def show_lead(self, shown: "LeadAtDesk") -> None:
         """Show the rest, now that it was read."""
@@ -148,53 +123,19 @@ class CallHead(QWidget):
         trouble = blocked
         if not numbers:
             trouble = _("No phone number. O opens the page, where one can be added.")
-        self._say(self.reach, trouble)
-        self._say(self.origin, origin_words(shown))
-        self._say(self.step, step_words(shown))
-
-    def meeting_parts(self, *, visible: bool) -> None:
-        """Offer the meeting where there is one."""
-        for widget in (self.meeting, self._meeting_key):
-            widget.setVisible(visible)
+        self.reach.setText(trouble)
+        self.reach.setVisible(bool(trouble))
 
     def _reach_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(current_theme().space(0.5))
         line.addWidget(self.dial)
-        line.addWidget(KeyHint("C"))
+        line.addWidget(self._dial_key)
         line.addWidget(self.copy)
         line.addStretch(1)
         if current_theme().scale <= _ONE_LINE_UP_TO:
             line.addLayout(self.beside)
         return line
-
-    def _fact_lines(self) -> QGridLayout:
-        theme = current_theme()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.space())
-        grid.setVerticalSpacing(theme.space(0.25))
-        grid.setColumnStretch(1, 1)
-        facts = (
-            (_("There"), self.local),
-            (_("Why now"), self.why),
-            (_("From"), self.origin),
-            (_("Cadence"), self.step),
-        )
-        for row, (name, value) in enumerate(facts):
-            title = PlainLabel(name, tone="muted")
-            title.setBuddy(value)
-            value.setMinimumWidth(1)
-            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, 1)
-            self._facts.append((title, value))
-        return grid
-
-    def _say(self, value: PlainLabel, words: str) -> None:
-        value.setText(words)
-        value.setVisible(bool(words))
-        for title, own in self._facts:
-            if own is value:
-                title.setVisible(bool(words))
 
 
 def _link(words: str, on_click: Callable[[], object]) -> QWidget:

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock
 from models.errors import KnownError
@@ -16,12 +16,14 @@ from models.vocabulary import Medium, label
 from views.runner import Runner
 from views.theme import current_theme
 from views.today.call.asking import ASKED, AskForm
-from views.today.call.drafts import NOTE, DraftStore, LeadDrafts
+from views.today.call.drafts import DraftStore, LeadDrafts
+from views.today.call.facts import CallFacts
 from views.today.call.head import CallHead
+from views.today.call.note import CallNote
 from views.today.call.outcomes import OutcomeGrid, choices_for
 from views.today.call.outside import Outside
 from views.today.call.questions import Questions
-from views.today.call.reaching import Reaching, still_read
+from views.today.call.reaching import Reaching
 from views.today.call.recording import Told, TouchDraft, made, recording
 from views.today.package_card import PackageCard
 from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, make_line, scrolled
@@ -29,12 +31,13 @@ from views.widgets import KeyHint, PlainLabel, SegmentedControl, make_button, ma
 if TYPE_CHECKING:
     from models.activity.booked_calls import CallMade
     from models.activity.calling import CallResult
-    from models.ids import LeadId, MemberId
+    from models.ids import MemberId
     from models.queue.rows import QueueItem
     from views.today.reading import LeadAtDesk
 
 BOOKED: Final = "booked"
 _ROOMY_PIXELS: Final = 820
+_TIGHT_PIXELS: Final = 520
 
 
 class CallPanel(QWidget):
@@ -60,20 +63,17 @@ class CallPanel(QWidget):
     ) -> None:
         super().__init__()
         self._runner = runner
-        self._store = drafts
-        self._on_duty = on_duty
         self._clock = clock
         self._item: QueueItem | None = None
         self._shown: LeadAtDesk | None = None
-        self._drafts: LeadDrafts | None = None
         self._reasons: tuple[tuple[str, str], ...] = ()
         self._look_again_days = 0
         self._asked_for = ""
+        """The outcome that is about to be logged."""
         self._package_wanted: bool | None = None
-        """The outcome that was logged last."""
-        self._last_note: tuple[LeadDrafts, str] | None = None
         self.head = CallHead(clock)
-        self.reaching = Reaching(outside, self.head, lambda: self._shown, self)
+        self.facts = CallFacts()
+        self.reaching = Reaching(outside, self.head, lambda: self._shown, self._why_no_lead, self)
         self.reaching.chosen.connect(lambda code: self.choose_medium(Medium(code)))
         self.reaching.said.connect(self.said)
         self.reaching.refused.connect(self._say)
@@ -81,14 +81,8 @@ class CallPanel(QWidget):
         self.package_button = make_button(_("Handoff package"), self.toggle_package, kind="link")
         self.questions = Questions(runner)
         self.questions.left.connect(self.left)
-        self.note = QPlainTextEdit()
-        self.note.setProperty("lines", "few")
-        self.note.setTabChangesFocus(True)
-        self.note.setAccessibleName(_("Notes"))
-        self.note.setPlaceholderText(_("Notes; they are stored with the outcome"))
-        self.note.textChanged.connect(self._keep_note)
-        self.note.installEventFilter(self)
-        self.kept = PlainLabel(size="small", tone="faint", wrap=True)
+        self.note = CallNote(drafts, on_duty)
+        self.note.left.connect(self.left)
         self.refusal = PlainLabel(tone="danger", wrap=True)
         self.refusal.hide()
         self.medium = SegmentedControl(
@@ -127,9 +121,12 @@ class CallPanel(QWidget):
             self.medium.set_value(item.medium or Medium.CALL.value)
             self.body.hide()
             self.outcomes.setEnabled(False)
-            self._show_drafts(item.lead_id)
+            self.note.show_lead(item.lead_id)
+            for part in (self.notes, self.foot):
+                part.setVisible(item.lead_id is not None)
         self._item = item
-        self.head.show_item(item, now, another=another)
+        self.head.show_item(item, another=another)
+        self.facts.show_item(item, now, another=another)
 
     def show_lead(self, shown: "LeadAtDesk") -> None:
         """Show a lead that was read; what is being typed about the same one stays."""
@@ -139,11 +136,12 @@ class CallPanel(QWidget):
         self._shown = shown
         if another:
             self._say("")
-        self._show_drafts(shown.detail.id)
+        self.note.show_lead(shown.detail.id)
         self.head.show_lead(shown)
+        self.facts.show_lead(shown)
         self.package.show_package(shown.package, self._clock())
-        if self._drafts is not None:
-            self.questions.show_lead(shown, self._drafts, another=another)
+        if self.note.drafts is not None:
+            self.questions.show_lead(shown, self.note.drafts, another=another)
         self.body.show()
         self._show_outcomes()
 
@@ -168,7 +166,9 @@ class CallPanel(QWidget):
         choice = self.outcomes.offered(key)
         if choice is not None:
             self.press(choice.outcome)
-        elif self._shown is not None:
+        elif self._shown is None:
+            self._say(self._why_no_lead())
+        else:
             self._say(_("That comes of a call only; choose Call first, or press C to dial."))
 
     def press(self, outcome: str) -> None:
@@ -177,7 +177,7 @@ class CallPanel(QWidget):
         if choice is None or self._item is None:
             return
         if shown is None:
-            self._say(still_read())
+            self._say(self._why_no_lead())
             return
         claimed = self._item.claimed_by
         if claimed is not None:
@@ -220,32 +220,18 @@ class CallPanel(QWidget):
         """Read drafts and lead anew: somebody else has taken over."""
         self._item = None
         self._shown = None
-        self._drafts = None
-        self._last_note = None
+        self.note.forget()
 
     def bring_back_note(self) -> None:
         """Bring the note of the touch back that was logged last and undone."""
-        if self._last_note is not None:
-            drafts, text = self._last_note
-            drafts.keep(NOTE, text)
-            self._last_note = None
+        if self.note.bring_back():
             self._shown = None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go back to the list from the notes on Escape; what was typed is kept."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            self.left.emit()
-            return True
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is room to spare, the handoff package stands in it."""
         super().resizeEvent(event)
         self._fit_package()
+        self.note.set_short(short=self.height() < current_theme().scaled(_TIGHT_PIXELS))
 
     # Inside
 
@@ -275,13 +261,13 @@ class CallPanel(QWidget):
             lead_id=shown.detail.id,
             medium=self.medium.value(),
             outcome=outcome,
-            note=self.note.toPlainText().strip(),
+            note=self.note.words,
             seconds=self.head.timer.seconds,
             answers=self.questions.unsent(),
         )
 
     def _record(self, told: Told) -> None:
-        draft, drafts, shown = self._draft(self._asked_for), self._drafts, self._shown
+        draft, drafts, shown = self._draft(self._asked_for), self.note.drafts, self._shown
         if draft is None or drafts is None or shown is None or not self._asked_for:
             return
         name = shown.detail.name
@@ -298,10 +284,7 @@ class CallPanel(QWidget):
 
     def _clear(self, draft: TouchDraft, drafts: LeadDrafts | None = None) -> None:
         """Forget what was typed about a touch that is logged, but for undo."""
-        drafts = drafts or self._drafts
-        if drafts is not None:
-            drafts.keep(NOTE, "")
-            self._last_note = (drafts, draft.note) if draft.note else None
+        self.note.put_away(drafts, draft.note)
         if self._shown is not None and self._shown.detail.id == draft.lead_id:
             if draft.answers:
                 self.questions.forget_unsent()
@@ -329,27 +312,11 @@ class CallPanel(QWidget):
         )
         self.outcomes.setEnabled(self._item is not None and self._item.claimed_by is None)
 
-    def _show_drafts(self, lead_id: "LeadId | None") -> None:
-        """Show the note that was typed about a lead; what is typed before it was read counts."""
-        self._drafts = None
-        kept = ""
-        if lead_id is not None:
-            self._drafts = LeadDrafts(self._store, self._on_duty(), lead_id)
-            kept = self._drafts.read(NOTE)
-        if self.note.toPlainText() != kept:
-            self.note.setPlainText(kept)
-        self._show_kept()
-
-    def _keep_note(self) -> None:
-        if self._drafts is not None:
-            self._drafts.keep(NOTE, self.note.toPlainText())
-            self._show_kept()
-
-    def _show_kept(self) -> None:
-        typed = bool(self.note.toPlainText().strip())
-        words = _("Not logged yet; kept in {place}").format(place=self._store.place)
-        self.kept.setText(words if typed else "")
-        self.kept.setVisible(typed)
+    def _why_no_lead(self) -> str:
+        """Return what is said to a key that needs a lead, and comes before one was read."""
+        if self._item is not None and self._item.lead_id is None:
+            return _("This line is about no lead. Enter begins with it, Z puts it off.")
+        return _("One moment: what is known of this lead is still being read. Press the key again.")
 
     def _say(self, sentence: str) -> None:
         self.refusal.setText(sentence)
@@ -357,15 +324,25 @@ class CallPanel(QWidget):
 
     def _lay_out(self) -> None:
         theme = current_theme()
+        told = QWidget()
+        all_told = QVBoxLayout(told)
         self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, theme.space(0.5), 0)
-        inside.setSpacing(theme.space())
+        for holder, parts in (
+            (all_told, (self.facts, make_line(), self.body)),
+            (QVBoxLayout(self.body), (self.questions, self.package)),
+        ):
+            holder.setContentsMargins(0, 0, 0, 0)
+            holder.setSpacing(theme.space())
+            for part in parts:
+                holder.addWidget(part)
         self.package.hide()
-        for widget in (self.questions, self.package):
-            inside.addWidget(widget)
-        inside.addStretch(1)
-        notes = QHBoxLayout()
+        all_told.addStretch(1)
+        all_told.setContentsMargins(0, 0, theme.space(0.5), 0)
+        self.area = scrolled(told, self)
+        self.questions.asked.connect(self.area.ensureWidgetVisible)
+        self.notes = QWidget()
+        notes = QHBoxLayout(self.notes)
+        notes.setContentsMargins(0, 0, 0, 0)
         notes.setSpacing(theme.space())
         notes.addWidget(KeyHint("N"), 0, Qt.AlignmentFlag.AlignTop)
         notes.addWidget(self.note, 1)
@@ -385,10 +362,9 @@ class CallPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
         column.addWidget(self.head)
-        column.addWidget(make_line())
-        column.addWidget(scrolled(self.body, self), 1)
-        column.addLayout(notes)
-        column.addWidget(self.kept)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.notes)
+        column.addWidget(self.note.kept)
         column.addWidget(self.refusal)
         column.addWidget(self.ask)
         column.addWidget(self.foot)

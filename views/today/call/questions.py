@@ -26,6 +26,8 @@ class Questions(QWidget):
 
     left = Signal()
     """Emitted when the keys go back to the list."""
+    asked = Signal(QWidget)
+    """Emitted with the line that got the keys, which must be in sight."""
 
     def __init__(self, runner: Runner) -> None:
         super().__init__()
@@ -78,8 +80,7 @@ class Questions(QWidget):
         if row is None and self.rows:
             row = self.rows[0]
         if row is not None:
-            row.answer.setFocus(Qt.FocusReason.OtherFocusReason)
-            row.answer.selectAll()
+            self._ask(row)
 
     def unsent(self) -> dict[str, Known]:
         """Return the answers that were typed and not stored, as they are stored with the call."""
@@ -148,5 +149,9 @@ class Questions(QWidget):
         if following is None:
             self.left.emit()
         else:
-            following.answer.setFocus(Qt.FocusReason.OtherFocusReason)
-            following.answer.selectAll()
+            self._ask(following)
+
+    def _ask(self, row: QuestionRow) -> None:
+        row.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+        row.answer.selectAll()
+        self.asked.emit(row)

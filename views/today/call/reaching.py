@@ -36,12 +36,14 @@ class Reaching(QObject):
         outside: Outside,
         head: CallHead,
         shown: "Callable[[], LeadAtDesk | None]",
+        why_not: Callable[[], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._outside = outside
         self._head = head
         self._shown = shown
+        self._why_not = why_not
         head.dial_asked.connect(self.dial)
         head.copy_asked.connect(self.copy_number)
         head.mail_asked.connect(self.write_mail)
@@ -51,7 +53,7 @@ class Reaching(QObject):
         """Dial the first number through the system, and let the timer run."""
         shown = self._shown()
         if shown is None or not self._head.dial.isEnabled():
-            self.refused.emit(still_read() if shown is None else self._head.reach.text())
+            self.refused.emit(self._why_not() if shown is None else self._head.reach.text())
             return
         number = shown.numbers[0]
         self.chosen.emit(Medium.CALL.value)
@@ -72,7 +74,7 @@ class Reaching(QObject):
         """Open the mail program with the step's text filled in."""
         shown = self._shown()
         if shown is None:
-            self.refused.emit(still_read())
+            self.refused.emit(self._why_not())
             return
         contact = shown.detail.contact
         if contact is None or not self._head.mail.isEnabled():
@@ -93,7 +95,7 @@ class Reaching(QObject):
         """Open the profile; the step's text is on the clipboard, ready to be pasted."""
         shown = self._shown()
         if shown is None:
-            self.refused.emit(still_read())
+            self.refused.emit(self._why_not())
             return
         contact = shown.detail.contact
         if contact is None or not self._head.linkedin.isEnabled():
@@ -110,8 +112,3 @@ class Reaching(QObject):
         elif text is not None:
             copy_text(text.body)
             self.said.emit("info", _("The text is copied; paste it there."))
-
-
-def still_read() -> str:
-    """Return what is said to a key that comes before the lead was read."""
-    return _("One moment: what is known of this lead is still being read. Press the key again.")

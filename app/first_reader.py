@@ -9,6 +9,7 @@ import gc
 import importlib
 import inspect
 import json
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -86,6 +87,9 @@ def main() -> None:
     path, last_on_duty = json.loads(question)
     lines = first_lines(Path(path), last_on_duty, utc_now())
     sys.stdout.buffer.write(write_lines(lines))
+    sys.stdout.flush()
+    # The answer ends with the process; taking all modules down again would hold it up.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -109,12 +109,14 @@ class Desk(QObject):
     def open(self, path: Path) -> None:
         """Open a workspace that exists; where it cannot be, say why and offer the way out."""
         self._let_go(path)
-        if self._first is not None:
-            self._first.ask(path, self._state.on_duty(path))
-
         # Pages need no workspace to be built; what they ask is answered when it is open.
         self._show_page()
+        if self._first is None:
+            self._open(path)
+        else:
+            self._first.ask(path, self._state.on_duty(path), lambda: self._open(path))
 
+    def _open(self, path: Path) -> None:
         def work(_job: Job) -> "Opened":
             from app.desk.opening import open_for_window
 

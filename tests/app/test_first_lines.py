@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.desk import opening
+from app.desk import first_shown, opening
 from app.desk.machine_settings import MachineSettings
 from app.desk.opening import open_for_window
 from app.desk.window import Desk
@@ -206,6 +206,34 @@ def test_lines_take_keys_before_the_workspace_is_open_and_changes_wait_for_it(
     assert page.list.current_item().key == kept
     assert reader.asked == [(path, None)]
     assert reader.stopped
+
+
+class SlowReader(ReadyReader):
+    """A second process that answers when the test says so."""
+
+    def ask(
+        self, path: Path, on_duty: str | None, then: Callable[[FirstLines | None], None]
+    ) -> None:
+        self.answer = lambda: then(self.lines)
+
+
+@pytest.mark.parametrize("comes", ["lines", "nothing", "no answer"])
+def test_the_workspace_is_opened_once_nobody_waits_for_first_lines_any_more(
+    qtbot: QtBot, desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch, comes: str
+) -> None:
+    begun: list[str] = []
+    held = comes != "no answer"
+    monkeypatch.setattr(first_shown, "_PATIENCE_MILLISECONDS", 600_000 if held else 1)
+    monkeypatch.setattr(desk.runner, "run_job", lambda name, *_rest, **_more: begun.append(name))
+    reader = SlowReader(first_lines(path, None, NOW) if comes == "lines" else None)
+    desk.expect(cast("Any", reader))
+    desk.open(path)
+    qtbot.waitUntil(lambda: today(desk) is not None)
+    if held:
+        assert begun == []
+        reader.answer()
+    qtbot.waitUntil(lambda: begun == ["Opening"])
+    assert bool(today(desk).model.lines) == (comes == "lines")
 
 
 def test_lines_of_another_workspace_are_not_shown(

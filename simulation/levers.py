@@ -45,7 +45,7 @@ class Input(StrEnum):
     PEOPLE = "people"
     """People of a role's first group."""
     UNITS = "units"
-    """Units a week of a role's first people; those of the others stay in proportion."""
+    """Units a week of each of a role's people on average; they stay in proportion."""
     VALUE = "value"
     """Mean value of a client; ``place`` is 0."""
 
@@ -236,9 +236,9 @@ def _with_people(network: Network, place: int, value: float) -> Network:
 
 def _with_units(network: Network, place: int, value: float) -> Network:
     role = network.roles[place]
-    first = role.staff[0].units_per_week
+    before = role.units_each
     staff = tuple(
-        replace(group, units_per_week=group.units_per_week * value / first if first else value)
+        replace(group, units_per_week=group.units_per_week * value / before if before else value)
         for group in role.staff
     )
     return replace(network, roles=_swapped(network.roles, place, replace(role, staff=staff)))
@@ -254,7 +254,7 @@ _READ: Final[dict[Input, Callable[[Network, int], float]]] = {
     Input.RATE: lambda network, place: network.steps[place].conversion.rate.mean,
     Input.MEAN_DELAY: lambda network, place: network.steps[place].delay.mean,
     Input.PEOPLE: lambda network, place: float(network.roles[place].staff[0].people),
-    Input.UNITS: lambda network, place: network.roles[place].staff[0].units_per_week,
+    Input.UNITS: lambda network, place: network.roles[place].units_each,
     Input.VALUE: lambda network, _place: network.value.mean,
 }
 _WRITE: Final[dict[Input, Callable[[Network, int, float], Network]]] = {

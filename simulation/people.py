@@ -110,3 +110,13 @@ class Role:
         require_tuple("Role.staff", self.staff, StaffGroup, 0, GROUPS_LIMIT)
         require_real("Role.weekly_cost", self.weekly_cost, 0.0, MONEY_LIMIT)
         require_real("Role.hiring_cost", self.hiring_cost, 0.0, MONEY_LIMIT)
+
+    @property
+    def units_each(self) -> float:
+        """Units a week of one of its people, the mean over its groups; 0 where there is nobody."""
+        if not self.staff:
+            return 0.0
+        # One number that all share stays that number, to the last bit.
+        first = self.staff[0].units_per_week
+        above = sum(group.units_per_week - first for group in self.staff)
+        return first + above / len(self.staff)

@@ -35,8 +35,11 @@ def test_units_of_a_role_stay_in_proportion() -> None:
     network = reference()
     role = replace(network.roles[0], staff=(StaffGroup(2, 10.0), StaffGroup(1, 5.0)))
     network = replace(network, roles=(role, *network.roles[1:]))
-    moved = with_value(network, Lever(Input.UNITS, 0), 12.0)
-    assert [group.units_per_week for group in moved.roles[0].staff] == [12.0, 6.0]
+    lever = Lever(Input.UNITS, 0)
+    assert value_of(network, lever) == 7.5, "what each does on average"
+    moved = with_value(network, lever, 15.0)
+    assert [group.units_per_week for group in moved.roles[0].staff] == [20.0, 10.0]
+    assert value_of(moved, lever) == 15.0
 
 
 def test_a_table_of_delays_keeps_its_form_in_another_mean() -> None:

@@ -133,7 +133,7 @@ def _hirings(plan: Plan, question: HireQuestion) -> tuple[Hiring, ...]:
         ramps = [group.ramp for group in staff if group.ramp]
         newcomer = StaffGroup(
             1,
-            staff[0].units_per_week if staff else USUAL_UNITS,
+            network.roles[one.role].units_each if staff else USUAL_UNITS,
             0,
             ramp=ramps[-1] if ramps else (),
             weekly_leaving=staff[0].weekly_leaving if staff else 0.0,

@@ -56,7 +56,7 @@ def with_hire(network: Network, role: int, week: int) -> Network:
     if len(staff) >= GROUPS_LIMIT:
         return network
     ramps = [group.ramp for group in staff if group.ramp]
-    units = staff[0].units_per_week if staff else _USUAL_UNITS
+    units = network.roles[role].units_each if staff else _USUAL_UNITS
     hire = StaffGroup(
         1, units, _within(week, network), ramp=ramps[-1] if ramps else (), weekly_leaving=0.0
     )

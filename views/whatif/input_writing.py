@@ -104,11 +104,6 @@ def people_in(role: Role, week: int) -> int:
     return sum(group.people for group in role.staff if group.is_paid_in(week))
 
 
-def units_of(role: Role) -> float:
-    """Return how many units a week the first of a role works; 0 where there is nobody."""
-    return role.staff[0].units_per_week if role.staff else 0.0
-
-
 def step_place(network: Network, stage: str) -> int:
     """Return the number of the step into a stage."""
     return [one.name for one in network.stages].index(stage) - 1

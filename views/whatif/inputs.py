@@ -13,7 +13,7 @@ from simulation.volumes import WEEKLY_LIMIT
 from views.charts.numbers import out_of
 from views.charts.scales import round_up
 from views.whatif.content import OriginNote, Plan
-from views.whatif.input_writing import people_in, step_place, units_of, with_step, written
+from views.whatif.input_writing import people_in, step_place, with_step, written
 
 Group = Literal["volume", "rates", "waits", "people", "money"]
 Unit = Literal["leads", "share", "weeks", "people", "units", "money"]
@@ -81,7 +81,7 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
         name = role.name
         add(f"people:{name}", "people", name, "people", float(people_in(role, 0)))
         words = _("{role}: leads a week, each").format(role=name)
-        add(f"units:{name}", "people", words, "units", units_of(role))
+        add(f"units:{name}", "people", words, "units", role.units_each)
     add("value", "money", _("Value of a client"), "money", network.value.mean)
     add("margin", "money", _("Margin"), "share", network.value.margin)
     for channel in network.channels:

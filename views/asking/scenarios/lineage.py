@@ -188,7 +188,7 @@ def _bare_channel(channel: Channel) -> Channel:
 
 def _bare_role(role: Role) -> tuple[object, ...]:
     """Return what a role's people are besides their number, weeks and the usual units."""
-    usual = role.staff[0].units_per_week if role.staff else 1.0
+    usual = role.units_each
     kinds = {
         (one.units_per_week / (usual or 1.0), one.ramp, one.weekly_leaving, one.availability)
         for one in role.staff

@@ -19,7 +19,7 @@ from models.language import ngettext
 from models.reporting.asked import Asked
 from views.charts.numbers import whole
 from views.reports.periods import period_words
-from views.reports.telling.answering import minutes_cell
+from views.reports.telling.answering import minutes_words
 
 if TYPE_CHECKING:
     from models.handoff.report import SlaWeek
@@ -146,7 +146,7 @@ def _week_line(week: "SlaWeek") -> tuple[str, ...]:
     return (
         f"{week.monday:%d %b %Y}",
         *map(whole, counts),
-        minutes_cell(week.median_minutes).text,
+        minutes_words(week.median_minutes),
         why,
     )
 

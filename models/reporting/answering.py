@@ -71,7 +71,8 @@ class AnsweringRow:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    weighed: Weighed
+    weighed: tuple[Weighed, Weighed]
+    """What counts of the answer, and of the first touch, each with its own minutes."""
     answer_minutes: int | None
     touch_minutes: int | None
 
@@ -79,11 +80,11 @@ class _Answer:
 def answering(session: Session, asked: Asked, at: datetime, by: str) -> tuple[AnsweringRow, ...]:
     """Return who was asked, or the weeks, with how soon they answered."""
     answers = _answers(session, asked, at, by)
-    counts = WeighedFacts(tuple(one.weighed for one in answers), MEASURES).tally(session)
+    counts = _facts(answers).tally(session)
     name = namer(session, by)
     rows = []
     for code in counts:
-        own = [one for one in answers if one.weighed.group == code]
+        own = [one for one in answers if one.weighed[0].group == code]
         said = [one.answer_minutes for one in own if one.answer_minutes is not None]
         touched = [one.touch_minutes for one in own if one.touch_minutes is not None]
         rows.append(
@@ -101,8 +102,11 @@ def answering(session: Session, asked: Asked, at: datetime, by: str) -> tuple[An
 
 def facts(session: Session, asked: Asked, at: datetime, by: str) -> WeighedFacts:
     """Return the handoffs of the period, weighed on the clock of who was asked."""
-    answers = _answers(session, asked, at, by)
-    return WeighedFacts(tuple(one.weighed for one in answers), MEASURES)
+    return _facts(_answers(session, asked, at, by))
+
+
+def _facts(answers: list[_Answer]) -> WeighedFacts:
+    return WeighedFacts(tuple(part for one in answers for part in one.weighed), MEASURES)
 
 
 def _answers(session: Session, asked: Asked, at: datetime, by: str) -> list[_Answer]:
@@ -142,17 +146,22 @@ def _weigh(row: Any, reckoning: Reckoning, asked: Asked, at: datetime, by: str) 
     measures.add(_judged(answer, waited, reckoning.term("accept", row.handed_at)))
     if answer is not None:
         measures.add(BAND_MEASURES[sum(answer > most for most in BANDS)])
+    touches = set[str]()
     if row.touched_at is not None:
-        measures.add("touched")
+        touches.add("touched")
     judged = _judged(touch, waited, reckoning.term("first_response", row.handed_at))
     # A lead that sales sent back is owed no touch.
     owed = row.state != HandoffState.REJECTED or row.touched_at is not None
     if owed and judged in {"in_time", "late"}:
-        measures.add("touched_in_time" if judged == "in_time" else "touch_late")
-    note = "" if answer is None else str(answer)
-    thing = Thing(LeadId(row.lead_id), row.handed_at, note)
+        touches.add("touched_in_time" if judged == "in_time" else "touch_late")
     group = _group(row, asked, by)
-    return _Answer(Weighed(thing, group, frozenset(measures)), answer, touch)
+    weighed = (_weighed(row, group, measures, answer), _weighed(row, group, touches, touch))
+    return _Answer(weighed, answer, touch)
+
+
+def _weighed(row: Any, group: str, measures: set[str], minutes: int | None) -> Weighed:
+    note = "" if minutes is None else str(minutes)
+    return Weighed(Thing(LeadId(row.lead_id), row.handed_at, note), group, frozenset(measures))
 
 
 def _judged(minutes: int | None, waited: int | None, term: int) -> str:

@@ -1,26 +1,20 @@
-"""What each stage cost: the spend of a period over the leads that the same period brought.
-
-Spend that was stated for more days than those asked about counts by its share of days, exactly in
-minor units of the base currency, by the rate of its first day in the period.
-"""
+"""What each stage cost: the spend of a period over the leads that the same period brought."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Campaign, CampaignSpend
 from models.evidence import share_of
-from models.money import NoRateError, convert, unrated
 from models.reporting.asked import Asked
 from models.reporting.funnel import LEADS, FunnelRow, funnel
 from models.reporting.groups import CAMPAIGN, CHANNEL, namer
+from models.reporting.spending import spending
 from models.settings import setting
 
 QUESTION: Final = "funnel"
-"""Costs are divided by the counts of the funnel; the lists behind them are its lists."""
+"""Costs are divided by the counts of the funnel; the lists behind those are its lists."""
 STAGES: Final = (LEADS, "mql", "sql", "appointment", "client")
 
 
@@ -78,7 +72,10 @@ def costs(session: Session, asked: Asked, at: datetime, by: str) -> Costs:
     brought no lead of the segment is left out then.
     """
     division = CHANNEL if by == CHANNEL else CAMPAIGN
-    spent, problems = _spent(session, asked, division)
+    spends, problems = spending(session, asked, division)
+    spent: dict[str, int] = {}
+    for row in spends:
+        spent[row.group] = spent.get(row.group, 0) + row.counted_minor
     found = {row.group.code: row for row in funnel(session, asked, at, division)}
     name = namer(session, division)
     rows = [
@@ -89,44 +86,3 @@ def costs(session: Session, asked: Asked, at: datetime, by: str) -> Costs:
     rows.sort(key=lambda row: (-row.spent_minor, row.funnel.group.name))
     currency = setting(session, "base_currency")
     return Costs(currency, tuple(rows), problems, narrowed=bool(asked.segment))
-
-
-def share_of_days(start: date, end: date, first: date, last: date) -> tuple[int, int]:
-    """Return how many days of a spend lie within a period, and how many it has.
-
-    >>> share_of_days(date(2026, 11, 1), date(2026, 11, 30), date(2026, 11, 16), date(2026, 12, 31))
-    (15, 30)
-    """
-    within = (min(end, last) - max(start, first)).days + 1
-    return max(0, within), (end - start).days + 1
-
-
-def _spent(session: Session, asked: Asked, by: str) -> tuple[dict[str, int], tuple[str, ...]]:
-    found = session.execute(
-        select(
-            Campaign.id,
-            Campaign.channel_id,
-            CampaignSpend.period_start,
-            CampaignSpend.period_end,
-            CampaignSpend.amount_minor,
-            CampaignSpend.currency,
-        )
-        .join(CampaignSpend, CampaignSpend.campaign_id == Campaign.id)
-        .where(CampaignSpend.period_start <= asked.last, CampaignSpend.period_end >= asked.first)
-        .order_by(CampaignSpend.id)
-    )
-    spent: dict[str, int] = {}
-    missing: list[NoRateError] = []
-    for row in found:
-        part, whole = share_of_days(row.period_start, row.period_end, asked.first, asked.last)
-        # Whole minor units: the last halves of all parts of a spend add up to it within a unit.
-        minor = (row.amount_minor * part * 2 + whole) // (2 * whole)
-        try:
-            counted = convert(session, minor, row.currency, max(row.period_start, asked.first))
-        except NoRateError as error:
-            missing.append(error)
-            continue
-        code = str(row.channel_id if by == CHANNEL else row.id)
-        spent[code] = spent.get(code, 0) + counted
-    words = unrated(missing).words()
-    return spent, (words,) if words else ()

@@ -15,9 +15,11 @@ from models.reporting.segment import in_segment
 
 QUESTION: Final = "touching"
 ATTEMPT, MEDIUM = "attempt", "medium"
-MEASURES: Final = ("tried", "answered")
 MOST_ATTEMPTS: Final = 8
 """Attempts from this one on are counted together."""
+SO_FAR: Final = tuple(f"answered_by_{number}" for number in range(1, MOST_ATTEMPTS + 1))
+"""For each attempt, who answered with it or before; counted over all groups."""
+MEASURES: Final = ("tried", "answered", *SO_FAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def facts(session: Session, asked: Asked, at: datetime, by: str) -> Facts:
         tries.c.outcome.label("note"),
         literal(1).label("tried"),
         tries.c.answered,
+        *(
+            case((number <= most, tries.c.answered), else_=0).label(measure)
+            for most, measure in enumerate(SO_FAR, start=1)
+        ),
     ).where(
         tries.c.answered_before == 0,
         tries.c.began_at >= asked.start,

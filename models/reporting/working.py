@@ -13,6 +13,7 @@ from sqlalchemy import String, case, cast, literal, select
 from sqlalchemy.orm import Session
 
 from models.entities import Appointment, LeadCard, TeamMember, Touch
+from models.ids import MemberId
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts
 from models.reporting.segment import in_segment
@@ -22,6 +23,8 @@ from models.vocabulary import AppointmentState, Role
 from models.wall_time import local_day
 
 QUESTION: Final = "working"
+DAYS: Final = "days"
+"""Measure of the days worked, which are no things of leads; `working_days` lists them."""
 MEASURES: Final = ("touches", "booked", "meetings", "held", "missed")
 _WEEK_DAYS: Final = 5
 _TAKEN_PLACE: Final = (AppointmentState.HELD, AppointmentState.NO_SHOW)
@@ -48,26 +51,27 @@ class WorkingRow:
         return self.counts.get(measure, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """A day on which a person worked, by plan, and how long."""
+
+    day: date
+    time: timedelta
+
+
 def working(session: Session, asked: Asked, at: datetime) -> tuple[WorkingRow, ...]:
     """Return everybody who sells or did something, by name."""
     counts = facts(session, asked, at, "member").tally(session)
     clocks = clocks_of_team(session)
-    terms = {
-        row.id: (row.joined_on, row.left_on)
-        for row in session.execute(select(TeamMember.id, TeamMember.joined_on, TeamMember.left_on))
-    }
+    terms = _terms(session)
     rows = []
     for member in team(session):
         own = counts.get(str(member.id), {})
         sells = member.active and member.duties & {Role.SDR, Role.SETTER, Role.CLOSER}
         if not sells and not any(own.values()):
             continue
-        joined_on, left_on = terms[member.id]
-        first = max(asked.first, joined_on) if joined_on else asked.first
-        today = local_day(at, asked.zone)
-        last = min(asked.last, today, left_on - timedelta(days=1) if left_on else today)
-        days = _worked_days(clocks[member.id], first, last)
-        rows.append(_row(member, own, days))
+        days = _worked_days(clocks[member.id], asked, at, *terms[member.id])
+        rows.append(_row(member, own, len(days)))
     return tuple(rows)
 
 
@@ -123,9 +127,33 @@ def facts(session: Session, asked: Asked, at: datetime, _by: str) -> Facts:
     return Facts(touches.union_all(booked, met).subquery(), MEASURES)
 
 
-def _worked_days(clock: WorkingClock, first: date, last: date) -> int:
-    days = (last - first).days + 1
-    return sum(bool(clock.spans_of(first + timedelta(days=day))) for day in range(max(0, days)))
+def working_days(
+    session: Session, asked: Asked, at: datetime, member_id: int
+) -> tuple[WorkingDay, ...]:
+    """Return the days that a person worked on, as far as the period is over, the newest first."""
+    terms = _terms(session)[member_id]
+    days = _worked_days(clocks_of_team(session)[MemberId(member_id)], asked, at, *terms)
+    return tuple(reversed(days))
+
+
+def _terms(session: Session) -> dict[int, tuple[date | None, date | None]]:
+    """Return from and until when each person is on the team."""
+    found = select(TeamMember.id, TeamMember.joined_on, TeamMember.left_on)
+    return {row.id: (row.joined_on, row.left_on) for row in session.execute(found)}
+
+
+def _worked_days(
+    clock: WorkingClock, asked: Asked, at: datetime, joined_on: date | None, left_on: date | None
+) -> list[WorkingDay]:
+    first = max(asked.first, joined_on) if joined_on else asked.first
+    today = local_day(at, asked.zone)
+    last = min(asked.last, today, left_on - timedelta(days=1) if left_on else today)
+    days = (first + timedelta(days=day) for day in range(max(0, (last - first).days + 1)))
+    return [
+        WorkingDay(day, sum((end - begin for begin, end in spans), timedelta()))
+        for day in days
+        if (spans := clock.spans_of(day))
+    ]
 
 
 def _row(member: MemberRow, counts: Counts, days: int) -> WorkingRow:

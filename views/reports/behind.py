@@ -1,8 +1,6 @@
 """The list behind a number, in place of the answer it stands in. Escape goes back to the number."""
 
-from collections.abc import Sequence
-from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,17 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from models.language import gettext as _
-from views.reports.words import as_clipboard, counted_heads, counted_line, counted_words
+from views.reports.listing import Listing
+from views.reports.words import as_clipboard, counted_words
 from views.theme import current_theme, theme_changed
 from views.widgets import SectionHeader, make_button, make_frame
-
-if TYPE_CHECKING:
-    from models.reporting.behind import CountedRow
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _ROW_PIXELS: Final = 30
-_SHARES: Final = (3, 4, 4, 3, 2, 2, 3)
+_NOTHING: Final = Listing((), (), ())
 
 
 class CountedModel(QAbstractTableModel):
@@ -41,33 +37,27 @@ class CountedModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: Sequence[CountedRow] = ()
-        self._heads = counted_heads()
-        self._zone: tzinfo | None = None
+        self.listing = _NOTHING
 
-    def show_rows(self, rows: "Sequence[CountedRow]", zone: tzinfo | None) -> None:
-        """Show other things; times are those of the zone."""
+    def show_listing(self, listing: Listing) -> None:
+        """Show other things."""
         self.beginResetModel()
-        self.rows, self._zone = rows, zone
+        self.listing = listing
         self.endResetModel()
-
-    def line(self, row: int) -> tuple[str, ...]:
-        """Return the words of a row."""
-        return counted_line(self.rows[row], self._zone)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Return how many there are."""
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.listing.lines)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._heads)
+        return 0 if parent.isValid() else len(self.listing.heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a cell."""
         if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self.line(index.row())[index.column()]
+        return self.listing.lines[index.row()][index.column()]
 
     def headerData(
         self,
@@ -80,7 +70,7 @@ class CountedModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return self.listing.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class CountedList(QWidget):
@@ -134,19 +124,24 @@ class CountedList(QWidget):
         theme_changed.connect(self._fit)
         self._fit()
 
-    def show_rows(self, rows: "Sequence[CountedRow]", words: str, zone: tzinfo | None) -> None:
+    def show_listing(self, listing: Listing, words: str) -> None:
         """Show what a number counted, under the words for the number."""
         self.header.title.setText(words)
-        enter = _("Enter opens the lead, Escape goes back.")
-        self.header.set_caption(f"{counted_words(len(rows))}. {enter}")
-        self.model.show_rows(rows, zone)
-        if rows:
+        keys = (
+            _("Enter opens the lead, Escape goes back.")
+            if listing.leads
+            else _("Escape goes back.")
+        )
+        self.header.set_caption(f"{counted_words(len(listing.lines))}. {keys}")
+        self.model.show_listing(listing)
+        self.table.share_room(listing.shares)
+        if listing.lines:
             self.table.setCurrentIndex(self.model.index(0, 0))
 
     def copy(self) -> None:
         """Copy the whole list as a table."""
-        lines = [counted_heads(), *(self.model.line(row) for row in range(self.model.rowCount()))]
-        QGuiApplication.clipboard().setMimeData(as_clipboard(lines))
+        listing = self.model.listing
+        QGuiApplication.clipboard().setMimeData(as_clipboard((listing.heads, *listing.lines)))
         self.said.emit("success", _("Copied the list."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -160,8 +155,9 @@ class CountedList(QWidget):
 
     def _open(self) -> None:
         at = self.table.currentIndex().row()
-        if 0 <= at < len(self.model.rows):
-            self.lead_asked.emit(self.model.rows[at].lead_id)
+        leads = self.model.listing.leads
+        if 0 <= at < len(leads):
+            self.lead_asked.emit(leads[at])
 
     def _fit(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(current_theme().scaled(_ROW_PIXELS))
@@ -170,9 +166,18 @@ class CountedList(QWidget):
 class _Wide(QTableView):
     """Divides its room among the columns."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shares: tuple[int, ...] = ()
+
+    def share_room(self, shares: tuple[int, ...]) -> None:
+        """Divide the room by other shares."""
+        self._shares = shares
+        room = self.viewport().width()
+        for column, share in enumerate(shares):
+            self.setColumnWidth(column, room * share // sum(shares))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the room anew."""
         super().resizeEvent(event)
-        room = self.viewport().width()
-        for column, share in enumerate(_SHARES):
-            self.setColumnWidth(column, room * share // sum(_SHARES))
+        self.share_room(self._shares)

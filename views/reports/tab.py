@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +31,7 @@ from views.reports.content import Question, Told
 from views.reports.desk import USUAL_DAYS, TableWriter, WantedReport
 from views.reports.head import ReportsHead
 from views.reports.keys import report_keys
+from views.reports.listing import Listing, list_behind
 from views.reports.periods import USUAL, period_words
 from views.reports.questions import questions
 from views.reports.side import QuestionSide, document_titles
@@ -112,17 +113,16 @@ class ReportsTab(QWidget):
             return
         at = self._clock()
 
-        def query(session: Any) -> Any:
-            from models.reporting.behind import counted
-
-            return counted(session, asked, at, behind)
-
-        def then(rows: Any) -> None:
-            said = f"{words}, {period_words(asked.first, asked.last)}"
-            self.counted.show_rows(rows, said, ZoneInfo(asked.zone))
+        def then(listing: Listing) -> None:
+            self.counted.show_listing(listing, f"{words}, {period_words(asked.first, asked.last)}")
             self._show(self.counted)
 
-        self._runner.read(query, then, failed=self._refuse, lane="list behind a number")
+        self._runner.read(
+            lambda session: list_behind(session, asked, at, behind),
+            then,
+            failed=self._refuse,
+            lane="list behind a number",
+        )
 
     def show_document(self, kind: str) -> None:
         """Show a document over the period that was chosen, or over the one that is usual for it."""

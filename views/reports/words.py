@@ -2,21 +2,14 @@
 
 import html
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
-from models.language import gettext as _
 from models.language import ngettext
 from models.vocabulary import label
 from views.charts.numbers import whole
 from views.leads.copying import safe_cell
 from views.reports.content import Told
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from models.reporting.behind import CountedRow
 
 Table = tuple[tuple[str, ...], ...]
 
@@ -24,32 +17,6 @@ Table = tuple[tuple[str, ...], ...]
 def counted_words(count: int) -> str:
     """Return how many things are listed."""
     return ngettext("{count} counted", "{count} counted", count).format(count=whole(count))
-
-
-def counted_heads() -> tuple[str, ...]:
-    """Return the headings of a list of counted things."""
-    return (
-        _("When"),
-        _("Lead"),
-        _("Company"),
-        _("What"),
-        _("Stage now"),
-        _("Status"),
-        _("Owner"),
-    )
-
-
-def counted_line(row: "CountedRow", zone: "tzinfo | None") -> tuple[str, ...]:
-    """Return the words of a counted thing."""
-    return (
-        "" if row.at is None else f"{row.at.astimezone(zone):%d %b %Y, %H:%M}",
-        row.name,
-        row.company,
-        note_words(row.note),
-        row.stage,
-        label(row.status),
-        row.owner,
-    )
 
 
 def note_words(note: str) -> str:

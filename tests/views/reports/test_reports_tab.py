@@ -1,6 +1,6 @@
 """The reports on the screen: answers, the lists behind numbers, period, segment, files."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from models.conditions.condition import Condition, Operator
 from models.leads.capture import add_lead
-from models.reporting.asked import Asked
-from models.reporting.behind import counted
+from models.reporting.asked import Asked, Behind
+from models.reporting.costing import costs
+from models.reporting.spending import spending
 from models.workspace import Workspace
 from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.reports.conftest import AT, ReportShelf, TableShelf
 from views.reports.content import Told
+from views.reports.listing import list_behind
 from views.reports.questions import questions
 from views.reports.tab import ReportsTab
 
@@ -45,24 +47,60 @@ def test_every_question_is_answered_by_every_division_with_a_sentence_chart_and_
             assert tab.answer.title.text() == question.title
 
 
-def test_the_number_in_a_cell_is_the_length_of_its_list(
+UNCOUNTED = {"median", "median_touch", "median_days", "usual_days", "longest_usual_days", "spent"}
+"""Numbers that are no counts; the list behind them holds what they were made of."""
+
+
+def test_every_number_and_bar_but_nought_opens_its_list_and_a_count_is_its_length(
+    history: Workspace,
+) -> None:
+    first, last = AT.date() - timedelta(days=363), AT.date()
+    asked = Asked(first, last, "Europe/Berlin")
+    with history.read() as session:
+        for question in questions():
+            told = question.tell(question.read(session, asked, AT, question.usual), question.usual)
+            assert told.chart is not None
+            numbers = [(-1, bar.name, bar.value, bar.behind) for bar in told.chart.bars]
+            numbers += [
+                (at, column.code, cell.value, cell.behind)
+                for at, line in enumerate(told.lines)
+                for column, cell in zip(told.columns, line.cells, strict=True)
+                if column.is_number and isinstance(cell.value, int | float)
+            ]
+            counts = 0
+            for at, code, value, behind in numbers:
+                if not value:
+                    continue
+                assert behind is not None, (question.code, code)
+                if at not in {0, len(told.lines) - 1}:
+                    continue
+                found = list_behind(session, asked, AT, behind)
+                assert found.lines, (question.code, code)
+                if isinstance(value, int) and code not in UNCOUNTED and "cost" not in code:
+                    assert len(found.lines) == value, (question.code, code)
+                    counts += 1
+            assert counts, question.code
+
+
+def test_the_list_behind_what_was_spent_adds_up_to_it_and_that_of_days_are_days(
     tab: ReportsTab, history: Workspace
 ) -> None:
     asked = tab.head.asked()
-    checked = 0
     with history.read() as session:
-        for question in questions():
-            told = answer(tab, question.code)
-            for line in (told.lines[0], told.lines[-1]):
-                for cell in line.cells:
-                    if cell.behind is None or not isinstance(cell.value, int):
-                        continue
-                    if question.code == "costing" and cell.low is not None:
-                        continue
-                    rows = counted(session, asked, AT, cell.behind)
-                    assert len(rows) == cell.value, (question.code, cell)
-                    checked += 1
-    assert checked > 40
+        row = costs(session, asked, AT, "channel").rows[0]
+        spends, _problems = spending(session, asked, "channel", row.funnel.group.code)
+    assert sum(one.counted_minor for one in spends) == row.spent_minor
+    tab.show_question("costing", "channel")
+    tab.answer.table.setCurrentIndex(tab.answer.table.answer.index(0, 1))
+    QTest.keyClick(tab.answer.table, Qt.Key.Key_Return)
+    model = tab.counted.model
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert heads == ["Stated for", "Campaign", "Channel", "Amount", "Days in the period", "Counted"]
+    assert {line[2] for line in model.listing.lines} == {row.funnel.group.name}
+    QTest.keyClick(tab.counted.table, Qt.Key.Key_Return)
+    assert tab.stack.currentWidget() is tab.counted
+    tab.open_list(Behind("working", "member", "1", "days"), "Ann, Days worked")
+    assert model.listing.heads == ("Day", "Working hours")
 
 
 def test_enter_opens_the_list_behind_a_number_and_escape_comes_back_to_it(
@@ -80,7 +118,7 @@ def test_enter_opens_the_list_behind_a_number_and_escape_comes_back_to_it(
     assert tab.counted.model.rowCount() == count
     with qtbot.waitSignal(tab.lead_asked) as asked_for:
         QTest.keyClick(tab.counted.table, Qt.Key.Key_Return)
-    assert asked_for.args == [tab.counted.model.rows[0].lead_id]
+    assert asked_for.args == [tab.counted.model.listing.leads[0]]
     QTest.keyClick(tab.counted.table, Qt.Key.Key_Escape)
     assert table.hasFocus()
     assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)

@@ -107,10 +107,10 @@ def _line(row: "AnsweringRow", by: str) -> Line:
             share_cell(row.count("in_time"), row.due, behind("in_time")),
             count_cell(row.count("late"), behind("late")),
             count_cell(row.count("running"), behind("running")),
-            minutes_cell(row.median_answer),
+            _minutes_cell(row.median_answer, behind("answered")),
             share_cell(row.count("touched_in_time"), row.touch_due, behind("touched_in_time")),
             count_cell(row.count("touch_late"), behind("touch_late")),
-            minutes_cell(row.median_touch),
+            _minutes_cell(row.median_touch, behind("touched")),
         )
     )
 
@@ -139,11 +139,17 @@ def _week_of(code: str) -> str:
     return _("Week of {day}").format(day=f"{date.fromisoformat(code):%d %b %Y}")
 
 
-def minutes_cell(minutes: float | None) -> Cell:
-    """Return a number of working minutes, as hours where that reads better."""
+def _minutes_cell(minutes: float | None, behind: Behind) -> Cell:
     if minutes is None:
         return Cell(NOTHING)
+    return Cell(minutes_words(minutes), round(minutes), behind)
+
+
+def minutes_words(minutes: float | None) -> str:
+    """Return a number of working minutes, as hours where that reads better."""
+    if minutes is None:
+        return NOTHING
     rounded = round(minutes)
     if rounded < 90:
-        return Cell(_("{count} min").format(count=whole(rounded)), rounded)
-    return Cell(_("{count} h").format(count=f"{rounded / 60:.1f}"), rounded)
+        return _("{count} min").format(count=whole(rounded))
+    return _("{count} h").format(count=f"{rounded / 60:.1f}")

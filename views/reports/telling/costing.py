@@ -166,13 +166,18 @@ def _line(row: "CostRow", currency: str, by: str) -> Line:
         if not row.funnel.count("leads"):
             return Cell(NOTHING)
         cost = row.cost(measure)
-        listed = behind(measure) if row.funnel.count(measure) else None
+        # What one would cost at least follows from the leads alone where none came so far.
+        listed = behind(measure if row.funnel.count(measure) else "leads")
         return Cell(cost_words(cost, currency), cost.minor, listed, cost.low, cost.high)
 
     return Line(
         (
             word_cell(group.name),
-            Cell(whole_units(row.spent_minor, currency), row.spent_minor),
+            Cell(
+                whole_units(row.spent_minor, currency),
+                row.spent_minor,
+                Behind("spending", by, group.code, "spent"),
+            ),
             count_cell(row.funnel.count("leads"), behind("leads")),
             *(cell(one) for one in _STAGES),
         )

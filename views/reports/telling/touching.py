@@ -123,5 +123,6 @@ def _line(row: "AttemptRow", by: str) -> Line:
         share_cell(row.answered, row.tried, behind("answered")),
     ]
     if by == "attempt":
-        cells.append(share_cell(row.answered_so_far, row.leads, None))
+        by_then = Behind(QUESTION, by, None, f"answered_by_{row.code}")
+        cells.append(share_cell(row.answered_so_far, row.leads, by_then))
     return Line(tuple(cells))

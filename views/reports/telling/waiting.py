@@ -102,23 +102,25 @@ def _sentence(rows: "tuple[WaitingRow, ...]", total: int) -> str:
 
 
 def _line(row: "WaitingRow") -> Line:
-    group = str(row.stage_id)
+    is_open, ageing, moved_on = (
+        Behind(QUESTION, _BY, str(row.stage_id), measure)
+        for measure in ("open", "ageing", "moved_on")
+    )
     return Line(
         (
             word_cell(row.name),
-            count_cell(row.open, Behind(QUESTION, _BY, group, "open")),
-            count_cell(row.ageing, Behind(QUESTION, _BY, group, "ageing")),
-            days_cell(row.median_days),
-            count_cell(row.moved_on, Behind(QUESTION, _BY, group, "moved_on")),
-            days_cell(row.usual_days),
-            days_cell(row.longest_usual_days),
+            count_cell(row.open, is_open),
+            count_cell(row.ageing, ageing),
+            _days_cell(row.median_days, is_open),
+            count_cell(row.moved_on, moved_on),
+            _days_cell(row.usual_days, moved_on),
+            _days_cell(row.longest_usual_days, moved_on),
         )
     )
 
 
-def days_cell(days: float | None) -> Cell:
-    """Return a number of days, one decimal below ten."""
+def _days_cell(days: float | None, behind: Behind) -> Cell:
     if days is None:
         return Cell(NOTHING)
     shown = f"{days:.1f}" if round(days, 1) < 10 else whole(days)
-    return Cell(_("{count} days").format(count=shown), round(days, 3))
+    return Cell(_("{count} days").format(count=shown), round(days, 3), behind)

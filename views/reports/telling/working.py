@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from models.language import gettext as _
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
-from views.charts.numbers import out_of, percent, whole
+from views.charts.numbers import out_of, percent
 from views.reports.content import (
     Bar,
     Cell,
@@ -135,7 +135,7 @@ def _line(row: "WorkingRow") -> Line:
     return Line(
         (
             word_cell(row.name),
-            Cell(whole(row.days), row.days),
+            count_cell(row.days, Behind(QUESTION, _BY, str(row.member_id), "days")),
             *(counted(one) for one in ("touches", "booked", "meetings", "held")),
         )
     )

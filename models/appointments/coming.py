@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from models.appointments.meeting_row import MeetingRow
 from models.appointments.reading import meeting_rows
 from models.definitions.meeting_gates import missing_for_all
-from models.entities import Appointment
+from models.entities import Appointment, Lead
 from models.ids import AppointmentId, LeadId, MemberId
 from models.team.working_clock import first_at
 from models.team.working_days import member_clock, working_days_after
-from models.vocabulary import STANDING, MeetingGate
+from models.vocabulary import STANDING, AppointmentState, MeetingGate, Status
 from models.wall_time import local_day
 
 SOON_MINUTES: Final = 10
@@ -25,19 +25,27 @@ SOON_MINUTES: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class NextMeeting:
-    """A meeting to come or without an outcome, and what it lacks to count as confirmed."""
+    """A meeting that something is to be done about, and what it lacks to count as confirmed."""
 
     meeting: MeetingRow
     missing: tuple[str, ...]
 
 
 def next_meeting(session: Session, lead_id: LeadId) -> NextMeeting | None:
-    """Return a lead's first meeting that is to take place or waits for its outcome."""
-    found = meeting_rows(session, Appointment.lead_id == lead_id, Appointment.state.in_(STANDING))
-    if not found:
-        return None
-    meeting = found[0]
-    return NextMeeting(meeting, _missing(session, (meeting.id,), MeetingGate.CONFIRMED)[meeting.id])
+    """Return a lead's first meeting that is to take place or waits for its outcome.
+
+    Where there is none, and somebody did not come to the last one of a lead that is still open, it
+    is that one: it is to be booked again.
+    """
+    found = meeting_rows(session, Appointment.lead_id == lead_id)
+    meeting = next((one for one in found if one.is_standing), None)
+    if meeting is not None:
+        lacks = _missing(session, (meeting.id,), MeetingGate.CONFIRMED)
+        return NextMeeting(meeting, lacks[meeting.id])
+    missed = bool(found) and found[-1].state == AppointmentState.NO_SHOW
+    if missed and session.get_one(Lead, lead_id).status == Status.OPEN:
+        return NextMeeting(found[-1], ())
+    return None
 
 
 class ReminderKind(StrEnum):

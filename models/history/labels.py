@@ -1,6 +1,7 @@
 """The words for a change, rendered from its verb and arguments when somebody reads them."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from models.entities import (
     Channel,
     Company,
     Contact,
+    Criterion,
     CustomField,
     Deal,
     Definitions,
@@ -37,6 +39,7 @@ from models.entities import (
 )
 from models.history.merged import where_it_went
 from models.language import gettext as _
+from models.queue.moments import short_day
 from models.settings import SETTINGS
 from models.vocabulary import label
 
@@ -72,6 +75,10 @@ class _Names:
             return str(self._arguments.get("code")) if kind is None else kind.words()
         if argument in _CODES:
             return label(str(value)).lower()
+        if argument in _MOMENTS:
+            return _moment_words(str(value))
+        if argument == "criterion":
+            return self._criterion(str(value))
         if argument == "owner_id" and value is None:
             return _("nobody")
         if value is None or finder is None:
@@ -93,10 +100,23 @@ class _Names:
             found = connection.execute(finder(kept)).scalar()
         return str(found) if found else None
 
+    def _criterion(self, code: str) -> str:
+        newest = select(Criterion.name).where(Criterion.code == code)
+        newest = newest.order_by(Criterion.definitions_id.desc()).limit(1)
+        return str(self._session.connection().execute(newest).scalar() or code)
+
     def _person(self) -> str:
         given = self._arguments
         parts = [str(given[name]) for name in ("first_name", "last_name") if given.get(name)]
         return " ".join(parts) or str(given.get("email") or given.get("phone") or _("a contact"))
+
+
+def _moment_words(written: str) -> str:
+    moment = datetime.fromisoformat(written)
+    # With the year, for nobody knows when it will be read.
+    day = short_day(moment.date(), date.min)
+    is_day = len(written) == len(date.min.isoformat())
+    return day if is_day else f"{day} {moment:%H:%M}"
 
 
 def _newest_stage_name(key: UUID) -> Any:
@@ -162,7 +182,9 @@ _FINDERS: dict[str, Callable[[UUID], Any]] = {
     "key_id": _column(ExternalKey.key, ExternalKey),
 }
 # Stored codes among the arguments, which are read as words.
-_CODES = frozenset(("medium", "outcome"))
+_CODES = frozenset(("medium", "outcome", "by"))
+# Days, and times as a clock on the wall shows them.
+_MOMENTS = frozenset(("wall_start", "until"))
 
 
 def _label(template: Callable[[], str]) -> Callable[[], Callable[[_Names], str]]:

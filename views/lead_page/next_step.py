@@ -53,7 +53,10 @@ class NextStep(QWidget):
         row = coming.meeting
         when = long_moment(row.starts_at)
         sign, colour = "check-circle", "success.text"
-        if row.ends_at <= now:
+        if not row.is_standing:
+            words = _("No-show at the meeting of {moment} with {closer}: book it again")
+            sign, colour = "warning", "warning.text"
+        elif row.ends_at <= now:
             words = _("Meeting of {moment} with {closer}: say what came of it")
             sign, colour = "warning", "warning.text"
         elif coming.missing:

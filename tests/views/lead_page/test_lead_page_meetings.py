@@ -6,10 +6,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from models.appointments.life import record_no_show
 from models.appointments.reading import meeting_rows
 from models.deals.dealing import deals_of
 from models.entities import Appointment
 from models.workspace import Workspace
+from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, press_with_control, words, write
 from tests.views.lead_page.conftest import Show
@@ -52,6 +54,18 @@ def test_the_next_meeting_stands_first_and_opens_in_place(show: Show, world: Sma
     assert page.meetings.meeting is not None
     assert page.meetings.meeting.shown is not None
     assert page.meetings.meeting.shown.page.meeting.lead_id == world.lead
+
+
+def test_after_a_no_show_the_next_step_is_to_book_it_again(
+    show: Show, filled: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    with filled.read() as session:
+        clock.instant = meeting_rows(session, Appointment.id == world.appointment)[0].ends_at
+    with filled.write(world.setter) as session:
+        record_no_show(session, world.appointment)
+    page = show()
+    assert "No-show at the meeting of" in words(page.next)
+    assert "book it again" in words(page.next)
 
 
 def test_letters_in_the_panel_do_nothing_to_the_page(show: Show) -> None:

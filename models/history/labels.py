@@ -39,9 +39,9 @@ from models.entities import (
 )
 from models.history.merged import where_it_went
 from models.language import gettext as _
-from models.queue.moments import short_day
 from models.settings import SETTINGS
 from models.vocabulary import label
+from models.written_days import day_text
 
 KnownNames = dict[tuple[str, UUID], str]
 
@@ -113,8 +113,7 @@ class _Names:
 
 def _moment_words(written: str) -> str:
     moment = datetime.fromisoformat(written)
-    # With the year, for nobody knows when it will be read.
-    day = short_day(moment.date(), date.min)
+    day = day_text(moment.date())
     is_day = len(written) == len(date.min.isoformat())
     return day if is_day else f"{day} {moment:%H:%M}"
 

@@ -11,6 +11,7 @@ from models.history.recording import acting_member, now
 from models.ids import LeadId
 from models.language import gettext as _
 from models.queue.places import Place, place_of_lead
+from models.written_days import month_names
 
 _WEEK_DAYS = 7
 
@@ -56,7 +57,7 @@ def short_day(day: date, today: date) -> str:
     if 0 < ahead < _WEEK_DAYS:
         return name
     date_words = _("{day} {date} {month}").format(
-        day=name, date=day.day, month=_month_names()[day.month - 1]
+        day=name, date=day.day, month=month_names()[day.month - 1]
     )
     if day.year == today.year:
         return date_words
@@ -66,13 +67,6 @@ def short_day(day: date, today: date) -> str:
 def day_names() -> tuple[str, ...]:
     """Return the short names of the weekdays, Monday first."""
     return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
-
-
-def _month_names() -> tuple[str, ...]:
-    return (
-        *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),
-        *(_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")),
-    )
 
 
 def span_words(minutes: int) -> str:

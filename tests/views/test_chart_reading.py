@@ -100,7 +100,7 @@ def test_charts_paint_at_any_size(qapp: QApplication, scale: float, size: tuple[
         paint_chart(painter, QRectF(0, 0, *size), drawing, theme, pointed=0)
         painter.end()
         assert image != empty
-    assert body_of(QRectF(0, 0, *size), theme).height() > 0
+        assert body_of(QRectF(0, 0, *size), drawing, theme).height() > 0
 
 
 def test_the_picture_is_the_same_each_time_and_twice_as_fine(qapp: QApplication) -> None:

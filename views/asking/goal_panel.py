@@ -18,6 +18,7 @@ from views.asking.goals import (
 )
 from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
+from views.asking.until_box import UntilBox
 from views.asking.wording import lever_name, lever_words, value_words
 from views.charts.numbers import chance, percent
 from views.charts.widget import ChartWidget
@@ -25,7 +26,7 @@ from views.definitions.evidence_table import EvidenceModel, EvidenceRow, Evidenc
 from views.forecast.fields import PercentField
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.fields import NumberField
-from views.whatif.sentences import day_text, usual_horizon, wanted_by
+from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import fill_choices
 
 _MOST: Final = 1e9
@@ -52,7 +53,7 @@ class GoalPanel(QuestionPanel):
         self.chance = PercentField()
         self.chance.setRange(1.0, 99.0)
         self.chance.setValue(_USUAL_CHANCE)
-        self.until = QComboBox()
+        self.until = UntilBox()
         self.add_input(_("Input"), self.input, _("Input that is moved"))
         self.add_input(_("At least"), self.amount, _("How much is wanted"))
         self.add_input(_("Of"), self.measure, _("What is wanted"))
@@ -80,7 +81,7 @@ class GoalPanel(QuestionPanel):
             self.input.currentData() or "",
             self.amount.value(),
             self.chance.value() / 100.0,
-            int(self.until.currentData()),
+            self.until.weeks,
             measure,
         )
         plan, trials = self._desk.plan, self.fitting_trials()
@@ -125,18 +126,7 @@ class GoalPanel(QuestionPanel):
         # Another plan may have other inputs; one of them is quicker to answer than all.
         known = self.input.count() and chosen in dict(choices)
         fill_choices(self.input, tuple(choices), chosen if known else choices[1][0])
-        whole = _("the end, {weeks} weeks").format(weeks=network.weeks)
-        ends = [(network.weeks, whole)]
-        for target in plan.targets:
-            week = plan.week_of(target.last_day)
-            if week is not None and 0 <= week < network.weeks - 1:
-                ends.append((week + 1, day_text(target.last_day)))
-        kept = self.until.currentData()
-        fill_choices(
-            self.until,
-            tuple((str(weeks), words) for weeks, words in dict(ends).items()),
-            str(kept or network.weeks),
-        )
+        self.until.show_plan(plan)
         self._propose(plan)
 
     def _propose(self, plan: Plan) -> None:
@@ -146,11 +136,10 @@ class GoalPanel(QuestionPanel):
         until = usual_horizon(plan)
         for measure in ("clients", "revenue"):
             wanted = wanted_by(plan, until, measure)
-            week = None if until is None else plan.week_of(until)
-            if wanted and week is not None:
+            if wanted and until is not None:
                 self.measure.setCurrentIndex(self.measure.findData(measure))
                 self.amount.setValue(max(1.0, wanted))
-                self.until.setCurrentIndex(max(0, self.until.findData(str(week + 1))))
+                self.until.choose_usual(plan)
                 break
         else:
             self.amount.setValue(10.0)

@@ -18,6 +18,7 @@ from simulation.questions.seeking import (
 from simulation.results import Chance
 from views.asking.asked import TRIALS, Cancelled, Progress, goal_of, parts_of, until
 from views.asking.wording import (
+    chance_words,
     goal_words,
     lever_name,
     lever_named,
@@ -26,7 +27,6 @@ from views.asking.wording import (
     unreachable_words,
     value_words,
 )
-from views.charts.numbers import chance as chance_text
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.input_writing import people_in
 from views.whatif.inputs import Unit
@@ -183,7 +183,7 @@ def _farness(one: Found) -> float:
 def sentence_of_goal(answer: GoalAnswer) -> str:
     """Return the answer in a sentence, with what the plan does as it is."""
     question, first = answer.question, answer.found[0]
-    now = _("As it is, the chance is {chance}.").format(chance=chance_text(answer.now.share))
+    now = _("As it is, the chance is {chance}.").format(chance=chance_words(answer.now))
     if first.answer is None:
         if first.best is None or not question.name:
             said = _("No input alone reaches that. Ask for less, or move several.")
@@ -200,9 +200,7 @@ def sentence_of_goal(answer: GoalAnswer) -> str:
     )
     it = _("It is {value} now.").format(value=value_words(first.now, first.unit))
     if answer.is_met:
-        now = _("The plan reaches that as it is: {chance}.").format(
-            chance=chance_text(answer.now.share)
-        )
+        now = _("The plan reaches that as it is: {chance}.").format(chance=chance_words(answer.now))
         return f"{now} {said} {it}"
     return f"{said} {it} {now}"
 

@@ -17,11 +17,12 @@ from views.asking.hires import (
 )
 from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
+from views.asking.until_box import UntilBox
 from views.charts.widget import ChartWidget
 from views.forecast.fields import CountField, PercentField
 from views.whatif.content import Plan
 from views.whatif.fields import NumberField
-from views.whatif.sentences import wanted_by
+from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import ElidedLabel, PlainLabel, fill_choices
 
 _MOST: Final = 1e12
@@ -52,6 +53,7 @@ class HirePanel(QuestionPanel):
         self.budget.setSpecialValueText(_("any"))
         for field in (self.clients, self.revenue, self.served):
             field.setSpecialValueText(_("no target"))
+        self.until = UntilBox()
         self.first_week = CountField(1, 260)
         self.every = QComboBox()
         fill_choices(
@@ -72,6 +74,9 @@ class HirePanel(QuestionPanel):
             _("Share of leads served in the week they come; 0 is no target"),
         )
         self.add_input(_("With"), self.chance, _("With which chance all are reached"))
+        self.add_input(
+            _("Until"), self.until, _("By when it is to be reached; hires are paid up to then")
+        )
         self.add_input(_("May hire"), self._people)
         self.add_input(_("From week"), self.first_week, _("First week in which somebody may start"))
         self.add_input(_("Then"), self.every, _("How often somebody may start"))
@@ -99,6 +104,7 @@ class HirePanel(QuestionPanel):
             self.budget.value() or None,
             self.first_week.value() - 1,
             int(self.every.currentData()),
+            self.until.weeks,
         )
         plan, trials = self._desk.plan, self.fitting_trials()
         return lambda progress, cancelled: answer_hires(
@@ -127,6 +133,7 @@ class HirePanel(QuestionPanel):
 
     def show_plan(self, plan: Plan) -> None:
         """Offer the plan's roles; how many of each may come stays as it was."""
+        self.until.show_plan(plan)
         self._propose(plan)
         names = tuple(role.name for role in plan.network.roles)
         self.first_week.setMaximum(plan.network.weeks)
@@ -157,8 +164,10 @@ class HirePanel(QuestionPanel):
         fields = (self.clients, self.revenue)
         if self._proposed not in (None, tuple(field.value() for field in fields)):
             return
+        day = usual_horizon(plan)
         for measure, field in zip(("clients", "revenue"), fields, strict=True):
-            field.setValue(wanted_by(plan, None, measure) or 0.0)
+            field.setValue(wanted_by(plan, day, measure) or 0.0)
+        self.until.choose_usual(plan)
         if not any(field.value() for field in fields):
             self.clients.setValue(10.0)
         self._proposed = tuple(field.value() for field in fields)

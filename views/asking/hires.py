@@ -5,15 +5,16 @@ from typing import Final
 
 from models.language import gettext as _
 from simulation.measures import Measure, Quantity
+from simulation.network import Network
 from simulation.people import StaffGroup
 from simulation.questions.asking import Draws
 from simulation.questions.hiring import Hiring, NoPlanError, StaffPlan, plan_staff
 from simulation.questions.seeking import Goal
 from simulation.results import Chance
-from views.asking.asked import TRIALS, Cancelled, Progress, UnanswerableError, goal_of
+from views.asking.asked import TRIALS, Cancelled, Progress, UnanswerableError, goal_of, until
 from views.asking.goals import named_after
-from views.asking.wording import amount_words, hire_words
-from views.charts.numbers import chance as chance_text
+from views.asking.until_box import deadlines
+from views.asking.wording import amount_words, chance_words, hire_words
 from views.charts.numbers import percent, whole
 from views.whatif.content import Plan
 
@@ -45,6 +46,8 @@ class HireQuestion:
     first_week: int = 0
     every: int = 4
     """Weeks between two weeks in which somebody may start."""
+    weeks: int | None = None
+    """By the end of which week, counted from 1; None is the end of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,13 @@ def answer_hires(
     goals = _goals(plan, question, draws)
     if not goals:
         raise UnanswerableError(_("Say what is to be reached: clients, revenue or share served."))
-    hirings = _hirings(plan, question)
+    network = until(plan, question.weeks or plan.network.weeks)
+    hirings = _hirings(network, question)
     if not hirings:
         raise UnanswerableError(_("Say who may be hired: at least one of a role."))
     try:
         found = plan_staff(
-            plan.network,
+            network,
             tuple(goal for _words, goal in goals),
             hirings,
             budget=question.budget,
@@ -99,13 +103,14 @@ def answer_hires(
 
 
 def _goals(plan: Plan, question: HireQuestion, draws: Draws) -> list[tuple[str, Goal]]:
-    weeks, found = plan.network.weeks, []
+    weeks, found = question.weeks or plan.network.weeks, []
+    by = _deadline(plan, question)
     if question.clients is not None:
-        words = amount_words(question.clients, "clients")
+        words = amount_words(question.clients, "clients") + by
         goal = goal_of(plan, "clients", question.clients, question.chance, weeks, draws)
         found.append((words, goal))
     if question.revenue is not None:
-        words = amount_words(question.revenue, "revenue")
+        words = amount_words(question.revenue, "revenue") + by
         goal = goal_of(plan, "revenue", question.revenue, question.chance, weeks, draws)
         found.append((words, goal))
     if question.served is not None:
@@ -122,8 +127,17 @@ def _goals(plan: Plan, question: HireQuestion, draws: Draws) -> list[tuple[str, 
     return found[:8]
 
 
-def _hirings(plan: Plan, question: HireQuestion) -> tuple[Hiring, ...]:
-    network = plan.network
+def _deadline(plan: Plan, question: HireQuestion) -> str:
+    """Return by when, where that is before the end of the plan."""
+    if question.weeks is None or question.weeks >= plan.network.weeks:
+        return ""
+    named = deadlines(plan).get(question.weeks)
+    if named is None:
+        return _(" by week {week}").format(week=question.weeks)
+    return _(" by {day}").format(day=named)
+
+
+def _hirings(network: Network, question: HireQuestion) -> tuple[Hiring, ...]:
     weeks = tuple(range(min(question.first_week, network.weeks - 1), network.weeks, question.every))
     found = []
     for one in question.may_hire:
@@ -147,7 +161,7 @@ def _no_plan(
 ) -> str:
     told = "; ".join(
         _("{goal}: {chance} of the wanted {wanted}").format(
-            goal=words, chance=chance_text(found.share), wanted=percent(question.chance)
+            goal=words, chance=chance_words(found), wanted=percent(question.chance)
         )
         for (words, _goal), found in zip(goals, chances, strict=True)
     )
@@ -167,7 +181,7 @@ def sentences_of_hires(answer: HireAnswer) -> tuple[str, ...]:
     staff, question = answer.staff, answer.question
     chances = tuple(
         _("{goal}: {after} instead of {before}").format(
-            goal=words, after=chance_text(after.share), before=chance_text(before.share)
+            goal=words, after=chance_words(after), before=chance_words(before)
         )
         for words, after, before in zip(
             answer.goals, staff.chances, staff.chances_before, strict=True
@@ -175,7 +189,7 @@ def sentences_of_hires(answer: HireAnswer) -> tuple[str, ...]:
     )
     if not staff.hires:
         told = "; ".join(
-            f"{words}: {chance_text(one.share)}"
+            f"{words}: {chance_words(one)}"
             for words, one in zip(answer.goals, staff.chances, strict=True)
         )
         return (_("Nobody has to be hired. As it is: {told}.").format(told=told),)

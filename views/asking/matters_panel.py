@@ -120,4 +120,6 @@ def shares_drawing(answer: Matters) -> BarsDrawing:
         )
         rows.append(BarRow(name, ((max(own, whole), -2), (own, 0)), percent(whole), reading))
     legend = ((0, _("alone")), (-2, _("with others")))
-    return BarsDrawing(_("Behind the spread"), "", tuple(rows), legend, as_percent=True)
+    return BarsDrawing(
+        _("Behind the spread"), _("share of the variance"), tuple(rows), legend, as_percent=True
+    )

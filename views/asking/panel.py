@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from views.forecast.refusals import sentence_of
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
 from views.widgets import PlainLabel, make_button, set_tip
+from views.widgets.scrolling import bring_into_view
 
 Work = Callable[[Progress, Cancelled], Any]
 _FORM_PIXELS: Final = 264
@@ -74,7 +74,8 @@ class QuestionPanel(QWidget):
         self.column.setSpacing(theme.space(1))
         self._inputs = QHBoxLayout()
         self._inputs.setSpacing(theme.space(1))
-        self.column.addLayout(self._make_acts())
+        self._acts = self._make_acts()
+        self.column.addLayout(self._acts)
         self.sentence = PlainLabel(purpose, wrap=True, selectable=True)
         self.sentence.set_tone("muted")
         self.sentence.setAccessibleName(_("Answer"))
@@ -89,11 +90,13 @@ class QuestionPanel(QWidget):
         theme_changed.connect(self._restyle)
         self._restyle()
 
-    def _make_acts(self) -> QHBoxLayout:
-        """Return the line above the answer: ask, progress, and what is done with an answer."""
+    def _make_acts(self) -> QBoxLayout:
+        """Return what stands above the answer: ask, progress, and what is done with an answer."""
         theme = current_theme()
+        acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line = QHBoxLayout()
-        line.setSpacing(theme.space(1))
+        for part in (acts, line):
+            part.setSpacing(theme.space(1))
         self.ask_button = make_button(_("Ask"), self.ask, kind="primary", keys="Ctrl+Return")
         self.cancel_button = make_button(_("Cancel"), self.cancel, tip=_("Break off (Esc)"))
         self.progress = QProgressBar()
@@ -107,8 +110,9 @@ class QuestionPanel(QWidget):
         line.addWidget(self.progress, 1)
         line.addWidget(self.cancel_button)
         line.addStretch(1)
-        line.addLayout(self._results)
-        return line
+        acts.addLayout(line, 1)
+        acts.addLayout(self._results)
+        return acts
 
     def add_input(self, words: str, field: QWidget | QHBoxLayout, tip: str = "") -> None:
         """Add an input with its label."""
@@ -215,7 +219,8 @@ class QuestionPanel(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < current_theme().scaled(_SIDE_BY_SIDE_PIXELS)
         directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        for parts in (self._row, self._acts):
+            parts.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Break off on Escape; without a question the key goes on to the page."""
@@ -259,11 +264,7 @@ class QuestionPanel(QWidget):
 
     def _reveal(self) -> None:
         """Scroll to the sentence, which may lie below the inputs in a narrow window."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(self.sentence, 0, current_theme().scaled(_REVEALED_PIXELS))
+        bring_into_view(self.sentence, current_theme().scaled(_REVEALED_PIXELS))
 
     def forget_answer(self) -> None:
         """Take an answer away that no longer holds."""

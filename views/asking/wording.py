@@ -8,12 +8,14 @@ from models.errors import KnownError
 from models.language import gettext as _
 from simulation.levers import Input, Lever
 from simulation.network import Network
-from simulation.questions.comparing import Difference
+from simulation.questions.comparing import NINETY, Difference
 from simulation.questions.hiring import Hire
 from simulation.questions.seeking import Answer, Point
 from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
-from views.charts.numbers import mean_count, percent, whole
+from simulation.results import Chance
+from views.charts.numbers import chance as chance_text
+from views.charts.numbers import mean_count, percent, percent_span, whole
 from views.whatif.content import TargetMeasure
 from views.whatif.inputs import ALL_VOLUMES, Unit
 
@@ -146,6 +148,15 @@ def unreachable_words(what: str, unit: Unit, best: Point) -> str:
     ).format(what=what, chance=percent(best.chance.share), value=value_words(best.value, unit))
 
 
+def chance_words(found: Chance) -> str:
+    """Return a chance with where it lies with 90 %, as few cases leave it: 90 % (88–92 %)."""
+    off = NINETY * found.standard_error
+    low, high = max(found.share - off, 0.0), min(found.share + off, 1.0)
+    if round(100 * low) == round(100 * high):
+        return chance_text(found.share)
+    return f"{chance_text(found.share)} ({percent_span(low, high)})"
+
+
 def amount_words(amount: float, measure: TargetMeasure) -> str:
     """Return so many clients, or so much revenue."""
     words = _("{amount} clients") if measure == "clients" else _("{amount} revenue")
@@ -155,7 +166,7 @@ def amount_words(amount: float, measure: TargetMeasure) -> str:
 def difference_words(difference: Difference) -> str:
     """Return a mean difference with where it lies with 90 %: +9.4 (8.8 to 10.1)."""
     mean, low, high = (
-        f"{value:+.1f}" for value in (difference.spread.mean, difference.low, difference.high)
+        f"{value:+z.1f}" for value in (difference.spread.mean, difference.low, difference.high)
     )
     if difference.equal == 1.0:
         return _("nothing")
@@ -186,9 +197,9 @@ def hire_words(network: Network, hires: Sequence[Hire], place: int) -> str:
         return _("{who} from week {week} buys nothing for {cost}.").format(**said)
     return _("{who} from week {week} buys {gain} clients ({low} to {high}) for {cost}.").format(
         **said,
-        gain=f"{gain.spread.mean:.1f}",
-        low=f"{gain.low:.1f}",
-        high=f"{gain.high:.1f}",
+        gain=f"{gain.spread.mean:z.1f}",
+        low=f"{gain.low:z.1f}",
+        high=f"{gain.high:z.1f}",
     )
 
 

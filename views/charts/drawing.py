@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
 from views.theme.tokens import Theme
 
@@ -36,32 +36,75 @@ class Drawing(Protocol):
         """Paint into an area; the mark `pointed` stands out."""
 
 
-def head_height(theme: Theme) -> float:
-    """Return how much of a chart its title takes."""
-    return theme.scaled(20) + theme.space(1)
+def head_height(theme: Theme, *, narrow: bool = False) -> float:
+    """Return how much of a chart its title takes, and its unit where that stands below it."""
+    return theme.scaled(20) + theme.space(1) + (theme.scaled(16) if narrow else 0)
 
 
-def body_of(area: QRectF, theme: Theme) -> QRectF:
+def body_of(area: QRectF, drawing: Drawing, theme: Theme) -> QRectF:
     """Return the part of a chart below its title."""
-    return area.adjusted(0, head_height(theme), 0, 0)
+    return area.adjusted(0, head_height(theme, narrow=_is_narrow(area, drawing, theme)), 0, 0)
+
+
+def _is_narrow(area: QRectF, drawing: Drawing, theme: Theme) -> bool:
+    """Return whether the unit does not fit behind the title."""
+    return _beside_title(area, drawing, theme).width() < text_width(
+        theme.font("small"), drawing.unit
+    )
+
+
+def _beside_title(area: QRectF, drawing: Drawing, theme: Theme) -> QRectF:
+    """Return the rest of the line that the title stands on."""
+    width = text_width(theme.font("body", "semibold"), drawing.title)
+    line = QRectF(area.left(), area.top(), area.width(), theme.scaled(20))
+    return line.adjusted(width + theme.space(1.5), 0, 0, 0)
 
 
 def paint_chart(
     painter: QPainter, area: QRectF, drawing: Drawing, theme: Theme, pointed: int | None = None
 ) -> None:
-    """Paint a drawing under its title; the value that is read takes the place of the unit."""
+    """Paint a drawing under its title; the value that is read takes the place of the unit.
+
+    Where that is too long to stand beside the title, it takes the place of both.
+    """
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    line = QRectF(area.left(), area.top(), area.width(), theme.scaled(20))
-    title_font = theme.font("body", "semibold")
-    width = text_width(title_font, drawing.title)
-    write(painter, line, drawing.title, title_font, theme.colour("text"))
-    rest = line.adjusted(width + theme.space(1.5), 0, 0, 0)
-    if pointed is None:
-        write(painter, rest, drawing.unit, theme.font("small"), theme.colour("muted"))
+    rest = _beside_title(area, drawing, theme)
+    body = body_of(area, drawing, theme)
+    line = QRectF(area.left(), rest.top(), area.width(), rest.height())
+    reading = "" if pointed is None else drawing.reading(pointed)
+    font = theme.font("small", "medium", tabular=True)
+    if text_width(font, reading) > rest.width():
+        head = QRectF(line.topLeft(), QPointF(line.right(), body.top()))
+        _write_in_lines(painter, head, reading, font, theme.colour("text"))
     else:
-        font = theme.font("small", "medium", tabular=True)
-        write(painter, rest, drawing.reading(pointed), font, theme.colour("text"))
-    drawing.paint(painter, body_of(area, theme), theme, pointed)
+        write(painter, line, drawing.title, theme.font("body", "semibold"), theme.colour("text"))
+        if reading:
+            write(painter, rest, reading, font, theme.colour("text"))
+        else:
+            if _is_narrow(area, drawing, theme):
+                rest = QRectF(line.left(), line.bottom(), line.width(), theme.scaled(16))
+            write(painter, rest, drawing.unit, theme.font("small"), theme.colour("muted"))
+    drawing.paint(painter, body, theme, pointed)
+
+
+def _write_in_lines(
+    painter: QPainter, area: QRectF, text: str, font: QFont, colour: QColor
+) -> None:
+    """Write as many lines as fit; the last ends in an ellipsis where there is more to say."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    height = QFontMetricsF(font).height()
+    top, begin = area.top(), 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(area.width())
+        ends = line.textStart() + line.textLength()
+        is_last = top + 2 * height > area.bottom() + 1 or ends >= len(text)
+        said = text[begin:] if is_last else text[begin:ends]
+        write(painter, QRectF(area.left(), top, area.width(), height), said, font, colour)
+        if is_last:
+            break
+        top, begin = top + height, ends
+    layout.endLayout()
 
 
 def text_width(font: QFont, text: str) -> float:

@@ -171,13 +171,29 @@ class FanPlot:
         right = self.area.left() + (last + 1) * self.step
         painter.setPen(pen(colour, dashed=True))
         painter.drawLine(QPointF(left, y), QPointF(right, y))
-        box = QRectF(left + self.theme.space(1), y - self.line, 0, self.line)
+        if not words:
+            return
+        box = QRectF(left + self.theme.space(1), y - self.line - 1, 0, self.line)
         box.setRight(box.left() + text_width(self.small, words) + 2)
         if box.right() > self.area.right():
             box.moveRight(self.area.right())
-        if box.top() < self.whole.top():
-            box.moveTop(y)
+        below = box.translated(0, self.line + 2)
+        room = below.bottom() <= self.area.bottom()
+        if box.top() < self.whole.top() or (room and self._covered(below) < self._covered(box)):
+            box = below
+        # Words across bands and lines are read on a ground of their own.
+        painter.fillRect(box.adjusted(-2, 1, 2, -1), self.theme.colour("surface", 0.82))
         write(painter, box, words, self.small, colour)
+
+    def _covered(self, box: QRectF) -> float:
+        """Return how much of a box the fan runs through, each week by the height of its band."""
+        drawing, inside = self.drawing, 0.0
+        first = floor((box.left() - self.area.left()) / self.step)
+        last = floor((box.right() - self.area.left()) / self.step)
+        for mark in range(max(first, 0), min(last + 1, drawing.marks)):
+            top, bottom = self.y(drawing.p90[mark]), self.y(drawing.p10[mark])
+            inside += max(0.0, min(box.bottom(), bottom) - max(box.top(), top))
+        return inside
 
     def _paint_ends(self, painter: QPainter) -> None:
         """Write the last week's values beside their lines, pushed apart where they would touch."""

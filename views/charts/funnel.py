@@ -13,6 +13,8 @@ from views.theme import Theme
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _MOST_FOR_WORDS = 0.6
 """Share of a chart's width that names and counts may take from the bars."""
+_LEAST_GAP = 0.6
+"""Height between two rows in which the rate can be read, as a share of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class _Layout:
         self.body = theme.font("body")
         self.figures = theme.font("body", "medium", tabular=True)
         self.small = theme.font("small", tabular=True)
+        self.line = theme.scaled(16.0)
         self.counts = [count_with_range(row.mean, row.low, row.high) for row in self.rows]
         names = max(text_width(self.body, row.name) for row in self.rows)
         counts = max(text_width(self.figures, count) for count in self.counts)
@@ -132,6 +135,9 @@ class _Layout:
         words = percent(lower.rate) + (f"  ({lower.rate_span})" if lower.rate_span else "")
         if upper.waiting:
             words += f" \u00b7 {upper.waiting}"
+        if self.gap < _LEAST_GAP * self.line:
+            # Between the rows of a small funnel words would run through the counts.
+            return
         # Between the rows there is nothing else, so the words may go on to the edge.
         box = QRectF(left + self.theme.space(1), start, 0, self.gap)
         box.setRight(self.area.right())

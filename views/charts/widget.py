@@ -134,7 +134,9 @@ class ChartWidget(QWidget):
         theme = current_theme()
         mark = None
         if at is not None and self._drawing is not None:
-            mark = self._drawing.mark_at(at, body_of(self._area(theme), theme), theme)
+            mark = self._drawing.mark_at(
+                at, body_of(self._area(theme), self._drawing, theme), theme
+            )
         if mark != self._pointed:
             self._pointed = mark
             self._told()

@@ -1,13 +1,19 @@
 """The lower half of the page: funnel and people, and the panels that ask more of the plan."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from models.language import gettext as _
+from views.icons import icon
 from views.theme import current_theme
-from views.widgets import make_frame, scrolled, without_mnemonic
+from views.widgets import make_button, make_frame, scrolled, set_tip, without_mnemonic
 from views.widgets.focusing import focus_first
 from views.widgets.labels import plain_tip
+
+ROOM_KEYS: Final = "Alt+Up"
 
 
 class Dock(QWidget):
@@ -15,6 +21,8 @@ class Dock(QWidget):
 
     shown = Signal(str)
     """Emitted with the code of the panel that is shown now."""
+    room_asked = Signal()
+    """Emitted when the panels should have the room of the chart as well, or give it back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,9 +42,15 @@ class Dock(QWidget):
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.stack = QStackedWidget()
         self._codes: list[str] = []
-        column.addWidget(self.tabs)
+        self.room = make_button("", self.room_asked.emit, kind="quiet", icon_name="arrow-up")
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.room)
+        column.addLayout(head)
         column.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self._turn)
+        self.show_alone(alone=False)
 
     @property
     def code(self) -> str:
@@ -57,6 +71,13 @@ class Dock(QWidget):
         panel = self.stack.currentWidget()
         if panel is not None:
             focus_first(panel)
+
+    def show_alone(self, *, alone: bool) -> None:
+        """Say what the button does: take the room of the chart, or give it back."""
+        words = _("Show the chart again") if alone else _("More room for the panels, no chart")
+        self.room.setIcon(icon("arrow-down" if alone else "arrow-up"))
+        self.room.setAccessibleName(words)
+        set_tip(self.room, words, ROOM_KEYS)
 
     def _turn(self, place: int) -> None:
         if 0 <= place < self.stack.count():

@@ -25,6 +25,7 @@ from views.whatif.inputs import (
     with_tries,
 )
 from views.widgets import make_button, set_tip
+from views.widgets.scrolling import bring_into_view
 
 _OPEN_AT_FIRST: tuple[Group, ...] = ("volume", "rates")
 _AT_ONCE = 6
@@ -131,7 +132,11 @@ class InputsPanel(QWidget):
         if not rows:
             return
         focused = next((at for at, row in enumerate(rows) if row.slider.hasFocus()), -1)
-        rows[(focused + 1) % len(rows)].slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        row = rows[(focused + 1) % len(rows)]
+        row.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # A group that was closed a moment ago has no places yet that could be scrolled to.
+        bring_into_view(folder)
+        bring_into_view(row)
 
     @property
     def _folders(self) -> tuple["FoldingGroup", ...]:

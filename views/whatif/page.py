@@ -7,16 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
 from views.forecast.refusals import sentence_of
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
-from views.whatif.charts_card import ChartsCard
 from views.whatif.content import Plan, StartCode
-from views.whatif.dock import Dock
+from views.whatif.dock import ROOM_KEYS
 from views.whatif.drawings import Actuals, funnel_drawing
 from views.whatif.inputs import Group, brought_up_to, noted
 from views.whatif.inputs_panel import InputsPanel
@@ -25,7 +24,7 @@ from views.whatif.more import AskingOneMore
 from views.whatif.outlook import PlanResult
 from views.whatif.page_head import PlanHead, start_switch
 from views.whatif.people_card import PeopleCard
-from views.whatif.result_card import ResultCard
+from views.whatif.result_side import ResultSide
 from views.whatif.sentences import with_target
 from views.whatif.steps import PlanSteps
 from views.widgets import PlainLabel, make_button, make_frame, scrolled
@@ -33,8 +32,6 @@ from views.widgets import PlainLabel, make_button, make_frame, scrolled
 PEOPLE: Final = "people"
 _PEOPLE_KEYS: Final = "Alt+0"
 _INPUTS_PIXELS: Final = 344
-_CHART_PIXELS: Final = 228
-_DOCK_PIXELS: Final = 276
 _LARGE: Final = 1.25
 _GROUP_KEYS: Final[tuple[tuple[str, Group], ...]] = (
     ("Alt+1", "volume"),
@@ -93,11 +90,11 @@ class WhatIfPage(QWidget):
         self.update_button.hide()
         self.head.add(self.update_button)
         self.inputs = InputsPanel(self._plan)
-        self.result_card = ResultCard()
-        self.charts = ChartsCard(self._plan)
-        self.funnel = ChartWidget(QSize(160, 150))
+        self._side = ResultSide(self._plan)
+        self.result_card, self.charts = self._side.result_card, self._side.charts
+        self.dock = self._side.dock
+        self.funnel = ChartWidget(QSize(160, 200))
         self.people = PeopleCard(self._plan)
-        self.dock = Dock()
         self._lay_out()
         self._connect()
         if begin is None or starts is None:
@@ -133,11 +130,11 @@ class WhatIfPage(QWidget):
         """Dock a panel below the charts; its shortcut shows it."""
         self.dock.add(code, title, shortcut, widget, fits=False)
         if shortcut:
-            self._key(shortcut, title, partial(self.dock.show_panel, code))
+            self._key(shortcut, title, partial(self.show_panel, code))
 
     def show_panel(self, code: str) -> None:
         """Show a docked panel and go to its first input."""
-        self.dock.show_panel(code)
+        self._side.show_panel(code)
 
     def add_head_action(self, widget: QWidget) -> None:
         """Put something that can be done with the plan at the right end of the head."""
@@ -285,22 +282,6 @@ class WhatIfPage(QWidget):
         left.addLayout(begin)
         left.addWidget(scrolled(self.inputs), 1)
         halves.addWidget(self._left_card)
-        right = QWidget()
-        proof = QVBoxLayout(right)
-        proof.setContentsMargins(0, 0, 0, 0)
-        proof.setSpacing(theme.space(1.5))
-        proof.addWidget(self.result_card)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setObjectName("what-if")
-        self.split.setProperty("ground", "clear")
-        self.split.setHandleWidth(theme.space(1.5))
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.charts)
-        self.split.addWidget(self.dock)
-        self.split.setSizes([_CHART_PIXELS, _DOCK_PIXELS])
-        self.split.setStretchFactor(0, 3)
-        self.split.setStretchFactor(1, 2)
-        proof.addWidget(self.split, 1)
         self._proof = QWidget()
         beside = QHBoxLayout(self._proof)
         beside.setContentsMargins(0, 0, theme.space(1), 0)
@@ -308,7 +289,7 @@ class WhatIfPage(QWidget):
         beside.addWidget(self.funnel, 4)
         beside.addWidget(self.people, 6)
         self.dock.add(PEOPLE, _("People"), _PEOPLE_KEYS, self._proof, fits=True)
-        halves.addWidget(scrolled(right), 1)
+        halves.addWidget(scrolled(self._side), 1)
         column.addWidget(self.head)
         column.addLayout(halves, 1)
         self._restyle()
@@ -340,6 +321,7 @@ class WhatIfPage(QWidget):
         self._key("Alt+Left", _("Chart before"), lambda: self.charts.step(-1))
         self._key("Alt+W", _("Weekly or so far"), self.charts.turn)
         self._key(_PEOPLE_KEYS, _("People"), self._go_to_people)
+        self._key(ROOM_KEYS, _("More room for the panels, or less"), self._side.turn_room)
 
     def _key(self, keys: str, words: str, act: Callable[[], object]) -> None:
         """Let keys do something from anywhere on the page, and tell the keyboard map of it."""
@@ -349,7 +331,7 @@ class WhatIfPage(QWidget):
         self.addAction(action)
 
     def _go_to_people(self) -> None:
-        self.dock.show_panel(PEOPLE)
+        self.show_panel(PEOPLE)
         self.people.board.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose_chart(self, measure: str, cumulative: bool) -> None:

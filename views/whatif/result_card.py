@@ -3,7 +3,9 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QProgressBar,
@@ -31,6 +33,7 @@ from views.whatif.sentences import (
 from views.widgets import ElidedLabel, PlainLabel, make_frame, set_tip
 
 _MOST = 2_000_000_000
+_ONE_LINE_PIXELS = 600
 
 
 class ResultCard(QWidget):
@@ -54,8 +57,11 @@ class ResultCard(QWidget):
         self.headline = PlainLabel(size="heading", weight="semibold", wrap=True, selectable=True)
         self.headline.setAccessibleName(_("Result"))
         column.addWidget(self.headline)
-        line = QHBoxLayout()
+        self._lines = line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(theme.space(1))
+        wanted, by = QHBoxLayout(), QHBoxLayout()
+        for part in (wanted, by):
+            part.setSpacing(theme.space(1))
         before = PlainLabel(_("Target"), tone="muted")
         self._measure = CLIENTS
         self.target = CountField(0, _MOST)
@@ -85,10 +91,14 @@ class ResultCard(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Preparing the simulator"))
         self.progress.hide()
-        for widget in (before, self.target, self.words, self.until, self.reaches):
-            line.addWidget(widget)
-        line.addWidget(self.cases, 1)
-        line.addWidget(self.progress)
+        for widget in (before, self.target, self.words):
+            wanted.addWidget(widget)
+        for widget in (self.until, self.reaches):
+            by.addWidget(widget)
+        by.addWidget(self.cases, 1)
+        by.addWidget(self.progress)
+        line.addLayout(wanted)
+        line.addLayout(by, 1)
         column.addLayout(line)
         self._said = ""
         self._late = False
@@ -155,6 +165,13 @@ class ResultCard(QWidget):
         if late and first:
             self.headline.setText(_("Preparing the simulator, once: about half a minute\u2026"))
         self._show_said()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go on in a second line where one is too short for large words."""
+        super().resizeEvent(event)
+        narrow = self.width() < current_theme().scaled(_ONE_LINE_PIXELS)
+        directions = QBoxLayout.Direction
+        self._lines.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def _choose_day(self) -> None:
         self._chosen = date.fromisoformat(self.until.currentData())

@@ -222,7 +222,7 @@ def more_sentence(role: str, week: int, gain: Difference, cost: float) -> str:
         return words.format(role=role, week=week + 1)
     words = _("One more {role} from week {week} buys {gain} clients (90 %: {low} to {high})")
     said = words.format(
-        role=role, week=week + 1, gain=f"{mean:+.1f}", low=f"{low:.1f}", high=f"{high:.1f}"
+        role=role, week=week + 1, gain=f"{mean:+z.1f}", low=f"{low:z.1f}", high=f"{high:z.1f}"
     )
     if cost <= 0:
         return _("{said}. Type wages among the inputs of money to see the cost.").format(said=said)

@@ -24,6 +24,19 @@ def scrolled(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
     return area
 
 
+def bring_into_view(widget: QWidget, around: int = 0) -> None:
+    """Scroll all areas that `widget` stands in so that it is seen, once its layout has settled."""
+    QTimer.singleShot(0, widget, lambda: _scroll_to(widget, around))
+
+
+def _scroll_to(widget: QWidget, around: int) -> None:
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, around)
+        above = above.parentWidget()
+
+
 class _Holder(QWidget):
     """Asks for the least height at a width.
 

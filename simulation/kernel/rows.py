@@ -70,32 +70,23 @@ def draw_listed(
     first, first_guide = plan.tables[number].reached, plan.tables[number].guide
     reached, guide = plan.reached, plan.guide
     listed, shares, drawn = state.listed, state.shares, state.drawn
-    beyond = 0
-    if some == counts.size:
-        if largest >= 0:
-            fill_uniforms(key, first_trial, shares)
-        for trial in range(counts.size):
-            count = int(np.int64(counts[trial]))
-            if count > largest:
-                drawn[trial] = _BEYOND
-                beyond += 1
-            else:
-                drawn[trial] = binomial_by_table(
-                    count, shares[trial], first, first_guide, reached, guide
-                )
-    else:
+    everywhere = some == counts.size
+    if not everywhere:
         for place in range(some):
             shares[place] = uniform(key, first_trial + np.uint64(listed[place]))
-        for place in range(some):
-            trial = int(np.int64(listed[place]))
-            count = int(np.int64(counts[trial]))
-            if count > largest:
-                drawn[trial] = _BEYOND
-                beyond += 1
-            else:
-                drawn[trial] = binomial_by_table(
-                    count, shares[place], first, first_guide, reached, guide
-                )
+    elif largest >= 0:
+        fill_uniforms(key, first_trial, shares)
+    beyond = 0
+    for place in range(some):
+        trial = place if everywhere else int(np.int64(listed[place]))
+        count = int(np.int64(counts[trial]))
+        if count > largest:
+            drawn[trial] = _BEYOND
+            beyond += 1
+        else:
+            drawn[trial] = binomial_by_table(
+                count, shares[place], first, first_guide, reached, guide
+            )
     if beyond > 0:
         draw_beyond(state, chance, counts, some, key, first_trial)
 

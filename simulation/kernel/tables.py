@@ -79,10 +79,19 @@ def tables_of(
             most = _LARGEST_COUNT
             if use.mean < most:
                 deviation = np.sqrt(use.mean + use.mean * use.mean * variation)
-                most = min(most, int(use.mean + 6.0 * deviation) + _FEW)
+                most = min(most, _rounded_up(int(use.mean + 6.0 * deviation) + _FEW))
             use.numbers[use.place] = numbers.setdefault(use.chance, len(numbers) + 1)
             largest[use.chance] = max(largest.get(use.chance, -1), most)
     return found._replace(**_filled(largest)._asdict())
+
+
+def _rounded_up(count: int) -> int:
+    """Return a size that others have too: the next number of three binary digits and zeros.
+
+    While a volume is dragged each of its steps would need tables a little larger than the last.
+    """
+    zeros = max(count.bit_length() - 3, 0)
+    return -(-count >> zeros) << zeros
 
 
 def _flow(network: Network, channel: Channel) -> list[tuple[float, float]]:

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.topics import Topic
+from views.charts.widget import ChartWidget
 from views.runner import Runner
-from views.settings.reliability_plot import ReliabilityPlot
+from views.settings.reliability import Point, ReliabilityDrawing
 from views.theme import current_theme
 from views.widgets import Card, PlainLabel, make_button
 
 if TYPE_CHECKING:
     from models.chances.wording import ModelWords
+
+_CHART_PIXELS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,16 @@ def _model_card(model: "ModelWords") -> QWidget:
     row.setSpacing(current_theme().space(3))
     row.addLayout(_paragraphs(model.lines), 1)
     if model.reliability:
-        row.addWidget(ReliabilityPlot(model.reliability))
+        row.addWidget(_reliability_chart(model.reliability), 1)
     card.column.addLayout(row)
     return card
+
+
+def _reliability_chart(points: Sequence[Point]) -> ChartWidget:
+    chart = ChartWidget(QSize(_CHART_PIXELS, _CHART_PIXELS))
+    title, unit = _("Chances held against what came"), _("on the line: right; below: said too much")
+    chart.show_drawing(ReliabilityDrawing(title, unit, points))
+    return chart
 
 
 def _paragraphs(lines: Sequence[str]) -> QVBoxLayout:

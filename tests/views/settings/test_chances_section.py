@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from models.chances.outcomes import outcomes_kept
@@ -15,9 +16,9 @@ from models.leads.showing import shown_values
 from models.settings import setting
 from models.workspace import Workspace
 from tests.views.leads.lead_doubles import DirectRunner
+from views.charts.widget import ChartWidget
 from views.lead_page.head import LeadHead
 from views.settings.chances import ChancesSection
-from views.settings.reliability_plot import ReliabilityPlot
 from views.widgets import PlainLabel
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -74,9 +75,10 @@ def test_models_are_shown_with_what_they_rest_on_and_a_reliability_plot(
     section.show()
     assert "Learned from 120 leads, 30 of them came there." in texts(section)
     assert "AUC 0.71 (the rules 0.60)" in texts(section)
-    plot = section.findChildren(ReliabilityPlot)[0]
-    assert plot.sentences() == ("Said 20 %, came 25 % (10-45 %) of 24.",)
-    assert not plot.grab().isNull()
+    chart = section.findChildren(ChartWidget)[0]
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.reading.replace("\u202f", " ") == "Said 20 %, came 25 % (10–45 %) of 24 leads"
+    assert not chart.grab().isNull()
 
 
 def test_the_queue_goes_by_chances_once_the_team_turns_it_on(

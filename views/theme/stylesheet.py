@@ -242,7 +242,7 @@ QProgressBar { background: $pressed; border: none; border-radius: 3px; min-heigh
 QProgressBar::chunk { background: $accent_fill; border-radius: 3px; }
 QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border: none;
   border-bottom: 2px solid transparent; }
-QTabBar[kind="dense"]::tab { padding: 6px 7px; font-size: ${small_px}px; }
+QTabBar[kind="dense"]::tab { padding: 6px 5px; font-size: ${small_px}px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 500; border-bottom: 2px solid $accent; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }

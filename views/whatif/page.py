@@ -93,7 +93,7 @@ class WhatIfPage(QWidget):
         self._side = ResultSide(self._plan)
         self.result_card, self.charts = self._side.result_card, self._side.charts
         self.dock = self._side.dock
-        self.funnel = ChartWidget(QSize(160, 200))
+        self.funnel = ChartWidget(QSize(160, 184))
         self.people = PeopleCard(self._plan)
         self._lay_out()
         self._connect()

@@ -189,7 +189,8 @@ class ResultCard(QWidget):
         self.reaches.setVisible(bool(words))
 
     def _show_said(self) -> None:
-        self.cases.setText(_("computing\u2026") if self._late else self._said)
+        waits = "" if self.progress.isVisibleTo(self) else _("computing\u2026")
+        self.cases.setText(waits if self._late else self._said)
 
     def _restyle(self) -> None:
         theme = current_theme()

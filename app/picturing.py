@@ -12,7 +12,7 @@ from app.desk.machine_settings import MachineSettings
 from app.desk.pages import page_specs
 from app.desk.window import Desk
 from app.offscreen import offscreen_application, write_picture
-from app.picture_scenes import SCENES
+from app.scenes.every import SCENES
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from views.shell import MainWindow
@@ -23,8 +23,10 @@ _PATIENCE_SECONDS = 120.0
 _LOOK_MILLISECONDS = 20
 _MOST_NOTICES = 20
 """What comes back however often it is dismissed shall be seen."""
-_QUIET_SECONDS = 0.4
-"""How long nothing may happen before a page counts as finished; longer than its own timers."""
+QUIET_SECONDS = 0.4
+"""How long nothing may happen before a picture is taken; longer than the timers of a page."""
+_STEP_SECONDS = 0.1
+"""The same between two steps of a scene."""
 
 
 class PageNotReadyError(KnownError):
@@ -54,7 +56,7 @@ def paint_pages(
             wanted = _known_pages(desk, pages)
             window.show()
             desk.open(workspace)
-            _rest(desk)
+            _rest(desk, QUIET_SECONDS)
             if not desk.runner.is_open:
                 raise PageNotReadyError(
                     _("{path} could not be opened; “funneldesk doctor” says why.").format(
@@ -64,8 +66,9 @@ def paint_pages(
             # A picture may be passed on; in which folder the file lies is nobody's business.
             window.foot.set_workspace(workspace.name)
             for page in wanted:
-                _show(desk, page)
-                _rest(desk)
+                for _step in _shown(desk, page):
+                    _rest(desk, _STEP_SECONDS)
+                _rest(desk, QUIET_SECONDS)
                 for _notice in range(_MOST_NOTICES):
                     if not window.notices.dismiss_newest():
                         break
@@ -94,19 +97,20 @@ def _known_pages(desk: Desk, pages: Sequence[str]) -> Sequence[str]:
     return pages or known
 
 
-def _show(desk: Desk, page: str) -> None:
+def _shown(desk: Desk, page: str) -> Iterator[None]:
+    """Show a page or a scene, and yield wherever the window is to come to rest."""
     scene = SCENES.get(page)
     if scene is None:
         desk.window.show_page(page)
     else:
-        scene(desk)
+        yield from scene(desk)
 
 
-def _rest(desk: Desk) -> None:
-    """Let the window work until nothing has happened for a while."""
+def _rest(desk: Desk, quiet_seconds: float) -> None:
+    """Let the window work until nothing has happened for so long."""
     _turn(_LOOK_MILLISECONDS)
     begun = quiet_since = monotonic()
-    while monotonic() - quiet_since < _QUIET_SECONDS:
+    while monotonic() - quiet_since < quiet_seconds:
         _turn(_LOOK_MILLISECONDS)
         if not desk.runner.is_idle:
             quiet_since = monotonic()

@@ -72,31 +72,36 @@ class LateImports:
 
 def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
     """Return the pages in the order of the rail."""
+    return pages_of(lambda: desk)
+
+
+def pages_of(desk: "Callable[[], Desk]") -> tuple[PageSpec, ...]:
+    """Return the pages for a window that is painted before the desk behind it is there."""
     return (
-        PageSpec("today", _("Today"), "sun", "", lambda: _today(desk)),
-        PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk)),
+        PageSpec("today", _("Today"), "sun", "", lambda: _today(desk())),
+        PageSpec("leads", _("Leads"), "address-book", "", lambda: _leads(desk())),
         PageSpec(
             "calendar",
             _("Calendar"),
             "calendar-blank",
             "",
-            lambda: _calendar(desk),
+            lambda: _calendar(desk()),
             keys=_calendar_keys,
         ),
-        PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk)),
-        PageSpec("reports", _("Reports"), "chart-bar", "", lambda: _reports(desk)),
-        PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk)),
+        PageSpec("forecast", _("Forecast"), "chart-line-up", "", lambda: _forecast(desk())),
+        PageSpec("reports", _("Reports"), "chart-bar", "", lambda: _reports(desk())),
+        PageSpec("definitions", _("Definitions"), "handshake", "", lambda: _definitions(desk())),
         PageSpec(
             "outbox",
             _("Outbox"),
             "paper-plane-tilt",
             "Ctrl+M",
-            lambda: _outbox(desk),
+            lambda: _outbox(desk()),
             at_foot=True,
             in_rail=False,
         ),
         PageSpec(
-            "settings", _("Settings"), "gear-six", "Ctrl+,", lambda: _settings(desk), at_foot=True
+            "settings", _("Settings"), "gear-six", "Ctrl+,", lambda: _settings(desk()), at_foot=True
         ),
     )
 
@@ -170,6 +175,7 @@ def _leads(desk: "Desk") -> QWidget:
 def _offer_duplicates(desk: "Desk", page: "LeadsPage") -> None:
     """Let the Leads page find who is there twice, in place of its list."""
     action = QAction(_("Find duplicates"), page)
+    action.setObjectName("find_duplicates")
     pages: list[DuplicatesPage] = []
 
     def show() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import picturing
-from app.picture_scenes import SCENES
+from app.scenes.every import SCENES
 from models.errors import InvalidValueError
 from models.team.joining import add_member
 from models.workspace import open_workspace
@@ -51,6 +51,7 @@ def test_every_page_is_painted_opens_no_window_of_its_own_and_tells_no_folder(
         feet.append((path.stem, windows[0].foot.path.text(), image.width(), image.height()))
 
     monkeypatch.setattr(picturing, "write_picture", look)
+    monkeypatch.setattr(picturing, "QUIET_SECONDS", 0.05)
     folder = tmp_path / "pictures"
     shown = _ShownWindows()
     qapp.installEventFilter(shown)

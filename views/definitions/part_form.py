@@ -35,7 +35,9 @@ class PartForm(QWidget):
         self._watches = False
         self.title = PlainLabel(title, size="title", weight="semibold", wrap=True)
         self.lead = PlainLabel(lead, tone="muted", wrap=True)
-        self.lead.setVisible(bool(lead))
+        if not lead:
+            # Shown by itself before it has its place, it would be a window for a moment.
+            self.lead.hide()
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.space(0.5))
         head = QHBoxLayout()

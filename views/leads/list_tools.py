@@ -21,7 +21,7 @@ from views.leads.copying import as_table
 from views.leads.filter_line import FilterLine
 from views.leads.table import LeadTable
 from views.leads.table_model import LeadTableModel
-from views.leads.view_tabs import TabView, ViewTabs
+from views.leads.view_tabs import ViewTabs
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, SidePanel, make_button, make_frame, set_tip
@@ -61,7 +61,7 @@ class ListTools(QObject):
         self.tabs = ViewTabs(runner, self.content)
         self.conditions = ConditionLine(runner)
         self.chosen = ChosenBar()
-        self.tabs.chosen.connect(self._show_view)
+        self.tabs.chosen.connect(lambda view: self.show_content(view.content))
         self.tabs.said.connect(self.said)
         self.conditions.changed.connect(lambda _conditions: self.show_list())
         self.conditions.done.connect(self._enter_list)
@@ -87,6 +87,16 @@ class ListTools(QObject):
     def content(self) -> ViewContent:
         """Return the list as a view would keep it."""
         return ViewContent(self.wanted(), self._model.order, self._model.codes)
+
+    def show_content(self, content: ViewContent) -> None:
+        """Show another list, as a view keeps one."""
+        self._filters.show_filter(content.wanted)
+        self.conditions.show_conditions(content.wanted.conditions)
+        self._model.show_columns(content.columns)
+        self._model.show_list(self.wanted(), content.order)
+        self._table.show_order(content.order)
+        self.tabs.mark(self.content())
+        self._enter_list()
 
     def save_view(self) -> None:
         """Ask for a name to keep the list under."""
@@ -154,14 +164,6 @@ class ListTools(QObject):
         QApplication.clipboard().setMimeData(as_table(rows, self._model.columns, self._clock()))
         words = ngettext("{count} lead copied.", "{count} leads copied.", len(rows))
         self.said.emit("success", words.format(count=whole(len(rows))))
-
-    def _show_view(self, view: TabView) -> None:
-        self._filters.show_filter(view.content.wanted)
-        self.conditions.show_conditions(view.content.wanted.conditions)
-        self._model.show_columns(view.content.columns)
-        self._model.show_list(self.wanted(), view.content.order)
-        self._table.show_order(view.content.order)
-        self._enter_list()
 
     def _take_columns(self, codes: Sequence[str]) -> None:
         self._model.show_columns(codes)

@@ -1,41 +1,31 @@
 """The `funneldesk` command: the window, or a command in the terminal.
 
-Nothing is imported here that the window does not need for its first paint.
+The second process is on its way before anything else is imported, and then comes nothing that the
+window does not need for its first paint.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.bugs import catch_bugs
-from app.first_lines import start_first_reader
-from app.kernels import name_cache
-from models.language import gettext as _
+from app.first_process import start_first_process
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0, 1 after a known error, 2 for usage."""
-    catch_bugs()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    named = window_of(arguments)
+    process = start_first_process() if named is not None and has_display() else None
+    from app.bugs import catch_bugs
+
+    catch_bugs()
     try:
-        workspace = window_of(arguments)
-        if workspace is NO_WINDOW:
-            name_cache()
-            from app.commands import run_command
-
-            return run_command(arguments)
-        if not has_display():
-            name_cache()
-            from app.commands.headless import show_without_display
-
-            return show_without_display(workspace)
-        reader = start_first_reader()
-        try:
-            from app.desk.startup import run_window
-        except ImportError as error:
-            return tell_missing_library(error)
-        return run_window(workspace, reader)
+        return _run_command(arguments) if named is None else _show_window(named, process)
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -47,21 +37,49 @@ def main(argv: Sequence[str] | None = None) -> int:
         return say(str(known))
 
 
-NO_WINDOW = Path("-")
-"""Stands for a command line that asks for something else than the window."""
+def _run_command(arguments: Sequence[str]) -> int:
+    from app.kernels import name_cache
+
+    name_cache()
+    from app.commands import run_command
+
+    return run_command(arguments)
 
 
-def window_of(arguments: Sequence[str]) -> Path | None:
-    """Return the workspace to open a window on; None for the usual one, else `NO_WINDOW`."""
+def _show_window(named: str, process: "Popen[bytes] | None") -> int:
+    from pathlib import Path
+
+    workspace = Path(named) if named else None
+    if not has_display():
+        from app.kernels import name_cache
+
+        name_cache()
+        from app.commands.headless import show_without_display
+
+        return show_without_display(workspace)
+    # Importing makes many objects and no garbage; looking for it would hold the first paint.
+    gc.disable()
+    try:
+        from app.desk.startup import run_window
+    except ImportError as error:
+        return tell_missing_library(error)
+    return run_window(workspace, process)
+
+
+def window_of(arguments: Sequence[str]) -> str | None:
+    """Return the workspace to open a window on, the usual one where it has no name.
+
+    None where something else than the window is asked for.
+    """
     match list(arguments):
         case []:
-            return None
+            return ""
         case ["--workspace", path] if not path.startswith("-"):
-            return Path(path)
+            return path
         case [option] if option.startswith("--workspace="):
-            return Path(option.removeprefix("--workspace="))
+            return option.removeprefix("--workspace=")
         case _:
-            return NO_WINDOW
+            return None
 
 
 def has_display() -> bool:
@@ -73,6 +91,8 @@ def has_display() -> bool:
 
 def tell_missing_library(error: ImportError) -> int:
     """Say which library of the system Qt lacks and how it is installed; other errors go on."""
+    from models.language import gettext as _
+
     library = str(error).partition(":")[0].strip()
     if ".so" not in library:
         raise error

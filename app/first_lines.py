@@ -6,10 +6,7 @@ second, and two threads of one process would only take turns at it.
 
 import json
 import logging
-import os
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from models.ids import MemberId
     from views.today.reading import TodayShown
 
@@ -48,7 +47,7 @@ class FirstLines:
 class FirstReader:
     """The second process; it is asked once, and is gone when its answer is here."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: "Popen[bytes]") -> None:
         self._process = process
         self._waiting: Thread | None = None
 
@@ -111,32 +110,3 @@ def write_lines(lines: FirstLines | None) -> bytes:
     written = BytesIO()
     _WrittenRows(written).dump(lines)
     return written.getvalue()
-
-
-def start_first_reader() -> FirstReader | None:
-    """Start the second process where it is of use: with a processor to spare, and a Python to run.
-
-    It imports what it needs while this process imports what the window needs.
-    """
-    if not _has_processor_to_spare() or getattr(sys, "frozen", False):
-        return None
-    # It must run this very program, wherever that was started from.
-    places = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "app.first_reader"],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError:
-        return None
-    return FirstReader(process)
-
-
-def _has_processor_to_spare() -> bool:
-    # On a busy machine both processes would only take longer.
-    processors = os.cpu_count() or 1
-    return processors > 1 and (sys.platform == "win32" or os.getloadavg()[0] < processors)

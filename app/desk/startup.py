@@ -4,6 +4,7 @@ import gc
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import __version__
 from app.bugs import catch_bugs, stop_logging
 from app.desk.machine_settings import MachineSettings
-from app.desk.window import Desk
-from app.first_lines import FirstReader
-from app.kernels import name_cache
+from app.desk.pages import pages_of
 from app.places import settings_file
 from views.shell import MainWindow, show_window
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from app.desk.window import Desk
 
 _ROWS_BY_MILLISECONDS = 500
 _IDLE_BY_MILLISECONDS = 3_000
@@ -24,10 +28,10 @@ UNPAINTED_MILLISECONDS = 1000
 """A window that opens minimised is not painted, and must work all the same."""
 
 
-def run_window(workspace: Path | None = None, reader: FirstReader | None = None) -> int:
+def run_window(workspace: Path | None = None, process: "Popen[bytes] | None" = None) -> int:
     """Show the window on a workspace (None: the last one, or the usual one) until it is closed.
 
-    A `reader` that was started before reads its first lines meanwhile.
+    A second `process` that was started before reads its first lines meanwhile.
     """
     # Importing makes many objects and no garbage; looking for it would hold paint and rows.
     gc.disable()
@@ -37,36 +41,70 @@ def run_window(workspace: Path | None = None, reader: FirstReader | None = None)
     application.setDesktopFileName("funneldesk")
     state = MachineSettings(settings_file())
     window = MainWindow(state, version=__version__)
-    desk = Desk(window, state)
-    if reader is not None:
-        desk.expect(reader)
-    catch_bugs(desk.bug_met.emit)
+    started = Start(window, state, workspace, process)
+    for spec in pages_of(lambda: started.desk):
+        window.register_page(spec)
     # Python sees the signal at the next tick of the timer that watches the workspace.
     signal.signal(signal.SIGINT, lambda *_signal: window.close())
-
-    def go_on() -> None:
-        name_cache()
-        desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
-        desk.opened.connect(lambda: QTimer.singleShot(_IDLE_BY_MILLISECONDS, desk, warm_up))
-        QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)
-        desk.begin(workspace)
-
-    def warm_up() -> None:
-        # Whoever opens the forecast later finds the simulator ready.
-        desk.runner.compute(_nothing, lambda _done: None)
-
-    FirstPaint(window, go_on)
+    FirstPaint(window, started.go_on)
     show_window(state, window)
     try:
         return application.exec()
     finally:
         catch_bugs()
-        desk.close()
+        started.end()
         state.flush()
         stop_logging()
         # Qt's own teardown at exit would run after Python let go of what it refers to.
         window.deleteLater()
         application.processEvents()
+
+
+class Start:
+    """The start after the first paint: the desk behind the window, and its first workspace."""
+
+    desk: "Desk"
+
+    def __init__(
+        self,
+        window: MainWindow,
+        state: MachineSettings,
+        workspace: Path | None,
+        process: "Popen[bytes] | None",
+    ) -> None:
+        self._window = window
+        self._state = state
+        self._workspace = workspace
+        self._process = process
+        self.end: Callable[[], None] = self._end_process
+        """Ends all that was begun until now."""
+
+    def go_on(self) -> None:
+        """Put the desk behind the window that was painted, and let it begin."""
+        from app.desk.window import Desk
+        from app.kernels import name_cache
+
+        self.desk = desk = Desk(self._window, self._state)
+        self.end = desk.close
+        if self._process is not None:
+            from app.first_lines import FirstReader
+
+            desk.expect(FirstReader(self._process))
+        catch_bugs(desk.bug_met.emit)
+        name_cache()
+        desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
+        desk.opened.connect(lambda: QTimer.singleShot(_IDLE_BY_MILLISECONDS, desk, self._warm_up))
+        QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)
+        desk.begin(self._workspace)
+
+    def _end_process(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
+    def _warm_up(self) -> None:
+        # Whoever opens the forecast later finds the simulator ready.
+        self.desk.runner.compute(_nothing, lambda _done: None)
 
 
 def collect() -> None:

@@ -87,8 +87,9 @@ class Desk(QObject):
         self.exchange = Exchange(self)
         self.reminding = Reminding(self, state)
         offer_leads(self)
-        for spec in page_specs(self):
-            window.register_page(spec)
+        if not window.has_pages:
+            for spec in page_specs(self):
+                window.register_page(spec)
 
     # Opening
 

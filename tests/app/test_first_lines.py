@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event, get_ident
 from typing import Any, cast
@@ -18,7 +19,8 @@ from app.desk import first_shown, opening
 from app.desk.machine_settings import MachineSettings
 from app.desk.opening import open_for_window
 from app.desk.window import Desk
-from app.first_lines import FirstLines, FirstReader, start_first_reader
+from app.first_lines import FirstLines, FirstReader
+from app.first_process import start_first_process
 from app.first_reader import first_lines
 from app.running.runner import WorkspaceRunner
 from models.activity.interest import record_interest
@@ -60,7 +62,7 @@ def test_no_second_process_is_started_without_a_processor_to_spare(
     monkeypatch: pytest.MonkeyPatch, processors: int, load: float
 ) -> None:
     on_a_machine(monkeypatch, processors, load)
-    assert start_first_reader() is None
+    assert start_first_process() is None
 
 
 def test_the_second_process_reads_what_this_one_would(
@@ -76,8 +78,9 @@ def test_the_second_process_reads_what_this_one_would(
         came.append(lines)
         done.set()
 
-    reader = start_first_reader()
-    assert reader is not None
+    process = start_first_process()
+    assert process is not None
+    reader = FirstReader(process)
     reader.ask(path, "1", take)
     assert done.wait(60)
     reader.stop()
@@ -211,10 +214,12 @@ def test_lines_take_keys_before_the_workspace_is_open_and_changes_wait_for_it(
 class SlowReader(ReadyReader):
     """A second process that answers when the test says so."""
 
+    answer: Callable[[], None]
+
     def ask(
         self, path: Path, on_duty: str | None, then: Callable[[FirstLines | None], None]
     ) -> None:
-        self.answer = lambda: then(self.lines)
+        self.answer = partial(then, self.lines)
 
 
 @pytest.mark.parametrize("comes", ["lines", "nothing", "no answer"])

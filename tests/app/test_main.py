@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.__main__ import NO_WINDOW, has_display, main, tell_missing_library, window_of
+from app.__main__ import has_display, main, tell_missing_library, window_of
 from app.bugs import report_of
 from app.known import as_known
 from app.places import kernel_cache, log_file, sample_workspace
@@ -25,18 +25,18 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ([], None),
-        (["--workspace", "a.db"], Path("a.db")),
-        (["--workspace=a.db"], Path("a.db")),
-        (["--workspace"], NO_WINDOW),
-        (["--workspace", "--help"], NO_WINDOW),
-        (["--help"], NO_WINDOW),
-        (["forecast"], NO_WINDOW),
-        (["--workspace", "a.db", "doctor"], NO_WINDOW),
+        ([], ""),
+        (["--workspace", "a.db"], "a.db"),
+        (["--workspace=a.db"], "a.db"),
+        (["--workspace"], None),
+        (["--workspace", "--help"], None),
+        (["--help"], None),
+        (["forecast"], None),
+        (["--workspace", "a.db", "doctor"], None),
     ],
 )
 def test_a_window_is_opened_only_without_a_command(
-    arguments: list[str], expected: Path | None
+    arguments: list[str], expected: str | None
 ) -> None:
     assert window_of(arguments) == expected
 
@@ -122,11 +122,24 @@ def test_a_bug_is_one_line_on_the_terminal_and_a_report_in_the_log(user_folders:
     assert "LookupError: seven" in written
 
 
+def test_little_is_imported_before_the_second_process_is_on_its_way() -> None:
+    program = (
+        "import sys, app.__main__\n"
+        "print([name for name in ('pathlib', 'logging', 'dataclasses', 'app.bugs', 'models')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_window_imports_nothing_heavy_before_its_first_paint() -> None:
     program = (
         "import sys, app.desk.startup\n"
         "heavy = {'sqlalchemy', 'numpy', 'scipy', 'numba', 'alembic', 'click', 'asyncio', 'ssl',"
-        " 'email', 'multiprocessing', 'tzlocal', 'hashlib', 'views.today.page'}\n"
+        " 'email', 'multiprocessing', 'tzlocal', 'hashlib', 'app.desk.window',"
+        " 'views.today.page'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

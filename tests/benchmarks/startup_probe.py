@@ -5,6 +5,7 @@ monotonic clock from just before this process was started; `alone`, it starts no
 (nor does it on a busy machine).
 """
 
+import gc
 import json
 import sys
 import time
@@ -32,12 +33,10 @@ class Stages:
 
 
 def watch(desk: Any, stages: Stages) -> None:
-    """Note paint, rows and first key of a desk's window, then close it."""
+    """Note rows and first key of a desk's window, then close it."""
     from PySide6.QtCore import Qt, QTimer
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    stages.reach("shell painted")
     desk.opened.connect(lambda: stages.reach("workspace opened"))
     timer = QTimer(desk)
 
@@ -51,6 +50,8 @@ def watch(desk: Any, stages: Stages) -> None:
         if "rows shown" not in stages.reached:
             desk.window.repaint()
             stages.reach("rows shown")
+            from PySide6.QtTest import QTest
+
             before = page.list.currentIndex().row()
             page.list.setFocus()
             QTest.keyClick(page.list, Qt.Key.Key_J)
@@ -68,25 +69,25 @@ def watch(desk: Any, stages: Stages) -> None:
 def main(workspace: Path, begun: float, *, alone: bool = False) -> None:
     """Run the program as `funneldesk` does, and quit once the workspace is open as well."""
     stages = Stages(begun)
-    from app.first_lines import start_first_reader
+    from app.first_process import start_first_process
 
-    reader = None if alone else start_first_reader()
+    process = None if alone else start_first_process()
+    gc.disable()
     from app.desk import startup
 
     stages.reach("window code imported")
 
-    from app.desk.window import Desk
+    class WatchedStart(startup.Start):
+        """The real start, whose stages are noted."""
 
-    class WatchedDesk(Desk):
-        """The real desk, which begins its work once the shell is painted."""
+        def go_on(self) -> None:
+            """Begin to watch once the shell is painted."""
+            stages.reach("shell painted")
+            super().go_on()
+            watch(self.desk, stages)
 
-        def begin(self, named: Path | None = None) -> None:
-            """Begin to watch as well."""
-            watch(self, stages)
-            super().begin(named)
-
-    vars(startup)["Desk"] = WatchedDesk
-    startup.run_window(workspace, reader)
+    vars(startup)["Start"] = WatchedStart
+    startup.run_window(workspace, process)
     sys.stdout.write(json.dumps(stages.reached) + "\n")
 
 

@@ -108,6 +108,11 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         self._page_actions[spec.code] = action
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether there is a page to show."""
+        return bool(self._specs)
+
     def show_page(self, code: str, *, focus: bool = False) -> None:
         """Show a page; one that is not built yet shows its outline first."""
         if code not in self._specs:

@@ -11,7 +11,6 @@ import math
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -319,7 +318,6 @@ def _piece_of(network: Network) -> int:
     return max(32, min(largest, _DRAWS_OF_A_WEEK // of_week, _ROOM_OF_PIECE // _room_of(network)))
 
 
-@lru_cache(maxsize=64)
 def _most_in_a_week(volume: Volume, weeks: int) -> float:
     """Return how many leads a channel brings in its largest week, on average."""
     counts = volume.means(weeks) if isinstance(volume, RandomVolume) else volume.weekly

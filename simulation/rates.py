@@ -13,6 +13,7 @@ from simulation.randomness import slot_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simulation.assumptions import Rate, Stage
     from simulation.network import Network
 
 
@@ -31,20 +32,33 @@ def drawn_rates(
     network: Network, trials: int, seed: int, first_trial: int = 0
 ) -> NDArray[np.float64]:
     """Return the rate of each step in each trial as a run draws it, shape (steps, trials)."""
+    rates = np.empty((len(network.steps), trials))
+    for row, stage, step in zip(rates, network.stages, network.steps, strict=False):
+        row[:] = rate_drawn(stage, step.conversion.rate, trials, seed, first_trial)
+    return rates
+
+
+def rate_drawn(
+    stage: Stage, rate: Rate, trials: int, seed: int, first_trial: int = 0
+) -> NDArray[np.float64] | float:
+    """Return what a run draws for the rate by which leads leave a stage, one for each trial."""
     from simulation.kernel import keyed
 
-    rates = np.empty((len(network.steps), trials))
-    for number, step in enumerate(network.steps):
-        rate = step.conversion.rate
-        if isinstance(rate, FixedRate):
-            rates[number] = rate.value
-            continue
-        slot = np.uint64(slot_of(network.stages[number].key, "rate"))
-        # Compiled functions hand a plain number back, which as an argument would be a signed one.
-        key = np.uint64(keyed.stream_key(np.uint64(seed), np.uint64(0), slot))
-        drawn = _few_drawn if trials <= _FEW_TRIALS else _drawn
-        rates[number] = drawn(float(rate.alpha), float(rate.beta), key, first_trial, trials)
-    return rates
+    if isinstance(rate, FixedRate):
+        return rate.value
+    slot = np.uint64(slot_of(stage.key, "rate"))
+    # Compiled functions hand a plain number back, which as an argument would be a signed one.
+    key = np.uint64(keyed.stream_key(np.uint64(seed), np.uint64(0), slot))
+    drawn = _few_drawn if trials <= _FEW_TRIALS else _drawn
+    return drawn(float(rate.alpha), float(rate.beta), key, first_trial, trials)
+
+
+def rate_interval(alpha: float, beta: float, level: float = 0.9) -> tuple[float, float]:
+    """Return between which rates a Beta(alpha, beta) one lies with 90 %, or another certainty."""
+    from scipy.special import betaincinv
+
+    tail = 0.5 * (1.0 - level)
+    return float(betaincinv(alpha, beta, tail)), float(betaincinv(alpha, beta, 1.0 - tail))
 
 
 def _drawn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from simulation.assumptions import (
@@ -110,24 +111,30 @@ class RandomVolume:
         AssumptionError
             Growth carries a week beyond 10,000,000 leads.
         """
-        found = []
-        level = self.per_week
-        for week in range(weeks):
-            mean = level * (self.season[week % SEASON_WEEKS] if self.season else 1.0)
-            mean += sum(
-                bump.leads_per_week
-                for bump in self.bumps
-                if bump.week <= week < bump.week + bump.weeks
+        return _means(self, weeks)
+
+
+# Each run of a network asks for them several times, and most runs differ in something else.
+@lru_cache(maxsize=256)
+def _means(volume: RandomVolume, weeks: int) -> tuple[float, ...]:
+    found = []
+    level = volume.per_week
+    for week in range(weeks):
+        mean = level * (volume.season[week % SEASON_WEEKS] if volume.season else 1.0)
+        mean += sum(
+            bump.leads_per_week
+            for bump in volume.bumps
+            if bump.week <= week < bump.week + bump.weeks
+        )
+        if not mean <= LEADS_LIMIT:
+            raise AssumptionError(
+                "RandomVolume.growth",
+                volume.growth,
+                f"small enough for at most {LEADS_LIMIT:,} leads in week {week}",
             )
-            if not mean <= LEADS_LIMIT:
-                raise AssumptionError(
-                    "RandomVolume.growth",
-                    self.growth,
-                    f"small enough for at most {LEADS_LIMIT:,} leads in week {week}",
-                )
-            found.append(mean)
-            level *= self.growth
-        return tuple(found)
+        found.append(mean)
+        level *= volume.growth
+    return tuple(found)
 
 
 Volume = ExactVolume | RandomVolume

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.chances.cases import Floats
+from simulation.rates import rate_interval
 
 _LEAST_IN_A_BIN: Final = 10
 _MOST_BINS: Final = 10
@@ -110,8 +111,6 @@ def reliability(chances: Floats, reached: NDArray[np.bool_]) -> tuple[Reliabilit
 
     Leads with the same chance are never parted.
     """
-    from scipy.stats import beta
-
     order = np.argsort(chances, kind="stable")
     count = len(chances)
     groups = max(1, min(_MOST_BINS, count // _LEAST_IN_A_BIN))
@@ -126,15 +125,15 @@ def reliability(chances: Floats, reached: NDArray[np.bool_]) -> tuple[Reliabilit
             continue
         some = order[start:last]
         leads, came = len(some), int(reached[some].sum())
-        low, high = (beta.ppf(at, came + 0.5, leads - came + 0.5) for at in (0.05, 0.95))
+        low, high = rate_interval(came + 0.5, leads - came + 0.5)
         found.append(
             ReliabilityBin(
                 leads,
                 came,
                 float(chances[some].mean()),
                 came / leads,
-                0.0 if came == 0 else float(low),
-                1.0 if came == leads else float(high),
+                0.0 if came == 0 else low,
+                1.0 if came == leads else high,
             )
         )
         start = last

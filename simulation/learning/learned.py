@@ -14,6 +14,7 @@ from simulation.learning.exits import exits_of, exposure_of, records_begin
 from simulation.learning.history import ADVANCED, LOST, MISSING, NURTURED, OPEN, distinct, week_of
 from simulation.learning.returning import Returning, returning_of
 from simulation.learning.sources import Source, sources_of
+from simulation.rates import rate_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEVEL: Final = 0.90
-"""Intervals hold the truth in so many of all cases."""
 _LEAST_WEIGHT: Final = 2.0
 """A rate that drifts further than this is anything; its Beta must not pile up at 0 and 1."""
 _LONGEST_SPAN: Final = 13
@@ -74,13 +73,7 @@ class LearnedRate:
     @property
     def interval(self) -> tuple[float, float]:
         """Where the rate lies with 90 %."""
-        from scipy.special import betaincinv
-
-        tail = 0.5 * (1.0 - LEVEL)
-        return (
-            float(betaincinv(self.alpha, self.beta, tail)),
-            float(betaincinv(self.alpha, self.beta, 1.0 - tail)),
-        )
+        return rate_interval(self.alpha, self.beta)
 
     @property
     def rate(self) -> BetaRate:

@@ -19,6 +19,7 @@ from simulation.learning.history import (
     Visits,
     week_of,
 )
+from simulation.rates import rate_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,12 +73,7 @@ class LearnedReturn:
     @property
     def interval(self) -> tuple[float, float]:
         """Where the share lies with 90 %."""
-        from scipy.special import betaincinv
-
-        return (
-            float(betaincinv(self.alpha, self.beta, 0.05)),
-            float(betaincinv(self.alpha, self.beta, 0.95)),
-        )
+        return rate_interval(self.alpha, self.beta)
 
 
 @dataclass(frozen=True, slots=True)

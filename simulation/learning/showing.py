@@ -9,6 +9,7 @@ import numpy as np
 
 from simulation.learning.exits import Prior, exits_of, exposure_of
 from simulation.learning.history import ADVANCED, MISSING, OPEN
+from simulation.rates import rate_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,12 +58,7 @@ class BandShare:
     @property
     def interval(self) -> tuple[float, float]:
         """Where the share lies with 90 %."""
-        from scipy.special import betaincinv
-
-        return (
-            float(betaincinv(self.alpha, self.beta, 0.05)),
-            float(betaincinv(self.alpha, self.beta, 0.95)),
-        )
+        return rate_interval(self.alpha, self.beta)
 
 
 def shares_by_band(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from simulation.assumptions import (
     AssumptionError,
@@ -266,6 +267,21 @@ def test_knowing_a_rate_takes_its_part_of_the_variance_away() -> None:
     for one in learnings:
         assert one.sd_known <= one.sd_after * 1.03
         assert one.sd_after <= one.sd * 1.03
+
+
+def test_futures_that_are_run_together_come_to_what_runs_of_their_own_do() -> None:
+    learning = {one.step: one for one in value_of_learning(SAMPLE, draws=Draws(24 * 20, 3))}
+    step = SAMPLE.steps[4]
+    belief = step.conversion.rate
+    assert isinstance(belief, BetaRate)
+    variances = []
+    for future in range(24):
+        truth = float(stats.beta.ppf((future + 0.5) / 24, belief.alpha, belief.beta))
+        known = replace(step, conversion=replace(step.conversion, rate=FixedRate(truth)))
+        network = replace(SAMPLE, steps=(*SAMPLE.steps[:4], known))
+        own = outcomes_of(network, CLIENTS, Draws(20, 3, first_trial=20 * future))
+        variances.append(own.var(ddof=1))
+    assert learning[4].sd_known == pytest.approx(np.sqrt(np.mean(variances)))
 
 
 def test_a_question_leaves_the_network_as_it_was() -> None:

@@ -17,7 +17,7 @@ from views.asking.wording import lever_words, unit_of, value_words
 from views.charts.numbers import mean_count, percent, whole
 from views.whatif.content import Plan, TargetMeasure
 
-LEARNING_TRIALS: Final = 1_000
+LEARNING_TRIALS: Final = 2_400
 _TEN_PERCENT_OUTSIDE: Final = 1.2815515655446004
 """Standard deviations to each side of a mean that hold 8 of 10 cases of a normal distribution."""
 

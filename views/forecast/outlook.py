@@ -17,6 +17,7 @@ from simulation.assumptions import (
     Stage,
 )
 from simulation.funnel import simulate
+from simulation.rates import rate_interval
 from simulation.summaries import FunnelSummary, summarise
 from views.forecast.content import RateContent, ScenarioContent
 
@@ -97,12 +98,7 @@ def credible_interval(rate: RateContent) -> tuple[float, float] | None:
     drawn = _sampled(rate)
     if isinstance(drawn, FixedRate):
         return None
-    from scipy.special import betaincinv
-
-    outside = (1 - CREDIBLE) / 2
-    low = float(betaincinv(drawn.alpha, drawn.beta, outside))
-    high = float(betaincinv(drawn.alpha, drawn.beta, 1 - outside))
-    return low, high
+    return rate_interval(drawn.alpha, drawn.beta, CREDIBLE)
 
 
 def _sampled(rate: RateContent) -> Rate:

@@ -10,6 +10,7 @@ from models.language import ngettext
 from models.vocabulary import DealStage, label
 from simulation.assumptions import BetaRate
 from simulation.pipeline import OpenDeal, deals_run
+from simulation.rates import rate_interval
 from simulation.results import chance_of, spread_of
 from views.charts.numbers import chance, out_of, percent, percent_span, short, span, whole
 from views.money.reckoning import PlanPeriod, spans_of
@@ -86,12 +87,8 @@ def _chance_words(deal: OpenDeal, counted: tuple[int, int] | None) -> str:
         return _("{share}, no deal closed yet").format(share=said)
     said = _("{share}, {counts}").format(share=said, counts=out_of(won, closed))
     if isinstance(deal.chance, BetaRate):
-        from scipy.special import betaincinv
-
-        low, high = (
-            float(betaincinv(deal.chance.alpha, deal.chance.beta, at)) for at in (0.05, 0.95)
-        )
-        said += f", {percent_span(low, high)}"
+        span = rate_interval(deal.chance.alpha, deal.chance.beta)
+        said += f", {percent_span(*span)}"
     return said
 
 

@@ -18,6 +18,7 @@ from simulation.assumptions import (
 from simulation.delays import GeometricDelay
 from simulation.network import Channel, DealValue, Network, Step, Tries, Work
 from simulation.people import Role, StaffGroup
+from simulation.rates import rate_interval
 from simulation.volumes import RandomVolume
 from views.charts.numbers import out_of
 from views.whatif.content import OriginNote, Plan
@@ -98,7 +99,7 @@ def benchmarks_plan(today: date) -> Plan:
         f"rate:{stage.name}": OriginNote(
             "benchmark",
             source,
-            _ninety(a, b),
+            rate_interval(a, b),
             a / (a + b),
             _("A wide guess about other companies, not a fact about yours and no cause of it."),
         )
@@ -185,13 +186,7 @@ def _counted(count: Evidence) -> Conversion:
 def _interval(converted: int, entered: int, share: float = 1.0) -> tuple[float, float]:
     """Return where the rate lies with 90 %, given its counts and no others."""
     mean = converted / entered / share
-    return _ninety(entered * mean, entered * (1.0 - mean))
-
-
-def _ninety(alpha: float, beta: float) -> tuple[float, float]:
-    from scipy.special import betaincinv
-
-    return float(betaincinv(alpha, beta, 0.05)), float(betaincinv(alpha, beta, 0.95))
+    return rate_interval(entered * mean, entered * (1.0 - mean))
 
 
 def _stage(name: str, code: str) -> Stage:

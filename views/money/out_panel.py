@@ -71,14 +71,18 @@ class OutPanel(QWidget):
         )
         self.print_button = make_button(_("Print…"), self.print, icon_name="printer", keys="Ctrl+P")
         self._add(grid, 0, _("Report"), self.length, self.pdf_button, self.print_button)
-        self.picture_button = make_button(_("PNG or SVG…"), self.save_chart, icon_name="image")
+        self.picture_button = make_button(
+            _("PNG or SVG…"), self.save_chart, icon_name="image", keys="Ctrl+Shift+G"
+        )
         self.copy_picture_button = make_button(
-            _("Copy"), self.copy_picture, icon_name="copy", tip=_("Copy as picture")
+            _("Copy picture"), self.copy_picture, icon_name="copy", keys="Ctrl+Shift+C"
         )
         self._add(grid, 1, _("Chart"), self.chart, self.picture_button, self.copy_picture_button)
-        self.series_button = make_button(_("Excel or CSV…"), self.save_series, icon_name="table")
+        self.series_button = make_button(
+            _("Excel or CSV…"), self.save_series, icon_name="table", keys="Ctrl+Shift+X"
+        )
         self.copy_table_button = make_button(
-            _("Copy"), self.copy_table, icon_name="copy", tip=_("Copy as table")
+            _("Copy table"), self.copy_table, icon_name="copy", keys="Ctrl+Shift+T"
         )
         said = PlainLabel(_("All weeks, all measures"), tone="muted")
         self._add(grid, 2, _("Series"), said, self.series_button, self.copy_table_button)

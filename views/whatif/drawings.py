@@ -67,7 +67,7 @@ def funnel_drawing(result: PlanResult) -> FunnelDrawing:
                 waiting=waiting,
             )
         )
-    unit = _("leads in {weeks} weeks, mean and 8 of 10 cases").format(weeks=network.weeks)
+    unit = _("leads in {weeks} weeks; mean, 8 of 10 cases").format(weeks=network.weeks)
     return FunnelDrawing(_("Funnel"), unit, tuple(rows))
 
 

@@ -36,7 +36,7 @@ class PlanInputRow(QWidget):
         self._one = one
         self._factor = 100.0 if one.unit == "share" else 1.0
         self._reach = one.reach
-        self.name = ElidedLabel(one.words, weight="medium")
+        self.name = ElidedLabel(one.label or one.words, weight="medium")
         self.origin = ElidedLabel(size="small", tone="muted")
         self.origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.back = make_button("", self._go_back, kind="quiet", icon_name="arrow-u-up-left")
@@ -48,7 +48,7 @@ class PlanInputRow(QWidget):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self.origin, 0, 1, 1, 2)
+        grid.addWidget(self.origin, 0, 1, 1, 3)
         grid.addWidget(self.slider, 1, 0, 1, 2)
         grid.addWidget(self.field, 1, 2)
         grid.addWidget(self.back, 1, 3)

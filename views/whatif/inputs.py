@@ -44,6 +44,8 @@ class PlanInput:
     locked: bool
     """Whether it follows the data."""
     least: float = 0.0
+    label: str = ""
+    """What is written beside it, where the line above says what it is of."""
 
     @property
     def moved(self) -> bool:
@@ -57,14 +59,16 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
     network = plan.network
     found: list[PlanInput] = []
 
-    def add(name: str, group: Group, words: str, unit: Unit, value: float) -> None:
+    def add(name: str, group: Group, words: str, unit: Unit, value: float, label: str = "") -> None:
         note = plan.origins.get(name)
         origin = value if note is None or note.value is None else note.value
         reach, step, most = _scale(unit, value, origin)
         locked = name in plan.locked
         least = _least(network, name)
         found.append(
-            PlanInput(name, group, words, unit, value, reach, step, most, note, locked, least)
+            PlanInput(
+                name, group, words, unit, value, reach, step, most, note, locked, least, label
+            )
         )
 
     for place, channel in enumerate(network.channels):
@@ -81,7 +85,8 @@ def inputs_of(plan: Plan) -> tuple[PlanInput, ...]:
         name = role.name
         add(f"people:{name}", "people", name, "people", float(people_in(role, 0)))
         words = _("{role}: leads a week, each").format(role=name)
-        add(f"units:{name}", "people", words, "units", role.units_each)
+        label = _("Leads a week, each")
+        add(f"units:{name}", "people", words, "units", role.units_each, label)
     add("value", "money", _("Value of a client"), "money", network.value.mean)
     add("margin", "money", _("Margin"), "share", network.value.margin)
     for channel in network.channels:

@@ -23,7 +23,7 @@ from views.whatif.live import LivePlan
 from views.whatif.more import AskingOneMore
 from views.whatif.outlook import PlanResult
 from views.whatif.page_head import PlanHead, start_switch
-from views.whatif.people_card import PeopleCard
+from views.whatif.people_card import FunnelAndPeople, PeopleCard
 from views.whatif.result_side import ResultSide
 from views.whatif.sentences import with_target
 from views.whatif.steps import PlanSteps
@@ -282,12 +282,7 @@ class WhatIfPage(QWidget):
         left.addLayout(begin)
         left.addWidget(scrolled(self.inputs), 1)
         halves.addWidget(self._left_card)
-        self._proof = QWidget()
-        beside = QHBoxLayout(self._proof)
-        beside.setContentsMargins(0, 0, theme.space(1), 0)
-        beside.setSpacing(theme.space(1))
-        beside.addWidget(self.funnel, 4)
-        beside.addWidget(self.people, 6)
+        self._proof = FunnelAndPeople(self.funnel, self.people)
         self.dock.add(PEOPLE, _("People"), _PEOPLE_KEYS, self._proof, fits=True)
         halves.addWidget(scrolled(self._side), 1)
         column.addWidget(self.head)

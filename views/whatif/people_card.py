@@ -1,7 +1,8 @@
 """The people board with its acts, what is read on it, and what one more person would buy."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.theme import current_theme
@@ -11,6 +12,10 @@ from views.whatif.more import OneMore
 from views.whatif.outlook import PlanResult
 from views.whatif.sentences import bottleneck, more_sentence
 from views.widgets import ElidedLabel, PlainLabel, make_button, scrolled
+
+_SIDE_BY_SIDE_PIXELS = 480
+_PEOPLE_PIXELS = 176
+"""Height in which three roles are read without scrolling."""
 
 
 class PeopleCard(QWidget):
@@ -32,7 +37,7 @@ class PeopleCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.space(0.5))
         title = PlainLabel(_("People"), weight="semibold")
-        hint = ElidedLabel(_("stronger: busier; lined: leads wait"), size="small", tone="muted")
+        hint = ElidedLabel(_("strong: busy; line: waits"), size="small", tone="muted")
         head.addWidget(title)
         head.addSpacing(theme.space(1))
         head.addWidget(hint, 1)
@@ -111,3 +116,26 @@ class PeopleCard(QWidget):
             return
         self.more.setText(more_sentence(roles[role].name, found.week, found.gain, found.cost))
         self.more.set_tone("text")
+
+
+class FunnelAndPeople(QWidget):
+    """What comes through beside who works on it, or below them where large words need the width."""
+
+    def __init__(self, funnel: QWidget, people: PeopleCard) -> None:
+        super().__init__()
+        theme = current_theme()
+        self._people = people
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, theme.space(1), 0)
+        self._row.setSpacing(theme.space(1))
+        self._row.addWidget(funnel, 4)
+        self._row.addWidget(people, 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the funnel below the people where both side by side would be too narrow."""
+        super().resizeEvent(event)
+        theme = current_theme()
+        narrow = self.width() < theme.scaled(_SIDE_BY_SIDE_PIXELS)
+        self._people.setMinimumHeight(theme.scaled(_PEOPLE_PIXELS) if narrow else 0)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.BottomToTop if narrow else directions.LeftToRight)

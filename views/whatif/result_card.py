@@ -91,8 +91,9 @@ class ResultCard(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Preparing the simulator"))
         self.progress.hide()
-        for widget in (before, self.target, self.words):
+        for widget in (before, self.target):
             wanted.addWidget(widget)
+        wanted.addWidget(self.words, 1)
         for widget in (self.until, self.reaches):
             by.addWidget(widget)
         by.addWidget(self.cases, 1)

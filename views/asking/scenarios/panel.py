@@ -77,8 +77,12 @@ class ScenariosPanel(QWidget):
         for widget in (self.search, self.items, self.empty):
             left.addWidget(widget)
         files = QHBoxLayout()
-        self.import_button = make_button(_("Import\u2026"), self._import, tip=_("Read a JSON file"))
-        self.export_button = make_button(_("Export\u2026"), self._export, tip=_("Write as JSON"))
+        self.import_button = make_button(
+            _("Import\u2026"), self._import, keys="Ctrl+Shift+I", tip=_("Read a JSON file")
+        )
+        self.export_button = make_button(
+            _("Export\u2026"), self._export, keys="Ctrl+Shift+E", tip=_("Write as JSON")
+        )
         files.addWidget(self.import_button)
         files.addWidget(self.export_button)
         files.addStretch(1)

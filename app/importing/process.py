@@ -1,18 +1,27 @@
-"""An import in a process of its own, so that the window stays as quick as without it."""
+"""An import in a process of its own, so that the window stays as quick as without it.
+
+Importing this module brings nothing of the database along: while the process imports that, another
+one reads the file already.
+"""
 
 import multiprocessing
 from contextlib import closing
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.importing.run import Cancelled, ImportOutcome, ImportRequest, Progress, run_import
+from app.importing.feeding import opened
+from app.importing.request import ImportRequest
 from models.errors import KnownError
 from models.language import gettext as _
-from models.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from app.importing.run import Cancelled, ImportOutcome, Progress
 
 _LOOK_SECONDS = 0.05
 _CANCEL = "cancel"
+# The process takes longer to start than such a file takes to read.
+_ALONE_BELOW_BYTES = 100_000
 
 
 class ImportEndedError(KnownError):
@@ -20,8 +29,8 @@ class ImportEndedError(KnownError):
 
 
 def import_in_child(
-    workspace_path: Path, request: ImportRequest, progress: Progress, cancelled: Cancelled
-) -> ImportOutcome:
+    workspace_path: Path, request: ImportRequest, progress: "Progress", cancelled: "Cancelled"
+) -> "ImportOutcome":
     """Import a file in a child process; what it raises is raised here.
 
     Call it from a thread that may wait, never from the one that paints. Refuses with
@@ -41,12 +50,13 @@ def import_in_child(
                     asked_to_stop = True
                 if not here.poll(_LOOK_SECONDS):
                     continue
-                message = here.recv()
-                if isinstance(message, ImportOutcome):
-                    return message
-                if isinstance(message, BaseException):
+                message: tuple[int, int] | BaseException | ImportOutcome = here.recv()
+                if isinstance(message, tuple):
+                    progress(*message)
+                elif isinstance(message, BaseException):
                     raise message
-                progress(*message)
+                else:
+                    return message
     except (EOFError, ConnectionError) as error:
         raise ImportEndedError(
             _(
@@ -67,9 +77,12 @@ def _work(workspace_path: Path, request: ImportRequest, pipe: Connection) -> Non
     with closing(pipe):
         outcome: Any
         try:
-            workspace = open_workspace(workspace_path)
-            with closing(workspace):
-                outcome = run_import(workspace, request, progress=tell, cancelled=pipe.poll)
+            with opened(request.path, request.mapping, alone_below=_ALONE_BELOW_BYTES) as file:
+                from app.importing.run import take_in
+                from models.workspace import open_workspace
+
+                with closing(open_workspace(workspace_path)) as workspace:
+                    outcome = take_in(workspace, request, file, progress=tell, cancelled=pipe.poll)
         except Exception as error:  # noqa: BLE001 - it is raised again where it can be handled
             outcome = error
         pipe.send(outcome)

@@ -7,24 +7,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.importing.feeding import chunks_of_records
-from app.importing.fields import IGNORE, ImportKind
+from app.importing.feeding import OpenedFile, opened
+from app.importing.fields import ImportKind
 from app.importing.mapping import Mapping
-from app.importing.opening import open_file
 from app.importing.problems import (
     ImportFileError,
     RowProblem,
     Severity,
     write_problem_file,
 )
-from app.importing.reading import Table
+from app.importing.request import ImportRequest
 from app.importing.stages import stages_added
-from models.ids import MemberId
-from models.intake.intakes import Duplicates, Intake, intake_for
+from models.intake.intakes import Intake, intake_for
 from models.intake.loading import Batch, loading
 from models.intake.publishing import ImportReport, KeptField, publish
 from models.intake.tally import Refusal
-from models.language import gettext as _
 from models.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -39,18 +36,6 @@ _COLUMNS_OF = {
 
 class ImportCancelledError(Exception):
     """The person stopped the import; nothing of it stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What is to be imported, and how; plain values that cross to another process."""
-
-    path: Path
-    mapping: Mapping
-    duplicates: Duplicates = Duplicates.UPDATE
-    actor_id: MemberId | None = None
-    zone: str = "UTC"
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +74,19 @@ def run_import(
     either way nothing is visible and nothing stays. A dry run reads and matches, writes nothing,
     and reports what would have happened.
     """
-    table = open_file(request.path)
-    _refuse_unmapped(table, request.mapping)
+    with opened(request.path, request.mapping) as file:
+        return take_in(workspace, request, file, progress=progress, cancelled=cancelled)
+
+
+def take_in(
+    workspace: Workspace,
+    request: ImportRequest,
+    file: OpenedFile,
+    *,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> ImportOutcome:
+    """Import a file that is open already; everything else as `run_import` does it."""
     with stages_added(
         workspace,
         request.mapping,
@@ -99,13 +95,13 @@ def run_import(
         dry_run=request.dry_run,
     ) as names:
         promised = names if request.dry_run else ()
-        outcome = _import(workspace, table, request, promised, progress, cancelled)
+        outcome = _import(workspace, file, request, promised, progress, cancelled)
     return replace(outcome, new_stages=names)
 
 
 def _import(
     workspace: Workspace,
-    table: Table,
+    file: OpenedFile,
     request: ImportRequest,
     promised: Sequence[str],
     progress: Progress,
@@ -116,7 +112,7 @@ def _import(
         workspace, file_name=request.path.name, kind=kind.value, source=request.mapping.source
     ) as batch:
         intake = _begin(workspace, request, batch, kind, promised)
-        problems = _load(workspace, table, request, batch, intake, progress, cancelled)
+        problems = _load(workspace, file, request, batch, intake, progress, cancelled)
         report = _report(intake, problems)
         if request.dry_run:
             batch.discard()
@@ -128,19 +124,6 @@ def _import(
         with workspace.write(request.actor_id) as session:
             change_id = publish(session, batch, request.path.name, report)
     return ImportOutcome(report, problem_file, change_id, _warnings(problems))
-
-
-def _refuse_unmapped(table: Table, mapping: Mapping) -> None:
-    if any(target != IGNORE for target in mapping.columns.values()):
-        return
-    raise ImportFileError(
-        table.path,
-        "nothing_mapped",
-        _(
-            "None of the columns of {file} is known ({columns}). Say what they become, for example "
-            "that one of them is the name of the company."
-        ).format(file=table.path.name, columns=", ".join(table.header[:8])),
-    )
 
 
 def _begin(
@@ -166,7 +149,7 @@ def _begin(
 
 def _load(
     workspace: Workspace,
-    table: Table,
+    file: OpenedFile,
     request: ImportRequest,
     batch: Batch,
     intake: Intake,
@@ -174,8 +157,8 @@ def _load(
     cancelled: Cancelled,
 ) -> list[RowProblem]:
     problems: list[RowProblem] = []
-    total = max(table.lines - table.header_line, 1)
-    for found in chunks_of_records(table, request.mapping):
+    first, total = file.table.header_line, max(file.table.lines - file.table.header_line, 1)
+    for found in file.chunks:
         problems += (item for item in found if isinstance(item, RowProblem))
         records = [item for item in found if not isinstance(item, RowProblem)]
         if cancelled():
@@ -187,7 +170,7 @@ def _load(
         else:
             batch.write_chunk()
         if records:
-            progress(min(records[-1].line - table.header_line, total), total)
+            progress(min(records[-1].line - first, total), total)
     _take_rest(workspace, request, batch, intake, cancelled)
     batch.settle()
     tally = intake.tally
@@ -261,3 +244,14 @@ def _list_problems(source: Path, problems: list[RowProblem], workspace: Workspac
 
 def _warnings(problems: list[RowProblem]) -> int:
     return sum(problem.severity == "warning" for problem in problems)
+
+
+__all__ = [
+    "Cancelled",
+    "ImportCancelledError",
+    "ImportOutcome",
+    "ImportRequest",
+    "Progress",
+    "run_import",
+    "take_in",
+]

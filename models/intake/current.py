@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.intake.known import changed_here, rows_by_id, rows_of
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField, plain
+from models.intake.waiting import Row
 
-Row = dict[str, Any]
 # Columns that follow another one; what is said of that one is enough.
 _MADE_OF_OTHERS = frozenset(("email_key", "phone_key"))
 _BELONGING = ("stage_move", "qualification_answer", "custom_value", "deal", "external_key")
@@ -36,6 +36,8 @@ class CurrentRows:
         if not lead_ids and not contact_ids:
             return
         self._batch.settle()
+        # What the session has read until now was read before that.
+        session.rollback()
         leads = rows_by_id(session, "lead", lead_ids)
         contacts = {row["contact_id"] for row in leads.values() if row["contact_id"] is not None}
         companies = {row["company_id"] for row in leads.values() if row["company_id"] is not None}
@@ -73,7 +75,8 @@ class CurrentRows:
 
         None means that the file does not say. What was changed here stays, and is noted.
         """
-        ours = self._changed.get(row["uuid"], set())
+        # A row that is not written yet has no UUID; nobody can have changed it here.
+        ours = self._changed.get(row.get("uuid"), set())
         accepted: Row = {}
         for name, value in wanted.items():
             here = row[name]

@@ -9,9 +9,10 @@ from models.intake.appointments import AppointmentIntake
 from models.intake.events import InterestIntake
 from models.intake.known import read_known
 from models.intake.lead_rows import RowMaker
-from models.intake.leads import Duplicates, LeadIntake
+from models.intake.leads import LeadIntake
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
+from models.intake.records import Duplicates
 from models.intake.spending import SpendIntake
 from models.intake.stage_history import StageHistoryIntake
 from models.intake.tally import Tally

@@ -118,14 +118,14 @@ class Known:
 
     def remember_person(self, contact_id: int, who: Identity) -> KnownPerson:
         """Make a contact findable by its keys; a role mailbox identifies nobody."""
-        person = KnownPerson(contact_id, who.email_key, who.name)
-        email = who.email_key
-        if email is not None and email not in self.by_email and not who.role_mailbox:
-            self.by_email[email] = person
-        for phone in who.phone_keys:
+        email, phones, name, key, role_mailbox = who
+        person = KnownPerson(contact_id, email, name)
+        if email is not None and not role_mailbox:
+            self.by_email.setdefault(email, person)
+        for phone in phones:
             self.by_phone.setdefault(phone, []).append(person)
-        if who.person_key is not None:
-            self.by_person.setdefault(who.person_key, person)
+        if key is not None:
+            self.by_person.setdefault(key, person)
         return person
 
     def same_person(self, who: Identity) -> KnownPerson | None:
@@ -135,18 +135,13 @@ class Known:
         only with the same name, a name only with the same company, and neither where both sides
         have an e-mail address and these differ.
         """
-        email = who.email_key
+        email, phones, name, key, _shared = who
         if email is not None and (found := self.by_email.get(email)) is not None:
             return found
-        for phone in who.phone_keys:
+        for phone in phones:
             for person in self.by_phone.get(phone, ()):
-                if (
-                    who.name
-                    and fold_name(who.name) == fold_name(person.name)
-                    and _agree(email, person)
-                ):
+                if name and fold_name(name) == fold_name(person.name) and _agree(email, person):
                     return person
-        key = who.person_key
         if key is not None and (found := self.by_person.get(key)) is not None:
             return found if _agree(email, found) else None
         return None

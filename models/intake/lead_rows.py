@@ -6,7 +6,7 @@ from typing import Any
 
 from models.intake.custom_rows import CustomRows
 from models.intake.keys import company_key, email_key, person_key, phone_key
-from models.intake.known import Identity, Known, KnownPerson
+from models.intake.known import Identity, Known
 from models.intake.loading import Batch
 from models.intake.records import (
     CompanyRecord,
@@ -15,12 +15,15 @@ from models.intake.records import (
     Moment,
     MoveRecord,
 )
+from models.intake.waiting import Row
 from models.leads.cards import card_values
 from models.text_keys import fold_name
 from models.vocabulary import MoveOrigin, Status
 
 IMPORTED_HISTORY = "imported history"
 SECOND_EMAIL = "Second e-mail: "
+# Its text: asking the word for it costs more than a row's other cells.
+_OPEN = Status.OPEN.value
 
 
 def instant(moment: Moment) -> datetime:
@@ -111,41 +114,42 @@ class RowMaker:
         self.known.companies[key] = row_id
         return row_id, True
 
-    def contact(self, record: ContactRecord, company_id: int | None, who: Identity) -> KnownPerson:
-        """Add a new contact and make it findable."""
-        row_id = self.batch.add(
-            "contact",
-            {
-                **contact_values(record, who),
-                "company_id": company_id,
-                "zone": None,
-                "part_in_decision": None,
-            },
-        )
-        return self.known.remember_person(row_id, who)
+    def contact(self, record: ContactRecord, company_id: int | None, who: Identity) -> Row:
+        """Add a new contact and make it findable; return its row."""
+        values = contact_values(record, who)
+        values["company_id"] = company_id
+        self.known.remember_person(self.batch.add("contact", values), who)
+        return values
 
     def lead(
         self,
         record: LeadRecord,
         contact_id: int | None,
         company_id: int | None,
-        shown: dict[str, Any],
+        shown: Row,
     ) -> int:
-        """Add a new lead with its moves, answers, custom values and deal."""
+        """Add a new lead with its moves, answers, custom values and deal.
+
+        `shown` is what its card shows of contact and company.
+        """
         stages = self.stages_of(record.moves)
         captured = self._captured_at(record)
         channel_id = self.channel(record.channel)
         closed = record.closed_at
-        values = {
-            "title": record.title,
+        title = record.title
+        stage_id = stages[-1] if stages else self.known.first_stage_id
+        status = record.status or _OPEN
+        owner_id = self.member(record.owner, record.owner_region) if record.owner else None
+        values: Row = {
+            "title": title,
             "contact_id": contact_id,
             "company_id": company_id,
-            "stage_id": stages[-1] if stages else self.known.first_stage_id,
-            "status": record.status or Status.OPEN.value,
+            "stage_id": stage_id,
+            "status": status,
             "status_reason": record.status_reason,
             "status_note": record.status_note,
             "status_since": instant(closed) if closed is not None else captured,
-            "owner_id": self.member(record.owner, record.owner_region),
+            "owner_id": owner_id,
             "channel_id": channel_id,
             "campaign_id": self.campaign(channel_id, record.campaign),
             "captured_at": captured,
@@ -157,16 +161,22 @@ class RowMaker:
             self.key(lead_id, record.source, record.external_key)
         if contact_id is not None:
             self.known.lead_of_contact[contact_id] = lead_id
-        moved_at = self.moves(lead_id, None, record.moves)
+        moved_at = self.moves(lead_id, None, record.moves) if stages else None
         for answer in record.answers:
             self.answer(lead_id, answer.criterion, answer.state, answer.degree, answer.text)
         if record.custom:
             self.custom.add_to_lead(lead_id, record.custom)
         self.deal(lead_id, record, captured)
-        shown["title"] = record.title
-        copied = ("stage_id", "status", "owner_id", "channel_id", "captured_at")
-        card = {name: values[name] for name in copied}
-        self.batch.add_card({"id": lead_id, **card, "moved_at": moved_at, **card_values(shown)})
+        shown["title"] = title
+        card = card_values(shown)
+        card["id"] = lead_id
+        card["stage_id"] = stage_id
+        card["status"] = status
+        card["owner_id"] = owner_id
+        card["channel_id"] = channel_id
+        card["captured_at"] = captured
+        card["moved_at"] = moved_at
+        self.batch.add_card(card)
         return lead_id
 
     def key(self, lead_id: int, source: str, key: str) -> None:
@@ -176,7 +186,7 @@ class RowMaker:
 
     def stages_of(self, moves: tuple[MoveRecord, ...]) -> list[int]:
         """Return the stages that moves lead to; refuses one that the definitions lack."""
-        return [self.known.stage(move.stage) for move in moves]
+        return [self.known.stage(move.stage) for move in moves] if moves else []
 
     def moves(
         self, lead_id: int, from_stage_id: int | None, moves: tuple[MoveRecord, ...]
@@ -252,9 +262,9 @@ class RowMaker:
         self.batch.add("do_not_contact", {"contact_id": contact_id, **wish})
 
     def _captured_at(self, record: LeadRecord) -> datetime:
-        dated = [instant(move.at) for move in record.moves if move.at is not None]
         if record.created_at is not None:
             return instant(record.created_at)
+        dated = (instant(move.at) for move in record.moves if move.at is not None)
         return min(dated, default=self.now)
 
 
@@ -265,8 +275,8 @@ def company_name(record: CompanyRecord | None) -> str | None:
 
 def person_name(record: ContactRecord) -> str:
     """Return a contact's whole name."""
-    parts = (record.first_name, record.last_name)
-    return " ".join([part for part in parts if part]) or record.full_name or ""
+    first, last = record.first_name, record.last_name
+    return f"{first} {last}" if first and last else first or last or record.full_name or ""
 
 
 def identity(record: LeadRecord) -> Identity | None:
@@ -285,8 +295,10 @@ def identity(record: LeadRecord) -> Identity | None:
 
 
 def _phone_keys(record: ContactRecord) -> tuple[str, ...]:
-    keys = (phone_key(record.phone), phone_key(record.mobile))
-    return tuple(filter(None, dict.fromkeys(keys)))
+    key = phone_key(record.phone)
+    if record.mobile is None:
+        return () if key is None else (key,)
+    return tuple(filter(None, dict.fromkeys((key, phone_key(record.mobile)))))
 
 
 def contact_values(record: ContactRecord, who: Identity) -> dict[str, Any]:
@@ -294,8 +306,10 @@ def contact_values(record: ContactRecord, who: Identity) -> dict[str, Any]:
 
     `who` holds the keys of the same record.
     """
-    second = None if record.email_2 is None else f"{SECOND_EMAIL}{record.email_2}"
-    notes = "\n".join([text for text in (record.notes, second) if text])
+    notes = record.notes or None
+    if record.email_2 is not None:
+        second = f"{SECOND_EMAIL}{record.email_2}"
+        notes = f"{notes}\n{second}" if notes else second
     return {
         "first_name": record.first_name,
         "last_name": record.last_name or (None if record.first_name else record.full_name),
@@ -308,5 +322,5 @@ def contact_values(record: ContactRecord, who: Identity) -> dict[str, Any]:
         "linkedin_url": record.linkedin_url,
         "country": record.country,
         "city": record.city,
-        "notes": notes or None,
+        "notes": notes,
     }

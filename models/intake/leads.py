@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.intake.current import CurrentRows, Row
+from models.intake.current import CurrentRows
 from models.intake.custom_rows import typed_value
 from models.intake.known import (
     Identity,
@@ -26,21 +25,20 @@ from models.intake.lead_rows import (
 )
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
-from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
+from models.intake.records import (
+    AnswerRecord,
+    CompanyRecord,
+    Duplicates,
+    LeadRecord,
+    MoveRecord,
+)
 from models.intake.tally import NothingCollected, Refusal, Tally
+from models.intake.waiting import Row
 from models.language import gettext as _
 from models.leads.cards import card_values
 from models.vocabulary import MoveOrigin, Status
 
-_SHOWN = ("first_name", "last_name", "email", "phone", "mobile")
-
-
-class Duplicates(StrEnum):
-    """What becomes of a row whose contact is known already; chosen once for a file."""
-
-    SKIP = "skip"
-    UPDATE = "update"
-    CREATE = "create"
+_NOBODY = dict.fromkeys(("first_name", "last_name", "email", "phone", "mobile"))
 
 
 class LeadIntake(NothingCollected):
@@ -152,21 +150,20 @@ class LeadIntake(NothingCollected):
 
     def _create(self, record: LeadRecord, who: Identity | None, person: KnownPerson | None) -> None:
         company_id = self._maker.company(record.company)[0]
-        self._maker.custom.add_to_company(company_id, record.custom)
-        company = company_name(record.company)
+        if record.custom:
+            self._maker.custom.add_to_company(company_id, record.custom)
         contact_id = None if person is None else person.contact_id
-        if contact_id is None and record.contact is not None and who is not None:
-            contact_id = self._maker.contact(record.contact, company_id, who).contact_id
+        contact: Row | None = None
+        if contact_id is not None:
+            contact = self._current.row("contact", contact_id)
+        elif record.contact is not None and who is not None:
+            contact = self._maker.contact(record.contact, company_id, who)
+            contact_id = contact["id"]
             for medium in record.do_not_contact:
-                self._block(contact_id, medium, record.source)
-        self._maker.lead(record, contact_id, company_id, self._shown(contact_id, company))
+                self._block(contact["id"], medium, record.source)
+        shown = _shown(contact, company_name(record.company))
+        self._maker.lead(record, contact_id, company_id, shown)
         self.tally.created += 1
-
-    def _shown(self, contact_id: int | None, company: str | None) -> Row:
-        contact = None if contact_id is None else self._current.row("contact", contact_id)
-        shown: Row = {name: None if contact is None else contact[name] for name in _SHOWN}
-        shown["company"] = company
-        return shown
 
     def _update_lead(self, lead_id: int, record: LeadRecord, who: Identity | None) -> bool:
         lead = self._current.row("lead", lead_id)
@@ -188,9 +185,9 @@ class LeadIntake(NothingCollected):
             self._change_deal(lead, record, name, lead["status"] != status),
         ]
         if contact is None and record.contact is not None and who is not None:
-            person = self._maker.contact(record.contact, lead["company_id"], who)
+            contact = self._maker.contact(record.contact, lead["company_id"], who)
             self._current.change(
-                "lead", lead, {"contact_id": person.contact_id}, line=record.line, lead=name
+                "lead", lead, {"contact_id": contact["id"]}, line=record.line, lead=name
             )
             changes.append(True)
         if record.made_title and any(changes):
@@ -375,10 +372,26 @@ class LeadIntake(NothingCollected):
             return
         company_id = lead["company_id"]
         company = None if company_id is None else self._current.row("company", company_id)
-        shown = self._shown(lead["contact_id"], None if company is None else company["name"])
+        contact_id = lead["contact_id"]
+        contact = None if contact_id is None else self._current.row("contact", contact_id)
+        shown = _shown(contact, None if company is None else company["name"])
         copied = ("stage_id", "status", "owner_id", "channel_id")
         card.update({name: lead[name] for name in copied})
         card.update(card_values({**lead, **shown}))
+
+
+def _shown(contact: Row | None, company: str | None) -> Row:
+    """Return what a lead's card shows of its contact and company."""
+    if contact is None:
+        return {**_NOBODY, "company": company}
+    return {
+        "first_name": contact["first_name"],
+        "last_name": contact["last_name"],
+        "email": contact["email"],
+        "phone": contact["phone"],
+        "mobile": contact["mobile"],
+        "company": company,
+    }
 
 
 def _says_no_more(answer: AnswerRecord, row: Row) -> bool:

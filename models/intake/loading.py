@@ -8,8 +8,8 @@ then its rows are hidden; a crash leaves them hidden, and the next import sweeps
 import gc
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -25,12 +25,14 @@ from models.errors import KnownError
 from models.history.batches import forget_images, hide, sweep
 from models.history.values import TABLES, recorded_tables
 from models.ids import BatchId
-from models.intake.records import CHUNK_RECORDS
+from models.intake.new_ids import SetAsideIds
+from models.intake.waiting import WaitingRows
 from models.language import gettext as _
-from models.storage.sqlite import ReadyRows, ready_rows, reserve_ids
+from models.storage.sqlite import ReadyRows, ready_rows
 from models.workspace import Workspace
 
-_LEAST_IDS = 4 * CHUNK_RECORDS
+# The disk takes its time now and then, while chunks are made at an even pace.
+_CHUNKS_AHEAD = 4
 _PAUSE_SHARE = 0.05
 _SHORTEST_PAUSE_SECONDS = 0.01
 _TURN_SECONDS = 0.0005
@@ -47,80 +49,80 @@ class Batch:
         self.workspace = workspace
         self.id = batch_id
         self.uuid = uuid
-        self._ids: dict[str, Iterator[int]] = {}
-        self._reserved: Counter[str] = Counter()
-        self._waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self._by_id: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-        self._by_lead: dict[str, dict[int, list[dict[str, Any]]]] = defaultdict(dict)
+        self._ids = SetAsideIds(workspace)
+        self._waiting: dict[str, WaitingRows] = defaultdict(WaitingRows)
         derived = (LeadCard, SearchPending, StagedUpdate)
         self._parents_first = [
             *(table.name for table in recorded_tables()),
             *(entity.__tablename__ for entity in derived),
         ]
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="import-writer")
-        self._writing: Future[None] | None = None
+        self._writing: deque[Future[None]] = deque()
 
     def add(self, table: str, values: dict[str, Any]) -> int:
         """Take in a new row of a recorded table, still unwritten; return the id it will have.
 
-        The values become the row themselves: a copy of each costs a big import a second.
+        The values become the row themselves: a copy of each costs a big import a second. Its UUID
+        and its batch are given to it as it is written.
         """
-        row_id = values["id"] = self._next_id(table)
-        values["uuid"] = uuid_utils.uuid7().bytes
-        values["batch_id"] = self.id
-        self._waiting[table].append(values)
-        self._by_id[table][row_id] = values
-        if "lead_id" in values:
-            self._by_lead[table].setdefault(values["lead_id"], []).append(values)
+        row_id = values["id"] = self._ids.take(table)
+        self._waiting[table].rows.append(values)
         return row_id
 
     def add_card(self, values: dict[str, Any]) -> None:
         """Take in the derived row that lists show of a new lead."""
-        values["batch_id"] = self.id
-        self._waiting[LeadCard.__tablename__].append(values)
-        self._by_id[LeadCard.__tablename__][values["id"]] = values
-        self._waiting[SearchPending.__tablename__].append({"id": values["id"]})
+        self._waiting[LeadCard.__tablename__].rows.append(values)
+        self._waiting[SearchPending.__tablename__].rows.append({"id": values["id"]})
 
     def waiting_row(self, table: str, row_id: int) -> dict[str, Any] | None:
         """Return a row of this chunk that can still be changed, or None once it is written."""
-        return self._by_id[table].get(row_id)
+        return self._waiting[table].of_id(row_id)
 
     def waiting_rows(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of a table that are still unwritten."""
-        return self._waiting.get(table, [])
+        return self._waiting[table].rows
 
     def waiting_rows_of(self, table: str, lead_id: int) -> list[dict[str, Any]]:
         """Return a lead's rows of one kind that are still unwritten."""
-        return self._by_lead[table].get(lead_id, [])
+        return self._waiting[table].of_lead(lead_id)
 
     def stage_update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         """Remember a change of a visible row; it is made when the batch is published."""
-        self._waiting[StagedUpdate.__tablename__].append(
-            {"batch_id": self.id, "table_name": table, "row_id": row_id, "wanted": values}
+        self._waiting[StagedUpdate.__tablename__].rows.append(
+            {"table_name": table, "row_id": row_id, "wanted": values}
         )
 
     def write_chunk(self) -> None:
-        """Begin to write what waits, in one transaction; the next chunk is made meanwhile."""
+        """Begin to write what waits, in one transaction; the next chunks are made meanwhile."""
         # Nobody else can save while the transaction lasts, so all that can be is done before it.
         ready = [
-            ready_rows(TABLES[name], self._waiting[name])
+            self._ready(name, self._waiting[name].rows)
             for name in self._parents_first
-            if self._waiting.get(name)
+            if name in self._waiting and self._waiting[name].rows
         ]
         self.forget_chunk()
-        self.settle()
+        while len(self._writing) >= _CHUNKS_AHEAD or (self._writing and self._writing[0].done()):
+            self._writing.popleft().result()
         if ready:
-            self._writing = self._writer.submit(self._write, ready)
+            self._writing.append(self._writer.submit(self._write, ready))
 
     def settle(self) -> None:
-        """Wait until the chunk before is written; raises what went wrong with it."""
-        if self._writing is not None:
-            writing, self._writing = self._writing, None
-            writing.result()
+        """Wait until the chunks before are written; raises what went wrong with them."""
+        while self._writing:
+            self._writing.popleft().result()
 
     def close(self) -> None:
-        """Let the writing thread end."""
-        self._writer.shutdown()
+        """Let the writing thread end; what it has not begun yet is not written any more."""
+        self._writer.shutdown(cancel_futures=True)
+
+    def _ready(self, name: str, rows: list[dict[str, Any]]) -> ReadyRows:
+        table = TABLES[name]
+        given: dict[str, Sequence[Any]] = {}
+        if "uuid" in table.c:
+            given["uuid"] = [uuid_utils.uuid7().bytes for _row in rows]
+        if "batch_id" in table.c:
+            given["batch_id"] = [self.id] * len(rows)
+        return ready_rows(table, rows, given)
 
     def _write(self, ready: list[ReadyRows]) -> None:
         began = time.monotonic()
@@ -134,27 +136,12 @@ class Batch:
 
     def forget_chunk(self) -> None:
         """Let go of what waits: it is written, or this is a dry run."""
-        self._waiting = defaultdict(list)
-        self._by_id = defaultdict(dict)
-        self._by_lead = defaultdict(dict)
+        self._waiting = defaultdict(WaitingRows)
 
     def discard(self) -> None:
         """Give the batch up: nothing of it is ever shown."""
         with self.workspace.write() as session:
             _abandon(session.connection(), self.id)
-
-    def _next_id(self, table: str) -> int:
-        ids = self._ids.get(table)
-        found = None if ids is None else next(ids, None)
-        if found is not None:
-            return found
-        # Each time has to wait until the chunk before is written, so it is for as many again.
-        count = max(_LEAST_IDS, self._reserved[table])
-        self._reserved[table] += count
-        with self.workspace.write() as session:
-            first = reserve_ids(session.connection(), table, count)
-        self._ids[table] = iter(range(first + 1, first + count))
-        return first
 
 
 @contextmanager

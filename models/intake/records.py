@@ -5,6 +5,7 @@ makes 300,000 of them.
 """
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
@@ -17,6 +18,14 @@ Moment = date | datetime
 # How many records of a file are taken in at once, in one transaction. Half as many take a tenth
 # longer in all; a person's save waits about a tenth of a second for this many.
 CHUNK_RECORDS = 1_000
+
+
+class Duplicates(StrEnum):
+    """What becomes of a row whose contact is known already; chosen once for a file."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    CREATE = "create"
 
 
 class ContactRecord(Struct, frozen=True, gc=False):

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities import CampaignSpend
-from models.intake.current import CurrentRows, Row
+from models.intake.current import CurrentRows
 from models.intake.known import Known, rows_by_id
 from models.intake.lead_rows import RowMaker
 from models.intake.loading import Batch
 from models.intake.publishing import KeptField
 from models.intake.records import SpendRecord
 from models.intake.tally import NothingCollected, Tally
+from models.intake.waiting import Row
 from models.language import gettext as _
 
 _PeriodKey = tuple[int, str, str]
@@ -52,6 +53,9 @@ class SpendIntake(NothingCollected):
         periods = self._periods
         found = [(record, self._key(record)) for record in records]
         known = [periods[key] for _record, key in found if key in periods]
+        if known:
+            # They may be of a chunk before, so those have to be in the file first.
+            self._batch.settle()
         self._rows |= rows_by_id(session, "campaign_spend", known)
         for record, key in found:
             self._take(record, key, periods)

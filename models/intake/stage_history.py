@@ -7,7 +7,7 @@ from itertools import islice
 from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
-from models.intake.current import CurrentRows, Row
+from models.intake.current import CurrentRows
 from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.lead_rows import RowMaker, instant
 from models.intake.loading import Batch
@@ -20,6 +20,7 @@ from models.intake.records import (
     day_of,
 )
 from models.intake.tally import Refusal, Tally
+from models.intake.waiting import Row
 from models.language import gettext as _
 
 

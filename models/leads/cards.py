@@ -37,6 +37,11 @@ _POINTING = {
 }
 
 
+def has_leads(session: Session) -> bool:
+    """Say whether there is any lead that may be seen."""
+    return session.scalar(select(LeadCard.id).limit(1)) is not None
+
+
 def leads_shown_by(connection: Connection, row: Recorded) -> set[int]:
     """Return the leads whose cards show something of this row, or did before it was changed."""
     table = row.__tablename__
@@ -100,24 +105,31 @@ def await_scores(connection: Connection, batch_id: int) -> None:
 
 def card_values(row: RowMapping | dict[str, Any]) -> dict[str, Any]:
     """Return a card's derived texts from a lead joined with its contact and company."""
-    person = " ".join([part for part in (row["first_name"], row["last_name"]) if part])
+    first, last = row["first_name"], row["last_name"]
+    person = f"{first} {last}" if first and last else first or last or ""
     company = row["company"] or ""
     title = row["title"] or ""
-    phone = row["phone"] or row["mobile"]
-    # Each text is folded once: a big import makes 100,000 cards.
-    keys = [fold_name(text) if text else "" for text in (person, title, company)]
-    keys.append(fold(row["email"]) if row["email"] else "")
-    searched = words(" ".join(keys))
-    searched += filter(None, dict.fromkeys((digits(row["phone"]), digits(row["mobile"]))))
+    email, phone, mobile = row["email"], row["phone"], row["mobile"]
+    # Each text is folded once, and only where there is one: a big import makes 100,000 cards.
+    name_key = fold_name(person) if person else ""
+    title_key = fold_name(title) if title else ""
+    company_key = fold_name(company) if company else ""
+    email_key = fold(email) if email else ""
+    # The space before each word, the first too, is what a search for beginnings looks for.
+    searched = ["", *words(f"{name_key} {title_key} {company_key} {email_key}")]
+    numbers = digits(phone)
+    if numbers:
+        searched.append(numbers)
+    if mobile and (others := digits(mobile)) and others != numbers:
+        searched.append(others)
     return {
         "name": person or title or company,
-        "name_key": keys[0] or keys[1] or keys[2],
+        "name_key": name_key or title_key or company_key,
         "company": company,
-        "company_key": keys[2],
-        "email": row["email"],
-        "phone": phone,
-        # The space before each word, the first too, is what a search for beginnings looks for.
-        "search_text": " ".join(["", *searched]),
+        "company_key": company_key,
+        "email": email,
+        "phone": phone or mobile,
+        "search_text": " ".join(searched),
     }
 
 

@@ -9,11 +9,12 @@ import json
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -254,30 +255,36 @@ class ReadyRows:
             connection.exec_driver_sql(sql, values)
 
 
-def ready_rows(table: Table, rows: Sequence[dict[str, Any]]) -> ReadyRows:
+def ready_rows(
+    table: Table, rows: Sequence[dict[str, Any]], more: Mapping[str, Sequence[Any]] | None = None
+) -> ReadyRows:
     """Turn many rows that name the same columns into the driver's own form.
 
     A statement holds many rows: the driver gives up the interpreter at each one and has to wait
-    for it again, which with a row each took most of the time of a chunk.
+    for it again, which with a row each took most of the time of a chunk. `more` are columns that
+    the rows do not name.
     """
-    columns: dict[str, list[Any]] = {}
-    for name in rows[0]:
-        values = [row[name] for row in rows]
+    columns: dict[str, Sequence[Any]] = {}
+    for name, values in chain(_columns_of(rows), (more or {}).items()):
         # The driver looks long for another form of each None that it is given.
         if values.count(None) < len(values):
             form = stored_form(table.c[name])
             columns[name] = values if form is None else list(map(form, values))
-    names = list(columns)
-    width = len(names)
-    flat = list(chain.from_iterable(zip(*columns.values(), strict=True)))
+    width = len(columns)
     at_once = min(_ROWS_AT_ONCE, _PARAMETERS_AT_ONCE // width) * width
-    return ReadyRows(
-        tuple(
-            (_insert_sql(table.name, tuple(names), len(some) // width), some)
-            for start in range(0, len(flat), at_once)
-            if (some := tuple(flat[start : start + at_once]))
-        )
-    )
+    flat = chain.from_iterable(zip(*columns.values(), strict=True))
+    statements = []
+    while some := tuple(islice(flat, at_once)):
+        sql = _insert_sql(table.name, tuple(columns), len(some) // width)
+        statements.append((sql, some))
+    return ReadyRows(tuple(statements))
+
+
+def _columns_of(rows: Sequence[dict[str, Any]]) -> Iterable[tuple[str, Sequence[Any]]]:
+    names = tuple(rows[0])
+    if len(names) == 1:
+        return ((names[0], [row[names[0]] for row in rows]),)
+    return zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True)
 
 
 @lru_cache(maxsize=256)

@@ -356,9 +356,9 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
             assert isinstance(row, RowProblem) or len(row.cells) == width
 
 
-def test_the_process_that_reads_a_big_file_imports_no_database_and_no_detector() -> None:
+def test_the_processes_of_an_import_begin_without_database_and_detectors() -> None:
     program = (
-        "import sys, app.importing.feeding\n"
+        "import sys, app.importing.process\n"
         "heavy = {'sqlalchemy', 'alembic', 'clevercsv', 'charset_normalizer', 'babel', 'numpy'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

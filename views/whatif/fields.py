@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
 
 from models.language import gettext as _
 from views.charts.numbers import NARROW
@@ -37,6 +37,13 @@ class NumberField(QDoubleSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+def take_typed(within: QWidget) -> None:
+    """Take what is typed in the field that has the focus: a shortcut acts on what can be read."""
+    field = within.focusWidget()
+    if isinstance(field, QAbstractSpinBox):
+        field.interpretText()
 
 
 def field_for(one: PlanInput) -> QDoubleSpinBox:

@@ -17,6 +17,7 @@ from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan, StartCode
 from views.whatif.dock import ROOM_KEYS
 from views.whatif.drawings import Actuals, funnel_drawing
+from views.whatif.fields import take_typed
 from views.whatif.inputs import Group, brought_up_to, noted
 from views.whatif.inputs_panel import InputsPanel
 from views.whatif.live import LivePlan
@@ -149,9 +150,11 @@ class WhatIfPage(QWidget):
     # Undo
 
     def event(self, event: QEvent) -> bool:
-        """Claim undo and redo while there is something to undo on the page."""
-        if event.type() == QEvent.Type.ShortcutOverride and self.steps.takes(event):
-            return True
+        """Claim undo and redo while there is something to undo; take what is typed for others."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            if self.steps.takes(event):
+                return True
+            take_typed(self)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

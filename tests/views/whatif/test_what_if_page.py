@@ -67,6 +67,24 @@ def test_a_drag_is_one_step_of_undo_and_a_second_visit_another(
     assert page.inputs.rows[CHANNEL].shown.value == 300
 
 
+def test_what_is_typed_counts_as_soon_as_a_shortcut_acts(page: WhatIfPage) -> None:
+    field = page.inputs.rows[CHANNEL].field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "17")
+    assert page.inputs.rows[CHANNEL].shown.value == 200, "half a number is none"
+    press(field, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_W))
+    assert page.inputs.rows[CHANNEL].shown.value == 17
+
+
+def test_panels_take_the_room_of_the_chart_and_give_it_back(page: WhatIfPage) -> None:
+    press(page, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Up))
+    assert not page.charts.isVisible()
+    assert page.dock.room.accessibleName() == "Show the chart again"
+    press(page, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Right))
+    assert page.charts.isVisible(), "a chart that is asked for is seen"
+
+
 def test_a_name_or_a_target_keeps_the_numbers_and_asks_for_no_run(qtbot: QtBot) -> None:
     runner = WaitingRunner()
     page = make_page(runner=runner)

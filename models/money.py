@@ -15,6 +15,7 @@ from models.history.recording import verb
 from models.language import gettext as _
 from models.language import ngettext
 from models.settings import setting
+from models.written_days import day_text
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _LARGEST = 2**63 - 1
@@ -29,7 +30,7 @@ class NoRateError(KnownError):
             _(
                 "No exchange rate for {currency} is known on {day}. Enter one that is valid from "
                 "that day or earlier (Settings, Currencies)."
-            ).format(currency=currency, day=on.isoformat())
+            ).format(currency=currency, day=day_text(on))
         )
         self.currency = currency
         self.on = on

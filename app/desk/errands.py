@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
+from models.written_days import day_text
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -81,7 +82,7 @@ class FileErrands(QObject):
             self._desk.say(
                 "success",
                 _("The copy of {day} is back; the file as it was is kept as {name}.").format(
-                    day=day.isoformat(), name=aside.name
+                    day=day_text(day), name=aside.name
                 ),
             )
 

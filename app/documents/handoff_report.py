@@ -17,6 +17,7 @@ from app.documents.typesetting import Manuscript
 from models.language import gettext as _
 from models.language import ngettext
 from models.reporting.asked import Asked
+from models.written_days import day_text
 from views.charts.numbers import whole
 from views.reports.periods import period_words
 from views.reports.telling.answering import minutes_words
@@ -144,7 +145,7 @@ def _week_line(week: "SlaWeek") -> tuple[str, ...]:
     counts = (week.handed, week.accepted, week.rejected, week.waiting, week.late)
     why = ", ".join(f"{reason} {whole(count)}" for reason, count in week.rejected_by)
     return (
-        f"{week.monday:%d %b %Y}",
+        day_text(week.monday),
         *map(whole, counts),
         minutes_words(week.median_minutes),
         why,
@@ -178,5 +179,6 @@ def _waiting_sentence(count: int) -> str:
 
 
 def _waiting_line(one: "TalkedOver", zone: ZoneInfo) -> tuple[str, ...]:
-    when = f"{one.at.astimezone(zone):%d %b %Y, %H:%M}"
+    at = one.at.astimezone(zone)
+    when = f"{day_text(at.date())}, {at:%H:%M}"
     return one.name, one.company, one.campaign, when, one.member

@@ -8,6 +8,7 @@ from models.definitions.spans import span_words
 from models.definitions.terms import TERMS
 from models.language import gettext as _
 from models.vocabulary import ScoreSide, label
+from models.written_days import day_text
 from views.definitions.words import meeting_gate_words, points_words, side_words
 
 Words = dict[str, object]
@@ -81,9 +82,9 @@ def _facts(agreement: Agreement) -> list[tuple[str, str]]:
     return [
         (_("Workspace"), agreement.workspace),
         (_("Version"), str(agreement.number)),
-        (_("Written on"), agreement.written_at.date().isoformat()),
+        (_("Written on"), day_text(agreement.written_at.date())),
         (_("By"), agreement.author or _("Funneldesk")),
-        (_("Review on"), _("Not agreed") if review is None else review.isoformat()),
+        (_("Review on"), _("Not agreed") if review is None else day_text(review)),
     ]
 
 
@@ -180,7 +181,7 @@ def _promise(agreement: Agreement) -> str:
     ).format(number=agreement.number)
     if agreement.review_on is None:
         return sentence
-    review = _("We review them together on {day}.").format(day=agreement.review_on.isoformat())
+    review = _("We review them together on {day}.").format(day=day_text(agreement.review_on))
     return f"{sentence} {review}"
 
 

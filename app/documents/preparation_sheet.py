@@ -13,6 +13,7 @@ from app.documents.meeting_words import (
 from app.documents.typesetting import Manuscript
 from models.language import gettext as _
 from models.vocabulary import CriterionState, MeetingGate, label
+from models.written_days import day_text
 from views.calendar.words import (
     city,
     local_date,
@@ -118,7 +119,7 @@ def manuscript_of(sheet: PreparationSheet) -> Manuscript:
         "notes": lead.notes or "",
         "company": _company(lead),
         "deals": [deal_words(one, sheet.digits, sheet.read_at.date()) for one in lead.deals],
-        "history": [(one.isoformat(), said) for one, said in sheet.history],
+        "history": [(day_text(one), said) for one, said in sheet.history],
         "words": _words(),
     }
     return Manuscript("preparation", words, sheet.read_at)
@@ -132,7 +133,7 @@ def _answers(lead: "LeadDetail") -> list[tuple[str, str, str]]:
             continue
         said = one.answer or ""
         if one.asked_by and one.asked_at is not None:
-            asked = _("{who}, {day}").format(who=one.asked_by, day=one.asked_at.date().isoformat())
+            asked = _("{who}, {day}").format(who=one.asked_by, day=day_text(one.asked_at.date()))
             said = f"{said} ({asked})" if said else asked
         rows.append((one.name, label(one.state), said))
     return rows

@@ -18,6 +18,7 @@ from models.language import gettext as _
 from models.language import ngettext
 from models.reporting.asked import Asked
 from models.wall_time import local_day
+from models.written_days import day_text
 from views.charts.numbers import whole
 from views.reports.periods import period_words
 from views.reports.telling.departing import suggestion_words
@@ -50,7 +51,7 @@ def review_manuscript(session: Any, workspace: str, asked: Asked, at: datetime) 
         "note": "",
         "facts": [
             (_("In force"), _("Version {number}").format(number=written[0].number)),
-            (_("Review due"), f"{due:%d %b %Y}" if due else _("no day set")),
+            (_("Review due"), day_text(due) if due else _("no day set")),
             (_("Moves past a gate"), whole(len(overridden))),
         ],
         "parts": [
@@ -110,7 +111,7 @@ def _past_gates(found: "tuple[Overridden, ...]", asked: Asked) -> Part:
                 one.name,
                 one.company,
                 one.stage,
-                f"{one.at.astimezone(zone):%d %b %Y}",
+                day_text(one.at.astimezone(zone).date()),
                 one.member,
                 one.reason,
             )
@@ -138,7 +139,7 @@ def _versions(written: "tuple[VersionRow, ...]", asked: Asked) -> Part:
         (
             (
                 str(one.number),
-                f"{local_day(one.written_at, asked.zone):%d %b %Y}",
+                day_text(local_day(one.written_at, asked.zone)),
                 one.author or "",
                 one.note,
             )

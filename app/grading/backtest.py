@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from models.errors import KnownError
 from models.language import gettext as _
+from models.written_days import day_text
 from simulation.engine import RunCancelledError, run_network
 from simulation.grading.counts import forecast_of_trials
 from simulation.grading.grades import Grade, graded
@@ -227,8 +228,8 @@ def _too_short(entries: Entries, wish: BacktestWish) -> str:
         "{horizon} weeks that it looks ahead. Ask for fewer weeks ahead, or import older history."
     ).format(
         weeks=weeks,
-        begin=entries.begins.isoformat(),
-        end=entries.ends.isoformat(),
+        begin=day_text(entries.begins),
+        end=day_text(entries.ends),
         least=LEAST_WEEKS,
         stage=entries.target.name,
         horizon=min(wish.horizons),

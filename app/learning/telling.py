@@ -7,6 +7,7 @@ from app.learning.review import Review, band_names, returning_words, waiting_war
 from app.learning.starting import StartingPoint
 from models.language import gettext as _
 from models.language import ngettext
+from models.written_days import day_text
 from simulation.learning.showing import BandShare, Waiting
 from views.charts.numbers import NARROW, percent, percent_span
 from views.rates.content import Group, RateLine, RatesContent
@@ -62,7 +63,7 @@ def content_of(review: Review) -> RatesContent:
 
 def _sentence(review: Review) -> str:
     point = review.point
-    day = point.data_until.isoformat()
+    day = day_text(point.data_until)
     count = sum(one.count for one in point.opening)
     return ngettext(
         "Learned from records until {day}: a scenario would begin with {count:,} open lead.",

@@ -33,6 +33,7 @@ from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
 from models.queue.moments import moment_for_them
 from models.vocabulary import Medium, NextStep, Status, label
+from models.written_days import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _next_step(
             recycle(session, lead_id, _named(reason), look_again_on, note)
             day = lead.look_again_on
             words = _("Back to nurture; look again on {day}.").format(
-                day="" if day is None else day.isoformat()
+                day="" if day is None else day_text(day)
             )
             return CallResult(words, rule.next_step)
         case NextStep.DISQUALIFY:

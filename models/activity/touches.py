@@ -15,6 +15,7 @@ from models.ids import LeadId
 from models.language import gettext as _
 from models.leads.blocked import blocks_of
 from models.vocabulary import TOUCH_OUTCOMES, Medium, label
+from models.written_days import day_text
 
 _DAY_SECONDS = 86_400
 
@@ -27,7 +28,9 @@ class DoNotContactError(KnownError):
             _(
                 "This contact asked on {day} not to be reached by {medium} ({source}). Use another "
                 "way, or lift the block if they changed their mind."
-            ).format(day=since.date().isoformat(), medium=label(medium).lower(), source=source)
+            ).format(
+                day=day_text(since.astimezone().date()), medium=label(medium).lower(), source=source
+            )
         )
         self.medium = medium
 

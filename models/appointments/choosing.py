@@ -15,6 +15,7 @@ from models.ids import LeadId, MemberId
 from models.language import gettext as _
 from models.team.rows import MemberRow, team
 from models.vocabulary import AppointmentState, Role
+from models.written_days import day_text
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -191,4 +192,4 @@ def _away_until(session: Session, row: MemberRow, at: datetime) -> str | None:
             TimeOff.member_id == row.id, TimeOff.starts_on <= day, TimeOff.ends_on >= day
         )
     )
-    return None if last is None else last.isoformat()
+    return None if last is None else day_text(last)

@@ -11,6 +11,7 @@ from models.chances.traits import EVENT, FIT_BY_RULES, INTEREST_BY_RULES, trait_
 from models.ids import LeadId
 from models.language import gettext as _
 from models.language import ngettext
+from models.written_days import day_text
 
 
 def reason_sentence(session: Session, reason: Reason) -> str:
@@ -150,7 +151,7 @@ def models_in_words(session: Session) -> tuple[ModelWords, ...]:
 
 def _model_words(row: ModelRow) -> ModelWords:
     card = row.card
-    learned = _("Learned on {day}.").format(day=row.learned_at.astimezone().date().isoformat())
+    learned = _("Learned on {day}.").format(day=day_text(row.learned_at.astimezone().date()))
     return ModelWords(
         _("Chance of {stage}").format(stage=row.outcome.name),
         (quality_words(card), *card["sentences"][2:], learned),

@@ -20,6 +20,7 @@ from models.leads.advancing import advance_on_day
 from models.money import minor_amount
 from models.settings import setting
 from models.vocabulary import DealStage, DealState, Meaning, label
+from models.written_days import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,5 @@ def lose_deal(session: Session, deal_id: DealId, day: date, reason: str) -> None
 def _past_day(session: Session, day: date) -> date:
     # Somebody east of Greenwich may be a day ahead of UTC.
     if (day - now(session).date()).days > 1:
-        raise InvalidValueError(
-            "day", day, _("{day} has not come yet.").format(day=day.isoformat())
-        )
+        raise InvalidValueError("day", day, _("{day} has not come yet.").format(day=day_text(day)))
     return day

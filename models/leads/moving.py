@@ -21,6 +21,7 @@ from models.leads.entering import enter_stage
 from models.storage.prepared import IdQuestion
 from models.team.rows import has_role
 from models.vocabulary import Meaning, MoveOrigin, Role, Status, label
+from models.written_days import day_text
 
 _LAST = IdQuestion(
     select(StageMove.id)
@@ -107,7 +108,7 @@ def _refuse_out_of_order(session: Session, lead_id: LeadId, moment: datetime) ->
             "occurred_at",
             moment,
             _("The lead's last move was later, on {day}. Choose a time after it.").format(
-                day=last.date().isoformat()
+                day=day_text(last.astimezone().date())
             ),
         )
 

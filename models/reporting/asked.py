@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from models.conditions.condition import Condition
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from models.written_days import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def asked_about(first: date, last: date, zone: str, segment: tuple[Condition, ..
             "last",
             last,
             _("A period that begins on {first} cannot end on {last}. Choose a later end.").format(
-                first=first, last=last
+                first=day_text(first), last=day_text(last)
             ),
         )
     return Asked(first, last, zone, segment)

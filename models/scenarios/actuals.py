@@ -16,6 +16,7 @@ from models.money import convert, minor_digits
 from models.scenarios.freezing import CLIENTS, REVENUE, stage_of
 from models.settings import setting
 from models.vocabulary import DealState, Meaning
+from models.written_days import day_text
 
 
 def actuals_since(
@@ -34,7 +35,7 @@ def actuals_since(
         raise InvalidValueError(
             "starts_on",
             starts_on.isoformat(),
-            _("{day} is no Monday. Weeks begin on Mondays.").format(day=starts_on.isoformat()),
+            _("{day} is no Monday. Weeks begin on Mondays.").format(day=day_text(starts_on)),
         )
     whole = max(0, (until - starts_on).days // 7)
     sums = [0.0] * whole

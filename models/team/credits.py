@@ -21,6 +21,7 @@ from models.ids import AppointmentId, BookingCreditId, MemberId
 from models.language import gettext as _
 from models.team.working_clock import clock_of
 from models.vocabulary import AppointmentState, MissedBy
+from models.written_days import day_text
 
 NEWCOMER = "newcomer"
 WEIGHT = "weight"
@@ -261,7 +262,8 @@ def _words(reason: str) -> str:
     kind, _colon, rest = reason.partition(":")
     if kind == _AWAY and rest:
         start, _colon, end = rest.partition(":")
-        return _("Away from {start} to {end}").format(start=start, end=end)
+        first, last = (day_text(date.fromisoformat(day)) for day in (start, end))
+        return _("Away from {start} to {end}").format(start=first, end=last)
     if kind == _NO_SHOW and rest:
         return _("No-show of the guest")
     known = {

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.language import ngettext
+from models.written_days import day_text
 from views.charts.widget import ChartWidget
 from views.grading.content import GradedContent
 from views.grading.drawings import coverage_drawing, ranges_drawing, tenths_drawing
@@ -107,8 +108,8 @@ class GradedView(QWidget):
             ).format(
                 stage=content.target,
                 weeks=weeks,
-                first=cases[0].origin.isoformat(),
-                last=cases[-1].origin.isoformat(),
+                first=day_text(cases[0].origin),
+                last=day_text(cases[-1].origin),
                 arrivals=_("as they really came") if content.given else _("forecast too"),
             )
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.language import gettext as _
+from models.written_days import day_text
 from simulation.grading.grades import LEVELS
 from simulation.grading.past import GradedPast
 from views.charts.numbers import NARROW, mean_count, out_of, span, whole
@@ -74,7 +75,7 @@ def frozen_rows(grades: Sequence[FrozenGrade]) -> list[list[str]]:
             loss = f"{one.pinball:,.1f}"
         rows.append(
             [
-                one.frozen_at.date().isoformat(),
+                day_text(one.frozen_at.astimezone().date()),
                 one.scenario,
                 out_of(one.weeks_over, one.weeks),
                 forecast,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from models.scenarios.freezing import REVENUE
+from models.written_days import day_text
 from views.charts.widget import ChartWidget
 from views.forecast.refusals import sentence_of
 from views.money.frozen_drawings import frozen_drawing, measures_of
@@ -180,7 +181,7 @@ class FrozenPanel(QWidget):
 
 
 def _row_words(row: FrozenRow) -> str:
-    day = f"{row.frozen_at.astimezone():%d %b %Y}"
+    day = day_text(row.frozen_at.astimezone().date())
     standing = standing_words(row.clients.standing)
     over = _("{over} of {weeks} weeks").format(over=row.weeks_over, weeks=row.weeks)
     return f"{standing} \u00b7 {over} \u00b7 {day}"

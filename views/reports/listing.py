@@ -10,6 +10,7 @@ from models.ids import LeadId
 from models.language import gettext as _
 from models.reporting.asked import Asked, Behind
 from models.vocabulary import label
+from models.written_days import day_text
 from views.charts.numbers import out_of, whole
 from views.reports.content import NOTHING
 from views.reports.periods import period_words
@@ -60,7 +61,7 @@ def _things(rows: "Sequence[CountedRow]", zone: ZoneInfo) -> Listing:
         (3, 4, 4, 3, 2, 2, 3),
         tuple(
             (
-                "" if row.at is None else f"{row.at.astimezone(zone):%d %b %Y, %H:%M}",
+                "" if row.at is None else _moment(row.at.astimezone(zone)),
                 row.name,
                 row.company,
                 note_words(row.note),
@@ -103,8 +104,12 @@ def _days(rows: "Sequence[WorkingDay]") -> Listing:
     return Listing(
         (_("Day"), _("Working hours")),
         (3, 5),
-        tuple((f"{row.day:%a %d %b %Y}", _hours(row.time)) for row in rows),
+        tuple((f"{row.day:%a} {day_text(row.day)}", _hours(row.time)) for row in rows),
     )
+
+
+def _moment(at: datetime) -> str:
+    return f"{day_text(at.date())}, {at:%H:%M}"
 
 
 def _hours(time: timedelta) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from models.fiscal import quarter_of, year_begins
 from models.language import gettext as _
+from models.written_days import day_text
 
 CUSTOM: Final = "custom"
 USUAL: Final = "weeks_26"
@@ -60,4 +61,4 @@ def period_of(code: str, today: date, first_month: int = 1) -> tuple[date, date]
 
 def period_words(first: date, last: date) -> str:
     """Return a period as it is read."""
-    return f"{first:%d %b %Y} \u2013 {last:%d %b %Y}"
+    return f"{day_text(first)} \u2013 {day_text(last)}"

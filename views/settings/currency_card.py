@@ -11,8 +11,8 @@ from models.currencies import CurrencyRow
 from models.language import gettext as _
 from models.language import ngettext
 from models.money import RateRow
+from models.written_days import day_text
 from views.settings.fields import DayField
-from views.settings.person_card import day_text
 from views.start.currency import CurrencyField, currencies
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, make_button

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.settings.fields import DayLine, SavedLine, Saver, SearchedLine, two_columns
 from views.settings.people_content import PersonContent
 from views.widgets import Card, FormRow
@@ -20,11 +21,6 @@ def zone_choices() -> list[tuple[str, str]]:
     named = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
     odd = ("Etc/", "SystemV/", "posix/", "right/", "US/")
     return [(zone, zone.replace("_", " ")) for zone in named if not zone.startswith(odd)]
-
-
-def day_text(day: date) -> str:
-    """Return a day as the page writes it."""
-    return f"{day.day} {day:%b %Y}"
 
 
 class PersonCard(Card):

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.settings.fields import DayField, Saver
 from views.settings.people_content import PersonContent
-from views.settings.person_card import day_text
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, Tone, make_button
 

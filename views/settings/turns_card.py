@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.settings.fields import NumberLine, SavedLine, Saver
 from views.settings.people_content import PersonContent, TurnLine
-from views.settings.person_card import day_text
 from views.theme import TextWeight, current_theme
 from views.widgets import Card, FormRow, NumberLabel, PlainLabel, make_button
 

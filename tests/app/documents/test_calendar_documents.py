@@ -132,7 +132,7 @@ def test_the_preparation_sheet_says_who_why_what_was_said_and_what_to_do(
         "Decides",
         "Has not said yes",
         "No reply",
-        "Trucks get warm (Clara Closer, 2026-11-02)",
+        "Trucks get warm (Clara Closer, 2 Nov 2026)",
         "Read the notes",
         "COO",
         "Logistics",

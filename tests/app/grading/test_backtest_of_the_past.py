@@ -90,7 +90,7 @@ def test_months_and_bounds_choose_among_the_origins() -> None:
 
 def test_a_history_that_is_too_short_says_how_long_it_is_and_what_is_needed() -> None:
     entries = entries_of(past(10), CLIENT, after(10))
-    with pytest.raises(HistoryTooShortError, match=r"10 weeks, from 2024-01-01 to 2024-03-11"):
+    with pytest.raises(HistoryTooShortError, match=r"10 weeks, from 1 Jan 2024 to 11 Mar 2024"):
         origins_of(entries, BacktestWish((13,)))
 
 

@@ -162,7 +162,7 @@ def test_nobody_who_is_away_or_has_left_is_suggested(workspace: Workspace) -> No
         add_time_off(session, desk.ana, date(2026, 11, 2), date(2026, 11, 3))
     ranks = desk.ranks()
     assert [one.name for one in ranks] == ["Bo", "Ana"]
-    assert ranks[1].reason == "Away until 2026-11-03"
+    assert ranks[1].reason == "Away until 3 Nov 2026"
     # Half past eleven at night in UTC is the next day in Berlin.
     assert desk.ranks(at=datetime(2026, 11, 3, 23, 30, tzinfo=UTC))[0].name == "Ana"
     with workspace.write(desk.setter) as session:

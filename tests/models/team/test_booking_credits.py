@@ -102,7 +102,7 @@ def test_a_longer_absence_is_credited_and_taken_back_with_it(closers: Closers) -
     with closers.workspace.write(closers.ana) as session:
         add_time_off(session, closers.bo, date(2026, 11, 16), date(2026, 11, 27))
     (credit,) = closers.credits(closers.bo)
-    assert credit.reason == "Away from 2026-11-16 to 2026-11-27"
+    assert credit.reason == "Away from 16 Nov 2026 to 27 Nov 2026"
     # Ana was booked eight times in eight days: twelve days are some twelve meetings.
     assert credit.amount == 12
     with closers.workspace.write(closers.ana) as session:

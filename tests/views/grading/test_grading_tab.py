@@ -169,7 +169,7 @@ def test_frozen_forecasts_are_listed_with_their_grade_as_plain_text(
     page = Visit(qtbot, tmp_path, (FROZEN, later, above)).page
     rows = page.frozen_table.rows
     assert rows[0] == [
-        "2026-08-03", "Autumn <b>plan</b>", "6 of 13", "15 (10\u201319)", "14", "0.4",
+        "3 Aug 2026", "Autumn <b>plan</b>", "6 of 13", "15 (10\u201319)", "14", "0.4",
         "holds so far; within its range in 5 of 6 weeks",
     ]  # fmt: skip
     assert rows[1][-1] == "no week is over yet"

@@ -206,7 +206,7 @@ def test_do_not_contact_is_honoured_lifted_and_said(
     assert medium.itemData(medium.count() - 1) == "linkedin"
     medium.setCurrentIndex(medium.count() - 1)
     press(page, Qt.Key.Key_Return)
-    assert "asked on 2026-11-02 not to be reached by linkedin" in page.form.refusal.text()
+    assert "asked on 2 Nov 2026 not to be reached by linkedin" in page.form.refusal.text()
     press(page, Qt.Key.Key_Escape)
     press(page, Qt.Key.Key_X)
     page.form.rows["source"].field.setFocus()

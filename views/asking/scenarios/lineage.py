@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, TypeVar
 
 from models.language import gettext as _
+from models.written_days import day_text
 from simulation.assumptions import BetaRate, Rate
 from simulation.network import Channel, Network, Step
 from simulation.people import Role
@@ -215,8 +217,8 @@ def _open(network: Network) -> str:
     return whole(sum(leads.count for leads in network.opening))
 
 
-def _day(day: object) -> str:
-    return _("none") if day is None else str(day)
+def _day(day: date | None) -> str:
+    return _("none") if day is None else day_text(day)
 
 
 def _same(one: float, other: float) -> bool:

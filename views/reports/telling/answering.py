@@ -7,6 +7,7 @@ from models.evidence import share_of
 from models.language import gettext as _
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
+from models.written_days import day_text
 from views.charts.numbers import whole
 from views.reports.content import (
     NOTHING,
@@ -136,7 +137,7 @@ def _bars(rows: "tuple[AnsweringRow, ...]", by: str) -> tuple[Any, ...]:
 
 
 def _week_of(code: str) -> str:
-    return _("Week of {day}").format(day=f"{date.fromisoformat(code):%d %b %Y}")
+    return _("Week of {day}").format(day=day_text(date.fromisoformat(code)))
 
 
 def _minutes_cell(minutes: float | None, behind: Behind) -> Cell:

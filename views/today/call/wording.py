@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.language import gettext as _
 from models.vocabulary import label
+from models.written_days import day_text
 from views.today.call.time_field import city_of
 from views.today.queue.wording import moment_words, weekday_of
 
@@ -85,7 +86,7 @@ def block_words(shown: "LeadAtDesk", medium: str) -> str:
         if wish.medium == medium:
             return _("Do not contact by {medium}: said {day} ({source})").format(
                 medium=label(medium).lower(),
-                day=wish.stated_at.astimezone().date().isoformat(),
+                day=day_text(wish.stated_at.astimezone().date()),
                 source=wish.source,
             )
     return ""

@@ -20,7 +20,7 @@ from app.first_lines import FirstLines, write_lines
 _READ = (
     "models.queue.reading",
     "models.queue.counters",
-    "models.leads.listing",
+    "models.queue.from_snoozes",
     "models.appointments.reading",
     "models.storage.reading",
     "models.team.rows",

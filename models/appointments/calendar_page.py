@@ -27,7 +27,7 @@ from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, LeadId, MemberId
 from models.language import gettext as _
-from models.team.rows import has_role, team
+from models.team.rows import has_role, team, zone_of
 from models.team.working_clock import clocks_of_team, first_at, holiday_name
 from models.vocabulary import AppointmentState, CalendarState, Role
 from models.wall_time import local_day
@@ -145,7 +145,7 @@ class CalendarWeek:
 
 def calendar_zone(session: Session, viewer_id: MemberId | None) -> str:
     """Return the zone in which somebody looks at the calendar."""
-    return session.scalar(select(TeamMember.zone).where(TeamMember.id == viewer_id)) or "UTC"
+    return zone_of(session, viewer_id)
 
 
 def closer_to_begin_with(session: Session, viewer_id: MemberId | None) -> MemberId | None:

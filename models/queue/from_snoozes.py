@@ -28,6 +28,8 @@ def put_aside_lines(
     A lead that is `shown` in the queue all the same, by a meeting or a new request, is left out.
     """
     rows = {row.lead_id: row for row in put_aside(session, member_id, at)}
+    if not rows:
+        return ()
     wanted = select(LeadCard.id).where(
         LeadCard.id.in_(rows.keys() - set(shown)), LeadCard.status.in_(_WORKED_ON)
     )

@@ -11,6 +11,7 @@ from models.definitions.roles import duty_of
 from models.entities import LeadCard, MemberRole, TeamMember
 from models.ids import MemberId
 from models.storage.sqlite import without_index
+from models.team.rows import zone_of
 from models.vocabulary import Meaning, Role
 
 
@@ -78,7 +79,6 @@ class Sight:
 
 def sight_of(session: Session, member_id: MemberId | None, at: datetime) -> Sight:
     """Return what somebody sees at an instant."""
-    zone = session.scalar(select(TeamMember.zone).where(TeamMember.id == member_id)) or "UTC"
     held = session.execute(
         select(MemberRole.member_id, MemberRole.role)
         .join(TeamMember, TeamMember.id == MemberRole.member_id)
@@ -90,7 +90,7 @@ def sight_of(session: Session, member_id: MemberId | None, at: datetime) -> Sigh
     return Sight(
         member_id=member_id,
         at=at,
-        zone=zone,
+        zone=zone_of(session, member_id),
         duties=frozenset(duty for duty, members in by_duty.items() if member_id in members),
         bands=bands_of(session),
         others={

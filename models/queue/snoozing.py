@@ -96,6 +96,8 @@ def put_aside(
 ) -> tuple[PutAsideRow, ...]:
     """Return what is out of a person's queue for now, what comes back first in front."""
     rows = session.scalars(_standing(member_id, at).order_by(Snooze.until, Snooze.id)).all()
+    if not rows:
+        return ()
     cards = {
         card.id: card
         for card in session.execute(

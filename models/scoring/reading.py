@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from operator import add
 from typing import Any
 
@@ -197,21 +197,27 @@ def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, Sign
     """Return what `signals_of` says of many leads in nurture, of those that gave any."""
     needed = term(session, "requalify")
     found: defaultdict[int, list[ScoreReason]] = defaultdict(list)
-    for rule, held in _by_event(session, scoring_in_force(session), ScoreSide.REQUALIFY):
-        counted = session.execute(
-            select(InterestEvent.lead_id, func.count())
-            .join(Lead, Lead.id == InterestEvent.lead_id)
-            .where(
-                InterestEvent.lead_id.in_(listed(lead_ids)),
-                Lead.status == Status.NURTURE,
-                InterestEvent.occurred_at >= Lead.status_since,
-                held,
-            )
-            .group_by(InterestEvent.lead_id)
-        ).all()
-        words = event_words(session, rule.condition) if counted else ""
-        for lead_id, count in counted:
-            found[lead_id].append(ScoreReason(rule.side, rule.points * count, words, count))
+    rules = _by_event(session, scoring_in_force(session), ScoreSide.REQUALIFY)
+    counts = [
+        func.count(case((held, 1))).label(f"rule_{place}")
+        for place, (_rule, held) in enumerate(rules)
+    ]
+    told = cache(partial(event_words, session))
+    for lead_id, *given in session.execute(
+        select(InterestEvent.lead_id, *counts)
+        .join(Lead, Lead.id == InterestEvent.lead_id)
+        .where(
+            InterestEvent.lead_id.in_(listed(lead_ids)),
+            Lead.status == Status.NURTURE,
+            InterestEvent.occurred_at >= Lead.status_since,
+        )
+        .group_by(InterestEvent.lead_id)
+    ):
+        for (rule, _held), count in zip(rules, given, strict=True):
+            if count:
+                words = told(rule.condition)
+                reason = ScoreReason(rule.side, rule.points * count, words, count)
+                found[lead_id].append(reason)
     return {
         lead_id: SignalsRow(
             sum(reason.points for reason in reasons),

@@ -112,6 +112,11 @@ def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...
     return tuple(sorted(rows, key=lambda row: (fold(row.name), row.id)))
 
 
+def zone_of(session: Session, member_id: MemberId | None) -> str:
+    """Return the zone that somebody works in; UTC for nobody."""
+    return session.scalar(select(TeamMember.zone).where(TeamMember.id == member_id)) or "UTC"
+
+
 def member_by_name(session: Session, name: str) -> MemberRow | None:
     """Return the person of this name, whatever its case and accents; None where there is none.
 

@@ -62,13 +62,13 @@ def read_today(
     """Read the work of the day; how the week went only where it is asked for."""
     from models.definitions.current import reasons
     from models.definitions.terms import term
-    from models.leads.listing import count_leads
-    from models.leads.wanted import LeadFilter
+    from models.leads.cards import has_leads
     from models.queue.counters import counters_of
     from models.queue.from_snoozes import put_aside_lines
     from models.queue.reading import queue_of
+    from models.team.rows import zone_of
 
-    zone = _zone_of(session, member_id)
+    zone = zone_of(session, member_id)
     whose = None if everybody else member_id
     items = queue_of(session, whose, at, reckon=reckon, viewer_id=member_id)
     in_queue = {item.lead_id for item in items if item.lead_id is not None}
@@ -76,7 +76,7 @@ def read_today(
         items=(*items, *put_aside_lines(session, member_id, at, in_queue)),
         counters=counters_of(session, whose, at),
         meetings=_meetings(session, whose, at, zone),
-        has_leads=count_leads(session, LeadFilter(), at_most=1) > 0,
+        has_leads=has_leads(session),
         reasons=tuple((reason.code, reason.name) for reason in reasons(session)),
         look_again_days=term(session, "look_again"),
         own_zone=zone,
@@ -109,12 +109,6 @@ def read_lead(
         blocked=blocked,
         messages=_messages(session, lead_id, member_id, run, blocked),
     )
-
-
-def _zone_of(session: Any, member_id: "MemberId | None") -> str:
-    from models.team.rows import team
-
-    return next((one.zone for one in team(session) if one.id == member_id), "UTC")
 
 
 def _meetings(

@@ -54,7 +54,31 @@ USER_FOLDERS = {
 LINGER_SECONDS = 60.0
 PATIENCE_MS = 60_000
 AN_HOUR_MS = 3_600_000
+# More than there are, so that none is compiled twice.
+STATEMENTS = 10_000
 WAITS = ("waitActive", "waitExposed", "waitSignal", "waitSignals", "waitUntil", "waitCallback")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """Let all workspaces share what was compiled: each test has one of its own, with cold engines.
+
+    SQLAlchemy keeps compiled statements by the dialect of an engine, so that is shared as well.
+    """
+    from sqlalchemy import Engine, create_engine
+
+    compiler = create_engine("sqlite://", query_cache_size=STATEMENTS)
+    compiler.connect().close()  # what a dialect asks of the first connection is known from here on
+
+    def warm_engine(*what: Any, **how: Any) -> Engine:
+        engine = create_engine(*what, **how)
+        engine.dialect, engine._compiled_cache = compiler.dialect, compiler._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.storage.sqlite.create_engine", warm_engine)
+        yield
+    compiler.dispose()
 
 
 @pytest.fixture(autouse=True)

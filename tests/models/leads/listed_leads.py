@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from models.entities import Channel, Contact, Lead, LeadCard, SearchPending, TeamMember
@@ -64,9 +64,7 @@ def write_leads(
         owners = tuple(MemberId(one) for one in _people(session))
         channels = tuple(ChannelId(one) for one in _channels(session))
         stages = tuple(choice.key for choice in stage_choices(session))
-        leads = tuple(
-            _write(session, one, stages, owners, channels, batch_id, index=index) for one in made
-        )
+        leads = _write(session, made, Written((), stages, owners, channels), batch_id, index=index)
         session.commit()
     return Written(leads, stages, owners, channels)
 
@@ -93,52 +91,59 @@ def _channels(session: Session) -> list[int]:
 
 def _write(
     session: Session,
-    made: Made,
-    stages: Sequence[StageId],
-    owners: Sequence[MemberId],
-    channels: Sequence[ChannelId],
+    made: Sequence[Made],
+    places: Written,
     batch_id: int | None,
     *,
     index: bool,
-) -> LeadId:
+) -> tuple[LeadId, ...]:
+    """Write all of them with a statement for each table: one for each lead takes long."""
+    if not made:
+        return ()
     connection = session.connection()
-    texts = {
-        "first_name": made.first,
-        "last_name": made.last,
-        "title": made.title,
-        "company": made.company,
-        "email": made.email,
-        "phone": made.phone,
-        "mobile": None,
-    }
-    contact = connection.execute(
-        insert(Contact).values(
-            uuid=new_uuid(), first_name=made.first, last_name=made.last, email=made.email,
-            phone=made.phone, batch_id=batch_id,
+    contacts = _next_ids(session, Contact, len(made))
+    leads = tuple(LeadId(key) for key in _next_ids(session, Lead, len(made)))
+    contact_rows, lead_rows, cards = [], [], []
+    for one, contact_id, lead_id in zip(made, contacts, leads, strict=True):
+        named = {
+            "first_name": one.first,
+            "last_name": one.last,
+            "email": one.email,
+            "phone": one.phone,
+        }
+        shown = {
+            "stage_id": places.stages[one.stage],
+            "status": one.status,
+            "owner_id": None if one.owner is None else places.owners[one.owner],
+            "channel_id": None if one.channel is None else places.channels[one.channel],
+            "captured_at": NOON + timedelta(days=one.captured_days),
+            "batch_id": batch_id,
+        }
+        texts = {**named, "title": one.title, "company": one.company, "mobile": None}
+        moved = None if one.moved_days is None else NOON + timedelta(days=one.moved_days)
+        contact_rows.append({"id": contact_id, "uuid": new_uuid(), "batch_id": batch_id, **named})
+        lead_rows.append(
+            {
+                "id": lead_id,
+                "uuid": new_uuid(),
+                "title": one.title,
+                "contact_id": contact_id,
+                "status_since": NOON,
+                **shown,
+            }
         )
-    ).inserted_primary_key  # fmt: skip
-    assert contact is not None
-    shown = {
-        "stage_id": stages[made.stage],
-        "status": made.status,
-        "owner_id": None if made.owner is None else owners[made.owner],
-        "channel_id": None if made.channel is None else channels[made.channel],
-        "captured_at": NOON + timedelta(days=made.captured_days),
-        "batch_id": batch_id,
-    }
-    inserted = connection.execute(
-        insert(Lead).values(
-            uuid=new_uuid(), title=made.title, contact_id=contact[0], status_since=NOON, **shown
-        )
-    ).inserted_primary_key
-    assert inserted is not None
-    lead_id = LeadId(inserted[0])
-    moved = None if made.moved_days is None else NOON + timedelta(days=made.moved_days)
-    card = {"id": lead_id, **shown, **card_values(texts), "moved_at": moved}
-    card["score_key"] = made.score
-    connection.execute(insert(LeadCard).values(**card))
+        card = {"id": lead_id, **shown, **card_values(texts), "moved_at": moved}
+        cards.append({**card, "score_key": one.score})
+    for table, rows in ((Contact, contact_rows), (Lead, lead_rows), (LeadCard, cards)):
+        connection.execute(insert(table), rows)
     if index:
-        index_text(connection, [(lead_id, card["search_text"])])
+        index_text(connection, [(card["id"], card["search_text"]) for card in cards])
     else:
-        connection.execute(insert(SearchPending).values(id=lead_id))
-    return lead_id
+        connection.execute(insert(SearchPending), [{"id": lead_id} for lead_id in leads])
+    return leads
+
+
+def _next_ids(session: Session, kind: type[Contact | Lead], count: int) -> range:
+    """Return the ids that the next rows of a table would be given."""
+    taken = session.scalar(select(func.max(kind.id))) or 0
+    return range(taken + 1, taken + 1 + count)

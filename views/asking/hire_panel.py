@@ -179,7 +179,7 @@ def hires_drawing(answer: HireAnswer) -> BarsDrawing:
     lines = sentences_of_hires(answer)[1:]
     rows = tuple(
         BarRow(
-            _("{role}, week {week}").format(role=network.roles[hire.role].name, week=hire.week + 1),
+            _("Week {week}, {role}").format(role=network.roles[hire.role].name, week=hire.week + 1),
             ((hire.gain.spread.mean, 0),),
             f"+{hire.gain.spread.mean:.1f}",
             line.removesuffix("."),

@@ -1,5 +1,6 @@
 """The cheapest hires that reach targets: the question, its answer, and the answer taken over."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -193,7 +194,13 @@ def sentences_of_hires(answer: HireAnswer) -> tuple[str, ...]:
             for words, one in zip(answer.goals, staff.chances, strict=True)
         )
         return (_("Nobody has to be hired. As it is: {told}.").format(told=told),)
-    head = _("The cheapest plan that has {chance} hires {count}, for {cost}. {chances}.").format(
+    words = _("The cheapest plan that has {chance} hires {count}, for {cost}. {chances}.")
+    if staff.cost <= 0.0:
+        words = _(
+            "The smallest plan that has {chance} hires {count}. {chances}. Type wages among the "
+            "inputs of money to have the cheapest, with its cost."
+        )
+    head = words.format(
         chance=percent(question.chance),
         count=whole(len(staff.hires)),
         cost=whole(staff.cost),
@@ -205,10 +212,13 @@ def sentences_of_hires(answer: HireAnswer) -> tuple[str, ...]:
 
 def taken_hires(answer: HireAnswer) -> tuple[Plan, str]:
     """Return the plan with the hires, named after them, and what was done."""
-    names = [answer.plan.network.roles[hire.role].name for hire in answer.staff.hires]
+    counts = Counter(
+        (answer.plan.network.roles[hire.role].name, hire.week + 1) for hire in answer.staff.hires
+    )
+    one, several = _("{role} from week {week}"), _("{count} × {role} from week {week}")
     said = ", ".join(
-        _("{role} from week {week}").format(role=name, week=hire.week + 1)
-        for name, hire in zip(names, answer.staff.hires, strict=True)
+        (one if count == 1 else several).format(count=count, role=name, week=week)
+        for (name, week), count in counts.items()
     )
     network = answer.staff.applied_to(answer.plan.network, answer.hirings)
     return named_after(replace(answer.plan, network=network), said), said

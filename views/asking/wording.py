@@ -188,19 +188,20 @@ def hire_words(network: Network, hires: Sequence[Hire], place: int) -> str:
     there = sum(group.people for group in role.staff if group.is_paid_in(hire.week))
     there += sum(1 for other in hires[:place] if other.role == hire.role)
     gain = hire.gain
-    said = {
-        "who": _nth(there + 1).format(role=role.name),
-        "week": hire.week + 1,
-        "cost": whole(hire.cost),
-    }
+    words = _("{who} from week {week} buys {gain} clients ({low} to {high})")
     if gain.equal == 1.0:
-        return _("{who} from week {week} buys nothing for {cost}.").format(**said)
-    return _("{who} from week {week} buys {gain} clients ({low} to {high}) for {cost}.").format(
-        **said,
+        words = _("{who} from week {week} buys nothing")
+    said = words.format(
+        who=_nth(there + 1).format(role=role.name),
+        week=hire.week + 1,
         gain=f"{gain.spread.mean:z.1f}",
         low=f"{gain.low:z.1f}",
         high=f"{gain.high:z.1f}",
     )
+    # Without wages nobody is free of cost: it is not known.
+    if hire.cost <= 0.0:
+        return f"{said}."
+    return _("{said} for {cost}.").format(said=said, cost=whole(hire.cost))
 
 
 def _nth(number: int) -> str:

@@ -32,7 +32,7 @@ def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDr
         title=_("{measure}, frozen {day}").format(
             measure=name, day=day_text(view.row.frozen_at.astimezone().date())
         ),
-        unit=_("{what}, {data}; the dark line is what happened").format(
+        unit=_("{what}, {data}; the strong line is what happened").format(
             what=words, data=_data_words(view.row)
         ),
         labels=_labels(view),

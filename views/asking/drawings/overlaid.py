@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
 from models.language import gettext as _
 from views.charts.drawing import pen, text_width, write
@@ -146,10 +146,20 @@ class _Plot:
             box = QRectF(self.area.right() + self.theme.space(0.75), 0, 0, self.line)
             box.moveTop(middle - self.line / 2)
             box.setRight(self.whole.right() + 1)
-            write(painter, box, self._end(lines[number]), self.small, self.theme.colour("text"))
+            self._write_end(painter, box, lines[number])
             painter.setPen(pen(self.theme.series(number), 3.0))
             x = self.area.right() + self.theme.space(0.25)
             painter.drawLine(QPointF(x, middle - 5), QPointF(x, middle + 5))
+
+    def _write_end(self, painter: QPainter, box: QRectF, line: FanLine) -> None:
+        """Write a name and its number; a long name gives way, the number never."""
+        ink, said = self.theme.colour("text"), self.drawing.number(line.middle[-1])
+        fitting = QRectF(box)
+        fitting.setRight(box.right() - text_width(self.small, f" {said}"))
+        name = QFontMetricsF(self.small).elidedText(
+            line.name, Qt.TextElideMode.ElideRight, fitting.width()
+        )
+        write(painter, box, f"{name} {said}", self.small, ink)
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area

@@ -12,7 +12,7 @@ from views.asking.ports import PlanDesk, Questions
 from views.asking.scenarios.comparing import MOST, Comparison, Side, beats_words, compared, signed
 from views.asking.scenarios.gathering import PlanGathering
 from views.asking.scenarios.store import PlanRow, PlanStore
-from views.charts.numbers import count_with_range, whole
+from views.charts.numbers import count_with_range, short
 from views.charts.widget import ChartWidget
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.whatif.content import Plan
@@ -183,11 +183,12 @@ def _labels(answer: Comparison) -> list[str]:
 
 
 def _cells(side: Side, first: Side) -> tuple[str, ...]:
-    totals = tuple(
-        count_with_range(side.totals[one].mean, side.totals[one].p10, side.totals[one].p90)
-        for one in ("clients", "revenue")
+    clients, revenue = side.totals["clients"], side.totals["revenue"]
+    totals = (
+        count_with_range(clients.mean, clients.p10, clients.p90),
+        f"{short(revenue.mean)} ({short(revenue.p10)}\u2013{short(revenue.p90)})",
     )
-    cash = whole(side.totals["cash"].mean)
+    cash = short(side.totals["cash"].mean)
     found = side.against["clients"]
     more = "" if side is first else f"{signed(found.spread.mean)} ({signed(found.low)} \u2026 "
     more += "" if side is first else f"{signed(found.high)})"

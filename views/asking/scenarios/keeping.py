@@ -34,6 +34,8 @@ class Keeping(QObject):
         super().__init__(parent)
         self._desk, self._store = desk, store
         self._rows: tuple[PlanRow, ...] = ()
+        self.fresh: int | None = None
+        """The stored plan that something was just done with, until it is listed."""
 
     @property
     def current(self) -> int | None:
@@ -85,7 +87,7 @@ class Keeping(QObject):
             plan = self._desk.plan
             if plan.parent_id == row.id:
                 self._desk.take(replace(plan, name=row.name), _("Rename"))
-            self._done()
+            self._done(row)
 
         self._store.rename(plan_id, name, renamed, failed=self._failed)
 
@@ -94,7 +96,7 @@ class Keeping(QObject):
 
         def copied(row: PlanRow) -> None:
             self.said.emit("success", _("Copied as “{name}”.").format(name=row.name))
-            self._done()
+            self._done(row)
 
         self._store.duplicate(plan_id, copied, failed=self._failed)
 
@@ -120,19 +122,21 @@ class Keeping(QObject):
 
         def read(row: PlanRow) -> None:
             self.said.emit("success", _("“{name}” is kept.").format(name=row.name))
-            self._done()
+            self._done(row)
 
         self._store.read_file(path, read, failed=self._failed)
 
     def _show(self, rows: tuple[PlanRow, ...]) -> None:
         self._rows = rows
         self.listed.emit(rows)
+        self.fresh = None
 
     def _saved(self, row: PlanRow) -> None:
         self.said.emit("success", _("Saved “{name}”.").format(name=row.name))
-        self._done()
+        self._done(row)
 
-    def _done(self) -> None:
+    def _done(self, row: PlanRow | None = None) -> None:
+        self.fresh = None if row is None else row.id
         self.kept.emit()
         self.list()
 

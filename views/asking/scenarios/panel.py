@@ -161,6 +161,8 @@ class ScenariosPanel(QWidget):
         wanted = fold(self.search.text())
         before = self.chosen()
         kept = before.id if before is not None else self._keeping.current
+        # What was just saved, copied or read is what the next key is about.
+        kept = self._keeping.fresh or kept
         blocked = self.items.blockSignals(True)
         self.items.clear()
         theme = current_theme()

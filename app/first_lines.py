@@ -9,6 +9,7 @@ import logging
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
@@ -32,6 +33,8 @@ _NO_LINES = (
     ImportError,
     pickle.UnpicklingError,
 )
+# Imported while the other process is still at work.
+_ROWS_STAND_IN = ("models.queue.rows", "models.appointments.meeting_row", "views.today.reading")
 _ROOMS = frozenset(("app", "models", "views", "datetime"))
 
 
@@ -77,6 +80,8 @@ class FirstReader:
         try:
             stdin.write(question.encode())
             stdin.flush()
+            for name in _ROWS_STAND_IN:
+                import_module(name)
             lines = _Rows(BytesIO(stdout.read())).load()
         except _NO_LINES:
             # It ended early, or said something else: the window reads for itself.

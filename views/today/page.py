@@ -131,7 +131,8 @@ class TodayPage(QWidget):
     def show_first(self, shown: TodayShown) -> None:
         """Show lines that were read before the workspace was open here, unless it is by now."""
         if self._shown is None:
-            self._show(shown)
+            # What stands beside the list imports more; keys that need it bring it at once.
+            self._show(shown, beside=self._follow.start)
 
     def refresh(self) -> None:
         """Read what waits; the first time without reckoning working time, so it is here at once."""
@@ -285,7 +286,7 @@ class TodayPage(QWidget):
             self.claims.forget()
             self.refresh()
 
-    def _show(self, shown: TodayShown) -> None:
+    def _show(self, shown: TodayShown, beside: Callable[[], None] | None = None) -> None:
         before, row = self.list.current_item(), self.list.currentIndex().row()
         held_keys = self._has_focus()
         self._shown = shown
@@ -300,7 +301,7 @@ class TodayPage(QWidget):
             self.setFocusProxy(self.list)
             if not self.middle.is_typed_in:
                 self._choose(before, row)
-                self._show_current()
+                (beside or self._show_current)()
                 if held_keys and not self._is_busy_beside():
                     self._enter_list()
             else:

@@ -1,10 +1,11 @@
 """A workspace's rows as plain values, to compare what was with what is."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Select, select
 from sqlalchemy.orm import Session
 
 from models.entities import Change, ChangeRow
@@ -18,10 +19,16 @@ def recorded_rows(session: Session) -> Rows:
     """Return every row with a history, by table and UUID."""
     connection = session.connection()
     return {
-        (table.name, row["uuid"]): dict(row)
-        for table in recorded_tables()
-        for row in connection.execute(select(table)).mappings()
+        (name, row.uuid): dict(zip(columns, row, strict=True))
+        for name, columns, query in _all_of_each()
+        for row in connection.execute(query)
     }
+
+
+@lru_cache
+def _all_of_each() -> tuple[tuple[str, tuple[str, ...], Select[Any]], ...]:
+    """Return each table with its columns and a query: tests of undo ask thousands of times."""
+    return tuple((table.name, tuple(table.c.keys()), select(table)) for table in recorded_tables())
 
 
 def derived_rows(session: Session) -> dict[str, Any]:

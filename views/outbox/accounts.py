@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -98,6 +99,7 @@ class MailAccountsSection(QWidget):
 
         def done(account_id: int) -> None:
             self._awaited = str(account_id)
+            self.form.password.clear()
             self.form.say(_("Saved."), wrong=False)
             self._runner.read(_read_accounts, lambda found: self._keep(found, password))
 
@@ -311,7 +313,6 @@ class _AccountForm(QWidget):
             "member_id": int(member) if member else None,
         }
         self._section.save(self._row, values, self.password.text())
-        self.password.clear()
 
     def test(self) -> None:
         """Connect and log in without sending anything."""
@@ -339,6 +340,7 @@ class _AccountForm(QWidget):
             return
         self.say("", wrong=False)
         row.set_error(str(error))
+        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_security(self) -> None:
         if self.port.value() in _PORTS.values():

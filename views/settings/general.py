@@ -65,6 +65,8 @@ class GeneralSection(QWidget):
             lambda at: self.person_chosen.emit(str(self.person.itemData(at)))
         )
         self.basics.edited.connect(lambda: self._mark_edited(edited=True))
+        for line in (self.basics.currency, self.basics.clients, self.basics.revenue):
+            line.returnPressed.connect(self.save_button.click)
         self.show_look(current_mode(), current_theme().scale)
         self._mark_edited(edited=False)
         self.show_values(values)

@@ -68,6 +68,7 @@ class WorthForm(QWidget):
         for line in (self.deal, self.profit, self.share):
             line.textEdited.connect(lambda _text: self._mark_edited(edited=True))
             line.returnPressed.connect(self.save)
+        self._mark_edited(edited=False)
 
     def show_values(self, values: WorthBasics, currency: str) -> None:
         """Show what holds, in this currency."""
@@ -77,7 +78,9 @@ class WorthForm(QWidget):
         self.profit_row.label.setText(
             _("Net profit per client ({currency})").format(currency=currency)
         )
-        self._discard()
+        if not self.save_button.isEnabled():
+            # What is being typed outlives what others change.
+            self._discard()
 
     def save(self) -> None:
         """Hand the answers over; where one is wrong, say so beside its field."""

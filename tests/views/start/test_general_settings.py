@@ -41,13 +41,13 @@ def test_look_and_duty_hold_at_once(page: GeneralSection, qtbot: QtBot) -> None:
     assert (theme.args, scale.args, person.args) == (["dark"], [1.25], ["1"])
 
 
-def test_basics_are_saved_by_the_button_only(page: GeneralSection, qtbot: QtBot) -> None:
+def test_basics_are_saved_by_enter_or_the_button_only(page: GeneralSection, qtbot: QtBot) -> None:
     page.basics.clients.clear()
     with qtbot.assertNotEmitted(page.basics_saved):
         QTest.keyClicks(page.basics.clients, "15")
     assert page.save_button.isEnabled()
     with qtbot.waitSignal(page.basics_saved) as saved:
-        QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+        QTest.keyClick(page.basics.clients, Qt.Key.Key_Return)
     assert saved.args == [WorkspaceBasics("EUR", 4, Targets(15, 25_000_000))]
     assert not page.save_button.isEnabled()
 

@@ -13,7 +13,7 @@ from simulation.assumptions import (
     require_tuple,
     require_whole,
 )
-from simulation.volumes import WEEKS_LIMIT
+from simulation.volumes import VARIATION_LIMIT, WEEKS_LIMIT
 
 GROUPS_LIMIT: Final = 200
 AGE_LIMIT: Final = 260
@@ -96,6 +96,9 @@ class Role:
         Money for one person and week, from the first week of work.
     hiring_cost
         Money for one person in the week that they start, where that is in the run.
+    capacity_variation
+        How unsure it is what its people can do: coefficient of variation of a factor on all of
+        their units, log-normal with mean 1, drawn once for each trial. 0 for as given.
     """
 
     key: uuid.UUID
@@ -103,6 +106,7 @@ class Role:
     staff: tuple[StaffGroup, ...]
     weekly_cost: float = 0.0
     hiring_cost: float = 0.0
+    capacity_variation: float = 0.0
 
     def __post_init__(self) -> None:
         require_kind("Role.key", self.key, uuid.UUID, "a UUID")
@@ -110,6 +114,7 @@ class Role:
         require_tuple("Role.staff", self.staff, StaffGroup, 0, GROUPS_LIMIT)
         require_real("Role.weekly_cost", self.weekly_cost, 0.0, MONEY_LIMIT)
         require_real("Role.hiring_cost", self.hiring_cost, 0.0, MONEY_LIMIT)
+        require_real("Role.capacity_variation", self.capacity_variation, 0.0, VARIATION_LIMIT)
 
     @property
     def units_each(self) -> float:

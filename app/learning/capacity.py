@@ -47,7 +47,8 @@ class RoleCapacity:
     """What stands behind the capacity of a role, for each of its people.
 
     `typed` is how many of them have a weekly capacity of their own, which holds as it is. `crowded`
-    says that what is planned takes longer than people are there.
+    says that what is planned takes longer than people are there. `variation` is the coefficient of
+    variation of what all of them can do together, the people's doubts taken as one.
     """
 
     basis: Basis
@@ -55,6 +56,7 @@ class RoleCapacity:
     time: TouchTime | None
     typed: int
     crowded: bool
+    variation: float
 
     @property
     def mean(self) -> float:
@@ -136,7 +138,16 @@ def groups_of(
         time=logged.time,
         typed=bases.count(Basis.SET),
         crowded=crowded,
+        variation=_variation(each, bases),
     )
+
+
+def _variation(each: list[Capability], bases: list[Basis]) -> float:
+    """Return how unsure the units of all are; those that were typed are as sure as they can be."""
+    known = list(zip(each, bases, strict=True))
+    unsure = sum(one.deviation for one, basis in known if basis != Basis.SET)
+    units = sum(one.prior if basis == Basis.SET else one.mean for one, basis in known)
+    return unsure / units if units else 0.0
 
 
 def share_of_touches(

@@ -92,7 +92,7 @@ def team_at(session: Session, then: HistoryAt, monday: date, weeks: int) -> Team
         if not groups:
             continue
         key = uuid.uuid5(uuid.NAMESPACE_OID, f"role:{role.code}")
-        roles.append(Role(key, role.name, groups))
+        roles.append(Role(key, role.name, groups, capacity_variation=round(shown.variation, 6)))
         units |= known
         capacity[role.name] = shown
         works |= {step: Work(key, max(cost.mean, _LEAST_UNITS)) for step, cost in known.items()}

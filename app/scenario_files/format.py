@@ -159,6 +159,7 @@ class RolePart(Part):
     people: list[PeoplePart] = []
     weekly_cost: Amount = 0.0
     hiring_cost: Amount = 0.0
+    capacity_variation: Amount = 0.0
     key: str | None = None
 
 

@@ -229,7 +229,12 @@ class _Reading(Places):
                 groups.append(_group(people))
         with self.at(at):
             return Role(
-                self._role_key(place), part.name, tuple(groups), part.weekly_cost, part.hiring_cost
+                self._role_key(place),
+                part.name,
+                tuple(groups),
+                part.weekly_cost,
+                part.hiring_cost,
+                part.capacity_variation,
             )
 
     def _role_key(self, number: int) -> uuid.UUID:

@@ -227,7 +227,9 @@ def _role(role: Role) -> RolePart:
         for group in role.staff
     ]
     key = _key("role", role.name, role.key)
-    return RolePart(role.name, people, role.weekly_cost, role.hiring_cost, key)
+    return RolePart(
+        role.name, people, role.weekly_cost, role.hiring_cost, role.capacity_variation, key
+    )
 
 
 def _value(value: DealValue) -> ValuePart | None:

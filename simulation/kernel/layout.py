@@ -54,7 +54,7 @@ CHANNEL = np.dtype(
 GROUP = np.dtype(
     [("role", np.int64), ("people", np.int64), ("hired", np.int64), ("leaving", np.float64)]
 )
-ROLE = np.dtype([("weekly_cost", np.float64), ("hiring_cost", np.float64)])
+ROLE = np.dtype([("weekly_cost", np.float64), ("hiring_cost", np.float64), ("spread", np.float64)])
 TABLE = np.dtype([("largest", np.int64), ("reached", np.int64), ("guide", np.int64)])
 UNKNOWN = whole_number(0)
 """Number of the table that holds nothing, for chances that differ from trial to trial."""
@@ -127,6 +127,8 @@ class Slots(NamedTuple):
     """(channel)"""
     leaving: Keys
     """(group)"""
+    capacity: Keys
+    """(role)"""
     value: Keys
     """(1)"""
 
@@ -159,6 +161,8 @@ class State(NamedTuple):
     """(channel): factor on the means of all weeks"""
     people: Small
     """(group)"""
+    capacity: Floats
+    """(role): factor on the units of all its people"""
     units: Counts
     """(role): thousandths left this week"""
     left_over: Floats

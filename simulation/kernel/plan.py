@@ -52,12 +52,14 @@ def slots_of(network: Network) -> Slots:
         for role in network.roles
         for number in range(len(role.staff))
     ]
+    capacity = [_slot(role.key, "capacity") for role in network.roles]
     return Slots(
         by_step=np.array(by_step, np.uint64),
         picked=np.array([_slot(stage.key, "picked") for stage in before_last], np.uint64),
         arrival=np.array(arrival, np.uint64),
         level=np.array(level, np.uint64),
         leaving=np.array(leaving, np.uint64),
+        capacity=np.array(capacity, np.uint64),
         value=np.array([_slot(network.stages[-1].key, "value")], np.uint64),
     )
 
@@ -89,7 +91,11 @@ def plan_of(network: Network) -> Plan:
             layout.GROUP,
         ),
         roles=np.array(
-            [(role.weekly_cost, role.hiring_cost) for role in network.roles], layout.ROLE
+            [
+                (role.weekly_cost, role.hiring_cost, _spread(role.capacity_variation))
+                for role in network.roles
+            ],
+            layout.ROLE,
         ),
         volume=np.array([_volume(channel.volume, horizon) for channel in network.channels]),
         odds=np.array(
@@ -242,6 +248,7 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
         chance=np.empty((steps, channels, trials)),
         level=np.empty((channels, trials)),
         people=counts(plan.groups.size),
+        capacity=np.ones((max(roles, 1), trials)),
         units=np.zeros((max(roles, 1), trials), np.int64),
         left_over=np.zeros((max(roles, 1), trials)),
         series=counts(index_of(network).count),
@@ -260,7 +267,7 @@ def state_of(network: Network, plan: Plan, trials: int) -> State:
 def begin_anew(state: State, plan: Plan) -> None:
     """Empty a state that other trials have been through."""
     for name, array in state._asdict().items():
-        if name not in ("chance", "level", "shares", "terms", "guide", "lanes"):
+        if name not in ("chance", "level", "capacity", "shares", "terms", "guide", "lanes"):
             array.fill(0)
     _people_begin(state, plan)
 

@@ -98,6 +98,22 @@ def settle_levels(
 
 
 @compiled()
+def settle_capacities(
+    plan: Plan, slots: Slots, state: State, week_key: np.uint64, first_trial: np.uint64
+) -> None:
+    """Draw each trial's factor on what the people of a role can do, where that is unsure."""
+    for role in range(plan.roles.size):
+        spread = plan.roles[role].spread
+        if spread == 0.0:
+            continue
+        key = key_of(week_key, slots.capacity[role], NONE)
+        capacity = state.capacity[role]
+        for trial in range(capacity.size):
+            z = normal_quantile(uniform(key, first_trial + np.uint64(trial)))
+            capacity[trial] = exp(spread * z - 0.5 * spread * spread)
+
+
+@compiled()
 def staff_week(
     plan: Plan,
     slots: Slots,
@@ -126,9 +142,10 @@ def staff_week(
                 people[trial] -= binomial(int(np.int64(people[trial])), leaving, share, terms)
         each = plan.group_units[group, week] * MILLI
         wage, left_over = plan.roles[role].weekly_cost, state.left_over[role]
+        capacity = state.capacity[role]
         for trial in range(people.size):
             cost[trial] += wage * people[trial]
-            left_over[trial] += people[trial] * each
+            left_over[trial] += people[trial] * each * capacity[trial]
     for role in range(state.units.shape[0]):
         left_over, units = state.left_over[role], state.units[role]
         for trial in range(units.size):
@@ -295,6 +312,7 @@ def run(
     settle_chances(plan, state, rates, begin)
     before = week_key(seed, np.uint64(0))
     settle_levels(plan, slots, state, before, first_trial)
+    settle_capacities(plan, slots, state, before, first_trial)
     open_pipeline(plan, slots, state, before, first_trial)
     for week in range(plan.weeks):
         if outcome.stop[0] != 0:

@@ -45,6 +45,8 @@ class Capability:
     ----------
     mean, low, high
         Units a week, expected and with 90 %.
+    deviation
+        Standard deviation of what is known, in units a week.
     prior
         What was held before, in units a week.
     units, weeks, full
@@ -54,6 +56,7 @@ class Capability:
     mean: float
     low: float
     high: float
+    deviation: float
     prior: float
     units: int
     weeks: int
@@ -110,10 +113,12 @@ def capability(done: Floats, full: NDArray[np.bool_], *, prior: float, doubt: fl
     mass /= mass.sum()
     so_far = np.cumsum(mass)
     low, high = (float(np.exp(np.interp(tail, so_far, grid))) for tail in (0.05, 0.95))
+    mean = float(mass @ np.exp(grid))
     return Capability(
-        mean=float(mass @ np.exp(grid)),
+        mean=mean,
         low=low,
         high=high,
+        deviation=float(np.sqrt(mass @ (np.exp(grid) - mean) ** 2)),
         prior=prior,
         units=round(float(done.sum())),
         weeks=int(done.size),

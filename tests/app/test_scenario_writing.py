@@ -82,6 +82,7 @@ def networks(draw: st.DrawFn) -> Network:
         network,
         steps=steps,
         channels=(*network.channels, keyless),
+        roles=(replace(network.roles[0], capacity_variation=0.3), *network.roles[1:]),
         opening=(OpenLeads(0, draw(st.integers(0, 2)), 3, 5), OpenLeads(3, 0, 0, 1, 0.5)),
         value=draw(st.just(DealValue(0.0)) | st.just(DealValue(9e3, 0.4, 0.7))),
         starts_on=draw(st.none() | st.just(date(2026, 11, 23))),

@@ -16,7 +16,8 @@ from simulation.assumptions import BetaRate, Conversion, FixedRate, Rate
 from simulation.delays import DelayTable, GeometricDelay
 from simulation.engine import NetworkRun, run_network
 from simulation.kernel import walks
-from simulation.network import Channel, Network, OpenLeads, Step
+from simulation.network import Channel, Network, OpenLeads, Step, Work
+from simulation.people import Role, StaffGroup
 from simulation.volumes import Bump, ExactVolume, RandomVolume
 from tests.simulation.networks import stages_of
 
@@ -104,6 +105,25 @@ def test_arrivals_of_any_mean_are_the_quantiles_of_their_distribution(mean: floa
         found = [walks.negative_binomial(mean, dispersion, share, TERMS) for share in SHARES]
         known = stats.nbinom.ppf(SHARES, dispersion, share_of_success)
         assert found == np.asarray(known, np.int64).tolist()
+
+
+def test_an_unsure_capacity_scales_what_a_role_does_in_all_weeks_of_a_trial() -> None:
+    role = Role(uuid.UUID(int=61), "SDR", (StaffGroup(2, 1_000.0),), capacity_variation=0.4)
+    network = Network(
+        stages_of("MQL", "Client"),
+        (Step(Conversion(FixedRate(1.0)), GeometricDelay(1.0), work=Work(role.key)),),
+        (Channel(None, "all", ExactVolume((9_000,) * WEEKS)),),
+        WEEKS,
+        roles=(role,),
+    )
+    done = run_network(network, trials=4_000, seed=4, watched=(1,)).weekly[0]
+    # Nobody is idle in nearly all trials, so that what is done is what can be done.
+    assert (np.ptp(done, axis=0) <= 1).mean() > 0.99
+    spread = np.sqrt(np.log(1.16))
+    known = stats.lognorm(spread, scale=np.exp(-spread * spread / 2))
+    assert stats.kstest(done[0] / 2_000.0, known.cdf).pvalue > 0.001
+    sure = replace(network, roles=(replace(role, capacity_variation=0.0),))
+    assert (run_network(sure, trials=40, seed=4, watched=(1,)).weekly == 2_000).all()
 
 
 def open_leads(rate: Rate, opening: tuple[OpenLeads, ...], *, geometric: bool) -> NetworkRun:

@@ -225,6 +225,8 @@ def test_the_real_team_works_the_stages_that_touches_are_known_of(workspace: Wor
     role = point.network.roles[0]
     assert role.name == "SDR"
     assert [group.units_per_week for group in role.staff] == [250.0, 100.0]
+    # What was typed is sure, and the other plan is not: a fifth of its 100 of 350.
+    assert role.capacity_variation == pytest.approx(0.2 * 100 / 350, rel=0.05)
     work = point.network.steps[0].work
     assert work is not None
     assert work.role == role.key

@@ -196,7 +196,7 @@ def _bare_role(role: Role) -> tuple[object, ...]:
         for one in role.staff
         if one.people
     }
-    return (role.key, frozenset(kinds))
+    return (role.key, role.capacity_variation, frozenset(kinds))
 
 
 def _weight(rate: Rate) -> float:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from simulation.engine import RunCancelledError
@@ -59,7 +59,13 @@ class MoneyPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.space(1),) * 4)
         column.setSpacing(theme.space(1.5))
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(_("Reckoning"))
+        self.progress.hide()
         column.addWidget(self.sentence)
+        column.addWidget(self.progress)
         for title, caption, table in (
             (
                 _("What one of each costs"),
@@ -115,6 +121,7 @@ class MoneyPanel(QWidget):
 
         def failed(error: Exception) -> None:
             if not stale() and not isinstance(error, RunCancelledError):
+                self.progress.hide()
                 self.sentence.setText(sentence_of(error))
 
         def read(basis: MoneyBasis) -> None:
@@ -123,10 +130,13 @@ class MoneyPanel(QWidget):
                 lambda: reckon(result, basis, cancelled=stale), then, failed=failed, lane=_LANE
             )
 
+        self.sentence.setText(_("Reckoning: the plan is run without each channel in turn\u2026"))
+        self.progress.show()
         self._store.basis(result.plan, read, failed=failed)
 
     def _show(self, view: MoneyView) -> None:
         self.view = view
+        self.progress.hide()
         self.sentence.setText(money_sentence(view, self.currency))
         self.costs.evidence.show_rows(cost_rows(view))
         self.cash.evidence.show_rows(cash_rows(view))

@@ -1,8 +1,9 @@
 """Run every check, whatever fails: `python3 run.py test [PYTEST ARGS ...]`.
 
 The tests and the checks that only read share the machine's cores, so the slowest of them decides
-how long it takes. Each check gets one line; what it has to say follows where it fails. The last
-line carries pytest's own closing line.
+how long it takes. The simulator is compiled before the tests, while the others read: each of the
+tests' processes would compile it for itself. Each check gets one line; what it has to say follows
+where it fails. The last line carries pytest's own closing line.
 """
 
 import os
@@ -27,6 +28,11 @@ READING_CHECKS = {
     ],
     "types": [PYTHON, "-m", "mypy"],
 }
+COMPILING = [
+    PYTHON,
+    "-c",
+    "from app import kernels as k; k.name_cache(); k.are_compiled() or k.compile_kernels()",
+]
 
 
 @dataclass(frozen=True)
@@ -106,10 +112,12 @@ def main(arguments: Sequence[str]) -> int:
 
     reading = threading.Thread(target=run_reading_checks)
     reading.start()
+    compiled = run_check("kernels", COMPILING, environment)
+    show(report(compiled))
     command = pytest_command(arguments, os.cpu_count() or 1)
     tests = run_check("tests", command, environment, lambda line: show(line.rstrip()))
     reading.join()
-    outcomes.append(tests)
+    outcomes += [compiled, tests]
     show(report(Outcome(tests.name, tests.passed, tests.seconds, "")).rstrip())
     show(closing_line(outcomes, tests.output))
     return 0 if all(outcome.passed for outcome in outcomes) else 1

@@ -1,6 +1,8 @@
 """What `python3 run.py test` runs and says."""
 
+import os
 import sys
+from pathlib import Path
 
 from tests import checks
 from tests.checks import Outcome
@@ -38,6 +40,15 @@ def test_a_persons_own_arguments_come_last() -> None:
     assert command[-3:] == ["tests/start", "-n", "0"]
     assert command[command.index("-n") + 1] == "2"
     assert "-n" not in checks.pytest_command([], cores=1)
+
+
+def test_the_simulator_is_compiled_where_the_tests_look_for_it(tmp_path: Path) -> None:
+    (tmp_path / "compiled").touch()
+    done = checks.run_check(
+        "kernels", checks.COMPILING, {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    )
+    assert done.passed
+    assert list(tmp_path.iterdir()) == [tmp_path / "compiled"]
 
 
 def test_a_check_is_heard_and_judged_by_its_exit_code() -> None:

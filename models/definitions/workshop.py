@@ -137,7 +137,7 @@ def _averages(leads: list[PastLead]) -> tuple[AverageRow, ...]:
         (_("What leads did before"), _("events"), lambda lead: float(lead.events)),
         (_("Touches"), _("touches"), lambda lead: float(lead.touches)),
         (
-            _("From the first touch to the first meeting held"),
+            _("First touch to meeting held"),
             _("days"),
             lambda lead: lead.days_to_meeting,
         ),

@@ -9,6 +9,7 @@ from views.widgets.labels import set_look
 
 NAME_PIXELS = 88
 _BESIDE_UP_TO = 1.1
+_FIELD_PIXELS = 30
 
 
 class FieldsGrid(QWidget):
@@ -40,6 +41,8 @@ class FieldsGrid(QWidget):
         self._grid.addWidget(label, at, 0, 1, 1 if self._beside else 2, Qt.AlignmentFlag.AlignTop)
         at += not self._beside
         self._grid.addWidget(field, at, column, 1, 1 if beside else 2)
+        # The least height of a number's field is less than what its edges need.
+        self._grid.setRowMinimumHeight(at, current_theme().scaled(_FIELD_PIXELS))
         if beside:
             self._grid.addWidget(PlainLabel(beside, tone="muted"), at, column + 1)
         problem = PlainLabel(size="small", tone="danger", wrap=True)

@@ -4,14 +4,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from views.theme import current_theme
 from views.widgets.labels import set_tip
 
 _EDGES: Final = 14
 _LEAST_PIXELS: Final = 72
+_BESIDE_TEXT: Final = 2
+"""What the style keeps free to the left and right of a choice's name."""
 
 
 class QuietLine(QLineEdit):
@@ -134,6 +145,23 @@ class QuietChoice(QComboBox):
             self.setCurrentIndex(at)
             self.blockSignals(blocked)
         set_tip(self, self.currentText())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Shorten a name that does not fit, which the style would cut off."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - _BESIDE_TEXT
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only with the focus; otherwise the page scrolls."""

@@ -100,7 +100,7 @@ class ScoreRuleEditor(RowEditor):
         self.points.setAccessibleName(_("Points"))
         self.points.setKeyboardTracking(True)
         self.points.setProperty("kind", "quiet")
-        self.points.setFixedWidth(current_theme().scaled(72))
+        self.points.setFixedWidth(current_theme().scaled(64))
         set_tip(self.points, _("Points"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.definitions.checking import DraftProblem
 
 _REVIEW: Final = "review_on"
-_NAMES_PIXELS: Final = 232
+_NAMES_PIXELS: Final = 264
 _GRID_PIXELS: Final = 520
 
 

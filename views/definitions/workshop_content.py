@@ -83,6 +83,8 @@ def _compared(compared: "ComparisonRow") -> Step:
     ]
     if compared.thin:
         findings.insert(0, compared.thin)
+    if compared.attributes or compared.behaviours:
+        findings.append(_lift_explained())
     return Step(
         _("1. Compare won with lost"),
         _("Who became a client, what did they do, and how long did it take?"),
@@ -128,10 +130,16 @@ def _lift(lift: float) -> str:
     return f"×{lift:.1f}"
 
 
+def _lift_explained() -> str:
+    return _("A lift of ×2 means: won twice as often as ended leads are on the whole.")
+
+
 def _rules_step(
     title: str, question: str, compared: "ComparisonRow", proposals: "Sequence[ProposalRow]"
 ) -> Step:
-    findings = (compared.thin,) if compared.thin else ()
+    findings = [compared.thin] if compared.thin else []
+    if proposals:
+        findings.append(_lift_explained())
     table = StepTable(
         _("Rules that the past speaks for"),
         (_("Rule"), _("Points"), _("Won"), _("Lift")),
@@ -152,7 +160,7 @@ def _rules_step(
         partial(_with_rules, tuple(one.rule for one in proposals)),
         tentative=bool(compared.thin),
     )
-    return Step(title, question, findings, (table,), SCORING, _("Edit the scoring rules"))
+    return Step(title, question, tuple(findings), (table,), SCORING, _("Edit the scoring rules"))
 
 
 def _with_rules(

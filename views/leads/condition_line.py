@@ -15,11 +15,12 @@ from views.definitions.content import Known
 from views.leads.field_picker import FieldPicker
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, make_button, make_frame, set_tip, without_mnemonic
+from views.widgets import KeyHint, PlainLabel, make_button, make_frame, set_tip, without_mnemonic
 
 if TYPE_CHECKING:
     from models.conditions.catalogue import FieldRow
 
+_TAKE_KEYS: Final = "Ctrl+Return"
 _CHECKED_ELSEWHERE: Final = frozenset({"stage", "status", "owner", "channel", "name"})
 
 
@@ -66,13 +67,17 @@ class ConditionLine(QWidget):
         self.picker.setMaximumWidth(theme.scaled(420))
         self.problem = PlainLabel("", size="small", tone="danger", wrap=True)
         self.take_button = make_button(_("Use it"), self._take, kind="primary")
-        set_tip(self.take_button, _("Show the leads that meet it"), "Ctrl+Return")
+        set_tip(self.take_button, _("Show the leads that meet it"), _TAKE_KEYS)
         self.leave_button = make_button(_("Cancel"), self._leave, kind="quiet")
         self._editing = QWidget()
         self._editing_row = QHBoxLayout(self._editing)
         self._editing_row.setContentsMargins(0, 0, 0, 0)
-        self._editing_row.addWidget(self.take_button, 0, Qt.AlignmentFlag.AlignTop)
-        self._editing_row.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignTop)
+        acts = QHBoxLayout()
+        acts.addWidget(self.take_button)
+        acts.addWidget(KeyHint(_TAKE_KEYS))
+        acts.addWidget(self.leave_button)
+        self._editing_row.addLayout(acts)
+        self._editing_row.setAlignment(acts, Qt.AlignmentFlag.AlignTop)
         self.editor: ConditionEditor | None = None
         for widget in (self.picker, self._editing, self.problem):
             inside.addWidget(widget)

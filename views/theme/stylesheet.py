@@ -212,6 +212,7 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padd
 QHeaderView, QHeaderView::section { background: $surface; color: $muted; }
 QHeaderView::section { border: none; border-bottom: 1px solid $line; padding: 6px 8px;
   font-size: ${small_px}px; font-weight: 500; }
+QTableView[kind="evidence"] QHeaderView::section { padding: 6px 11px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QMenuBar { background: $rail; color: $muted; padding: 2px 4px; }

@@ -84,10 +84,11 @@ def test_ticked_rules_come_into_the_draft_once(clock: FrozenClock) -> None:
     assert table.take(draft, ()) == draft
 
 
-def test_little_data_is_said_and_nothing_is_ticked() -> None:
+def test_little_data_is_said_the_lift_explained_and_nothing_ticked() -> None:
     thin = replace(COMPARED, thin="Only 2 of 9 were won.")
     step = workshop_content._rules_step("", "", thin, (ProposalRow(RULE, TRAIT),))
-    assert step.findings == ("Only 2 of 9 were won.",)
+    assert step.findings[0] == "Only 2 of 9 were won."
+    assert "lift of ×2" in step.findings[1]
     assert step.tables[0].tentative
 
 

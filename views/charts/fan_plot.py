@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from models.language import gettext as _
-from views.charts.drawing import pen, text_width, write
+from views.charts.drawing import pen, rule, text_width, write
 from views.charts.scales import round_step, ticks
 from views.theme import Theme
 
@@ -74,9 +74,9 @@ class FanPlot:
         theme, area = self.theme, self.area
         ink = theme.colour("muted")
         for level in self.levels:
-            y = round(self.y(level)) + 0.5
-            painter.setPen(pen(theme.colour("chart.grid" if level else "chart.axis")))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            y = round(self.y(level))
+            grey = theme.colour("chart.grid" if level else "chart.axis")
+            rule(painter, QPointF(area.left(), y), QPointF(area.right(), y), grey)
             label = QRectF(self.whole.left(), y - self.line / 2, 0, self.line)
             label.setRight(area.left() - theme.space(0.75))
             write(painter, label, self.drawing.bound(level), self.small, ink, _RIGHT)
@@ -100,8 +100,8 @@ class FanPlot:
             if left < free or left + width > self.whole.right():
                 continue
             top = self.area.bottom()
-            painter.setPen(pen(self.theme.colour("chart.axis")))
-            painter.drawLine(QPointF(round(left) + 0.5, top), QPointF(round(left) + 0.5, top + 4))
+            axis = self.theme.colour("chart.axis")
+            rule(painter, QPointF(left, top), QPointF(left, top + 4), axis)
             box = QRectF(left, top + self.theme.space(0.5), width + 2, self.line)
             write(painter, box, words, self.small, ink)
             free = left + width + self.theme.space(1)
@@ -113,9 +113,8 @@ class FanPlot:
         for mark, words in self.drawing.quarters:
             left = self.area.left() + mark * self.step
             if mark:
-                x = round(left) + 0.5
-                painter.setPen(pen(colour))
-                painter.drawLine(QPointF(x, self.whole.top()), QPointF(x, self.area.bottom()))
+                top, bottom = QPointF(left, self.whole.top()), QPointF(left, self.area.bottom())
+                rule(painter, top, bottom, colour)
             box = QRectF(left + self.theme.space(0.5), self.whole.top(), 0, self.line)
             box.setRight(box.left() + text_width(self.small, words) + 2)
             if box.left() >= free and box.right() <= self.area.right():

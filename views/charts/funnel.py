@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from models.language import gettext as _
-from views.charts.drawing import pen, text_width, write
+from views.charts.drawing import rule, text_width, write
 from views.charts.numbers import count_with_range, mean_count, percent, span
 from views.theme import Theme
 
@@ -163,10 +163,9 @@ class _Layout:
         return QColor(self.theme.colours.chart.sequence[2])
 
     def _paint_whisker(self, painter: QPainter, row: FunnelRow, middle: float) -> None:
-        low = round(self.bars.left() + self.length(row.low)) + 0.5
-        high = round(self.bars.left() + self.length(row.high)) + 0.5
-        middle = round(middle) + 0.5
-        painter.setPen(pen(self.theme.colour("text")))
-        painter.drawLine(QPointF(low, middle), QPointF(high, middle))
+        low = round(self.bars.left() + self.length(row.low))
+        high = round(self.bars.left() + self.length(row.high))
+        middle, ink = round(middle), self.theme.colour("text")
+        rule(painter, QPointF(low, middle), QPointF(high, middle), ink)
         for x in (low, high):
-            painter.drawLine(QPointF(x, middle - 4), QPointF(x, middle + 4))
+            rule(painter, QPointF(x, middle - 4), QPointF(x, middle + 5), ink)

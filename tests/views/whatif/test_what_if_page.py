@@ -1,7 +1,9 @@
 """Journeys on the what-if page: move, undo, begin anew, hire by keys and pointer, ask panels."""
 
+import gc
 from dataclasses import replace
 from typing import Any
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -83,6 +85,19 @@ def test_panels_take_the_room_of_the_chart_and_give_it_back(page: WhatIfPage) ->
     assert page.dock.room.accessibleName() == "Show the chart again"
     press(page, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Right))
     assert page.charts.isVisible(), "a chart that is asked for is seen"
+
+
+def test_of_all_results_of_a_drag_only_the_last_is_kept(page: WhatIfPage) -> None:
+    made: list[ref[Any]] = []
+    page.live.arrived.connect(lambda result: made.append(ref(result.run.weekly)))
+    for value in range(210, 300, 15):
+        page.inputs.rows[CHANNEL].slider.setValue(value)
+    page.live.settle()
+    gc.collect()
+    assert len(made) > 6
+    assert page.result is not None
+    kept = {id(one()) for one in made if one() is not None}
+    assert kept == {id(page.result.run.weekly)}
 
 
 def test_a_name_or_a_target_keeps_the_numbers_and_asks_for_no_run(qtbot: QtBot) -> None:

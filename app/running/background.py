@@ -3,6 +3,7 @@
 Nothing here knows of workspaces; `app.running.runner` says what is done on which pool.
 """
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from enum import StrEnum
@@ -23,6 +24,9 @@ class Pool(StrEnum):
 
 _THREADS = {Pool.WRITER: 1, Pool.READERS: 2, Pool.COMPUTING: 1, Pool.LONG: 1}
 
+# Each cell that is painted asks for the interpreter anew; whoever has it gives it up after this.
+_TURN_SECONDS = 0.0005
+
 Deliver = Callable[[], None]
 
 
@@ -37,6 +41,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._pools = {
             pool: ThreadPoolExecutor(count, thread_name_prefix=f"funneldesk-{pool}")
             for pool, count in _THREADS.items()

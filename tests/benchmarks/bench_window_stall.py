@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from app.desk.import_desk import WorkspaceImports
 from app.desk.machine_settings import MachineSettings
+from app.desk.startup import collect
 from app.desk.window import Desk
 from app.offscreen import offscreen_application
 from models.workspace import open_workspace
@@ -75,6 +76,8 @@ def _import_in_window(folder: Path) -> tuple[list[float], float, ImportReport | 
         window.resize(1280, 800)
         window.show()
         _open(desk, path)
+        # As the program does it after its start.
+        collect()
         window.show_page("leads")
         imports = WorkspaceImports(desk.runner)
         heart = _Heart()

@@ -29,7 +29,7 @@ from views.money.reckoning import MoneyBasis, MoneyView, reckon
 from views.money.words import money_sentence, response_sentence, returns_sentence
 from views.whatif.content import Plan
 from views.whatif.drawings import Actuals, fan_drawing
-from views.whatif.inputs import PlanInput, inputs_of
+from views.whatif.inputs import PlanInput, all_volumes, inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
 from views.whatif.sentences import (
     binding_weeks_text,
@@ -158,7 +158,7 @@ def _first_page(
         _("What it rests on"),
         (_("Input"), _("Assumed"), _("Where it came from")),
         [
-            (_("Leads a week, all channels"), mean_count(_leads_a_week(result.plan)), ""),
+            _leads_cells(result.plan),
             *(_input_cells(one, warned=False) for one in shown),
         ],
         words=(0, 2),
@@ -179,8 +179,12 @@ def _main_inputs(plan: Plan) -> list[PlanInput]:
     return [one for one in inputs_of(plan) if one.name.startswith(wanted)][:_INPUTS_ON_ONE_PAGE]
 
 
-def _leads_a_week(plan: Plan) -> float:
-    return sum(one.value for one in inputs_of(plan) if one.name.startswith("volume:"))
+def _leads_cells(plan: Plan) -> tuple[str, ...]:
+    """Return the leads of all channels, or those of the only one, as a line."""
+    found = inputs_of(plan)
+    leads = all_volumes(plan, found) or next(one for one in found if one.group == "volume")
+    _name, *cells = _input_cells(leads, warned=False)
+    return _("Leads a week, all channels"), *cells
 
 
 def _everything(result: PlanResult, sources: ReportSources, money: MoneyView) -> Iterator[Block]:

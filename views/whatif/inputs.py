@@ -112,7 +112,8 @@ def all_volumes(plan: Plan, found: tuple[PlanInput, ...] | None = None) -> PlanI
     value = sum(one.value for one in parts)
     came_as = sum(_came_as(one) for one in parts)
     kinds = {one.note.kind for one in parts if one.note is not None}
-    note = OriginNote(kinds.pop() if len(kinds) == 1 else "typed", value=came_as)
+    evidence = _("sum of {count} channels").format(count=len(parts))
+    note = OriginNote(kinds.pop() if len(kinds) == 1 else "typed", evidence, value=came_as)
     reach, step, most = _scale("leads", value, came_as)
     locked = all(one.locked for one in parts)
     words = _("All channels")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,11 @@ from models.errors import KnownError
 from models.language import gettext as _
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from models.ids import MemberId
     from models.workspace import Workspace
+    from views.whatif.content import Plan
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help=_("Print JSON instead of text for people.")
@@ -74,6 +78,18 @@ def member_named(workspace: "Workspace", name: str | None) -> "MemberId | None":
             _("Nobody on the team is called {name}. Check the spelling.").format(name=name)
         )
     return member.id
+
+
+def plan_of_today(session: "Session", now: datetime) -> "Plan":
+    """Return the plan that begins today; open deals it leaves out are named beside the output."""
+    from app.desk.what_if import plan_from
+    from models.deals.pipeline import deal_pipeline
+
+    plan = plan_from(session, "today", now)
+    left_out = deal_pipeline(session, now.date()).unconverted.words()
+    if left_out:
+        click.echo(left_out, err=True)
+    return plan
 
 
 def print_json(value: Any) -> None:

@@ -9,6 +9,7 @@ import click
 from app.commands.common import (
     json_option,
     open_existing,
+    plan_of_today,
     prepare_simulator,
     print_json,
     print_table,
@@ -214,10 +215,8 @@ def draw(content: ScenarioContent, path: Path) -> None:
 
 
 def _today(ctx: click.Context) -> Plan:
-    from app.desk.what_if import plan_from
-
     with closing(open_existing(ctx)) as workspace, workspace.read() as session:
-        return plan_from(session, "today", utc_now())
+        return plan_of_today(session, utc_now())
 
 
 def _stored(ctx: click.Context, name: str) -> ScenarioContent | Plan:

@@ -11,6 +11,7 @@ import click
 from app.commands.common import (
     json_option,
     open_existing,
+    plan_of_today,
     prepare_simulator,
     print_json,
     print_table,
@@ -75,16 +76,13 @@ def _read(ctx: click.Context, file: Path | None, scenario: str | None) -> "tuple
         from app.scenario_files.reading import read_scenario
 
         return read_scenario(file).plan, MoneyBasis()
-    from app.desk.what_if import plan_from
     from app.money.basis import read_basis
     from app.scenario_files.shelf import plan_by_name
 
     now = utc_now()
     with closing(open_existing(ctx)) as workspace, workspace.read() as session:
-        if scenario is None:
-            plan = plan_from(session, "today", now)
-        else:
-            plan = plan_by_name(session, scenario)
+        named = None if scenario is None else plan_by_name(session, scenario)
+        plan = named or plan_of_today(session, now)
         return plan, read_basis(session, plan, now)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.commands.common import plan_of_today
 from app.desk.what_if import NoHistoryError, WorkspaceActuals, plan_from
 from models.deals.dealing import open_deal, win_deal
 from models.leads.capture import add_lead
@@ -75,6 +76,17 @@ def test_what_happened_since_a_plan_began_is_read_by_measure(past: Workspace, to
     assert {"clients", "revenue", "stage:1"} <= set(got[0])
     WorkspaceActuals(DirectRunner(past), lambda: MONDAY)(today, got.append)
     assert got[1] == {}
+
+
+def test_the_terminal_names_the_open_deals_that_a_plan_of_today_leaves_out(
+    past: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with past.write() as session:
+        lead = add_lead(session, title="Lead")
+        open_deal(session, lead, "Deal", amount_minor=900, currency="USD")
+    with past.read() as session:
+        plan_of_today(session, MONDAY)
+    assert "1 amount in USD has no exchange rate" in capsys.readouterr().err
 
 
 def test_revenue_without_a_rate_is_left_out_of_what_happened_and_said_once(

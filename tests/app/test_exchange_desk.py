@@ -1,5 +1,6 @@
 """The window meets the world outside: outbox, drafts, replies, calendars, the top line."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from models.outbox.rows import OutboxRow, outbox_row
 from models.settings import change_setting
 from models.workspace import open_workspace
 from tests.app.calendars import shapes
-from tests.models.small_world import SmallWorld, make_small_world
+from tests.clocks import FrozenClock
+from tests.models.small_world import SmallWorld
 from views.outbox.accounts import MailAccountsSection
 from views.outbox.calendars import CalendarsSection
 from views.outbox.page import OutboxPage
@@ -30,16 +32,14 @@ from views.widgets import KeyHint
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> tuple[Path, SmallWorld]:
+def made(tmp_path: Path, small_world_file: tuple[Path, SmallWorld]) -> tuple[Path, SmallWorld]:
     path = tmp_path / "team.db"
-    from tests.clocks import FrozenClock
-
+    shutil.copyfile(small_world_file[0], path)
     workspace = open_workspace(path, clock=FrozenClock())
     with workspace.write() as session:
-        world = make_small_world(session)
         change_setting(session, "send_after_minutes", "")
     workspace.close()
-    return path, world
+    return path, small_world_file[1]
 
 
 @pytest.fixture
@@ -291,10 +291,13 @@ def test_a_mail_account_is_set_up_and_its_password_goes_to_the_key_store(
     section.add()
     form = section.form
     form.name.setText("Lea")
-    form.address.setText("lea@our.example")
+    form.address.setText("lea")
     form.host.setText("not a server")
     word = "".join(("open", "sesame"))
     form.password.setText(word)
+    form.save()
+    qtbot.waitUntil(lambda: bool(form.rows["address"].error))
+    form.address.setText("lea@our.example")
     form.save()
     qtbot.waitUntil(lambda: bool(form.rows["host"].error))
     form.host.setText("smtp.our.example")

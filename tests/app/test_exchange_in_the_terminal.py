@@ -1,6 +1,7 @@
 """Replies, calendars and the outbox in the terminal."""
 
 import json
+import shutil
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -13,19 +14,14 @@ from models.entities import Attendee
 from models.outbox.rows import outbox_row
 from models.workspace import open_workspace
 from tests.app.calendars import shapes
-from tests.models.small_world import SmallWorld, make_small_world
+from tests.models.small_world import SmallWorld
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> tuple[Path, SmallWorld]:
-    from tests.clocks import FrozenClock
-
+def made(tmp_path: Path, small_world_file: tuple[Path, SmallWorld]) -> tuple[Path, SmallWorld]:
     path = tmp_path / "team.db"
-    workspace = open_workspace(path, clock=FrozenClock())
-    with workspace.write() as session:
-        world = make_small_world(session)
-    workspace.close()
-    return path, world
+    shutil.copyfile(small_world_file[0], path)
+    return path, small_world_file[1]
 
 
 def run(path: Path, *arguments: str) -> int:

@@ -1,6 +1,7 @@
 """Who is on duty is reminded of meetings once each, also after a restart."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -15,18 +16,11 @@ from app.desk.tray import DesktopNotices
 from app.desk.window import Desk
 from models.appointments.coming import ReminderKind, next_meeting, reminders_for
 from models.appointments.life import cancel
-from models.workspace import Workspace, open_workspace
+from models.workspace import Workspace
 from tests.clocks import FrozenClock
-from tests.models.small_world import SmallWorld, make_small_world
+from tests.models.small_world import SmallWorld
 from views.settings.reminders import RemindersSection
 from views.shell import MainWindow
-
-
-@pytest.fixture
-def world(workspace: Workspace) -> SmallWorld:
-    """Return a workspace with a meeting on Tuesday 3 November 2026, 09:00 UTC."""
-    with workspace.write() as session:
-        return make_small_world(session)
 
 
 def kinds_for(workspace: Workspace, world: SmallWorld, clock: FrozenClock) -> list[str]:
@@ -37,24 +31,24 @@ def kinds_for(workspace: Workspace, world: SmallWorld, clock: FrozenClock) -> li
 
 
 def test_the_closer_is_told_minutes_before_and_of_what_lacks_the_day_before(
-    workspace: Workspace, world: SmallWorld, clock: FrozenClock
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
 ) -> None:
-    assert kinds_for(workspace, world, clock) == [ReminderKind.DAY_BEFORE]
+    assert kinds_for(filled, world, clock) == [ReminderKind.DAY_BEFORE]
     clock.advance(hours=23, minutes=49)
-    assert kinds_for(workspace, world, clock) == [ReminderKind.DAY_BEFORE]
+    assert kinds_for(filled, world, clock) == [ReminderKind.DAY_BEFORE]
     clock.advance(minutes=1)
-    assert kinds_for(workspace, world, clock) == [ReminderKind.SOON]
+    assert kinds_for(filled, world, clock) == [ReminderKind.SOON]
     clock.advance(minutes=10)
-    assert kinds_for(workspace, world, clock) == []
+    assert kinds_for(filled, world, clock) == []
 
 
 def test_nobody_is_reminded_of_a_meeting_that_is_off(
-    workspace: Workspace, world: SmallWorld, clock: FrozenClock
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
 ) -> None:
-    with workspace.write(world.leader) as session:
+    with filled.write(world.leader) as session:
         assert next_meeting(session, world.lead) is not None
         cancel(session, world.appointment, "Ill")
-    assert kinds_for(workspace, world, clock) == []
+    assert kinds_for(filled, world, clock) == []
 
 
 class Watched:
@@ -95,16 +89,17 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def start(
-    tmp_path: Path, clock: FrozenClock, qtbot: QtBot, outside: list[str]
+    tmp_path: Path,
+    small_world_file: tuple[Path, SmallWorld],
+    clock: FrozenClock,
+    qtbot: QtBot,
+    outside: list[str],
 ) -> Iterator[Callable[[], Watched]]:
     """Return what starts the program on the world's file with the closer on duty."""
     path = tmp_path / "team.db"
-    workspace = open_workspace(path, clock=clock)
-    with workspace.write() as session:
-        world = make_small_world(session)
-    workspace.close()
+    shutil.copyfile(small_world_file[0], path)
     settings = tmp_path / "settings.ini"
-    MachineSettings(settings).remember_on_duty(path, str(world.leader))
+    MachineSettings(settings).remember_on_duty(path, str(small_world_file[1].leader))
     made: list[Watched] = []
 
     def begin() -> Watched:

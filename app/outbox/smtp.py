@@ -283,6 +283,7 @@ def _lost(account: MailAccountRow, error: Exception) -> str:
         cause = _("it hung up")
     else:
         cause = str(error.strerror) if isinstance(error, OSError) and error.strerror else str(error)
-    return _("{host} could not be used ({cause}). It is tried again.").format(
-        host=account.host, cause=cause
-    )
+    return _(
+        "{host} could not be used ({cause}). Check the network, and server and port in "
+        "Settings, Mail."
+    ).format(host=account.host, cause=cause)

@@ -139,8 +139,13 @@ class MailAccountsSection(QWidget):
                 row.key,
                 password,
                 lambda said: self.form.say(said, wrong=False),
-                self.form.refuse,
+                lambda error: self._not_stored(error, password),
             )
+
+    def _not_stored(self, error: Exception, password: str) -> None:
+        """Say why, and leave what was typed to be saved once the key store is there."""
+        self.form.password.setText(password)
+        self.form.refuse(error)
 
     def _hear(self, topics: object) -> None:
         if isinstance(topics, frozenset) and topics & {Topic.OUTBOX, Topic.TEAM, Topic.SETTINGS}:
@@ -334,7 +339,9 @@ class _AccountForm(QWidget):
         """Say what was refused, at the field that it is about where there is one."""
         if not isinstance(error, KnownError):
             raise error
-        row = self.rows.get(getattr(error, "field", ""))
+        field = getattr(error, "field", "")
+        # What reads any e-mail address calls it so.
+        row = self.rows.get("address" if field == "email" else field)
         if row is None:
             self.say(str(error), wrong=True)
             return

@@ -94,7 +94,7 @@ class WhatIfPage(QWidget):
         self._side = ResultSide(self._plan)
         self.result_card, self.charts = self._side.result_card, self._side.charts
         self.dock = self._side.dock
-        self.funnel = ChartWidget(QSize(160, 184))
+        self.funnel = ChartWidget(QSize(160, 172))
         self.people = PeopleCard(self._plan)
         self._lay_out()
         self._connect()

@@ -14,7 +14,7 @@ from views.whatif.sentences import bottleneck, more_sentence
 from views.widgets import ElidedLabel, PlainLabel, make_button, scrolled
 
 _SIDE_BY_SIDE_PIXELS = 480
-_PEOPLE_PIXELS = 176
+_PEOPLE_PIXELS = 164
 """Height in which three roles are read without scrolling."""
 
 

@@ -10,10 +10,8 @@ from app.commands.common import print_json, print_table
 from app.scenario_files.format import schema
 from app.scenario_files.reading import FiledScenario, read_scenario
 from app.scenario_files.telling import as_json as told_as_json
-from app.scenario_files.telling import clients_by_week, export_trials, run_of
+from app.scenario_files.telling import export_trials, result_of
 from models.language import gettext as _
-from simulation.engine import NetworkRun
-from simulation.measures import CLIENTS
 from simulation.questions.asking import Draws
 from simulation.questions.staffing import RoleWeeks, staffing_of
 from simulation.results import chance_of, spread_of
@@ -21,6 +19,7 @@ from simulation.series import index_of
 from views.asking.wording import week_spans
 from views.charts.numbers import chance, count_with_range, mean_count, percent, span, whole
 from views.whatif.content import Plan
+from views.whatif.outlook import CLIENTS, PlanResult
 
 _PART_WEEKS = 13
 _STAFFING_TRIALS = 2_000
@@ -65,23 +64,24 @@ def tell_forecast(
         seed=scenario.seed if seed is None else seed,
     )
     scenario = replace(scenario, plan=plan)
-    run = run_of(scenario)
+    result = result_of(scenario)
     if as_json:
-        print_json(told_as_json(scenario, run))
+        print_json(told_as_json(scenario, result))
     else:
-        _print(scenario, run)
+        _print(scenario, result)
     if plot is not None:
-        _draw(scenario, run, plot)
+        _draw(scenario, result, plot)
         click.echo(_("Picture: {path}").format(path=plot), err=as_json)
     if export is not None:
-        export_trials(run, export)
+        export_trials(result.run, export)
         click.echo(_("Trials: {path}").format(path=export), err=as_json)
     return plan
 
 
-def _print(scenario: FiledScenario, run: NetworkRun) -> None:
+def _print(scenario: FiledScenario, result: PlanResult) -> None:
+    run = result.run
     network, index = run.network, index_of(run.network)
-    clients = CLIENTS.of(run)
+    clients = result.series(CLIENTS).sum(axis=0)
     spread = spread_of(clients)
     sentence = _("{range} clients in {weeks} weeks (8 of 10 cases), {mean} on average").format(
         range=span(spread.p10, spread.p90), weeks=network.weeks, mean=mean_count(spread.mean)
@@ -100,7 +100,7 @@ def _print(scenario: FiledScenario, run: NetworkRun) -> None:
         figures = (found.p5, found.p10, found.p50, found.p90, found.p95)
         rows.append([stage.name, mean_count(found.mean), *(whole(figure) for figure in figures)])
     print_table([_("Stage"), _("Mean"), "P5", "P10", "P50", "P90", "P95"], rows)
-    bands = clients_by_week(run, cumulative=True)
+    bands = result.fan(CLIENTS, cumulative=True).bands
     parts = []
     for begin in range(0, network.weeks, _PART_WEEKS):
         last = min(begin + _PART_WEEKS, network.weeks) - 1
@@ -133,17 +133,17 @@ def _role_row(scenario: FiledScenario, role: RoleWeeks) -> list[str]:
     ]
 
 
-def _draw(scenario: FiledScenario, run: NetworkRun, path: Path) -> None:
+def _draw(scenario: FiledScenario, result: PlanResult, path: Path) -> None:
     from app.offscreen import offscreen_application, write_picture
     from views.charts.fan import FanDrawing, fan_picture
     from views.theme import make_theme
 
-    bands = clients_by_week(run, cumulative=True)
+    bands = result.fan(CLIENTS, cumulative=True).bands
     low, lower, middle, upper, high = (bands.at(at).tolist() for at in (10, 25, 50, 75, 90))
     drawing = FanDrawing(
         title=scenario.name or _("Clients so far"),
         unit=_("clients so far: median, half of the cases, 8 of 10 cases"),
-        labels=[_until(scenario, week) for week in range(run.network.weeks)],
+        labels=[_until(scenario, week) for week in range(result.weeks)],
         p10=low,
         p25=lower,
         p50=middle,

@@ -13,20 +13,19 @@ from app.scenario_files.reading import FiledScenario
 from models.errors import KnownError
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError
-from simulation.engine import NetworkRun, run_network
-from simulation.measures import CLIENTS
+from simulation.engine import NetworkRun
 from simulation.questions.asking import Draws
 from simulation.questions.staffing import staffing_of
 from simulation.results import (
     PERCENTS,
     Bands,
     arrays_of,
-    bands_of,
     chance_of,
     series_of,
     spread_of,
 )
 from simulation.series import index_of
+from views.whatif.outlook import CLIENTS, REVENUE, PlanResult, look_ahead
 
 _STAFFING_TRIALS: Final = 2_000
 
@@ -35,18 +34,19 @@ class TooLargeScenarioError(KnownError):
     """A scenario would take more memory or trials than a run may."""
 
 
-def run_of(scenario: FiledScenario) -> NetworkRun:
+def result_of(scenario: FiledScenario) -> PlanResult:
     """Run a scenario; refuses with `TooLargeScenarioError` what is too large to run."""
     try:
-        return run_network(scenario.network, trials=scenario.trials, seed=scenario.seed)
+        return look_ahead(scenario.plan)
     except AssumptionError as error:
         raise TooLargeScenarioError(str(error)) from error
 
 
-def as_json(scenario: FiledScenario, run: NetworkRun) -> dict[str, Any]:
+def as_json(scenario: FiledScenario, result: PlanResult) -> dict[str, Any]:
     """Return a result as the guide documents it; the same run gives the same object."""
+    run = result.run
     network, index = run.network, index_of(run.network)
-    clients = CLIENTS.of(run)
+    clients = result.series(CLIENTS).sum(axis=0)
     told: dict[str, Any] = {
         "name": scenario.name,
         "trials": run.trials,
@@ -57,12 +57,12 @@ def as_json(scenario: FiledScenario, run: NetworkRun) -> dict[str, Any]:
             for place, stage in enumerate(network.stages)
         ],
         "clients": asdict(spread_of(clients)),
-        "revenue": asdict(spread_of(run.revenue.sum(axis=0))),
+        "revenue": asdict(spread_of(result.revenue.sum(axis=0))),
         "cost": asdict(spread_of(run.cost.sum(axis=0))),
         "weekly": {
-            "clients": _bands(clients_by_week(run, cumulative=False)),
-            "clients_so_far": _bands(clients_by_week(run, cumulative=True)),
-            "revenue": _bands(bands_of(run.revenue)),
+            "clients": _bands(result.fan(CLIENTS, cumulative=False).bands),
+            "clients_so_far": _bands(result.fan(CLIENTS, cumulative=True).bands),
+            "revenue": _bands(result.fan(REVENUE, cumulative=False).bands),
         },
         "roles": [
             {
@@ -82,12 +82,6 @@ def as_json(scenario: FiledScenario, run: NetworkRun) -> dict[str, Any]:
     return told
 
 
-def clients_by_week(run: NetworkRun, *, cumulative: bool) -> Bands:
-    """Return the clients of each week, or all up to it."""
-    last = index_of(run.network).entered(len(run.network.stages) - 1)
-    return bands_of(run.of_series(last), cumulative=cumulative)
-
-
 def _bands(bands: Bands) -> dict[str, list[float]]:
     told = {"mean": bands.mean.tolist(), "standard_error": bands.standard_error.tolist()}
     return told | {f"p{percent}": bands.at(percent).tolist() for percent in PERCENTS}
@@ -96,7 +90,8 @@ def _bands(bands: Bands) -> dict[str, list[float]]:
 def export_trials(run: NetworkRun, path: Path) -> None:
     """Write the raw trials: all arrays with their labels as .npz, or the totals as .csv.
 
-    Refuses another ending. The file is written whole or not at all.
+    They are those of the funnel, without open deals, which have no stages. Refuses another ending.
+    The file is written whole or not at all.
     """
     ending = path.suffix.lower()
     if ending == ".npz":

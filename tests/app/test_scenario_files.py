@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -15,11 +16,12 @@ from app.commands import funneldesk
 from app.scenario_files.format import ScenarioFile, schema
 from app.scenario_files.places import UnreadableScenarioFileError
 from app.scenario_files.reading import read_scenario
-from app.scenario_files.telling import TooLargeScenarioError, as_json, export_trials, run_of
+from app.scenario_files.telling import TooLargeScenarioError, as_json, export_trials, result_of
 from models.errors import KnownError
 from simulation.assumptions import BetaRate, FixedRate, Origin
 from simulation.delays import DelayTable, GeometricDelay
 from simulation.measures import CLIENTS
+from simulation.pipeline import OpenDeal
 from simulation.volumes import Bump, ExactVolume, RandomVolume
 
 PLAN: dict[str, Any] = {
@@ -106,11 +108,11 @@ def test_everything_in_a_file_gets_into_the_network(tmp_path: Path) -> None:
 
 
 def test_the_same_file_gives_the_same_numbers_and_names_alone_are_keys(tmp_path: Path) -> None:
-    first, second = (run_of(read_scenario(written(tmp_path, PLAN))) for _time in range(2))
+    first, second = (result_of(read_scenario(written(tmp_path, PLAN))).run for _time in range(2))
     np.testing.assert_array_equal(first.weekly, second.weekly)
     swapped = changed("roles.0.name", "Team")
     swapped["steps"][0]["work"]["role"] = "Team"
-    other = run_of(read_scenario(written(tmp_path, swapped)))
+    other = result_of(read_scenario(written(tmp_path, swapped))).run
     np.testing.assert_array_equal(first.weekly[0], other.weekly[0])
 
 
@@ -206,26 +208,31 @@ def test_what_would_take_too_much_is_refused_before_it_runs(tmp_path: Path) -> N
     huge = changed("trials", 1_000_000)
     huge["weeks"] = 260
     with pytest.raises(TooLargeScenarioError, match="MB"):
-        run_of(read_scenario(written(tmp_path, huge)))
+        result_of(read_scenario(written(tmp_path, huge)))
 
 
 def test_the_result_is_told_with_the_chance_of_the_target(tmp_path: Path) -> None:
     scenario = read_scenario(written(tmp_path, PLAN))
-    run = run_of(scenario)
-    told = as_json(scenario, run)
-    clients = CLIENTS.of(run)
+    result = result_of(scenario)
+    told = as_json(scenario, result)
+    clients = CLIENTS.of(result.run)
     assert told["clients"]["mean"] == pytest.approx(clients.mean())
     assert told["target"]["share"] == pytest.approx((clients >= 10).mean())
     assert told["weekly"]["clients_so_far"]["p50"][-1] == told["clients"]["p50"]
     assert len(told["roles"][0]["utilisation"]) == 20
     assert json.loads(json.dumps(told)) == told
+    deal = OpenDeal(UUID(int=1), "Proposal", 500.0, 2, FixedRate(1.0))
+    more = replace(scenario, plan=replace(scenario.plan, deals=(deal,)))
+    with_deal = as_json(more, result_of(more))
+    assert with_deal["clients"]["mean"] == pytest.approx(clients.mean() + 1)
+    assert with_deal["revenue"]["mean"] == pytest.approx(told["revenue"]["mean"] + 500.0)
 
 
 def test_trials_are_exported_with_named_axes_and_without_formulas(tmp_path: Path) -> None:
     named = changed("stages.0", "=cmd()")
     named["steps"][0]["nurture"]["returns_to"] = "=cmd()"
     named["opening"][0]["stage"] = "=cmd()"
-    run = run_of(read_scenario(written(tmp_path, named)))
+    run = result_of(read_scenario(written(tmp_path, named))).run
     export_trials(run, tmp_path / "all.npz")
     with np.load(tmp_path / "all.npz") as found:
         assert found["weekly"].shape == (len(found["weekly_series"]), 20, 200)
@@ -269,6 +276,6 @@ def test_options_of_a_batch_do_not_go_with_a_file(tmp_path: Path) -> None:
 def test_another_seed_is_another_run(tmp_path: Path) -> None:
     scenario = read_scenario(written(tmp_path, PLAN))
     one, other = (
-        run_of(replace(scenario, plan=replace(scenario.plan, seed=seed))) for seed in (1, 2)
+        result_of(replace(scenario, plan=replace(scenario.plan, seed=seed))).run for seed in (1, 2)
     )
     assert (one.weekly != other.weekly).any()

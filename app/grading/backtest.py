@@ -6,7 +6,7 @@ what the forecast is held against, beside two forecasts that need no model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -100,7 +100,11 @@ def origins_of(entries: Entries, wish: BacktestWish) -> dict[int, tuple[date, ..
         if mondays:
             found[weeks] = tuple(mondays)
     if not found:
-        raise HistoryTooShortError(_too_short(entries, wish))
+        anywhere = replace(wish, first=None, last=None)
+        if wish == anywhere:
+            raise HistoryTooShortError(_too_short(entries, wish))
+        known = [day for days in origins_of(entries, anywhere).values() for day in days]
+        raise HistoryTooShortError(_none_between(known))
     return found
 
 
@@ -218,6 +222,13 @@ def _passed_over(entries: Entries) -> str:
         "Most leads pass {stage} over, so no forecast is made of it. Choose a stage that most of "
         "them enter."
     ).format(stage=entries.target.name)
+
+
+def _none_between(known: list[date]) -> str:
+    return _(
+        "No forecast can be graded between the days that were asked about. Without them, the first "
+        "stands on {first} and the last on {last}."
+    ).format(first=day_text(min(known)), last=day_text(max(known)))
 
 
 def _too_short(entries: Entries, wish: BacktestWish) -> str:

@@ -77,6 +77,8 @@ def test_origins_are_mondays_whose_weeks_ahead_are_over() -> None:
 def test_months_and_bounds_choose_among_the_origins() -> None:
     entries = entries_of(past(30), CLIENT, after(30))
     monthly = origins_of(entries, BacktestWish((4,), every="month"))[4]
+    with pytest.raises(HistoryTooShortError, match="the first stands on 4 Mar 2024"):
+        origins_of(entries, BacktestWish((4,), every="month", first=date(2030, 1, 1)))
     assert monthly == (
         date(2024, 3, 4),
         date(2024, 4, 1),

@@ -137,7 +137,7 @@ def _bars(rows: "tuple[AnsweringRow, ...]", by: str) -> tuple[Any, ...]:
 
 
 def _week_of(code: str) -> str:
-    return _("Week of {day}").format(day=day_text(date.fromisoformat(code)))
+    return day_text(date.fromisoformat(code))
 
 
 def _minutes_cell(minutes: float | None, behind: Behind) -> Cell:

@@ -16,12 +16,11 @@ def start_first_process() -> "subprocess.Popen[bytes] | None":
     """
     if not _has_processor_to_spare() or getattr(sys, "frozen", False):
         return None
-    # It must run this very program, wherever that was started from. Where its modules are is told
-    # by this, so it need not go through what is installed (-S).
+    # It must run this very program, wherever that was started from.
     places = os.pathsep.join(place or os.curdir for place in sys.path)
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-S", "-m", "app.first_reader"],
+            [sys.executable, "-P", "-m", "app.first_reader"],
             env={**os.environ, "PYTHONPATH": places},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -13,33 +13,19 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 
 from app.first_lines import FirstLines, write_lines
+from app.late_imports import import_late
 
 _READ = (
     "models.queue.reading",
     "models.queue.counters",
     "models.queue.from_snoozes",
-    "models.appointments.reading",
+    "models.appointments.meetings",
     "models.storage.reading",
     "models.team.rows",
     "views.today.reading",
 )
-
-
-def leave_out_unused() -> None:
-    """Spare SQLAlchemy the imports of what only its asynchronous side and its plugins use.
-
-    They are a third of its import. This process uses neither; where that should change one day, it
-    fails on the missing name and the window reads for itself.
-    """
-    loops = ModuleType("asyncio")
-    vars(loops)["iscoroutine"] = inspect.iscoroutine
-    distributions = ModuleType("importlib.metadata")
-    sys.modules["asyncio"] = loops
-    sys.modules["importlib.metadata"] = distributions
-    vars(importlib)["metadata"] = distributions
 
 
 def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLines | None:
@@ -69,8 +55,12 @@ def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLine
 
 
 def prepare() -> None:
-    """Import what the answer takes, which is most of the work."""
-    leave_out_unused()
+    """Import what the answer takes, which is most of the work.
+
+    A third of SQLAlchemy's import is for its asynchronous side and its plugins, which nobody uses.
+    """
+    import_late("asyncio", iscoroutine=inspect.iscoroutine)
+    import_late("importlib.metadata")
     for name in _READ:
         importlib.import_module(name)
 

@@ -61,7 +61,8 @@ def read_agenda(
     Meetings that were called off or put off are left out.
     """
     from models.appointments.calendar_page import away_rows, calendar_days
-    from models.appointments.reading import meeting_page, meetings_between
+    from models.appointments.meetings import meetings_between
+    from models.appointments.reading import meeting_page
     from models.entities import TeamMember
     from models.finding import existing
     from models.history.double_booking import FREED

@@ -64,7 +64,7 @@ SCENES: dict[str, Scene] = {
 
 
 def _next_meeting(session: "Session") -> "NextMeeting | None":
-    from models.appointments.reading import meetings_between
+    from models.appointments.meetings import meetings_between
     from models.wall_time import local_day
 
     now = utc_now()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.reading import meetings_between
+from models.appointments.meetings import meetings_between
 from models.calendars.busy import busy_of
 from models.entities import (
     LeadCard,

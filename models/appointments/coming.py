@@ -10,7 +10,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from models.appointments.meeting_row import MeetingRow
-from models.appointments.reading import meeting_rows
+from models.appointments.meetings import meeting_rows
 from models.definitions.meeting_gates import missing_for_all
 from models.entities import Appointment, Lead
 from models.ids import AppointmentId, LeadId, MemberId

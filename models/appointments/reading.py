@@ -1,13 +1,13 @@
-"""What screens show of meetings: rows for lists and calendars, and all there is about one."""
+"""All there is about one meeting: its parts, its gates, who comes, what is ready, what was said."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.appointments.meeting_row import MeetingRow
+from models.appointments.meetings import meeting_rows
 from models.appointments.rows import (
     AttendeeRow,
     PreparationRow,
@@ -15,9 +15,9 @@ from models.appointments.rows import (
     preparation_of,
 )
 from models.definitions.meeting_gates import missing_for
-from models.entities import Appointment, CalendarMessage, LeadCard, MeetingKind, TeamMember
+from models.entities import Appointment, CalendarMessage
 from models.finding import existing
-from models.ids import AppointmentId, CalendarMessageId, LeadId, MeetingKindId, MemberId
+from models.ids import AppointmentId, CalendarMessageId
 from models.language import gettext as _
 from models.vocabulary import MeetingGate, Part
 
@@ -74,87 +74,6 @@ class MeetingPage:
     def is_ready(self) -> bool:
         """Whether nothing is missing for the last gate."""
         return all(not one.missing for one in self.gates if one.gate == MeetingGate.READY)
-
-
-_Setter = aliased(TeamMember)
-
-
-def _meetings(
-    *wanted: ColumnElement[bool],
-) -> Select[Appointment, str, str, str, str, str]:
-    return (
-        select(
-            Appointment,
-            LeadCard.name,
-            LeadCard.company,
-            TeamMember.name,
-            _Setter.name,
-            MeetingKind.name,
-        )
-        .join(LeadCard, LeadCard.id == Appointment.lead_id)
-        .join(TeamMember, TeamMember.id == Appointment.closer_id)
-        .outerjoin(_Setter, _Setter.id == Appointment.setter_id)
-        .outerjoin(MeetingKind, MeetingKind.id == Appointment.kind_id)
-        .where(*wanted)
-        .order_by(Appointment.starts_at, Appointment.id)
-    )
-
-
-def meeting_rows(session: Session, *wanted: ColumnElement[bool]) -> tuple[MeetingRow, ...]:
-    """Return the meetings that conditions over appointments let through, in the order of time."""
-    return tuple(_row(*found) for found in session.execute(_meetings(*wanted)))
-
-
-def _row(
-    row: Appointment, who: str, company: str, closer: str, setter: str | None, kind: str | None
-) -> MeetingRow:
-    return MeetingRow(
-        id=AppointmentId(row.id),
-        lead_id=LeadId(row.lead_id),
-        who=who,
-        company=company,
-        closer_id=MemberId(row.closer_id),
-        closer=closer,
-        setter_id=None if row.setter_id is None else MemberId(row.setter_id),
-        setter=setter,
-        state=row.state,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        wall_start=row.wall_start,
-        zone=row.zone,
-        original_starts_at=row.original_starts_at,
-        kind_id=None if row.kind_id is None else MeetingKindId(row.kind_id),
-        kind=kind,
-        purpose=row.purpose,
-        place=row.place,
-        video_link=row.video_link,
-        dial_in=row.dial_in,
-        invited_at=row.invited_at,
-        tentative_reason=row.tentative_reason,
-        overlap_reason=row.overlap_reason,
-        missed_by=row.missed_by,
-        ended_at=row.ended_at,
-        end_reason=row.end_reason,
-        outcome=row.outcome,
-        outcome_note=row.outcome_note,
-        previous_id=None if row.previous_id is None else AppointmentId(row.previous_id),
-    )
-
-
-def meetings_between(
-    session: Session,
-    start: datetime,
-    end: datetime,
-    closer_ids: Collection[MemberId] | None = None,
-) -> tuple[MeetingRow, ...]:
-    """Return meetings that touch a time, of everybody or of some closers, in order.
-
-    Those that were called off or got another time are among them: their state says so.
-    """
-    wanted = [Appointment.starts_at < end, Appointment.ends_at > start]
-    if closer_ids is not None:
-        wanted.append(Appointment.closer_id.in_(closer_ids))
-    return meeting_rows(session, *wanted)
 
 
 def meeting_page(session: Session, appointment_id: AppointmentId) -> MeetingPage:

@@ -1,9 +1,5 @@
 """Where an appointment stands: what is still to come, what is over, and how its state follows."""
 
-from datetime import datetime, timedelta
-from typing import Final
-
-from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from models.definitions.meeting_gates import passes
@@ -14,9 +10,7 @@ from models.ids import AppointmentId
 from models.language import gettext as _
 from models.leads.advancing import advance
 from models.outbox.queueing import queue_invitation, queue_update
-from models.vocabulary import ENDS, STANDING, AppointmentState, Meaning, MeetingGate, label
-
-_SAID_WITHIN: Final = timedelta(days=14)
+from models.vocabulary import ENDS, AppointmentState, Meaning, MeetingGate, label
 
 
 class AppointmentOverError(KnownError):
@@ -37,20 +31,6 @@ def standing(session: Session, appointment_id: int) -> Appointment:
     if found.state in ENDS:
         raise AppointmentOverError(found.state)
     return found
-
-
-def awaits_outcome(at: datetime) -> ColumnElement[bool]:
-    """Return the condition that a meeting is over and nobody said what came of it.
-
-    One that was held counts as well until it came to something, for two weeks.
-    """
-    over = and_(Appointment.state.in_(STANDING), Appointment.ends_at <= at)
-    unsaid = and_(
-        Appointment.state == AppointmentState.HELD,
-        Appointment.outcome.is_(None),
-        Appointment.ended_at > at - _SAID_WITHIN,
-    )
-    return or_(over, unsaid)
 
 
 def restate(session: Session, appointment: Appointment) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from models.appointments.standing import awaits_outcome
+from models.appointments.meetings import awaits_outcome
 from models.entities import Appointment, LeadCard, PreparationItem, TeamMember, Touch
 from models.ids import AppointmentId
 from models.queue.counters import day_bounds

@@ -22,6 +22,7 @@ from app.desk.window import Desk
 from app.first_lines import FirstLines, FirstReader
 from app.first_process import start_first_process
 from app.first_reader import first_lines
+from app.late_imports import import_late
 from app.running.runner import WorkspaceRunner
 from models.activity.interest import record_interest
 from models.leads.capture import add_company, add_lead
@@ -139,6 +140,19 @@ def test_taking_lines_over_imports_no_database_and_reading_them_nothing_unused()
         code = f"{program}\nimport sys; print(sorted({unused!r} & set(sys.modules)))"
         done = subprocess.run([*READ, code], cwd=ROOT, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "[]"
+
+
+def test_a_module_that_is_put_off_is_imported_when_more_is_asked_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "colorsys", cast("Any", None))
+    del sys.modules["colorsys"]
+    import_late("colorsys", ONE_THIRD="given")
+    late: Any = sys.modules["colorsys"]
+    assert late.ONE_THIRD == "given"
+    assert sys.modules["colorsys"] is late
+    assert late.rgb_to_yiq(0, 0, 0) == (0, 0, 0)
+    assert sys.modules["colorsys"] is not late
 
 
 class ReadyReader:

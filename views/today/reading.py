@@ -115,7 +115,7 @@ def _meetings(
     session: Any, member_id: "MemberId | None", at: datetime, zone: str
 ) -> "tuple[MeetingRow, ...]":
     """Return the meetings of the day; of somebody who holds none themselves, the team's."""
-    from models.appointments.reading import meetings_between
+    from models.appointments.meetings import meetings_between
 
     place = ZoneInfo(zone)
     begin = at.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)

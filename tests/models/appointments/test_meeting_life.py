@@ -34,7 +34,8 @@ from models.appointments.life import (
     record_no_show,
     record_outcome,
 )
-from models.appointments.reading import meeting_page, meeting_rows, meetings_between
+from models.appointments.meetings import awaits_outcome, meeting_rows, meetings_between
+from models.appointments.reading import meeting_page
 from models.appointments.rescheduling import (
     RescheduleRefusedError,
     are_zones_to_be_rechecked,
@@ -42,7 +43,7 @@ from models.appointments.rescheduling import (
     recheck_zones,
     reschedule,
 )
-from models.appointments.standing import AppointmentOverError, awaits_outcome
+from models.appointments.standing import AppointmentOverError
 from models.definitions.current import stage_by_id
 from models.entities import Appointment, Lead, OutboxMessage
 from models.errors import InvalidValueError, KnownError

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models.appointments.life import cancel
-from models.appointments.reading import meetings_between
+from models.appointments.meetings import meetings_between
 from models.cadences.rows import RunRow, cadences, run_of
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld

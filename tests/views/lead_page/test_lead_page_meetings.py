@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from models.appointments.life import record_no_show
-from models.appointments.reading import meeting_rows
+from models.appointments.meetings import meeting_rows
 from models.deals.dealing import deals_of
 from models.entities import Appointment
 from models.workspace import Workspace

@@ -27,7 +27,10 @@ _PROMISED: Final = "call_back"
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """Something that has its minute today; `key` is the queue's where it is no meeting."""
+    """Something that has its minute today; `key` is the queue's where it is no meeting.
+
+    `words` name whom it is with, in full where the column is narrow; `says` is all else.
+    """
 
     at: datetime
     sign: tuple[str, str]
@@ -45,8 +48,8 @@ def day_lines(
         DayLine(
             at=row.starts_at,
             sign=_SIGNS.get(row.state, ("dots-three", "muted")),
-            words=_("Meeting: {who}").format(who=row.who),
-            says=", ".join(part for part in (row.company, row.closer, label(row.state)) if part),
+            words=row.who,
+            says=_listed(_("Meeting"), row.company, row.closer, label(row.state)),
             appointment_id=row.id,
         )
         for row in meetings
@@ -57,8 +60,8 @@ def day_lines(
         DayLine(
             at=item.due_at,
             sign=("phone", "accent"),
-            words=_("Call back: {who}").format(who=item.title),
-            says=item.company,
+            words=item.title,
+            says=_listed(_("Call back"), item.company),
             key=item.key,
         )
         for item in items
@@ -68,3 +71,7 @@ def day_lines(
         and item.due_at.astimezone().date() == today
     ]
     return tuple(sorted(lines, key=lambda line: (line.at, line.words)))
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -183,15 +183,6 @@ def deals_run(
     return clients, revenue
 
 
-def expected_revenue(deals: tuple[OpenDeal, ...], weeks: int) -> NDArray[np.float64]:
-    """Return the mean of what `deals_run` draws, exactly, shape (weeks,)."""
-    expected = np.zeros(weeks)
-    for deal in deals:
-        closing = np.array(deal.closing_weeks[:weeks])
-        expected[: closing.size] += deal.chance.mean * deal.amount * closing
-    return expected
-
-
 def _key(slot: int, seed: int) -> np.uint64:
     from simulation.kernel import keyed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.learning.exits import Prior, exits_of, exposure_of
-from simulation.learning.history import ADVANCED, MISSING, OPEN
+from simulation.learning.history import ADVANCED, MISSING
 from simulation.rates import rate_interval
 
 if TYPE_CHECKING:
@@ -155,11 +155,3 @@ def _slope(found: list[BandShare]) -> tuple[float, tuple[float, float]]:
     doubt = 1.6448536 / np.sqrt(precision)
     low, high = float(np.exp(slope - doubt)), float(np.exp(slope + doubt))
     return float(np.exp(slope)), (low, high)
-
-
-def still_unanswered(visits: Visits, work: Work, step: int) -> int:
-    """Return how many open visits to a stage were never touched."""
-    touched = np.zeros(visits.count, np.bool_)
-    touched[work.visit[work.visit >= 0]] = True
-    waiting = (visits.stage == step) & (visits.how == OPEN) & ~touched
-    return int(np.count_nonzero(waiting))

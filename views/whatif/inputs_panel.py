@@ -118,12 +118,6 @@ class InputsPanel(QWidget):
                 found += [self._tries[stage].most, self._tries[stage].chance]
         return found
 
-    def reveal(self, name: str) -> None:
-        """Open the group of an input and give its slider the focus."""
-        row = self.rows[name]
-        self._folder_of(row.shown).set_open(True)
-        row.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def open_group(self, group: Group) -> None:
         """Open a group and go to its first input; go on to the next where it has the focus."""
         self.groups[group].set_open(True)

@@ -1,6 +1,5 @@
 """The head of the what-if page: which plan this is, where its numbers come from, what is done."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -13,9 +12,6 @@ from views.widgets import ElidedLabel, SegmentedControl, set_tip
 
 class PlanHead(QWidget):
     """The plan's name and origin on the left, what can be done with it on the right."""
-
-    start_asked = Signal(str)
-    """Emitted with the code of what a person wants to begin from."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,5 +1,6 @@
 """Places in a scenario file: every refusal names one, the value and what may stand there."""
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Final, NoReturn
 
 import msgspec
 
+from app.scenario_files.format import FORMAT
 from models.errors import KnownError
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError
@@ -34,7 +36,37 @@ class UnreadableScenarioFileError(KnownError):
 def not_valid(file: str, error: msgspec.ValidationError) -> UnreadableScenarioFileError:
     """Return the refusal of a file that does not keep the format."""
     reason, _at, place = str(error).partition(" - at `")
-    return UnreadableScenarioFileError(file, place.strip("`$."), f"{reason}.")
+    place = place.strip("`$.")
+    return UnreadableScenarioFileError(file, place, _in_plain_words(reason, place))
+
+
+def _in_plain_words(reason: str, place: str) -> str:
+    """Return what is wrong for those who write such a file, and not its reader's types."""
+    mixed_up = re.fullmatch(r"Expected `([\w |]+)`, got `(\w+)`", reason)
+    chosen = re.fullmatch(r"Invalid enum value '(.*)'", reason, re.DOTALL)
+    if mixed_up is not None:
+        wanted = _(" or ").join(_kind_words(kind) for kind in mixed_up[1].split(" | "))
+        there = _kind_words(mixed_up[2])
+        return _("{wanted} belongs there, not {there}.").format(wanted=wanted, there=there)
+    if place == "format":
+        words = _("it is of another program or version; this one reads {format}.")
+        return words.format(format=FORMAT)
+    if chosen is not None:
+        return _("“{value}” is none of the values that it may have.").format(value=chosen[1])
+    return f"{reason}."
+
+
+def _kind_words(kind: str) -> str:
+    known = {
+        "int": _("a whole number"),
+        "float": _("a number"),
+        "str": _("a text"),
+        "bool": _("true or false"),
+        "null": _("nothing"),
+        "array": _("a list"),
+        "object": _("a group of fields"),
+    }
+    return known.get(kind, kind)
 
 
 def key_of_name(kind: str, name: str) -> uuid.UUID:

@@ -119,8 +119,8 @@ def test_the_same_file_gives_the_same_numbers_and_names_alone_are_keys(tmp_path:
 @pytest.mark.parametrize(
     ("path", "value", "place", "words"),
     [
-        ("format", "other", "format", "Invalid enum value"),
-        ("weeks", "a year", "weeks", "Expected `int`, got `str`"),
+        ("format", "other", "format", "this one reads funneldesk-scenario-1"),
+        ("weeks", "a year", "weeks", "a whole number belongs there, not a text"),
         ("weeks", 900, "", "Network.weeks is 900; it must be a whole number from 1 to 260"),
         ("weaks", 3, "", "unknown field `weaks`"),
         ("stages", ["MQL"], "stages", "length >= 2"),
@@ -148,7 +148,7 @@ def test_the_same_file_gives_the_same_numbers_and_names_alone_are_keys(tmp_path:
         ("steps.0.rate", {"alpha": 3}, "steps[0].rate", "or share"),
         ("steps.0.delay", {"kind": "geometric"}, "steps[0].delay", "mean_weeks or weekly_exit"),
         ("origins", [{"input": "rate:X", "kind": "typed"}], "origins[0].input", "Known: volume"),
-        ("origins", [{"input": "value", "kind": "felt"}], "origins[0].kind", "Invalid enum"),
+        ("origins", [{"input": "value", "kind": "felt"}], "origins[0].kind", "“felt” is none"),
         ("locked", ["people:X"], "locked[0]", "there is no “people:X”"),
         ("data_until", "May", "data_until", "no date like"),
         ("deals", [{"stage": "s", "amount": 1, "expected_week": 0, "chance": 2}],

@@ -67,10 +67,6 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     default_currency: str | None = None
     time_zone: str | None = None
 
-    def to_json(self) -> str:
-        """Return the mapping as it is remembered."""
-        return msgspec.json.encode(self).decode()
-
     def columns_for(self, target: str) -> tuple[str, ...]:
         """Return the columns that become `target`, in the order of the file."""
         return tuple(column for column, found in self.columns.items() if found == target)

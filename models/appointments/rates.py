@@ -1,4 +1,4 @@
-"""How many meetings take place: counted on the day for which they were first agreed.
+"""Chains of meetings: what is counted of them is counted on the day first agreed.
 
 A chain of meetings, one that got other times, is one meeting here and counts on its original date.
 What was called off before its time without a new one counts as neither shown nor missed.
@@ -12,26 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities import Appointment
-from models.evidence import Share, share_of
-from models.ids import MemberId
-from models.vocabulary import AppointmentState, MissedBy
-
-
-@dataclass(frozen=True, slots=True)
-class ShowRates:
-    """Of the meetings agreed for a period, how many were held, each share with its evidence.
-
-    `shown` looks at the first time that somebody could come or not; `eventually_held` also counts
-    those that were missed first and held later. `missed_by_host` are among the missed. `called_off`
-    and `undecided` (to come, or without an outcome yet) are in no share.
-    """
-
-    shown: Share
-    eventually_held: Share
-    missed_by_host: int
-    put_off: int
-    called_off: int
-    undecided: int
+from models.vocabulary import AppointmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +29,7 @@ class Link:
     original_starts_at: datetime
 
 
-def show_rates(
-    session: Session, start: datetime, end: datetime, *, closer_id: MemberId | None = None
-) -> ShowRates:
-    """Return the rates of meetings whose original date lies in a period, its end not included."""
-    chains = meeting_chains(session, start, end, closer_id=closer_id)
-    first = [first_chance(chain) for chain in chains]
-    held = sum(link is not None and link.state == AppointmentState.HELD for link in first)
-    came_due = sum(link is not None for link in first)
-    eventually = sum(
-        any(link.state == AppointmentState.HELD for link in chain)
-        for chain, chance in zip(chains, first, strict=True)
-        if chance is not None
-    )
-    return ShowRates(
-        shown=share_of(held, came_due),
-        eventually_held=share_of(eventually, came_due),
-        missed_by_host=sum(
-            link is not None
-            and link.state == AppointmentState.NO_SHOW
-            and link.missed_by == MissedBy.HOST
-            for link in first
-        ),
-        put_off=sum(chain[0].state == AppointmentState.RESCHEDULED for chain in chains),
-        called_off=sum(
-            chance is None and chain[-1].state == AppointmentState.CANCELLED
-            for chain, chance in zip(chains, first, strict=True)
-        ),
-        undecided=sum(
-            chance is None and chain[-1].state != AppointmentState.CANCELLED
-            for chain, chance in zip(chains, first, strict=True)
-        ),
-    )
-
-
-def meeting_chains(
-    session: Session, start: datetime, end: datetime, *, closer_id: MemberId | None = None
-) -> list[list[Link]]:
+def meeting_chains(session: Session, start: datetime, end: datetime) -> list[list[Link]]:
     """Return the chains of meetings whose original date lies in a period, its end not included."""
     wanted = select(
         Appointment.id,
@@ -96,8 +41,6 @@ def meeting_chains(
         Appointment.booked_at,
         Appointment.original_starts_at,
     ).where(Appointment.original_starts_at >= start, Appointment.original_starts_at < end)
-    if closer_id is not None:
-        wanted = wanted.where(Appointment.closer_id == closer_id)
     return _chains([Link(*row) for row in session.execute(wanted.order_by(Appointment.id))])
 
 

@@ -67,11 +67,6 @@ class SignalsRow:
     needed: int
     reasons: tuple[ScoreReason, ...]
 
-    @property
-    def suffice(self) -> bool:
-        """Whether the lead should be looked at again."""
-        return self.points >= self.needed
-
 
 def score_of(session: Session, lead_id: LeadId, at: datetime) -> ScoreRow:
     """Return a lead's score at an instant; refuses a lead that does not exist."""
@@ -169,16 +164,6 @@ def _by_event(session: Session, scoring: Scoring, side: ScoreSide) -> list[Held]
     return conditions_of_events(scoring, side, partial(field_of, session))
 
 
-def signals_of(session: Session, lead_id: LeadId) -> SignalsRow:
-    """Return the signals that a lead in nurture gave since it went there; of others, none.
-
-    Signals do not fade. Refuses a lead that does not exist.
-    """
-    lead = existing(session, Lead, lead_id)
-    nothing = SignalsRow(0, term(session, "requalify"), ())
-    return signals_among(session, (lead.id,)).get(lead.id, nothing)
-
-
 def signal_points(session: Session) -> ColumnElement[int]:
     """Return the points, of a `Lead` in a query, that its signals since it went to nurture add."""
     rules = _by_event(session, scoring_in_force(session), ScoreSide.REQUALIFY)
@@ -194,7 +179,10 @@ def signal_points(session: Session) -> ColumnElement[int]:
 
 
 def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, SignalsRow]:
-    """Return what `signals_of` says of many leads in nurture, of those that gave any."""
+    """Return the signals of leads in nurture since they went there, of those that gave any.
+
+    Signals do not fade.
+    """
     needed = term(session, "requalify")
     found: defaultdict[int, list[ScoreReason]] = defaultdict(list)
     rules = _by_event(session, scoring_in_force(session), ScoreSide.REQUALIFY)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -132,7 +131,3 @@ def _make_action(spec: ActionSpec, requests: Requests, owner: QObject) -> QActio
     signal = getattr(requests, spec.code)
     action.triggered.connect(lambda _checked=False: signal.emit())
     return action
-
-
-ACTION_CODES: Final = frozenset(spec.code for spec in action_specs())
-"""The codes of all actions of the table."""

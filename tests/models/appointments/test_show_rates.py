@@ -1,22 +1,31 @@
 """How many meetings take place, on the date for which they were first agreed."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
 from models.appointments.booking import book
 from models.appointments.life import cancel, record_held, record_no_show
-from models.appointments.rates import ShowRates, show_rates
 from models.appointments.rescheduling import reschedule
 from models.history.undoing import undo
 from models.ids import AppointmentId
+from models.reporting.asked import Asked
+from models.reporting.showing import facts
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 
-NOVEMBER = datetime(2026, 11, 18, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
-DECEMBER = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC)
+NOVEMBER = Asked(date(2026, 11, 18), date(2026, 11, 30), "UTC")
+DECEMBER = Asked(date(2026, 12, 1), date(2026, 12, 30), "UTC")
+
+
+def counts(session: Session, asked: Asked = NOVEMBER, closer: str | None = None) -> Counter[str]:
+    """Return what became of the meetings of a period, of all closers or of one."""
+    session.flush()
+    found = facts(session, asked, datetime(2026, 12, 31, tzinfo=UTC), "closer").tally(session)
+    return sum((Counter(one) for code, one in found.items() if closer in {None, code}), Counter())
 
 
 class Story:
@@ -38,11 +47,6 @@ class Story:
         """Let it be half past ten of a day."""
         self.clock.instant = day.replace(hour=10, minute=30)
 
-    def rates(self, period: tuple[datetime, datetime] = NOVEMBER) -> ShowRates:
-        """Return the rates of a period."""
-        self.session.flush()
-        return show_rates(self.session, *period)
-
 
 @pytest.fixture
 def world_clock(filled: Workspace, clock: FrozenClock) -> FrozenClock:
@@ -60,10 +64,15 @@ def test_a_cancelled_meeting_is_no_no_show_and_one_to_come_is_neither(
         story.on(datetime(2026, 11, 19, tzinfo=UTC))
         record_held(session, held)
         record_no_show(session, missed, by="host")
-        rates = story.rates()
-        assert (rates.shown.count, rates.shown.of) == (1, 2)
-        assert rates.shown.low < 0.5 < rates.shown.high
-        assert (rates.missed_by_host, rates.called_off, rates.undecided) == (1, 1, 1)
+        assert counts(session) == {
+            "agreed": 4,
+            "came_due": 2,
+            "shown": 1,
+            "eventually_held": 1,
+            "missed_by_host": 1,
+            "called_off": 1,
+            "undecided": 1,
+        }
 
 
 def test_rates_count_on_the_original_date_and_eventual_ones_stand_beside(
@@ -77,16 +86,18 @@ def test_rates_count_on_the_original_date_and_eventual_ones_stand_beside(
         record_no_show(session, missed)
         record_no_show(session, lost)
         recovered = story.moved(missed, "2026-12-03")
-        rates = story.rates()
-        assert (rates.shown.count, rates.shown.of, rates.eventually_held.count) == (0, 2, 0)
-        assert (rates.put_off, rates.undecided) == (1, 1)
+        assert counts(session) == {
+            "agreed": 3,
+            "came_due": 2,
+            "missed_by_guest": 2,
+            "undecided": 1,
+        }
         story.on(datetime(2026, 12, 3, tzinfo=UTC))
         record_held(session, later)
         record_held(session, recovered)
-        rates = story.rates()
-        assert (rates.shown.count, rates.shown.of) == (1, 3)
-        assert (rates.eventually_held.count, rates.eventually_held.of) == (2, 3)
-        assert story.rates(DECEMBER).shown.of == 0
+        found = counts(session)
+        assert (found["shown"], found["eventually_held"], found["came_due"]) == (1, 2, 3)
+        assert not counts(session, DECEMBER)
 
 
 def test_undoing_an_outcome_takes_it_out_of_the_rates(
@@ -97,10 +108,10 @@ def test_undoing_an_outcome_takes_it_out_of_the_rates(
         meeting = story.booked(18)
         story.on(datetime(2026, 11, 18, tzinfo=UTC))
         record_no_show(session, meeting)
-        assert story.rates().shown.of == 1
+        assert counts(session)["came_due"] == 1
     with filled.write(world.leader) as session:
         undo(session, world.leader)
-        assert show_rates(session, *NOVEMBER).shown.of == 0
+        assert counts(session)["came_due"] == 0
 
 
 def test_the_rates_of_one_closer_are_theirs_alone(
@@ -111,6 +122,5 @@ def test_the_rates_of_one_closer_are_theirs_alone(
         meeting = story.booked(18)
         story.on(datetime(2026, 11, 18, tzinfo=UTC))
         record_held(session, meeting)
-        session.flush()
-        assert show_rates(session, *NOVEMBER, closer_id=world.leader).shown.of == 1
-        assert show_rates(session, *NOVEMBER, closer_id=world.setter).shown.of == 0
+        assert counts(session, closer=str(world.leader))["came_due"] == 1
+        assert not counts(session, closer=str(world.setter))

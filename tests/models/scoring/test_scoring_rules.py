@@ -17,7 +17,7 @@ from models.fields.custom import add_custom_field, set_custom_value
 from models.leads.closing import recycle
 from models.leads.qualifying import answer_criterion
 from models.scoring.overriding import NoOverrideError, clear_grade_override, override_grade
-from models.scoring.reading import score_of, score_under, signals_of
+from models.scoring.reading import score_of, score_under, signals_among
 from models.scoring.rescoring import rescore_all
 from models.scoring.rules import checked_rule
 from models.vocabulary import Meaning, ScoreSide
@@ -228,17 +228,16 @@ def test_signals_since_nurture_add_up_and_a_reply_alone_suffices(
         lead = target_lead(session)
         record_interest(session, lead, "pricing_page", occurred_at=clock() - timedelta(days=1))
         recycle(session, lead, "timing")
-        assert signals_of(session, lead).points == 0
+        assert not signals_among(session, [lead])
     clock.advance(days=40)
     with workspace.write() as session:
         record_interest(session, lead, "pricing_page")
-        signals = signals_of(session, lead)
-        assert (signals.points, signals.needed, signals.suffice) == (25, 50, False)
+        signals = signals_among(session, [lead])[lead]
+        assert (signals.points, signals.needed) == (25, 50)
         record_interest(session, lead, "webinar_registration")
-        assert signals_of(session, lead).suffice
+        assert signals_among(session, [lead])[lead].points >= 50
         other = target_lead(session)
         recycle(session, other, "timing")
         record_interest(session, other, "email_reply")
-        (reason,) = signals_of(session, other).reasons
+        (reason,) = signals_among(session, [other])[other].reasons
         assert (reason.points, reason.count) == (50, 1)
-        assert signals_of(session, other).suffice

@@ -79,16 +79,7 @@ class FactRow(QWidget):
         self.name.setBuddy(self.field)
         self.note = PlainLabel(size="small", tone="danger", wrap=True)
         self.note.hide()
-        self.choice = QWidget()
-        self.choice.hide()
-        self.keep_button = make_button("", self._keep)
-        self.write_button = make_button("", self._write_over)
-        answers = QHBoxLayout(self.choice)
-        answers.setContentsMargins(0, 0, 0, 0)
-        answers.setSpacing(theme.space())
-        answers.addWidget(self.keep_button)
-        answers.addWidget(self.write_button)
-        answers.addStretch(1)
+        self._choice: TwoAnswers | None = None
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.space())
@@ -101,13 +92,26 @@ class FactRow(QWidget):
             grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         else:
             grid.addWidget(self.name, 0, 1)
-        inside = QVBoxLayout()
-        inside.setSpacing(theme.space(0.25))
-        for widget in (self.field, self.note, self.choice):
-            inside.addWidget(widget)
-        grid.addLayout(inside, 0 if beside else 1, 1)
+        self._inside = QVBoxLayout()
+        self._inside.setSpacing(theme.space(0.25))
+        self._inside.addWidget(self.field)
+        self._inside.addWidget(self.note)
+        grid.addLayout(self._inside, 0 if beside else 1, 1)
         grid.setColumnStretch(1, 1)
         self._put(spec.value)
+
+    @property
+    def choice(self) -> "TwoAnswers":
+        """The two buttons for a value that somebody else wrote meanwhile.
+
+        Made when they are first needed: hardly one of a lead's many facts ever shows them.
+        """
+        if self._choice is None:
+            self._choice = TwoAnswers(self._keep, self._write_over)
+            self._inside.addWidget(self._choice)
+            QWidget.setTabOrder(self.field, self._choice.keep_button)
+            QWidget.setTabOrder(self._choice.keep_button, self._choice.write_button)
+        return self._choice
 
     @property
     def edited(self) -> bool:
@@ -138,7 +142,7 @@ class FactRow(QWidget):
         """Show what is stored now."""
         self._conflict = None
         self.spec = _with_value(self.spec, self._newest)
-        self.choice.hide()
+        self._put_choice_away()
         self._put(self.spec.value)
         self._say("")
 
@@ -241,7 +245,7 @@ class FactRow(QWidget):
         if key == self.spec.key and isValid(self):
             self._stored = True
             self._conflict = None
-            self.choice.hide()
+            self._put_choice_away()
             self._say("")
             self.saved.emit()
 
@@ -261,10 +265,14 @@ class FactRow(QWidget):
                 theirs=theirs, mine=mine
             )
         )
-        self.keep_button.setText(_("Keep {value}").format(value=_short(theirs)))
-        self.write_button.setText(_("Write {value}").format(value=_short(mine)))
+        self.choice.keep_button.setText(_("Keep {value}").format(value=_short(theirs)))
+        self.choice.write_button.setText(_("Write {value}").format(value=_short(mine)))
         self.choice.show()
-        self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choice.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_choice_away(self) -> None:
+        if self._choice is not None:
+            self._choice.hide()
 
     def _keep(self) -> None:
         conflict = self._conflict
@@ -277,7 +285,7 @@ class FactRow(QWidget):
         conflict = self._conflict
         if conflict is not None:
             self._conflict = None
-            self.choice.hide()
+            self._put_choice_away()
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self._send(conflict.stands)
 
@@ -293,6 +301,21 @@ class FactRow(QWidget):
         self.note.setText(sentence)
         self.note.setVisible(bool(sentence))
         self.field.setAccessibleDescription(sentence)
+
+
+class TwoAnswers(QWidget):
+    """Keep what somebody else wrote, or write over it."""
+
+    def __init__(self, keep: Callable[[], None], write_over: Callable[[], None]) -> None:
+        super().__init__()
+        self.keep_button = make_button("", keep)
+        self.write_button = make_button("", write_over)
+        answers = QHBoxLayout(self)
+        answers.setContentsMargins(0, 0, 0, 0)
+        answers.setSpacing(current_theme().space())
+        answers.addWidget(self.keep_button)
+        answers.addWidget(self.write_button)
+        answers.addStretch(1)
 
 
 def _with_value(spec: FactSpec, value: Any) -> FactSpec:

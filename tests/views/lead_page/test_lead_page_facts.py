@@ -158,10 +158,10 @@ def test_a_conflict_with_a_newer_change_shows_both_and_the_person_chooses(
         edit_contact(session, world.contact, city="Leeds")
     retype(row, "York")
     assert row.note.text() == "Changed meanwhile: it is “Leeds” now, you typed “York”."
-    assert row.keep_button.hasFocus()
+    assert row.choice.keep_button.hasFocus()
     with filled.read() as session:
         assert session.get_one(Contact, world.contact).city == "Leeds"
-    (row.write_button if mine else row.keep_button).click()
+    (row.choice.write_button if mine else row.choice.keep_button).click()
     with filled.read() as session:
         assert session.get_one(Contact, world.contact).city == ("York" if mine else "Leeds")
     field: Any = row.field

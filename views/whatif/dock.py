@@ -36,6 +36,7 @@ class Dock(QWidget):
         column.setSpacing(theme.space(0.5))
         self.tabs = QTabBar()
         self.tabs.setProperty("kind", "dense")
+        self.tabs.setAccessibleName(_("Panels"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)

@@ -1,9 +1,10 @@
 """The inputs of a plan in groups that fold, and what the plan was begun from."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.icons import icon
@@ -227,13 +228,17 @@ class InputsPanel(QWidget):
         self.groups["rates"].add(line)
 
     def _order_tabs(self) -> None:
-        before: QWidget | None = None
+        stops: list[QWidget] = []
         for folder in self._folders:
-            for widget in (folder.head, *folder.findChildren(QWidget)):
-                takes = isinstance(widget, QSlider | QAbstractSpinBox) or widget is folder.head
-                if takes and before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget if takes else before
+            stops += [folder.head, *(one for line in folder.lines for one in _stops(line))]
+        policies = [widget.focusPolicy() for widget in stops]
+        # Qt leaves out what takes no focus now, such as a way back while nothing has moved.
+        for widget in stops:
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        for widget, policy in zip(stops, policies, strict=True):
+            widget.setFocusPolicy(policy)
 
     def _moved(self, name: str, value: float) -> None:
         self._tell(with_input(self._plan, name, value), name)
@@ -244,6 +249,15 @@ class InputsPanel(QWidget):
     def _tell(self, plan: Plan, what: str) -> None:
         if plan != self._plan:
             self.edited.emit(plan, what)
+
+
+def _stops(line: QWidget) -> tuple[QWidget, ...]:
+    """Return where Tab stops in a line of a group, from left to right."""
+    if isinstance(line, PlanInputRow):
+        return line.slider, line.field, line.back
+    if isinstance(line, TriesLine):
+        return line.most, line.chance
+    return (line,)
 
 
 class FoldingGroup(QWidget):
@@ -275,6 +289,13 @@ class FoldingGroup(QWidget):
     def is_empty(self) -> bool:
         """Whether there is nothing in it."""
         return self._rows.count() == 0
+
+    @property
+    def lines(self) -> list[QWidget]:
+        """What stands in it, from the top down."""
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        widgets = (None if item is None else item.widget() for item in items)
+        return [widget for widget in widgets if widget is not None]
 
     def add(self, widget: QWidget) -> None:
         """Put an input at its end."""

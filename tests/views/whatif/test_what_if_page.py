@@ -79,6 +79,20 @@ def test_what_is_typed_counts_as_soon_as_a_shortcut_acts(page: WhatIfPage) -> No
     assert page.inputs.rows[CHANNEL].shown.value == 17
 
 
+def test_tab_goes_from_a_number_to_its_lock_and_on_to_the_next_input(page: WhatIfPage) -> None:
+    rows = page.inputs.rows
+    first = rows["rate:Responded"]
+    stops: list[QWidget] = []
+    at: QWidget | None = first.field
+    while at is not None and len(stops) < 2:
+        at = at.nextInFocusChain()
+        if at is None or not at.isVisible() or first.field.isAncestorOf(at):
+            continue
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(at)
+    assert stops == [first.back, rows["rate:Interested"].slider]
+
+
 def test_panels_take_the_room_of_the_chart_and_give_it_back(page: WhatIfPage) -> None:
     press(page, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Up))
     assert not page.charts.isVisible()

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, inspect, select, table, text
+from sqlalchemy import Select, func, inspect, select, table, text
 
 from app.importing.planning import plan_import
 from app.importing.run import ImportOutcome, ImportRequest, run_import
+from models.entities import ImportBatch, Lead
+from models.history.batches import bring_back, is_swept
+from models.history.undoing import redo
 from models.ids import MemberId
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
@@ -98,3 +101,29 @@ def counts(outcome: ImportOutcome) -> tuple[int, int, int, int, int, int]:
         report.duplicates,
         report.errors,
     )
+
+
+def people(count: int, first: int = 1) -> list[tuple[object, ...]]:
+    """Return rows of HubSpot's table, of people who differ in everything."""
+    return [
+        (n, f"Given{n}", f"Family{n}", f"p{n}@acme.example", "", "", "2026-01-05", "SEO")
+        for n in range(first, first + count)
+    ]
+
+
+def leads(workspace: Workspace) -> int:
+    """Return how many leads a workspace shows."""
+    with workspace.read() as session:
+        return session.scalar(select(func.count()).select_from(Lead)) or 0
+
+
+def redo_after_sweep(workspace: Workspace) -> int:
+    """Redo the newest import, its rows brought back where they were swept; return the leads."""
+    with workspace.read() as session:
+        batch_id = session.scalars(select(ImportBatch.id)).all()[-1]
+        swept = is_swept(session, batch_id)
+    if swept:
+        bring_back(workspace, batch_id)
+    with workspace.write() as session:
+        redo(session, None)
+    return leads(workspace)

@@ -9,65 +9,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.definitions.draft import DefinitionsDraft
 from models.definitions.versions import versions
-from models.definitions.writing import current_draft
 from models.history.undoing import next_undo, undo
 from models.ids import MemberId
 from models.workspace import Workspace
 from tests.views.definitions.conftest import Open
 from tests.views.definitions.definition_doubles import DeskRunner
+from tests.views.definitions.worked_by_keys import (
+    ALT,
+    CTRL,
+    in_force,
+    press,
+    stage_form,
+    stage_names,
+    terms_form,
+    type_over,
+)
 from tests.views.keys_and_words import words
 from views.definitions.custom_fields_form import CustomFieldsForm
-from views.definitions.editing import with_term
-from views.definitions.page import DefinitionsPage
 from views.definitions.qualification_form import QualificationForm
 from views.definitions.reasons_form import ReasonsForm
 from views.definitions.scoring_form import ScoringForm
-from views.definitions.stage_form import StageForm
-from views.definitions.terms_form import TermsForm
 from views.definitions.versions_form import VersionsForm
 
-CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 PARTS = (
     *("scoring", "qualification", "reasons", "outcomes", "meeting_gates", "roles"),
     *("terms", "fields", "versions", "workshop"),
 )
-
-
-def press(key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key, modifiers)
-
-
-def type_over(text: str) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, Qt.Key.Key_A, CTRL)
-    QTest.keyClicks(focused, text)
-
-
-def stage_form(page: DefinitionsPage) -> StageForm:
-    form = page.forms["stages"]
-    assert isinstance(form, StageForm)
-    return form
-
-
-def terms_form(page: DefinitionsPage) -> TermsForm:
-    page.parts.choose("terms")
-    form = page.forms["terms"]
-    assert isinstance(form, TermsForm)
-    return form
-
-
-def stage_names(draft: DefinitionsDraft) -> list[str]:
-    return [one.name for one in draft.stages]
-
-
-def in_force(workspace: Workspace) -> DefinitionsDraft:
-    with workspace.read() as session:
-        return current_draft(session)
 
 
 def test_the_page_is_worked_by_keys_from_renaming_to_saving(
@@ -139,26 +107,6 @@ def test_what_cannot_be_saved_is_listed_and_shown_at_its_place(
     page.follower.weigh()
     assert page.bar.listed() == []
     assert stage_form(page).name.property("wrong") == "false"
-
-
-def test_undo_takes_back_one_visit_to_a_field_and_then_leaves_the_key_to_the_window(
-    show: Open,
-) -> None:
-    page = show()
-    before = page.desk.draft
-    press(Qt.Key.Key_F2)
-    type_over("Fresh")
-    press(Qt.Key.Key_Tab)
-    assert stage_names(page.desk.draft)[0] == "Fresh"
-    terms_form(page).terms["accept"].setFocus()
-    terms_form(page).terms["accept"].setValue(60)
-    press(Qt.Key.Key_Z, CTRL)
-    assert page.desk.draft.terms == before.terms
-    press(Qt.Key.Key_Z, CTRL)
-    assert page.desk.draft == before
-    assert not page.desk.can_undo
-    press(Qt.Key.Key_Y, CTRL)
-    assert stage_names(page.desk.draft)[0] == "Fresh"
 
 
 def test_the_leads_of_a_removed_stage_are_mapped_in_place(show: Open, workspace: Workspace) -> None:
@@ -274,36 +222,6 @@ def test_who_may_not_change_the_definitions_sees_them_all_and_why(show: Open) ->
     assert stage_form(page).fields.isEnabled()
 
 
-def test_only_the_newest_draft_is_weighed(show: Open, runner: DeskRunner) -> None:
-    page = show()
-    counted: list[Any] = []
-    page.follower.counted.connect(counted.append)
-    runner.held = True
-    for value in ("40", "41"):
-        page.desk.edit(with_term(page.desk.draft, "mql_fit", value), value)
-        page.follower.weigh()
-    runner.answer()
-    runner.held = False
-    assert len(counted) == 1
-
-
-def test_a_count_for_an_older_draft_is_dropped(show: Open, runner: DeskRunner) -> None:
-    page = show()
-    counted: list[Any] = []
-    page.follower.counted.connect(counted.append)
-    page.desk.edit(with_term(page.desk.draft, "mql_fit", "40"), 1)
-    page.follower.weigh()
-    assert len(counted) == 1
-    runner.held = True
-    page.follower.weigh()
-    _lane, look = runner.waiting.pop(0)
-    look()
-    page.desk.edit(with_term(page.desk.draft, "mql_fit", "41"), 2)
-    runner.answer()
-    runner.held = False
-    assert len(counted) == 1
-
-
 def test_the_example_is_found_by_search_and_judged(show: Open) -> None:
     page = show()
     page.example.search.setFocus()
@@ -314,50 +232,6 @@ def test_the_example_is_found_by_search_and_judged(show: Open) -> None:
     assert "Bob Zander" in shown
     assert "<b>Beta</b> & Co" in shown
     assert "Gates" in shown
-
-
-def test_a_past_version_becomes_a_draft(show: Open, workspace: Workspace) -> None:
-    page = show()
-    terms_form(page).terms["mql_fit"].setValue(70)
-    page.bar.save_button.click()
-    page.parts.choose("versions")
-    form = page.forms["versions"]
-    assert isinstance(form, VersionsForm)
-    form.view.setCurrentIndex(form.model.index(1))
-    form.take_button.click()
-    assert page.desk.draft.terms["mql_fit"] == "50"
-    assert page.desk.changes == 1
-    page.bar.save_button.click()
-    assert in_force(workspace).terms["mql_fit"] == "50"
-    assert page.desk.content.number == 3
-
-
-def test_discarding_can_be_taken_back(show: Open) -> None:
-    page = show()
-    terms_form(page).terms["mql_fit"].setValue(70)
-    page.bar.discard_button.click()
-    assert page.desk.changes == 0
-    page.parts.setFocus()
-    press(Qt.Key.Key_Z, CTRL)
-    assert page.desk.draft.terms["mql_fit"] == "70"
-
-
-def test_a_version_written_elsewhere_keeps_the_draft(
-    show: Open, runner: DeskRunner, workspace: Workspace
-) -> None:
-    page = show()
-    said: list[str] = []
-    page.notice.connect(lambda _kind, sentence: said.append(sentence))
-    terms_form(page).terms["mql_fit"].setValue(70)
-
-    def write(session: Any) -> None:
-        from models.definitions.writing import write_definitions
-
-        write_definitions(session, with_term(current_draft(session), "accept", "60"))
-
-    runner.change(write)
-    assert page.desk.draft.terms["mql_fit"] == "70"
-    assert "Version 2 came into force" in said[-1]
 
 
 def test_custom_fields_hold_at_once(show: Open, runner: DeskRunner) -> None:

@@ -76,3 +76,9 @@ def press(page: TodayPage, keys: str, within: QWidget | None = None) -> None:
 def titles(page: TodayPage) -> list[str]:
     """Return the lines of the queue, headings included."""
     return [page.model.index(row).data() for row in range(page.model.rowCount())]
+
+
+def current(page: TodayPage) -> LeadId | None:
+    """Return the lead that the list stands on."""
+    item = page.list.current_item()
+    return None if item is None else item.lead_id

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import first_shown, opening
 from app.desk.machine_settings import MachineSettings
 from app.desk.opening import open_for_window
+from app.desk.startup import Start
 from app.desk.window import Desk
 from app.first_lines import FirstLines, FirstReader
 from app.first_process import start_first_process
@@ -112,6 +113,13 @@ def test_a_second_process_that_does_not_answer_is_given_up_silently(
     reader.ask(path, None, came.append)
     reader.stop()
     assert came == [None]
+
+
+def test_a_second_process_that_was_not_asked_yet_ends_with_the_window() -> None:
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([*READ, "import time; time.sleep(600)"], stdin=pipe, stdout=pipe)
+    Start(cast("Any", None), cast("Any", None), None, process).end()
+    assert process.poll() is not None
 
 
 def test_lines_are_those_of_who_was_on_duty_or_else_of_a_leader(path: Path) -> None:

@@ -125,7 +125,7 @@ def _today(desk: "Desk") -> QWidget:
         drafts=MachineDrafts(lambda: desk.path),
         clock=desk.clock,
     )
-    page.set_leader(desk.is_leader)
+    page.set_leader(desk.duty.is_leader)
     desk.leader_on_duty.connect(page.set_leader)
     page.notice.connect(desk.say)
     page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
@@ -154,13 +154,13 @@ def _leads(desk: "Desk") -> QWidget:
     from views.leads.page import LeadsPage
 
     page = LeadsPage(desk.runner, LateImports(desk.runner), bulk=WorkspaceBulk(desk.runner))
-    page.set_leader(desk.is_leader)
+    page.set_leader(desk.duty.is_leader)
     desk.leader_on_duty.connect(page.set_leader)
 
     def put_on_duty(_is_leader: bool) -> None:
-        page.set_person(desk.runner.actor, desk.roles)
+        page.set_person(desk.runner.actor, desk.duty.roles)
 
-    put_on_duty(desk.is_leader)
+    put_on_duty(desk.duty.is_leader)
     desk.leader_on_duty.connect(put_on_duty)
     page.notice.connect(desk.say)
     desk.import_asked.connect(page.start_import)
@@ -250,7 +250,7 @@ def _definitions(desk: "Desk") -> QWidget:
 
     page = DefinitionsPage(desk.runner, definitions_documents(desk.runner))
 
-    page.set_editor(desk.why_not_define)
+    page.set_editor(desk.duty.why_not_define)
     desk.editor_on_duty.connect(page.set_editor)
     page.notice.connect(desk.say)
     return page

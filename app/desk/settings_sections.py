@@ -207,7 +207,7 @@ def settings_values(desk: "Desk") -> "SettingsValues":
         worth = WorthBasics(
             row.average_deal_minor, row.net_profit_per_client_minor, row.worth_share_percent
         )
-    return SettingsValues(basics, desk.persons(), desk.on_duty, worth)
+    return SettingsValues(basics, desk.duty.persons, desk.duty.code, worth)
 
 
 def _settle(values: "WorkspaceBasics", session: "Session") -> None:

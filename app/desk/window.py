@@ -5,6 +5,7 @@ background, where a workspace is opened.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from app.desk.first_shown import FirstShown
 from app.desk.handoff_rounds import HandoffRounds
 from app.desk.lead_finder import offer_leads
 from app.desk.machine_settings import MachineSettings
+from app.desk.on_duty import OnDuty
 from app.desk.pages import page_specs
 from app.desk.reminding import Reminding
 from app.desk.rescoring import Rescoring
@@ -32,7 +34,7 @@ from app.running.jobs import Job
 from app.running.runner import WorkspaceRunner
 from models.clock import Clock, utc_now
 from models.language import gettext as _
-from views.shell import MainWindow, Person
+from views.shell import MainWindow
 
 if TYPE_CHECKING:
     from app.desk.opening import Opened
@@ -72,8 +74,7 @@ class Desk(QObject):
         self.clock = clock
         self.runner = WorkspaceRunner(self, before_computing=provide_kernels)
         self.basics: BasicsRow | None = None
-        self.people: tuple[MemberRow, ...] = ()
-        self.on_duty = ""
+        self.duty = OnDuty()
         self._state = state
         self._path = default_workspace()
         self._came_from = "today"
@@ -189,9 +190,9 @@ class Desk(QObject):
         shows_lines = self.runner.actor is not None
         self._end_first()
         self._state.remember_workspace(path)
-        self.basics, self.people = opened.basics, opened.people
-        self.on_duty = self._who(path)
-        self.runner.attach(opened.workspace, self._member_id())
+        self.basics = opened.basics
+        self.duty = OnDuty(opened.people, self._who(path, opened.people))
+        self.runner.attach(opened.workspace, self.duty.member_id)
         self.window.set_workspace(path.stem, str(path))
         self._show_people()
         self._show_page()
@@ -267,18 +268,18 @@ class Desk(QObject):
 
     def put_on_duty(self, code: str) -> None:
         """Let another person take over."""
-        self.on_duty = code
+        self.duty = replace(self.duty, code=code)
         self._state.remember_on_duty(self._path, code)
-        self.runner.put_on_duty(self._member_id())
+        self.runner.put_on_duty(self.duty.member_id)
         self._show_people()
         self.basics_changed.emit(settings_values(self))
 
-    def _who(self, path: Path) -> str:
+    def _who(self, path: Path, people: "tuple[MemberRow, ...]") -> str:
         last = self._state.on_duty(path)
-        person = person_on_duty(self.people, last)
+        person = person_on_duty(people, last)
         if person is None:
             return ""
-        if str(person.id) != last and len(self.people) > 1:
+        if str(person.id) != last and len(people) > 1:
             self.window.notices.show_notice(
                 "info",
                 _("You work as {name}.").format(name=person.name),
@@ -287,44 +288,10 @@ class Desk(QObject):
             )
         return str(person.id)
 
-    def _member_id(self) -> Any:
-        return next((one.id for one in self.people if str(one.id) == self.on_duty), None)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The roles of who is on duty."""
-        held = (one.roles for one in self.people if str(one.id) == self.on_duty)
-        return tuple(next(held, ()))
-
-    @property
-    def is_leader(self) -> bool:
-        """Whether who is on duty leads the team."""
-        return any("leader" in one.duties for one in self.people if str(one.id) == self.on_duty)
-
-    @property
-    def why_not_define(self) -> str:
-        """Why who is on duty may not change the definitions; nothing where they may."""
-        who = next((one for one in self.persons() if one.code == self.on_duty), None)
-        row = next((one for one in self.people if str(one.id) == self.on_duty), None)
-        if not self.people or (row is not None and {"leader", "marketing"} & row.duties):
-            return ""
-        sentence = _("Only marketing and sales leaders change the definitions; all can read them.")
-        if who is None:
-            return sentence
-        duty = _("{name} ({roles}) is on duty; Ctrl+D switches.")
-        return f"{sentence} {duty.format(name=who.name, roles=who.roles)}"
-
     def _show_people(self) -> None:
-        self.window.set_people(self.persons(), self.on_duty)
-        self.leader_on_duty.emit(self.is_leader)
-        self.editor_on_duty.emit(self.why_not_define)
-
-    def persons(self) -> Sequence[Person]:
-        """Return the team as the window lists it."""
-        return tuple(
-            Person(str(one.id), one.name, ", ".join(role.name for role in one.held))
-            for one in self.people
-        )
+        self.window.set_people(self.duty.persons, self.duty.code)
+        self.leader_on_duty.emit(self.duty.is_leader)
+        self.editor_on_duty.emit(self.duty.why_not_define)
 
     # What the window says
 
@@ -367,7 +334,8 @@ class Desk(QObject):
         self.runner.read(query, self._take_basics, lane="basics")
 
     def _take_basics(self, found: "tuple[tuple[MemberRow, ...], BasicsRow]") -> None:
-        self.people, self.basics = found
+        people, self.basics = found
+        self.duty = replace(self.duty, people=people)
         self._show_people()
         self.basics_changed.emit(settings_values(self))
 

@@ -36,7 +36,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def page_of(desk: Desk, qtbot: QtBot, person: str) -> DefinitionsPage:
-    code = next(one.code for one in desk.persons() if one.name.startswith(person))
+    code = next(one.code for one in desk.duty.persons if one.name.startswith(person))
     desk.put_on_duty(code)
     desk.window.show_page("definitions")
     qtbot.waitUntil(lambda: isinstance(desk.window.page("definitions"), DefinitionsPage))

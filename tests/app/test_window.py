@@ -86,7 +86,7 @@ def test_the_first_start_asks_and_makes_an_empty_workspace(
         # The sample takes seconds, in which a second press must not begin it again.
         assert not panel.start_button.isEnabled()
     assert desk.window.windowTitle() == "new – Funneldesk"
-    assert [person.name for person in desk.persons()] == ["Ada Example"]
+    assert [person.name for person in desk.duty.persons] == ["Ada Example"]
     assert desk.basics is not None
     assert (desk.basics.base_currency, desk.basics.clients_per_month) == ("SEK", 4)
     assert desk.runner.actor == 1
@@ -97,7 +97,7 @@ def test_the_last_workspace_is_opened_again_with_who_was_on_duty(
     desk: Desk, state: MachineSettings, path: Path, qtbot: QtBot
 ) -> None:
     opened(desk, path, qtbot)
-    assert desk.persons()[1].name == "Bea Example"
+    assert desk.duty.persons[1].name == "Bea Example"
     told: list[bool] = []
     desk.leader_on_duty.connect(told.append)
     desk.put_on_duty("2")
@@ -109,7 +109,7 @@ def test_the_last_workspace_is_opened_again_with_who_was_on_duty(
     with qtbot.waitSignal(again.opened):
         again.begin()
     assert again.path == path
-    assert again.on_duty == "1"
+    assert again.duty.code == "1"
     rest(again, qtbot)
     again.close()
 
@@ -191,7 +191,7 @@ def test_a_daily_copy_is_made_after_opening_and_comes_back_from_the_list(
     opened(desk, path, qtbot)
     qtbot.waitUntil(lambda: len(copies(path)) == 2)
     rest(desk, qtbot)
-    assert len(desk.persons()) == 3
+    assert len(desk.duty.persons) == 3
     desk.window.requests.restore_copy.emit()
     panel = desk.window.findChild(CopiesPanel)
     assert panel is not None
@@ -201,7 +201,7 @@ def test_a_daily_copy_is_made_after_opening_and_comes_back_from_the_list(
     with qtbot.waitSignal(desk.opened):
         panel.confirm.yes_button.click()
     rest(desk, qtbot)
-    assert [person.name for person in desk.persons()] == ["Ada Example", "Bea Example"]
+    assert [person.name for person in desk.duty.persons] == ["Ada Example", "Bea Example"]
     assert any("is back" in text for text in notices(desk))
 
 
@@ -289,7 +289,7 @@ def test_two_workspaces_one_after_the_other(
     workspace.close()
     opened(desk, path, qtbot)
     opened(desk, other, qtbot)
-    assert [person.name for person in desk.persons()] == ["Only Example"]
+    assert [person.name for person in desk.duty.persons] == ["Only Example"]
     found: list[int] = []
     desk.runner.read(lambda session: len(team(session)), found.append)
     qtbot.waitUntil(lambda: found == [1])
@@ -346,9 +346,9 @@ def test_settings_built_before_the_workspace_is_open_show_it_and_lose_nothing_ty
     qtbot.addWidget(section)
     assert section.person.count() == 0
     opened(desk, path, qtbot)
-    assert section.person.currentData() == desk.on_duty
+    assert section.person.currentData() == desk.duty.code
     QTest.keyClicks(section.basics.clients, "7")
-    other = next(one.code for one in desk.persons() if one.code != desk.on_duty)
+    other = next(one.code for one in desk.duty.persons if one.code != desk.duty.code)
     desk.put_on_duty(other)
     assert section.person.currentData() == other
     assert section.basics.clients.text() == "7"

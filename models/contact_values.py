@@ -84,6 +84,8 @@ def web_address(value: str | None) -> str | None:
         raise InvalidValueError(
             "website",
             value,
-            _("“{value}” is no web address. It looks like https://example.com.").format(value=text),
+            _("“{value}” is no web address. It looks like https://example.com.").format(
+                value=(value or "").strip()
+            ),
         )
     return f"{scheme.lower()}://{rest}"

@@ -6,9 +6,13 @@ from PySide6.QtCore import QObject
 
 from app.desk.outbox_desk import WindowMail, WindowOutbox
 from app.desk.outbox_rounds import OutboxRounds
-from views.outbox.dropping import CalendarDrops
+from views.importing.dropping import LEAD_SUFFIXES, WindowDrops
+from views.outbox.dropping import SUFFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from app.desk.window import Desk
 
 
@@ -21,11 +25,15 @@ class Exchange(QObject):
         self.rounds = OutboxRounds(desk)
         self.outbox = WindowOutbox(desk, self.rounds.send)
         self.mail = WindowMail(desk)
-        self.drops = CalendarDrops(desk.window)
-        self.drops.dropped.connect(self.outbox.take_in)
+        WindowDrops(desk.window, SUFFIXES).dropped.connect(self.outbox.take_in)
+        WindowDrops(desk.window, LEAD_SUFFIXES).dropped.connect(self._import)
         glance = desk.window.top.glance
         glance.outbox_asked.connect(lambda: desk.window.show_page("outbox", focus=True))
         glance.calendars_asked.connect(lambda: self.show_settings("calendars"))
+
+    def _import(self, files: "Sequence[Path]") -> None:
+        if self._desk.runner.is_open:
+            self._desk.begin_import(files)
 
     def forget(self) -> None:
         """Tell nothing of the workspace that is being left."""

@@ -216,11 +216,10 @@ def said(desk: Desk, world: SmallWorld) -> str:
     return reply
 
 
-def test_a_reply_that_is_dropped_on_the_window_is_taken_in(
-    desk: Desk, world: SmallWorld, qtbot: QtBot, tmp_path: Path
-) -> None:
+def drop(desk: Desk, file: Path) -> None:
+    """Drop a file on the window, on whatever page it is."""
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(reply_file(tmp_path, world)))])
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
     shared = (
         Qt.DropAction.CopyAction,
         mime,
@@ -231,9 +230,27 @@ def test_a_reply_that_is_dropped_on_the_window_is_taken_in(
     QApplication.sendEvent(desk.window, entering)
     assert entering.isAccepted()
     QApplication.sendEvent(desk.window, QDropEvent(QPointF(5, 5), *shared))
+
+
+def test_a_reply_that_is_dropped_on_the_window_is_taken_in(
+    desk: Desk, world: SmallWorld, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(desk, reply_file(tmp_path, world))
     qtbot.waitUntil(lambda: "Ann Lee accepted" in notices(desk))
     rest(desk, qtbot)
     assert said(desk, world) == "accepted"
+
+
+@pytest.mark.parametrize("name", ["fair.csv", "cards.VCF"])
+def test_leads_that_are_dropped_on_any_page_begin_their_import(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_text("Name\nAnn Lee\n", encoding="utf-8")
+    with qtbot.waitSignal(desk.import_asked) as asked:
+        drop(desk, file)
+    assert asked.args == [(file,)]
+    rest(desk, qtbot)
 
 
 def test_a_reply_that_is_pasted_is_taken_in(

@@ -82,6 +82,12 @@ def takers(draft: DefinitionsDraft, at: int) -> tuple[tuple[StageId, str], ...]:
     )
 
 
+def stage_before(draft: DefinitionsDraft, at: int) -> StageId | None:
+    """Return the stage that most likely takes the leads of the one at `at`: the last before it."""
+    earlier = [one.id for one in draft.stages[:at] if one.id is not None and not one.is_new]
+    return earlier[-1] if earlier else None
+
+
 # Terms and frameworks
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.definitions.draft import DefinitionsDraft
@@ -258,6 +258,8 @@ class DefinitionsPage(QWidget):
 
     def _show_loaded(self, loaded: Loaded) -> None:
         current = self.parts.current()
+        focused = QApplication.focusWidget()
+        in_form = focused is not None and self.form.isAncestorOf(focused)
         if loaded.known != self._known:
             self._known = loaded.known
             self._forget_forms()
@@ -266,6 +268,9 @@ class DefinitionsPage(QWidget):
             self.parts.choose(STAGES, 0)
         else:
             self._show_entry(current)
+            if in_form and focused is not QApplication.focusWidget():
+                # The input that had the keys was built anew.
+                self.parts.setFocus(Qt.FocusReason.OtherFocusReason)
         row = loaded.versions[0]
         words = _("Version {number}, since {day}, by {author}.").format(
             number=row.number,

@@ -43,11 +43,15 @@ class RemovalQuestion(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def ask(self, sentence: str, takers: Sequence[tuple[object, str]]) -> None:
-        """Ask; the choice of what takes over has the focus."""
+    def ask(
+        self, sentence: str, takers: Sequence[tuple[object, str]], proposed: object = None
+    ) -> None:
+        """Ask; the choice of what takes over has the focus, and begins with what is proposed."""
         self.sentence.setText(sentence)
         self.taker.offer(takers)
         self.taker.setCurrentIndex(0)
+        if proposed is not None:
+            self.taker.show_key(proposed)
         self.show()
         self.taker.setFocus(Qt.FocusReason.OtherFocusReason)
 

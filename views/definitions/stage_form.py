@@ -13,6 +13,7 @@ from views.definitions.desk import DraftDesk
 from views.definitions.editing import (
     criteria_in_force,
     row_moved,
+    stage_before,
     stage_removed,
     takers,
     with_row,
@@ -190,7 +191,11 @@ class StageForm(PartForm):
             words = _(
                 "Which stage do the leads in {stage} go to? Their history keeps its old stages."
             )
-            self.removal.ask(words.format(stage=stage.name), takers(draft, self._at))
+            self.removal.ask(
+                words.format(stage=stage.name),
+                takers(draft, self._at),
+                stage_before(draft, self._at),
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move the stage by Alt and the arrow keys, from the texts that describe it."""

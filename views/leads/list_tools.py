@@ -24,7 +24,7 @@ from views.leads.table_model import LeadTableModel
 from views.leads.view_tabs import ViewTabs
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, SidePanel, make_button, make_frame, set_tip
+from views.widgets import KeyHint, PlainLabel, SidePanel, make_button, make_frame, set_tip
 
 if TYPE_CHECKING:
     from models.leads.listing import LeadRow
@@ -63,6 +63,7 @@ class ListTools(QObject):
         self.chosen = ChosenBar()
         self.tabs.chosen.connect(lambda view: self.show_content(view.content))
         self.tabs.said.connect(self.said)
+        self.tabs.done.connect(self._enter_list)
         self.conditions.changed.connect(lambda _conditions: self.show_list())
         self.conditions.done.connect(self._enter_list)
         self.chosen.edit_button.clicked.connect(lambda _checked=False: self.edit())
@@ -213,8 +214,13 @@ class ChosenBar(QWidget):
         row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(), theme.space(0.5))
         row.setSpacing(theme.space())
         row.addWidget(self.words, 1)
-        for button in (self.edit_button, self.copy_button, self.clear_button):
+        for button, keys in (
+            (self.edit_button, "E"),
+            (self.copy_button, "Ctrl+C"),
+            (self.clear_button, "Esc"),
+        ):
             row.addWidget(button)
+            row.addWidget(KeyHint(keys))
         around = QHBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)

@@ -42,6 +42,8 @@ class ViewTabs(QWidget):
     """Emitted with the `TabView` that a person wants to see."""
     said = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
+    done = Signal()
+    """Emitted when a person is through with a name, so that the list has the keys again."""
 
     def __init__(self, runner: Runner, current: Callable[[], ViewContent]) -> None:
         super().__init__()
@@ -257,6 +259,7 @@ class ViewTabs(QWidget):
 
     def _end_naming(self) -> None:
         self.name.hide()
+        self.done.emit()
 
     def _take_name(self) -> None:
         name, renamed = self.name.text(), self._renamed

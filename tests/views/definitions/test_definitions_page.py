@@ -121,7 +121,7 @@ def test_the_leads_of_a_removed_stage_are_mapped_in_place(show: Open, workspace:
     assert len(page.desk.draft.stages) == 8
     page.parts.setFocus()
     press(Qt.Key.Key_Delete)
-    press(Qt.Key.Key_Down)
+    # The stage before it is proposed.
     press(Qt.Key.Key_Return)
     mql = page.desk.draft.stages[1]
     assert page.desk.draft.moved == {responded.id: mql.id}

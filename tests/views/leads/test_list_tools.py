@@ -127,6 +127,7 @@ def test_a_list_is_saved_as_a_tab_and_comes_back(page: LeadsPage, workspace: Wor
     assert page.tools.tabs.shown is not None
     assert page.tools.tabs.shown.name == "Anns"
     assert not page.tools.tabs.name.isVisible()
+    assert page.window().focusWidget() is page.table
     page.filters.clear()
     page.tools.tabs.bar.tabBarClicked.emit(len(tabs(page)) - 1)
     assert page.filters.search.text() == "ann"

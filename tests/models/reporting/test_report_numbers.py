@@ -1,109 +1,39 @@
 """Every number of the reports is what independent SQL says of the same workspace."""
 
-import shutil
-import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
-from pathlib import Path
+from datetime import datetime, timedelta
 from statistics import median
-from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy.orm import Session
 
-from app.sample import make_sample_file
-from models.errors import InvalidValueError
 from models.ids import MemberId
 from models.reporting import (
     answering,
-    costing,
     departing,
     funnel,
     handed,
-    meeting,
     showing,
-    symptoms,
     touching,
     waiting,
     working,
 )
-from models.reporting.asked import Asked, Behind
-from models.reporting.behind import counted
 from models.team.working_clock import clocks_of_team
-from models.workspace import open_workspace
-from tests.models.reporting.random_history import write_random_history
-
-TODAY = date(2026, 11, 21)
-ASKED = Asked(date(2026, 6, 11), date(2026, 10, 20), "Europe/Berlin")
-FROM, UNTIL = "2026-06-10 22:00:00", "2026-10-20 22:00:00"
-"""The same period as text in UTC, written by hand: summer time holds at both ends."""
-IN_PERIOD = "BETWEEN '2026-06-10 22:00:00' AND '2026-10-20 22:00:00'"
-AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-MEANS = """
-    JOIN stage_definition d ON d.stage_id = m.to_stage_id AND d.definitions_id =
-        (SELECT id FROM definitions ORDER BY number DESC LIMIT 1)
-"""
-STAGES = ("mql", "sql", "appointment", "held", "client")
-
-
-@dataclass
-class Told:
-    """A workspace to read reports of, and the file to ask without them."""
-
-    session: Session
-    file: sqlite3.Connection
-
-    def rows(self, *sql: str) -> list[Any]:
-        """Return the rows of a query, which may come in parts."""
-        return self.file.execute(" ".join(sql)).fetchall()
-
-    def counts(self, *sql: str) -> dict[str, int]:
-        """Return a count by group, groups as text."""
-        return {"" if group is None else str(group): count for group, count in self.rows(*sql)}
-
-
-@pytest.fixture(scope="module", params=["sample", "random"])
-def told(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    new_workspace_file: Path,
-) -> Iterator[Told]:
-    path = tmp_path_factory.mktemp("reports") / "told.db"
-    if request.param == "sample":
-        make_sample_file(path, TODAY, leads=60)
-    else:
-        shutil.copyfile(new_workspace_file, path)
-        write_random_history(path, seed=7)
-    workspace = open_workspace(path)
-    with workspace.read() as session, closing(sqlite3.connect(path)) as file:
-        yield Told(session, file)
-    workspace.close()
-
-
-def instant(text: str | None) -> datetime:
-    assert text is not None
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def nonzero(counts: dict[str, int]) -> dict[str, int]:
-    return {group: count for group, count in counts.items() if count}
-
-
-def tally(facts: Any, told: Told, measure: str) -> dict[str, int]:
-    found = facts.tally(told.session)
-    return nonzero({group: counts[measure] for group, counts in found.items()})
-
-
-def has_reached(meaning: str) -> str:
-    since = "WHERE m.lead_id = lead.id AND m.voided = 0 AND d.meaning ="
-    return " ".join(("EXISTS (SELECT 1 FROM stage_move m", MEANS, since, repr(meaning), ")"))
-
+from tests.models.reporting.independent_sql import (
+    ASKED,
+    AT,
+    FROM,
+    IN_PERIOD,
+    MEANS,
+    STAGES,
+    UNTIL,
+    Told,
+    has_reached,
+    instant,
+    nonzero,
+    tally,
+)
 
 ACCEPTED = "lead.id IN (SELECT lead_id FROM handoff WHERE state = 'accepted')"
 
@@ -324,111 +254,3 @@ def test_workload_counts_touches_first_bookings_and_meetings_of_the_period(told:
         expected = told.counts("SELECT", query, IN_PERIOD, "GROUP BY 1")
         expected.pop("", None)
         assert tally(facts, told, measure) == nonzero(expected), measure
-
-
-def test_spend_counts_by_its_days_in_the_period(told: Told) -> None:
-    costs = costing.costs(told.session, ASKED, AT, "campaign")
-    expected: Counter[str] = Counter()
-    for campaign, first, last, amount in told.rows(
-        "SELECT campaign_id, period_start, period_end, amount_minor FROM campaign_spend"
-    ):
-        days = [
-            date.fromisoformat(first) + timedelta(days=at)
-            for at in range((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
-        ]
-        within = sum(ASKED.first <= day <= ASKED.last for day in days)
-        expected[str(campaign)] += round(amount * within / len(days) + 1e-9)
-    found = {row.funnel.group.code: row.spent_minor for row in costs.rows}
-    assert found == pytest.approx(nonzero(expected), abs=5)
-    for row in costs.rows:
-        sqls = told.rows(
-            "SELECT count(*) FROM lead WHERE campaign_id =",
-            row.funnel.group.code,
-            "AND captured_at",
-            IN_PERIOD,
-            "AND",
-            has_reached("sql"),
-        )[0][0]
-        assert row.cost("sql").minor == (round(row.spent_minor / sqls) if sqls else None)
-
-
-def test_leads_to_talk_over_are_those_that_were_rejected_wait_or_passed_a_gate(told: Told) -> None:
-    def count(query: str) -> int:
-        return int(told.rows("SELECT count(*) FROM", query)[0][0])
-
-    rejected = f"handoff WHERE state = 'rejected' AND decided_at {IN_PERIOD}"
-    waits = f"handoff WHERE state = 'waiting' AND handed_at < '{UNTIL}'"
-    passed = f"stage_move WHERE override_reason <> '' AND voided = 0 AND recorded_at {IN_PERIOD}"
-    assert len(meeting.rejected_leads(told.session, ASKED, AT)) == count(rejected)
-    assert len(meeting.leads_without_answer(told.session, ASKED, AT)) == count(waits)
-    assert len(meeting.moves_past_gates(told.session, ASKED, AT)) == count(passed)
-
-
-def test_faults_rest_on_the_same_counts(told: Told) -> None:
-    found = {
-        (symptom.fault.value, one.code): one
-        for symptom in symptoms.symptoms(told.session, ASKED, AT)
-        for one in symptom.evidence
-    }
-    states = told.counts(
-        "SELECT state, count(*) FROM handoff WHERE handed_at", IN_PERIOD, "GROUP BY 1"
-    )
-    disputed = found["disputed", "rejected"].share
-    assert disputed is not None
-    assert disputed.count == states.get("rejected", 0)
-    assert disputed.of == states.get("rejected", 0) + states.get("accepted", 0)
-    # Of 132 days each half has 66; the second begins on 16 August.
-    bounds = (FROM, "2026-08-15 22:00:00", UNTIL)
-    for half, (begin, end) in enumerate(pairwise(bounds), start=1):
-        for meaning in ("mql", "sql"):
-            first = told.rows(
-                "SELECT min(m.occurred_at) AS first FROM stage_move m",
-                MEANS,
-                f"WHERE m.voided = 0 AND d.meaning = {meaning!r} GROUP BY m.lead_id",
-                f"HAVING first >= '{begin}' AND first < '{end}'",
-            )
-            assert found["flat", f"{meaning}_{half}"].count == len(first), (meaning, half)
-    # How late answers are is asked of the file in a test of its own.
-    tallied = answering.facts(told.session, ASKED, AT, "owner").tally(told.session).values()
-    for fault, code, good in (
-        ("ignored", "late", "in_time"),
-        ("slow", "touch_late", "touched_in_time"),
-    ):
-        share = found[fault, code].share
-        assert share is not None
-        assert share.count == sum(one[code] for one in tallied)
-        assert share.of == share.count + sum(one[good] for one in tallied)
-
-
-DIVISIONS = {
-    answering: "owner",
-    departing: "reason",
-    funnel: "campaign",
-    handed: "channel",
-    showing: "lead_time",
-    touching: "attempt",
-    waiting: "stage",
-    working: "member",
-}
-
-
-@pytest.mark.parametrize("question", DIVISIONS, ids=lambda module: str(module.QUESTION))
-def test_the_list_behind_every_number_holds_as_many_as_the_number_says(
-    told: Told, question: ModuleType
-) -> None:
-    by = DIVISIONS[question]
-    facts = question.facts(told.session, ASKED, AT, by)
-    tallied = facts.tally(told.session)
-    for measure in facts.measures:
-        things = facts.things(told.session, None, measure)
-        assert len(things) == sum(counts[measure] for counts in tallied.values()), measure
-    for group, measure in ((next(iter(tallied)), facts.measures[0]), (None, facts.measures[-1])):
-        behind = Behind(question.QUESTION, by, group, measure)
-        some = tallied.values() if group is None else (tallied[group],)
-        assert len(counted(told.session, ASKED, AT, behind)) == sum(one[measure] for one in some)
-
-
-def test_a_number_that_no_report_has_is_refused(told: Told) -> None:
-    for wrong in (Behind("weather", "", None, "rain"), Behind("funnel", "", None, "rain")):
-        with pytest.raises(InvalidValueError, match="No report counts that"):
-            counted(told.session, ASKED, AT, wrong)

@@ -19,11 +19,6 @@ FILE = Path("leads.csv")
 
 
 @pytest.fixture
-def desk() -> PaperDesk:
-    return PaperDesk()
-
-
-@pytest.fixture
 def panel(desk: PaperDesk, qtbot: QtBot) -> ImportPanel:
     made = ImportPanel(desk, ask=lambda parent: "chosen.csv")
     qtbot.addWidget(made)

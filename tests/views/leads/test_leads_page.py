@@ -1,4 +1,5 @@
-from collections.abc import Callable
+"""The Leads page: found, filtered, read and worked by keys."""
+
 from pathlib import Path
 from typing import Any
 
@@ -6,82 +7,21 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.history.undoing import undo
-from models.ids import MemberId
-from models.leads.closing import disqualify
 from models.leads.moving import move_stage
 from models.leads.wanted import LeadColumn, LeadFilter, ViewContent
-from models.team.joining import add_member
-from models.workspace import Workspace
-from tests.models.leads.listed_leads import Made, Written, write_leads
+from tests.models.leads.listed_leads import Written
 from tests.views.keys_and_words import words
+from tests.views.leads.conftest import Open
 from tests.views.leads.lead_doubles import DirectRunner, PaperDesk
 from views.leads.page import LeadsPage
 from views.theme import apply_theme
 
-PEOPLE = [
-    Made("Ann", "Lee", company="Acme", email="ann@example.com", stage=1, channel=0),
-    Made("Bob", "Zander", company="<b>Beta</b> & Co", stage=1, owner=0),
-    Made("Cay", "Yi", company="Gamma", stage=2),
-    *(Made("Person", f"N{number:03}", company="Many", stage=0) for number in range(60)),
-]
-
-
-@pytest.fixture
-def member(workspace: Workspace) -> MemberId:
-    with workspace.write() as session:
-        return add_member(session, "Sam Leader", "Europe/Berlin", ("leader",), "sam@example.com")
-
-
-@pytest.fixture
-def runner(workspace: Workspace, member: MemberId, qtbot: QtBot) -> DirectRunner:
-    return DirectRunner(workspace, member)
-
-
-@pytest.fixture
-def desk() -> PaperDesk:
-    return PaperDesk()
-
-
-@pytest.fixture
-def written(workspace: Workspace) -> Written:
-    return write_leads(workspace, PEOPLE)
-
-
-Open = Callable[[], LeadsPage]
-
-
-@pytest.fixture
-def show(runner: DirectRunner, desk: PaperDesk, qtbot: QtBot, qapp: Any) -> Open:
-    def shown() -> LeadsPage:
-        apply_theme(qapp, "light")
-        page = LeadsPage(runner, desk)
-        qtbot.addWidget(page)
-        page.resize(1100, 700)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        page.table.setFocus()
-        return page
-
-    return shown
-
 
 def names(page: LeadsPage) -> list[Any]:
     return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
-
-
-def stage_of_first(page: LeadsPage) -> str:
-    row = page.model.lead_at(0)
-    assert row is not None
-    return row.stage
-
-
-def press(widget: QWidget, key: Qt.Key) -> None:
-    QTest.keyClick(widget, key)
 
 
 def test_an_empty_workspace_offers_one_thing(show: Open, desk: PaperDesk) -> None:
@@ -128,18 +68,18 @@ def test_chips_filter_with_counts_and_read_as_words(show: Open, written: Written
 def test_the_list_is_worked_by_keys(show: Open, written: Written, qtbot: QtBot) -> None:
     page = show()
     table = page.table
-    press(table, Qt.Key.Key_J)
-    press(table, Qt.Key.Key_J)
-    press(table, Qt.Key.Key_K)
+    QTest.keyClick(table, Qt.Key.Key_J)
+    QTest.keyClick(table, Qt.Key.Key_J)
+    QTest.keyClick(table, Qt.Key.Key_K)
     row = table.current_lead()
     assert row is not None
     assert row.name == "Bob Zander"
-    press(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Return)
     assert page.lead_page is not None
     assert page.whole.currentWidget() is page.lead_page
     assert page.lead_page.head.name.whole_text() == "Bob Zander"
     assert page.lead_page.qualification.hasFocus()
-    press(page.lead_page.qualification, Qt.Key.Key_Escape)
+    QTest.keyClick(page.lead_page.qualification, Qt.Key.Key_Escape)
     assert page.whole.currentWidget() is page.side
     assert table.hasFocus()
 
@@ -166,32 +106,6 @@ def test_a_lead_is_added_by_hand_and_what_is_wrong_is_said_at_its_field(show: Op
     form.leave_button.click()
     assert form.isHidden()
     assert page.filters.isVisible()
-
-
-def test_keys_stay_with_the_list_when_a_lead_moves_no_further(
-    show: Open, written: Written, workspace: Workspace, member: MemberId
-) -> None:
-    with workspace.write(member) as session:
-        disqualify(session, written.leads[0], "budget")
-    page = show()
-    page.table.setFocus()
-    commands = {action.text(): action for action in page.actions()}
-    commands["Show the lead beside the list"].trigger()
-    assert page.panel is not None
-    assert not page.panel.mover.button.isEnabled()
-    assert QApplication.focusWidget() is page.table
-
-
-def test_m_opens_the_menu_of_stages(show: Open, written: Written, qtbot: QtBot) -> None:
-    page = show()
-    press(page.table, Qt.Key.Key_M)
-    assert page.panel is not None
-    menu = page.panel.mover.menu
-    qtbot.waitUntil(menu.isVisible)
-    enabled = [action.text() for action in menu.actions() if action.isEnabled()]
-    assert "MQL" not in enabled
-    assert "Interested" in enabled
-    menu.close()
 
 
 def test_tab_goes_from_search_over_the_list_to_what_is_rare(show: Open, written: Written) -> None:
@@ -240,7 +154,7 @@ def test_the_panel_follows_the_list(show: Open, written: Written, qtbot: QtBot) 
     )
     assert page.side.title.whole_text() == "Ann Lee"
     assert page.table.hasFocus()
-    press(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.side.title.whole_text() == "Bob Zander")
 
 
@@ -251,90 +165,6 @@ def test_another_filter_begins_at_the_top(show: Open, written: Written) -> None:
     assert page.table.verticalScrollBar().value() > 0
     page.filters.search.setText("person")
     assert page.table.verticalScrollBar().value() == 0
-
-
-def test_a_change_keeps_lead_and_view(show: Open, written: Written, runner: DirectRunner) -> None:
-    page = show()
-    page.model.sort(0, Qt.SortOrder.DescendingOrder)
-    page.table.setCurrentIndex(page.model.index(40, 0))
-    before = page.table.current_lead()
-    assert before is not None
-    scrolled_to = page.table.verticalScrollBar().value()
-    page.filters.statuses.choose(frozenset({"open"}))
-    page.model.wanted = LeadFilter(statuses=frozenset({"open"}))
-    top = page.model.lead_at(0)
-    assert top is not None
-    runner.change(lambda session: disqualify(session, top.id, "budget"))
-    after = page.table.current_lead()
-    assert after is not None
-    assert after.id == before.id
-    assert page.table.currentIndex().row() == 39
-    assert page.table.selectionModel().selectedRows()[0].row() == 39
-    assert page.table.verticalScrollBar().value() == scrolled_to
-
-
-def test_a_gate_says_what_is_missing_and_evidence_opens_it(
-    show: Open, written: Written, workspace: Workspace
-) -> None:
-    page = show()
-    page.open_lead(written.leads[0])
-    assert page.panel is not None
-    mover = page.panel.mover
-    responded = mover._stages[2]
-    mover.move_to(responded)
-    form = mover.form
-    assert form.isVisible()
-    assert form.sentence.text() == "Responded still needs"
-    assert "written down" in form.missing.text()
-    assert form.evidence.isVisible()
-    assert not form.override.isVisible()
-    assert not form.send_button.isEnabled()
-    field: Any = form.evidence.field
-    assert field.hasFocus()
-    QTest.keyClicks(field, "Called back, asked for prices")
-    press(field, Qt.Key.Key_Return)
-    assert not form.isVisible()
-    assert stage_of_first(page) == "Responded"
-    page.open_page(written.leads[0])
-    assert page.lead_page is not None
-    assert "Called back, asked for prices" in words(page.lead_page.timeline)
-
-
-def test_a_leader_may_override_with_a_reason(show: Open, written: Written) -> None:
-    page = show()
-    page.set_leader(True)
-    page.open_lead(written.leads[0])
-    assert page.panel is not None
-    mover = page.panel.mover
-    mover.move_to(mover._stages[4])
-    assert mover.form.missing.text().count("•") == 4
-    assert not mover.form.evidence.isVisible()
-    field: Any = mover.form.override.field
-    assert field.hasFocus()
-    QTest.keyClicks(field, "Agreed at the fair")
-    mover.form.send_button.click()
-    assert stage_of_first(page) == "SQL"
-    page.open_page(written.leads[0])
-    assert page.lead_page is not None
-    assert "Agreed at the fair" in words(page.lead_page.timeline)
-
-
-def test_a_move_back_asks_why_first_and_escape_leaves_it(show: Open, written: Written) -> None:
-    page = show()
-    page.open_lead(written.leads[2])
-    assert page.panel is not None
-    mover = page.panel.mover
-    mover.move_to(mover._stages[0])
-    assert mover.form.sentence.text() == "Back to New"
-    field: Any = mover.form.reason.field
-    press(field, Qt.Key.Key_Escape)
-    assert not mover.form.isVisible()
-    assert page.side.is_open
-    mover.move_to(mover._stages[0])
-    QTest.keyClicks(field, "Was a mistake")
-    press(field, Qt.Key.Key_Return)
-    assert page.panel.shown is not None
-    assert page.panel.shown.detail.stage == "New"
 
 
 def test_words_from_files_are_shown_as_they_are(
@@ -358,23 +188,6 @@ def test_words_from_files_are_shown_as_they_are(
     assert "<img src=x> & <b>bold</b>" in words(lead_page)
     for label in lead_page.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
-
-
-def test_undone_changes_are_marked(
-    show: Open, written: Written, runner: DirectRunner, workspace: Workspace
-) -> None:
-    page = show()
-    page.open_page(written.leads[0])
-    lead_page = page.lead_page
-    assert lead_page is not None
-    runner.change(lambda session: disqualify(session, written.leads[0], "budget"))
-    assert not lead_page.mover.button.isEnabled()
-    assert "Undone" not in words(lead_page)
-    runner.change(lambda session: undo(session, runner.actor))
-    assert "Undone" in words(lead_page)
-    assert lead_page.mover.button.isEnabled()
-    struck = [label for label in lead_page.findChildren(QLabel) if label.font().strikeOut()]
-    assert [label.text() for label in struck] == ["Disqualify Ann Lee"]
 
 
 def test_a_lead_that_is_gone_closes_its_panel(show: Open, written: Written) -> None:

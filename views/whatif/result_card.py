@@ -91,11 +91,11 @@ class ResultCard(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("Preparing the simulator"))
         self.progress.hide()
-        for widget in (before, self.target):
-            wanted.addWidget(widget)
+        wanted.addWidget(before)
+        wanted.addWidget(self.target)
         wanted.addWidget(self.words, 1)
-        for widget in (self.until, self.reaches):
-            by.addWidget(widget)
+        by.addWidget(self.until)
+        by.addWidget(self.reaches)
         by.addWidget(self.cases, 1)
         by.addWidget(self.progress)
         line.addLayout(wanted)

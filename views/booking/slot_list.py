@@ -13,21 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.language import gettext as _
 from views.booking.lines import DayLine, Line, TimeLine, Zones
 from views.booking.wording import beside, city_of, clock, near_day
 from views.icons import icon
 from views.theme import Theme, current_theme, theme_changed
+from views.widgets.painted_lines import LineList, Look, look_of, write_line
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -38,9 +32,6 @@ _SIDE: Final = 12
 _GAP: Final = 16
 _SIGN: Final = 14
 _LEAST_ROWS: Final = 7
-_ONE_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-_AT_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE)
-_AT_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | _ONE_LINE)
 
 
 class SlotModel(QAbstractListModel):
@@ -125,7 +116,7 @@ class SlotModel(QAbstractListModel):
         return None
 
 
-class SlotList(QListView):
+class SlotList(LineList):
     """Arrow keys move from time to time, Ctrl with them from day to day, Enter takes one."""
 
     went_to = Signal()
@@ -139,13 +130,6 @@ class SlotList(QListView):
         self.setModel(self.slots)
         self.setAccessibleName(_("Times"))
         self.setItemDelegate(_LineDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.went_to.emit())
         self.doubleClicked.connect(lambda _index: self.taken.emit())
 
@@ -242,8 +226,8 @@ class _LineDelegate(QStyledItemDelegate):
     def _paint_day(self, painter: QPainter, rect: QRect, line: DayLine) -> None:
         inks = self._inks
         room = rect.adjusted(_SIDE, inks.gap, -_SIDE, 0)
-        inks.write(painter, room, near_day(line.day, self._view.slots.today), "title", inks.text)
-        inks.write(painter, room, str(line.count), "small", inks.muted, at_right=True)
+        write_line(painter, room, near_day(line.day, self._view.slots.today), inks.title, inks.text)
+        write_line(painter, room, str(line.count), inks.small, inks.muted, at_right=True)
 
     def _paint_time(
         self, painter: QPainter, rect: QRect, line: TimeLine, *, selected: bool
@@ -252,13 +236,13 @@ class _LineDelegate(QStyledItemDelegate):
         text, muted = (inks.on_chosen, inks.on_chosen) if selected else (inks.text, inks.muted)
         room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         theirs = f"{clock(line.theirs)} {city_of(zones.theirs)}"
-        inks.write(painter, room, theirs, "name", text)
-        room.setLeft(room.left() + inks.wide(f"00:00 {city_of(zones.theirs)}", "name") + _GAP)
+        write_line(painter, room, theirs, inks.name, text)
+        room.setLeft(room.left() + _wide(f"00:00 {city_of(zones.theirs)}", inks.name) + _GAP)
         if line.theirs.utcoffset() != line.ours.utcoffset():
             ours = f"{beside(line.ours, line.theirs.date())} {city_of(zones.ours)}"
-            inks.write(painter, room, ours, "figures", muted)
-            widest = inks.wide(f"00:00 {city_of(zones.ours)}", "figures")
-            room.setLeft(room.left() + max(widest, inks.wide(ours, "figures")) + _GAP)
+            write_line(painter, room, ours, inks.figures, muted)
+            widest = _wide(f"00:00 {city_of(zones.ours)}", inks.figures)
+            room.setLeft(room.left() + max(widest, _wide(ours, inks.figures)) + _GAP)
         first = line.first
         ink = text
         if first.tentative:
@@ -273,7 +257,7 @@ class _LineDelegate(QStyledItemDelegate):
         more = len(line.choices) - 1
         if more:
             words = _("{closer} or {count} more").format(closer=words, count=more)
-        inks.write(painter, room, words, "other", ink)
+        write_line(painter, room, words, inks.other, ink)
 
     def _take_theme(self, theme: Theme) -> None:
         self._inks = _Inks(theme)
@@ -291,35 +275,12 @@ class _Inks:
         self.muted = theme.colour("muted")
         self.warning = theme.colour("warning.text")
         self.gap = theme.scaled(6)
-        self._looks = {
-            "title": _with_metrics(theme.font(weight="semibold")),
-            "name": _with_metrics(theme.font(weight="medium", tabular=True)),
-            "figures": _with_metrics(theme.font(tabular=True)),
-            "other": _with_metrics(theme.font()),
-            "small": _with_metrics(theme.font("small", tabular=True)),
-        }
-
-    def wide(self, words: str, look: str) -> int:
-        """Return how wide words become."""
-        return self._looks[look][1].horizontalAdvance(words)
-
-    def write(
-        self,
-        painter: QPainter,
-        room: QRect,
-        words: str,
-        look: str,
-        ink: QColor,
-        *,
-        at_right: bool = False,
-    ) -> None:
-        """Write one line into its room."""
-        font, metrics = self._looks[look]
-        painter.setFont(font)
-        painter.setPen(ink)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
-        painter.drawText(room, _AT_RIGHT if at_right else _AT_LEFT, shown)
+        self.title = look_of(theme.font(weight="semibold"))
+        self.name = look_of(theme.font(weight="medium", tabular=True))
+        self.figures = look_of(theme.font(tabular=True))
+        self.other = look_of(theme.font())
+        self.small = look_of(theme.font("small", tabular=True))
 
 
-def _with_metrics(font: QFont) -> tuple[QFont, QFontMetrics]:
-    return font, QFontMetrics(font)
+def _wide(words: str, look: Look) -> int:
+    return look[1].horizontalAdvance(words)

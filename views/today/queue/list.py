@@ -3,21 +3,15 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.language import gettext as _
 from views.icons import icon
 from views.theme import Theme, current_theme, theme_changed
 from views.today.queue.model import LINE_ROLE, Heading, QueueModel
 from views.today.queue.wording import is_late, sign_of, when_words
+from views.widgets.painted_lines import LineList, look_of, write_line
 
 if TYPE_CHECKING:
     from models.queue.rows import QueueItem
@@ -29,12 +23,9 @@ _HEADING_PIXELS: Final = 32
 _SIDE: Final = 12
 _SIGN_PIXELS: Final = 16
 _GAP: Final = 8
-_ONE_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-_AT_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE)
-_AT_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | _ONE_LINE)
 
 
-class QueueList(QListView):
+class QueueList(LineList):
     """Shows a `QueueModel`; the arrow keys move past headings."""
 
     went_to = Signal()
@@ -48,14 +39,6 @@ class QueueList(QListView):
         self.setModel(model)
         self.setAccessibleName(_("What to do next"))
         self.setItemDelegate(_LineDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMinimumWidth(1)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.went_to.emit())
         self.clicked.connect(lambda _index: self._pass_over())
@@ -144,7 +127,7 @@ class _LineDelegate(QStyledItemDelegate):
         if isinstance(line, Heading):
             room = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
             words = f"{line.title}  {line.count}"
-            self._write(painter, room, words, self._inks.title, self._inks.muted)
+            write_line(painter, room, words, self._inks.title, self._inks.muted)
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
@@ -170,34 +153,16 @@ class _LineDelegate(QStyledItemDelegate):
             text = muted
         if words := when_words(item, now):
             late = inks.danger if is_late(item, now) else muted
-            used = self._write(painter, upper, words, inks.figures, late, at_right=True)
+            used = write_line(painter, upper, words, inks.figures, late, at_right=True)
             upper.setRight(upper.right() - used - _GAP)
         if item.grade:
-            used = self._write(painter, lower, item.grade, inks.figures, muted, at_right=True)
+            used = write_line(painter, lower, item.grade, inks.figures, muted, at_right=True)
             lower.setRight(lower.right() - used - _GAP)
-        used = self._write(painter, upper, item.title, inks.name, text)
+        used = write_line(painter, upper, item.title, inks.name, text)
         if item.company and item.company != item.title:
             upper.setLeft(upper.left() + used + _GAP)
-            self._write(painter, upper, item.company, inks.other, muted)
-        self._write(painter, lower, reason_of(item), inks.small, muted)
-
-    @staticmethod
-    def _write(
-        painter: QPainter,
-        room: QRect,
-        words: str,
-        look: tuple[QFont, QFontMetrics],
-        ink: QColor,
-        *,
-        at_right: bool = False,
-    ) -> int:
-        """Write one line into its room and return how wide it became."""
-        font, metrics = look
-        painter.setFont(font)
-        painter.setPen(ink)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
-        painter.drawText(room, _AT_RIGHT if at_right else _AT_LEFT, shown)
-        return metrics.horizontalAdvance(shown)
+            write_line(painter, upper, item.company, inks.other, muted)
+        write_line(painter, lower, reason_of(item), inks.small, muted)
 
     def _take_theme(self, theme: Theme) -> None:
         self._inks = _Inks(theme)
@@ -221,12 +186,8 @@ class _Inks:
         self.text = theme.colour("text")
         self.muted = theme.colour("muted")
         self.danger = theme.colour("danger.text")
-        self.title = _with_metrics(theme.font("small", weight="semibold"))
-        self.name = _with_metrics(theme.font(weight="medium"))
-        self.other = _with_metrics(theme.font())
-        self.small = _with_metrics(theme.font("small"))
-        self.figures = _with_metrics(theme.font("small", tabular=True))
-
-
-def _with_metrics(font: QFont) -> tuple[QFont, QFontMetrics]:
-    return font, QFontMetrics(font)
+        self.title = look_of(theme.font("small", weight="semibold"))
+        self.name = look_of(theme.font(weight="medium"))
+        self.other = look_of(theme.font())
+        self.small = look_of(theme.font("small"))
+        self.figures = look_of(theme.font("small", tabular=True))

@@ -133,12 +133,9 @@ def stage_by_id(session: Session, stage_id: StageId) -> StageRow:
     raise NotFoundError(_("stage"), stage_id)
 
 
-def stage_by_meaning(session: Session, meaning: str) -> StageRow:
-    """Return the first stage with this meaning; refuses a meaning that no stage has."""
-    for stage in stages(session):
-        if stage.meaning == meaning:
-            return stage
-    raise NotFoundError(_("stage that means"), meaning)
+def stage_by_meaning(session: Session, meaning: str) -> StageRow | None:
+    """Return the first stage with this meaning; None where the funnel has none."""
+    return next((stage for stage in stages(session) if stage.meaning == meaning), None)
 
 
 def first_stage(session: Session) -> StageRow:

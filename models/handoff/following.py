@@ -6,7 +6,7 @@ Whoever writes a live stage move calls `follow_move`; imports of history do not.
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import StageRow, stages
+from models.definitions.current import StageRow, stage_by_meaning, stages
 from models.entities import Handoff, Lead
 from models.handoff.asking import holds, member_to_ask, member_to_own
 from models.history.recording import acting_member, now
@@ -38,7 +38,7 @@ def follow_move(
         return
     handoff = waiting_handoff(session, lead.id)
     if handoff is not None:
-        asked_stage = mql_stage(session)
+        asked_stage = stage_by_meaning(session, Meaning.MQL)
         forward = asked_stage is None or target.position > asked_stage.position
         actor = acting_member(session)
         role = "" if asked_stage is None else asked_stage.owner_role
@@ -137,7 +137,7 @@ def decide(
 
 def own_accepted(session: Session, lead: Lead, handoff: Handoff) -> None:
     """Give an accepted lead to who accepted it where they hold the role, else to who was asked."""
-    stage = mql_stage(session)
+    stage = stage_by_meaning(session, Meaning.MQL)
     role = "" if stage is None else stage.owner_role
     accepter = handoff.decided_by_id
     if handoff.member_id is None or holds(session, accepter, role):
@@ -146,16 +146,11 @@ def own_accepted(session: Session, lead: Lead, handoff: Handoff) -> None:
         lead.owner_id = handoff.member_id
 
 
-def mql_stage(session: Session) -> StageRow | None:
-    """Return the stage that means MQL; None where the definitions have none."""
-    return next((one for one in stages(session) if one.meaning == Meaning.MQL), None)
-
-
 def ensure_owner(session: Session, lead: Lead, stage: StageRow) -> None:
     """Give an open lead that has come as far as MQL an owner, where it has none."""
     if lead.owner_id is not None or lead.status != Status.OPEN:
         return
-    begin = mql_stage(session)
+    begin = stage_by_meaning(session, Meaning.MQL)
     past = stage.meaning != Meaning.NONE if begin is None else stage.position >= begin.position
     if past:
         lead.owner_id = member_to_own(session, stage.owner_role, now(session))

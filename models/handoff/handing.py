@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from models.cadences.running import begin_first
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
-from models.definitions.current import known_reason, stage_by_id, stages
+from models.definitions.current import known_reason, stage_by_id, stage_by_meaning
 from models.entities import Handoff, Lead, TeamMember
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import (
     begin_handoff,
     decide,
-    mql_stage,
     own_accepted,
     waiting_handoff,
 )
@@ -84,8 +83,8 @@ def accept(session: Session, handoff_id: HandoffId) -> None:
         )
     decide(session, handoff, HandoffState.ACCEPTED)
     own_accepted(session, lead, handoff)
-    begin = mql_stage(session)
-    sal = next((one for one in stages(session) if one.meaning == Meaning.SAL), None)
+    begin = stage_by_meaning(session, Meaning.MQL)
+    sal = stage_by_meaning(session, Meaning.SAL)
     if sal is not None and begin is not None and sal.position > begin.position:
         move_stage(session, LeadId(lead.id), sal.id, evidence=_("Accepted by sales"))
     begin_first(session, lead)

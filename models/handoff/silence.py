@@ -7,15 +7,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.definitions.current import stage_by_meaning
 from models.definitions.terms import terms
 from models.entities import Handoff, Lead
 from models.finding import existing
 from models.handoff.asking import active_members, member_to_ask
-from models.handoff.following import mql_stage
 from models.history.recording import now, verb
 from models.ids import LeadId, MemberId
 from models.team.working_clock import NobodyWorksError, WorkingClock, clocks_of_team
-from models.vocabulary import HandoffState, Role
+from models.vocabulary import HandoffState, Meaning, Role
 
 STEPS = ("remind", "escalate", "reassign")
 """The terms of silence, in the order in which they act."""
@@ -129,7 +129,7 @@ def _give_on(session: Session, handoff: Handoff) -> bool:
 
 def _other(session: Session, handoff: Handoff, at: datetime) -> MemberId | None:
     """Return who would be asked in place of who was."""
-    stage = mql_stage(session)
+    stage = stage_by_meaning(session, Meaning.MQL)
     role = Role.SDR.value if stage is None else stage.owner_role
     owner_id = session.scalar(select(Lead.owner_id).where(Lead.id == handoff.lead_id))
     return member_to_ask(session, role, at, owner_id=owner_id, without=(handoff.member_id or 0,))

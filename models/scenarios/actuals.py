@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import stages
+from models.definitions.current import stage_by_meaning
 from models.entities import Deal, Stage, StageMove
 from models.errors import InvalidValueError
 from models.ids import LeadId
@@ -113,7 +113,7 @@ def _revenue(session: Session, begin: date, end: date) -> Iterator[tuple[date, f
 def _client_days(session: Session, end: date) -> dict[int, date]:
     """Return the day on which each lead became a client."""
     found: dict[int, date] = {}
-    last = next((stage for stage in stages(session) if stage.meaning == Meaning.CLIENT), None)
+    last = stage_by_meaning(session, Meaning.CLIENT)
     days = [] if last is None else list(_entries(session, last.uuid, None, end))
     days += [
         (deal.lead_id, deal.closed_on)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import StageRow, stages
+from models.definitions.current import StageRow, stage_by_meaning, stages
 from models.definitions.gates import missing_evidence
 from models.entities import ChangeRow, InterestEvent, Lead, LeadCard
 from models.errors import KnownError
@@ -40,7 +40,7 @@ def settle_leads(session: Session, lead_ids: set[int]) -> None:
     """
     before = _standing(session, lead_ids)
     refresh_cards(session, lead_ids)
-    target = mql_stage(session)
+    target = stage_by_meaning(session, Meaning.MQL)
     if target is None:
         return
     risen = [
@@ -103,11 +103,6 @@ def _did_something(session: Session, lead_id: int) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def mql_stage(session: Session) -> StageRow | None:
-    """Return the stage that means MQL; None where the team's funnel has none."""
-    return next((stage for stage in stages(session) if stage.meaning == Meaning.MQL), None)
-
-
 def _may_become(session: Session, target: StageRow, at: datetime) -> ColumnElement[bool]:
     """Return the condition on cards: open, before the MQL stage, and passing by score."""
     earlier = [stage.id for stage in stages(session) if stage.position < target.position]
@@ -151,7 +146,7 @@ def evidence_of(score: ScoreRow) -> str:
 
 def count_qualified(session: Session, at: datetime) -> int:
     """Return how many open leads pass by score and wait for a person to make them MQLs."""
-    target = mql_stage(session)
+    target = stage_by_meaning(session, Meaning.MQL)
     if target is None:
         return 0
     waiting = select(func.count()).select_from(LeadCard).where(_may_become(session, target, at))
@@ -160,7 +155,7 @@ def count_qualified(session: Session, at: datetime) -> int:
 
 def qualified_leads(session: Session, at: datetime, limit: int) -> tuple[LeadId, ...]:
     """Return some of the open leads that pass by score, the highest grade first."""
-    target = mql_stage(session)
+    target = stage_by_meaning(session, Meaning.MQL)
     if target is None:
         return ()
     found = session.scalars(
@@ -179,7 +174,7 @@ def make_mqls(session: Session, lead_ids: tuple[LeadId, ...]) -> int:
     Leads that are beyond it already, or not open, or that the gate holds back, are left where they
     are. Refuses where none of them passes, and where the funnel has no stage that means MQL.
     """
-    target = mql_stage(session)
+    target = stage_by_meaning(session, Meaning.MQL)
     if target is None:
         raise NotQualifiedError(
             _("No stage of the funnel means MQL. Say which one does in the definitions.")

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
-from models.definitions.current import stage_by_meaning
 from models.definitions.writing import current_draft, write_definitions
 from models.entities import LeadCard
 from models.leads.capture import add_lead
@@ -19,6 +18,7 @@ from models.scoring.rescoring import count_unscored
 from models.team.joining import add_member
 from models.vocabulary import Meaning
 from models.workspace import open_workspace
+from tests.models.funnel_stages import known_stage
 from views.shell import MainWindow
 
 
@@ -91,7 +91,7 @@ def test_leads_that_qualify_by_new_rules_are_counted_and_become_mqls_on_request(
     desk.runner.detach()
     workspace = open_workspace(path)
     with workspace.read() as session:
-        mql = stage_by_meaning(session, Meaning.MQL).id
+        mql = known_stage(session, Meaning.MQL).id
         assert set(session.scalars(select(LeadCard.stage_id))) == {mql}
     workspace.close()
 

@@ -18,7 +18,6 @@ from app.desk.machine_settings import MachineSettings
 from app.desk.settings_sections import settings_sections
 from app.desk.window import Desk
 from models.basics import basics
-from models.definitions.current import stage_by_meaning
 from models.handoff.inbox import handoff_of
 from models.leads.capture import add_lead
 from models.leads.wanted import LeadFilter, ViewContent
@@ -26,6 +25,7 @@ from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace
 from tests.clocks import FrozenClock
+from tests.models.funnel_stages import known_stage
 from views.settings import GeneralSection
 from views.shell import MainWindow
 from views.start import FirstStart, StartPanel, Targets, WorkspaceBasics
@@ -251,7 +251,7 @@ def test_silence_has_its_effect_without_anybody_doing_anything(
 ) -> None:
     workspace = open_workspace(path, clock=FrozenClock(datetime(2026, 1, 5, 10, tzinfo=UTC)))
     with workspace.write() as session:
-        lead = add_lead(session, title="Silent", stage_id=stage_by_meaning(session, "mql").id)
+        lead = add_lead(session, title="Silent", stage_id=known_stage(session, "mql").id)
     workspace.close()
     opened(desk, path, qtbot)
     with qtbot.waitSignal(desk.runner.changed):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import stage_by_meaning, stages
+from models.definitions.current import stages
 from models.entities import Handoff, Lead
 from models.ids import HandoffId, LeadId, MemberId, StageId
 from models.leads.capture import add_lead
 from models.leads.moving import move_stage
 from models.team.joining import add_member
 from models.vocabulary import Meaning
+from tests.models.funnel_stages import known_stage
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def stage_named(session: Session, name: str) -> StageId:
 def new_mql(session: Session, title: str, owner_id: MemberId | None = None) -> LeadId:
     """Capture a lead and make it an MQL."""
     lead_id = add_lead(session, title=title, owner_id=owner_id)
-    move_stage(session, lead_id, stage_by_meaning(session, Meaning.MQL).id)
+    move_stage(session, lead_id, known_stage(session, Meaning.MQL).id)
     return lead_id
 
 

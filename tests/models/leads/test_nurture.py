@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from models.activity.interest import record_interest
 from models.activity.touches import DoNotContactError, log_touch
-from models.definitions.current import stage_by_meaning
 from models.entities import Lead, LeadCard
 from models.errors import InvalidValueError
 from models.ids import LeadId
@@ -22,6 +21,7 @@ from models.scoring.reading import signals_among
 from models.vocabulary import REQUESTS
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
+from tests.models.funnel_stages import known_stage
 from tests.models.handoff.team_world import hire_team, stage_named
 
 
@@ -176,7 +176,7 @@ def test_a_demo_call_or_pricing_request_may_become_sql_without_an_mql_step(
         answer_criterion(session, lead, "authority", "confirmed", degree="decides")
         move_stage(session, lead, stage_named(session, "SQL"))
         session.flush()
-        assert session.get_one(Lead, lead).stage_id == stage_by_meaning(session, "sql").id
+        assert session.get_one(Lead, lead).stage_id == known_stage(session, "sql").id
         assert direct_among(session, [lead]) == frozenset()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.activity.interest import record_interest
 from models.conditions.condition import Operator
-from models.definitions.current import stage_by_meaning, stages
+from models.definitions.current import stages
 from models.entities import Change, InterestEvent, Lead, StageMove
 from models.history.batches import sweep
 from models.history.undoing import next_redo, next_undo, redo, undo
@@ -34,6 +34,7 @@ from models.scoring.rescoring import count_unscored, rescore_all
 from models.vocabulary import Meaning, MoveOrigin
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
+from tests.models.funnel_stages import known_stage
 from tests.models.rows import derived_rows, newest_change, recorded_rows
 from tests.models.scoring.scored_leads import (
     card,
@@ -112,7 +113,7 @@ def test_scoring_never_sets_an_sql_and_moves_no_lead_that_is_beyond_mql_or_close
             record_interest(session, lead, "demo_request")
         assert [move.to_stage_id for move in moves(session, ahead)] == [beyond.id]
         assert moves(session, closed) == []
-        sql = stage_by_meaning(session, Meaning.SQL).id
+        sql = known_stage(session, Meaning.SQL).id
         assert sql not in set(session.scalars(select(StageMove.to_stage_id)))
 
 

@@ -8,7 +8,6 @@ import pytest
 from models.activity.interest import record_interest
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
-from models.definitions.current import stage_by_meaning
 from models.definitions.draft import ScoreRuleDraft
 from models.definitions.writing import current_draft
 from models.entities import CustomField
@@ -23,6 +22,7 @@ from models.scoring.rules import checked_rule
 from models.vocabulary import Meaning, ScoreSide
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
+from tests.models.funnel_stages import known_stage
 from tests.models.scoring.scored_leads import (
     a_lead,
     card,
@@ -64,7 +64,7 @@ def test_a_target_lead_that_downloads_a_guide_and_visits_pricing_is_an_mql(
     with workspace.write() as session:
         record_interest(session, lead, "pricing_page")
         (move,) = moves(session, lead)
-        assert move.to_stage_id == stage_by_meaning(session, Meaning.MQL).id
+        assert move.to_stage_id == known_stage(session, Meaning.MQL).id
         assert score_of(session, lead, clock()).makes_mql
 
 
@@ -99,7 +99,7 @@ def test_an_mql_is_not_withdrawn_by_decay(workspace: Workspace, clock: FrozenClo
     with workspace.write() as session:
         lead = target_lead(session)
         record_interest(session, lead, "demo_request")
-        mql = stage_by_meaning(session, Meaning.MQL).id
+        mql = known_stage(session, Meaning.MQL).id
         assert card(session, lead).stage_id == mql
     clock.advance(days=900)
     with workspace.write() as session:

@@ -146,10 +146,13 @@ class FrozenPanel(QWidget):
         self.empty.setVisible(not rows)
         self._left.setVisible(bool(rows))
         self._right.setVisible(bool(rows))
-        self._wanted = None
+        fresh, self._wanted = self._wanted is not None, None
         ids = [row.id for row in rows]
         if rows:
             self.items.setCurrentRow(ids.index(wanted) if wanted in ids else 0)
+        if fresh and self.isVisible():
+            # The button that was pressed had to let go of the keys; they go on with what came of it.
+            self.items.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen_id(self) -> int | None:
         row = None if self.view is None else self.view.row

@@ -151,7 +151,7 @@ class FrozenPanel(QWidget):
         if rows:
             self.items.setCurrentRow(ids.index(wanted) if wanted in ids else 0)
         if fresh and self.isVisible():
-            # The button that was pressed had to let go of the keys; they go on with what came of it.
+            # The button had to let go of the keys; they go on with what came of it.
             self.items.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen_id(self) -> int | None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.forecast.store import ScenarioRow
+from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import ElidedLabel, PlainLabel, make_button
 
@@ -86,7 +87,7 @@ class PageHead(QWidget):
             self.name.setText(scenario_name(row))
             self.state.setText(_("not saved"))
             return
-        saved = _("saved {when}").format(when=f"{row.saved_at.astimezone():%d %b %Y, %H:%M}")
+        saved = _("saved {when}").format(when=long_moment(row.saved_at))
         self.name.setText(scenario_name(row))
         self.state.setText(_("{saved}, changed since").format(saved=saved) if changed else saved)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from models.language import gettext as _
 from views.charts.numbers import whole
 from views.forecast.store import ScenarioRow
+from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SectionHeader, make_button
 
@@ -75,7 +76,7 @@ class ScenariosPanel(QWidget):
         self.items.clear()
         theme = current_theme()
         for row in rows:
-            saved = f"{row.saved_at.astimezone():%d %b %Y, %H:%M}"
+            saved = long_moment(row.saved_at)
             batch = "" if row.mqls is None else _(", {count} MQLs").format(count=whole(row.mqls))
             # A list item shows its text as it is; a line break within a name would hide the rest.
             item = QListWidgetItem(f"{' '.join(row.name.split())}\n{saved}{batch}")

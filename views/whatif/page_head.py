@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.theme import current_theme
 from views.whatif.content import Plan
 from views.whatif.inputs import inputs_of
-from views.whatif.sentences import day_text
 from views.widgets import ElidedLabel, SegmentedControl, set_tip
 
 

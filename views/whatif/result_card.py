@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.charts.numbers import whole
 from views.forecast.content import MOST_MQLS
 from views.forecast.fields import CountField
@@ -22,7 +23,6 @@ from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title
 from views.whatif.sentences import (
-    day_text,
     horizons,
     result_sentence,
     target_sentence,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from models.fiscal import quarters_between
 from models.language import gettext as _
 from models.language import ngettext
+from models.written_days import day_text
 from simulation.questions.comparing import Difference
 from simulation.questions.staffing import RoleWeeks
 from simulation.results import chance_of, spread_of
@@ -205,11 +206,6 @@ def binding_weeks_text(binding: tuple[int, ...], weeks: int) -> str:
     if first == last:
         return _("binds in week {first}").format(first=first + 1)
     return _("binds in weeks {first}\u2013{last}").format(first=first + 1, last=last + 1)
-
-
-def day_text(day: date) -> str:
-    """Return a day as people say it: 30 Jun 2027."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def more_sentence(role: str, week: int, gain: Difference, cost: float) -> str:

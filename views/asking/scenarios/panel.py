@@ -21,6 +21,7 @@ from models.text_keys import fold
 from views.asking.scenarios.keeping import Keeping
 from views.asking.scenarios.store import PlanRow
 from views.forecast.sharing import AskForFile, ask_for_file
+from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SearchField, make_button
 
@@ -169,7 +170,7 @@ class ScenariosPanel(QWidget):
         for row in self._rows:
             if wanted and wanted not in fold(f"{row.name} {row.notes} {' '.join(row.changes)}"):
                 continue
-            saved = f"{row.saved_at.astimezone():%d %b %Y, %H:%M}"
+            saved = long_moment(row.saved_at)
             told = _(", from {parent}").format(parent=row.parent_name) if row.parent_name else ""
             item = QListWidgetItem(f"{' '.join(row.name.split())}\n{saved}{told}")
             item.setData(ROW, row)

@@ -259,5 +259,5 @@ def test_definitions_and_leads_stay_consistent_whatever_is_done_and_undone(
     shutil.copyfile(small_world_file[0], tmp_path / "start.db")
     Definitions.path, Definitions.world = tmp_path / "start.db", small_world_file[1]
     run_state_machine_as_test(
-        Definitions, settings=settings(max_examples=6, stateful_step_count=12, deadline=None)
+        Definitions, settings=settings(max_examples=5, stateful_step_count=10, deadline=None)
     )

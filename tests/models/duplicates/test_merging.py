@@ -268,7 +268,7 @@ choice = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(one=person, other=person, choices=choice, merge_both=st.booleans(), apart=st.booleans())
 def test_merge_then_undo_restores_every_table_and_do_not_contact_is_never_lost(
     tmp_path_factory: pytest.TempPathFactory,

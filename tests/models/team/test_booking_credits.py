@@ -1,6 +1,9 @@
 """Nobody who is new, was away or had a no-show is dealt wrong turns."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -23,23 +26,20 @@ from models.team.credits import (
 from models.team.joining import add_member, deactivate, reactivate, set_roles
 from models.team.planning import set_share
 from models.team.time_off import add_time_off, remove_time_off, time_off
-from models.workspace import Workspace
+from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
+
+DAYS = 8
 
 
 class Closers:
-    """Ana and Bo close and have had eight meetings each in the last two weeks."""
+    """Ana and Bo, who close and take turns at meetings."""
 
-    def __init__(self, workspace: Workspace, clock: FrozenClock) -> None:
+    def __init__(self, workspace: Workspace, ana: MemberId, bo: MemberId, meetings: int) -> None:
         self.workspace = workspace
-        self.meetings = 0
-        with workspace.write() as session:
-            self.ana = add_member(session, "Ana", "Europe/Berlin", ("closer",))
-            self.bo = add_member(session, "Bo", "Europe/Berlin", ("closer",))
-        for _day in range(8):
-            clock.advance(days=1)
-            self.meet(self.ana)
-            self.meet(self.bo)
+        self.ana = ana
+        self.bo = bo
+        self.meetings = meetings
 
     def meet(self, closer: MemberId) -> AppointmentId:
         self.meetings += 1
@@ -60,9 +60,40 @@ class Closers:
             }
 
 
+@pytest.fixture(scope="module")
+def met(
+    tmp_path_factory: pytest.TempPathFactory, new_workspace_file: Path
+) -> tuple[Path, MemberId, MemberId]:
+    """Return a file in which both have had eight meetings in the last two weeks, and who they are.
+
+    It is for copying: making it anew for each test takes a second.
+    """
+    path = tmp_path_factory.mktemp("turns") / "met.db"
+    shutil.copyfile(new_workspace_file, path)
+    clock = FrozenClock()
+    workspace = open_workspace(path, clock=clock)
+    with workspace.write() as session:
+        ana = add_member(session, "Ana", "Europe/Berlin", ("closer",))
+        bo = add_member(session, "Bo", "Europe/Berlin", ("closer",))
+    both = Closers(workspace, ana, bo, 0)
+    for _day in range(DAYS):
+        clock.advance(days=1)
+        both.meet(ana)
+        both.meet(bo)
+    workspace.close()
+    return path, ana, bo
+
+
 @pytest.fixture
-def closers(workspace: Workspace, clock: FrozenClock) -> Closers:
-    return Closers(workspace, clock)
+def closers(
+    met: tuple[Path, MemberId, MemberId], tmp_path: Path, clock: FrozenClock
+) -> Iterator[Closers]:
+    path, ana, bo = met
+    shutil.copyfile(path, tmp_path / "met.db")
+    clock.advance(days=DAYS)
+    workspace = open_workspace(tmp_path / "met.db", clock=clock)
+    yield Closers(workspace, ana, bo, 2 * DAYS)
+    workspace.close()
 
 
 def test_a_new_closer_does_not_have_to_catch_up(closers: Closers) -> None:

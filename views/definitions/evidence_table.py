@@ -136,7 +136,8 @@ class EvidenceTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Rather below the rows than a column that nobody comes to.
+        self.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -150,4 +151,6 @@ class EvidenceTable(QTableView):
         row = current_theme().scaled(30)
         self.verticalHeader().setDefaultSectionSize(row)
         shown = min(max(1, self.evidence.rowCount()), _ROWS_AT_MOST)
-        self.setFixedHeight(shown * row + self.horizontalHeader().sizeHint().height() + 4)
+        across = self.horizontalScrollBar()
+        bar = across.sizeHint().height() if across.maximum() > 0 else 0
+        self.setFixedHeight(shown * row + self.horizontalHeader().sizeHint().height() + bar + 4)

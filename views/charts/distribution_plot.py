@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from models.language import gettext as _
+from views.charts.axes import paint_levels
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import chance, percent, whole
 from views.charts.scales import count_step, ticks
@@ -72,13 +73,8 @@ class DistributionPlot:
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area, bins = self.theme, self.area, self.drawing.bins
         ink = theme.colour("muted")
-        for level in self.levels:
-            y = round(self.y(level)) + 0.5
-            painter.setPen(pen(theme.colour("chart.grid" if level else "chart.axis")))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            label = QRectF(self.whole.left(), y - self.line / 2, 0, self.line)
-            label.setRight(area.left() - theme.space(0.75))
-            write(painter, label, percent(level), self.small, ink, _RIGHT)
+        levels = [(level, self.y(level), percent(level)) for level in self.levels]
+        paint_levels(painter, area, levels, theme, edge=self.whole.left())
         widest = text_width(self.small, whole(bins.end)) + theme.space(2)
         step = count_step(bins.end - bins.first, max(2, int(area.width() / widest)))
         step = max(step, bins.width)

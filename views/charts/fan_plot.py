@@ -8,15 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from models.language import gettext as _
+from views.charts.axes import paint_labels, paint_levels
 from views.charts.drawing import pen, rule, text_width, write
 from views.charts.scales import round_step, ticks
 from views.theme import Theme
 
 if TYPE_CHECKING:
     from views.charts.fan import FanDrawing
-
-_RIGHT = Qt.AlignmentFlag.AlignRight
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 class FanPlot:
@@ -72,25 +70,12 @@ class FanPlot:
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
-        ink = theme.colour("muted")
-        for level in self.levels:
-            y = round(self.y(level))
-            grey = theme.colour("chart.grid" if level else "chart.axis")
-            rule(painter, QPointF(area.left(), y), QPointF(area.right(), y), grey)
-            label = QRectF(self.whole.left(), y - self.line / 2, 0, self.line)
-            label.setRight(area.left() - theme.space(0.75))
-            write(painter, label, self.drawing.bound(level), self.small, ink, _RIGHT)
+        levels = [(level, self.y(level), self.drawing.bound(level)) for level in self.levels]
+        paint_levels(painter, area, levels, theme, edge=self.whole.left())
         if self.drawing.months:
-            self._paint_months(painter, ink)
-            return
-        labels = self.drawing.labels
-        widest = max(text_width(self.small, label) for label in labels) + theme.space(2)
-        every = max(1, -(-int(widest) // max(int(self.step), 1)))
-        for mark in range(0, len(labels), every):
-            box = QRectF(self.x(mark) - widest / 2, area.bottom(), widest, self.line)
-            box.translate(0, theme.space(0.5))
-            if box.right() <= self.whole.right():
-                write(painter, box, labels[mark], self.small, ink, _CENTRE)
+            self._paint_months(painter, theme.colour("muted"))
+        else:
+            paint_labels(painter, area, self.drawing.labels, theme, end=self.whole.right())
 
     def _paint_months(self, painter: QPainter, ink: QColor) -> None:
         free = self.area.left()

@@ -10,13 +10,11 @@ from PySide6.QtGui import QColor, QPainter
 
 from models.language import gettext as _
 from models.language import ngettext
+from views.charts.axes import paint_labels, paint_levels
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import mean_count, span, whole
 from views.charts.scales import ticks
 from views.theme import Theme
-
-_RIGHT = Qt.AlignmentFlag.AlignRight
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +136,10 @@ class _Plot:
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
-        ink = theme.colour("muted")
-        for level in self.levels:
-            y = round(self.y(level)) + 0.5
-            painter.setPen(pen(theme.colour("chart.grid" if level else "chart.axis")))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            label = QRectF(self.whole.left(), y - self.line / 2, 0, self.line)
-            label.setRight(area.left() - theme.space(0.75))
-            write(painter, label, whole(level), self.small, ink, _RIGHT)
-        rows = self.drawing.rows
-        widest = max(text_width(self.small, row.label) for row in rows) + theme.space(2)
-        every = max(1, -(-int(widest) // max(int(self.step), 1)))
-        for mark in range(0, len(rows), every):
-            box = QRectF(self.x(mark) - widest / 2, area.bottom(), widest, self.line)
-            box.translate(0, theme.space(0.5))
-            if box.right() <= self.whole.right():
-                write(painter, box, rows[mark].label, self.small, ink, _CENTRE)
+        levels = [(level, self.y(level), whole(level)) for level in self.levels]
+        paint_levels(painter, area, levels, theme, edge=self.whole.left())
+        labels = [row.label for row in self.drawing.rows]
+        paint_labels(painter, area, labels, theme, end=self.whole.right())
 
     def _paint_range(self, painter: QPainter, x: float, half: float, row: RangeMark) -> None:
         sequence = self.theme.colours.chart.sequence

@@ -7,13 +7,13 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from models.language import gettext as _
 from views.asking.wording import value_words
+from views.charts.axes import paint_levels
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import chance, percent
 from views.charts.scales import round_step
 from views.theme import Theme
 from views.whatif.inputs import Unit
 
-_RIGHT = Qt.AlignmentFlag.AlignRight
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
@@ -133,13 +133,8 @@ class _Plot:
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
         ink = theme.colour("muted")
-        for share in (0.0, 0.5, 1.0):
-            y = round(self.y(share)) + 0.5
-            painter.setPen(pen(theme.colour("chart.grid" if share else "chart.axis")))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            box = QRectF(area.left() - theme.scaled(60), y - self.line / 2, 0, self.line)
-            box.setRight(area.left() - theme.space(0.75))
-            write(painter, box, percent(share), self.small, ink, _RIGHT)
+        levels = [(share, self.y(share), percent(share)) for share in (0.0, 0.5, 1.0)]
+        paint_levels(painter, area, levels, theme, edge=area.left() - theme.scaled(60))
         step = round_step(self.high - self.low, max(2, int(area.width() / theme.scaled(90))))
         for number in range(-(-int(self.low / step) // 1), int(self.high / step) + 1):
             value = number * step

@@ -8,13 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
 from models.language import gettext as _
+from views.charts.axes import paint_labels, paint_levels
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import whole
 from views.charts.scales import round_step
 from views.theme import Theme
 
-_RIGHT = Qt.AlignmentFlag.AlignRight
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
 _DASHES = ((), (6.0, 3.0), (2.0, 2.0), (8.0, 3.0, 2.0, 3.0))
 
 
@@ -163,19 +162,6 @@ class _Plot:
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
-        ink = theme.colour("muted")
-        for level in self.levels:
-            y = round(self.y(level)) + 0.5
-            painter.setPen(pen(theme.colour("chart.grid" if level else "chart.axis")))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            label = QRectF(self.whole.left(), y - self.line / 2, 0, self.line)
-            label.setRight(area.left() - theme.space(0.75))
-            write(painter, label, self.drawing.number(level), self.small, ink, _RIGHT)
-        labels = self.drawing.labels
-        widest = max(text_width(self.small, label) for label in labels) + theme.space(2)
-        every = max(1, -(-int(widest) // max(int(self.step), 1)))
-        for mark in range(0, len(labels), every):
-            box = QRectF(self.x(mark) - widest / 2, area.bottom(), widest, self.line)
-            box.translate(0, theme.space(0.5))
-            if box.right() <= self.whole.right():
-                write(painter, box, labels[mark], self.small, ink, _CENTRE)
+        levels = [(level, self.y(level), self.drawing.number(level)) for level in self.levels]
+        paint_levels(painter, area, levels, theme, edge=self.whole.left())
+        paint_labels(painter, area, self.drawing.labels, theme, end=self.whole.right())

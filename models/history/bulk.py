@@ -5,23 +5,22 @@ so that it can be undone; only the way to the tables is shorter.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, delete, select, update
+import uuid_utils
+from sqlalchemy import LargeBinary, Table, delete, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from models.entities import ChangeRow, Recorded
-from models.entities.base import new_uuid
 from models.history.recording import (
     Recording,
     UnrecordedChangeError,
-    log_entry,
     open_change,
     write_gathered,
 )
 from models.history.values import TABLES, Keys, Values, encode_many, images
 from models.storage.columns import JsonObject
-from models.storage.sqlite import ready_rows, reserve_ids
+from models.storage.sqlite import listed, ready_rows, reserve_ids
 
 AT_ONCE = 500
 
@@ -45,15 +44,10 @@ def insert_many(session: Session, entity: type[Recorded], rows: Sequence[Values]
     change_id = _open_change(session, entity)
     connection = session.connection()
     first = reserve_ids(connection, table.name, len(rows))
-    made = [
-        {**row, "id": first + place, "uuid": new_uuid().bytes} for place, row in enumerate(rows)
-    ]
-    ready_rows(table, made).insert(connection)
-    log_many(
-        session,
-        change_id,
-        [{**log_entry(table, row["uuid"], "insert"), "row_uuid": row["uuid"]} for row in made],
-    )
+    uuids = [uuid_utils.uuid7().bytes for _row in rows]
+    given = {"id": range(first, first + len(rows)), "uuid": uuids}
+    ready_rows(table, rows, given).insert(connection)
+    log_many(session, change_id, [_logged(table, uuid, "insert") for uuid in uuids])
 
 
 def update_many(
@@ -61,32 +55,36 @@ def update_many(
 ) -> None:
     """Write the same values into many rows, each logged with what it held.
 
-    Rows that hold all of them already are left alone. Cards of leads are the caller's to refresh.
-    Refuses to run outside of a verb.
+    Rows that hold all of them already are left alone; what a row held has to be hashable, as is
+    all but JSON. Cards of leads are the caller's to refresh. Refuses to run outside of a verb.
     """
     table = TABLES[entity.__tablename__]
     connection = session.connection()
     names = list(values)
     keys = Keys(connection)
     (after,) = encode_many(keys, table, [values])
+    uuid_as_stored = type_coerce(table.c.uuid, LargeBinary)
+    # Most of the rows held the same; each of these images is made, and written as JSON, once.
+    images_of: dict[tuple[Any, ...], tuple[JsonObject, JsonObject] | None] = {
+        tuple(values.values()): None
+    }
     entries: list[JsonObject] = []
     for some in in_parts(ids):
+        rows = table.c.id.in_(listed(some))
         held = connection.execute(
-            select(table.c.id, table.c.uuid, *(table.c[name] for name in names)).where(
-                table.c.id.in_(some)
-            )
+            select(uuid_as_stored, *(table.c[name] for name in names)).where(rows)
         ).all()
-        changed = [row for row in held if tuple(row)[2:] != tuple(values.values())]
-        before = encode_many(
-            keys, table, [dict(zip(names, row[2:], strict=True)) for row in changed]
-        )
+        new = {tuple(was) for _uuid, *was in held} - images_of.keys()
+        before = encode_many(keys, table, [dict(zip(names, was, strict=True)) for was in new])
+        images_of.update(zip(new, (_differing(was, after) for was in before), strict=True))
         entries += [
-            log_entry(table, row.uuid, "update", *_differing(was, after))
-            for row, was in zip(changed, before, strict=True)
+            _logged(table, uuid, "update", *differing)
+            for uuid, *was in held
+            if (differing := images_of[tuple(was)]) is not None
         ]
-        connection.execute(update(table).where(table.c.id.in_(some)).values(**values))
+        connection.execute(update(table).where(rows).values(**values))
     if entries:
-        log_many(session, _open_change(session, entity), _stored(entries))
+        log_many(session, _open_change(session, entity), entries)
     _expire(session, entity)
 
 
@@ -105,10 +103,10 @@ def delete_many(session: Session, entity: type[Recorded], ids: Sequence[int]) ->
         rows = table.c.id.in_(some)
         row_uuids = connection.execute(select(table.c.uuid).where(rows)).scalars().all()
         entries = [
-            log_entry(table, row_uuid, "delete", image)
+            _logged(table, row_uuid.bytes, "delete", image)
             for row_uuid, image in images(keys, table, row_uuids).items()
         ]
-        log_many(session, change_id, _stored(entries))
+        log_many(session, change_id, entries)
         connection.execute(delete(table).where(rows))
     _expire(session, entity)
 
@@ -118,8 +116,21 @@ def _differing(before: JsonObject, after: JsonObject) -> tuple[JsonObject, JsonO
     return {name: before[name] for name in names}, {name: after[name] for name in names}
 
 
-def _stored(entries: Sequence[JsonObject]) -> list[JsonObject]:
-    return [{**entry, "row_uuid": entry["row_uuid"].bytes} for entry in entries]
+def _logged(
+    table: Table,
+    row_uuid: bytes,
+    operation: str,
+    before: JsonObject | None = None,
+    after: JsonObject | None = None,
+) -> JsonObject:
+    """Return what `log_entry` does, with the UUID in its stored form."""
+    return {
+        "table_name": table.name,
+        "row_uuid": row_uuid,
+        "operation": operation,
+        "before": before,
+        "after": after,
+    }
 
 
 def _open_change(session: Session, entity: type[Recorded]) -> int:
@@ -141,9 +152,8 @@ def log_many(session: Session, change_id: int, entries: Sequence[JsonObject]) ->
     """Append many rows to the change log under one change; their UUIDs are bytes already."""
     table: Table = TABLES[ChangeRow.__tablename__]
     if entries:
-        ready_rows(table, [{"change_id": change_id, **entry} for entry in entries]).insert(
-            session.connection()
-        )
+        given = {"change_id": [change_id] * len(entries)}
+        ready_rows(table, entries, given).insert(session.connection())
 
 
 def _expire(session: Session, entity: type[Recorded]) -> None:

@@ -71,8 +71,27 @@ def stored_form(column: Column[Any]) -> Callable[[Any], Any] | None:
     if isinstance(kind, Date):
         return lambda value: None if value is None else value.isoformat()
     if isinstance(kind, JSON):
-        return lambda value: None if value is None else json.dumps(value)
+        return _JsonTexts().text_of
     return None
+
+
+class _JsonTexts:
+    """Writes values as JSON; one that many rows share, once.
+
+    It serves one column of rows that stay while it does, so that an id means one value.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+
+    def text_of(self, value: Any) -> str | None:
+        """Return the stored form of a value."""
+        if value is None:
+            return None
+        text = self._texts.get(id(value))
+        if text is None:
+            text = self._texts[id(value)] = json.dumps(value)
+        return text
 
 
 def _stored_instant(value: datetime | None) -> str | None:

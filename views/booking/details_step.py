@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
@@ -80,6 +81,7 @@ class DetailsStep(QWidget):
         for field in (self.purpose, self.place, self.video_link, self.dial_in):
             field.textChanged.connect(lambda _text: self._tell())
         self.guests.changed.connect(self._tell)
+        self.guests.added.connect(self._reveal)
         self.setFocusProxy(self.purpose)
 
     def begin(self, shown: "BookingShown", line: TimeLine, now: datetime, *, another: bool) -> None:
@@ -158,10 +160,20 @@ class DetailsStep(QWidget):
         if row is not None and not row.isHidden():
             row.set_error(str(error))
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._reveal(row)
             return
         self.refuse(str(error), may_override=may)
         if slot and not may:
             self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reveal(self, part: QWidget) -> None:
+        """Bring a part into sight, once it has its place."""
+
+        def reveal() -> None:
+            if isValid(part):
+                self.area.ensureWidgetVisible(part)
+
+        QTimer.singleShot(0, self, reveal)
 
     def draft(self) -> MeetingDraft:
         """Return the meeting as it stands in the form."""

@@ -107,6 +107,8 @@ class GuestsForm(QWidget):
     """The known people of the company, and whom a person adds."""
 
     changed = Signal()
+    added = Signal(QWidget)
+    """Emitted with the line of whom a person adds, which has the keys."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,6 +148,7 @@ class GuestsForm(QWidget):
         row = self._add(KnownPerson(None, "", None, Part.UNKNOWN.value, invited=True))
         order_tabs(self)
         row.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.added.emit(row)
 
     def toggle_yes(self) -> None:
         """Note or take back that somebody said yes: who has the keys, else who decides."""

@@ -31,7 +31,7 @@ _DAY_PIXELS: Final = 34
 _SIDE: Final = 12
 _GAP: Final = 16
 _SIGN: Final = 14
-_LEAST_ROWS: Final = 7
+_LEAST_ROWS: Final = 3
 
 
 class SlotModel(QAbstractListModel):

@@ -239,10 +239,12 @@ def test_somebody_is_added_in_place_with_part_and_spoken_yes(
     booking: Booking, filled: Workspace, qtbot: Any
 ) -> None:
     panel = booking()
+    panel.resize(560, 420)
     press(panel, Qt.Key.Key_Return)
     panel.details.guests.add_button.click()
     write(panel, "Dee Ray")
     row = panel.details.guests.rows[-1]
+    qtbot.waitUntil(lambda: not row.name.visibleRegion().isEmpty())
     row.part.setCurrentIndex(row.part.findData("decides"))
     row.email.setFocus()
     write(panel, "dee@acme.example")

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QListWidget,
@@ -29,6 +30,7 @@ from views.widgets import EmptyState, PlainLabel, SegmentedControl, fill_choices
 FREEZE_KEYS: Final = "Ctrl+Shift+F"
 _ROW: Final = Qt.ItemDataRole.UserRole
 _LIST_PIXELS: Final = 256
+_CHART_PIXELS: Final = 250
 
 
 class FrozenPanel(QWidget):
@@ -92,7 +94,7 @@ class FrozenPanel(QWidget):
         self._right.setLayout(right)
         for part in (left, right):
             part.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(*(theme.space(1),) * 4)
         row.setSpacing(theme.space(2))
         row.addWidget(self._left)
@@ -132,9 +134,22 @@ class FrozenPanel(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def minimumSizeHint(self) -> QSize:
+        """Accept the width of one column: what stands side by side can stand below each other."""
+        return QSize(_LIST_PIXELS, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chart below the list where both side by side would be too narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < _LIST_PIXELS + current_theme().scaled(_CHART_PIXELS)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
     def _show_rows(self, rows: tuple[FrozenRow, ...]) -> None:
         theme = current_theme()
         wanted = self._wanted if self._wanted is not None else self._chosen_id()
+        # What says that there is nothing goes away, and the keys must not go with it.
+        keys_left = bool(rows) and self.empty.button.hasFocus()
         self.items.blockSignals(True)
         self.items.clear()
         for row in rows:
@@ -150,8 +165,8 @@ class FrozenPanel(QWidget):
         ids = [row.id for row in rows]
         if rows:
             self.items.setCurrentRow(ids.index(wanted) if wanted in ids else 0)
-        if fresh and self.isVisible():
-            # The button had to let go of the keys; they go on with what came of it.
+        # The button that froze had to let go of the keys; they go on with what came of it.
+        if keys_left or (fresh and self.isVisible()):
             self.items.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen_id(self) -> int | None:

@@ -16,6 +16,7 @@ from simulation.learning.returning import LearnedReturn
 from simulation.learning.sources import BACK
 from simulation.network import Channel, Network
 from simulation.volumes import RandomVolume
+from views.charts.numbers import percent
 
 _FEW_WEEKS = 8
 _WILD = 0.75
@@ -86,8 +87,8 @@ def _rate(then: HistoryAt, number: int, rate: LearnedRate) -> LearnedInput:
         evidence=evidence_words(rate) if rate.entered else _("nothing yet: the prior alone"),
         interval=rate.interval,
         warning=" ".join(_warnings_of_rate(rate)) or None,
-        prior=_("worth {leads:.2g} leads at {mean:.0%}").format(
-            leads=rate.prior.weight, mean=rate.prior.mean
+        prior=_("worth {leads:.2g} leads at {mean}").format(
+            leads=rate.prior.weight, mean=percent(rate.prior.mean)
         ),
     )
 
@@ -115,9 +116,9 @@ def _warnings_of_rate(rate: LearnedRate) -> list[str]:
     if rate.drift > _DRIFTS:
         found.append(
             _(
-                "What came of it moved by about {drift:.0%} from one span of weeks to the next; "
+                "What came of it moved by about {drift} from one span of weeks to the next; "
                 "forecasts allow for as much."
-            ).format(drift=rate.drift)
+            ).format(drift=percent(round(rate.drift, 2)))
         )
     return found
 
@@ -191,8 +192,8 @@ def _coming_back(then: HistoryAt, number: int, found: LearnedReturn) -> LearnedI
         evidence=", ".join(said),
         interval=found.interval,
         warning=_warning_of_returns(found.returned),
-        prior=_("worth {leads:.2g} leads at {mean:.0%}").format(
-            leads=found.prior.weight, mean=found.prior.mean
+        prior=_("worth {leads:.2g} leads at {mean}").format(
+            leads=found.prior.weight, mean=percent(found.prior.mean)
         ),
     )
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -18,6 +18,9 @@ from views.theme import current_theme, theme_changed
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 LABEL, VALUE, RANGE, BAR, EVIDENCE, WARNING = range(6)
+_EVIDENCE_PIXELS: Final = 248
+_EVIDENCE_SHARE: Final = 0.27
+"""Of the table's width, at most."""
 BAR_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -157,11 +160,23 @@ class RatesTable(QTableView):
         theme_changed.connect(self._fit)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let evidence be as wide as its words where there is room for warnings beside it."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        least = current_theme().scaled(_EVIDENCE_PIXELS)
+        wanted = self.sizeHintForColumn(EVIDENCE) + current_theme().space()
+        most = round(self.viewport().width() * _EVIDENCE_SHARE)
+        self.setColumnWidth(EVIDENCE, max(least, min(wanted, most)))
+
     def _fit(self) -> None:
         theme = current_theme()
         self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        for column, pixels in ((LABEL, 208), (BAR, 112), (EVIDENCE, 248)):
+        for column, pixels in ((LABEL, 208), (BAR, 112)):
             self.setColumnWidth(column, theme.scaled(pixels))
+        self._share_room()
         self.clearSpans()
         for row in range(self.lines.rowCount()):
             # A heading may be as long as the table is wide.

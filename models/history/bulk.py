@@ -123,9 +123,9 @@ def _logged(
     before: JsonObject | None = None,
     after: JsonObject | None = None,
 ) -> JsonObject:
-    """Return what `log_entry` does, with the UUID in its stored form."""
+    """Return what `log_entry` does, with name and UUID in the forms that the driver takes as is."""
     return {
-        "table_name": table.name,
+        "table_name": str(table.name),
         "row_uuid": row_uuid,
         "operation": operation,
         "before": before,

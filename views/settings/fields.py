@@ -83,7 +83,8 @@ class SavedLine(QLineEdit):
 
     def _tell(self) -> None:
         text = self.text()
-        if text not in {self._shown, self._said}:
+        # What holds is said again after something wrong was, so that the complaint goes.
+        if text != self._said:
             self._said = text
             self.saved.emit(text)
 
@@ -108,7 +109,7 @@ class NumberLine(SavedLine):
     def _read(self, text: str) -> None:
         typed = text.strip().replace("−", "-")
         if typed and not typed.removeprefix("-").removeprefix("+").isdecimal():
-            self.wrong.emit(_("Type a whole number, or leave it empty."))
+            self.wrong.emit(_("Type a whole number, for example 12."))
             return
         self.saved_number.emit(int(typed) if typed else None)
 

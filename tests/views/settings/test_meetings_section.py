@@ -46,6 +46,8 @@ def test_rules_are_typed_as_lengths_of_time(section: MeetingsSection, runner: Di
     assert "45 min" in form.rows["minutes"].error
     put(form.lines["minutes"], "2 days")
     assert "1440" in form.rows["minutes"].error
+    put(form.lines["minutes"], "40 min")
+    assert form.rows["minutes"].error == ""
     assert kinds(runner)["Discovery meeting"].minutes == 40
 
 

@@ -91,7 +91,7 @@ def _lead_fields() -> tuple[Field, ...]:
         ),
         Field(
             "status_reason",
-            _("Reason it was closed"),
+            _("Reason it left"),
             choice,
             group,
             later,

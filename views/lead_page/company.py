@@ -55,7 +55,7 @@ class CompanyPanel(QWidget):
         self._people = QVBoxLayout()
         self._people.setSpacing(theme.space(1.5))
         self.people.column.addLayout(self._people)
-        self.leads = Section(_("Open leads"))
+        self.leads = Section(_("Leads, open or in nurture"))
         self._leads = QVBoxLayout()
         self._leads.setSpacing(theme.space(0.5))
         self.leads.column.addLayout(self._leads)

@@ -19,6 +19,7 @@ from app.grading.telling import all_reasons
 from models.clock import utc_now
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from models.written_days import day_text
 from simulation.grading.grades import LEVELS
 from views.charts.numbers import mean_count, whole
 from views.grading.sentences import (
@@ -218,8 +219,8 @@ def _print(found: "Backtest") -> None:
         click.echo(reason)
     click.echo(
         _("Records from {begin} to {end}; arrivals {arrivals}.").format(
-            begin=found.records_begin.isoformat(),
-            end=found.records_end.isoformat(),
+            begin=day_text(found.records_begin),
+            end=day_text(found.records_end),
             arrivals=_("given") if found.wish.given else _("forecast"),
         )
     )

@@ -97,7 +97,7 @@ def test_text_says_the_verdict_first_and_the_file_holds_every_forecast(
     code, output = run(path, "--horizon", "4", "--every", "month", "--csv", str(table))
     assert code == 0
     assert output.lstrip().startswith("Client: Our 80")
-    assert "Records from 2024-01-01" in output
+    assert "Records from 1 Jan 2024" in output
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["Origin"] for row in rows][:2] == ["2024-03-04", "2024-04-01"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.definitions.draft import DefinitionsDraft
@@ -131,9 +131,14 @@ class WorkshopForm(PartForm):
                     icon_name="arrow-right",
                 )
             )
+        focused = QApplication.focusWidget()
+        gives_way = any(one.isAncestorOf(focused) for one in shown_in(self._body) if focused)
         refill(self._body, widgets)
         self.back_button.setEnabled(at > 0)
         self.next_button.setEnabled(at + 1 < len(self._steps))
+        if gives_way:
+            # What had the keys is built anew, and the review goes on.
+            self.focus_in()
 
     def _take(self, steps: tuple[Step, ...]) -> None:
         self.progress.hide()

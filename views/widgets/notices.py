@@ -130,7 +130,9 @@ class NoticeStack(QWidget):
         action_text: str = "",
         on_action: Callable[[], object] | None = None,
     ) -> NoticeBar:
-        """Show a notice; the least important of more than three makes room."""
+        """Show a notice, once; the least important of more than three makes room."""
+        for same in [old for old in self._bars if (old.kind, old.text.text()) == (kind, text)]:
+            self._remove(same)
         bar = NoticeBar(kind, text, action_text=action_text, on_action=on_action)
         bar.dismissed.connect(lambda: self._remove(bar))
         self._bars.append(bar)

@@ -49,7 +49,9 @@ def test_nothing_leaves_under_the_pointer(stack: NoticeStack) -> None:
 
 
 def test_three_at_once_and_trouble_outlasts_good_news(stack: NoticeStack) -> None:
+    stack.show_notice("success", "second")
     stack.show_notice("error", "first")
+    # The same sentence is not said twice; it counts as the newest.
     stack.show_notice("success", "second")
     stack.show_notice("warning", "third")
     stack.show_notice("error", "fourth")

@@ -33,9 +33,7 @@ class OpenedFile:
 
 
 @contextmanager
-def opened(
-    path: Path, mapping: Mapping, *, alone_below: int | None = None
-) -> Iterator[OpenedFile]:
+def opened(path: Path, mapping: Mapping, *, alone_below: int | None = None) -> Iterator[OpenedFile]:
     """Open a file and begin to read it; a big one in a process that runs from here on.
 
     Refuses with `ImportFileError` what cannot be read, and a mapping of which no column becomes

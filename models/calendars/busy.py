@@ -21,12 +21,12 @@ from models.history.unlogged import Unlogged
 from models.ids import BusyCalendarId, MemberId
 from models.language import gettext as _
 from models.vocabulary import CalendarPolicy, CalendarState
+from models.written_days import day_text
 
 DEFAULT_MAX_AGE_HOURS: Final = 24
 """How old an imported calendar may be where the person's own limit is not set."""
 
 Span: TypeAlias = tuple[datetime, datetime]
-_STAMP: Final = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _judged(
     zone = ZoneInfo(member.zone)
     oldest = held[0].as_of
     allowed = member.calendar_max_age_hours or DEFAULT_MAX_AGE_HOURS
-    said = {"name": name, "when": oldest.astimezone(zone).strftime(_STAMP)}
+    said = {"name": name, "when": _moment(oldest.astimezone(zone))}
     if at - oldest > timedelta(hours=allowed):
         return CalendarState.STALE, _(
             "The calendar of {name} is from {when}, older than the {hours} hours that count as "
@@ -143,8 +143,12 @@ def _judged(
     if until < end:
         return CalendarState.STALE, _(
             "The calendar of {name} tells nothing after {until}. Import it anew."
-        ).format(name=name, until=until.astimezone(zone).strftime(_STAMP))
+        ).format(name=name, until=_moment(until.astimezone(zone)))
     return CalendarState.KNOWN, _("The calendar of {name} is from {when}.").format(**said)
+
+
+def _moment(at: datetime) -> str:
+    return f"{day_text(at.date())}, {at:%H:%M}"
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -55,7 +55,7 @@ def test_somebody_of_whom_a_file_is_read_has_their_calendar_imported_from_then_o
     found = known(filled, world)
     assert (found.state, found.as_of) == ("known", NOW)
     assert found.spans == ((NOW + HOUR, NOW + 3 * HOUR),)
-    assert found.sentence == "The calendar of Lea Leader is from 2026-11-02 10:00."
+    assert found.sentence == "The calendar of Lea Leader is from 2 Nov 2026, 10:00."
 
 
 def test_a_calendar_that_was_never_read_is_unknown(filled: Workspace, world: SmallWorld) -> None:

@@ -11,7 +11,8 @@ from models.settings import change_setting, number_setting, optional_number_sett
 from models.targets import remove_target, set_target, targets
 from models.team.joining import add_member
 
-_MONTHS_AHEAD = 12
+_YEARS_AHEAD = 5
+"""A plan may look years ahead, and nobody should have to settle the same targets again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def settle_basics(
     clients_per_month: int | None = None,
     revenue_per_quarter_minor: int | None = None,
 ) -> None:
-    """Settle what the workspace counts by, with targets for this period and the year ahead.
+    """Settle what the workspace counts by, with targets for this period and five years ahead.
 
     Targets of past periods stay as they were. Refuses what `change_setting` and `set_target`
     refuse.
@@ -120,7 +121,7 @@ def _drop_targets(session: Session, measure: str, since: date) -> None:
 
 
 def _set_targets(session: Session, measure: str, start: date, months: int, amount: int) -> None:
-    for ahead in range(0, _MONTHS_AHEAD, months):
+    for ahead in range(0, 12 * _YEARS_AHEAD, months):
         begin = _add_months(start, ahead)
         end = _add_months(begin, months) - timedelta(days=1)
         set_target(session, measure, begin, end, amount)

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import label
+from models.written_days import day_text
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 20_000
@@ -115,7 +116,7 @@ def period(start: date, end: date) -> None:
             "period",
             (start, end),
             _("The period ends on {end}, before it begins on {start}.").format(
-                start=start.isoformat(), end=end.isoformat()
+                start=day_text(start), end=day_text(end)
             ),
         )
 

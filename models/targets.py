@@ -11,6 +11,7 @@ from models.entities import Target
 from models.errors import InvalidValueError
 from models.history.recording import verb
 from models.language import gettext as _
+from models.written_days import day_text
 
 MEASURES = ("clients", "revenue")
 
@@ -65,7 +66,7 @@ def set_target(
             "period",
             period_start,
             _("The target from {start} to {end} covers some of these days already.").format(
-                start=other.period_start.isoformat(), end=other.period_end.isoformat()
+                start=day_text(other.period_start), end=day_text(other.period_end)
             ),
         )
     if same is None:

@@ -15,6 +15,7 @@ from models.ids import CampaignId, ChannelId
 from models.language import gettext as _
 from models.money import minor_amount
 from models.text_keys import fold
+from models.written_days import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def record_spend(
                 "period",
                 (period_start, period_end),
                 _("What it cost from {start} to {end} is recorded already.").format(
-                    start=row.period_start.isoformat(), end=row.period_end.isoformat()
+                    start=day_text(row.period_start), end=day_text(row.period_end)
                 ),
             )
         row.amount_minor = amount

@@ -21,6 +21,7 @@ from models.history.remembering import remembered_of
 from models.ids import MemberId
 from models.language import gettext as _
 from models.team.countdown import Countdown
+from models.written_days import day_text
 
 Span = tuple[int, int]
 """Minutes after local midnight, the end not included."""
@@ -42,7 +43,7 @@ class NobodyWorksError(KnownError):
             _(
                 "Nobody works for three years from {day} on by these working hours, so no term can "
                 "be reckoned. Change the working hours or the time off."
-            ).format(day=since.isoformat())
+            ).format(day=day_text(since))
         )
         self.since = since
 

@@ -21,19 +21,19 @@ def begin(session: Session) -> None:
     )
 
 
-def test_targets_cover_this_period_and_the_year_ahead(workspace: Workspace) -> None:
+def test_targets_cover_this_period_and_five_years_ahead(workspace: Workspace) -> None:
     with workspace.write() as session:
         begin(session)
     with workspace.read() as session:
         clients, revenue = targets(session, "clients"), targets(session, "revenue")
         settled = basics(session, TODAY)
     assert [row.period_start for row in clients][:2] == [date(2026, 11, 1), date(2026, 12, 1)]
-    assert len(clients) == 12
+    assert len(clients) == 60
     assert (revenue[0].period_start, revenue[0].period_end) == (
         date(2026, 10, 1),
         date(2026, 12, 31),
     )
-    assert len(revenue) == 4
+    assert len(revenue) == 20
     assert (settled.base_currency, settled.fiscal_year_first_month) == ("GBP", 4)
     assert (settled.clients_per_month, settled.revenue_per_quarter_minor) == (3, 25_000_00)
 

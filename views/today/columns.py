@@ -57,6 +57,12 @@ class DeskColumns(QSplitter):
         self._day_wanted = not self._day_wanted
         self.fit(width)
 
+    def show_work(self) -> None:
+        """Show the work again where the day stands in its place: what keys do must be seen."""
+        if self._day_wanted:
+            self._day_wanted = False
+            self.fit(self._room)
+
     def _measure(self) -> None:
         self._day_holder.setMinimumWidth(current_theme().scaled(_DAY_PIXELS))
 

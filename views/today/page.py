@@ -206,6 +206,8 @@ class TodayPage(QWidget):
         self.middle.handing_asked.connect(self.handing_asked)
         self.middle.reject.left.connect(self._back_to_list)
         self.middle.aside.left.connect(self._back_to_list)
+        for asked in (self.day.meeting_asked, self.day.item_asked):
+            asked.connect(lambda _what: self.split.show_work())
         self.day.meeting_asked.connect(
             lambda appointment_id: self.middle.show_meeting(appointment_id, take_keys=True)
         )
@@ -230,6 +232,7 @@ class TodayPage(QWidget):
 
     def _on_current(self, work: Callable[[], object]) -> None:
         """Do something with the current line, which may not be shown yet while keys move fast."""
+        self.split.show_work()
         self._follow_now()
         work()
 

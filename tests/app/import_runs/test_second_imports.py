@@ -48,6 +48,14 @@ def test_a_wish_not_to_be_contacted_is_heard_the_second_time(
     assert counts(again) == (2, 0, 0, 2, 0, 0)
 
 
+def test_do_not_contact_survives_import(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    ann = ("1", "Ann", "Lee", "ann@example.com")
+    import_file(workspace, write_csv(path, UNSUBSCRIBED, [(*ann, "true")]))
+    import_file(workspace, write_csv(path, UNSUBSCRIBED, [(*ann, "false")]))
+    assert blocked(workspace) == ["email"]
+
+
 def test_a_wish_that_was_lifted_here_is_shown_and_not_brought_back(
     workspace: Workspace, tmp_path: Path, member: MemberId
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from app.documents.typesetting import Manuscript
 from app.money.pictures import svg_of
 from models.language import gettext as _
+from models.written_days import day_text
 from views.charts.drawing import Drawing
 from views.charts.fan import FanDrawing
 from views.charts.funnel import FunnelDrawing
@@ -33,7 +34,6 @@ from views.whatif.inputs import PlanInput, all_volumes, inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
 from views.whatif.sentences import (
     binding_weeks_text,
-    day_text,
     origin_text,
     result_sentence,
     value_text,

@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QComboBox
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.whatif.content import Plan
-from views.whatif.sentences import day_text, usual_horizon
+from views.whatif.sentences import usual_horizon
 from views.widgets import fill_choices
 
 

@@ -5,10 +5,10 @@ from itertools import accumulate
 
 from models.language import gettext as _
 from models.scenarios.freezing import CLIENTS, REVENUE
+from models.written_days import day_text
 from views.charts.fan import FanDrawing
 from views.charts.numbers import mean_count, short, whole
 from views.money.frozen_store import FrozenRow, FrozenView
-from views.whatif.sentences import day_text
 from views.whatif.target_lines import quarter_marks, target_spans
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.chances.outcomes import outcomes_kept
@@ -76,7 +77,7 @@ def test_models_are_shown_with_what_they_rest_on_and_a_reliability_plot(
     assert "Learned from 120 leads, 30 of them came there." in texts(section)
     assert "AUC 0.71 (the rules 0.60)" in texts(section)
     chart = section.findChildren(ChartWidget)[0]
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
     assert chart.reading.replace("\u202f", " ") == "Said 20 %, came 25 % (10–45 %) of 24 leads"
     assert not chart.grab().isNull()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.written_days import day_text
 from views.asking.drawings.overlaid import FanLine, OverlaidDrawing
 from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
@@ -16,7 +17,6 @@ from views.charts.numbers import count_with_range, short
 from views.charts.widget import ChartWidget
 from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.whatif.content import Plan
-from views.whatif.sentences import day_text
 from views.widgets import PlainLabel, SegmentedControl, fill_choices
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.importing.feeding import opened
 from app.importing.request import ImportRequest
+from app.running.giving_way import let_process_give_way
 from models.errors import KnownError
 from models.language import gettext as _
 
@@ -76,6 +77,7 @@ def _work(workspace_path: Path, request: ImportRequest, pipe: Connection) -> Non
 
     with closing(pipe):
         outcome: Any
+        let_process_give_way()
         try:
             with opened(request.path, request.mapping, alone_below=_ALONE_BELOW_BYTES) as file:
                 from app.importing.run import take_in

@@ -12,6 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.running.giving_way import give_way
+
 
 class Pool(StrEnum):
     """The pools; each has its own threads, so that none waits for another's work."""
@@ -23,6 +25,8 @@ class Pool(StrEnum):
 
 
 _THREADS = {Pool.WRITER: 1, Pool.READERS: 2, Pool.COMPUTING: 1, Pool.LONG: 1}
+# What they do takes all processors, and the window paints meanwhile.
+_GIVING_WAY = frozenset((Pool.COMPUTING, Pool.LONG))
 
 # Each cell that is painted asks for the interpreter anew; whoever has it gives it up after this.
 _TURN_SECONDS = 0.0005
@@ -43,7 +47,11 @@ class Background(QObject):
         super().__init__(parent)
         sys.setswitchinterval(_TURN_SECONDS)
         self._pools = {
-            pool: ThreadPoolExecutor(count, thread_name_prefix=f"funneldesk-{pool}")
+            pool: ThreadPoolExecutor(
+                count,
+                thread_name_prefix=f"funneldesk-{pool}",
+                initializer=give_way if pool in _GIVING_WAY else None,
+            )
             for pool, count in _THREADS.items()
         }
         self._newest: dict[str, int] = {}

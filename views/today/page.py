@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLayout,
@@ -322,7 +322,16 @@ class TodayPage(QWidget):
                 place, self._return_to = back, None
         self.list.choose_row(max(row, 0) if place is None else place)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up what was left out while another page was in front."""
+        super().showEvent(event)
+        if self._shown is not None:
+            self._show_current()
+
     def _show_current(self) -> None:
+        if self.window().isVisible() and not self.isVisible():
+            # Nobody looks, and what stands beside the list takes long to put together.
+            return
         item, now = self.list.current_item(), self.model.now
         if self.middle.is_typed_in:
             return

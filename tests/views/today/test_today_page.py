@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.activity.tasks import add_task, tasks_of
@@ -65,6 +65,23 @@ def test_a_lead_is_accepted_by_one_key_and_can_be_called_at_once(
     item = page.list.current_item()
     assert item is not None
     assert item.handoff_id is None
+
+
+def test_behind_another_page_the_list_follows_and_the_lead_waits_to_be_looked_at(
+    make_page: MakePage, qtbot: QtBot, runner: DirectRunner, team: Team
+) -> None:
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    page = make_page()
+    pages.addWidget(page)
+    pages.addWidget(QWidget())
+    pages.setCurrentIndex(1)
+    pages.show()
+    do(runner, lambda session: new_mql(session, "First", team.anna))
+    assert titles(page) == ["Next", "First"]
+    assert page.call.item is None
+    pages.setCurrentIndex(0)
+    assert page.call.head.name.whole_text() == "First"
 
 
 def test_time_runs_on_the_screen_without_a_read(

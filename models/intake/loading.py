@@ -33,8 +33,8 @@ from models.workspace import Workspace
 
 # The disk takes its time now and then, while chunks are made at an even pace.
 _CHUNKS_AHEAD = 4
-_PAUSE_SHARE = 0.25
-_SHORTEST_PAUSE_SECONDS = 0.02
+_PAUSE_SHARE = 0.1
+_SHORTEST_PAUSE_SECONDS = 0.01
 _TURN_SECONDS = 0.0005
 
 

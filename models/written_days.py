@@ -1,6 +1,6 @@
-"""How a day is written wherever people read it; files and commands take and give 2026-11-22."""
+"""How days and moments are written for people; files and commands take and give 2026-11-22."""
 
-from datetime import date
+from datetime import date, datetime
 
 from models.language import gettext as _
 
@@ -14,6 +14,15 @@ def day_text(day: date) -> str:
     return _("{day} {month} {year}").format(
         day=day.day, month=month_names()[day.month - 1], year=day.year
     )
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment by the clock it is given in, as people write it.
+
+    >>> moment_text(datetime(2026, 11, 2, 9, 30))
+    '2 Nov 2026 09:30'
+    """
+    return f"{day_text(moment.date())} {moment:%H:%M}"
 
 
 def month_names() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from models.appointments.local_clock import DAY_SECONDS, LocalClock
 from models.ids import AppointmentId, MemberId
 from models.language import gettext as _
+from models.written_days import moment_text
 
 FAR = 2**62
 """Later than any instant."""
@@ -226,8 +227,7 @@ def refusal_sentence(time: ClosersTime, wish: Wish, start: int, refusal: Refusal
 
 
 def _wall(time: ClosersTime, instant: int) -> str:
-    local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(time.clock.zone))
-    return local.strftime("%Y-%m-%d %H:%M")
+    return moment_text(datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(time.clock.zone)))
 
 
 def _span_words(minutes: int) -> str:

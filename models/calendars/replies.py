@@ -19,6 +19,7 @@ from models.history.recording import now, verb
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 from models.language import gettext as _
 from models.vocabulary import ENDS, MessageVerdict, Reply, label
+from models.written_days import moment_text
 
 _YES_BY_CALENDAR: Final = "calendar_reply"
 _BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -202,7 +203,7 @@ def _countered(meeting: Appointment, attendee: Attendee, message: IncomingMessag
     return Verdict(
         MessageVerdict.COUNTERED,
         _("{name} proposes another time: {time} (UTC).").format(
-            name=attendee.name, time=message.proposed_starts_at.strftime("%Y-%m-%d %H:%M")
+            name=attendee.name, time=moment_text(message.proposed_starts_at)
         ),
         appointment_id=appointment_id,
     )

@@ -11,6 +11,7 @@ from models.errors import KnownError
 from models.history.in_the_way import Entry
 from models.language import gettext as _
 from models.vocabulary import AppointmentState
+from models.written_days import moment_text
 
 FREED = (AppointmentState.CANCELLED, AppointmentState.RESCHEDULED)
 """States in which a meeting takes no time of its closer any more."""
@@ -56,4 +57,4 @@ def refuse_double_booking(session: Session, label: str, entries: Sequence[Entry]
         ).first()
         if found is not None:
             local = found.starts_at.astimezone(ZoneInfo(found.zone))
-            raise TimeTakenError(label, found.name, local.strftime("%Y-%m-%d %H:%M"))
+            raise TimeTakenError(label, found.name, moment_text(local))

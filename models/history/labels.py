@@ -41,7 +41,7 @@ from models.history.merged import where_it_went
 from models.language import gettext as _
 from models.settings import SETTINGS
 from models.vocabulary import label
-from models.written_days import day_text
+from models.written_days import day_text, moment_text
 
 KnownNames = dict[tuple[str, UUID], str]
 
@@ -113,9 +113,8 @@ class _Names:
 
 def _moment_words(written: str) -> str:
     moment = datetime.fromisoformat(written)
-    day = day_text(moment.date())
     is_day = len(written) == len(date.min.isoformat())
-    return day if is_day else f"{day} {moment:%H:%M}"
+    return day_text(moment.date()) if is_day else moment_text(moment)
 
 
 def _newest_stage_name(key: UUID) -> Any:

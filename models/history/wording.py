@@ -20,6 +20,7 @@ _AT_ONCE = 500
 _UNSHOWN = frozenset((
     "id", "uuid", "batch_id", "name_key", "email_key", "phone_key", "lead_id", "definitions_id",
     "recorded_at", "actor_id", "invitation_uid", "invitation_sequence",
+    "wall_start",
 ))  # fmt: skip
 # Columns whose text is a stored code.
 _CODES = frozenset((

@@ -268,6 +268,7 @@ class MoveForm(QFrame):
         wanted = ((self.reason, reason), (self.evidence, evidence), (self.override, override))
         for row, shown in wanted:
             row.setVisible(shown)
+            row.set_error("")
         offered = any(shown for _row, shown in wanted)
         self.send_button.setVisible(offered)
         self._allow()
@@ -275,15 +276,25 @@ class MoveForm(QFrame):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _allow(self) -> None:
-        shown = [row.field for row in self._rows() if not row.isHidden()]
-        self.send_button.setEnabled(any(_text(field) for field in shown))
+        typed = any(_text(row.field) for row in self._offered())
+        self.send_button.setEnabled(typed)
+        if typed:
+            for row in self._rows():
+                row.set_error("")
 
     def _send(self) -> None:
-        if self._stage is not None and self.send_button.isEnabled():
+        if self._stage is None:
+            return
+        if not self.send_button.isEnabled():
+            self._offered()[0].set_error(_("Write it here first; without it the lead stays."))
+        else:
             reason, evidence, override = (
                 _text(row.field) if not row.isHidden() else "" for row in self._rows()
             )
             self.sent.emit(MoveWords(self._stage, evidence, reason, override))
+
+    def _offered(self) -> list[FormRow]:
+        return [row for row in self._rows() if not row.isHidden()]
 
     def _rows(self) -> tuple[FormRow, ...]:
         return self.reason, self.evidence, self.override

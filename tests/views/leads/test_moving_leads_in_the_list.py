@@ -125,6 +125,8 @@ def test_a_move_back_asks_why_first_and_escape_leaves_it(show: Open, written: Wr
     mover.move_to(mover._stages[0])
     assert mover.form.sentence.text() == "Back to New"
     field: Any = mover.form.reason.field
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert mover.form.reason.error.startswith("Write it here first")
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not mover.form.isVisible()
     assert page.side.is_open

@@ -111,11 +111,15 @@ def _general(desk: "Desk") -> QWidget:
     section.scale_chosen.connect(desk.window.choose_scale)
     section.person_chosen.connect(desk.put_on_duty)
     desk.window.look_chosen.connect(section.show_look)
-    desk.basics_changed.connect(section.show_values)
+
+    def show_values() -> None:
+        section.show_values(settings_values(desk))
+
+    desk.basics_changed.connect(show_values)
 
     def show_opened() -> None:
         desk.opened.disconnect(show_opened)
-        desk.basics_changed.emit(settings_values(desk))
+        show_values()
 
     if not desk.runner.is_open:
         # The page that was looked at last is built before the workspace is open.

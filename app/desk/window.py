@@ -26,7 +26,6 @@ from app.desk.on_duty import OnDuty
 from app.desk.pages import page_specs
 from app.desk.reminding import Reminding
 from app.desk.rescoring import Rescoring
-from app.desk.settings_sections import settings_values
 from app.kernels import provide_kernels
 from app.known import as_known
 from app.places import default_workspace
@@ -55,8 +54,8 @@ class Desk(QObject):
     """Emit with an exception, from any thread, to tell the person of a bug."""
     opened = Signal()
     """Emitted when a workspace is open and its page is about to be built."""
-    basics_changed = Signal(object)
-    """Emitted with the `SettingsValues` that hold now."""
+    basics_changed = Signal()
+    """Emitted when the team or what the workspace counts by has changed."""
     leader_on_duty = Signal(bool)
     """Emitted when it is known whether a sales leader is on duty."""
     editor_on_duty = Signal(str)
@@ -272,7 +271,7 @@ class Desk(QObject):
         self._state.remember_on_duty(self._path, code)
         self.runner.put_on_duty(self.duty.member_id)
         self._show_people()
-        self.basics_changed.emit(settings_values(self))
+        self.basics_changed.emit()
 
     def _who(self, path: Path, people: "tuple[MemberRow, ...]") -> str:
         last = self._state.on_duty(path)
@@ -337,7 +336,7 @@ class Desk(QObject):
         people, self.basics = found
         self.duty = replace(self.duty, people=people)
         self._show_people()
-        self.basics_changed.emit(settings_values(self))
+        self.basics_changed.emit()
 
     def _hear_changes(self, topics: frozenset[str]) -> None:
         # What roles are called stands in the definitions.

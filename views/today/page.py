@@ -42,6 +42,7 @@ _TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS, Topic.VIEW
 _TICK_MILLISECONDS: Final = 15_000
 _READ_AGAIN_TICKS: Final = 4
 _FOLLOW_MILLISECONDS: Final = 60
+_BEHIND_MILLISECONDS: Final = 1_000
 
 
 class TodayPage(QWidget):
@@ -106,6 +107,7 @@ class TodayPage(QWidget):
             icon_name="address-book",
         )
         self._follow = self._timer_once(_FOLLOW_MILLISECONDS, self._show_current)
+        self._read_later = self._timer_once(_BEHIND_MILLISECONDS, self.refresh)
         self.claims = Claims(runner, on_duty, clock)
         self.claims.refused.connect(self.refresh)
         self._lay_out()
@@ -275,7 +277,15 @@ class TodayPage(QWidget):
     def _on_change(self, topics: frozenset[Topic]) -> None:
         if topics & _TOPICS and not self.claims.is_own_news(topics):
             self.reading.forget()
-            self.refresh()
+            if self._is_behind():
+                # What is in front has the processors first.
+                self._read_later.start()
+            else:
+                self.refresh()
+
+    def _is_behind(self) -> bool:
+        """Whether another page is in front."""
+        return self.window().isVisible() and not self.isVisible()
 
     def _tick(self) -> None:
         """Let the time run on the screen; every minute, look for what has come due."""
@@ -325,11 +335,14 @@ class TodayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up what was left out while another page was in front."""
         super().showEvent(event)
+        if self._read_later.isActive():
+            self._read_later.stop()
+            self.refresh()
         if self._shown is not None:
             self._show_current()
 
     def _show_current(self) -> None:
-        if self.window().isVisible() and not self.isVisible():
+        if self._is_behind():
             # Nobody looks, and what stands beside the list takes long to put together.
             return
         item, now = self.list.current_item(), self.model.now

@@ -78,7 +78,7 @@ def test_behind_another_page_the_list_follows_and_the_lead_waits_to_be_looked_at
     pages.setCurrentIndex(1)
     pages.show()
     do(runner, lambda session: new_mql(session, "First", team.anna))
-    assert titles(page) == ["Next", "First"]
+    qtbot.waitUntil(lambda: titles(page) == ["Next", "First"])
     assert page.call.item is None
     pages.setCurrentIndex(0)
     assert page.call.head.name.whole_text() == "First"

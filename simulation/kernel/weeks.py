@@ -82,19 +82,23 @@ def settle_chances(plan: Plan, state: State, rates: Floats, begin: int) -> None:
 
 
 @compiled()
+def draw_factors(spread: float, key: np.uint64, first_trial: np.uint64, factors: Floats) -> None:
+    """Draw a log-normal factor of mean 1 for each trial."""
+    for trial in range(factors.size):
+        z = normal_quantile(uniform(key, first_trial + np.uint64(trial)))
+        factors[trial] = exp(spread * z - 0.5 * spread * spread)
+
+
+@compiled()
 def settle_levels(
     plan: Plan, slots: Slots, state: State, week_key: np.uint64, first_trial: np.uint64
 ) -> None:
     """Draw each trial's factor on the arrivals of a channel whose level is unsure."""
     for channel in range(plan.channels.size):
         spread = plan.channels[channel].level_spread
-        if spread == 0.0:
-            continue
-        key = key_of(week_key, slots.level[channel], NONE)
-        level = state.level[channel]
-        for trial in range(level.size):
-            z = normal_quantile(uniform(key, first_trial + np.uint64(trial)))
-            level[trial] = exp(spread * z - 0.5 * spread * spread)
+        if spread != 0.0:
+            key = key_of(week_key, slots.level[channel], NONE)
+            draw_factors(spread, key, first_trial, state.level[channel])
 
 
 @compiled()
@@ -104,13 +108,9 @@ def settle_capacities(
     """Draw each trial's factor on what the people of a role can do, where that is unsure."""
     for role in range(plan.roles.size):
         spread = plan.roles[role].spread
-        if spread == 0.0:
-            continue
-        key = key_of(week_key, slots.capacity[role], NONE)
-        capacity = state.capacity[role]
-        for trial in range(capacity.size):
-            z = normal_quantile(uniform(key, first_trial + np.uint64(trial)))
-            capacity[trial] = exp(spread * z - 0.5 * spread * spread)
+        if spread != 0.0:
+            key = key_of(week_key, slots.capacity[role], NONE)
+            draw_factors(spread, key, first_trial, state.capacity[role])
 
 
 @compiled()

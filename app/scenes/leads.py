@@ -48,9 +48,11 @@ def show_company(desk: Desk) -> Iterator[None]:
 
 def show_two_values(desk: Desk) -> Iterator[None]:
     """Show what is asked where a fact was changed elsewhere while it was being typed over."""
-    page = yield from _lead_page(desk, lead_touched_most)
+    # On a lead that no later scene shows: what was typed stays in its field.
+    page = yield from _lead_page(desk, _lead_among_most)
     if page is None or page.shown is None or page.shown.detail.contact is None:
         return
+    page.side.close_panel()
     row = page.person.row("job_title")
     # As if another value had been on the screen when the person began to type.
     row.show_spec(replace(row.spec, value=_("Warehouse Manager")))

@@ -12,23 +12,16 @@ from sqlalchemy.orm import Session, aliased
 from app.files import Cell, write_table
 from app.running.watch import latest_change
 from models.definitions.current import reason_names, stages
-from models.entities import (
-    Appointment,
-    Campaign,
-    ChangeRow,
-    Channel,
-    Company,
-    Contact,
-    DoNotContact,
-    ExportRun,
-    InterestEvent,
-    Lead,
-    LeadCard,
-    StageMove,
-    TeamMember,
-)
+from models.entities.appointments import Appointment
+from models.entities.every import TABLES
+from models.entities.exchange import ExportRun
+from models.entities.leads import Lead, StageMove
+from models.entities.log import ChangeRow
+from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
-from models.history.values import TABLES
 from models.language import gettext as _
 from models.leads.ordering import LeadPlan
 from models.leads.wanted import LeadFilter

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import MemberId
 from models.settings import change_setting, number_setting, optional_number_setting, setting
 from models.targets import remove_target, set_target, targets

@@ -8,7 +8,7 @@ from models.language import gettext as _
 from models.vocabulary import label
 
 if TYPE_CHECKING:
-    from models.entities import Recorded
+    from models.entities.base import Recorded
 
 
 class ChangedSinceError(KnownError):

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities import CampaignSpend, Deal
+from models.entities.deals import Deal
+from models.entities.marketing import CampaignSpend
 from models.money import RateRow, rates
 from models.settings import setting
 from models.vocabulary import DealState

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from models.entities import Recorded
+from models.entities.base import Recorded
 from models.errors import NotFoundError
 from models.storage.visibility import hidden_batches
 from models.vocabulary import label

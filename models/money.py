@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import currency_code
-from models.entities import ExchangeRate
+from models.entities.settings import ExchangeRate
 from models.errors import InvalidValueError, KnownError
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.language import gettext as _
 from models.language import ngettext
 from models.settings import setting

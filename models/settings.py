@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import country_code, currency_code
-from models.entities import ExchangeRate, Setting, Target
+from models.entities.forecasting import Target
+from models.entities.settings import ExchangeRate, Setting
 from models.errors import InvalidValueError, KnownError
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.language import gettext as _
 
 _AMOUNT_FIGURES: Final = 15

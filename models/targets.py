@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, period
-from models.entities import Target
+from models.entities.forecasting import Target
 from models.errors import InvalidValueError
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.language import gettext as _
 from models.written_days import day_text
 

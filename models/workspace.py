@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.clock import Clock, utc_now
 from models.entities.base import new_uuid
-from models.history.recording import Recording, record_changes_of
+from models.history.recording import record_changes_of
+from models.history.verbs import Recording
 from models.ids import MemberId
 from models.scoring.promoting import settle_leads
 from models.storage import sqlite

@@ -52,7 +52,7 @@ def read_preparation(
 ) -> PreparationSheet:
     """Read the sheet of a meeting; refuses one that does not exist."""
     from models.appointments.reading import meeting_page
-    from models.entities import TeamMember
+    from models.entities.team import TeamMember
     from models.finding import existing
     from models.leads.choices import stage_choices
     from models.leads.detail import lead_detail

@@ -22,7 +22,8 @@ from app.files import Cell
 from app.importing.fields import ANSWER, CUSTOM, REACHED, ImportKind
 from app.importing.own_marks import KEY_COLUMN, with_activity
 from models.definitions.current import StageRow
-from models.entities import CustomValue, StageMove
+from models.entities.fields import CustomValue
+from models.entities.leads import StageMove
 from models.intake.lead_rows import SECOND_EMAIL
 from models.language import gettext as _
 from models.text_keys import fold

@@ -13,20 +13,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import (
-    Change,
-    ChangeRow,
-    Company,
-    Contact,
-    CustomValue,
-    Deal,
-    DoNotContact,
-    ExternalKey,
-    Lead,
-    QualificationAnswer,
-    StageMove,
-    Touch,
-)
+from models.entities.activity import QualificationAnswer, Touch
+from models.entities.deals import Deal
+from models.entities.fields import CustomValue
+from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.log import Change, ChangeRow
+from models.entities.people import Company, Contact, DoNotContact
 
 T = TypeVar("T")
 _AT_ONCE = 500

@@ -10,7 +10,7 @@ from app.importing.fields import IGNORE, ImportKind
 from app.importing.mapping import Mapping, mapping_from_json
 from app.importing.own_marks import ACTIVITY_COLUMN, KEY_COLUMN
 from app.importing.presets import presets
-from models.entities import RememberedMapping
+from models.entities.exchange import RememberedMapping
 from models.errors import KnownError
 from models.language import gettext as _
 from models.settings import setting

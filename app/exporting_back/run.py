@@ -15,7 +15,8 @@ from app.files import Cell, write_table
 from app.importing.planning import remember
 from app.running.watch import latest_change
 from models.definitions.current import stages
-from models.entities import ExportRun, ExternalKey, ImportBatch, Lead
+from models.entities.exchange import ExportRun, ImportBatch
+from models.entities.leads import ExternalKey, Lead
 from models.workspace import Workspace
 
 KIND = "leads"

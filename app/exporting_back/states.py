@@ -10,22 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exporting_back.changes import ChangedHere, in_pieces
-from models.entities import (
-    Campaign,
-    Channel,
-    Company,
-    Contact,
-    CustomField,
-    CustomValue,
-    Deal,
-    DoNotContact,
-    Lead,
-    QualificationAnswer,
-    Recorded,
-    StageMove,
-    TeamMember,
-    Touch,
-)
+from models.entities.activity import QualificationAnswer, Touch
+from models.entities.base import Recorded
+from models.entities.deals import Deal
+from models.entities.fields import CustomField, CustomValue
+from models.entities.leads import Lead, StageMove
+from models.entities.marketing import Campaign, Channel
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.team import TeamMember
 from models.intake.known import changed_here
 from models.text_keys import fold
 

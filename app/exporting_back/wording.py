@@ -15,7 +15,7 @@ from app.importing.mapping import Mapping
 from app.importing.problems import ValueProblem
 from app.importing.values import parse_country
 from models.definitions.current import StageRow
-from models.entities import QualificationAnswer
+from models.entities.activity import QualificationAnswer
 from models.money import minor_digits
 from models.text_keys import fold
 from models.vocabulary import Meaning, label

@@ -26,7 +26,7 @@ from app.importing.questions import Question, questions
 from app.importing.reading import SourceRow, Table
 from app.importing.stages import with_own_stages
 from models.definitions.current import stages
-from models.entities import RememberedMapping
+from models.entities.exchange import RememberedMapping
 from models.fields.custom import CustomFieldRow, custom_fields
 from models.settings import setting
 from models.workspace import Workspace

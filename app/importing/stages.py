@@ -9,8 +9,8 @@ from app.importing.fields import IGNORE, ImportKind, new_stage_name, stage_reach
 from app.importing.mapping import Mapping, column_of_stage
 from models.definitions.adding_stages import add_stages, stages_missing
 from models.errors import KnownError
-from models.history.recording import Recording
 from models.history.undoing import undo
+from models.history.verbs import Recording
 from models.ids import ChangeId, MemberId
 from models.language import gettext as _
 from models.text_keys import fold

@@ -3,17 +3,11 @@
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from models.entities import Change, ChangeRow, Recorded
-from models.history.values import TABLES
+from models.entities.every import RECORDED
+from models.entities.log import Change, ChangeRow
 from models.storage.sqlite import data_version
 from models.topics import Topic
 from models.workspace import Workspace
-
-_TOPICS = {
-    mapper.class_.__tablename__: mapper.class_.topic
-    for mapper in Recorded.registry.mappers
-    if issubclass(mapper.class_, Recorded)
-}
 
 
 def latest_change(session: Session) -> int:
@@ -69,7 +63,7 @@ class Watch:
             tables = session.connection().scalars(
                 select(ChangeRow.table_name).where(ChangeRow.change_id > self.seen).distinct()
             )
-            topics = {_TOPICS[name] for name in tables if name in TABLES}
+            topics = {RECORDED[name].topic for name in tables if name in RECORDED}
             whole = session.connection().scalar(
                 select(Change.id)
                 .where(Change.id > self.seen, Change.batch_id.is_not(None))

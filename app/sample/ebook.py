@@ -15,7 +15,7 @@ from app.sample.story import Progress
 from app.sample.team import hire
 from app.sample.world import Chance
 from models.basics import settle_basics
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.intake.intakes import Duplicates, intake_for
 from models.intake.loading import loading
 from models.intake.publishing import ImportReport, index_new_leads, publish

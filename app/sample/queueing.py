@@ -11,8 +11,9 @@ from app.sample.team import Member
 from app.sample.world import NEEDS, TIMELINES, Chance
 from models.activity.calling import Answer, record_call
 from models.cadences.running import has_meeting
-from models.entities import Handoff, Lead, StageDefinition
-from models.history.recording import Recording
+from models.entities.definitions import StageDefinition
+from models.entities.leads import Handoff, Lead
+from models.history.verbs import Recording
 from models.ids import LeadId
 from models.leads.capture import assign_owner
 from models.queue.snoozing import skip, snooze

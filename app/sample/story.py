@@ -17,8 +17,8 @@ from app.sample.team import Member, Source
 from app.sample.world import PLACES, WEIGHTS, Place, phone
 from models.appointments.kinds import MeetingKindRow, meeting_kinds
 from models.definitions.current import stages
-from models.history.recording import Recording
 from models.history.unlogged import Unlogged
+from models.history.verbs import Recording
 from models.ids import CompanyId, MemberId, StageId
 from models.leads.capture import add_company
 from models.vocabulary import Role

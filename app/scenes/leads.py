@@ -176,7 +176,8 @@ def lead_touched_most(session: "Session") -> "LeadId | None":
     """Return the open lead that was touched most."""
     from sqlalchemy import func, select
 
-    from models.entities import Lead, Touch
+    from models.entities.activity import Touch
+    from models.entities.leads import Lead
     from models.ids import LeadId
 
     found = session.scalar(
@@ -195,7 +196,8 @@ def _lead_among_most(session: "Session") -> "LeadId | None":
     from sqlalchemy import func, select
     from sqlalchemy.orm import aliased
 
-    from models.entities import Contact, Lead
+    from models.entities.leads import Lead
+    from models.entities.people import Contact
     from models.ids import LeadId
 
     own, colleague = aliased(Contact), aliased(Contact)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from app.exporting import Exported
 from app.files import written_whole
 from app.vcards.cards import PRODUCT
-from models.entities import Company, Contact, Lead
+from models.entities.leads import Lead
+from models.entities.people import Company, Contact
 from models.leads.ordering import LeadPlan
 from models.leads.wanted import LeadFilter
 from models.workspace import Workspace

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.activity.calling import Answer, record_call
 from models.appointments.attending import Invitee
 from models.appointments.booking import book
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
 from models.vocabulary import Medium
 

@@ -19,10 +19,11 @@ from models.companies.belonging import company_of
 from models.definitions.current import stage_by_id
 from models.definitions.outcomes import OutcomeRow, outcome_rules
 from models.definitions.terms import term
-from models.entities import Lead, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Lead
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId, StageId
 from models.language import gettext as _
 from models.leads.capture import add_contact

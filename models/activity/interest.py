@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, optional_text, past_instant, required_text
-from models.entities import Campaign, InterestEvent, Lead
+from models.entities.leads import Lead
+from models.entities.marketing import Campaign, InterestEvent
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import CampaignId, LeadId
 from models.vocabulary import Precision
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Lead, LeadCard, Task
-from models.history.recording import acting_member, now
+from models.entities.activity import Task
+from models.entities.leads import Lead
+from models.entities.reading import LeadCard
+from models.history.verbs import acting_member, now
 from models.ids import LeadId, MemberId
 from models.language import gettext as _
 from models.queue.places import callable_hours, place_of_lead

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities import Lead, Task, TeamMember
+from models.entities.activity import Task
+from models.entities.leads import Lead
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import LeadId, MemberId, TaskId
 from models.language import gettext as _
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.cadences.running import follow_touch
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, past_instant
-from models.entities import Lead, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Lead
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import LeadId
 from models.language import gettext as _
 from models.leads.blocked import blocks_of

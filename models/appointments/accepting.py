@@ -17,10 +17,10 @@ from models.appointments.rules import (
     refusal_sentence,
 )
 from models.checks import optional_text
-from models.entities import TeamMember
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import acting_member, now
+from models.history.verbs import acting_member, now
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.language import gettext as _
 from models.team.rows import has_role

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate, standing, tell_guests
 from models.checks import one_of, required_text
 from models.contact_values import email_address
-from models.entities import Attendee, Contact
+from models.entities.appointments import Attendee
+from models.entities.people import Contact
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, AttendeeId, ContactId
 from models.language import gettext as _
 from models.text_keys import fold

@@ -16,11 +16,13 @@ from models.cadences.rows import EndReason
 from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, optional_text
 from models.contact_values import web_address
-from models.entities import Appointment, Attendee, Lead, MeetingKind
+from models.entities.appointments import Appointment, Attendee
 from models.entities.base import new_uuid
+from models.entities.calendars import MeetingKind
+from models.entities.leads import Lead
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
 from models.language import gettext as _
 from models.vocabulary import AppointmentState, MeetingOutcome, Status

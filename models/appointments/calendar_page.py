@@ -15,14 +15,10 @@ from sqlalchemy.orm import Session
 
 from models.appointments.meetings import meetings_between
 from models.calendars.busy import busy_of
-from models.entities import (
-    LeadCard,
-    MeetingKind,
-    PreparationItem,
-    SlotHold,
-    TeamMember,
-    TimeOff,
-)
+from models.entities.appointments import PreparationItem
+from models.entities.calendars import MeetingKind, SlotHold
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember, TimeOff
 from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, LeadId, MemberId

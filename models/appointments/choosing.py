@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from models.entities import Appointment, BookingCredit, Lead, TimeOff
+from models.entities.appointments import Appointment
+from models.entities.leads import Lead
+from models.entities.team import BookingCredit, TimeOff
 from models.finding import existing
 from models.ids import LeadId, MemberId
 from models.language import gettext as _

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from models.appointments.local_clock import LocalClock, date_of, local_clock
 from models.appointments.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish, merged
 from models.calendars.busy import ClosersCalendar, busy_of
-from models.entities import Appointment, BusyCalendar, MeetingKind, SlotHold, TeamMember
+from models.entities.appointments import Appointment
+from models.entities.calendars import BusyCalendar, MeetingKind, SlotHold
+from models.entities.team import TeamMember
 from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, MeetingKindId, MemberId

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate, standing, tell_guests
 from models.checks import LONG_TEXT_LIMIT, optional_text, required_text
 from models.contact_values import web_address
-from models.entities import Appointment, Attendee
+from models.entities.appointments import Appointment, Attendee
 from models.errors import InvalidValueError
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId
 from models.language import gettext as _
 

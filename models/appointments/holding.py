@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from models.appointments.closers_time import Asking, closers_times, wish_of
 from models.appointments.refusing import SlotRefusedError
 from models.appointments.rules import Refusal, judge, refusal_sentence
-from models.entities import SlotHold, TeamMember
+from models.entities.calendars import SlotHold
+from models.entities.team import TeamMember
 from models.finding import existing
-from models.history.recording import now
+from models.history.verbs import now
 from models.ids import LeadId, MeetingKindId, MemberId
 
 HOLD_MINUTES: Final = 5

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text, within
-from models.entities import MeetingKind, PreparationTemplate
+from models.entities.calendars import MeetingKind, PreparationTemplate
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import MeetingKindId, PreparationTemplateId
 from models.language import gettext as _
 from models.text_keys import fold

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import standing
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.deals.dealing import open_deal
-from models.entities import Appointment, OutboxMessage
+from models.entities.appointments import Appointment
+from models.entities.outbox import OutboxMessage
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, DealId, LeadId, OutboxId
 from models.language import gettext as _
 from models.leads.advancing import advance

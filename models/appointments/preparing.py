@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from models.appointments.standing import standing
 from models.checks import required_text
-from models.entities import Appointment, PreparationItem, PreparationTemplate, TeamMember
+from models.entities.appointments import Appointment, PreparationItem
+from models.entities.calendars import PreparationTemplate
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, MemberId, PreparationId
 from models.language import gettext as _
 from models.vocabulary import Role

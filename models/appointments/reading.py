@@ -15,7 +15,8 @@ from models.appointments.rows import (
     preparation_of,
 )
 from models.definitions.meeting_gates import missing_for
-from models.entities import Appointment, CalendarMessage
+from models.entities.appointments import Appointment
+from models.entities.calendars import CalendarMessage
 from models.finding import existing
 from models.ids import AppointmentId, CalendarMessageId
 from models.language import gettext as _

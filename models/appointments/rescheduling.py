@@ -11,10 +11,11 @@ from models.appointments.attending import YES_BY
 from models.appointments.booking import Told, new_appointment, settle_booking, write_people
 from models.appointments.standing import restate, standing, tell_guests
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
-from models.entities import Appointment, Attendee, Lead, PreparationItem
+from models.entities.appointments import Appointment, Attendee, PreparationItem
+from models.entities.leads import Lead
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.language import gettext as _
 from models.vocabulary import STANDING, AppointmentState, MissedBy, Part, Reply, Status

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from models.entities import Appointment, Attendee, PreparationItem
+from models.entities.appointments import Appointment, Attendee, PreparationItem
 from models.finding import existing
 from models.ids import AppointmentId, AttendeeId, ContactId, LeadId, MemberId, PreparationId
 

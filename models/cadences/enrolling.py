@@ -4,10 +4,11 @@ from sqlalchemy.orm import Session
 
 from models.cadences.rows import EndReason, steps_of
 from models.cadences.running import begin_run, has_meeting, running, settle_run
-from models.entities import Cadence, Lead
+from models.entities.cadences import Cadence
+from models.entities.leads import Lead
 from models.errors import KnownError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import CadenceId, CadenceRunId, LeadId
 from models.language import gettext as _
 from models.vocabulary import Status

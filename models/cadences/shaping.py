@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.cadences.rows import steps_of
 from models.cadences.running import settle_run
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
-from models.entities import Cadence, CadenceRun, CadenceStep, MessageTemplate
+from models.entities.cadences import Cadence, CadenceRun, CadenceStep, MessageTemplate
 from models.errors import InvalidValueError, NotFoundError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CadenceId, TemplateId
 from models.language import gettext as _
 from models.vocabulary import CadenceTrack, Medium, label

@@ -13,11 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities import Appointment, BusyCalendar, TeamMember
+from models.entities.appointments import Appointment
+from models.entities.calendars import BusyCalendar
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
 from models.history.unlogged import Unlogged
+from models.history.verbs import now, verb
 from models.ids import BusyCalendarId, MemberId
 from models.language import gettext as _
 from models.vocabulary import CalendarPolicy, CalendarState

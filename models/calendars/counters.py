@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from models.appointments.rescheduling import reschedule
 from models.calendars.addresses import is_same_mailbox
-from models.entities import Appointment, Attendee, CalendarMessage, LeadCard
+from models.entities.appointments import Appointment, Attendee
+from models.entities.calendars import CalendarMessage
+from models.entities.reading import LeadCard
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 from models.language import gettext as _
 from models.outbox.queueing import queue_counter_declined

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate
 from models.calendars.addresses import is_same_mailbox
 from models.calendars.incoming import REPLY_METHODS, IncomingMessage
-from models.entities import Appointment, Attendee, CalendarMessage, TeamMember
-from models.history.recording import now, verb
+from models.entities.appointments import Appointment, Attendee
+from models.entities.calendars import CalendarMessage
+from models.entities.team import TeamMember
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 from models.language import gettext as _
 from models.vocabulary import ENDS, MessageVerdict, Reply, label

@@ -28,7 +28,9 @@ from models.chances.rule_points import (
 )
 from models.chances.traits import TraitColumn, Value, event_code
 from models.definitions.current import StageRow
-from models.entities import Campaign, Channel, Company, Contact, ExternalKey, Lead
+from models.entities.leads import ExternalKey, Lead
+from models.entities.marketing import Campaign, Channel
+from models.entities.people import Company, Contact
 from models.scoring.rules import scoring_in_force
 
 _MOST_EVENT_KINDS = 40

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.chances.stored import chances_among
-from models.entities import Touch
+from models.entities.activity import Touch
 from models.settings import setting
 from models.vocabulary import Meaning, Medium
 

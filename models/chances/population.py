@@ -13,7 +13,9 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
-from models.entities import Lead, LeadCard, StageMove, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Lead, StageMove
+from models.entities.reading import LeadCard
 from models.vocabulary import Meaning, MoveOrigin, Status
 
 LEAST_DECIDED = 50

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from models.conditions.catalogue import field_of
 from models.conditions.condition import Condition
 from models.conditions.matching import joined_meets
-from models.entities import InterestEvent, Lead
+from models.entities.leads import Lead
+from models.entities.marketing import InterestEvent
 from models.errors import InvalidValueError
 from models.scoring.counting import conditions_of_events, points_of
 from models.scoring.grading import EPOCH, Grading

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 from models.checks import required_text
 from models.companies.account import name_of
 from models.companies.belonging import company_of
-from models.entities import Contact, Lead
+from models.entities.leads import Lead
+from models.entities.people import Contact
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CompanyId, ContactId, LeadId
 from models.language import gettext as _
 from models.leads.capture import add_company, add_contact

@@ -4,7 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.companies.belonging import company_of
-from models.entities import ChangeRow, Company, Lead, StageMove
+from models.entities.leads import Lead, StageMove
+from models.entities.log import ChangeRow
+from models.entities.people import Company
 from models.history.recording import write_gathered
 
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.conditions.fields import FieldChoice
 from models.definitions.current import criteria, reasons
-from models.entities import Campaign, Channel, ExternalKey, InterestEvent, TeamMember
+from models.entities.leads import ExternalKey
+from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.team import TeamMember
 from models.leads.choices import stage_choices
 from models.scoring.grading import GRADES, LETTERS
 from models.text_keys import fold

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Operator
-from models.entities import Recorded
+from models.entities.base import Recorded
 from models.vocabulary import FieldKind, KnownWhen, ScoreSide
 
 _PRESENCE = (Operator.KNOWN, Operator.UNKNOWN)

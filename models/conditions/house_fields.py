@@ -11,18 +11,11 @@ from models.conditions import choosing
 from models.conditions.condition import Operator
 from models.conditions.fields import Field, Rows
 from models.conditions.scored import scored_fields
-from models.entities import (
-    Company,
-    Contact,
-    DoNotContact,
-    ExternalKey,
-    Handoff,
-    InterestEvent,
-    Lead,
-    LeadCard,
-    Task,
-    Touch,
-)
+from models.entities.activity import Task, Touch
+from models.entities.leads import ExternalKey, Handoff, Lead
+from models.entities.marketing import InterestEvent
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.reading import LeadCard
 from models.language import gettext as _
 from models.leads.direct import direct_condition
 from models.vocabulary import FieldKind, KnownWhen, ScoreSide, label

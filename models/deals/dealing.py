@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from models.checks import currency_code, one_of, required_text
 from models.companies.winning import note_client
 from models.definitions.current import known_reason
-from models.entities import Deal, Lead
+from models.entities.deals import Deal
+from models.entities.leads import Lead
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import DealId, LeadId
 from models.language import gettext as _
 from models.leads.advancing import advance_on_day

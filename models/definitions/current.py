@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import (
+from models.entities.definitions import (
     AgreementTerm,
     Criterion,
     Definitions,
-    LeadCard,
     ReasonCode,
     ScriptQuestion,
     Stage,
     StageDefinition,
 )
+from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import StageId
 from models.language import gettext as _

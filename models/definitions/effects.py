@@ -13,7 +13,9 @@ from models.definitions.draft import DefinitionsDraft
 from models.definitions.gates import condition_of_gate
 from models.definitions.problems_of_stages import dropped_stages, leads_in_stage
 from models.definitions.writing import current_draft
-from models.entities import Company, Contact, Lead, LeadCard, StageMove
+from models.entities.leads import Lead, StageMove
+from models.entities.people import Company, Contact
+from models.entities.reading import LeadCard
 from models.ids import LeadId, StageId
 from models.scoring.counting import points_of
 from models.scoring.rules import Scoring, scoring_in_force, scoring_of

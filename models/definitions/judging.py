@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from models.definitions.current import last_name_of_stage
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.gates import missing_of, names_in
-from models.entities import Lead, LeadCard
+from models.entities.leads import Lead
+from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.finding import existing
 from models.ids import LeadId, StageId

@@ -10,7 +10,7 @@ from models.definitions.draft import DefinitionsDraft, GateRuleDraft, OutcomeDra
 from models.definitions.problems_of_rows import code_problems, text_problems
 from models.definitions.problems_of_stages import Problem
 from models.definitions.roles import role_name
-from models.entities import MemberRole, TeamMember
+from models.entities.team import MemberRole, TeamMember
 from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext

@@ -11,7 +11,8 @@ from models.definitions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
 from models.definitions.requirements import argument_problem
 from models.definitions.roles import role_name
 from models.definitions.terms import FRAMEWORK
-from models.entities import LeadCard, Stage
+from models.entities.definitions import Stage
+from models.entities.reading import LeadCard
 from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Lead, StageMove
+from models.entities.leads import Lead, StageMove
 from models.history.bulk import insert_many, update_many
-from models.history.recording import acting_member, now
+from models.history.verbs import acting_member, now
 from models.ids import StageId
 from models.leads.card_stages import copy_stages_to_cards
 from models.vocabulary import MoveOrigin, Precision

@@ -24,7 +24,11 @@ from models.definitions.appointment_parts import (
 )
 from models.definitions.current import criteria
 from models.definitions.roles import role_name, roles
-from models.entities import Appointment, Deal, Lead, LeadCard, QualificationAnswer
+from models.entities.activity import QualificationAnswer
+from models.entities.appointments import Appointment
+from models.entities.deals import Deal
+from models.entities.leads import Lead
+from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.language import gettext as _
 from models.leads.choices import Choice

@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
-from models.entities import Definitions
+from models.entities.definitions import Definitions
 from models.errors import InvalidValueError
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.language import gettext as _
 
 

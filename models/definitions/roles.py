@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.entities import Definitions, MemberRole, RoleDefinition
+from models.entities.definitions import Definitions, RoleDefinition
+from models.entities.team import MemberRole
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import Role, label

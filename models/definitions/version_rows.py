@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.definitions.draft import DefinitionsDraft, StageDraft
-from models.entities import (
+from models.entities.definitions import (
     AgreementTerm,
     Criterion,
     Definitions,

@@ -22,7 +22,7 @@ from models.definitions.draft import (
     StageDraft,
 )
 from models.definitions.terms import default_terms
-from models.entities import (
+from models.entities.definitions import (
     AgreementTerm,
     Criterion,
     Definitions,
@@ -34,8 +34,8 @@ from models.entities import (
     ScoreRule,
     ScriptQuestion,
     StageDefinition,
-    TeamMember,
 )
+from models.entities.team import TeamMember
 from models.errors import NotFoundError
 from models.ids import StageId
 from models.language import gettext as _

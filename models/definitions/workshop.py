@@ -19,7 +19,8 @@ from models.conditions.condition import Condition
 from models.conditions.wording import sentence
 from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
 from models.definitions.past_leads import ENDED, PastLead, averages, past_leads
-from models.entities import Handoff, Lead, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Handoff, Lead
 from models.evidence import Share, share_of
 from models.ids import MemberId
 from models.language import gettext as _

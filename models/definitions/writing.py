@@ -13,8 +13,8 @@ from models.definitions.remapping import move_all
 from models.definitions.roles import give_holders
 from models.definitions.version_rows import add_version
 from models.definitions.versions import draft_of_version
-from models.entities import Definitions
-from models.history.recording import acting_member, now, verb
+from models.entities.definitions import Definitions
+from models.history.verbs import acting_member, now, verb
 
 
 def current_draft(session: Session) -> DefinitionsDraft:

@@ -20,24 +20,16 @@ from models.duplicates.choosing import (
     proposed_answer,
 )
 from models.duplicates.merging import GOING
-from models.entities import (
-    Appointment,
-    Channel,
-    Company,
-    Contact,
-    CustomField,
-    CustomValue,
-    DoNotContact,
-    ExternalKey,
-    ImportBatch,
-    Lead,
-    LeadCard,
-    QualificationAnswer,
-    Recorded,
-    StageMove,
-    TeamMember,
-    Touch,
-)
+from models.entities.activity import QualificationAnswer, Touch
+from models.entities.appointments import Appointment
+from models.entities.base import Recorded
+from models.entities.exchange import ImportBatch
+from models.entities.fields import CustomField, CustomValue
+from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.marketing import Channel
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.finding import existing
 from models.ids import ContactId, LeadId
 from models.language import gettext as _

@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.duplicates.refusals import MergeRefusedError
-from models.entities import Contact, DistinctPair
+from models.entities.people import Contact, DistinctPair
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import ContactId
 from models.language import gettext as _
 

@@ -17,7 +17,8 @@ from models.duplicates.comparing import (
     side_by_side,
 )
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
-from models.entities import Company, Contact, Lead
+from models.entities.leads import Lead
+from models.entities.people import Company, Contact
 from models.finding import existing
 from models.ids import CompanyId, ContactId, LeadId
 from models.language import gettext as _

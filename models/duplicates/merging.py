@@ -20,20 +20,13 @@ from models.duplicates.choosing import (
 )
 from models.duplicates.moving_over import move_over, refuse_during_import, settle
 from models.duplicates.refusals import MergeRefusedError
-from models.entities import (
-    Company,
-    Contact,
-    CustomValue,
-    DistinctPair,
-    DoNotContact,
-    Handoff,
-    Lead,
-    QualificationAnswer,
-    StageMove,
-)
+from models.entities.activity import QualificationAnswer
+from models.entities.fields import CustomValue
+from models.entities.leads import Handoff, Lead, StageMove
+from models.entities.people import Company, Contact, DistinctPair, DoNotContact
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CompanyId, ContactId, LeadId
 from models.intake.keys import company_key, email_key, phone_key
 from models.language import gettext as _

@@ -7,17 +7,14 @@ from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from models.duplicates.refusals import MergeRefusedError
-from models.entities import Base, ImportBatch, MergedRow, Recorded
-from models.history.values import TABLES, referring_columns
+from models.entities.base import Recorded
+from models.entities.every import RECORDED, TABLES
+from models.entities.exchange import ImportBatch
+from models.entities.people import MergedRow
+from models.history.values import referring_columns
 from models.language import gettext as _
 
 E = TypeVar("E", bound=Recorded)
-
-_ENTITIES: dict[str, type[Recorded]] = {
-    mapper.class_.__tablename__: mapper.class_
-    for mapper in Base.registry.mappers
-    if issubclass(mapper.class_, Recorded)
-}
 
 
 def refuse_during_import(session: Session) -> None:
@@ -53,7 +50,7 @@ def move_over(session: Session, kept: Recorded, gone: Recorded) -> None:
     """Point all that belonged to `gone` at `kept`, delete `gone`, and remember where it went."""
     table = TABLES[kept.__tablename__]
     for column in referring_columns(table):
-        entity = _ENTITIES[column.table.name]
+        entity = RECORDED[column.table.name]
         for row in session.scalars(select(entity).where(column == gone.id)).all():
             setattr(row, column.name, kept.id)
     session.flush()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.entities import CustomField
+from models.entities.fields import CustomField
 from models.errors import InvalidValueError
 from models.fields.shaping import add_choice, remove_choice, rename_choice
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CustomFieldId
 from models.language import gettext as _
 from models.text_keys import fold

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
 from models.conflicts import refuse_newer_value
-from models.entities import Company, CustomField, CustomValue, Lead
+from models.entities.fields import CustomField, CustomValue
+from models.entities.leads import Lead
+from models.entities.people import Company
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CompanyId, CustomFieldId, LeadId
 from models.language import gettext as _
 from models.text_keys import fold

@@ -10,12 +10,13 @@ from models.conditions.catalogue import custom_code
 from models.definitions.draft import GateRuleDraft
 from models.definitions.requirements import condition_of
 from models.definitions.writing import current_draft
-from models.entities import CustomField, CustomValue, SavedView
+from models.entities.fields import CustomField, CustomValue
+from models.entities.leads import SavedView
 from models.errors import InvalidValueError, KnownError
 from models.fields.custom import custom_fields
 from models.finding import existing
 from models.history.bulk import delete_many, update_many
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CustomFieldId
 from models.language import gettext as _
 from models.language import ngettext

@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stage_by_meaning, stages
-from models.entities import Handoff, Lead
+from models.entities.leads import Handoff, Lead
 from models.handoff.asking import holds, member_to_ask, member_to_own
-from models.history.recording import acting_member, now
+from models.history.verbs import acting_member, now
 from models.ids import HandoffId, StageId
 from models.storage.prepared import IdQuestion
 from models.vocabulary import HandoffState, Meaning, Status

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from models.cadences.running import begin_first
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason, stage_by_id, stage_by_meaning
-from models.entities import Handoff, Lead, TeamMember
+from models.entities.leads import Handoff, Lead
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import (
@@ -19,7 +20,7 @@ from models.handoff.following import (
     own_accepted,
     waiting_handoff,
 )
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import HandoffId, LeadId, MemberId, StageId
 from models.language import gettext as _
 from models.leads.closing import disqualify, recycle

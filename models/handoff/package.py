@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from models.definitions.current import stages
 from models.definitions.roles import role_name
 from models.definitions.terms import term
-from models.entities import Campaign, Channel, Contact, InterestEvent, Lead, TeamMember
+from models.entities.leads import Lead
+from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.people import Contact
+from models.entities.team import TeamMember
 from models.finding import existing
 from models.handoff.asking import holds
 from models.handoff.glance import DidRow

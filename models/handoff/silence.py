@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_by_meaning
 from models.definitions.terms import terms
-from models.entities import Handoff, Lead
+from models.entities.leads import Handoff, Lead
 from models.finding import existing
 from models.handoff.asking import active_members, member_to_ask
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import LeadId, MemberId
 from models.team.working_clock import NobodyWorksError, WorkingClock, clocks_of_team
 from models.vocabulary import HandoffState, Meaning, Role

@@ -9,39 +9,26 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from models import ids
-from models.entities import (
-    Appointment,
-    Attendee,
-    BookingCredit,
+from models.entities.activity import Task
+from models.entities.appointments import Appointment, Attendee, PreparationItem
+from models.entities.base import Recorded
+from models.entities.cadences import Cadence, CadenceRun, MessageTemplate
+from models.entities.calendars import (
     BusyCalendar,
-    Cadence,
-    CadenceRun,
     CalendarMessage,
-    Campaign,
-    Channel,
-    Company,
-    Contact,
-    CustomField,
-    Deal,
-    Forecast,
-    Handoff,
-    Lead,
-    MailAccount,
     MeetingKind,
-    MessageTemplate,
-    OutboxMessage,
-    PreparationItem,
     PreparationTemplate,
-    Recorded,
-    SavedView,
-    Scenario,
-    Snooze,
-    Stage,
-    StageMove,
-    Task,
-    TeamMember,
-    TimeOff,
 )
+from models.entities.deals import Deal
+from models.entities.definitions import Stage
+from models.entities.fields import CustomField
+from models.entities.forecasting import Forecast, Scenario
+from models.entities.leads import Handoff, Lead, SavedView, StageMove
+from models.entities.marketing import Campaign, Channel
+from models.entities.outbox import MailAccount, OutboxMessage
+from models.entities.people import Company, Contact
+from models.entities.queue import Snooze
+from models.entities.team import BookingCredit, TeamMember, TimeOff
 from models.history.unlogged import Unlogged
 from models.history.values import uuid_of
 from models.storage.columns import JsonObject

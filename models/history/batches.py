@@ -16,18 +16,14 @@ from sqlalchemy import Connection, Table, and_, delete, func, insert, or_, selec
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from models.entities import (
-    BatchImage,
-    Change,
-    ChangeRow,
-    HiddenBatch,
-    ImportBatch,
-    LeadCard,
-)
+from models.entities.every import TABLES
+from models.entities.exchange import HiddenBatch, ImportBatch
+from models.entities.log import BatchImage, Change, ChangeRow
+from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.history.recording import log_entry
 from models.history.standing import newest_entry, stands
-from models.history.values import TABLES, recorded_tables, referring_columns
+from models.history.values import recorded_tables, referring_columns
 from models.ids import LeadId
 from models.language import gettext as _
 from models.leads.cards import await_scores, refresh_cards

@@ -11,14 +11,12 @@ import uuid_utils
 from sqlalchemy import LargeBinary, Table, delete, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from models.entities import ChangeRow, Recorded
-from models.history.recording import (
-    Recording,
-    UnrecordedChangeError,
-    open_change,
-    write_gathered,
-)
-from models.history.values import TABLES, Keys, Values, encode_many, images
+from models.entities.base import Recorded
+from models.entities.every import TABLES
+from models.entities.log import ChangeRow
+from models.history.recording import open_change, write_gathered
+from models.history.values import Keys, Values, encode_many, images
+from models.history.verbs import Recording, UnrecordedChangeError
 from models.storage.columns import JsonObject
 from models.storage.sqlite import listed, ready_rows, reserve_ids
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from models.entities import Appointment, TeamMember
+from models.entities.appointments import Appointment
+from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.history.in_the_way import Entry
 from models.language import gettext as _

@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from models.entities import Change, ChangeRow
+from models.entities.every import TABLES
+from models.entities.log import Change, ChangeRow
 from models.history.bulk import in_parts
 from models.history.labels import change_label
 from models.history.lasting import PASSING, why_lasting
 from models.history.standing import stands
-from models.history.values import TABLES, Keys, encode_many, referring_columns
+from models.history.values import Keys, encode_many, referring_columns
 from models.language import gettext as _
 from models.storage.columns import JsonObject
 

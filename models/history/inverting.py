@@ -7,13 +7,14 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.entities import Base, Definitions, Recorded
+from models.entities.definitions import Definitions
+from models.entities.every import RECORDED
 from models.errors import KnownError
 from models.history.bulk import log_many
 from models.history.in_the_way import Entry, runs
-from models.history.recording import Recording
 from models.history.remembering import forget
 from models.history.values import Keys, decode_many, images
+from models.history.verbs import Recording
 from models.language import gettext as _
 from models.leads.card_stages import copy_stages_to_cards
 from models.leads.cards import leads_showing, refresh_cards
@@ -114,7 +115,7 @@ class _Inverse:
 
     def _touch(self, table: Table, entries: Sequence[Entry]) -> None:
         """Note the topic of rows, and the leads whose cards show them: before it and after it."""
-        Recording.of(self._session).topics.add(_ENTITIES[table.name].topic)
+        Recording.of(self._session).topics.add(RECORDED[table.name].topic)
         rows = table.c.uuid.in_([entry.row_uuid for entry in entries])
         ids = set(self._connection.execute(select(table.c.id).where(rows)).scalars())
         self.leads |= leads_showing(self._connection, table.name, ids)
@@ -134,10 +135,3 @@ def _log(
         "before": before,
         "after": after,
     }
-
-
-_ENTITIES: dict[str, type[Recorded]] = {
-    mapper.class_.__tablename__: mapper.class_
-    for mapper in Base.registry.mappers
-    if issubclass(mapper.class_, Recorded)
-}

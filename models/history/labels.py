@@ -8,35 +8,22 @@ from uuid import UUID
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from models.entities import (
-    Attendee,
-    Cadence,
-    Campaign,
-    Change,
-    Channel,
-    Company,
-    Contact,
-    Criterion,
-    CustomField,
-    Deal,
-    Definitions,
-    ExternalKey,
-    Handoff,
-    Lead,
-    LeadCard,
-    MailAccount,
-    MeetingKind,
-    MessageTemplate,
-    OutboxMessage,
-    PreparationItem,
-    Recorded,
-    SavedView,
-    Scenario,
-    Stage,
-    StageDefinition,
-    Task,
-    TeamMember,
-)
+from models.entities.activity import Task
+from models.entities.appointments import Attendee, PreparationItem
+from models.entities.base import Recorded
+from models.entities.cadences import Cadence, MessageTemplate
+from models.entities.calendars import MeetingKind
+from models.entities.deals import Deal
+from models.entities.definitions import Criterion, Definitions, Stage, StageDefinition
+from models.entities.fields import CustomField
+from models.entities.forecasting import Scenario
+from models.entities.leads import ExternalKey, Handoff, Lead, SavedView
+from models.entities.log import Change
+from models.entities.marketing import Campaign, Channel
+from models.entities.outbox import MailAccount, OutboxMessage
+from models.entities.people import Company, Contact
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.history.merged import where_it_went
 from models.language import gettext as _
 from models.settings import SETTINGS

@@ -1,22 +1,12 @@
-"""Every mutation is a domain verb, and every verb is in the change log.
+"""Writes what verbs do into the change log.
 
-`@verb` marks the functions that may change rows. While one runs, each flush of its session writes
-what it did into the log; a flush outside of a verb is a bug and raises `UnrecordedChangeError`. A
-verb that calls another is one change, under the outer verb's name.
+While a verb runs, each flush of its session writes what it did; a flush outside of a verb is a bug
+and raises `UnrecordedChangeError`. A verb that calls another is one change, under the outer verb's
+name.
 """
 
-import functools
-import inspect
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import (
     Any,
-    Concatenate,
-    ParamSpec,
-    TypeVar,
-    get_type_hints,
 )
 from uuid import UUID
 
@@ -25,111 +15,16 @@ from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models import ids
-from models.clock import Clock, next_clock, utc_now
-from models.entities import (
-    Change,
-    ChangeRow,
-    Company,
-    Contact,
-    Device,
-    Recorded,
-    TeamMember,
-)
-from models.history.arguments import arguments_for_log, table_of
+from models.clock import next_clock
+from models.entities.base import Recorded
+from models.entities.log import Change, ChangeRow, Device
+from models.entities.people import Company, Contact
+from models.entities.team import TeamMember
+from models.history.arguments import table_of
 from models.history.values import Keys, encode, encode_many, uuid_of
-from models.leads.cards import leads_shown_by, refresh_cards
+from models.history.verbs import Recording, UnrecordedChangeError
+from models.leads.cards import leads_shown_by
 from models.storage.columns import JsonObject
-from models.topics import Topic
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-VERBS: dict[str, Callable[..., Any]] = {}
-
-
-class UnrecordedChangeError(RuntimeError):
-    """Rows were about to change outside of any domain verb; this is a bug in the caller."""
-
-
-@dataclass
-class Recording:
-    """What one session's changes are recorded under."""
-
-    actor_id: ids.MemberId | None
-    schema_revision: str
-    clock: Clock = utc_now
-    verb: str | None = None
-    arguments: Callable[[], JsonObject] = dict
-    change_id: int | None = None
-    topics: set[Topic] = field(default_factory=set)
-    leads: set[int] = field(default_factory=set)
-    changed: Counter[type[Recorded]] = field(default_factory=Counter)
-    """How many rows of each kind were written, so that what was remembered of them can expire."""
-    deleted: dict[UUID, JsonObject] = field(default_factory=dict)
-    device: UUID | None = None
-    actors: dict[ids.MemberId, UUID] = field(default_factory=dict)
-    keys: Keys | None = None
-    """The UUIDs that the session has looked up: the id of a row never becomes another's."""
-    unwritten: list[JsonObject] = field(default_factory=list)
-    """Rows of the log that are still to be written under `change_id`."""
-    entries_at_once: int = 1
-    """How many rows of the log are written together; a long story gathers them."""
-    settle: Callable[[Session, set[int]], None] = refresh_cards
-    """Called at the end of a verb with the leads whose cards it touched; part of its change."""
-
-    @classmethod
-    def of(cls, session: Session) -> "Recording":
-        """Return the recording of a session that was opened for writing."""
-        recording = session.info.get("recording")
-        if not isinstance(recording, cls):
-            raise UnrecordedChangeError("this session was not opened for writing")
-        return recording
-
-
-def now(session: Session) -> datetime:
-    """Return the present instant by the session's clock."""
-    return Recording.of(session).clock()
-
-
-def acting_member(session: Session) -> ids.MemberId | None:
-    """Return who is on duty in this session."""
-    return Recording.of(session).actor_id
-
-
-def verb(
-    function: Callable[Concatenate[Session, P], R],
-) -> Callable[Concatenate[Session, P], R]:
-    """Mark a function as a domain verb: the only kind of function that may change rows."""
-    signature = inspect.signature(function)
-
-    @functools.cache
-    def hints() -> dict[str, Any]:
-        return get_type_hints(function)
-
-    @functools.wraps(function)
-    def carry_out(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        recording = Recording.of(session)
-        if recording.verb is not None:
-            return function(session, *args, **kwargs)
-        bound = signature.bind(session, *args, **kwargs)
-        recording.verb = function.__name__
-        recording.change_id = None
-        recording.arguments = lambda: arguments_for_log(session, bound.arguments, hints())
-        try:
-            result = function(session, *args, **kwargs)
-            session.flush()
-            if recording.leads:
-                leads, recording.leads = recording.leads, set()
-                recording.settle(session, leads)
-        finally:
-            # Of a verb that was refused halfway, and whose caller goes on, what it did is logged.
-            write_gathered(session)
-            recording.verb = None
-        return result
-
-    VERBS[function.__name__] = carry_out
-    return carry_out
 
 
 def _columns(table: Table) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from models.entities import Recorded
+from models.entities.base import Recorded
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
-from models.entities import Change
+from models.entities.log import Change
 
 
 def newest_entry(column: str) -> Any:

@@ -12,21 +12,15 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, select
 from sqlalchemy.orm import Session
 
-from models.entities import (
-    Change,
-    ChangeRow,
-    Lead,
-    MergedRow,
-)
+from models.entities.every import TABLES
+from models.entities.leads import Lead
+from models.entities.log import Change, ChangeRow
+from models.entities.people import MergedRow
 from models.finding import existing
 from models.history.labels import KnownNames, change_label
 from models.history.lasting import UNTOLD
 from models.history.standing import is_undone
-from models.history.values import (
-    TABLES,
-    referring_columns,
-    uuid_of,
-)
+from models.history.values import referring_columns, uuid_of
 from models.history.wording import DetailRow, LogInWords
 from models.ids import ChangeId, LeadId
 

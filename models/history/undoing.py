@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_of_strays
 from models.definitions.roles import role_of_strays
-from models.entities import Change, TeamMember
+from models.entities.every import TABLES
+from models.entities.log import Change
+from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.history.batches import hide_batch, show_batch, worked_since
 from models.history.double_booking import refuse_double_booking
@@ -20,9 +22,10 @@ from models.history.in_the_way import Conflict, conflicts_of, entries_of
 from models.history.inverting import invert
 from models.history.labels import change_label
 from models.history.lasting import LASTING, why_lasting
-from models.history.recording import Recording, open_change, write_entries
+from models.history.recording import open_change, write_entries
 from models.history.standing import is_undone, newest_entry, stands
-from models.history.values import TABLES, uuid_of
+from models.history.values import uuid_of
+from models.history.verbs import Recording
 from models.ids import ChangeId, LeadId, MemberId
 from models.language import gettext as _
 from models.storage.schema import SCHEMA_REVISION

@@ -11,25 +11,18 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, Table, select
 
-from models.entities import Base, Recorded
+from models.entities.base import Base
+from models.entities.every import RECORDED
 from models.storage.columns import JsonObject
 
 Values: TypeAlias = dict[str, Any]
 
 _AT_ONCE = 500
 
-TABLES: dict[str, Table] = dict(Base.metadata.tables.items())
-# The log itself has UUIDs and batches too; what makes a table recorded is its entity.
-_RECORDED = frozenset(
-    mapper.class_.__tablename__
-    for mapper in Base.registry.mappers
-    if issubclass(mapper.class_, Recorded)
-)
-
 
 def recorded_tables() -> list[Table]:
     """Return the tables whose rows have a history, parents before children."""
-    return [table for table in Base.metadata.sorted_tables if table.name in _RECORDED]
+    return [table for table in Base.metadata.sorted_tables if table.name in RECORDED]
 
 
 def target_of(column: Column[Any]) -> Table | None:

@@ -9,8 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, select
 
-from models.entities import Contact, Definitions, Lead, LeadCard, StageDefinition, TeamMember
-from models.history.values import TABLES, target_of
+from models.entities.definitions import Definitions, StageDefinition
+from models.entities.every import TABLES
+from models.entities.leads import Lead
+from models.entities.people import Contact
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
+from models.history.values import target_of
 from models.language import gettext as _
 from models.storage.columns import JsonObject
 from models.vocabulary import label

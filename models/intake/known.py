@@ -10,25 +10,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import (
-    Campaign,
-    Change,
-    ChangeRow,
-    Channel,
-    Company,
-    Contact,
-    CustomValue,
-    Definitions,
-    DoNotContact,
-    ExternalKey,
-    Lead,
-    StageDefinition,
-    TeamMember,
-)
+from models.entities.definitions import Definitions, StageDefinition
+from models.entities.every import TABLES
+from models.entities.fields import CustomValue
+from models.entities.leads import ExternalKey, Lead
+from models.entities.log import Change, ChangeRow
+from models.entities.marketing import Campaign, Channel
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.fields.custom import custom_fields
 from models.history.standing import stands
-from models.history.values import TABLES
 from models.intake.keys import is_role_mailbox, person_key
 from models.intake.merged import merged_into, people_who_went, where_leads_went
 from models.language import gettext as _

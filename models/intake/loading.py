@@ -19,11 +19,13 @@ import uuid_utils
 from filelock import FileLock, Timeout
 from sqlalchemy import insert, select, update
 
-from models.entities import HiddenBatch, ImportBatch, LeadCard, SearchPending, StagedUpdate
 from models.entities.base import new_uuid
+from models.entities.every import TABLES
+from models.entities.exchange import HiddenBatch, ImportBatch, StagedUpdate
+from models.entities.reading import LeadCard, SearchPending
 from models.errors import KnownError
 from models.history.batches import forget_images, hide, sweep
-from models.history.values import TABLES, recorded_tables
+from models.history.values import recorded_tables
 from models.ids import BatchId
 from models.intake.new_ids import SetAsideIds
 from models.intake.waiting import WaitingRows

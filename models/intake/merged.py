@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import ChangeRow, Company, Contact, Lead, MergedRow
+from models.entities.leads import Lead
+from models.entities.log import ChangeRow
+from models.entities.people import Company, Contact, MergedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,14 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_of_strays
-from models.entities import (
-    ChangeRow,
-    HiddenBatch,
-    ImportBatch,
-    StagedUpdate,
-)
+from models.entities.every import TABLES
+from models.entities.exchange import HiddenBatch, ImportBatch, StagedUpdate
+from models.entities.log import ChangeRow
 from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS
-from models.history.recording import Recording, log_entry, open_change
-from models.history.values import TABLES, encode
+from models.history.recording import log_entry, open_change
+from models.history.values import encode
+from models.history.verbs import Recording
 from models.ids import ChangeId
 from models.intake.loading import Batch
 from models.language import gettext as _

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text
-from models.entities import Company, Contact
-from models.history.recording import acting_member, verb
+from models.entities.people import Company, Contact
+from models.history.verbs import acting_member, verb
 from models.ids import ChannelId, CompanyId, ContactId, LeadId
 from models.intake.keys import company_key, email_key
 from models.leads.capture import add_company, add_contact, add_lead

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.gates import missing_evidence
-from models.entities import Lead, StageMove
+from models.entities.leads import Lead, StageMove
 from models.finding import existing
-from models.history.recording import now
+from models.history.verbs import now
 from models.ids import LeadId, StageId
 from models.leads.entering import enter_stage
 from models.vocabulary import Meaning, Precision, Status

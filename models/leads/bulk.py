@@ -13,12 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.gates import GateRefusedError
-from models.entities import CustomField, CustomValue, Lead, LeadCard, Recorded, TeamMember
+from models.entities.base import Recorded
+from models.entities.fields import CustomField, CustomValue
+from models.entities.leads import Lead
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError, KnownError
 from models.fields.custom import set_custom_value
 from models.finding import existing
-from models.history.recording import verb
 from models.history.unlogged import Unlogged
+from models.history.verbs import verb
 from models.ids import CustomFieldId, LeadId, MemberId
 from models.language import gettext as _
 from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection

@@ -10,10 +10,12 @@ from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required
 from models.conflicts import refuse_newer_value
 from models.definitions.current import first_stage, stage_by_id
 from models.definitions.gates import missing_evidence, refuse_missing
-from models.entities import Company, Contact, ExternalKey, Lead, TeamMember
+from models.entities.leads import ExternalKey, Lead
+from models.entities.people import Company, Contact
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId, StageId
 from models.language import gettext as _
 from models.leads.entering import enter_stage

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.entities import Lead, LeadCard
+from models.entities.leads import Lead
+from models.entities.reading import LeadCard
 from models.leads.cards import batched
 from models.storage.sqlite import listed
 

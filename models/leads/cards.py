@@ -6,19 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
-from models.entities import (
-    Base,
-    Company,
-    Contact,
-    CustomValue,
-    ExternalKey,
-    InterestEvent,
-    Lead,
-    LeadCard,
-    QualificationAnswer,
-    Recorded,
-    StageMove,
-)
+from models.entities.activity import QualificationAnswer
+from models.entities.base import Base, Recorded
+from models.entities.fields import CustomValue
+from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.marketing import InterestEvent
+from models.entities.people import Company, Contact
+from models.entities.reading import LeadCard
 from models.scoring.counting import UNSCORED, scores_of
 from models.scoring.rules import Scoring, scoring_in_force
 from models.storage.search_index import index_text, unindex

@@ -9,11 +9,11 @@ from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason
 from models.definitions.terms import term
-from models.entities import Lead, Reopening
+from models.entities.leads import Lead, Reopening
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import follow_closing, follow_reopening
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import LeadId
 from models.language import gettext as _
 from models.leads.blocked import blocked_media

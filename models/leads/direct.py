@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities import InterestEvent, LeadCard, Touch
+from models.entities.activity import Touch
+from models.entities.marketing import InterestEvent
+from models.entities.reading import LeadCard
 from models.storage.sqlite import listed
 from models.vocabulary import REQUESTS, Meaning, Status
 

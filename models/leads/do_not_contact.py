@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.cadences.running import skip_blocked_steps
 from models.checks import one_of, past_instant, required_text
-from models.entities import Contact, DoNotContact
+from models.entities.people import Contact, DoNotContact
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import ContactId
 from models.language import gettext as _
 from models.vocabulary import Medium, label

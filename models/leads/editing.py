@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
 from models.conflicts import refuse_newer
-from models.entities import Company, Contact, Lead, Recorded, StageMove
+from models.entities.base import Recorded
+from models.entities.leads import Lead, StageMove
+from models.entities.people import Company, Contact
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import ChannelId, CompanyId, ContactId, LeadId
 from models.language import gettext as _
 from models.leads.fields import (

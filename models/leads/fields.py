@@ -15,7 +15,8 @@ from models.checks import (
     zone_name,
 )
 from models.contact_values import email_address, phone_number, web_address
-from models.entities import Campaign, Company
+from models.entities.marketing import Campaign
+from models.entities.people import Company
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId

@@ -10,11 +10,12 @@ from models.checks import optional_text, past_instant, required_text
 from models.companies.winning import take_back_client
 from models.definitions.current import stage_by_id, stages
 from models.definitions.gates import missing_evidence, refuse_missing
-from models.entities import Lead, StageDefinition, StageMove
+from models.entities.definitions import StageDefinition
+from models.entities.leads import Lead, StageMove
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import follow_closing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import LeadId, StageId, StageMoveId
 from models.language import gettext as _
 from models.leads.entering import enter_stage

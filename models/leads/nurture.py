@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
 from models.definitions.terms import term
-from models.entities import Lead, LeadCard, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Lead
+from models.entities.reading import LeadCard
 from models.handoff.glance import Glance, glances
 from models.ids import MemberId
 from models.leads.direct import ANSWERED

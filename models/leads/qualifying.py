@@ -10,10 +10,11 @@ from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.conflicts import ChangedSinceError
 from models.definitions.current import known_criterion
 from models.definitions.requirements import AUTHORITY_DEGREES
-from models.entities import Lead, QualificationAnswer
+from models.entities.activity import QualificationAnswer
+from models.entities.leads import Lead
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import LeadId, MemberId
 from models.language import gettext as _
 from models.storage.prepared import IdQuestion

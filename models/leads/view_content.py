@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.conditions.matching import checked
-from models.entities import Channel, Recorded, Stage, TeamMember
+from models.entities.base import Recorded
+from models.entities.definitions import Stage
+from models.entities.every import TABLES
+from models.entities.marketing import Channel
+from models.entities.team import TeamMember
 from models.errors import KnownError
-from models.history.values import TABLES
 from models.language import gettext as _
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.storage.columns import JsonObject

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities import SavedView
+from models.entities.leads import SavedView
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import ViewId
 from models.language import gettext as _
 from models.leads.view_content import read_content, written_content

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
-from models.entities import Deal, Lead, LeadCard, StageMove
+from models.entities.deals import Deal
+from models.entities.leads import Lead, StageMove
+from models.entities.reading import LeadCard
 from models.evidence import Share, share_of
 from models.finding import existing
 from models.ids import LeadId, StageId

@@ -15,7 +15,9 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.definitions.current import StageRow, stages
-from models.entities import Channel, Deal, Lead, Reopening, StageMove
+from models.entities.deals import Deal
+from models.entities.leads import Lead, Reopening, StageMove
+from models.entities.marketing import Channel
 from models.ids import ChannelId
 from models.storage.functions import unix_seconds
 from models.storage.sqlite import column_arrays

@@ -9,7 +9,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.roles import RoleRow, roles
-from models.entities import Appointment, Attendee, Touch
+from models.entities.activity import Touch
+from models.entities.appointments import Appointment, Attendee
 from models.ids import MemberId
 from models.learning.reading import arrays, seconds
 from models.team.rows import HeldRoleRow, team

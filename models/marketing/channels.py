@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import currency_code, period, required_text
-from models.entities import Campaign, CampaignSpend, Channel
+from models.entities.marketing import Campaign, CampaignSpend, Channel
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import CampaignId, ChannelId
 from models.language import gettext as _
 from models.money import minor_amount

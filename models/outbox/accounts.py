@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.checks import one_of, optional_text, required_text
 from models.contact_values import email_address
-from models.entities import MailAccount, OutboxMessage, TeamMember
+from models.entities.outbox import MailAccount, OutboxMessage
+from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import MailAccountId, MemberId
 from models.language import gettext as _
 from models.vocabulary import MailSecurity, OutboxState

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from models.appointments.standing import restate
 from models.checks import one_of
-from models.entities import Appointment, OutboxMessage
+from models.entities.appointments import Appointment
+from models.entities.outbox import OutboxMessage
 from models.errors import KnownError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.history.voiding import void_latest
 from models.ids import MailAccountId, OutboxId
 from models.language import gettext as _

@@ -11,17 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text
-from models.entities import (
-    Appointment,
-    Attendee,
-    LeadCard,
-    MeetingKind,
-    OutboxMessage,
-    TeamMember,
-)
+from models.entities.appointments import Appointment, Attendee
 from models.entities.base import new_uuid
+from models.entities.calendars import MeetingKind
+from models.entities.outbox import OutboxMessage
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, OutboxId
 from models.language import gettext as _
 from models.outbox.content import Guest, MeetingContent, as_stored, content_of

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.entities import Appointment, LeadCard, MailAccount, OutboxMessage
+from models.entities.appointments import Appointment
+from models.entities.outbox import MailAccount, OutboxMessage
+from models.entities.reading import LeadCard
 from models.finding import existing
 from models.ids import AppointmentId, LeadId, MailAccountId, OutboxId
 from models.outbox.content import MeetingContent, content_of

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Claim, Lead, TeamMember
+from models.entities.leads import Lead
+from models.entities.queue import Claim
+from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.finding import existing
-from models.history.recording import Recording
+from models.history.verbs import Recording
 from models.ids import LeadId, MemberId
 from models.language import gettext as _
 from models.queue.rows import Claimed

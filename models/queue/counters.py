@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.cadences.running import ANSWERS
-from models.entities import Appointment, TeamMember, Touch
+from models.entities.activity import Touch
+from models.entities.appointments import Appointment
+from models.entities.team import TeamMember
 from models.ids import MemberId
 from models.queue.rows import DayCounters
 from models.vocabulary import AppointmentState, Medium

@@ -9,7 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.chances.pace import clients_expected
-from models.entities import Company, Contact, DoNotContact, InterestEvent, Lead, LeadCard
+from models.entities.leads import Lead
+from models.entities.marketing import InterestEvent
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.reading import LeadCard
 from models.ids import LeadId, MemberId, StageId
 from models.queue.claiming import claims_of
 from models.queue.places import place_for

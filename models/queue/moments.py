@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from models.entities import Lead
-from models.history.recording import acting_member, now
+from models.entities.leads import Lead
+from models.history.verbs import acting_member, now
 from models.ids import LeadId
 from models.language import gettext as _
 from models.queue.places import Place, place_of_lead

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.roles import duty_of
-from models.entities import LeadCard, MemberRole, TeamMember
+from models.entities.reading import LeadCard
+from models.entities.team import MemberRole, TeamMember
 from models.ids import MemberId
 from models.storage.sqlite import without_index
 from models.team.rows import zone_of

@@ -8,10 +8,12 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text, required_text
-from models.entities import Lead, LeadCard, Snooze
+from models.entities.leads import Lead
+from models.entities.queue import Snooze
+from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
-from models.history.recording import acting_member, now, verb
+from models.history.verbs import acting_member, now, verb
 from models.ids import LeadId, MemberId, SnoozeId
 from models.language import gettext as _
 from models.queue.rows import PutAside

@@ -12,7 +12,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities import Handoff, LeadCard, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Handoff
+from models.entities.reading import LeadCard
 from models.handoff.report import Reckoning
 from models.ids import LeadId
 from models.reporting.asked import Asked

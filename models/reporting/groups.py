@@ -11,7 +11,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from models.entities import Campaign, Channel, Company, Contact, Lead, LeadCard, TeamMember
+from models.entities.leads import Lead
+from models.entities.marketing import Campaign, Channel
+from models.entities.people import Company, Contact
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.language import gettext as _
 from models.reporting.asked import Asked, start_of
 from models.scoring.grading import grade_text, grading

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names, stages
-from models.entities import Campaign, Channel, Lead
+from models.entities.leads import Lead
+from models.entities.marketing import Campaign, Channel
 from models.ids import CampaignId
 from models.language import gettext as _
 from models.vocabulary import Meaning, Status

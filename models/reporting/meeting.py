@@ -8,7 +8,10 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage, reason_names
-from models.entities import Campaign, Handoff, Lead, LeadCard, StageMove, TeamMember
+from models.entities.leads import Handoff, Lead, StageMove
+from models.entities.marketing import Campaign
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.ids import LeadId, StageId
 from models.reporting.asked import Asked
 from models.reporting.segment import in_segment

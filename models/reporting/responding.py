@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities import Handoff, StageMove, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Handoff, StageMove
 from models.handoff.report import Reckoning
 from models.ids import StageId
 from models.reporting.answering import BANDS

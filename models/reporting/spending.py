@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Campaign, CampaignSpend, Channel
+from models.entities.marketing import Campaign, CampaignSpend, Channel
 from models.money import NoRateError, convert, unrated
 from models.reporting.asked import Asked
 from models.reporting.groups import CHANNEL

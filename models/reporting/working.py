@@ -12,7 +12,10 @@ from typing import Final
 from sqlalchemy import String, case, cast, literal, select
 from sqlalchemy.orm import Session
 
-from models.entities import Appointment, LeadCard, TeamMember, Touch
+from models.entities.activity import Touch
+from models.entities.appointments import Appointment
+from models.entities.reading import LeadCard
+from models.entities.team import TeamMember
 from models.ids import MemberId
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, required_text
-from models.entities import Forecast, Scenario
+from models.entities.forecasting import Forecast, Scenario
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import ForecastId, ScenarioId
 from models.language import gettext as _
 from models.storage.columns import JsonObject

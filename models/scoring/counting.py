@@ -16,7 +16,9 @@ from models.conditions.house_fields import house_field
 from models.conditions.matching import event_meets, joined_meets
 from models.definitions.current import current_definitions_id
 from models.definitions.draft import ScoreRuleDraft
-from models.entities import Company, Contact, InterestEvent, Lead
+from models.entities.leads import Lead
+from models.entities.marketing import InterestEvent
+from models.entities.people import Company, Contact
 from models.errors import InvalidValueError
 from models.scoring.grading import EPOCH
 from models.scoring.rules import Scoring

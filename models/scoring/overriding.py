@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, required_text
-from models.entities import Lead
+from models.entities.leads import Lead
 from models.errors import KnownError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import LeadId
 from models.language import gettext as _
 from models.scoring.grading import GRADES

@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stage_by_meaning, stages
 from models.definitions.gates import missing_evidence
-from models.entities import ChangeRow, InterestEvent, Lead, LeadCard
+from models.entities.leads import Lead
+from models.entities.log import ChangeRow
+from models.entities.marketing import InterestEvent
+from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.finding import existing
-from models.history.recording import Recording, now, verb
+from models.history.verbs import Recording, now, verb
 from models.ids import LeadId, StageId
 from models.language import gettext as _
 from models.leads.cards import batched, refresh_cards

@@ -18,7 +18,9 @@ from models.conditions.matching import joined_meets
 from models.conditions.wording import sentence
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.terms import term
-from models.entities import Company, Contact, InterestEvent, Lead
+from models.entities.leads import Lead
+from models.entities.marketing import InterestEvent
+from models.entities.people import Company, Contact
 from models.finding import existing
 from models.ids import LeadId
 from models.scoring.counting import (

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
-from models.entities import Change, Lead, LeadCard
-from models.history.values import TABLES
+from models.entities.every import TABLES
+from models.entities.leads import Lead
+from models.entities.log import Change
+from models.entities.reading import LeadCard
 from models.scoring.counting import Scores, score_rows
 from models.scoring.rules import scoring_in_force
 from models.storage.sqlite import update_by_id

@@ -11,7 +11,7 @@ from models.conditions.condition import Condition, Operator
 from models.conditions.matching import checked
 from models.definitions.current import current_definitions_id, remembered
 from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
-from models.entities import ScoreRule
+from models.entities.definitions import ScoreRule
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.scoring.grading import Grading, grading, grading_of

@@ -19,7 +19,8 @@ from models.definitions.house_desk import house_outcomes
 from models.definitions.terms import FRAMEWORK
 from models.definitions.version_rows import add_version
 from models.definitions.versions import draft_of_version
-from models.entities import AgreementTerm, Definitions, Device, RoleDefinition
+from models.entities.definitions import AgreementTerm, Definitions, RoleDefinition
+from models.entities.log import Device
 from models.language import gettext as _
 
 

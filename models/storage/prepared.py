@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from models.entities import Recorded
+from models.entities.base import Recorded
 from models.storage.visibility import hidden_batches
 
 E = TypeVar("E", bound=Recorded)

@@ -8,7 +8,9 @@ are almost always none, and then queries stay as they are.
 from sqlalchemy import ColumnElement, event, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
-from models.entities import HiddenBatch, LeadCard, Recorded
+from models.entities.base import Recorded
+from models.entities.exchange import HiddenBatch
+from models.entities.reading import LeadCard
 
 
 def hidden_batches(session: Session) -> tuple[int, ...]:

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from models.appointments.choosing import Standing, standings
 from models.checks import required_text
-from models.entities import Appointment, BookingCredit, TeamMember
+from models.entities.appointments import Appointment
+from models.entities.team import BookingCredit, TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import now, verb
+from models.history.verbs import now, verb
 from models.ids import AppointmentId, BookingCreditId, MemberId
 from models.language import gettext as _
 from models.team.working_clock import clock_of

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import TeamMember, WorkingHours
+from models.entities.team import TeamMember, WorkingHours
 from models.errors import InvalidValueError, NotFoundError
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import MemberId
 from models.language import gettext as _
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, within
-from models.entities import MemberRole, TeamMember
+from models.entities.team import MemberRole, TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import MemberId
 from models.language import gettext as _
 from models.team.credits import credit_new_weight, standing_of

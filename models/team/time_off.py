@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text, period
-from models.entities import TeamMember, TimeOff
+from models.entities.team import TeamMember, TimeOff
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import MemberId, TimeOffId
 from models.team.credits import credit_absence, uncredit_absence
 

@@ -10,16 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.activity.touches import DoNotContactError, block_of
 from models.companies.belonging import company_of
-from models.entities import (
-    Appointment,
-    Campaign,
-    Company,
-    Contact,
-    InterestEvent,
-    Lead,
-    MessageTemplate,
-    TeamMember,
-)
+from models.entities.appointments import Appointment
+from models.entities.cadences import MessageTemplate
+from models.entities.leads import Lead
+from models.entities.marketing import Campaign, InterestEvent
+from models.entities.people import Company, Contact
+from models.entities.team import TeamMember
 from models.finding import existing
 from models.ids import LeadId, MemberId, TemplateId
 from models.language import gettext as _

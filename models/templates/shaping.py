@@ -4,10 +4,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
-from models.entities import MessageTemplate
+from models.entities.cadences import MessageTemplate
 from models.errors import InvalidValueError
 from models.finding import existing
-from models.history.recording import verb
+from models.history.verbs import verb
 from models.ids import TemplateId
 from models.language import gettext as _
 from models.templates.placeholders import checked_places, one_line

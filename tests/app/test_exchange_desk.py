@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.desk.machine_settings import MachineSettings
 from app.desk.window import Desk
 from models.calendars.busy import busy_calendars
-from models.entities import Attendee
+from models.entities.appointments import Attendee
 from models.ids import OutboxId
 from models.outbox.accounts import edit_mail_account, mail_account
 from models.outbox.rows import OutboxRow, outbox_row

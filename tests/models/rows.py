@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Column, Select, select
 from sqlalchemy.orm import Session
 
-from models.entities import Change, ChangeRow
-from models.history.values import TABLES, recorded_tables, target_of
+from models.entities.every import TABLES
+from models.entities.log import Change, ChangeRow
+from models.history.values import recorded_tables, target_of
 
 Key = tuple[str, UUID]
 Rows = dict[Key, dict[str, Any]]

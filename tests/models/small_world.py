@@ -17,10 +17,10 @@ from models.calendars.incoming import IncomingMessage
 from models.calendars.replies import apply_message
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
-from models.entities import Appointment
+from models.entities.appointments import Appointment
 from models.fields.custom import add_custom_field
 from models.handoff.handing import hand_over
-from models.history.recording import Recording
+from models.history.verbs import Recording
 from models.ids import (
     AppointmentId,
     AttendeeId,

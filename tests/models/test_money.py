@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from models.entities import CampaignSpend
+from models.entities.marketing import CampaignSpend
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId
 from models.marketing.channels import (

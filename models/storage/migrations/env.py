@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import context
 
-from models.entities import Base
+from models.entities.every import Base
 from models.storage.sqlite import writer_engine
 
 

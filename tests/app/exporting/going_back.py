@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.importing.planning import plan_import, remember
 from app.importing.run import ImportOutcome, ImportRequest, run_import
-from models.entities import ExternalKey, Lead
+from models.entities.leads import ExternalKey, Lead
 from models.ids import LeadId, MemberId
 from models.workspace import Workspace
 

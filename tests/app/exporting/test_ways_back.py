@@ -16,7 +16,7 @@ from app.importing.mapping import Mapping
 from app.importing.own_marks import with_activity, without_activity
 from models.activity.touches import log_touch
 from models.deals.dealing import deals_of, edit_deal
-from models.entities import Lead
+from models.entities.leads import Lead
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.closing import mark_lost, reopen
 from models.leads.editing import edit_contact

@@ -13,7 +13,9 @@ from app.importing.mapping import MapOptionError, guess_kind
 from app.importing.planning import plan_import
 from app.importing.run import ImportRequest, run_import
 from models.definitions.current import stages
-from models.entities import Appointment, CustomValue, Lead, StageMove
+from models.entities.appointments import Appointment
+from models.entities.fields import CustomValue
+from models.entities.leads import Lead, StageMove
 from models.fields.custom import add_custom_field, custom_fields
 from models.history.undoing import undo
 from models.ids import StageId

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from app.commands import funneldesk
 from models.definitions.current import stages
-from models.entities import Channel, Deal, InterestEvent, Lead, StageMove
+from models.entities.deals import Deal
+from models.entities.leads import Lead, StageMove
+from models.entities.marketing import Channel, InterestEvent
 from models.ids import MemberId, StageId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import import_file, write_csv

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.entities import Contact, Lead, LeadCard, StageMove
+from models.entities.leads import Lead, StageMove
+from models.entities.people import Contact
+from models.entities.reading import LeadCard
 from models.ids import ContactId, LeadId
 from models.intake.intakes import Duplicates
 from models.leads.editing import edit_contact

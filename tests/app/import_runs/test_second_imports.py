@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from models.deals.dealing import deals_of, win_deal
-from models.entities import Contact, DoNotContact, ExternalKey, Lead
+from models.entities.leads import ExternalKey, Lead
+from models.entities.people import Contact, DoNotContact
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.do_not_contact import lift_do_not_contact
 from models.leads.editing import edit_contact

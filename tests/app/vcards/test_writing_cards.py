@@ -14,7 +14,8 @@ from app.importing.opening import open_file
 from app.importing.reading import SourceRow
 from app.vcards.cards import COLUMNS
 from app.vcards.writing import card_text, export_cards, folded
-from models.entities import Company, Contact, Lead
+from models.entities.leads import Lead
+from models.entities.people import Company, Contact
 from models.history.undoing import undo
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.wanted import LeadFilter

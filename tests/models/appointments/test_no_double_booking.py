@@ -22,11 +22,11 @@ from models.appointments.kinds import MeetingRules, add_meeting_kind
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.rescheduling import move_appointment, reschedule
 from models.appointments.rules import Refusal
-from models.entities import Appointment
+from models.entities.appointments import Appointment
 from models.errors import KnownError
 from models.history.double_booking import FREED, TimeTakenError
-from models.history.recording import now
 from models.history.undoing import redo, undo
+from models.history.verbs import now
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock

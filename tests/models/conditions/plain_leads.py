@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert
 
 from models.conditions.condition import Condition, Operator
 from models.entities.base import new_uuid
-from models.history.values import TABLES
+from models.entities.every import TABLES
 
 AT = datetime(2026, 11, 2, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 TEXTS = ("Head of Sales", "Crème  Brûlée", "ŁÓDŹ", "head", "100 %", "a_b", "Straße", "")

@@ -17,11 +17,15 @@ from models.conditions.fields import Field
 from models.conditions.matching import checked, joined_meets, lead_condition
 from models.conditions.wording import sentence
 from models.definitions.current import first_stage
-from models.entities import Company, Contact, CustomField, HiddenBatch, ImportBatch, Lead, LeadCard
 from models.entities.base import new_uuid
+from models.entities.every import TABLES
+from models.entities.exchange import HiddenBatch, ImportBatch
+from models.entities.fields import CustomField
+from models.entities.leads import Lead
+from models.entities.people import Company, Contact
+from models.entities.reading import LeadCard
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field
-from models.history.values import TABLES
 from models.leads.cards import refresh_cards
 from models.storage.visibility import forget_hidden_batches
 from models.team.joining import add_member

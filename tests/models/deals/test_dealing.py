@@ -13,7 +13,7 @@ from models.deals.dealing import (
     open_deal,
     win_deal,
 )
-from models.entities import Lead
+from models.entities.leads import Lead
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import DealId, LeadId
 from models.leads.moves import moves_of

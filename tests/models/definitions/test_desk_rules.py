@@ -28,7 +28,8 @@ from models.definitions.outcomes import outcome_rules
 from models.definitions.roles import codes_with_duty, duty_of, role_name, roles
 from models.definitions.versions import draft_of_version
 from models.definitions.writing import current_draft, write_definitions
-from models.entities import Appointment, Lead, PreparationItem
+from models.entities.appointments import Appointment, PreparationItem
+from models.entities.leads import Lead
 from models.handoff.asking import holds
 from models.history.undoing import RoleGoneError, undo
 from models.ids import LeadId, StageId

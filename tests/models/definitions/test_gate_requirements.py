@@ -18,7 +18,7 @@ from models.definitions.gates import (
 )
 from models.definitions.requirements import condition_of, condition_text
 from models.definitions.writing import current_draft, write_definitions
-from models.entities import CustomField
+from models.entities.fields import CustomField
 from models.fields.custom import set_custom_value
 from models.ids import MemberId
 from models.leads.capture import add_company, add_contact, add_lead

@@ -26,9 +26,9 @@ from models.definitions.gates import (
     missing_evidence,
     refuse_missing,
 )
-from models.entities import Definitions, GateRule, StageDefinition
+from models.entities.definitions import Definitions, GateRule, StageDefinition
 from models.errors import InvalidValueError, NotFoundError
-from models.history.recording import VERBS, verb
+from models.history.verbs import VERBS, verb
 from models.ids import LeadId, StageId
 from models.leads.qualifying import answer_criterion
 from models.vocabulary import Meaning

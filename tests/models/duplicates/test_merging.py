@@ -14,26 +14,18 @@ from models.definitions.current import stages
 from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.duplicates.refusals import MergeRefusedError
-from models.entities import (
-    Attendee,
-    Company,
-    Contact,
-    CustomValue,
-    DoNotContact,
-    ExternalKey,
-    Handoff,
-    ImportBatch,
-    Lead,
-    QualificationAnswer,
-    StageMove,
-    Touch,
-)
+from models.entities.activity import QualificationAnswer, Touch
+from models.entities.appointments import Attendee
 from models.entities.base import new_uuid
+from models.entities.exchange import ImportBatch
+from models.entities.fields import CustomValue
+from models.entities.leads import ExternalKey, Handoff, Lead, StageMove
+from models.entities.people import Company, Contact, DoNotContact
 from models.errors import InvalidValueError
 from models.fields.custom import set_custom_value
-from models.history.recording import now, verb
 from models.history.timeline import history_of_lead
 from models.history.undoing import redo, undo
+from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import disqualify

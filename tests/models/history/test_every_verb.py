@@ -14,11 +14,11 @@ import pytest
 from sqlalchemy import select
 
 import models
-from models.entities import Change
+from models.entities.log import Change
 from models.history.labels import change_label
 from models.history.lasting import LASTING
-from models.history.recording import VERBS
 from models.history.undoing import LastingError, NothingToUndoError, next_undo, redo, undo
+from models.history.verbs import VERBS
 from models.ids import ChangeId
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock

@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from models.entities import Change, ChangeRow, Channel, Lead, MemberRole, TeamMember
+from models.entities.leads import Lead
+from models.entities.log import Change, ChangeRow
+from models.entities.marketing import Channel
+from models.entities.team import MemberRole, TeamMember
 from models.errors import InvalidValueError
-from models.history.recording import Recording, UnrecordedChangeError, verb
+from models.history.verbs import Recording, UnrecordedChangeError, verb
 from models.ids import MemberId
 from models.marketing.channels import add_channel
 from models.team.joining import add_member, edit_member
@@ -97,7 +100,7 @@ def test_a_reading_session_cannot_be_written_to(workspace: Workspace) -> None:
 @pytest.fixture
 def passing_verb() -> object:
     """Take verbs that a test defines out of the register again."""
-    from models.history.recording import VERBS
+    from models.history.verbs import VERBS
 
     before = dict(VERBS)
     yield

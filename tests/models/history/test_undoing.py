@@ -17,11 +17,10 @@ from models.appointments.attending import record_yes
 from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel
 from models.deals.dealing import edit_deal
-from models.entities import Lead
+from models.entities.leads import Lead
 from models.errors import KnownError
 from models.fields.custom import set_custom_value
 from models.history.inverting import PlaceTakenError
-from models.history.recording import Recording
 from models.history.undoing import (
     NothingToUndoError,
     UndoRefusedError,
@@ -30,6 +29,7 @@ from models.history.undoing import (
     redo,
     undo,
 )
+from models.history.verbs import Recording
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_contact, add_lead, assign_owner
 from models.leads.closing import disqualify, reopen

@@ -7,8 +7,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from models.entities import Channel, Contact, Lead, LeadCard, SearchPending, TeamMember
 from models.entities.base import new_uuid
+from models.entities.leads import Lead
+from models.entities.marketing import Channel
+from models.entities.people import Contact
+from models.entities.reading import LeadCard, SearchPending
+from models.entities.team import TeamMember
 from models.ids import ChannelId, LeadId, MemberId, StageId
 from models.leads.cards import card_values
 from models.leads.choices import stage_choices

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from models.definitions.gates import GateRefusedError
-from models.entities import Company, Contact, ExternalKey, Lead, LeadCard
+from models.entities.leads import ExternalKey, Lead
+from models.entities.people import Company, Contact
+from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId
 from models.leads.adding import add_lead_by_hand

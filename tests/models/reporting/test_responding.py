@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from models.definitions.current import stages
-from models.entities import Handoff, StageMove, Touch
+from models.entities.activity import Touch
+from models.entities.leads import Handoff, StageMove
 from models.handoff.report import Reckoning
 from models.reporting.responding import SETTLED_AFTER, responding
 from models.vocabulary import Meaning

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from models.activity.interest import record_interest
 from models.conditions.condition import Operator
 from models.definitions.current import stages
-from models.entities import Change, InterestEvent, Lead, StageMove
+from models.entities.leads import Lead, StageMove
+from models.entities.log import Change
+from models.entities.marketing import InterestEvent
 from models.history.batches import sweep
 from models.history.undoing import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId

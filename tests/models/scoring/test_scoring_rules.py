@@ -10,7 +10,7 @@ from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
 from models.definitions.draft import ScoreRuleDraft
 from models.definitions.writing import current_draft
-from models.entities import CustomField
+from models.entities.fields import CustomField
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, set_custom_value
 from models.leads.closing import recycle

@@ -12,7 +12,7 @@ from models.definitions.house_desk import house_meeting_gates, house_outcomes, h
 from models.definitions.terms import default_terms
 from models.definitions.versions import draft_of_version, versions
 from models.definitions.writing import current_draft
-from models.entities import Change
+from models.entities.log import Change
 from models.history.undoing import next_undo
 from models.storage.schema import migrate
 from models.workspace import open_workspace

@@ -14,7 +14,9 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from models.entities import Channel, HiddenBatch, Lead
+from models.entities.exchange import HiddenBatch
+from models.entities.leads import Lead
+from models.entities.marketing import Channel
 from models.errors import InvalidValueError, KnownError, NotFoundError
 from models.finding import existing
 from models.history.undoing import undo

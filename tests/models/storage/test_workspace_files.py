@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from models.definitions.current import stages
-from models.entities import Base
+from models.entities.base import Base
 from models.storage import schema
 from models.storage.schema import (
     SCHEMA_REVISION,

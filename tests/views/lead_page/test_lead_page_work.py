@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
 from models.definitions.gates import missing_evidence
-from models.entities import Company, Contact, DoNotContact, Lead, Task, Touch
+from models.entities.activity import Task, Touch
+from models.entities.leads import Lead
+from models.entities.people import Company, Contact, DoNotContact
 from models.history.undoing import undo
 from models.ids import ContactId
 from models.leads.closing import disqualify

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.conditions.condition import Condition, Operator
-from models.entities import SavedView
+from models.entities.leads import SavedView
 from models.fields.custom import add_custom_field, set_custom_value
-from models.history.recording import Recording
+from models.history.verbs import Recording
 from models.ids import MemberId
 from models.leads.bulk import BulkResult, BulkSteps, edit_leads, rehearse
 from models.leads.bulk_edit import BulkEdit, LeadSelection

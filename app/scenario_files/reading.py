@@ -20,6 +20,7 @@ from app.scenario_files.format import (
 )
 from app.scenario_files.places import Places, UnreadableScenarioFileError, not_valid
 from app.scenario_files.plan_parts import deals_of, locked_of, origins_of, rate_of, targets_of
+from app.scenario_files.repeated import repeated_key
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError, Conversion, Origin, Stage
 from simulation.delays import NO_DELAY, Delay, DelayTable, GeometricDelay, lognormal_delay
@@ -63,12 +64,13 @@ def read_scenario(path: Path) -> FiledScenario:
     """Read a scenario file.
 
     Refuses with `UnreadableScenarioFileError`, which names the place, a file that is too large, no
-    JSON, or says something that cannot be.
+    JSON, says something twice, or says something that cannot be.
     """
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise UnreadableScenarioFileError(path.name, "", _("it is larger than 5 MB."))
-        written = msgspec.json.decode(path.read_bytes(), type=ScenarioFile)
+        content = path.read_bytes()
+        written = msgspec.json.decode(content, type=ScenarioFile)
     except OSError as error:
         reason = str(error.strerror or error) + "."
         raise UnreadableScenarioFileError(path.name, "", reason) from error
@@ -78,6 +80,15 @@ def read_scenario(path: Path) -> FiledScenario:
         raise UnreadableScenarioFileError(
             path.name, "", _("it is no JSON ({error}).").format(error=error)
         ) from error
+    twice = repeated_key(content.decode())
+    if twice is not None:
+        raise UnreadableScenarioFileError(
+            path.name,
+            _("line {line}").format(line=twice.line),
+            _("“{key}” stands there again, first in line {first}; take one of them out.").format(
+                key=twice.key, first=twice.first_line
+            ),
+        )
     return _Reading(path.name, written).scenario()
 
 

@@ -187,6 +187,18 @@ def test_a_file_that_is_too_large_or_gone_is_refused(tmp_path: Path) -> None:
         read_scenario(tmp_path / "plan.json")
 
 
+@pytest.mark.parametrize("again", ["leads_per_week", "leads_per_\\u0077eek"])
+def test_a_key_that_stands_twice_is_refused_with_both_lines(tmp_path: Path, again: str) -> None:
+    text = json.dumps({**PLAN, "notes": 'Say "name": twice {'}, indent=1)
+    line = next(n for n, it in enumerate(text.splitlines(), 1) if '"leads_per_week"' in it)
+    before = text.index('"leads_per_week"')
+    (tmp_path / "plan.json").write_text(f'{text[:before]}"{again}": 7,\n{text[before:]}', "utf-8")
+    with pytest.raises(UnreadableScenarioFileError) as caught:
+        read_scenario(tmp_path / "plan.json")
+    assert caught.value.place == f"line {line + 1}"
+    assert f"“leads_per_week” stands there again, first in line {line}; take" in str(caught.value)
+
+
 NAMES = st.sampled_from([*ScenarioFile.__struct_fields__, "kind", "rate", "name", "weights"])
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),

@@ -9,6 +9,7 @@ import click
 
 from app.commands.common import json_option, member_named, open_existing, print_json
 from models.language import gettext as _
+from models.written_days import day_text
 
 if TYPE_CHECKING:
     from app.documents.agreement import Agreement
@@ -90,7 +91,7 @@ def print_agreement(agreement: "Agreement") -> None:
     from models.definitions.terms import TERMS
 
     version = _("Version {number}, written on {day}").format(
-        number=agreement.number, day=agreement.written_at.date().isoformat()
+        number=agreement.number, day=day_text(agreement.written_at.date())
     )
     click.echo(f"{version}. {agreement.note}".strip())
     for number, stage in enumerate(agreement.stages, 1):

@@ -10,6 +10,7 @@ from app.commands.common import print_json
 from models.errors import KnownError
 from models.language import gettext as _
 from models.language import ngettext
+from models.written_days import day_text
 
 if TYPE_CHECKING:
     from models.definitions.effects import Effects
@@ -98,5 +99,5 @@ def print_versions(workspace: "Workspace", *, as_json: bool) -> None:
         print_json([asdict(row) | {"written_at": row.written_at.isoformat()} for row in rows])
         return
     for row in rows:
-        parts = (str(row.number), row.written_at.date().isoformat(), row.author or "-", row.note)
+        parts = (str(row.number), day_text(row.written_at.date()), row.author or "-", row.note)
         click.echo("  ".join(parts).rstrip())

@@ -12,6 +12,7 @@ from app.scenario_files.reading import FiledScenario, read_scenario
 from app.scenario_files.telling import as_json as told_as_json
 from app.scenario_files.telling import export_trials, result_of
 from models.language import gettext as _
+from models.written_days import day_text
 from simulation.questions.asking import Draws
 from simulation.questions.staffing import RoleWeeks, staffing_of
 from simulation.results import chance_of, spread_of
@@ -121,7 +122,7 @@ def _until(scenario: FiledScenario, week: int) -> str:
     begins = scenario.network.starts_on
     if begins is None:
         return _("week {week}").format(week=week + 1)
-    return (begins + timedelta(weeks=week, days=6)).isoformat()
+    return day_text(begins + timedelta(weeks=week, days=6))
 
 
 def _role_row(scenario: FiledScenario, role: RoleWeeks) -> list[str]:

@@ -15,6 +15,7 @@ from app.commands.common import (
 )
 from models.errors import KnownError
 from models.language import gettext as _
+from models.written_days import moment_text
 
 if TYPE_CHECKING:
     from models.ids import MemberId
@@ -78,7 +79,7 @@ def outbox_command(
                     kind_words(row.kind),
                     row.lead,
                     ", ".join(row.recipients),
-                    row.written_at.strftime("%Y-%m-%d %H:%M"),
+                    moment_text(row.written_at),
                     row.last_error or "",
                 )
                 for row in rows

@@ -7,6 +7,7 @@ import click
 
 from app.commands.common import json_option, open_existing, print_json, print_table
 from models.language import gettext as _
+from models.written_days import day_text
 
 if TYPE_CHECKING:
     from models.team.rows import MemberRow
@@ -79,7 +80,7 @@ def _next(rows: "tuple[TimeOffRow, ...]", member: "MemberRow", at: datetime) -> 
 def _days(row: "TimeOffRow | None") -> str:
     if row is None:
         return ""
-    return _("{first} to {last}").format(first=row.starts_on, last=row.ends_on)
+    return _("{first} to {last}").format(first=day_text(row.starts_on), last=day_text(row.ends_on))
 
 
 def _object(row: "MemberRow", away: "TimeOffRow | None") -> dict[str, Any]:

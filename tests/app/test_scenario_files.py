@@ -266,7 +266,7 @@ def test_the_command_prints_a_table_or_json_and_draws(tmp_path: Path) -> None:
     table = CliRunner().invoke(funneldesk, ["forecast", str(path), "--plot", str(picture)])
     assert table.exit_code == 0
     assert "for 10 or more" in table.output
-    assert "2026-04-05" in table.output
+    assert " 5 Apr 2026 " in table.output
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

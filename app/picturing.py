@@ -8,7 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app import __version__
-from app.desk.machine_settings import MachineSettings
+from app.desk.machine.settings import MachineSettings
 from app.desk.pages import page_specs
 from app.desk.window import Desk
 from app.offscreen import offscreen_application, write_picture

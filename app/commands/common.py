@@ -82,7 +82,7 @@ def member_named(workspace: "Workspace", name: str | None) -> "MemberId | None":
 
 def plan_of_today(session: "Session", now: datetime) -> "Plan":
     """Return the plan that begins today; open deals it leaves out are named beside the output."""
-    from app.desk.what_if import plan_from
+    from app.desk.plans.what_if import plan_from
     from models.deals.pipeline import deal_pipeline
 
     plan = plan_from(session, "today", now)

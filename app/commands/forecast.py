@@ -220,7 +220,7 @@ def _today(ctx: click.Context) -> Plan:
 
 
 def _stored(ctx: click.Context, name: str) -> ScenarioContent | Plan:
-    from app.desk.scenarios import content_by_name
+    from app.desk.plans.scenarios import content_by_name
     from app.scenario_files.shelf import holds_plan, plan_in
     from models.scenarios.saving import scenario_by_name
 

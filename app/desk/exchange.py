@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.desk.outbox_desk import WindowMail, WindowOutbox
-from app.desk.outbox_rounds import OutboxRounds
+from app.desk.rounds.outbox import OutboxRounds
 from views.importing.dropping import LEAD_SUFFIXES, WindowDrops
 from views.outbox.dropping import SUFFIXES
 

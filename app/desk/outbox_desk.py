@@ -54,7 +54,7 @@ class WindowOutbox(QObject):
             )
 
         def write(letter: "Letter") -> Path:
-            from app.desk.outside import is_taken
+            from app.desk.machine.outside import is_taken
             from app.outbox.files import write_draft
 
             # A draft that nobody sees must not count as handed over.

@@ -16,7 +16,7 @@ from models.language import gettext as _
 from views.shell import PageSpec
 
 if TYPE_CHECKING:
-    from app.desk.import_desk import WorkspaceImports
+    from app.desk.imports.desk import WorkspaceImports
     from app.desk.window import Desk
     from app.running.runner import WorkspaceRunner
     from views.duplicates.page import DuplicatesPage
@@ -64,7 +64,7 @@ class LateImports:
 
     def _there(self) -> "WorkspaceImports":
         if self._desk is None:
-            from app.desk.import_desk import WorkspaceImports
+            from app.desk.imports.desk import WorkspaceImports
 
             self._desk = WorkspaceImports(self._runner)
         return self._desk
@@ -107,8 +107,8 @@ def pages_of(desk: "Callable[[], Desk]") -> tuple[PageSpec, ...]:
 
 
 def _today(desk: "Desk") -> QWidget:
-    from app.desk.drafts import MachineDrafts
-    from app.desk.outside import SystemPrograms
+    from app.desk.machine.drafts import MachineDrafts
+    from app.desk.machine.outside import SystemPrograms
     from views.today.page import TodayPage
 
     programs = SystemPrograms()
@@ -194,7 +194,7 @@ def _offer_duplicates(desk: "Desk", page: "LeadsPage") -> None:
 
 
 def _calendar(desk: "Desk") -> QWidget:
-    from app.desk.calendar_documents import calendar_documents
+    from app.desk.documents.calendar import calendar_documents
     from views.calendar.page import CalendarPage
 
     page = CalendarPage(
@@ -212,13 +212,13 @@ def _calendar(desk: "Desk") -> QWidget:
 
 
 def _forecast(desk: "Desk") -> QWidget:
-    from app.desk.what_if import forecast_page
+    from app.desk.plans.what_if import forecast_page
 
     return forecast_page(desk)
 
 
 def _reports(desk: "Desk") -> QWidget:
-    from app.desk.report_desk import reports_tab
+    from app.desk.reports.desk import reports_tab
     from views.reports.page import ReportsPage
 
     page = ReportsPage()
@@ -230,13 +230,13 @@ def _reports(desk: "Desk") -> QWidget:
 
 
 def _rates(desk: "Desk") -> QWidget:
-    from app.desk.rates import rates_page
+    from app.desk.reports.rates import rates_page
 
     return rates_page(desk)
 
 
 def _grading(desk: "Desk") -> QWidget:
-    from app.desk.grading import WorkspaceGrading
+    from app.desk.reports.grading import WorkspaceGrading
     from views.grading.page import GradingPage
 
     page = GradingPage(desk.runner, WorkspaceGrading(desk.runner, desk.clock))
@@ -245,7 +245,7 @@ def _grading(desk: "Desk") -> QWidget:
 
 
 def _definitions(desk: "Desk") -> QWidget:
-    from app.desk.definitions_document import definitions_documents
+    from app.desk.documents.definitions import definitions_documents
     from views.definitions.page import DefinitionsPage
 
     page = DefinitionsPage(desk.runner, definitions_documents(desk.runner))

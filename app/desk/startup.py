@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import __version__
 from app.bugs import catch_bugs, stop_logging
-from app.desk.machine_settings import MachineSettings
+from app.desk.machine.settings import MachineSettings
 from app.desk.pages import pages_of
 from app.places import settings_file
 from views.shell import MainWindow, show_window

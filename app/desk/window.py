@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from app.desk.chances import ChanceLearning
-from app.desk.clock_rules import ClockRules
 from app.desk.duty import person_on_duty
 from app.desk.errands import FileErrands
 from app.desk.exchange import Exchange
 from app.desk.first_shown import FirstShown
-from app.desk.handoff_rounds import HandoffRounds
 from app.desk.lead_finder import offer_leads
-from app.desk.machine_settings import MachineSettings
+from app.desk.machine.settings import MachineSettings
 from app.desk.on_duty import OnDuty
 from app.desk.pages import page_specs
-from app.desk.reminding import Reminding
-from app.desk.rescoring import Rescoring
+from app.desk.rounds.chances import ChanceLearning
+from app.desk.rounds.clock_rules import ClockRules
+from app.desk.rounds.handoffs import HandoffRounds
+from app.desk.rounds.reminding import Reminding
+from app.desk.rounds.rescoring import Rescoring
 from app.kernels import provide_kernels
 from app.known import as_known
 from app.places import default_workspace

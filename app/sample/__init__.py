@@ -9,7 +9,7 @@ from random import Random
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app.desk.scenarios import save_house_example
+from app.desk.plans.scenarios import save_house_example
 from app.sample.ahead import plan_the_days_ahead
 from app.sample.clock import StoryClock
 from app.sample.ebook import fill_with_ebook

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 ROUNDS = (
     "chances._AFTER_MILLISECONDS",
     "clock_rules._AFTER_MILLISECONDS",
-    "handoff_rounds._FIRST_MILLISECONDS",
-    "outbox_rounds._FIRST_MILLISECONDS",
+    "handoffs._FIRST_MILLISECONDS",
+    "outbox._FIRST_MILLISECONDS",
     "reminding._FIRST_MILLISECONDS",
 )
 AN_HOUR_MS = 3_600_000
@@ -18,5 +18,5 @@ AN_HOUR_MS = 3_600_000
 def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
     """Return the bot; rounds begin when a test says so, however slowly it comes to that."""
     for name in ROUNDS:
-        monkeypatch.setattr(f"app.desk.{name}", AN_HOUR_MS)
+        monkeypatch.setattr(f"app.desk.rounds.{name}", AN_HOUR_MS)
     return qtbot

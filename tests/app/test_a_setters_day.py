@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from app.desk.machine_settings import MachineSettings
-from app.desk.outside import SystemPrograms
+from app.desk.machine.outside import SystemPrograms
+from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.activity.interest import record_interest
 from models.entities.activity import Task, Touch

@@ -132,7 +132,7 @@ def test_wrong_rates_are_refused_in_a_sentence(
 
 
 def test_a_stored_scenario_is_forecast(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from app.desk.scenarios import save_house_example
+    from app.desk.plans.scenarios import save_house_example
 
     workspace = open_workspace(path)
     with workspace.write() as session:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.machine_settings import MachineSettings
+from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.definitions.writing import current_draft
 from models.team.joining import add_member

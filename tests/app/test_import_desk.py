@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from app.desk.import_desk import WorkspaceImports
+from app.desk.imports.desk import WorkspaceImports
 from app.running.runner import WorkspaceRunner
 from models.entities.leads import Lead
 from models.workspace import open_workspace

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.outside import SystemPrograms, is_taken
+from app.desk.machine.outside import SystemPrograms, is_taken
 
 ANSWERS = {"message/rfc822": "echo mail.desktop", "x-scheme-handler/tel": ":"}
 

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.desk.machine_settings import MachineSettings
-from app.desk.tray import DesktopNotices
+from app.desk.machine.settings import MachineSettings
+from app.desk.machine.tray import DesktopNotices
 from app.desk.window import Desk
 from models.appointments.coming import ReminderKind, next_meeting, reminders_for
 from models.appointments.life import cancel

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.desk.machine_settings import MachineSettings
+from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.definitions.writing import current_draft, write_definitions
 from models.entities.reading import LeadCard

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.commands import funneldesk
-from app.desk.scenarios import save_house_example
+from app.desk.plans.scenarios import save_house_example
 from app.scenario_files.shelf import keep_plan, plan_by_name
 from models.scenarios.saving import rename_scenario, scenario_by_name
 from models.workspace import Workspace

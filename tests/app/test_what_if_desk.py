@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.commands.common import plan_of_today
-from app.desk.what_if import NoHistoryError, WorkspaceActuals, plan_from
+from app.desk.plans.what_if import NoHistoryError, WorkspaceActuals, plan_from
 from models.deals.dealing import open_deal, win_deal
 from models.leads.capture import add_lead
 from models.targets import set_target

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.questions import QuestionJobs
-from app.desk.what_if_store import WorkspacePlans
+from app.desk.plans.questions import QuestionJobs
+from app.desk.plans.store import WorkspacePlans
 from app.running.runner import WorkspaceRunner
 from models.workspace import Workspace
 from simulation.assumptions import AssumptionError

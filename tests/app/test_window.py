@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.backups import copies, make_daily_copy
-from app.desk.machine_settings import MachineSettings
+from app.desk.machine.settings import MachineSettings
 from app.desk.settings_sections import settings_sections
 from app.desk.window import Desk
 from models.basics import basics

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from app.desk.import_desk import WorkspaceImports
-from app.desk.machine_settings import MachineSettings
+from app.desk.imports.desk import WorkspaceImports
+from app.desk.machine.settings import MachineSettings
 from app.desk.startup import collect
 from app.desk.window import Desk
 from app.offscreen import offscreen_application

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.commands import funneldesk
-from app.desk.import_desk import mapping_of
-from app.desk.import_fields import field_questions, note_on, shown_target, targets
+from app.desk.imports.desk import mapping_of
+from app.desk.imports.fields import field_questions, note_on, shown_target, targets
 from app.importing.custom import guess_kind, parse_new_field
 from app.importing.fields import CUSTOM_KINDS
 from app.importing.mapping import MapOptionError

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import msgspec
 
-from app.desk.import_desk import answered
-from app.desk.import_questions import names_known, questions_about
+from app.desk.imports.desk import answered
+from app.desk.imports.questions import names_known, questions_about
 from app.importing.planning import plan_import
 from models.ids import MemberId
 from models.workspace import Workspace

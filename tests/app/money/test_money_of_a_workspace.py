@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.commands import run_command
-from app.desk.asking_panels import add_asking_panels
-from app.desk.plan_money import dock_money
+from app.desk.plans.asking_panels import add_asking_panels
+from app.desk.plans.money import dock_money
 from app.money.freezing import (
     UndatedPlanError,
     freeze,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.desk.import_fields import (
+from app.desk.imports.fields import (
     field_questions,
     is_new_field,
     note_on,
@@ -16,7 +16,7 @@ from app.desk.import_fields import (
     targets,
     with_own_fields,
 )
-from app.desk.import_questions import (
+from app.desk.imports.questions import (
     ROW_KIND,
     VALUES,
     KnownNames,

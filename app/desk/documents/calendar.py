@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from app.desk.typeset_documents import TypesetDocuments
+from app.desk.documents.typeset import TypesetDocuments
 from models.clock import Clock, utc_now
 from views.calendar.papers import AgendaPaper, Paper, PreparationPaper
 

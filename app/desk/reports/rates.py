@@ -41,7 +41,7 @@ class WorkspaceRates:
         now = self._clock()
 
         def query(session: "Session") -> "Plan":
-            from app.desk.what_if import plan_from
+            from app.desk.plans.what_if import plan_from
 
             return plan_from(session, "today", now)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import tzlocal
 
-from app.desk.typeset_documents import TypesetDocuments
+from app.desk.documents.typeset import TypesetDocuments
 from views.reports.desk import WantedReport
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def reports_tab(desk: "Desk") -> "ReportsTab":
     """Return the tab of questions; days are those of this machine's zone."""
-    from app.desk.scenarios import FileExporter
+    from app.desk.plans.scenarios import FileExporter
     from views.reports.tab import ReportsTab
 
     tab = ReportsTab(

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from app.desk.questions import QuestionJobs
-from app.desk.what_if_store import WorkspacePlans
+from app.desk.plans.questions import QuestionJobs
+from app.desk.plans.store import WorkspacePlans
 from models.language import gettext as _
 from models.topics import Topic
 from views.asking.goal_panel import GoalPanel

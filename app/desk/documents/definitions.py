@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from app.desk.typeset_documents import TypesetDocuments
+from app.desk.documents.typeset import TypesetDocuments
 
 if TYPE_CHECKING:
     from app.documents.typesetting import Manuscript

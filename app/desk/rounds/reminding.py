@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.desk.machine_settings import MachineSettings
-from app.desk.tray import DesktopNotices
+from app.desk.machine.settings import MachineSettings
+from app.desk.machine.tray import DesktopNotices
 from app.places import key_of
 from models.language import gettext as _
 from models.language import ngettext

@@ -182,9 +182,9 @@ def _happened(session: "Session", stages: Sequence[str], begins: date, until: da
 
 def forecast_page(desk: "Desk") -> ForecastModes:
     """Return the Forecast page of the rail, with its panels."""
-    from app.desk.asking_panels import add_asking_panels
-    from app.desk.plan_money import dock_money
-    from app.desk.scenarios import FileExporter, WorkspaceScenarios
+    from app.desk.plans.asking_panels import add_asking_panels
+    from app.desk.plans.money import dock_money
+    from app.desk.plans.scenarios import FileExporter, WorkspaceScenarios
     from views.forecast.page import ForecastPage
 
     runner, clock = desk.runner, desk.clock

@@ -1,0 +1,1 @@
+"""Documents that pages show, print or save, made away from the window's thread."""

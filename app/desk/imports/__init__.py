@@ -1,0 +1,1 @@
+"""The import panel's other side, with the workspace and the file behind it."""

@@ -1,0 +1,1 @@
+"""This machine around the workspace: its settings, its drafts, its programs, its notices."""

@@ -1,0 +1,1 @@
+"""The tabs of the Reports page, wired to the workspace."""

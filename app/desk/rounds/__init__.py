@@ -1,0 +1,1 @@
+"""What the window sees to by itself, at the opening and from minute to minute."""

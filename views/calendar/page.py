@@ -232,9 +232,12 @@ class CalendarPage(QWidget):
         self.refresh()
 
     def _show(self, week: CalendarWeek) -> None:
+        if self.view.proposal is not None:
+            # These days were asked for before the meeting was taken in hand.
+            self._is_stale = True
+            return
         held_keys = self._holds_keys()
         self._week = week
-        self.mover.give_up()
         at = self._clock()
         if week.closers:
             self._wanted = replace(self._wanted, first_day=week.days[0].day)

@@ -171,6 +171,21 @@ def test_what_others_do_takes_no_meeting_out_of_a_hand(
     assert len(page.view.placed.blocks) == 2
 
 
+def test_days_that_were_asked_for_before_take_no_meeting_out_of_a_hand(
+    make_page: MakePage, team: CalendarTeam, workspace: Workspace, runner: DirectRunner
+) -> None:
+    page = make_page()
+    stand_on(page, team.meeting)
+    press(page, Qt.Key.Key_Down, ALT)
+    with workspace.write(team.clara) as session:
+        book(session, team.other_lead, team.clara, "2026-11-05T12:00", "Europe/Berlin", 30)
+    page.refresh()
+    assert page.view.proposal is not None
+    assert page.bar.isVisible()
+    press(page, Qt.Key.Key_Escape)
+    assert len(page.view.placed.blocks) == 2
+
+
 def test_a_drag_back_to_where_it_was_asks_nothing(make_page: MakePage, team: CalendarTeam) -> None:
     page = make_page()
     start = grab(page, team.meeting)

@@ -15,7 +15,7 @@ from views.charts.drawing import Drawing
 from views.charts.fan import FanDrawing
 from views.charts.funnel import FunnelDrawing
 from views.charts.numbers import mean_count, percent, whole
-from views.definitions.evidence_table import EvidenceRow
+from views.definitions.workshop.evidence_table import EvidenceRow
 from views.money.charts import charts_of
 from views.money.money_rows import (
     cash_headings,

@@ -42,7 +42,7 @@ def show_part(desk: Desk, part: str) -> Iterator[None]:
 def show_workshop(desk: Desk, at: int) -> Iterator[None]:
     """Show a step of the review workshop."""
     from views.definitions.places import WORKSHOP
-    from views.definitions.workshop_form import WorkshopForm
+    from views.definitions.workshop.form import WorkshopForm
 
     page = yield from _definitions(desk)
     page.parts.choose(WORKSHOP)

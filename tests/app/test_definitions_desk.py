@@ -12,8 +12,8 @@ from models.definitions.writing import current_draft
 from models.team.joining import add_member
 from models.workspace import open_workspace
 from tests.models.leads.listed_leads import Made, write_leads
+from views.definitions.forms.terms import TermsForm
 from views.definitions.page import DefinitionsPage
-from views.definitions.terms_form import TermsForm
 from views.shell import MainWindow
 
 

@@ -22,7 +22,7 @@ from views.asking.until_box import UntilBox
 from views.asking.wording import lever_name, lever_words, value_words
 from views.charts.numbers import chance, percent
 from views.charts.widget import ChartWidget
-from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.fields import PercentField
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.fields import NumberField

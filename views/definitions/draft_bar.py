@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.language import ngettext
+from views.definitions.editors.inputs import QuietLine
 from views.definitions.effect_panel import refill, shown_in
-from views.definitions.inputs import QuietLine
 from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, Sign, make_button
 from views.widgets.labels import without_mnemonic

@@ -16,7 +16,10 @@ from views.definitions.editing import stage_added
 from views.definitions.effect_panel import EffectPanel
 from views.definitions.example_panel import ExamplePanel
 from views.definitions.following import DraftFollower, Looked
-from views.definitions.forms import make_form
+from views.definitions.forms.part import PartForm
+from views.definitions.forms.stage import StageForm
+from views.definitions.forms.versions import VersionsForm, whole_day, written_day
+from views.definitions.forms.which import make_form
 from views.definitions.page_layout import (
     FormOrDocument,
     ReadOnlyNotice,
@@ -25,13 +28,10 @@ from views.definitions.page_layout import (
     list_column,
     three_columns,
 )
-from views.definitions.part_form import PartForm
 from views.definitions.parts_list import Entry, PartsList
 from views.definitions.places import STAGES, parse_place
-from views.definitions.stage_form import StageForm
 from views.definitions.undo_keys import takes_step
-from views.definitions.versions_form import VersionsForm, whole_day, written_day
-from views.definitions.workshop_form import WorkshopForm
+from views.definitions.workshop.form import WorkshopForm
 from views.documents.panel import (
     AskForPdf,
     AskForPrinter,

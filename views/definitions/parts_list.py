@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from models.definitions.draft import DefinitionsDraft, StageDraft
 from models.language import gettext as _
+from views.definitions.forms.role_editing import role_names
 from views.definitions.places import STAGES, part_names
-from views.definitions.role_editing import role_names
 from views.theme import current_theme, theme_changed
 
 AnyIndex = QModelIndex | QPersistentModelIndex

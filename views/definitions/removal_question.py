@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from models.language import gettext as _
-from views.definitions.inputs import QuietChoice
+from views.definitions.editors.inputs import QuietChoice
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button
 from views.widgets.labels import set_look

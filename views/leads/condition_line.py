@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.conditions.condition import Condition, Operator
 from models.language import gettext as _
-from views.definitions.condition_editor import ConditionEditor
 from views.definitions.content import Known
+from views.definitions.editors.condition import ConditionEditor
 from views.leads.field_picker import FieldPicker
 from views.runner import Runner
 from views.theme import current_theme

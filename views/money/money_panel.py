@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from simulation.engine import RunCancelledError
-from views.definitions.evidence_table import EvidenceModel, EvidenceTable
+from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceTable
 from views.forecast.refusals import sentence_of
 from views.money.money_rows import (
     cash_headings,

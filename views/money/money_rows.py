@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.language import gettext as _
 from views.charts.numbers import percent, short
-from views.definitions.evidence_table import EvidenceRow
+from views.definitions.workshop.evidence_table import EvidenceRow
 from views.money.reckoning import MoneyView
 from views.money.words import cost_range_text, cost_text, ratio_range_text, ratio_text
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.refusals import sentence_of
 from views.money.pipeline_content import (
     PipelineReading,

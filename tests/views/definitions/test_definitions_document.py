@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from models.errors import KnownError
 from tests.views.definitions.conftest import Open
 from tests.views.definitions.definition_doubles import PaperDocuments, blank_pages
-from views.definitions.versions_form import VersionsForm
+from views.definitions.forms.versions import VersionsForm
 from views.documents.panel import draw_pages
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -26,11 +26,11 @@ from tests.views.definitions.worked_by_keys import (
     type_over,
 )
 from tests.views.keys_and_words import words
-from views.definitions.custom_fields_form import CustomFieldsForm
-from views.definitions.qualification_form import QualificationForm
-from views.definitions.reasons_form import ReasonsForm
-from views.definitions.scoring_form import ScoringForm
-from views.definitions.versions_form import VersionsForm
+from views.definitions.forms.custom_fields import CustomFieldsForm
+from views.definitions.forms.qualification import QualificationForm
+from views.definitions.forms.reasons import ReasonsForm
+from views.definitions.forms.scoring import ScoringForm
+from views.definitions.forms.versions import VersionsForm
 
 PARTS = (
     *("scoring", "qualification", "reasons", "outcomes", "meeting_gates", "roles"),

@@ -24,10 +24,10 @@ from models.fields.choosing import ChoiceStep, choice_steps
 from models.vocabulary import ScoreSide
 from tests.clocks import FrozenClock
 from tests.views.definitions.conftest import Open
-from views.definitions import workshop_content
 from views.definitions.effect_panel import effect_lines
-from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
-from views.definitions.workshop_form import WorkshopForm
+from views.definitions.workshop import content as workshop_content
+from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.definitions.workshop.form import WorkshopForm
 
 RULE = ScoreRuleDraft(ScoreSide.FIT, Condition("country", Operator.IS, ("DE",)), 20)
 TRAIT = TraitRow(RULE.condition, "Country is Germany", share_of(12, 30), 18, 2.4)

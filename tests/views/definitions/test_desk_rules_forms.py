@@ -19,13 +19,13 @@ from tests.clocks import FrozenClock
 from tests.views.definitions.conftest import Open
 from views.definitions.editing import stage_added, stage_removed, taken_over
 from views.definitions.effect_panel import effect_lines
-from views.definitions.meeting_gates_form import MeetingGatesForm
-from views.definitions.outcomes_form import OutcomeEditor, OutcomesForm
+from views.definitions.forms.meeting_gates import MeetingGatesForm
+from views.definitions.forms.outcomes import OutcomeEditor, OutcomesForm
+from views.definitions.forms.role_editing import role_removed, uses_of_role
+from views.definitions.forms.roles import RoleEditor, RolesForm
+from views.definitions.forms.stage import StageForm
 from views.definitions.page import DefinitionsPage
 from views.definitions.places import parse_place
-from views.definitions.role_editing import role_removed, uses_of_role
-from views.definitions.roles_form import RoleEditor, RolesForm
-from views.definitions.stage_form import StageForm
 
 ALT = Qt.KeyboardModifier.AltModifier
 

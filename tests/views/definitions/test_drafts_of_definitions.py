@@ -17,7 +17,7 @@ from tests.views.definitions.worked_by_keys import (
     type_over,
 )
 from views.definitions.editing import with_term
-from views.definitions.versions_form import VersionsForm
+from views.definitions.forms.versions import VersionsForm
 
 
 def test_undo_takes_back_one_visit_to_a_field_and_then_leaves_the_key_to_the_window(

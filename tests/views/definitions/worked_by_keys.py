@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from models.definitions.draft import DefinitionsDraft
 from models.definitions.writing import current_draft
 from models.workspace import Workspace
+from views.definitions.forms.stage import StageForm
+from views.definitions.forms.terms import TermsForm
 from views.definitions.page import DefinitionsPage
-from views.definitions.stage_form import StageForm
-from views.definitions.terms_form import TermsForm
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 

@@ -15,7 +15,7 @@ from views.asking.scenarios.gathering import PlanGathering
 from views.asking.scenarios.store import PlanRow, PlanStore
 from views.charts.numbers import count_with_range, short
 from views.charts.widget import ChartWidget
-from views.definitions.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
+from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.whatif.content import Plan
 from views.widgets import PlainLabel, SegmentedControl, fill_choices
 

@@ -18,14 +18,14 @@ from views.definitions.editing import (
     takers,
     with_row,
 )
-from views.definitions.fields_grid import FieldsGrid
-from views.definitions.gate_rows import GateRuleEditor
-from views.definitions.inputs import GrowingText, QuietChoice, QuietLine
-from views.definitions.part_form import PartForm, heading
+from views.definitions.editors.fields_grid import FieldsGrid
+from views.definitions.editors.inputs import GrowingText, QuietChoice, QuietLine
+from views.definitions.editors.rows import RowsForm
+from views.definitions.forms.gate_rows import GateRuleEditor
+from views.definitions.forms.part import PartForm, heading
+from views.definitions.forms.role_editing import role_names
 from views.definitions.places import Place, parse_place
 from views.definitions.removal_question import RemovalQuestion
-from views.definitions.role_editing import role_names
-from views.definitions.rows_form import RowsForm
 from views.definitions.words import meaning_words
 from views.theme import current_theme
 from views.widgets import PlainLabel, make_button

@@ -11,10 +11,10 @@ from models.definitions.spans import span_words
 from models.language import gettext as _
 from models.vocabulary import CadenceTrack, NextStep, label
 from views.definitions.desk import DraftDesk
-from views.definitions.inputs import QuietChoice
-from views.definitions.part_form import PartForm
+from views.definitions.editors.inputs import QuietChoice
+from views.definitions.editors.rows import RowEditor, RowsForm
+from views.definitions.forms.part import PartForm
 from views.definitions.places import OUTCOMES, Place, parse_place
-from views.definitions.rows_form import RowEditor, RowsForm
 from views.forecast.fields import CountField
 from views.theme import current_theme
 from views.widgets import PlainLabel

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView
 from models.definitions.draft import DefinitionsDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
-from views.definitions.part_form import PartForm
+from views.definitions.forms.part import PartForm
 from views.leads.wording import short_day
 from views.theme import current_theme
 from views.widgets import PlainLabel, make_button

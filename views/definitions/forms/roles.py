@@ -12,12 +12,12 @@ from models.language import ngettext
 from models.vocabulary import Role, label
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import new_code, with_row, without_row
-from views.definitions.inputs import QuietChoice, QuietLine
-from views.definitions.part_form import PartForm
+from views.definitions.editors.inputs import QuietChoice, QuietLine
+from views.definitions.editors.rows import RowEditor, RowsForm
+from views.definitions.forms.part import PartForm
+from views.definitions.forms.role_editing import role_names, role_removed, uses_of_role
 from views.definitions.places import Place, parse_place
 from views.definitions.removal_question import RemovalQuestion
-from views.definitions.role_editing import role_names, role_removed, uses_of_role
-from views.definitions.rows_form import RowEditor, RowsForm
 from views.theme import current_theme
 from views.widgets import PlainLabel
 from views.widgets.labels import set_tip

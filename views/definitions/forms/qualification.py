@@ -17,10 +17,10 @@ from views.definitions.editing import (
     with_criteria,
     with_framework,
 )
-from views.definitions.inputs import GrowingText, QuietChoice, QuietLine
-from views.definitions.part_form import PartForm, heading
+from views.definitions.editors.inputs import GrowingText, QuietChoice, QuietLine
+from views.definitions.editors.rows import RowEditor, RowsForm
+from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import Place, parse_place
-from views.definitions.rows_form import RowEditor, RowsForm
 from views.definitions.words import FRAMEWORKS, framework_words
 from views.theme import current_theme
 from views.widgets import PlainLabel

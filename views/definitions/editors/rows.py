@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.definitions.editing import row_moved, with_row, without_row
-from views.definitions.inputs import focusable, takes_focus
+from views.definitions.editors.inputs import focusable, takes_focus
 from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
 from views.widgets.labels import set_tip

@@ -11,10 +11,10 @@ from models.language import gettext as _
 from models.vocabulary import MeetingGate, label
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import with_row
-from views.definitions.inputs import QuietChoice
-from views.definitions.part_form import PartForm, heading
+from views.definitions.editors.inputs import QuietChoice
+from views.definitions.editors.rows import RowEditor, RowsForm
+from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import MEETINGS, Place, parse_place
-from views.definitions.rows_form import RowEditor, RowsForm
 from views.definitions.words import meeting_gate_words
 from views.widgets import PlainLabel
 

@@ -13,10 +13,10 @@ from models.language import ngettext
 from models.vocabulary import ScoreSide
 from views.charts.numbers import whole
 from views.definitions.editing import with_term
-from views.definitions.evidence_table import EvidenceRow
 from views.definitions.places import QUALIFICATION, SCORING, TERMS
 from views.definitions.words import points_words
-from views.definitions.workshop_steps import Step, StepTable
+from views.definitions.workshop.evidence_table import EvidenceRow
+from views.definitions.workshop.steps import Step, StepTable
 
 if TYPE_CHECKING:
     from models.definitions.workshop import (

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.definitions.draft import DefinitionsDraft
 from views.definitions.desk import DraftDesk
-from views.definitions.inputs import takes_focus
+from views.definitions.editors.inputs import takes_focus
+from views.definitions.editors.rows import RowsForm
 from views.definitions.places import Place
-from views.definitions.rows_form import RowsForm
 from views.definitions.undo_keys import takes_step
 from views.theme import current_theme, theme_changed
 from views.widgets import PlainLabel

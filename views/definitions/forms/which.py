@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 
-from views.definitions.custom_fields_form import CustomFieldsForm
 from views.definitions.desk import DraftDesk
-from views.definitions.meeting_gates_form import MeetingGatesForm
-from views.definitions.outcomes_form import OutcomesForm
-from views.definitions.part_form import PartForm
+from views.definitions.forms.custom_fields import CustomFieldsForm
+from views.definitions.forms.meeting_gates import MeetingGatesForm
+from views.definitions.forms.outcomes import OutcomesForm
+from views.definitions.forms.part import PartForm
+from views.definitions.forms.qualification import QualificationForm
+from views.definitions.forms.reasons import ReasonsForm
+from views.definitions.forms.roles import RolesForm
+from views.definitions.forms.scoring import ScoringForm
+from views.definitions.forms.stage import StageForm
+from views.definitions.forms.terms import TermsForm
+from views.definitions.forms.versions import VersionsForm
 from views.definitions.places import (
     FIELDS,
     MEETINGS,
@@ -19,14 +26,7 @@ from views.definitions.places import (
     VERSIONS,
     WORKSHOP,
 )
-from views.definitions.qualification_form import QualificationForm
-from views.definitions.reasons_form import ReasonsForm
-from views.definitions.roles_form import RolesForm
-from views.definitions.scoring_form import ScoringForm
-from views.definitions.stage_form import StageForm
-from views.definitions.terms_form import TermsForm
-from views.definitions.versions_form import VersionsForm
-from views.definitions.workshop_form import WorkshopForm
+from views.definitions.workshop.form import WorkshopForm
 from views.runner import Runner
 
 

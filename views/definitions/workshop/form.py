@@ -14,10 +14,10 @@ from models.language import gettext as _
 from models.language import ngettext
 from views.definitions.desk import DraftDesk
 from views.definitions.effect_panel import refill, shown_in, sign_line
-from views.definitions.evidence_table import EvidenceModel, EvidenceTable
-from views.definitions.part_form import PartForm, heading
-from views.definitions.workshop_content import read_steps
-from views.definitions.workshop_steps import Step, StepTable
+from views.definitions.forms.part import PartForm, heading
+from views.definitions.workshop.content import read_steps
+from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceTable
+from views.definitions.workshop.steps import Step, StepTable
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, SegmentedControl, make_button

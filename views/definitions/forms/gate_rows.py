@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout
 from models.conditions.condition import Condition
 from models.definitions.draft import GateRuleDraft
 from models.language import gettext as _
-from views.definitions.condition_editor import ConditionEditor, ValueStack, first_condition
 from views.definitions.content import Known
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import CRITERION, criteria_in_force
-from views.definitions.inputs import QuietChoice
-from views.definitions.role_editing import ROLE, role_names
-from views.definitions.rows_form import RowEditor
+from views.definitions.editors.condition import ConditionEditor, ValueStack, first_condition
+from views.definitions.editors.inputs import QuietChoice
+from views.definitions.editors.rows import RowEditor
+from views.definitions.forms.role_editing import ROLE, role_names
 from views.theme import current_theme
 
 if TYPE_CHECKING:

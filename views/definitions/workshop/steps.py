@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.definitions.draft import DefinitionsDraft
-from views.definitions.evidence_table import EvidenceRow
+from views.definitions.workshop.evidence_table import EvidenceRow
 
 Take = Callable[[DefinitionsDraft, tuple[int, ...]], DefinitionsDraft]
 """Puts the ticked rows of a table into a draft."""

@@ -12,8 +12,8 @@ from models.definitions.spans import span_words
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import with_term
-from views.definitions.fields_grid import FieldsGrid
-from views.definitions.part_form import PartForm, heading
+from views.definitions.editors.fields_grid import FieldsGrid
+from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import Place, parse_place
 from views.forecast.fields import CountField
 from views.theme import current_theme

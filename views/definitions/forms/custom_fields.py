@@ -12,9 +12,9 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import FieldKind, KnownWhen
 from views.definitions.desk import DraftDesk
+from views.definitions.editors.inputs import QuietChoice, QuietLine
 from views.definitions.effect_panel import refill, shown_in
-from views.definitions.inputs import QuietChoice, QuietLine
-from views.definitions.part_form import PartForm
+from views.definitions.forms.part import PartForm
 from views.definitions.words import kind_words, known_when_words
 from views.runner import Runner
 from views.theme import current_theme

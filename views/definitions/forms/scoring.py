@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
 from models.language import gettext as _
 from models.vocabulary import ScoreSide
-from views.definitions.condition_editor import ConditionEditor, first_condition
 from views.definitions.content import Known
 from views.definitions.desk import DraftDesk, problems_at
-from views.definitions.part_form import PartForm, heading
+from views.definitions.editors.condition import ConditionEditor, first_condition
+from views.definitions.editors.rows import RowEditor, RowsForm
+from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import Place
-from views.definitions.rows_form import RowEditor, RowsForm
 from views.definitions.words import side_words
 from views.forecast.fields import CountField
 from views.theme import current_theme

@@ -9,10 +9,10 @@ from models.definitions.draft import DefinitionsDraft, ReasonDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import new_code
-from views.definitions.inputs import QuietLine
-from views.definitions.part_form import PartForm
+from views.definitions.editors.inputs import QuietLine
+from views.definitions.editors.rows import RowEditor, RowsForm
+from views.definitions.forms.part import PartForm
 from views.definitions.places import Place, parse_place
-from views.definitions.rows_form import RowEditor, RowsForm
 from views.theme import current_theme
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The review of the definitions in five steps, on the workspace's own data."""

@@ -8,8 +8,8 @@ import click
 import msgspec
 
 from app.commands.common import json_option, member_named, print_json, workspace_path
-from app.importing.fields import ImportKind
-from app.importing.planning import Plan, plan_import, remember
+from app.importing.columns.fields import ImportKind
+from app.importing.columns.planning import Plan, plan_import, remember
 from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.errors import KnownError
 from models.intake.intakes import Duplicates

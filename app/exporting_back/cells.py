@@ -19,8 +19,8 @@ from app.exporting_back.wording import (
     yes_no_text,
 )
 from app.files import Cell
-from app.importing.fields import ANSWER, CUSTOM, REACHED, ImportKind
-from app.importing.own_marks import KEY_COLUMN, with_activity
+from app.importing.columns.fields import ANSWER, CUSTOM, REACHED, ImportKind
+from app.importing.presets.own_marks import KEY_COLUMN, with_activity
 from models.definitions.current import StageRow
 from models.entities.fields import CustomValue
 from models.entities.leads import StageMove

@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.importing.fields import IGNORE, ImportKind
-from app.importing.mapping import Mapping, mapping_from_json
-from app.importing.own_marks import ACTIVITY_COLUMN, KEY_COLUMN
-from app.importing.presets import presets
+from app.importing.columns.fields import IGNORE, ImportKind
+from app.importing.columns.mapping import Mapping, mapping_from_json
+from app.importing.presets.known import presets
+from app.importing.presets.own_marks import ACTIVITY_COLUMN, KEY_COLUMN
 from models.entities.exchange import RememberedMapping
 from models.errors import KnownError
 from models.language import gettext as _

@@ -12,7 +12,7 @@ from app.exporting_back.changes import ChangedHere, changed_since, leads_showing
 from app.exporting_back.layout import Layout, layout_of
 from app.exporting_back.states import read_states
 from app.files import Cell, write_table
-from app.importing.planning import remember
+from app.importing.columns.planning import remember
 from app.running.watch import latest_change
 from models.definitions.current import stages
 from models.entities.exchange import ExportRun, ImportBatch

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from app.importing.amounts import has_ambiguous_mark
+from app.importing.cells.amounts import has_ambiguous_mark
+from app.importing.cells.plain import parse_country
+from app.importing.columns.mapping import Mapping
 from app.importing.lead_building import split_name
-from app.importing.mapping import Mapping
 from app.importing.problems import ValueProblem
-from app.importing.values import parse_country
 from models.definitions.current import StageRow
 from models.entities.activity import QualificationAnswer
 from models.money import minor_digits

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from app.importing.cells import KEY_LIMIT, CellReader, Found, custom_kinds_of
-from app.importing.fields import MEETING_OUTCOMES, ImportKind, new_stage_name
+from app.importing.cells.row import KEY_LIMIT, CellReader, Found, custom_kinds_of
+from app.importing.columns.fields import MEETING_OUTCOMES, ImportKind, new_stage_name
+from app.importing.columns.mapping import Mapping, column_key
 from app.importing.lead_building import LeadBuilder, custom_records
-from app.importing.mapping import Mapping, column_key
 from app.importing.problems import RowProblem, row_problem
-from app.importing.reading import SourceRow, Table
+from app.importing.tables.reading import SourceRow, Table
 from models.intake.records import (
     AppointmentRecord,
     InterestRecord,

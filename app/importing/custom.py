@@ -11,20 +11,20 @@ from itertools import islice
 
 import msgspec
 
-from app.importing.amounts import parse_number
-from app.importing.dates import parse_date, possible_orders
-from app.importing.fields import (
+from app.importing.cells.amounts import parse_number
+from app.importing.cells.dates import parse_date, possible_orders
+from app.importing.cells.plain import is_blank, parse_yes_no
+from app.importing.columns.fields import (
     COMPANY_CUSTOM,
     CUSTOM,
     CUSTOM_KINDS,
     custom_name,
     owner_of,
 )
-from app.importing.guessing import cells_of
-from app.importing.mapping import MapOptionError, Mapping, custom_key
+from app.importing.columns.guessing import cells_of
+from app.importing.columns.mapping import MapOptionError, Mapping, custom_key
 from app.importing.problems import ValueProblem
-from app.importing.reading import SourceRow
-from app.importing.values import is_blank, parse_yes_no
+from app.importing.tables.reading import SourceRow
 from models.fields.custom import CustomFieldRow
 from models.language import gettext as _
 from models.text_keys import fold

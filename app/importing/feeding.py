@@ -10,11 +10,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from app.importing.building import build_records
-from app.importing.fields import IGNORE
-from app.importing.mapping import Mapping
-from app.importing.opening import open_file
+from app.importing.columns.fields import IGNORE
+from app.importing.columns.mapping import Mapping
 from app.importing.problems import ImportFileError, RowProblem
-from app.importing.reading import Table
+from app.importing.tables.opening import open_file
+from app.importing.tables.reading import Table
 from models.intake.records import CHUNK_RECORDS, Record
 from models.language import gettext as _
 

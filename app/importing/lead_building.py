@@ -4,8 +4,9 @@ from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.importing.cells import Found
-from app.importing.fields import (
+from app.importing.cells.plain import clean_text
+from app.importing.cells.row import Found
+from app.importing.columns.fields import (
     ANSWER,
     REACHED,
     STAGE_MEANINGS,
@@ -16,12 +17,11 @@ from app.importing.fields import (
     owner_of,
     stage_reached,
 )
-from app.importing.mapping import Mapping, custom_key
+from app.importing.columns.mapping import Mapping, custom_key
 from app.importing.moves import day_after, in_order, out_of_order
-from app.importing.own_marks import unquoted
+from app.importing.presets.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
-from app.importing.reading import SourceRow
-from app.importing.values import clean_text
+from app.importing.tables.reading import SourceRow
 from models.intake.keys import is_role_mailbox
 from models.intake.records import (
     AnswerRecord,

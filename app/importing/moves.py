@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.importing.fields import STAGE_MEANINGS
+from app.importing.columns.fields import STAGE_MEANINGS
 from models.intake.records import Moment, MoveRecord, day_of
 
 _PLACE = {meaning: place for place, meaning in enumerate(STAGE_MEANINGS)}

@@ -6,7 +6,7 @@ Plain values that cross to another process; taking them in brings nothing of the
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.importing.mapping import Mapping
+from app.importing.columns.mapping import Mapping
 from models.ids import MemberId
 from models.intake.records import Duplicates
 

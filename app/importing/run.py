@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.importing.columns.fields import ImportKind
+from app.importing.columns.mapping import Mapping
 from app.importing.feeding import OpenedFile, opened
-from app.importing.fields import ImportKind
-from app.importing.mapping import Mapping
 from app.importing.problems import (
     ImportFileError,
     RowProblem,

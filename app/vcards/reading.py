@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.importing.dialect import Dialect
-from app.importing.encoding import LINE_LIMIT, detect_encoding
 from app.importing.problems import ImportFileError, RowProblem, row_problem
-from app.importing.reading import SourceRow, Table
+from app.importing.tables.dialect import Dialect
+from app.importing.tables.encoding import LINE_LIMIT, detect_encoding
+from app.importing.tables.reading import SourceRow, Table
 from app.vcards.cards import COLUMNS, cells_of
 from app.vcards.lines import BadLine, Property, properties
 from models.language import gettext as _

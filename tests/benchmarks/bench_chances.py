@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from app.chances.learning import learn_outcome
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from app.importing.run import ImportRequest, run_import
 from models.chances.facts import lead_facts
 from models.chances.outcomes import outcome_named

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from app.importing.process import import_in_child
 from app.importing.run import ImportRequest
 from models.history.undoing import undo

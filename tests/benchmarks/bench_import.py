@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from app.importing.process import import_in_child
 from app.importing.run import ImportOutcome, ImportRequest
 from models.intake.publishing import index_new_leads

@@ -23,12 +23,12 @@ from app.desk.imports.questions import (
     names_known,
     questions_about,
 )
-from app.importing.dates import DATE_ORDERS
-from app.importing.fields import NEW_STAGE, ImportKind, is_target
-from app.importing.guessing import guess_mapping
-from app.importing.mapping import Mapping
-from app.importing.planning import SAMPLE_ROWS, Plan, plan_import, remember
-from app.importing.presets import preset_named
+from app.importing.cells.dates import DATE_ORDERS
+from app.importing.columns.fields import NEW_STAGE, ImportKind, is_target
+from app.importing.columns.guessing import guess_mapping
+from app.importing.columns.mapping import Mapping
+from app.importing.columns.planning import SAMPLE_ROWS, Plan, plan_import, remember
+from app.importing.presets.known import preset_named
 from app.importing.process import import_in_child
 from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
 from app.running.jobs import Job

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.importing.custom import guess_kind, new_fields, with_custom_fields
-from app.importing.fields import (
+from app.importing.columns.fields import (
     COMPANY_CUSTOM,
     CUSTOM,
     CUSTOM_KINDS,
@@ -18,9 +17,10 @@ from app.importing.fields import (
     field_label,
     owner_of,
 )
-from app.importing.guessing import cells_of
-from app.importing.mapping import Mapping, custom_key
-from app.importing.planning import Plan
+from app.importing.columns.guessing import cells_of
+from app.importing.columns.mapping import Mapping, custom_key
+from app.importing.columns.planning import Plan
+from app.importing.custom import guess_kind, new_fields, with_custom_fields
 from models.fields.custom import CustomFieldRow
 from models.language import gettext as _
 from models.vocabulary import KnownWhen

@@ -6,11 +6,11 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from app.importing.fields import NEW_STAGE, ImportKind
-from app.importing.guessing import cells_of
-from app.importing.mapping import Mapping
-from app.importing.planning import Plan
-from app.importing.questions import Question, questions
+from app.importing.columns.fields import NEW_STAGE, ImportKind
+from app.importing.columns.guessing import cells_of
+from app.importing.columns.mapping import Mapping
+from app.importing.columns.planning import Plan
+from app.importing.columns.questions import Question, questions
 from models.definitions.current import stages
 from models.language import gettext as _
 from models.marketing.channels import channels

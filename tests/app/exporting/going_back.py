@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.importing.planning import plan_import, remember
+from app.importing.columns.planning import plan_import, remember
 from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.entities.leads import ExternalKey, Lead
 from models.ids import LeadId, MemberId

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from app.commands import funneldesk, run_command
 from app.exporting_back.run import export_back
 from app.exporting_back.wording import amount_text
-from app.importing.amounts import parse_money
-from app.importing.mapping import Mapping
-from app.importing.own_marks import with_activity, without_activity
+from app.importing.cells.amounts import parse_money
+from app.importing.columns.mapping import Mapping
+from app.importing.presets.own_marks import with_activity, without_activity
 from models.activity.touches import log_touch
 from models.deals.dealing import deals_of, edit_deal
 from models.entities.leads import Lead

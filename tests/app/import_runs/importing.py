@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, inspect, select, table, text
 
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.entities.exchange import ImportBatch
 from models.entities.leads import Lead

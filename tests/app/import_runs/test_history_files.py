@@ -8,9 +8,9 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from app.commands import funneldesk
-from app.importing.fields import ImportKind
-from app.importing.mapping import MapOptionError, guess_kind
-from app.importing.planning import plan_import
+from app.importing.columns.fields import ImportKind
+from app.importing.columns.mapping import MapOptionError, guess_kind
+from app.importing.columns.planning import plan_import
 from app.importing.run import ImportRequest, run_import
 from models.definitions.current import stages
 from models.entities.appointments import Appointment

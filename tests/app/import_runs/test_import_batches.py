@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from app.importing.run import ImportCancelledError, ImportRequest, run_import
 from models.entities.exchange import ImportBatch
 from models.entities.leads import Lead

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from app.commands import funneldesk
 from app.desk.imports.desk import mapping_of
 from app.desk.imports.fields import field_questions, note_on, shown_target, targets
+from app.importing.columns.fields import CUSTOM_KINDS
+from app.importing.columns.mapping import MapOptionError
+from app.importing.columns.planning import plan_import, remember
 from app.importing.custom import guess_kind, parse_new_field
-from app.importing.fields import CUSTOM_KINDS
-from app.importing.mapping import MapOptionError
-from app.importing.planning import plan_import, remember
 from app.importing.run import ImportRequest, run_import
 from models.fields.custom import (
     add_custom_field,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from app.importing.problems import ImportFileError
 from app.importing.process import ImportEndedError, import_in_child
 from app.importing.run import ImportCancelledError, ImportRequest

@@ -4,7 +4,7 @@ import msgspec
 
 from app.desk.imports.desk import answered
 from app.desk.imports.questions import names_known, questions_about
-from app.importing.planning import plan_import
+from app.importing.columns.planning import plan_import
 from models.ids import MemberId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import write_csv

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.importing.reading import Table, open_table
+from app.importing.tables.reading import Table, open_table
 
 
 @pytest.fixture

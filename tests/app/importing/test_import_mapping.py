@@ -3,9 +3,9 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from app.importing.fields import FIELDS, IGNORE, ImportKind, field_label
-from app.importing.guessing import guess_mapping, settle
-from app.importing.mapping import (
+from app.importing.columns.fields import FIELDS, IGNORE, ImportKind, field_label
+from app.importing.columns.guessing import guess_mapping, settle
+from app.importing.columns.mapping import (
     MapOptionError,
     Mapping,
     guess_columns,
@@ -15,9 +15,9 @@ from app.importing.mapping import (
     mapping_from_json,
     parse_map_option,
 )
-from app.importing.presets import preset_named
-from app.importing.questions import Question, questions
-from app.importing.reading import SourceRow, Table
+from app.importing.columns.questions import Question, questions
+from app.importing.presets.known import preset_named
+from app.importing.tables.reading import SourceRow, Table
 
 
 def asked(mapping: Mapping, table: Table) -> dict[str, Question]:

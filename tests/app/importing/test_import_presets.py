@@ -3,9 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from app.importing.fields import CUSTOM, CUSTOM_KINDS, IGNORE, STAGE_MEANINGS, STATUSES, is_target
-from app.importing.mapping import column_key
-from app.importing.presets import (
+from app.importing.columns.fields import (
+    CUSTOM,
+    CUSTOM_KINDS,
+    IGNORE,
+    STAGE_MEANINGS,
+    STATUSES,
+    is_target,
+)
+from app.importing.columns.mapping import column_key
+from app.importing.presets.known import (
     Preset,
     UnknownPresetError,
     preset_named,

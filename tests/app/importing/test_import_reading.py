@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.importing.problems import ImportFileError, RowProblem
-from app.importing.reading import SourceRow, Table, open_table, unique_names
+from app.importing.tables.reading import SourceRow, Table, open_table, unique_names
 
 
 def rows_of(table: Table) -> list[SourceRow]:

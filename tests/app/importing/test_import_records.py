@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.importing.building import build_records
-from app.importing.fields import CUSTOM_KINDS, FIELDS, ImportKind
-from app.importing.guessing import guess_mapping
-from app.importing.mapping import Mapping
+from app.importing.columns.fields import CUSTOM_KINDS, FIELDS, ImportKind
+from app.importing.columns.guessing import guess_mapping
+from app.importing.columns.mapping import Mapping
 from app.importing.problems import RowProblem, harmless_cell, row_problem, write_problem_file
-from app.importing.reading import Table, open_table
+from app.importing.tables.reading import Table, open_table
 from models.intake.records import (
     InterestRecord,
     LeadRecord,

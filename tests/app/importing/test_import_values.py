@@ -7,14 +7,14 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.importing.amounts import (
+from app.importing.cells.amounts import (
     Money,
     minor_digits,
     parse_currency,
     parse_money,
     shown_decimal_comma,
 )
-from app.importing.dates import (
+from app.importing.cells.dates import (
     DATE_ORDERS,
     DateOrder,
     parse_date,
@@ -22,9 +22,8 @@ from app.importing.dates import (
     parse_month,
     possible_orders,
 )
-from app.importing.phones import parse_phone, split_phones
-from app.importing.problems import ValueProblem
-from app.importing.values import (
+from app.importing.cells.phones import parse_phone, split_phones
+from app.importing.cells.plain import (
     clean_long_text,
     clean_text,
     is_blank,
@@ -36,6 +35,7 @@ from app.importing.values import (
     parse_url,
     parse_yes_no,
 )
+from app.importing.problems import ValueProblem
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 

@@ -5,8 +5,8 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.importing.cells.plain import parse_emails
 from app.importing.problems import ValueProblem
-from app.importing.values import parse_emails
 
 _LABEL = st.text("abzABZ019-", min_size=1, max_size=8) | st.sampled_from(
     ("xn--bcher-kva", "a" * 63, "a" * 64, "test", "local", "invalid", "com", "de")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.importing.opening import open_file
 from app.importing.problems import ImportFileError, RowProblem
-from app.importing.reading import SourceRow
+from app.importing.tables.opening import open_file
+from app.importing.tables.reading import SourceRow
 from app.vcards.cards import COLUMNS
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "vcf" / "ez-vcard_BSD2"

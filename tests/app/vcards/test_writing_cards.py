@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.commands import funneldesk
-from app.importing.opening import open_file
-from app.importing.reading import SourceRow
+from app.importing.tables.opening import open_file
+from app.importing.tables.reading import SourceRow
 from app.vcards.cards import COLUMNS
 from app.vcards.writing import card_text, export_cards, folded
 from models.entities.leads import Lead

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.importing.reading import Table, open_table
+from app.importing.tables.reading import Table, open_table
 
 
 def open_file(path: Path) -> Table:

@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from app.importing.dialect import Dialect, detect_dialect, separator_line
-from app.importing.encoding import LINE_LIMIT, Encoding, detect_encoding, line_too_long
 from app.importing.problems import ImportFileError, RowProblem, row_problem
+from app.importing.tables.dialect import Dialect, detect_dialect, separator_line
+from app.importing.tables.encoding import LINE_LIMIT, Encoding, detect_encoding, line_too_long
 from models.language import gettext as _
 
 _OPENING_LINES = 200

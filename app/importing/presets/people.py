@@ -1,6 +1,6 @@
 """Presets of address books and networks: people without stages."""
 
-from app.importing.presets import Preset
+from app.importing.presets.known import Preset
 
 _GOOGLE_CURRENT = Preset(
     code="google",

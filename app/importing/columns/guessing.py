@@ -5,12 +5,12 @@ from functools import reduce
 
 import msgspec
 
-from app.importing.amounts import shown_decimal_comma
-from app.importing.dates import DATE_ORDERS, DateOrder, possible_orders
-from app.importing.fields import FieldKind, ImportKind, custom_name, kind_of_field
-from app.importing.mapping import Mapping, custom_key, guess_columns, guess_kind
-from app.importing.presets import Preset, recognise
-from app.importing.reading import SourceRow
+from app.importing.cells.amounts import shown_decimal_comma
+from app.importing.cells.dates import DATE_ORDERS, DateOrder, possible_orders
+from app.importing.columns.fields import FieldKind, ImportKind, custom_name, kind_of_field
+from app.importing.columns.mapping import Mapping, custom_key, guess_columns, guess_kind
+from app.importing.presets.known import Preset, recognise
+from app.importing.tables.reading import SourceRow
 
 _DATED = frozenset({FieldKind.DATE, FieldKind.MOMENT})
 

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.importing.amounts import has_ambiguous_mark, parse_money
-from app.importing.dates import parse_moment
-from app.importing.fields import STAGE_MEANINGS, STATUSES
-from app.importing.guessing import cells_of, dated_columns, orders_left
-from app.importing.mapping import Mapping
-from app.importing.phones import parse_phone
+from app.importing.cells.amounts import has_ambiguous_mark, parse_money
+from app.importing.cells.dates import parse_moment
+from app.importing.cells.phones import parse_phone
+from app.importing.cells.plain import is_blank
+from app.importing.columns.fields import STAGE_MEANINGS, STATUSES
+from app.importing.columns.guessing import cells_of, dated_columns, orders_left
+from app.importing.columns.mapping import Mapping
 from app.importing.problems import ValueProblem
-from app.importing.reading import SourceRow
-from app.importing.values import is_blank
+from app.importing.tables.reading import SourceRow
 from models.language import gettext as _
 from models.language import ngettext
 

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from app.importing.cells.plain import parse_integer
 from app.importing.problems import ValueProblem
-from app.importing.values import parse_integer
 
 # SQLite's integers end at 2**63; nobody's deal comes near.
 _LARGEST_MINOR = 10**17

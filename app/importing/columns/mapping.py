@@ -9,8 +9,8 @@ from functools import cache
 
 import msgspec
 
-from app.importing.dates import DateOrder
-from app.importing.fields import (
+from app.importing.cells.dates import DateOrder
+from app.importing.columns.fields import (
     ANSWER,
     COMPANY_CUSTOM,
     CUSTOM,
@@ -22,7 +22,7 @@ from app.importing.fields import (
     is_target,
     kind_of_import,
 )
-from app.importing.words import (
+from app.importing.columns.words import (
     ANSWER_WORDS,
     BARE_TIMES,
     COLUMN_WORDS,

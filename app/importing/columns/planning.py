@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tzlocal import get_localzone_name
 
-from app.importing.custom import parse_new_field, with_custom_fields, with_new_field
-from app.importing.fields import WITH_OWN_FIELDS, ImportKind, is_target, stage_reached
-from app.importing.guessing import guess_mapping, settle
-from app.importing.mapping import (
+from app.importing.columns.fields import WITH_OWN_FIELDS, ImportKind, is_target, stage_reached
+from app.importing.columns.guessing import guess_mapping, settle
+from app.importing.columns.mapping import (
     Mapping,
     header_fingerprint,
     mapping_from_json,
@@ -20,11 +19,12 @@ from app.importing.mapping import (
     parse_value_option,
     split_map_option,
 )
-from app.importing.opening import open_file
-from app.importing.presets import preset_named
-from app.importing.questions import Question, questions
-from app.importing.reading import SourceRow, Table
+from app.importing.columns.questions import Question, questions
+from app.importing.custom import parse_new_field, with_custom_fields, with_new_field
+from app.importing.presets.known import preset_named
 from app.importing.stages import with_own_stages
+from app.importing.tables.opening import open_file
+from app.importing.tables.reading import SourceRow, Table
 from models.definitions.current import stages
 from models.entities.exchange import RememberedMapping
 from models.fields.custom import CustomFieldRow, custom_fields

@@ -1,7 +1,7 @@
 """Presets of sales systems: people, deals and stages."""
 
-from app.importing.fields import ImportKind
-from app.importing.presets import Preset
+from app.importing.columns.fields import ImportKind
+from app.importing.presets.known import Preset
 
 _APOLLO = Preset(
     code="apollo",

@@ -4,9 +4,9 @@ from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.importing.dates import DateOrder
-from app.importing.fields import IGNORE, ImportKind
-from app.importing.mapping import Mapping, column_key, guess_columns
+from app.importing.cells.dates import DateOrder
+from app.importing.columns.fields import IGNORE, ImportKind
+from app.importing.columns.mapping import Mapping, column_key, guess_columns
 from models.errors import KnownError
 from models.language import gettext as _
 
@@ -69,9 +69,9 @@ class UnknownPresetError(KnownError):
 
 def presets() -> tuple[Preset, ...]:
     """Return all presets."""
-    from app.importing.preset_crm import CRM_PRESETS
-    from app.importing.preset_files import FILE_PRESETS
-    from app.importing.preset_people import PEOPLE_PRESETS
+    from app.importing.presets.crm import CRM_PRESETS
+    from app.importing.presets.data_sets import FILE_PRESETS
+    from app.importing.presets.people import PEOPLE_PRESETS
 
     return (*PEOPLE_PRESETS, *CRM_PRESETS, *FILE_PRESETS)
 

@@ -5,21 +5,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.importing.amounts import Money, parse_currency, parse_money, parse_number
-from app.importing.dates import parse_date, parse_moment, parse_month
-from app.importing.fields import (
-    IGNORE,
-    JOINED_FIELDS,
-    FieldKind,
-    custom_name,
-    kind_of_field,
-)
-from app.importing.mapping import Mapping, custom_key
-from app.importing.own_marks import unquoted, without_activity
-from app.importing.phones import parse_phone, split_phones
-from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
-from app.importing.reading import SourceRow
-from app.importing.values import (
+from app.importing.cells.amounts import Money, parse_currency, parse_money, parse_number
+from app.importing.cells.dates import parse_date, parse_moment, parse_month
+from app.importing.cells.phones import parse_phone, split_phones
+from app.importing.cells.plain import (
     clean_long_text,
     clean_text,
     is_blank,
@@ -31,6 +20,17 @@ from app.importing.values import (
     parse_url,
     parse_yes_no,
 )
+from app.importing.columns.fields import (
+    IGNORE,
+    JOINED_FIELDS,
+    FieldKind,
+    custom_name,
+    kind_of_field,
+)
+from app.importing.columns.mapping import Mapping, custom_key
+from app.importing.presets.own_marks import unquoted, without_activity
+from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
+from app.importing.tables.reading import SourceRow
 from models.text_keys import fold
 
 KEY_LIMIT = 200

@@ -1,6 +1,6 @@
 """Presets of two published data sets of sales opportunities."""
 
-from app.importing.presets import Preset
+from app.importing.presets.known import Preset
 
 _MAVEN = Preset(
     code="maven",

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
+from app.importing.cells.plain import is_blank
 from app.importing.problems import ValueProblem
-from app.importing.values import is_blank
 
 _SEPARATORS = re.compile(r"\s*(?:;|\n|:::|\s/\s|\s\|\s|,\s+(?=[+0(]))\s*")
 _PLAIN_INTERNATIONAL = re.compile(r"\+[0-9][0-9 ().-]{6,22}\Z")

@@ -1,0 +1,1 @@
+"""What the columns of a file become: guessed, asked about, and remembered."""

@@ -1,0 +1,1 @@
+"""Exports of other systems that are known by their header."""

@@ -138,13 +138,13 @@ def _general(desk: "Desk") -> QWidget:
 
 
 def _people(desk: "Desk") -> QWidget:
-    from views.settings.people import PeopleSection
+    from views.settings.people.section import PeopleSection
 
     return PeopleSection(desk.runner)
 
 
 def _meetings(desk: "Desk") -> QWidget:
-    from views.settings.meetings import MeetingsSection
+    from views.settings.meetings.section import MeetingsSection
 
     return MeetingsSection(desk.runner)
 
@@ -182,7 +182,7 @@ def _reminders(desk: "Desk") -> QWidget:
 
 
 def _cadences(desk: "Desk") -> QWidget:
-    from views.settings.cadences import CadencesSection
+    from views.settings.cadences.section import CadencesSection
 
     return CadencesSection(desk.runner)
 

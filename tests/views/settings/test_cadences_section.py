@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from models.cadences.rows import CadenceRow, cadences
 from models.templates.rows import TemplateRow, templates
 from tests.views.leads.lead_doubles import DirectRunner
-from views.settings.cadences import CadencesSection
+from views.settings.cadences.section import CadencesSection
 
 
 @pytest.fixture

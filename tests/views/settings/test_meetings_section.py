@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from models.appointments.kinds import MeetingKindRow, meeting_kinds
 from tests.views.leads.lead_doubles import DirectRunner
 from views.settings.duration_text import duration_text, minutes_in
-from views.settings.meetings import MeetingsSection
+from views.settings.meetings.section import MeetingsSection
 
 
 @pytest.fixture

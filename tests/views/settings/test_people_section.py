@@ -17,7 +17,7 @@ from models.team.time_off import time_off
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.views.leads.lead_doubles import DirectRunner
-from views.settings.people import PeopleSection
+from views.settings.people.section import PeopleSection
 
 
 class Desk:

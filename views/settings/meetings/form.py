@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from views.settings.duration_text import duration_text, minutes_in
 from views.settings.fields import NumberLine, SavedLine, Saver, number_row, two_columns
-from views.settings.preparation_editor import PreparationEditor
+from views.settings.meetings.preparation_editor import PreparationEditor
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, make_button
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from models.written_days import day_text
 from views.settings.fields import NumberLine, SavedLine, Saver
-from views.settings.people_content import PersonContent, TurnLine
+from views.settings.people.content import PersonContent, TurnLine
 from views.theme import TextWeight, current_theme
 from views.widgets import Card, FormRow, NumberLabel, PlainLabel, make_button
 

@@ -13,7 +13,7 @@ from views.settings.duration_text import duration_text
 from views.settings.fields import Saver
 from views.settings.limiting import Limited
 from views.settings.listed import ListedSection
-from views.settings.meeting_form import MeetingForm
+from views.settings.meetings.form import MeetingForm
 from views.widgets import EmptyState, scrolled
 
 if TYPE_CHECKING:

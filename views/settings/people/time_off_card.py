@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from models.language import gettext as _
 from models.written_days import day_text
 from views.settings.fields import DayField, Saver
-from views.settings.people_content import PersonContent
+from views.settings.people.content import PersonContent
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, Tone, make_button
 

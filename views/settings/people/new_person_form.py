@@ -10,7 +10,7 @@ from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from views.runner import Runner
 from views.settings.fields import SearchedLine, two_columns
-from views.settings.person_card import zone_choices
+from views.settings.people.person_card import zone_choices
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, make_button, without_mnemonic
 

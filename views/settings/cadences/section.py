@@ -9,12 +9,12 @@ from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import CadenceTrack, Medium, label
 from views.runner import Runner
-from views.settings.cadence_form import CadenceForm, track_words
+from views.settings.cadences.form import CadenceForm, track_words
+from views.settings.cadences.template_form import TemplateForm
 from views.settings.choice_list import ListEntry
 from views.settings.fields import Saver
 from views.settings.limiting import Limited
 from views.settings.listed import ListedSection
-from views.settings.template_form import TemplateForm
 from views.widgets import EmptyState, make_button, scrolled
 
 if TYPE_CHECKING:

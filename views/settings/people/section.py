@@ -12,16 +12,16 @@ from models.vocabulary import Role
 from views.runner import Runner
 from views.settings.choice_list import ListEntry
 from views.settings.fields import Saver
-from views.settings.hours_editor import HoursEditor
 from views.settings.limiting import Limited
 from views.settings.listed import ListedSection
-from views.settings.new_person_form import NewPersonForm
-from views.settings.people_content import PeopleContent, PersonContent, read_people
-from views.settings.person_card import PersonCard
-from views.settings.plan_card import CalendarCard, DayCard
-from views.settings.roles_card import RolesCard
-from views.settings.time_off_card import TimeOffCard
-from views.settings.turns_card import TurnsCard
+from views.settings.people.content import PeopleContent, PersonContent, read_people
+from views.settings.people.hours_editor import HoursEditor
+from views.settings.people.new_person_form import NewPersonForm
+from views.settings.people.person_card import PersonCard
+from views.settings.people.plan_card import CalendarCard, DayCard
+from views.settings.people.roles_card import RolesCard
+from views.settings.people.time_off_card import TimeOffCard
+from views.settings.people.turns_card import TurnsCard
 from views.theme import current_theme
 from views.widgets import (
     Card,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from models.language import gettext as _
 from models.vocabulary import Role, label
 from views.settings.fields import NumberLine, Saver
-from views.settings.people_content import PersonContent
+from views.settings.people.content import PersonContent
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, without_mnemonic
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from models.language import gettext as _
 from models.vocabulary import CalendarPolicy
 from views.settings.fields import NumberLine, Saver, number_row, two_columns
-from views.settings.people_content import PersonContent
+from views.settings.people.content import PersonContent
 from views.widgets import Card, FormRow, PlainLabel, SegmentedControl
 
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from models.language import gettext as _
 from models.written_days import day_text
 from views.settings.fields import DayLine, SavedLine, Saver, SearchedLine, two_columns
-from views.settings.people_content import PersonContent
+from views.settings.people.content import PersonContent
 from views.widgets import Card, FormRow
 
 if TYPE_CHECKING:

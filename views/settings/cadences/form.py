@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import CadenceTrack
+from views.settings.cadences.steps_editor import StepsEditor
 from views.settings.fields import SavedLine, Saver, two_columns
-from views.settings.steps_editor import StepsEditor
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, fill_choices, make_button
 

@@ -1,0 +1,1 @@
+"""The settings of cadences and of the texts that their steps send."""

@@ -1,0 +1,1 @@
+"""The settings of the team: who is on it, when they work, what they do."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.clock import Clock
 from models.language import gettext as _
-from views.booking.appointment import AppointmentPanel
+from views.booking.meeting.panel import AppointmentPanel
 from views.booking.panel import BookingPanel
 from views.runner import Runner
 from views.theme import current_theme

@@ -18,7 +18,7 @@ from views.widgets import PlainLabel, SidePanel, make_button
 if TYPE_CHECKING:
     from models.appointments.rows import AppointmentRow
     from models.ids import AppointmentId, LeadId, MemberId
-    from views.booking.appointment import AppointmentPanel
+    from views.booking.meeting.panel import AppointmentPanel
     from views.booking.panel import BookingPanel
 
 _PANEL_PIXELS: Final = 440
@@ -103,7 +103,7 @@ class MeetingsBeside(QObject):
 
     def open_meeting(self, appointment_id: "AppointmentId") -> None:
         """Open one meeting."""
-        from views.booking.appointment import AppointmentPanel
+        from views.booking.meeting.panel import AppointmentPanel
 
         if self.meeting is None or not self._side.is_open:
             self._forget()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from models.activity.booked_calls import CallMade
     from models.ids import AppointmentId, LeadId, MemberId
     from models.queue.rows import QueueItem
-    from views.booking.appointment import AppointmentPanel
+    from views.booking.meeting.panel import AppointmentPanel
     from views.booking.panel import BookingPanel
 
 _LEAST_PIXELS: Final = 416
@@ -130,7 +130,7 @@ class Middle(QWidget):
         """Show a meeting in place of the call."""
         if self.meeting is None:
             # Meetings bring much along that a call does without.
-            from views.booking.appointment import AppointmentPanel
+            from views.booking.meeting.panel import AppointmentPanel
 
             self.meeting = AppointmentPanel(self._runner, self._on_duty, clock=self._clock)
             self.meeting.said.connect(self.said)

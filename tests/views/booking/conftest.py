@@ -12,7 +12,7 @@ from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.leads.lead_doubles import DirectRunner
-from views.booking.appointment import AppointmentPanel
+from views.booking.meeting.panel import AppointmentPanel
 from views.booking.panel import BookingPanel
 
 

@@ -18,8 +18,8 @@ from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, press_with_control, words, write
 from tests.views.leads.lead_doubles import DirectRunner
-from views.booking.appointment import AppointmentPanel
-from views.booking.meeting_acts import acts_for
+from views.booking.meeting.acts import acts_for
+from views.booking.meeting.panel import AppointmentPanel
 
 Meeting = Callable[[], AppointmentPanel]
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import MeetingGate, Reply, label
-from views.booking import meeting_acts as acts
 from views.booking.guests import part_words
+from views.booking.meeting import acts
 from views.booking.wording import both_times
 from views.leads.wording import as_sentence, long_moment, short_moment
 from views.theme import current_theme
@@ -19,7 +19,7 @@ from views.widgets import KeyHint, PlainLabel, Sign, make_button, make_line
 
 if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow
-    from views.booking.meeting_content import MeetingShown
+    from views.booking.meeting.content import MeetingShown
 
 _LEFT: Final = 24
 _DIGITS: Final = 9

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow
     from models.calendars.counters import CounterRow
     from models.ids import MemberId
-    from views.booking.meeting_content import MeetingShown
+    from views.booking.meeting.content import MeetingShown
 
 _HOUR: Final = timedelta(hours=1)
 _NOBODY: Final = ""

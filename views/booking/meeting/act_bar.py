@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from models.language import gettext as _
-from views.booking.meeting_acts import Act
+from views.booking.meeting.acts import Act
 from views.theme import current_theme
 from views.widgets import KeyHint, make_button, set_tip, without_mnemonic
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from views.booking import meeting_acts as acts
+from views.booking.meeting import acts
 
 if TYPE_CHECKING:
     from models.calendars.counters import CounterRow
     from models.ids import AttendeeId, PreparationId
-    from views.booking.meeting_content import MeetingShown
+    from views.booking.meeting.content import MeetingShown
 
 Work = Callable[[Any], Any]
 

@@ -7,7 +7,7 @@ from models.vocabulary import AppointmentState, MeetingOutcome, MissedBy, label
 
 if TYPE_CHECKING:
     from models.appointments.meeting_row import MeetingRow
-    from views.booking.meeting_content import MeetingShown
+    from views.booking.meeting.content import MeetingShown
 
 
 def state_sign(meeting: "MeetingRow") -> tuple[str, str]:

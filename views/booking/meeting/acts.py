@@ -7,7 +7,7 @@ from models.language import gettext as _
 from models.vocabulary import AppointmentState, MissedBy, Part
 
 if TYPE_CHECKING:
-    from views.booking.meeting_content import MeetingShown
+    from views.booking.meeting.content import MeetingShown
 
 HELD, NO_SHOW, CANCEL, AGAIN = "H", "N", "C", "R"
 NEXT, DEAL, LOST = "B", "A", "L"

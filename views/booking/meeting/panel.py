@@ -12,14 +12,13 @@ from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
-from views.booking import meeting_acts as acts
-from views.booking import meeting_forms as forms
-from views.booking.act_bar import ActBar
-from views.booking.chain import ChainLines, CounterLines
-from views.booking.meeting_content import MeetingShown, read_meeting
-from views.booking.meeting_parts import MeetingParts
-from views.booking.meeting_words import came_to, state_sign, state_words
-from views.booking.meeting_work import leaving_out, noting_yes, removing, taking, ticking, work_of
+from views.booking.meeting import acts, forms
+from views.booking.meeting.act_bar import ActBar
+from views.booking.meeting.chain import ChainLines, CounterLines
+from views.booking.meeting.content import MeetingShown, read_meeting
+from views.booking.meeting.parts import MeetingParts
+from views.booking.meeting.words import came_to, state_sign, state_words
+from views.booking.meeting.work import leaving_out, noting_yes, removing, taking, ticking, work_of
 from views.booking.panel import BookingPanel
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.tab_order import order_tabs

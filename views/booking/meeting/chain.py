@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import label
-from views.booking import meeting_acts as acts
+from views.booking.meeting import acts
 from views.booking.wording import both_times
 from views.leads.wording import long_moment
 from views.theme import current_theme
@@ -16,7 +16,7 @@ from views.widgets import KeyHint, PlainLabel, make_button, make_line
 
 if TYPE_CHECKING:
     from models.appointments.meeting_row import MeetingRow
-    from views.booking.meeting_content import MeetingShown
+    from views.booking.meeting.content import MeetingShown
 
 
 class CounterLines(QFrame):

@@ -30,7 +30,7 @@ from views.money.reckoning import MoneyBasis, MoneyView, reckon
 from views.money.words import money_sentence, response_sentence, returns_sentence
 from views.whatif.content import Plan
 from views.whatif.drawings import Actuals, fan_drawing
-from views.whatif.inputs import PlanInput, all_volumes, inputs_of
+from views.whatif.inputs.shown import PlanInput, all_volumes, inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult
 from views.whatif.sentences import (
     binding_weeks_text,

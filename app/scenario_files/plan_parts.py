@@ -12,7 +12,7 @@ from simulation.delays import DelayTable
 from simulation.network import Network
 from simulation.pipeline import OpenDeal, Slip
 from views.whatif.content import OriginNote, Plan, PlanTarget
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
 
 STAGE: Final = "stage:"
 """Before the name of a stage that a target is about."""

@@ -28,8 +28,8 @@ def show_batch(desk: Desk) -> Iterator[None]:
 
 def show_hire(desk: Desk) -> Iterator[None]:
     """Show the house example with one setter, and a second who comes and grows in."""
-    from views.whatif.hires import with_hire, with_ramp
-    from views.whatif.inputs import with_input
+    from views.whatif.inputs.shown import with_input
+    from views.whatif.people.hires import with_hire, with_ramp
     from views.whatif.starts import house_plan
 
     modes = yield from _forecast(desk, "weeks")

@@ -24,7 +24,7 @@ from simulation.pipeline import OpenDeal, Slip
 from simulation.volumes import Bump, ExactVolume, RandomVolume
 from tests.simulation.networks import everything
 from views.whatif.content import OriginNote, Plan, PlanTarget
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
 from views.whatif.outlook import target_code
 
 SHARES = st.floats(0.001, 0.999)

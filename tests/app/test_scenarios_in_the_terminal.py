@@ -14,7 +14,7 @@ from app.scenario_files.shelf import keep_plan, plan_by_name
 from models.scenarios.saving import rename_scenario, scenario_by_name
 from models.workspace import Workspace
 from tests.asking import small_plan
-from views.whatif.inputs import with_input
+from views.whatif.inputs.shown import with_input
 
 Run = Callable[..., tuple[int, str]]
 

@@ -16,7 +16,7 @@ from models.workspace import Workspace, open_workspace
 from tests.app.learning.pasts import MONDAY, usual_past, write_past
 from tests.views.leads.lead_doubles import DirectRunner
 from views.whatif.content import Plan
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
 from views.whatif.sentences import origin_text
 
 

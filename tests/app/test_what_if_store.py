@@ -18,7 +18,7 @@ from simulation.engine import RunCancelledError
 from tests.asking import small_plan
 from views.asking.scenarios.store import PlanRow
 from views.whatif.content import Plan
-from views.whatif.inputs import with_input
+from views.whatif.inputs.shown import with_input
 
 Wait = Callable[..., Any]
 

@@ -117,7 +117,7 @@ def _settle(page: WhatIfPage) -> None:
 
 def _frames(app: QApplication, page: WhatIfPage) -> tuple[list[float], list[float]]:
     """Return what each step of a drag takes the window thread: by the clock, and of work."""
-    from views.whatif.inputs import with_input
+    from views.whatif.inputs.shown import with_input
     from views.whatif.outlook import look_ahead
 
     shown = page.live.shown
@@ -143,7 +143,7 @@ def _drag(page: WhatIfPage, seconds: float) -> tuple[list[float], list[float]]:
     """Drag a slider there and back; return gaps of the event loop and ages of new pictures."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from views.whatif.inputs import inputs_of
+    from views.whatif.inputs.shown import inputs_of
 
     slider = page.inputs.rows[_CHANNEL].slider
     gaps: list[float] = []

@@ -25,7 +25,7 @@ from views.charts.widget import ChartWidget
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.fields import PercentField
 from views.whatif.content import Plan, TargetMeasure
-from views.whatif.fields import NumberField
+from views.whatif.inputs.fields import NumberField
 from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import fill_choices
 

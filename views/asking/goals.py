@@ -28,8 +28,8 @@ from views.asking.wording import (
     value_words,
 )
 from views.whatif.content import Plan, TargetMeasure
-from views.whatif.input_writing import people_in
-from views.whatif.inputs import Unit
+from views.whatif.inputs.shown import Unit
+from views.whatif.inputs.writing import people_in
 
 _TRIALS_OF_EACH: Final = 500
 _CURVE: Final = 8

@@ -21,7 +21,7 @@ from views.asking.until_box import UntilBox
 from views.charts.widget import ChartWidget
 from views.forecast.fields import CountField, PercentField
 from views.whatif.content import Plan
-from views.whatif.fields import NumberField
+from views.whatif.inputs.fields import NumberField
 from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import ElidedLabel, PlainLabel, fill_choices
 

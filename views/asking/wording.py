@@ -17,7 +17,7 @@ from simulation.results import Chance
 from views.charts.numbers import chance as chance_text
 from views.charts.numbers import mean_count, percent, percent_span, whole
 from views.whatif.content import TargetMeasure
-from views.whatif.inputs import ALL_VOLUMES, Unit
+from views.whatif.inputs.shown import ALL_VOLUMES, Unit
 
 _UNITS: Final[dict[Input, Unit]] = {
     Input.ALL_VOLUMES: "leads",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from models.language import gettext as _
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title, stage_measure
 from views.whatif.sentences import origin_text
 

@@ -17,14 +17,14 @@ from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan, StartCode
 from views.whatif.dock import ROOM_KEYS
 from views.whatif.drawings import Actuals, funnel_drawing
-from views.whatif.fields import take_typed
-from views.whatif.inputs import Group, brought_up_to, noted
-from views.whatif.inputs_panel import InputsPanel
+from views.whatif.inputs.fields import take_typed
+from views.whatif.inputs.panel import InputsPanel
+from views.whatif.inputs.shown import Group, brought_up_to, noted
 from views.whatif.live import LivePlan
-from views.whatif.more import AskingOneMore
 from views.whatif.outlook import PlanResult
 from views.whatif.page_head import PlanHead, start_switch
-from views.whatif.people_card import FunnelAndPeople, PeopleCard
+from views.whatif.people.card import FunnelAndPeople, PeopleCard
+from views.whatif.people.more import AskingOneMore
 from views.whatif.result_side import ResultSide
 from views.whatif.sentences import with_target
 from views.whatif.steps import PlanSteps

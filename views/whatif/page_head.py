@@ -6,7 +6,7 @@ from models.language import gettext as _
 from models.written_days import day_text
 from views.theme import current_theme
 from views.whatif.content import Plan
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
 from views.widgets import ElidedLabel, SegmentedControl, set_tip
 
 

@@ -13,7 +13,7 @@ from simulation.questions.staffing import RoleWeeks
 from simulation.results import chance_of, spread_of
 from views.charts.numbers import chance, mean_count, percent, percent_span, short, span, whole
 from views.whatif.content import OriginNote, Plan, PlanTarget
-from views.whatif.inputs import PlanInput, Unit
+from views.whatif.inputs.shown import PlanInput, Unit
 from views.whatif.outlook import (
     CASH,
     CLIENTS,

@@ -11,7 +11,7 @@ from models.topics import Topic
 from views.forecast.refusals import sentence_of
 from views.runner import Runner
 from views.whatif.content import OriginNote, Plan, StartCode
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
 from views.whatif.modes import ForecastModes
 from views.whatif.outlook import CLIENTS, REVENUE, stage_measure
 from views.whatif.page import WhatIfPage

@@ -12,8 +12,8 @@ from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf
 from views.asking.scenarios.keeping import Keeping
 from views.asking.scenarios.lineage import changes_between
 from views.asking.scenarios.panel import ScenariosPanel
-from views.whatif.hires import with_hire
-from views.whatif.inputs import with_input
+from views.whatif.inputs.shown import with_input
+from views.whatif.people.hires import with_hire
 
 
 @dataclass

@@ -22,7 +22,7 @@ from views.asking.learning_panel import LearningPanel
 from views.asking.matters_panel import MattersPanel
 from views.asking.panel import QuestionPanel
 from views.asking.scenarios.compare_panel import ComparePanel
-from views.whatif.inputs import with_input
+from views.whatif.inputs.shown import with_input
 
 
 def tick(panel: ComparePanel, *places: int, on: bool = True) -> None:

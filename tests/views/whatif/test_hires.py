@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from simulation.network import Network
 from tests.views.whatif.whatif_doubles import small_plan
-from views.whatif.hires import (
+from views.whatif.people.hires import (
     bars_of,
     hire_cost,
     with_end,

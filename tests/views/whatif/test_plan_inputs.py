@@ -13,8 +13,7 @@ from simulation.network import Channel
 from simulation.volumes import RandomVolume
 from tests.views.whatif.whatif_doubles import CHANNEL, TODAY, small_plan
 from views.whatif.content import OriginNote, Plan
-from views.whatif.input_writing import people_in
-from views.whatif.inputs import (
+from views.whatif.inputs.shown import (
     ALL_VOLUMES,
     all_volumes,
     as_it_came,
@@ -26,6 +25,7 @@ from views.whatif.inputs import (
     with_input,
     with_tries,
 )
+from views.whatif.inputs.writing import people_in
 from views.whatif.starts import benchmarks_plan, house_plan, own_plan
 
 PLAN = small_plan()

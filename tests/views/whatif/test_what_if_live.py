@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from simulation.engine import RunCancelledError
 from tests.views.forecast_doubles import ImmediateRunner, WaitingRunner
 from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan, small_result
-from views.whatif.inputs import with_input
+from views.whatif.inputs.shown import with_input
 from views.whatif.live import LivePlan
 from views.whatif.outlook import look_ahead
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from models.errors import KnownError
 from tests.views.forecast_doubles import WaitingRunner
 from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan
-from views.whatif.hires import bars_of
-from views.whatif.inputs import with_input
+from views.whatif.inputs.shown import with_input
 from views.whatif.page import WhatIfPage
+from views.whatif.people.hires import bars_of
 from views.widgets import make_button
 
 

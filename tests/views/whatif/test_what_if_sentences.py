@@ -9,7 +9,7 @@ from simulation.questions.comparing import difference_of
 from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.whatif.content import PlanTarget
 from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week_labels
-from views.whatif.inputs import inputs_of, with_input
+from views.whatif.inputs.shown import inputs_of, with_input
 from views.whatif.outlook import look_ahead, stage_measure, target_code
 from views.whatif.sentences import (
     binding_sentence,

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.views.forecast_doubles import ImmediateRunner
 from views.whatif.content import OriginNote, Plan
-from views.whatif.inputs import noted
+from views.whatif.inputs.shown import noted
 from views.whatif.outlook import PlanResult, look_ahead
 from views.whatif.page import WhatIfPage
 from views.whatif.starts import house_plan

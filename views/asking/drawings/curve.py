@@ -12,7 +12,7 @@ from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import chance, percent
 from views.charts.scales import round_step
 from views.theme import Theme
-from views.whatif.inputs import Unit
+from views.whatif.inputs.shown import Unit
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 

@@ -14,8 +14,8 @@ from simulation.volumes import ExactVolume, RandomVolume
 from views.asking.wording import value_words
 from views.charts.numbers import whole
 from views.whatif.content import Plan
-from views.whatif.input_writing import people_in
-from views.whatif.inputs import inputs_of
+from views.whatif.inputs.shown import inputs_of
+from views.whatif.inputs.writing import people_in
 
 _SAME: Final = 1e-9
 P = TypeVar("P", Channel, Role)

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.theme import current_theme
-from views.whatif.board import PeopleBoard
 from views.whatif.content import Plan
-from views.whatif.more import OneMore
 from views.whatif.outlook import PlanResult
+from views.whatif.people.board import PeopleBoard
+from views.whatif.people.more import OneMore
 from views.whatif.sentences import bottleneck, more_sentence
 from views.widgets import ElidedLabel, PlainLabel, make_button, scrolled
 

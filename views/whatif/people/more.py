@@ -16,7 +16,7 @@ from simulation.questions.comparing import Difference, difference_of
 from views.forecast.refusals import sentence_of
 from views.runner import Runner
 from views.whatif.content import Plan
-from views.whatif.hires import hire_cost, with_hire
+from views.whatif.people.hires import hire_cost, with_hire
 
 LANE: Final = "what-if, one more"
 TRIALS: Final = 1_000

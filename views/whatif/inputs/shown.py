@@ -13,7 +13,7 @@ from simulation.volumes import WEEKLY_LIMIT
 from views.charts.numbers import out_of
 from views.charts.scales import round_up
 from views.whatif.content import OriginNote, Plan
-from views.whatif.input_writing import people_in, step_place, with_step, written
+from views.whatif.inputs.writing import people_in, step_place, with_step, written
 
 Group = Literal["volume", "rates", "waits", "people", "money"]
 Unit = Literal["leads", "share", "weeks", "people", "units", "money"]

@@ -15,7 +15,7 @@ from views.charts.numbers import mean_count, percent
 from views.theme import Theme
 from views.whatif.content import Plan
 from views.whatif.drawings import month_ticks, week_labels
-from views.whatif.hires import Bar, bars_of
+from views.whatif.people.hires import Bar, bars_of
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _BUSY: Final = (0.5, 0.7, 0.85, 0.95)

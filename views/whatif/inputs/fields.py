@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWi
 from models.language import gettext as _
 from views.charts.numbers import NARROW
 from views.forecast.fields import PercentField
-from views.whatif.inputs import PlanInput
+from views.whatif.inputs.shown import PlanInput
 
 
 class NumberField(QDoubleSpinBox):

@@ -13,9 +13,9 @@ from simulation.network import Network
 from simulation.questions.staffing import RoleWeeks
 from views.charts.drawing import pen
 from views.theme import current_theme, theme_changed
-from views.whatif.board_plot import Board, BoardPlot, Handle
 from views.whatif.content import Plan
-from views.whatif.hires import (
+from views.whatif.people.board_plot import Board, BoardPlot, Handle
+from views.whatif.people.hires import (
     Bar,
     bars_of,
     with_end,

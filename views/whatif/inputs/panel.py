@@ -10,8 +10,8 @@ from models.language import gettext as _
 from views.icons import icon
 from views.theme import current_theme
 from views.whatif.content import Plan
-from views.whatif.input_row import PlanInputRow, TriesLine
-from views.whatif.inputs import (
+from views.whatif.inputs.row import PlanInputRow, TriesLine
+from views.whatif.inputs.shown import (
     ALL_VOLUMES,
     GROUPS,
     Group,

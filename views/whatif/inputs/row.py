@@ -9,8 +9,8 @@ from views.charts.numbers import percent
 from views.forecast.fields import CountField, PercentField, ReachSlider
 from views.icons import icon
 from views.theme import current_theme, theme_changed
-from views.whatif.fields import field_for
-from views.whatif.inputs import PlanInput
+from views.whatif.inputs.fields import field_for
+from views.whatif.inputs.shown import PlanInput
 from views.whatif.sentences import origin_text, origin_tip
 from views.widgets import ElidedLabel, make_button, set_tip
 

@@ -14,7 +14,7 @@ from app.commands.common import (
     print_json,
     print_table,
 )
-from app.commands.forecast_papers import Papers, check_papers, write_papers
+from app.commands.forecasts.papers import Papers, check_papers, write_papers
 from app.forecasting import as_json as forecast_json
 from app.forecasting import summary_of, with_rates
 from models.clock import utc_now
@@ -112,7 +112,7 @@ def forecast_command(
             _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
         )
     if schema or file is not None:
-        from app.commands.forecast_file import forecast_file, print_schema
+        from app.commands.forecasts.plan import forecast_file, print_schema
 
         if schema:
             print_schema()
@@ -132,7 +132,7 @@ def forecast_command(
     if today or scenario is not None:
         stored = _today(ctx) if scenario is None else _stored(ctx, scenario)
     if isinstance(stored, Plan):
-        from app.commands.forecast_file import tell_forecast
+        from app.commands.forecasts.plan import tell_forecast
         from app.scenario_files.reading import FiledScenario
 
         if mqls is not None or rates is not None:

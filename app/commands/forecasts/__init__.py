@@ -1,0 +1,1 @@
+"""The commands that look ahead, and those that say how well that is known."""

@@ -15,7 +15,7 @@ from app.places import default_workspace
 from models.team.joining import add_member
 from models.workspace import open_workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def run(*arguments: str, text: str | None = None) -> Result:

@@ -60,6 +60,9 @@ def _show_window(named: str, process: "Popen[bytes] | None") -> int:
     # Importing makes many objects and no garbage; looking for it would hold the first paint.
     gc.disable()
     try:
+        from app.plain_imports import import_qt
+
+        import_qt()
         from app.desk.startup import run_window
     except ImportError as error:
         return tell_missing_library(error)

@@ -153,6 +153,18 @@ def test_the_window_imports_nothing_heavy_before_its_first_paint() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_window_reads_no_source_of_the_modules_it_imports() -> None:
+    program = (
+        "from app.plain_imports import import_qt; import_qt()\n"
+        "import linecache, app.desk.startup, PySide6.QtSvg\n"
+        "print([name for name in linecache.cache if 'views' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 # That every page can be painted is tested where they are painted; here two will do.
 WITHOUT_DISPLAY = """
 from functools import partial

@@ -73,6 +73,9 @@ def main(workspace: Path, begun: float, *, alone: bool = False) -> None:
 
     process = None if alone else start_first_process()
     gc.disable()
+    from app.plain_imports import import_qt
+
+    import_qt()
     from app.desk import startup
 
     stages.reach("window code imported")

@@ -15,11 +15,13 @@ from models.definitions.current import reason_names, stages
 from models.entities.appointments import Appointment
 from models.entities.every import TABLES
 from models.entities.exchange import ExportRun
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.log import ChangeRow
-from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.marketing import Channel, InterestEvent
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact, DoNotContact
 from models.entities.reading import LeadCard
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.language import gettext as _

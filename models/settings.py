@@ -11,10 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import country_code, currency_code
-from models.entities.forecasting import Target
-from models.entities.settings import ExchangeRate, Setting
-from models.errors import InvalidValueError, KnownError
-from models.history.verbs import verb
+from models.entities.settings import Setting
+from models.errors import InvalidValueError
 from models.language import gettext as _
 
 _AMOUNT_FIGURES: Final = 15
@@ -184,15 +182,8 @@ SETTINGS: dict[str, SettingKind] = {
 }
 
 
-# Written in the base currency, so it cannot change under them.
-_IN_BASE_CURRENCY = ("average_deal_minor", "net_profit_per_client_minor")
-
-
-class SettingInUseError(KnownError):
-    """A setting cannot change because stored numbers were written under it."""
-
-
-def _kind(code: str) -> SettingKind:
+def kind_of(code: str) -> SettingKind:
+    """Return what a setting may be; refuses an unknown code."""
     if code not in SETTINGS:
         raise InvalidValueError(
             "setting",
@@ -206,7 +197,7 @@ def _kind(code: str) -> SettingKind:
 
 def setting(session: Session, code: str) -> str:
     """Return a setting's value, its default where nobody changed it; refuses an unknown code."""
-    kind = _kind(code)
+    kind = kind_of(code)
     value = session.scalar(select(Setting.value).where(Setting.code == code))
     return kind.default if value is None else value
 
@@ -220,36 +211,3 @@ def optional_number_setting(session: Session, code: str) -> int | None:
 def number_setting(session: Session, code: str) -> int:
     """Return the value of a setting that is a whole number."""
     return int(setting(session, code))
-
-
-@verb
-def change_setting(session: Session, code: str, value: str) -> None:
-    """Change a setting.
-
-    Refuses an unknown code and a value that the setting cannot have. The base currency is refused
-    as well once exchange rates, targets or settings in money are stored: they were written in the
-    old one.
-    """
-    stored = _kind(code).check(value)
-    row = session.scalar(select(Setting).where(Setting.code == code))
-    if stored == setting(session, code) and row is None:
-        return
-    if code == "base_currency" and stored != setting(session, code):
-        _refuse_other_currency(session)
-    if row is None:
-        session.add(Setting(code=code, value=stored))
-    else:
-        row.value = stored
-
-
-def _refuse_other_currency(session: Session) -> None:
-    rate = session.scalar(select(ExchangeRate.id).limit(1))
-    target = session.scalar(select(Target.id).where(Target.measure == "revenue").limit(1))
-    amount = any(setting(session, code) for code in _IN_BASE_CURRENCY)
-    if rate is not None or target is not None or amount:
-        raise SettingInUseError(
-            _(
-                "The base currency cannot change while exchange rates, revenue targets or what a "
-                "client is worth are stored in it. Undo or remove those first."
-            )
-        )

@@ -240,7 +240,7 @@ def _settle_worth(worth: "WorthBasics", session: "Session") -> None:
 
 
 def _refuse_basics(desk: "Desk", section: "GeneralSection", error: Exception) -> None:
-    from models.settings import SettingInUseError
+    from models.changing_settings import SettingInUseError
 
     if isinstance(error, SettingInUseError):
         section.show_refusal(str(error))

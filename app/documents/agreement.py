@@ -169,8 +169,8 @@ def _outcomes(draft: "DefinitionsDraft") -> tuple[AgreedOutcome, ...]:
 
 
 def _words(session: "Session", rule: "ScoreRuleDraft") -> str:
-    from models.conditions.wording import sentence
-    from models.scoring.reading import event_words
+    from models.conditions.sentences import sentence
+    from models.scoring.signals import event_words
 
     # What a lead did needs no words around it where its table says so.
     said = sentence if rule.side == ScoreSide.FIT else event_words

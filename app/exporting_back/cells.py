@@ -23,7 +23,7 @@ from app.importing.columns.fields import ANSWER, CUSTOM, REACHED, ImportKind
 from app.importing.presets.own_marks import KEY_COLUMN, with_activity
 from models.definitions.current import StageRow
 from models.entities.fields import CustomValue
-from models.entities.leads import StageMove
+from models.entities.moves import StageMove
 from models.intake.lead_rows import SECOND_EMAIL
 from models.language import gettext as _
 from models.text_keys import fold

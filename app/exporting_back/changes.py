@@ -13,12 +13,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.activity import QualificationAnswer, Touch
+from models.entities.activity import Touch
 from models.entities.deals import Deal
+from models.entities.external_keys import ExternalKey
 from models.entities.fields import CustomValue
-from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.log import Change, ChangeRow
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact, DoNotContact
+from models.entities.qualification import QualificationAnswer
 
 T = TypeVar("T")
 _AT_ONCE = 500

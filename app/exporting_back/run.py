@@ -16,7 +16,8 @@ from app.importing.columns.planning import remember
 from app.running.watch import latest_change
 from models.definitions.current import stages
 from models.entities.exchange import ExportRun, ImportBatch
-from models.entities.leads import ExternalKey, Lead
+from models.entities.external_keys import ExternalKey
+from models.entities.leads import Lead
 from models.workspace import Workspace
 
 KIND = "leads"

@@ -10,13 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exporting_back.changes import ChangedHere, in_pieces
-from models.entities.activity import QualificationAnswer, Touch
+from models.entities.activity import Touch
 from models.entities.base import Recorded
 from models.entities.deals import Deal
 from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead, StageMove
-from models.entities.marketing import Campaign, Channel
+from models.entities.leads import Lead
+from models.entities.marketing import Channel
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact, DoNotContact
+from models.entities.qualification import QualificationAnswer
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.intake.known import changed_here
 from models.text_keys import fold

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from models.checks import one_of, optional_text, past_instant, required_text
 from models.entities.leads import Lead
-from models.entities.marketing import Campaign, InterestEvent
+from models.entities.marketing import InterestEvent
+from models.entities.spending import Campaign
 from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import CampaignId, LeadId

@@ -18,8 +18,8 @@ from models.checks import LONG_TEXT_LIMIT, optional_text
 from models.contact_values import web_address
 from models.entities.appointments import Appointment, Attendee
 from models.entities.base import new_uuid
-from models.entities.calendars import MeetingKind
 from models.entities.leads import Lead
+from models.entities.meeting_kinds import MeetingKind
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

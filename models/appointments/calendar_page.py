@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from models.appointments.meetings import meetings_between
 from models.calendars.busy import busy_of
 from models.entities.appointments import PreparationItem
-from models.entities.calendars import MeetingKind, SlotHold
+from models.entities.calendars import SlotHold
+from models.entities.meeting_kinds import MeetingKind
 from models.entities.reading import LeadCard
 from models.entities.team import TeamMember, TimeOff
 from models.finding import existing

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.entities.appointments import Appointment
+from models.entities.booking_credits import BookingCredit
 from models.entities.leads import Lead
-from models.entities.team import BookingCredit, TimeOff
+from models.entities.team import TimeOff
 from models.finding import existing
 from models.ids import LeadId, MemberId
 from models.language import gettext as _

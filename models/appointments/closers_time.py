@@ -12,7 +12,8 @@ from models.appointments.local_clock import LocalClock, date_of, local_clock
 from models.appointments.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish, merged
 from models.calendars.busy import ClosersCalendar, busy_of
 from models.entities.appointments import Appointment
-from models.entities.calendars import BusyCalendar, MeetingKind, SlotHold
+from models.entities.calendars import BusyCalendar, SlotHold
+from models.entities.meeting_kinds import MeetingKind
 from models.entities.team import TeamMember
 from models.finding import existing
 from models.history.double_booking import FREED

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.appointments.meeting_row import MeetingRow
 from models.entities.appointments import Appointment
-from models.entities.calendars import MeetingKind
+from models.entities.meeting_kinds import MeetingKind
 from models.entities.reading import LeadCard
 from models.entities.team import TeamMember
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId

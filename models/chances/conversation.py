@@ -9,9 +9,9 @@ from models.chances.population import Pursuit
 from models.chances.traits import ANSWER, TraitColumn
 from models.conditions.catalogue import CRITERION
 from models.definitions.current import criteria
-from models.entities.activity import QualificationAnswer
 from models.entities.leads import Lead
 from models.entities.people import Contact
+from models.entities.qualification import QualificationAnswer
 from models.entities.team import TeamMember
 
 _LONGEST_ANSWER = 80

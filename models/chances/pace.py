@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.chances.stored import chances_among
 from models.entities.activity import Touch
 from models.settings import setting
 from models.vocabulary import Meaning, Medium
@@ -39,6 +38,8 @@ def clients_expected(session: Session, lead_ids: Collection[int]) -> ClientsExpe
     """Return what is expected of these leads; of none where the team does not order by it."""
     if setting(session, "queue_by_chance") != "yes":
         return ClientsExpected({}, {})
+    from models.chances.stored import chances_among
+
     return ClientsExpected(
         chances_among(session, Meaning.CLIENT, lead_ids), minutes_of_touches(session)
     )

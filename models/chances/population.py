@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
 from models.entities.activity import Touch
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.vocabulary import Meaning, MoveOrigin, Status
 

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import case, literal, select
@@ -17,9 +16,10 @@ from models.conditions.matching import joined_meets
 from models.entities.leads import Lead
 from models.entities.marketing import InterestEvent
 from models.errors import InvalidValueError
-from models.scoring.counting import conditions_of_events, points_of
+from models.scoring.counting import points_of
 from models.scoring.grading import EPOCH, Grading
 from models.scoring.rules import Scoring, scoring_in_force
+from models.scoring.signals import conditions_of_events
 from models.vocabulary import KnownWhen, ScoreSide
 
 _DAY_SECONDS = 86_400
@@ -78,7 +78,7 @@ def _is_known_before(session: Session, condition: Condition) -> bool:
 
 def events_of(session: Session, scoring: Scoring) -> dict[int, list[Event]]:
     """Return what each lead did, in the order of time."""
-    held = conditions_of_events(scoring, ScoreSide.INTEREST, partial(field_of, session))
+    held = conditions_of_events(scoring, ScoreSide.INTEREST)
     points = sum((case((met, rule.points), else_=0) for rule, met in held), start=literal(0))
     found: defaultdict[int, list[Event]] = defaultdict(list)
     rows = session.execute(

@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.companies.belonging import company_of
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.log import ChangeRow
+from models.entities.moves import StageMove
 from models.entities.people import Company
 from models.history.recording import write_gathered
 

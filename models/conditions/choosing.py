@@ -7,14 +7,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.conditions.fields import FieldChoice
 from models.definitions.current import criteria, reasons
-from models.entities.leads import ExternalKey
-from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.external_keys import ExternalKey
+from models.entities.marketing import Channel
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.leads.choices import stage_choices
 from models.scoring.grading import GRADES, LETTERS
 from models.text_keys import fold
 from models.vocabulary import (
-    REQUESTS,
     CriterionState,
     HandoffState,
     Medium,
@@ -23,23 +23,6 @@ from models.vocabulary import (
     Status,
     label,
 )
-
-EVENT_KINDS = (
-    "whitepaper",
-    "form",
-    "newsletter",
-    "email_click",
-    "linkedin",
-    "webinar",
-    "pricing_page",
-    *REQUESTS,
-    "blog_post",
-    "direct_contact",
-    "email_reply",
-    "webinar_registration",
-    "referral",
-)
-"""What leads are known to do; a team may record any other word."""
 
 Choices = Callable[[Session], tuple[FieldChoice, ...]]
 
@@ -95,13 +78,6 @@ def countries_to_choose(_session: Session) -> tuple[FieldChoice, ...]:
     names = Locale("en").territories
     found = [FieldChoice(code, str(names[code])) for code in countries()]
     return tuple(sorted(found, key=lambda one: fold(one.name)))
-
-
-def events_to_choose(session: Session) -> tuple[FieldChoice, ...]:
-    """Return the words for what leads do: the known ones, and what was recorded besides."""
-    recorded = session.scalars(select(InterestEvent.kind).distinct())
-    kinds = (*EVENT_KINDS, *sorted(set(recorded) - set(EVENT_KINDS)))
-    return tuple(FieldChoice(kind, label(kind)) for kind in kinds)
 
 
 def sources_to_choose(session: Session) -> tuple[FieldChoice, ...]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, or_, type_coerce
+from sqlalchemy import ColumnElement, Date, and_, false, func, or_, type_coerce
 
 from models.conditions.condition import Operator
 from models.conditions.fields import Field
@@ -38,6 +38,11 @@ def comparison(
         case FieldKind.YES_NO:
             return or_(*(value.is_(text == "yes") for text in wanted))
     return value.in_([_key(value, text) for text in wanted])
+
+
+def never_null(met: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return a condition that an unknown value does not meet, and that its opposite then does."""
+    return func.coalesce(met, false())
 
 
 def _key(value: ColumnElement[Any], text: str) -> str | int:

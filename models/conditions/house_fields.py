@@ -9,20 +9,20 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.conditions import choosing
 from models.conditions.condition import Operator
+from models.conditions.events import event_fields
 from models.conditions.fields import Field, Rows
 from models.conditions.scored import scored_fields
 from models.entities.activity import Task, Touch
-from models.entities.leads import ExternalKey, Handoff, Lead
-from models.entities.marketing import InterestEvent
+from models.entities.external_keys import ExternalKey
+from models.entities.leads import Handoff, Lead
 from models.entities.people import Company, Contact, DoNotContact
 from models.entities.reading import LeadCard
 from models.language import gettext as _
 from models.leads.direct import direct_condition
-from models.vocabulary import FieldKind, KnownWhen, ScoreSide, label
+from models.vocabulary import FieldKind, KnownWhen, ScoreSide
 
 _NO_SIDE: frozenset[ScoreSide] = frozenset()
 _Lead = aliased(Lead)
-_EVENT_SIDES = frozenset((ScoreSide.INTEREST, ScoreSide.REQUALIFY))
 
 
 def house_field(code: str) -> Field | None:
@@ -179,28 +179,8 @@ def _activity() -> tuple[Field, ...]:
     last_touch = select(func.max(Touch.occurred_at)).where(Touch.lead_id == Lead.id)
     touches = select(func.count(Touch.id)).where(Touch.lead_id == Lead.id)
 
-    def of_lead(lead: ColumnElement[int]) -> ColumnElement[bool]:
-        return InterestEvent.lead_id == lead
-
     return (
-        Field(
-            "event",
-            _("What the lead did"),
-            choice,
-            group,
-            rows=Rows(InterestEvent, InterestEvent.kind.expression, of_lead),
-            choices=choosing.events_to_choose,
-            named=label,
-            sides=_EVENT_SIDES,
-        ),
-        Field(
-            "event_topic",
-            _("Topic of what it did"),
-            FieldKind.TEXT,
-            group,
-            rows=Rows(InterestEvent, InterestEvent.topic_text.expression, of_lead),
-            sides=_EVENT_SIDES,
-        ),
+        *event_fields().values(),
         Field(
             "handoff",
             _("Answer of sales"),

@@ -6,17 +6,16 @@ leads without a value too. Any other operator holds for no lead without a value.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, select, true
+from sqlalchemy import ColumnElement, and_, exists, not_, select, true
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
-from models.conditions.comparing import comparison
+from models.conditions.comparing import comparison, never_null
 from models.conditions.condition import Condition, Operator
 from models.conditions.fields import NEGATIVE, Field
 from models.conditions.wanted import checked_values
 from models.conditions.wording import operator_words
 from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
 from models.entities.people import Company, Contact
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError
@@ -53,14 +52,14 @@ def lead_condition(session: Session, condition: Condition, at: datetime) -> Colu
     positive = NEGATIVE.get(condition.operator, condition.operator)
     held: ColumnElement[bool]
     if field.asked is not None:
-        held = _never_null(field.asked(session, positive, condition.wanted, at))
+        held = never_null(field.asked(session, positive, condition.wanted, at))
     elif field.rows is not None:
         held = _some_row(field, LeadCard.id.expression, positive, condition, at)
     elif field.card is not None:
         # Lists are read in the order of their own index and tested on the way.
         card = without_index(field.card)
         met = comparison(field, card, positive, condition.wanted, at, is_folded=field.folded)
-        held = met if positive is condition.operator else _never_null(met)
+        held = met if positive is condition.operator else never_null(met)
     else:
         held = _of_joined(field, positive, condition, at)
     return held if positive is condition.operator else not_(held)
@@ -83,7 +82,7 @@ def joined_meets(field: Field, condition: Condition, at: datetime) -> ColumnElem
         held = _some_row(field, Lead.id.expression, positive, condition, at)
     elif field.value is not None:
         met = comparison(field, field.value, positive, condition.wanted, at)
-        held = _never_null(met)
+        held = never_null(met)
     else:
         raise InvalidValueError(
             "field",
@@ -91,27 +90,6 @@ def joined_meets(field: Field, condition: Condition, at: datetime) -> ColumnElem
             _("“{field}” cannot be asked by a scoring rule.").format(field=field.label),
         )
     return held if positive is condition.operator else not_(held)
-
-
-def event_meets(field: Field, condition: Condition, at: datetime) -> ColumnElement[bool]:
-    """Return a condition for a query over interest events, of each event by itself.
-
-    True or false, never null. Refuses a field that is not about events.
-    """
-    if field.rows is None or field.rows.entity is not InterestEvent:
-        raise InvalidValueError(
-            "field",
-            field.code,
-            _("“{field}” says nothing about what a lead did.").format(field=field.label),
-        )
-    positive = NEGATIVE.get(condition.operator, condition.operator)
-    met = comparison(field, field.rows.value, positive, condition.wanted, at)
-    held = _never_null(met)
-    return held if positive is condition.operator else not_(held)
-
-
-def _never_null(met: ColumnElement[bool]) -> ColumnElement[bool]:
-    return func.coalesce(met, false())
 
 
 def _some_row(

@@ -1,14 +1,12 @@
-"""Conditions in words, as people read them."""
+"""Conditions in words, as people read them, where the field is known."""
 
 from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models.conditions.catalogue import field_of
 from models.conditions.condition import Condition, Operator
 from models.conditions.fields import Field
-from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.language import ngettext
 from models.vocabulary import FieldKind
@@ -34,12 +32,13 @@ def operator_words(operator: Operator) -> str:
     return _WORDS[operator]()
 
 
-def sentence(session: Session, condition: Condition) -> str:
-    """Return a condition in words; one about a field that is gone says so."""
-    try:
-        field = field_of(session, condition.field)
-    except InvalidValueError:
-        return _("A field that is gone ({code})").format(code=condition.field)
+def gone(code: str) -> str:
+    """Return how a condition reads whose field was removed."""
+    return _("A field that is gone ({code})").format(code=code)
+
+
+def said(session: Session, field: Field, condition: Condition) -> str:
+    """Return a condition on a field in words."""
     operator = condition.operator
     if operator is Operator.WITHIN_DAYS:
         return _within(field, int(condition.wanted[0]))

@@ -23,7 +23,7 @@ from models.definitions.requirements import condition_of, condition_text
 from models.definitions.terms import checked_term, default_terms
 from models.errors import KnownError
 from models.language import gettext as _
-from models.scoring.rules import checked_rule
+from models.scoring.checking import checked_rule
 
 
 @dataclass(frozen=True, slots=True)

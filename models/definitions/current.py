@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.entities.definitions import (
     AgreementTerm,
-    Criterion,
     Definitions,
     ReasonCode,
-    ScriptQuestion,
     Stage,
     StageDefinition,
 )
+from models.entities.qualification import Criterion, ScriptQuestion
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import StageId

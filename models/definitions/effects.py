@@ -13,7 +13,8 @@ from models.definitions.draft import DefinitionsDraft
 from models.definitions.gates import condition_of_gate
 from models.definitions.problems_of_stages import dropped_stages, leads_in_stage
 from models.definitions.writing import current_draft
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact
 from models.entities.reading import LeadCard
 from models.ids import LeadId, StageId

@@ -30,9 +30,10 @@ from models.definitions.requirements import (
     requirement,
 )
 from models.definitions.roles import role_name, role_names
-from models.entities.definitions import Criterion, GateRule
+from models.entities.gates import GateRule
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact
+from models.entities.qualification import Criterion
 from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.ids import LeadId, MemberId, StageId

@@ -18,7 +18,7 @@ from models.definitions.appointment_parts import (
 from models.definitions.current import current_definitions_id, remembered
 from models.definitions.draft import GateRuleDraft
 from models.entities.appointments import Appointment
-from models.entities.definitions import MeetingGateRule
+from models.entities.gates import MeetingGateRule
 from models.finding import existing
 from models.ids import AppointmentId
 

@@ -12,7 +12,7 @@ from models.definitions.problems_of_stages import NAME_LIMIT, Problem
 from models.definitions.terms import FRAMEWORK, TERMS, checked_term, default_terms
 from models.errors import KnownError
 from models.language import gettext as _
-from models.scoring.rules import checked_rule
+from models.scoring.checking import checked_rule
 
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 # Each of these is higher than the next.

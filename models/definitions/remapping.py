@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.history.bulk import insert_many, update_many
 from models.history.verbs import acting_member, now
 from models.ids import StageId

@@ -15,7 +15,7 @@ from models.conditions.catalogue import field_of, fields_known
 from models.conditions.condition import Condition, Operator
 from models.conditions.fields import NEGATIVE
 from models.conditions.matching import checked, joined_condition, lead_condition
-from models.conditions.wording import sentence
+from models.conditions.sentences import sentence
 from models.definitions.appointment_parts import (
     APPOINTMENT_HAS,
     APPOINTMENT_PARTS,
@@ -24,10 +24,10 @@ from models.definitions.appointment_parts import (
 )
 from models.definitions.current import criteria
 from models.definitions.roles import role_name, roles
-from models.entities.activity import QualificationAnswer
 from models.entities.appointments import Appointment
 from models.entities.deals import Deal
 from models.entities.leads import Lead
+from models.entities.qualification import QualificationAnswer
 from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.language import gettext as _

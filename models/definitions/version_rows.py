@@ -9,18 +9,15 @@ from sqlalchemy.orm import Session
 from models.definitions.draft import DefinitionsDraft, StageDraft
 from models.entities.definitions import (
     AgreementTerm,
-    Criterion,
     Definitions,
-    GateRule,
-    MeetingGateRule,
-    OutcomeRule,
     ReasonCode,
     RoleDefinition,
     ScoreRule,
-    ScriptQuestion,
     Stage,
     StageDefinition,
 )
+from models.entities.gates import GateRule, MeetingGateRule, OutcomeRule
+from models.entities.qualification import Criterion, ScriptQuestion
 from models.ids import MemberId, StageId
 
 

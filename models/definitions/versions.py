@@ -24,17 +24,14 @@ from models.definitions.draft import (
 from models.definitions.terms import default_terms
 from models.entities.definitions import (
     AgreementTerm,
-    Criterion,
     Definitions,
-    GateRule,
-    MeetingGateRule,
-    OutcomeRule,
     ReasonCode,
     RoleDefinition,
     ScoreRule,
-    ScriptQuestion,
     StageDefinition,
 )
+from models.entities.gates import GateRule, MeetingGateRule, OutcomeRule
+from models.entities.qualification import Criterion, ScriptQuestion
 from models.entities.team import TeamMember
 from models.errors import NotFoundError
 from models.ids import StageId

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition
-from models.conditions.wording import sentence
+from models.conditions.sentences import sentence
 from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
 from models.definitions.past_leads import ENDED, PastLead, averages, past_leads
 from models.entities.activity import Touch

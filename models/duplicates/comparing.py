@@ -20,14 +20,17 @@ from models.duplicates.choosing import (
     proposed_answer,
 )
 from models.duplicates.merging import GOING
-from models.entities.activity import QualificationAnswer, Touch
+from models.entities.activity import Touch
 from models.entities.appointments import Appointment
 from models.entities.base import Recorded
 from models.entities.exchange import ImportBatch
+from models.entities.external_keys import ExternalKey
 from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.marketing import Channel
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact, DoNotContact
+from models.entities.qualification import QualificationAnswer
 from models.entities.reading import LeadCard
 from models.entities.team import TeamMember
 from models.finding import existing

@@ -20,10 +20,12 @@ from models.duplicates.choosing import (
 )
 from models.duplicates.moving_over import move_over, refuse_during_import, settle
 from models.duplicates.refusals import MergeRefusedError
-from models.entities.activity import QualificationAnswer
+from models.entities.duplicates import DistinctPair
 from models.entities.fields import CustomValue
-from models.entities.leads import Handoff, Lead, StageMove
-from models.entities.people import Company, Contact, DistinctPair, DoNotContact
+from models.entities.leads import Handoff, Lead
+from models.entities.moves import StageMove
+from models.entities.people import Company, Contact, DoNotContact
+from models.entities.qualification import QualificationAnswer
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

@@ -1,8 +1,8 @@
-"""What we do with a lead: touches, answers, tasks."""
+"""What we do with a lead: touches and tasks."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Recorded
@@ -27,25 +27,6 @@ class Touch(Recorded):
     occurred_at: Mapped[datetime]
     seconds: Mapped[int | None]
     note: Mapped[str | None]
-
-
-class QualificationAnswer(Recorded):
-    """What is known of one criterion: unknown, confirmed or failed, who asked, and when.
-
-    `degree` is how far it goes where that matters; authority has none, influence and decides.
-    """
-
-    __tablename__ = "qualification_answer"
-    constraints = (UniqueConstraint("lead_id", "criterion"),)
-    topic = Topic.LEADS
-
-    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
-    criterion: Mapped[str]
-    state: Mapped[str]
-    degree: Mapped[str | None]
-    answer: Mapped[str | None]
-    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("team_member.id"))
-    asked_at: Mapped[datetime | None]
 
 
 class Task(Recorded):

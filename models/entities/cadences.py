@@ -1,8 +1,8 @@
-"""Cadences, the leads that go through them, and the texts that steps send."""
+"""Cadences, and the leads that go through them."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Recorded
@@ -65,18 +65,3 @@ class CadenceRun(Recorded):
     due_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
-
-
-class MessageTemplate(Recorded):
-    """A text with places to fill in, such as {first_name}, for an e-mail or a message."""
-
-    __tablename__ = "message_template"
-    constraints = (UniqueConstraint("name"),)
-    topic = Topic.CADENCES
-
-    position: Mapped[int]
-    name: Mapped[str]
-    medium: Mapped[str]
-    subject: Mapped[str | None]
-    body: Mapped[str]
-    active: Mapped[bool] = mapped_column(default=True)

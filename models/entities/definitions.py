@@ -1,4 +1,4 @@
-"""The written agreement: stages, gates, criteria, scoring, reason codes, terms, in versions.
+"""The written agreement: stages, roles, scoring, reason codes, terms, in versions.
 
 A version is never rewritten; a change of the definitions writes a whole new one, so that every
 past move keeps the version it was made under.
@@ -54,51 +54,6 @@ class StageDefinition(Recorded):
     example: Mapped[str | None]
 
 
-class GateRule(Recorded):
-    """One thing a lead must show before it may enter a stage."""
-
-    __tablename__ = "gate_rule"
-    constraints = (UniqueConstraint("definitions_id", "stage_id", "requirement", "argument"),)
-    topic = Topic.DEFINITIONS
-
-    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
-    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
-    requirement: Mapped[str]
-    argument: Mapped[str]
-
-
-class MeetingGateRule(Recorded):
-    """One thing an appointment must show to count as agreed, confirmed or ready (`gate`)."""
-
-    __tablename__ = "meeting_gate_rule"
-    constraints = (UniqueConstraint("definitions_id", "gate", "requirement", "argument"),)
-    topic = Topic.DEFINITIONS
-
-    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
-    gate: Mapped[str]
-    requirement: Mapped[str]
-    argument: Mapped[str]
-
-
-class OutcomeRule(Recorded):
-    """What an outcome of a touch brings about: a stage, a next step after a wait, a cadence.
-
-    `wait_minutes` are working minutes until the next step; `cadence_track` is the cadence that
-    the lead enters, empty where it stays in the one it is in.
-    """
-
-    __tablename__ = "outcome_rule"
-    constraints = (UniqueConstraint("definitions_id", "outcome"),)
-    topic = Topic.DEFINITIONS
-
-    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
-    outcome: Mapped[str]
-    stage_id: Mapped[int | None] = mapped_column(ForeignKey("stage.id"))
-    next_step: Mapped[str]
-    wait_minutes: Mapped[int | None]
-    cadence_track: Mapped[str | None]
-
-
 class RoleDefinition(Recorded):
     """A role's name, and the one duty that rules test; several roles may have the same duty."""
 
@@ -116,21 +71,6 @@ class RoleDefinition(Recorded):
     duty: Mapped[str]
 
 
-class Criterion(Recorded):
-    """One criterion of a qualification framework and the question that is asked for it."""
-
-    __tablename__ = "criterion"
-    constraints = (UniqueConstraint("definitions_id", "framework", "code"),)
-    topic = Topic.DEFINITIONS
-
-    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
-    framework: Mapped[str]
-    position: Mapped[int]
-    code: Mapped[str]
-    name: Mapped[str]
-    question: Mapped[str]
-
-
 class ReasonCode(Recorded):
     """A reason that a lead may be closed or recycled with."""
 
@@ -142,19 +82,6 @@ class ReasonCode(Recorded):
     position: Mapped[int]
     code: Mapped[str]
     name: Mapped[str]
-
-
-class ScriptQuestion(Recorded):
-    """One question of the qualification script; its answer may speak to a criterion."""
-
-    __tablename__ = "script_question"
-    constraints = (UniqueConstraint("definitions_id", "position"),)
-    topic = Topic.DEFINITIONS
-
-    definitions_id: Mapped[int] = mapped_column(ForeignKey("definitions.id"))
-    position: Mapped[int]
-    question: Mapped[str]
-    criterion: Mapped[str | None]
 
 
 class ScoreRule(Recorded):

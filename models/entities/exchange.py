@@ -25,15 +25,6 @@ class ImportBatch(Base):
     report: Mapped[JsonObject | None]
 
 
-class HiddenBatch(Base):
-    """A batch whose rows no query shows: still loading, cancelled, or undone."""
-
-    __tablename__ = "hidden_batch"
-    constraints = (UniqueConstraint("batch_id"),)
-
-    batch_id: Mapped[int] = mapped_column(BigInteger)
-
-
 class StagedUpdate(Base):
     """A change that a loading import wants to make to a visible row, applied when it publishes."""
 

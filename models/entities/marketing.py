@@ -1,6 +1,6 @@
-"""Where leads come from, what it cost, and what they did before we spoke."""
+"""Where leads come from, and what they did before we spoke."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,33 +17,6 @@ class Channel(Recorded):
     topic = Topic.CHANNELS
 
     name: Mapped[str]
-
-
-class Campaign(Recorded):
-    """One effort inside a channel."""
-
-    __tablename__ = "campaign"
-    constraints = (UniqueConstraint("channel_id", "name"),)
-    topic = Topic.CHANNELS
-
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
-    name: Mapped[str]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-
-
-class CampaignSpend(Recorded):
-    """What a campaign cost from `period_start` to `period_end`, both days included."""
-
-    __tablename__ = "campaign_spend"
-    constraints = (UniqueConstraint("campaign_id", "period_start", "period_end"),)
-    topic = Topic.CHANNELS
-
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
-    period_start: Mapped[date]
-    period_end: Mapped[date]
-    amount_minor: Mapped[int]
-    currency: Mapped[str]
 
 
 class InterestEvent(Recorded):

@@ -66,11 +66,3 @@ class LeadCard(Base):
     grade_override: Mapped[str | None]
     scored_under: Mapped[int | None]
     batch_id: Mapped[int | None] = mapped_column(BigInteger)
-
-
-class SearchPending(Base):
-    """A lead whose text is not in the search index yet."""
-
-    __tablename__ = "search_pending"
-
-    id: Mapped[int] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"), primary_key=True)

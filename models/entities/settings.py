@@ -1,6 +1,4 @@
-"""What the workspace as a whole agrees on."""
-
-from datetime import date
+"""What the workspace as a whole agrees on, beside its definitions."""
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -18,18 +16,3 @@ class Setting(Recorded):
 
     code: Mapped[str]
     value: Mapped[str]
-
-
-class ExchangeRate(Recorded):
-    """From `valid_from` on, one unit of `currency` is worth `rate` units of the base currency.
-
-    The rate is decimal text: a binary fraction would change money in its last digit.
-    """
-
-    __tablename__ = "exchange_rate"
-    constraints = (UniqueConstraint("currency", "valid_from"),)
-    topic = Topic.SETTINGS
-
-    currency: Mapped[str]
-    valid_from: Mapped[date]
-    rate: Mapped[str]

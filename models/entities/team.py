@@ -1,6 +1,6 @@
 """The people who work at the desk."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,21 +49,6 @@ class MemberRole(Recorded):
     role: Mapped[str]
     weekly_capacity: Mapped[int | None]
     weight: Mapped[int | None]
-
-
-class BookingCredit(Recorded):
-    """Bookings that a closer is counted as having had, or not having had, when turns are dealt.
-
-    So that nobody who was away or is new has to catch up, and a no-show can be given back.
-    """
-
-    __tablename__ = "booking_credit"
-    topic = Topic.TEAM
-
-    member_id: Mapped[int] = mapped_column(ForeignKey("team_member.id"), index=True)
-    amount: Mapped[int]
-    reason: Mapped[str]
-    given_at: Mapped[datetime]
 
 
 class WorkingHours(Recorded):

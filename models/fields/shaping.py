@@ -11,7 +11,7 @@ from models.definitions.draft import GateRuleDraft
 from models.definitions.requirements import condition_of
 from models.definitions.writing import current_draft
 from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import SavedView
+from models.entities.views import SavedView
 from models.errors import InvalidValueError, KnownError
 from models.fields.custom import custom_fields
 from models.finding import existing

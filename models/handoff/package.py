@@ -11,8 +11,9 @@ from models.definitions.current import stages
 from models.definitions.roles import role_name
 from models.definitions.terms import term
 from models.entities.leads import Lead
-from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.marketing import Channel, InterestEvent
 from models.entities.people import Contact
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.finding import existing
 from models.handoff.asking import holds

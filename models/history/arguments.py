@@ -12,23 +12,24 @@ from models import ids
 from models.entities.activity import Task
 from models.entities.appointments import Appointment, Attendee, PreparationItem
 from models.entities.base import Recorded
-from models.entities.cadences import Cadence, CadenceRun, MessageTemplate
-from models.entities.calendars import (
-    BusyCalendar,
-    CalendarMessage,
-    MeetingKind,
-    PreparationTemplate,
-)
+from models.entities.booking_credits import BookingCredit
+from models.entities.cadences import Cadence, CadenceRun
+from models.entities.calendars import BusyCalendar, CalendarMessage
 from models.entities.deals import Deal
 from models.entities.definitions import Stage
 from models.entities.fields import CustomField
 from models.entities.forecasting import Forecast, Scenario
-from models.entities.leads import Handoff, Lead, SavedView, StageMove
-from models.entities.marketing import Campaign, Channel
+from models.entities.leads import Handoff, Lead
+from models.entities.marketing import Channel
+from models.entities.meeting_kinds import MeetingKind, PreparationTemplate
+from models.entities.moves import StageMove
 from models.entities.outbox import MailAccount, OutboxMessage
 from models.entities.people import Company, Contact
 from models.entities.queue import Snooze
-from models.entities.team import BookingCredit, TeamMember, TimeOff
+from models.entities.spending import Campaign
+from models.entities.team import TeamMember, TimeOff
+from models.entities.templates import MessageTemplate
+from models.entities.views import SavedView
 from models.history.unlogged import Unlogged
 from models.history.values import uuid_of
 from models.storage.columns import JsonObject

@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from models.entities.every import TABLES
-from models.entities.exchange import HiddenBatch, ImportBatch
+from models.entities.exchange import ImportBatch
+from models.entities.hidden import HiddenBatch
 from models.entities.log import BatchImage, Change, ChangeRow
 from models.entities.reading import LeadCard
 from models.errors import KnownError

@@ -11,19 +11,24 @@ from sqlalchemy.orm import Session
 from models.entities.activity import Task
 from models.entities.appointments import Attendee, PreparationItem
 from models.entities.base import Recorded
-from models.entities.cadences import Cadence, MessageTemplate
-from models.entities.calendars import MeetingKind
+from models.entities.cadences import Cadence
 from models.entities.deals import Deal
-from models.entities.definitions import Criterion, Definitions, Stage, StageDefinition
+from models.entities.definitions import Definitions, Stage, StageDefinition
+from models.entities.external_keys import ExternalKey
 from models.entities.fields import CustomField
 from models.entities.forecasting import Scenario
-from models.entities.leads import ExternalKey, Handoff, Lead, SavedView
+from models.entities.leads import Handoff, Lead
 from models.entities.log import Change
-from models.entities.marketing import Campaign, Channel
+from models.entities.marketing import Channel
+from models.entities.meeting_kinds import MeetingKind
 from models.entities.outbox import MailAccount, OutboxMessage
 from models.entities.people import Company, Contact
+from models.entities.qualification import Criterion
 from models.entities.reading import LeadCard
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
+from models.entities.templates import MessageTemplate
+from models.entities.views import SavedView
 from models.history.merged import where_it_went
 from models.language import gettext as _
 from models.settings import SETTINGS

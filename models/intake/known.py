@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from models.entities.definitions import Definitions, StageDefinition
 from models.entities.every import TABLES
+from models.entities.external_keys import ExternalKey
 from models.entities.fields import CustomValue
-from models.entities.leads import ExternalKey, Lead
+from models.entities.leads import Lead
 from models.entities.log import Change, ChangeRow
-from models.entities.marketing import Campaign, Channel
+from models.entities.marketing import Channel
 from models.entities.people import Company, Contact, DoNotContact
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.fields.custom import custom_fields

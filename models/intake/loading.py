@@ -21,8 +21,10 @@ from sqlalchemy import insert, select, update
 
 from models.entities.base import new_uuid
 from models.entities.every import TABLES
-from models.entities.exchange import HiddenBatch, ImportBatch, StagedUpdate
-from models.entities.reading import LeadCard, SearchPending
+from models.entities.exchange import ImportBatch, StagedUpdate
+from models.entities.hidden import HiddenBatch
+from models.entities.reading import LeadCard
+from models.entities.searching import SearchPending
 from models.errors import KnownError
 from models.history.batches import forget_images, hide, sweep
 from models.history.values import recorded_tables

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.entities.duplicates import MergedRow
 from models.entities.leads import Lead
 from models.entities.log import ChangeRow
-from models.entities.people import Company, Contact, MergedRow
+from models.entities.people import Company, Contact
 
 
 @dataclass(frozen=True, slots=True)

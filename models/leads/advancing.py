@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.gates import missing_evidence
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.finding import existing
 from models.history.verbs import now
 from models.ids import LeadId, StageId

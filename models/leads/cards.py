@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
-from models.entities.activity import QualificationAnswer
 from models.entities.base import Base, Recorded
+from models.entities.external_keys import ExternalKey
 from models.entities.fields import CustomValue
-from models.entities.leads import ExternalKey, Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.marketing import InterestEvent
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact
+from models.entities.qualification import QualificationAnswer
 from models.entities.reading import LeadCard
 from models.scoring.counting import UNSCORED, scores_of
 from models.scoring.rules import Scoring, scoring_in_force
@@ -29,11 +31,6 @@ _POINTING = {
     ExternalKey.__tablename__: ("lead_id",),
     CustomValue.__tablename__: ("lead_id", "company_id"),
 }
-
-
-def has_leads(session: Session) -> bool:
-    """Say whether there is any lead that may be seen."""
-    return session.scalar(select(LeadCard.id).limit(1)) is not None
 
 
 def leads_shown_by(connection: Connection, row: Recorded) -> set[int]:

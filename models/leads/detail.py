@@ -12,10 +12,12 @@ from models.companies.belonging import company_of
 from models.deals.dealing import DealRow, deals_of
 from models.definitions.current import criteria, reason_names
 from models.entities.activity import Touch
-from models.entities.leads import ExternalKey, Lead
-from models.entities.marketing import Campaign, Channel, InterestEvent
+from models.entities.external_keys import ExternalKey
+from models.entities.leads import Lead
+from models.entities.marketing import Channel, InterestEvent
 from models.entities.people import Company, Contact
 from models.entities.reading import LeadCard
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.fields.custom import custom_fields, custom_values_of_lead
 from models.finding import existing

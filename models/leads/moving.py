@@ -11,7 +11,8 @@ from models.companies.winning import take_back_client
 from models.definitions.current import stage_by_id, stages
 from models.definitions.gates import missing_evidence, refuse_missing
 from models.entities.definitions import StageDefinition
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import follow_closing

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
 from models.entities.deals import Deal
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.evidence import Share, share_of
 from models.finding import existing

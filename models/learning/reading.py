@@ -16,8 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.definitions.current import StageRow, stages
 from models.entities.deals import Deal
-from models.entities.leads import Lead, Reopening, StageMove
+from models.entities.leads import Lead
 from models.entities.marketing import Channel
+from models.entities.moves import Reopening, StageMove
 from models.ids import ChannelId
 from models.storage.functions import unix_seconds
 from models.storage.sqlite import column_arrays

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.checks import optional_text
 from models.entities.appointments import Appointment, Attendee
 from models.entities.base import new_uuid
-from models.entities.calendars import MeetingKind
+from models.entities.meeting_kinds import MeetingKind
 from models.entities.outbox import OutboxMessage
 from models.entities.reading import LeadCard
 from models.entities.team import TeamMember

@@ -119,3 +119,8 @@ def bands_of(session: Session) -> Bands:
         setter=tuple(one.id for one in known if sql <= one.position < appointment),
         closer=tuple(one.id for one in known if one.position >= appointment),
     )
+
+
+def has_leads(session: Session) -> bool:
+    """Say whether there is any lead that may be seen."""
+    return session.scalar(select(LeadCard.id).limit(1)) is not None

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal,
 from sqlalchemy.orm import Session
 
 from models.entities.leads import Lead
-from models.entities.marketing import Campaign, Channel
+from models.entities.marketing import Channel
 from models.entities.people import Company, Contact
 from models.entities.reading import LeadCard
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.language import gettext as _
 from models.reporting.asked import Asked, start_of

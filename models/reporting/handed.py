@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, exists, literal, select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Handoff, Lead, StageMove
+from models.entities.leads import Handoff, Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts

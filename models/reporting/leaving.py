@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names, stages
 from models.entities.leads import Lead
-from models.entities.marketing import Campaign, Channel
+from models.entities.marketing import Channel
+from models.entities.spending import Campaign
 from models.ids import CampaignId
 from models.language import gettext as _
 from models.vocabulary import Meaning, Status

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage, reason_names
-from models.entities.leads import Handoff, Lead, StageMove
-from models.entities.marketing import Campaign
+from models.entities.leads import Handoff, Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.ids import LeadId, StageId
 from models.reporting.asked import Asked

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.entities.activity import Touch
-from models.entities.leads import Handoff, StageMove
+from models.entities.leads import Handoff
+from models.entities.moves import StageMove
 from models.handoff.report import Reckoning
 from models.ids import StageId
 from models.reporting.answering import BANDS

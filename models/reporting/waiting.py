@@ -11,7 +11,7 @@ from sqlalchemy import Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities.leads import StageMove
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.leads.house_views import STALE_DAYS
 from models.reporting.asked import Asked

@@ -1,8 +1,7 @@
 """Counting points: the rules compiled into one query, for one lead and for all of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,17 +9,16 @@ from sqlalchemy import ColumnElement, Select, case, literal, null, select
 from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
-from models.conditions.condition import Condition, Operator
-from models.conditions.fields import Field
+from models.conditions.condition import Operator
+from models.conditions.events import event_meets
 from models.conditions.house_fields import house_field
-from models.conditions.matching import event_meets, joined_meets
+from models.conditions.matching import joined_meets
 from models.definitions.current import current_definitions_id
 from models.definitions.draft import ScoreRuleDraft
 from models.entities.leads import Lead
 from models.entities.marketing import InterestEvent
 from models.entities.people import Company, Contact
-from models.errors import InvalidValueError
-from models.scoring.grading import EPOCH
+from models.scoring.compiling import Find, Held, compiled, field_asked
 from models.scoring.rules import Scoring
 from models.storage.functions import days_after_1970, log2_sum, points_held
 from models.text_keys import fold
@@ -90,9 +88,6 @@ def score_rows(
     ]
 
 
-Find = Callable[[str], Field | None]
-
-
 @lru_cache(maxsize=8)
 def _house_query(scoring: Scoring) -> Select[Any] | None:
     """Return the query of rules that ask for no field of the team's own.
@@ -118,17 +113,17 @@ def _fit(scoring: Scoring, find: Find) -> ColumnElement[Any]:
     in_text: defaultdict[str, list[ScoreRuleDraft]] = defaultdict(list)
     others: list[ScoreRuleDraft] = []
     for rule in scoring.of_side(ScoreSide.FIT):
-        field = _found(rule, find)
+        field = field_asked(rule, find)
         contains = rule.condition.operator is Operator.CONTAINS
         if contains and field is not None and field.value is not None:
             in_text[rule.condition.field].append(rule)
         else:
             others.append(rule)
     points: list[ColumnElement[Any]] = [
-        case((held, rule.points), else_=0) for rule, held in _compiled(others, find, joined_meets)
+        case((held, rule.points), else_=0) for rule, held in compiled(others, find, joined_meets)
     ]
     for rules in in_text.values():
-        field = _found(rules[0], find)
+        field = field_asked(rules[0], find)
         if field is not None and field.value is not None:
             parts = [(rule.points, [fold(one) for one in rule.condition.wanted]) for rule in rules]
             points.append(points_held(field.value, parts))
@@ -145,7 +140,7 @@ def _interest_key(scoring: Scoring, find: Find) -> ColumnElement[Any]:
         else:
             others.append(rule)
     earned: list[ColumnElement[Any]] = [
-        case((held, rule.points), else_=0) for rule, held in _compiled(others, find, event_meets)
+        case((held, rule.points), else_=0) for rule, held in compiled(others, find, event_meets)
     ]
     if by_kind:
         earned.append(case(dict(by_kind), value=InterestEvent.kind, else_=0))
@@ -167,35 +162,6 @@ def interest_sum(scoring: Scoring, earned: ColumnElement[Any]) -> ColumnElement[
     return log2_sum(earned, halvings, about)
 
 
-Held = tuple[ScoreRuleDraft, ColumnElement[bool]]
-
-
 def conditions_of_fit(scoring: Scoring, find: Find) -> list[Held]:
     """Return the rules of fit with their conditions on joined leads; `find` knows the fields."""
-    return _compiled(scoring.of_side(ScoreSide.FIT), find, joined_meets)
-
-
-def conditions_of_events(scoring: Scoring, side: ScoreSide, find: Find) -> list[Held]:
-    """Return the rules of a side that events earn, with their conditions on events."""
-    return _compiled(scoring.of_side(side), find, event_meets)
-
-
-def _compiled(
-    rules: Sequence[ScoreRuleDraft],
-    find: Find,
-    compile_one: Callable[[Field, Condition, datetime], ColumnElement[bool]],
-) -> list[Held]:
-    compiled: list[Held] = []
-    for rule in rules:
-        field = _found(rule, find)
-        if field is not None:
-            compiled.append((rule, compile_one(field, rule.condition, EPOCH)))
-    return compiled
-
-
-def _found(rule: ScoreRuleDraft, find: Find) -> Field | None:
-    """Return the field that a rule asks for; None where it was removed: nobody has it then."""
-    try:
-        return find(rule.condition.field)
-    except InvalidValueError:
-        return None
+    return compiled(scoring.of_side(ScoreSide.FIT), find, joined_meets)

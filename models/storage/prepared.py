@@ -1,9 +1,10 @@
-"""Small questions that verbs ask again and again: compiled once, and put to the driver as they are.
+"""Small questions that verbs ask again and again: compiled once, put to the driver as they are.
 
 Of a question for one id, SQLite takes a hundredth of what it costs to have it put together, its
 compiled form looked up and its answer wrapped. A verb asks many of them.
 """
 
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Select
@@ -21,15 +22,19 @@ _DIALECT = sqlite.dialect()
 class IdQuestion:
     """A query for ids of recorded rows, asked with numbers and words by name; without `IN`.
 
+    It is compiled when it is asked first: who only imports the module need not wait for it.
+
     It leaves out hidden batches and writes pending rows first, as any query of a session does.
     """
 
     def __init__(self, query: Select[int]) -> None:
         self._query = query
-        compiled = query.compile(dialect=_DIALECT)
-        self._sql = str(compiled)
-        self._names = tuple(compiled.positiontup or ())
-        self._given: dict[str, Any] = dict(compiled.params)
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        """The question as SQL, the names of its parameters in order, and those it gives itself."""
+        compiled = self._query.compile(dialect=_DIALECT)
+        return str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params)
 
     def ids(self, session: Session, **values: int | str | None) -> list[int]:
         """Return the ids that the query finds, in its order."""
@@ -37,10 +42,11 @@ class IdQuestion:
             return list(session.scalars(self._query, values))
         if session.autoflush:
             session.flush()
-        asked = {**self._given, **values}
+        sql, names, given = self._compiled
+        asked = {**given, **values}
         cursor = session.connection().connection.cursor()
         try:
-            cursor.execute(self._sql, tuple(asked[name] for name in self._names))
+            cursor.execute(sql, tuple(asked[name] for name in names))
             return [row[0] for row in cursor.fetchall()]
         finally:
             cursor.close()

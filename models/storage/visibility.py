@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, event, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from models.entities.base import Recorded
-from models.entities.exchange import HiddenBatch
+from models.entities.hidden import HiddenBatch
 from models.entities.reading import LeadCard
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from models.activity.touches import DoNotContactError, block_of
 from models.companies.belonging import company_of
 from models.entities.appointments import Appointment
-from models.entities.cadences import MessageTemplate
 from models.entities.leads import Lead
-from models.entities.marketing import Campaign, InterestEvent
+from models.entities.marketing import InterestEvent
 from models.entities.people import Company, Contact
+from models.entities.spending import Campaign
 from models.entities.team import TeamMember
+from models.entities.templates import MessageTemplate
 from models.finding import existing
 from models.ids import LeadId, MemberId, TemplateId
 from models.language import gettext as _

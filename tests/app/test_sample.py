@@ -19,8 +19,9 @@ from models.definitions.current import stages
 from models.entities.activity import Touch
 from models.entities.appointments import Appointment
 from models.entities.deals import Deal
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.marketing import Channel
+from models.entities.moves import StageMove
 from models.entities.people import Company, Contact
 from models.entities.team import TeamMember
 from models.leads.capture import add_lead

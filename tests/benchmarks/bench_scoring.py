@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from models.activity.interest import record_interest
-from models.conditions.choosing import EVENT_KINDS
+from models.conditions.events import EVENT_KINDS
 from models.definitions.writing import current_draft, write_definitions
 from models.ids import LeadId
 from models.leads.listing import lead_window

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from models.entities.marketing import CampaignSpend
+from models.changing_settings import SettingInUseError, change_setting
+from models.entities.spending import CampaignSpend
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId
 from models.marketing.channels import (
@@ -19,7 +20,7 @@ from models.marketing.channels import (
     record_spend,
 )
 from models.money import NoRateError, convert, rates, set_rate
-from models.settings import SettingInUseError, change_setting, number_setting, setting
+from models.settings import number_setting, setting
 from models.targets import TargetRow, remove_target, set_target, targets
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from models.definitions.judging import JudgedLead
     from models.ids import LeadId
     from models.leads.listing import LeadRow
-    from models.scoring.reading import ScoreReason, ScoreRow
+    from models.scoring.reading import ScoreRow
+    from models.scoring.signals import ScoreReason
 
 _LEAD: Final = Qt.ItemDataRole.UserRole
 _REASONS_AT_MOST: Final = 6

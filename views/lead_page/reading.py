@@ -83,7 +83,7 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     """Read all that a lead's page shows but its timeline and its worth."""
     from models.appointments.rows import appointments_of
     from models.cadences.rows import cadences, run_of
-    from models.conditions.choosing import EVENT_KINDS
+    from models.conditions.events import EVENT_KINDS
     from models.definitions.current import last_name_of_stage, reasons
     from models.definitions.terms import term
     from models.duplicates.scanning import duplicates_of

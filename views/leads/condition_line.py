@@ -132,7 +132,8 @@ class ConditionLine(QWidget):
 
         def query(session: Any) -> _Sentences:
             from models.conditions.catalogue import fields_known
-            from models.conditions.wording import operator_words, sentence
+            from models.conditions.sentences import sentence
+            from models.conditions.wording import operator_words
 
             return _Sentences(
                 tuple(sentence(session, one) for one in conditions),

@@ -15,7 +15,7 @@ from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from models.handoff.package import PackageRow
-    from models.scoring.reading import ScoreReason
+    from models.scoring.signals import ScoreReason
 
 Fact = tuple[str, str]
 

@@ -62,10 +62,10 @@ def read_today(
     """Read the work of the day; how the week went only where it is asked for."""
     from models.definitions.current import reasons
     from models.definitions.terms import term
-    from models.leads.cards import has_leads
     from models.queue.counters import counters_of
     from models.queue.from_snoozes import put_aside_lines
     from models.queue.reading import queue_of
+    from models.queue.sight import has_leads
     from models.team.rows import zone_of
 
     zone = zone_of(session, member_id)

@@ -15,7 +15,8 @@ from app.importing.run import ImportRequest, run_import
 from models.definitions.current import stages
 from models.entities.appointments import Appointment
 from models.entities.fields import CustomValue
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.fields.custom import add_custom_field, custom_fields
 from models.history.undoing import undo
 from models.ids import StageId

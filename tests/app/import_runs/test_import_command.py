@@ -7,8 +7,9 @@ from sqlalchemy import select
 from app.commands import funneldesk
 from models.definitions.current import stages
 from models.entities.deals import Deal
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.marketing import Channel, InterestEvent
+from models.entities.moves import StageMove
 from models.ids import MemberId, StageId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import import_file, write_csv

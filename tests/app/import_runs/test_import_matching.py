@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.people import Contact
 from models.entities.reading import LeadCard
 from models.ids import ContactId, LeadId

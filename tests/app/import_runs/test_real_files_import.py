@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import ColumnElement, func, select
 
-from models.entities.activity import QualificationAnswer
 from models.entities.base import Recorded
 from models.entities.deals import Deal
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.people import Company
+from models.entities.qualification import QualificationAnswer
 from models.entities.team import TeamMember
 from models.history.batches import sweep
 from models.history.undoing import undo

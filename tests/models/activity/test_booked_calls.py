@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from models.activity.booked_calls import CallMade, book_on_call
 from models.activity.calling import Answer
-from models.entities.activity import QualificationAnswer, Touch
+from models.entities.activity import Touch
 from models.entities.appointments import Appointment
 from models.entities.log import Change
 from models.entities.outbox import OutboxMessage
+from models.entities.qualification import QualificationAnswer
 from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.workspace import Workspace

@@ -15,12 +15,13 @@ from models.conditions.catalogue import FieldRow, custom_code, field_of, fields_
 from models.conditions.condition import Condition, Operator
 from models.conditions.fields import Field
 from models.conditions.matching import checked, joined_meets, lead_condition
-from models.conditions.wording import sentence
+from models.conditions.sentences import sentence
 from models.definitions.current import first_stage
 from models.entities.base import new_uuid
 from models.entities.every import TABLES
-from models.entities.exchange import HiddenBatch, ImportBatch
+from models.entities.exchange import ImportBatch
 from models.entities.fields import CustomField
+from models.entities.hidden import HiddenBatch
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact
 from models.entities.reading import LeadCard

@@ -17,7 +17,8 @@ from models.definitions.gates import missing_evidence
 from models.definitions.roles import roles
 from models.definitions.versions import draft_of_version, versions
 from models.definitions.writing import current_draft, write_definitions
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.entities.team import MemberRole
 from models.errors import KnownError

@@ -26,7 +26,8 @@ from models.definitions.gates import (
     missing_evidence,
     refuse_missing,
 )
-from models.entities.definitions import Definitions, GateRule, StageDefinition
+from models.entities.definitions import Definitions, StageDefinition
+from models.entities.gates import GateRule
 from models.errors import InvalidValueError, NotFoundError
 from models.history.verbs import VERBS, verb
 from models.ids import LeadId, StageId

@@ -25,8 +25,9 @@ from models.definitions.requirements import condition_text
 from models.definitions.terms import term
 from models.definitions.versions import draft_of_version, versions
 from models.definitions.writing import current_draft, write_definitions
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
 from models.entities.log import Change
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.history.undoing import StageGoneError, UndoRefusedError, redo, undo
 from models.ids import LeadId, StageId

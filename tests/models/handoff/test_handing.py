@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 
 from models.definitions.current import stages
 from models.entities.definitions import StageDefinition
-from models.entities.leads import Handoff, Lead, StageMove
+from models.entities.leads import Handoff, Lead
+from models.entities.moves import StageMove
 from models.errors import InvalidValueError
 from models.handoff.handing import HandoffRefusedError, accept, hand_over, reject
 from models.handoff.inbox import handoff_of, inbox

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.gates import missing_evidence
-from models.entities.leads import Handoff, Lead, StageMove
+from models.entities.leads import Handoff, Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.history.lasting import LASTING

@@ -16,6 +16,7 @@ from models.activity.touches import log_touch
 from models.appointments.attending import record_yes
 from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel
+from models.changing_settings import change_setting
 from models.deals.dealing import edit_deal
 from models.entities.leads import Lead
 from models.errors import KnownError
@@ -39,7 +40,6 @@ from models.leads.moves import moves_of
 from models.leads.moving import correct_move, move_stage
 from models.leads.qualifying import answer_criterion
 from models.scenarios.saving import delete_scenario, duplicate_scenario, rename_scenario
-from models.settings import change_setting
 from models.team.hours import set_working_hours
 from models.team.joining import set_roles
 from models.workspace import Workspace, open_workspace

@@ -11,7 +11,8 @@ from models.entities.base import new_uuid
 from models.entities.leads import Lead
 from models.entities.marketing import Channel
 from models.entities.people import Contact
-from models.entities.reading import LeadCard, SearchPending
+from models.entities.reading import LeadCard
+from models.entities.searching import SearchPending
 from models.entities.team import TeamMember
 from models.ids import ChannelId, LeadId, MemberId, StageId
 from models.leads.cards import card_values

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from models.changing_settings import change_setting
 from models.definitions.gates import GateRefusedError
-from models.entities.leads import ExternalKey, Lead
+from models.entities.external_keys import ExternalKey
+from models.entities.leads import Lead
 from models.entities.people import Company, Contact
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
@@ -17,7 +19,6 @@ from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.fields import CompanyFields, ContactFields
 from models.leads.moves import moves_of
 from models.marketing.channels import add_campaign, add_channel
-from models.settings import change_setting
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

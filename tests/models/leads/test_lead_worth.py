@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from models.changing_settings import SettingInUseError, change_setting
 from models.deals.dealing import open_deal, win_deal
 from models.errors import InvalidValueError
 from models.evidence import share_of
@@ -15,7 +16,6 @@ from models.leads.capture import add_lead
 from models.leads.closing import mark_lost
 from models.leads.moving import move_stage
 from models.leads.worth import ENOUGH, chance_from, worth_of
-from models.settings import SettingInUseError, change_setting
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.definitions.gates import GateRefusedError
-from models.entities.leads import Lead, StageMove
+from models.entities.leads import Lead
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import LeadId, StageId, StageMoveId

@@ -18,7 +18,7 @@ from models.leads.do_not_contact import set_do_not_contact, wishes_of
 from models.leads.moving import move_stage
 from models.leads.nurture import back_from_nurture, to_look_at_again
 from models.leads.qualifying import answer_criterion
-from models.scoring.reading import signals_among
+from models.scoring.signals import signals_among
 from models.vocabulary import REQUESTS
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
 from models.entities.activity import Touch
-from models.entities.exchange import HiddenBatch
-from models.entities.leads import StageMove
+from models.entities.hidden import HiddenBatch
+from models.entities.moves import StageMove
 from models.history.undoing import undo
 from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead

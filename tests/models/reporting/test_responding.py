@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from models.definitions.current import stages
 from models.entities.activity import Touch
-from models.entities.leads import Handoff, StageMove
+from models.entities.leads import Handoff
+from models.entities.moves import StageMove
 from models.handoff.report import Reckoning
 from models.reporting.responding import SETTLED_AFTER, responding
 from models.vocabulary import Meaning

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.conditions.condition import Condition, Operator
 from models.definitions.draft import ScoreRuleDraft
 from models.definitions.writing import current_draft, write_definitions
-from models.entities.leads import StageMove
+from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.ids import LeadId
 from models.leads.capture import add_company, add_contact, add_lead

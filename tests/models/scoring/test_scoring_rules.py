@@ -15,10 +15,11 @@ from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, set_custom_value
 from models.leads.closing import recycle
 from models.leads.qualifying import answer_criterion
+from models.scoring.checking import checked_rule
 from models.scoring.overriding import NoOverrideError, clear_grade_override, override_grade
-from models.scoring.reading import score_of, score_under, signals_among
+from models.scoring.reading import score_of, score_under
 from models.scoring.rescoring import rescore_all
-from models.scoring.rules import checked_rule
+from models.scoring.signals import signals_among
 from models.vocabulary import Meaning, ScoreSide
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from models.entities.exchange import HiddenBatch
+from models.entities.hidden import HiddenBatch
 from models.entities.leads import Lead
 from models.entities.marketing import Channel
 from models.errors import InvalidValueError, KnownError, NotFoundError

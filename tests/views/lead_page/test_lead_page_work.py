@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
+from models.changing_settings import change_setting
 from models.definitions.gates import missing_evidence
 from models.entities.activity import Task, Touch
 from models.entities.leads import Lead
@@ -15,7 +16,6 @@ from models.history.undoing import undo
 from models.ids import ContactId
 from models.leads.closing import disqualify
 from models.leads.qualifying import answers_of
-from models.settings import change_setting
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, words, write

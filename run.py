@@ -288,6 +288,9 @@ def install_packages(python: Path, extras: frozenset[str]) -> None:
     project = f".[{','.join(sorted(extras))}]" if extras else "."
     editable = ["--no-build-isolation", "--config-settings", "editable_mode=compat", "--editable"]
     run_quietly([*pip, *editable, project], failed)
+    # Qt's Python side would be unpacked from its library and compiled at each start; asked once
+    # like this, it lays its files beside the library and uses those.
+    run_quietly([str(python), "-I", "-c", "import shiboken6"], failed, {"SBK_EMBED": "0"})
 
 
 @contextmanager

@@ -247,7 +247,9 @@ def run_network(
     adding = Lock()
     spare: list[State] = []
     at_once = threads or os.cpu_count() or 1
-    piece = min(_piece_of(network), -(-trials // at_once))
+    # As many pieces for each thread, so that none of them waits for the last one.
+    rounds = -(-trials // (at_once * _piece_of(network)))
+    piece = -(-trials // (at_once * rounds))
     result = NetworkRun(
         network=network,
         seed=seed,

@@ -1,22 +1,12 @@
-"""`funneldesk forecast`: what a batch of MQLs becomes, as a range."""
+"""`funneldesk forecast`: what a batch of MQLs becomes, or a plan over weeks, as a range."""
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from app.commands.common import (
-    json_option,
-    open_existing,
-    plan_of_today,
-    prepare_simulator,
-    print_json,
-    print_table,
-)
-from app.commands.forecasts.papers import Papers, check_papers, write_papers
-from app.forecasting import as_json as forecast_json
-from app.forecasting import summary_of, with_rates
+from app.commands.common import json_option, open_existing, plan_of_today
+from app.commands.forecasts.wanted import Papers, Wanted
 from models.clock import utc_now
 from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
@@ -106,112 +96,62 @@ def forecast_command(
 ) -> None:
     """Forecast in the terminal."""
     papers = Papers(report, full, series, charts)
-    check_papers(papers)
-    if plot is not None and plot.suffix.lower() != ".png":
-        raise click.BadParameter(
-            _("{file} does not end in .png.").format(file=plot.name), param_hint="--plot"
-        )
-    if schema or file is not None:
-        from app.commands.forecasts.plan import forecast_file, print_schema
+    wanted = Wanted(trials, seed, plot, export, papers, as_json)
+    wanted.check()
+    if schema:
+        from app.commands.forecasts.plan import print_schema
 
-        if schema:
-            print_schema()
-        elif file is not None:
-            if today or scenario is not None or mqls is not None or rates is not None:
-                raise click.UsageError(
-                    _("FILE.json says it all; no other scenario, batch or rates go with it.")
-                )
-            prepare_simulator()
-            told = forecast_file(file, trials, seed, plot=plot, export=export, as_json=as_json)
-            if papers.wanted:
-                write_papers(papers, told, None, utc_now(), quiet=as_json)
-        return
-    if today and scenario is not None:
-        raise click.UsageError(_("Start from --today or from --scenario, not from both."))
-    stored: ScenarioContent | Plan = house_content()
-    if today or scenario is not None:
-        stored = _today(ctx) if scenario is None else _stored(ctx, scenario)
-    if isinstance(stored, Plan):
-        from app.commands.forecasts.plan import tell_forecast
-        from app.scenario_files.reading import FiledScenario
-
-        if mqls is not None or rates is not None:
+        print_schema()
+    elif file is not None:
+        if today or scenario is not None or mqls is not None or rates is not None:
             raise click.UsageError(
-                _("“{name}” runs over weeks; --mqls and --rates do not go with it.").format(
-                    name=stored.name
-                )
+                _("FILE.json says it all; no other scenario, batch or rates go with it.")
             )
-        prepare_simulator()
-        told = tell_forecast(
-            FiledScenario(stored), trials, seed, plot=plot, export=export, as_json=as_json
+        from app.commands.forecasts.plan import tell_file
+
+        tell_file(file, wanted)
+    else:
+        begun = _begun(ctx, scenario, today=today)
+        if isinstance(begun, Plan):
+            _tell_plan(begun, wanted, ctx, of_a_batch=mqls is not None or rates is not None)
+        else:
+            _tell_batch(begun, wanted, mqls, rates)
+
+
+def _begun(ctx: click.Context, scenario: str | None, *, today: bool) -> ScenarioContent | Plan:
+    """Return what the forecast starts from: the workspace's, or else the house example."""
+    if scenario is None:
+        return _today(ctx) if today else house_content()
+    if today:
+        raise click.UsageError(_("Start from --today or from --scenario, not from both."))
+    return _stored(ctx, scenario)
+
+
+def _tell_plan(plan: Plan, wanted: Wanted, ctx: click.Context, *, of_a_batch: bool) -> None:
+    if of_a_batch:
+        raise click.UsageError(
+            _("“{name}” runs over weeks; --mqls and --rates do not go with it.").format(
+                name=plan.name
+            )
         )
-        if papers.wanted:
-            write_papers(papers, told, ctx, utc_now(), quiet=as_json)
-        return
-    if papers.wanted:
+    from app.commands.forecasts.plan import tell_plan
+    from app.scenario_files.reading import FiledScenario
+
+    tell_plan(FiledScenario(plan), wanted, ctx)
+
+
+def _tell_batch(
+    content: ScenarioContent, wanted: Wanted, mqls: int | None, rates: str | None
+) -> None:
+    if wanted.papers.wanted:
         raise click.UsageError(
             _("--report, --series and --charts go with a scenario over weeks, not with a batch.")
         )
-    if export is not None:
+    if wanted.export is not None:
         raise click.UsageError(_("--export goes with FILE.json."))
-    content = stored
-    content = replace(
-        content,
-        mqls=content.mqls if mqls is None else mqls,
-        trials=content.trials if trials is None else trials,
-        seed=content.seed if seed is None else seed,
-    )
-    if rates is not None:
-        content = with_rates(content, rates)
-    prepare_simulator()
-    if as_json:
-        print_json(forecast_json(summary_of(content)))
-    else:
-        print_forecast(content)
-    if plot is not None:
-        draw(content, plot)
-        click.echo(_("Picture: {path}").format(path=plot), err=as_json)
+    from app.commands.forecasts.batch import changed, tell_batch
 
-
-def print_forecast(content: ScenarioContent) -> None:
-    """Print a forecast for people: the sentence first, then its proof."""
-    from views.charts.numbers import mean_count, percent, whole
-    from views.forecast.outlook import look_ahead
-    from views.forecast.sentences import cases_text, evidence_text, result_sentence, target_sentence
-
-    outlook = look_ahead(content)
-    click.echo(result_sentence(outlook))
-    click.echo(target_sentence(outlook) + ".")
-    evidence = [
-        evidence_text(rate, span)
-        for rate, span in zip(content.rates, outlook.intervals, strict=True)
-    ]
-    rates = ["", *(percent(rate.rate) for rate in content.rates)]
-    rows = [
-        [
-            stage.name,
-            rate,
-            mean_count(stage.mean),
-            *(whole(count) for count in (stage.p5, stage.p10, stage.p50, stage.p90, stage.p95)),
-            known,
-        ]
-        for stage, rate, known in zip(outlook.main.stages, rates, ["", *evidence], strict=True)
-    ]
-    headers = [_("Stage"), _("Rate"), _("Mean"), "P5", "P10", "P50", "P90", "P95", _("Evidence")]
-    print_table(headers, rows, words=(0, 8))
-    click.echo(cases_text(content) + ".")
-
-
-def draw(content: ScenarioContent, path: Path) -> None:
-    """Draw a forecast into a picture; needs no display."""
-    from app.offscreen import offscreen_application, write_picture
-    from views.forecast.drawings import forecast_picture
-    from views.forecast.outlook import look_ahead
-    from views.theme import make_theme
-
-    outlook = look_ahead(content)
-    with offscreen_application():
-        write_picture(forecast_picture(outlook, make_theme("light")), path)
+    tell_batch(changed(content, wanted, mqls, rates), wanted)
 
 
 def _today(ctx: click.Context) -> Plan:

@@ -1,7 +1,6 @@
 """What `funneldesk forecast` writes of a plan: the report, its series, its charts."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,42 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.common import open_existing
+from app.commands.forecasts.wanted import Papers
 from models.language import gettext as _
 
 if TYPE_CHECKING:
     from app.documents.forecast_report import ReportSources
     from views.whatif.content import Plan
     from views.whatif.outlook import PlanResult
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """Which files are wanted: the report, on one page or in full, the series, all charts."""
-
-    report: Path | None = None
-    full: bool = False
-    series: Path | None = None
-    charts: Path | None = None
-
-    @property
-    def wanted(self) -> bool:
-        """Whether anything is to be written."""
-        return any((self.report, self.series, self.charts))
-
-
-def check_papers(papers: Papers) -> None:
-    """Refuse names of files that say another kind than is written, before anything is computed."""
-    kinds = (("--report", papers.report, (".pdf",)), ("--series", papers.series, (".xlsx", ".csv")))
-    for option, path, endings in kinds:
-        if path is not None and path.suffix.lower() not in endings:
-            raise click.BadParameter(
-                _("{file} does not end in {endings}.").format(
-                    file=path.name, endings=_(" or ").join(endings)
-                ),
-                param_hint=option,
-            )
-    if papers.full and papers.report is None:
-        raise click.UsageError(_("--full goes with --report."))
 
 
 def write_papers(

@@ -1,4 +1,4 @@
-"""`funneldesk forecast FILE.json`: what a whole scenario comes to, week by week."""
+"""`funneldesk forecast` of a plan: what a whole scenario comes to, week by week."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from app.commands.common import print_json, print_table
+from app.commands.common import prepare_simulator, print_json, print_table
+from app.commands.forecasts.papers import write_papers
+from app.commands.forecasts.wanted import Wanted
 from app.scenario_files.format import schema
 from app.scenario_files.reading import FiledScenario, read_scenario
 from app.scenario_files.telling import as_json as told_as_json
 from app.scenario_files.telling import export_trials, result_of
+from models.clock import utc_now
 from models.language import gettext as _
 from models.written_days import day_text
 from simulation.questions.asking import Draws
@@ -19,7 +22,6 @@ from simulation.results import chance_of, spread_of
 from simulation.series import index_of
 from views.asking.wording import week_spans
 from views.charts.numbers import chance, count_with_range, mean_count, percent, span, whole
-from views.whatif.content import Plan
 from views.whatif.outlook import CLIENTS, PlanResult
 
 _PART_WEEKS = 13
@@ -31,52 +33,36 @@ def print_schema() -> None:
     print_json(schema())
 
 
-def forecast_file(
-    path: Path,
-    trials: int | None,
-    seed: int | None,
-    *,
-    plot: Path | None,
-    export: Path | None,
-    as_json: bool,
-) -> Plan:
-    """Run the scenario of a file, tell what it comes to, and return it as it was run."""
-    return tell_forecast(
-        read_scenario(path), trials, seed, plot=plot, export=export, as_json=as_json
-    )
+def tell_file(path: Path, wanted: Wanted) -> None:
+    """Run the scenario of a file, and tell what it comes to."""
+    tell_plan(read_scenario(path), wanted, None)
 
 
-def tell_forecast(
-    scenario: FiledScenario,
-    trials: int | None,
-    seed: int | None,
-    *,
-    plot: Path | None,
-    export: Path | None,
-    as_json: bool,
-) -> Plan:
-    """Run a scenario, with other trials or another seed if they are given, and tell of it.
+def tell_plan(scenario: FiledScenario, wanted: Wanted, ctx: click.Context | None) -> None:
+    """Run a scenario, print what it comes to, and write what is wanted of it.
 
-    Returns the plan as it was run.
+    With `ctx` papers are written in the words and money of its workspace.
     """
     plan = replace(
         scenario.plan,
-        trials=scenario.trials if trials is None else trials,
-        seed=scenario.seed if seed is None else seed,
+        trials=scenario.trials if wanted.trials is None else wanted.trials,
+        seed=scenario.seed if wanted.seed is None else wanted.seed,
     )
     scenario = replace(scenario, plan=plan)
+    prepare_simulator()
     result = result_of(scenario)
-    if as_json:
+    if wanted.as_json:
         print_json(told_as_json(scenario, result))
     else:
         _print(scenario, result)
-    if plot is not None:
-        _draw(scenario, result, plot)
-        click.echo(_("Picture: {path}").format(path=plot), err=as_json)
-    if export is not None:
-        export_trials(result.run, export)
-        click.echo(_("Trials: {path}").format(path=export), err=as_json)
-    return plan
+    if wanted.plot is not None:
+        _draw(scenario, result, wanted.plot)
+        click.echo(_("Picture: {path}").format(path=wanted.plot), err=wanted.as_json)
+    if wanted.export is not None:
+        export_trials(result.run, wanted.export)
+        click.echo(_("Trials: {path}").format(path=wanted.export), err=wanted.as_json)
+    if wanted.papers.wanted:
+        write_papers(wanted.papers, plan, ctx, utc_now(), quiet=wanted.as_json)
 
 
 def _print(scenario: FiledScenario, result: PlanResult) -> None:

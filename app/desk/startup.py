@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import __version__
 from app.bugs import catch_bugs, stop_logging
@@ -15,6 +15,7 @@ from app.desk.machine.settings import MachineSettings
 from app.desk.pages import pages_of
 from app.places import settings_file
 from views.shell import MainWindow, show_window
+from views.theme import make_application
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -35,7 +36,7 @@ def run_window(workspace: Path | None = None, process: "Popen[bytes] | None" = N
     """
     # Importing makes many objects and no garbage; looking for it would hold paint and rows.
     gc.disable()
-    application = QApplication(["funneldesk"])
+    application = make_application("funneldesk")
     application.setApplicationName("funneldesk")
     application.setApplicationDisplayName("Funneldesk")
     application.setDesktopFileName("funneldesk")

@@ -1,6 +1,12 @@
 """The look of Funneldesk: tokens, the two palettes, and how they get onto the application."""
 
-from views.theme.apply import apply_theme, current_mode, current_theme, theme_changed
+from views.theme.apply import (
+    apply_theme,
+    current_mode,
+    current_theme,
+    make_application,
+    theme_changed,
+)
 from views.theme.tokens import (
     SCALES,
     TextSize,
@@ -20,6 +26,7 @@ __all__ = [
     "apply_theme",
     "current_mode",
     "current_theme",
+    "make_application",
     "make_theme",
     "set_tabular",
     "theme_changed",

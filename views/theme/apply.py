@@ -11,7 +11,9 @@ from views.theme.stylesheet import stylesheet
 from views.theme.tokens import Theme, ThemeMode, ThemeName, make_theme
 
 _FONTS: Final = Path(__file__).parents[1] / "assets" / "fonts"
+_STYLE: Final = "Fusion"
 _STYLED: Final = "styled"
+_THEMED: Final = "themed"
 
 
 class ThemeEvents(QObject):
@@ -48,6 +50,16 @@ def current_mode() -> ThemeMode:
     return _events.mode
 
 
+def make_application(name: str) -> QApplication:
+    """Return the application, which has the style that themes rest on from its first moment.
+
+    Giving it one afterwards makes Python classes of all that a style is, before anything is painted.
+    """
+    app = QApplication([name, "-style", _STYLE])
+    app.setProperty(_STYLED, True)
+    return app
+
+
 def apply_theme(app: QApplication, mode: ThemeMode = "system", scale: float = 1.0) -> Theme:
     """Put the theme on `app`: style, palette, font, stylesheet. Returns the theme in use.
 
@@ -67,13 +79,14 @@ def apply_theme(app: QApplication, mode: ThemeMode = "system", scale: float = 1.
 
 def put_on(app: QApplication, theme: Theme) -> None:
     """Restyle `app` with `theme` and tell everyone who paints by hand; nothing where it is on."""
-    if app.property(_STYLED) and theme == _events.theme:
+    if app.property(_THEMED) and theme == _events.theme:
         # Restyling asks every widget there is.
         return
     # Asking the application for its style would make one, and the classes around it: 20 ms.
     if not app.property(_STYLED):
-        app.setStyle("Fusion")
+        app.setStyle(_STYLE)
         app.setProperty(_STYLED, True)
+    app.setProperty(_THEMED, True)
     app.setPalette(palette(theme))
     app.setFont(theme.font())
     app.setStyleSheet(stylesheet(theme))

@@ -53,7 +53,7 @@ def current_mode() -> ThemeMode:
 def make_application(name: str) -> QApplication:
     """Return the application, which has the style that themes rest on from its first moment.
 
-    Giving it one afterwards makes Python classes of all that a style is, before anything is painted.
+    Giving it one afterwards makes Python classes of all that a style is, before the first paint.
     """
     app = QApplication([name, "-style", _STYLE])
     app.setProperty(_STYLED, True)

@@ -6,43 +6,33 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
-from models.leads.wanted import LeadColumn, LeadOrder
+from models.leads.wanted import LeadOrder
+from views.leads.row_painting import RowPainting
 from views.leads.table_model import LEAD_ROLE, LeadTableModel
-from views.theme import Theme, current_theme, theme_changed
+from views.theme import current_theme, theme_changed
 
 if TYPE_CHECKING:
     from models.leads.listing import LeadRow
 
 _ROW_PIXELS: Final = 32
-_SIDE: Final = 8
-# A line break inside of a name is a space here.
-_ONE_LINE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-_AT_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE)
-_AT_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | _ONE_LINE)
 
 
 class LeadTable(QTableView):
@@ -64,7 +54,6 @@ class LeadTable(QTableView):
         """The row that is pointed at; -1 for none."""
         self.setAccessibleName(model.headerData(0, Qt.Orientation.Horizontal))
         self.setModel(model)
-        self.setItemDelegate(_RowDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -178,6 +167,12 @@ class LeadTable(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are to be seen anew."""
+        painter = QPainter(self.viewport())
+        self._painting.paint(painter, self, event.rect())
+        painter.end()
+
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -188,10 +183,12 @@ class LeadTable(QTableView):
         header.sortIndicatorChanged.connect(self.leads.sort)
 
     def _resize_rows(self) -> None:
-        rows = self.verticalHeader()
+        theme, rows = current_theme(), self.verticalHeader()
+        pixels = theme.scaled(_ROW_PIXELS)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(current_theme().scaled(_ROW_PIXELS))
+        rows.setDefaultSectionSize(pixels)
+        self._painting = RowPainting(theme, pixels)
         self._fit_columns()
 
     def _fit_columns(self) -> None:
@@ -256,85 +253,3 @@ class LeadTable(QTableView):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.verticalScrollBar().setValue(before)
         self.blockSignals(blocked)
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Paints cells from the rows themselves.
-
-    Asking the model role by role and the style for every cell takes five times as long, which is
-    felt when a page of rows is painted at each key stroke.
-    """
-
-    def __init__(self, table: LeadTable) -> None:
-        super().__init__(table)
-        self._table = table
-        self._inks = _Inks(current_theme())
-        theme_changed.connect(self._take_theme)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint one cell; a row, not a cell, is what is chosen or pointed at."""
-        inks, rect = self._inks, option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, inks.chosen)
-        elif index.row() == self._table.hovered:
-            painter.fillRect(rect, inks.pointed)
-        model, place = self._table.leads, index.column()
-        text = model.text_at(index.row(), place)
-        room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
-        if text is None:
-            self._paint_bar(painter, room, index.row(), place)
-            return
-        column = model.columns[place]
-        if column.order is LeadColumn.STATUS:
-            sign = model.sign_at(index.row())
-            if sign is not None:
-                side = inks.sign_pixels
-                top = room.top() + (room.height() - side) // 2
-                sign.paint(painter, QRect(room.left(), top, side, side))
-                room.setLeft(room.left() + side + _SIDE // 2)
-        font, metrics = inks.name if column.order is LeadColumn.NAME else inks.other
-        if column.figures:
-            font, metrics = inks.figures
-        painter.setFont(font)
-        painter.setPen(inks.chosen_words if selected else inks.words[column.gives_way > 1])
-        if metrics.horizontalAdvance(text) > room.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _AT_RIGHT if column.at_right else _AT_LEFT, text)
-
-    def _paint_bar(self, painter: QPainter, room: QRect, row: int, column: int) -> None:
-        """Paint a bar where words are on their way; unequal lengths look like words."""
-        bar = QRect(room)
-        bar.setHeight(self._inks.bar_pixels)
-        bar.setWidth(room.width() * (4 + (row * 7 + column * 3) % 5) // 10)
-        bar.moveTop(room.top() + (room.height() - bar.height()) // 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._inks.pointed)
-        painter.drawRoundedRect(bar, 3, 3)
-
-    def _take_theme(self, theme: Theme) -> None:
-        self._inks = _Inks(theme)
-
-
-class _Inks:
-    """Colours and fonts of one theme, looked up once."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.chosen = theme.colour("accent_soft")
-        self.chosen_words = theme.colour("on_accent_soft")
-        self.pointed = theme.colour("hover")
-        self.words = {False: theme.colour("text"), True: theme.colour("muted")}
-        self.name = _with_metrics(theme.font(weight="medium"))
-        self.other = _with_metrics(theme.font())
-        self.figures = _with_metrics(theme.font(tabular=True))
-        self.sign_pixels = theme.scaled(16)
-        self.bar_pixels = theme.scaled(8)
-
-
-def _with_metrics(font: QFont) -> tuple[QFont, QFontMetrics]:
-    return font, QFontMetrics(font)

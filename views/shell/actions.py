@@ -1,7 +1,7 @@
 """Everything the window can be asked for, said once: text, keys, menu, and the signal it gives."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -34,8 +34,7 @@ class Requests(QObject):
     cancel_work = Signal(str)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """One action: `code` names its signal in `Requests`; `parted` draws a line above it."""
 
     code: str

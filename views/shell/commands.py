@@ -1,8 +1,7 @@
 """The command field: type a few letters of anything the window can do, or of a lead, and go."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from views.shell.command_list import CommandList
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One line of the list: what it does, the keys that do the same, and how to run it.
 
     Where no keys do it, what kind of thing it is may stand in their place.

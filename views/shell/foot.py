@@ -1,7 +1,6 @@
 """The foot: where the data lie, what was done last, and what is being done."""
 
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, Qt, QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
@@ -11,6 +10,9 @@ from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.labels import ElidedLabel, PlainLabel
 from views.widgets.sections import make_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _PROGRESS_PIXELS: Final = 96
 
@@ -58,7 +60,7 @@ class Foot(QWidget):
         """Show where the workspace lies."""
         self.path.setText(path)
 
-    def set_saved(self, at: datetime | None) -> None:
+    def set_saved(self, at: "datetime | None") -> None:
         """Show when the last change was saved; `at` is in the zone to be shown."""
         if at is None:
             self.saved.setText("")

@@ -1,13 +1,12 @@
 """What the shell has to know of a page."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A page: what the rail shows of it, and how it is built when it is first looked at.
 
     Without a shortcut of its own a page gets Ctrl and its place in the rail. One that is not in the

@@ -1,7 +1,7 @@
 """The top line: the workspace, the command field, and who is on duty."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
@@ -15,8 +15,7 @@ from views.widgets.buttons import make_button
 from views.widgets.labels import ElidedLabel, set_tip, without_mnemonic
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone who may be on duty: how they are named and what they do here."""
 
     code: str

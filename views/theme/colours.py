@@ -4,11 +4,10 @@ Every colour is written `#RRGGBB`. `TEXT_PAIRS` and `SIGN_PAIRS` name the combin
 may use, with a test that holds each to its contrast.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A semantic state: words and signs in it, the quiet ground behind them, and its edge."""
 
     text: str
@@ -16,8 +15,7 @@ class State:
     edge: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChartColours:
+class ChartColours(NamedTuple):
     """Colours of charts, told apart by people with any of the common kinds of colour blindness."""
 
     grid: str
@@ -30,8 +28,7 @@ class ChartColours:
     """Little to much, five steps of one hue; also the bands of a fan, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """All colours of one theme."""
 
     rail: str

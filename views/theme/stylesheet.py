@@ -17,11 +17,7 @@ _STATES: Final = ("success", "warning", "danger", "info")
 def stylesheet(theme: Theme) -> str:
     """Return the stylesheet of `theme`."""
     colours = theme.colours
-    plain = {
-        name: value
-        for name in colours.__slots__
-        if isinstance(value := getattr(colours, name), str)
-    }
+    plain = {name: value for name, value in colours._asdict().items() if isinstance(value, str)}
     pixels = {
         "small_px": theme.text_pixels("small"),
         "body_px": theme.text_pixels("body"),

@@ -1,7 +1,6 @@
 """What every widget may ask of the theme: sizes, fonts, colours."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtGui import QColor, QFont
 
@@ -26,8 +25,7 @@ _WEIGHTS: Final[dict[TextWeight, QFont.Weight]] = {
 TABULAR: Final = "tnum"
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One look: its palette and how large its text is (1.0 is the designed size)."""
 
     name: ThemeName

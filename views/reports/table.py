@@ -21,16 +21,19 @@ from views.widgets.labels import plain_tip
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _ROW_PIXELS: Final = 30
+_TWO_LINES_PIXELS: Final = 46
+_LONG_HEADING: Final = 15
 _LEAST_PIXELS: Final = 132
 _ROLE: Final = Qt.ItemDataRole
 
 
 class AnswerModel(QAbstractTableModel):
-    """The columns and lines of one answer."""
+    """The columns and lines of one answer; in two lines, ranges stand below their numbers."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.told = Told("")
+        self.in_two_lines = False
 
     def show_answer(self, told: Told) -> None:
         """Show another answer."""
@@ -55,6 +58,8 @@ class AnswerModel(QAbstractTableModel):
         if not index.isValid():
             return None
         cell = self.cell(index.row(), index.column())
+        if role == _ROLE.DisplayRole and self.in_two_lines:
+            return cell.text.replace(" (", "\n(", 1)
         if role in {_ROLE.DisplayRole, _ROLE.AccessibleTextRole}:
             return cell.text
         if role == _ROLE.ToolTipRole:
@@ -76,8 +81,11 @@ class AnswerModel(QAbstractTableModel):
         """Return a column's heading."""
         if orientation != Qt.Orientation.Horizontal or section >= len(self.told.columns):
             return None
-        if role == _ROLE.DisplayRole:
-            return self.told.columns[section].title
+        title = self.told.columns[section].title
+        if role == _ROLE.DisplayRole and self.in_two_lines and len(title) > _LONG_HEADING:
+            return _halved(title)
+        if role in {_ROLE.DisplayRole, _ROLE.AccessibleTextRole}:
+            return title
         return self._side(section) if role == _ROLE.TextAlignmentRole else None
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
@@ -86,8 +94,20 @@ class AnswerModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def _halved(words: str) -> str:
+    """Return words in two lines that are as even as they can be."""
+    breaks = [at for at, sign in enumerate(words) if sign == " "]
+    if not breaks:
+        return words
+    at = min(breaks, key=lambda at: abs(2 * at - len(words)))
+    return f"{words[:at]}\n{words[at + 1 :]}"
+
+
 class AnswerTable(QTableView):
-    """As high as its lines, so that the page scrolls and not the table."""
+    """As high as its lines, so that the page scrolls and not the table.
+
+    Where its columns do not fit the page, it has two lines for what it says in one.
+    """
 
     opened = Signal(object, str)
     """Emitted with the `Behind` of a number and the words for it."""
@@ -150,9 +170,10 @@ class AnswerTable(QTableView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the first column the room that is left."""
+        """Fit the columns into the other width."""
         super().resizeEvent(event)
-        self._share_room()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _open(self, index: Index) -> None:
         if not index.isValid():
@@ -170,19 +191,26 @@ class AnswerTable(QTableView):
         self.looked_at.emit(lines[at].detail if 0 <= at < len(lines) else "")
 
     def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(current_theme().scaled(_ROW_PIXELS))
-        self.resizeColumnsToContents()
-        self._share_room()
+        """Give the columns their room, in two lines where one is too wide."""
+        self._lay_columns(in_two_lines=False)
+        if self._wanted_of_first() > self._left_for_first():
+            self._lay_columns(in_two_lines=True)
+        if not self.answer.columnCount():
+            return
+        # The first one shortens its words before the table scrolls.
+        least = min(self._wanted_of_first(), current_theme().scaled(_LEAST_PIXELS))
+        self.setColumnWidth(0, max(least, self._left_for_first()))
         self.updateGeometry()
 
-    def _share_room(self) -> None:
-        """Give the first column what the others leave; it shortens its words before they scroll."""
-        count = self.answer.columnCount()
-        if not count:
-            return
-        others = sum(self.columnWidth(column) for column in range(1, count))
-        left = self.viewport().width() - others
-        wanted = self.sizeHintForColumn(0) + current_theme().space(2)
-        least = min(wanted, current_theme().scaled(_LEAST_PIXELS))
-        self.setColumnWidth(0, max(least, left))
-        self.updateGeometry()
+    def _lay_columns(self, *, in_two_lines: bool) -> None:
+        self.answer.in_two_lines = in_two_lines
+        pixels = _TWO_LINES_PIXELS if in_two_lines else _ROW_PIXELS
+        self.verticalHeader().setDefaultSectionSize(current_theme().scaled(pixels))
+        self.resizeColumnsToContents()
+
+    def _wanted_of_first(self) -> int:
+        return self.sizeHintForColumn(0) + current_theme().space(1)
+
+    def _left_for_first(self) -> int:
+        others = range(1, self.answer.columnCount())
+        return self.viewport().width() - sum(map(self.columnWidth, others))

@@ -10,7 +10,8 @@ from views.definitions.words import framework_words, meaning_words
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
+    from models.definitions.draft import DefinitionsDraft
+    from models.scoring.rule import ScoreRuleDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import standing
 from models.checks import required_text
 from models.entities.appointments import Appointment, PreparationItem
-from models.entities.meeting_kinds import PreparationTemplate
+from models.entities.preparation_templates import PreparationTemplate
 from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing

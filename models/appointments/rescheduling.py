@@ -11,7 +11,8 @@ from models.appointments.attending import YES_BY
 from models.appointments.booking import Told, new_appointment, settle_booking, write_people
 from models.appointments.standing import restate, standing, tell_guests
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
-from models.entities.appointments import Appointment, Attendee, PreparationItem
+from models.entities.appointments import Appointment, PreparationItem
+from models.entities.attendees import Attendee
 from models.entities.leads import Lead
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing

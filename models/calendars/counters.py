@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.appointments.rescheduling import reschedule
 from models.calendars.addresses import is_same_mailbox
-from models.entities.appointments import Appointment, Attendee
+from models.entities.appointments import Appointment
+from models.entities.attendees import Attendee
 from models.entities.calendars import CalendarMessage
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError

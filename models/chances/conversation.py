@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.chances.population import Pursuit
 from models.chances.traits import ANSWER, TraitColumn
 from models.conditions.catalogue import CRITERION
-from models.definitions.current import criteria
+from models.definitions.criteria import criteria
 from models.entities.leads import Lead
 from models.entities.people import Contact
 from models.entities.qualification import QualificationAnswer

@@ -10,7 +10,7 @@ from models.conditions import choosing
 from models.conditions.condition import Operator
 from models.conditions.fields import Field, FieldChoice, Rows
 from models.conditions.house_fields import company_of, house_field, house_fields
-from models.definitions.current import criteria
+from models.definitions.criteria import criteria
 from models.entities.fields import CustomField, CustomValue
 from models.entities.leads import Lead
 from models.entities.qualification import QualificationAnswer

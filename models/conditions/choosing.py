@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.conditions.fields import FieldChoice
-from models.definitions.current import criteria, reasons
+from models.definitions.criteria import criteria
+from models.definitions.current import reasons
 from models.entities.external_keys import ExternalKey
 from models.entities.marketing import Channel
 from models.entities.spending import Campaign

@@ -13,7 +13,6 @@ from models.definitions.draft import (
     QuestionDraft,
     ReasonDraft,
     RoleDraft,
-    ScoreRuleDraft,
     StageDraft,
 )
 from models.definitions.problems_of_desk import problems_of_desk, stage_after
@@ -24,6 +23,7 @@ from models.definitions.terms import checked_term, default_terms
 from models.errors import KnownError
 from models.language import gettext as _
 from models.scoring.checking import checked_rule
+from models.scoring.rule import ScoreRuleDraft
 
 
 @dataclass(frozen=True, slots=True)

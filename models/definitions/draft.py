@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.conditions.condition import Condition
 from models.history.unlogged import Unlogged
 from models.ids import StageId
-from models.vocabulary import ScoreSide
+from models.scoring.rule import ScoreRuleDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +92,6 @@ class ReasonDraft:
 
     code: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRuleDraft:
-    """Points for leads that meet a condition.
-
-    Interest and requalification are about events: each event that meets the condition earns the
-    points, and its part of the interest halves with every half-life.
-    """
-
-    side: ScoreSide
-    condition: Condition
-    points: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from models.definitions.draft import (
     GateRuleDraft,
     QuestionDraft,
     ReasonDraft,
-    ScoreRuleDraft,
     StageDraft,
 )
 from models.definitions.house_desk import house_meeting_gates, house_outcomes, house_roles
 from models.definitions.terms import TERMS, default_terms
 from models.ids import StageId
 from models.language import gettext as _
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import REQUESTS, Meaning, Part, Role, ScoreSide
 
 

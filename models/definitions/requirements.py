@@ -22,7 +22,7 @@ from models.definitions.appointment_parts import (
     UnknownRequirementError,
     appointment_part,
 )
-from models.definitions.current import criteria
+from models.definitions.criteria import criteria
 from models.definitions.roles import role_name, roles
 from models.entities.appointments import Appointment
 from models.entities.deals import Deal

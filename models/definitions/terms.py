@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import DEFAULT_FRAMEWORK, current_definitions_id, remembered
+from models.definitions.criteria import DEFAULT_FRAMEWORK
+from models.definitions.current import current_definitions_id, remembered
 from models.entities.definitions import AgreementTerm
 from models.errors import InvalidValueError
 from models.language import gettext as _

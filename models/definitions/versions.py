@@ -18,7 +18,6 @@ from models.definitions.draft import (
     QuestionDraft,
     ReasonDraft,
     RoleDraft,
-    ScoreRuleDraft,
     StageDraft,
 )
 from models.definitions.terms import default_terms
@@ -36,6 +35,7 @@ from models.entities.team import TeamMember
 from models.errors import NotFoundError
 from models.ids import StageId
 from models.language import gettext as _
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import TOUCH_OUTCOMES, MeetingGate, ScoreSide
 
 

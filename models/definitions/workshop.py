@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition
 from models.conditions.sentences import sentence
-from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
+from models.definitions.draft import DefinitionsDraft
 from models.definitions.past_leads import ENDED, PastLead, averages, past_leads
 from models.entities.activity import Touch
 from models.entities.leads import Handoff, Lead
@@ -26,6 +26,7 @@ from models.ids import MemberId
 from models.language import gettext as _
 from models.language import ngettext
 from models.scoring.counting import points_of
+from models.scoring.rule import ScoreRuleDraft
 from models.scoring.rules import scoring_of
 from models.team.working_clock import clocks_of_team
 from models.vocabulary import ScoreSide

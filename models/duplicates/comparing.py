@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.definitions.current import criteria, stages
+from models.definitions.criteria import criteria
+from models.definitions.current import stages
 from models.duplicates.choosing import (
     ANSWER,
     CONTACT_FIELDS,

@@ -1,6 +1,6 @@
 """Kinds of meetings, and what each is prepared by."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities.base import Recorded
@@ -26,19 +26,3 @@ class MeetingKind(Recorded):
     purpose: Mapped[str | None]
     place: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
-
-
-class PreparationTemplate(Recorded):
-    """Something that is to be ready before every meeting of a kind.
-
-    `owner_role` is closer or setter; `hours_before` is when it is due before the start.
-    """
-
-    __tablename__ = "preparation_template"
-    topic = Topic.CALENDARS
-
-    kind_id: Mapped[int] = mapped_column(ForeignKey("meeting_kind.id"), index=True)
-    position: Mapped[int]
-    text: Mapped[str]
-    owner_role: Mapped[str]
-    hours_before: Mapped[int]

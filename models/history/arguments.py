@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models import ids
 from models.entities.activity import Task
-from models.entities.appointments import Appointment, Attendee, PreparationItem
+from models.entities.appointments import Appointment, PreparationItem
+from models.entities.attendees import Attendee
 from models.entities.base import Recorded
 from models.entities.booking_credits import BookingCredit
 from models.entities.cadences import Cadence, CadenceRun
@@ -21,10 +22,11 @@ from models.entities.fields import CustomField
 from models.entities.forecasting import Forecast, Scenario
 from models.entities.leads import Handoff, Lead
 from models.entities.marketing import Channel
-from models.entities.meeting_kinds import MeetingKind, PreparationTemplate
+from models.entities.meeting_kinds import MeetingKind
 from models.entities.moves import StageMove
 from models.entities.outbox import MailAccount, OutboxMessage
 from models.entities.people import Company, Contact
+from models.entities.preparation_templates import PreparationTemplate
 from models.entities.queue import Snooze
 from models.entities.spending import Campaign
 from models.entities.team import TeamMember, TimeOff

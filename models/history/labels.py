@@ -9,7 +9,8 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from models.entities.activity import Task
-from models.entities.appointments import Attendee, PreparationItem
+from models.entities.appointments import PreparationItem
+from models.entities.attendees import Attendee
 from models.entities.base import Recorded
 from models.entities.cadences import Cadence
 from models.entities.deals import Deal

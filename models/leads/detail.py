@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from models.companies.account import CompanyFacts, FieldValue, company_fields, facts_of, name_of
 from models.companies.belonging import company_of
 from models.deals.dealing import DealRow, deals_of
-from models.definitions.current import criteria, reason_names
+from models.definitions.criteria import criteria
+from models.definitions.current import reason_names
 from models.entities.activity import Touch
 from models.entities.external_keys import ExternalKey
 from models.entities.leads import Lead

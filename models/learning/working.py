@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.roles import RoleRow, roles
 from models.entities.activity import Touch
-from models.entities.appointments import Appointment, Attendee
+from models.entities.appointments import Appointment
+from models.entities.attendees import Attendee
 from models.ids import MemberId
 from models.learning.reading import arrays, seconds
 from models.team.rows import HeldRoleRow, team

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text
-from models.entities.appointments import Appointment, Attendee
+from models.entities.appointments import Appointment
+from models.entities.attendees import Attendee
 from models.entities.base import new_uuid
 from models.entities.meeting_kinds import MeetingKind
 from models.entities.outbox import OutboxMessage

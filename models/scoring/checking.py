@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of
 from models.conditions.matching import checked
-from models.definitions.draft import ScoreRuleDraft
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 
 POINTS_AT_MOST = 1000

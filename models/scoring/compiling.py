@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement
 
 from models.conditions.condition import Condition
 from models.conditions.fields import Field
-from models.definitions.draft import ScoreRuleDraft
 from models.errors import InvalidValueError
 from models.scoring.grading import EPOCH
+from models.scoring.rule import ScoreRuleDraft
 
 Find = Callable[[str], Field | None]
 Held = tuple[ScoreRuleDraft, ColumnElement[bool]]

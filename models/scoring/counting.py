@@ -14,11 +14,11 @@ from models.conditions.events import event_meets
 from models.conditions.house_fields import house_field
 from models.conditions.matching import joined_meets
 from models.definitions.current import current_definitions_id
-from models.definitions.draft import ScoreRuleDraft
 from models.entities.leads import Lead
 from models.entities.marketing import InterestEvent
 from models.entities.people import Company, Contact
 from models.scoring.compiling import Find, Held, compiled, field_asked
+from models.scoring.rule import ScoreRuleDraft
 from models.scoring.rules import Scoring
 from models.storage.functions import days_after_1970, log2_sum, points_held
 from models.text_keys import fold

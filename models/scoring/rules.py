@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.definitions.current import current_definitions_id, remembered
-from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
 from models.entities.definitions import ScoreRule
 from models.scoring.grading import Grading, grading, grading_of
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
+
+if TYPE_CHECKING:
+    from models.definitions.draft import DefinitionsDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,6 @@ def scoring_in_force(session: Session) -> Scoring:
     return Scoring(rules_in_force(session), grading(session))
 
 
-def scoring_of(draft: DefinitionsDraft) -> Scoring:
+def scoring_of(draft: "DefinitionsDraft") -> Scoring:
     """Return the rules and terms that scores would follow under a draft."""
     return Scoring(draft.rules, grading_of(draft.terms))

@@ -18,7 +18,8 @@ from models.calendars.counters import accept_counter, decline_counter, open_coun
 from models.calendars.incoming import IncomingMessage
 from models.calendars.received import received
 from models.calendars.replies import apply_message
-from models.entities.appointments import Appointment, Attendee
+from models.entities.appointments import Appointment
+from models.entities.attendees import Attendee
 from models.entities.calendars import CalendarMessage
 from models.errors import InvalidValueError
 from models.history.undoing import undo

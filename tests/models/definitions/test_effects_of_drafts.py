@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.activity.interest import record_interest
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, ScoreRuleDraft
+from models.definitions.draft import DefinitionsDraft, GateRuleDraft
 from models.definitions.effects import (
     EffectsCancelledError,
     GateBlocked,
@@ -20,6 +20,7 @@ from models.ids import LeadId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import mark_lost
 from models.leads.qualifying import answer_criterion
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

@@ -10,10 +10,9 @@ from models.appointments.life import cancel, record_held
 from models.appointments.rows import appointment
 from models.deals.dealing import win_deal
 from models.definitions.appointment_parts import UnknownRequirementError
+from models.definitions.criteria import criteria, known_criterion
 from models.definitions.current import (
-    criteria,
     first_stage,
-    known_criterion,
     known_reason,
     reasons,
     stage_by_id,

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.definitions.checking import DraftRefusedError, problems_of
-from models.definitions.current import first_stage, reason_names, reasons, script, stages
+from models.definitions.criteria import script
+from models.definitions.current import first_stage, reason_names, reasons, stages
 from models.definitions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
     QuestionDraft,
     ReasonDraft,
-    ScoreRuleDraft,
     StageDraft,
 )
 from models.definitions.frameworks import with_framework
@@ -35,6 +35,7 @@ from models.leads.capture import add_lead
 from models.leads.closing import mark_lost
 from models.leads.moves import moves_of
 from models.leads.moving import MoveRefusedError, correct_move, move_stage
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import MoveOrigin, Precision, ScoreSide
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

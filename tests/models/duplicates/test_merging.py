@@ -15,7 +15,7 @@ from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.duplicates.refusals import MergeRefusedError
 from models.entities.activity import Touch
-from models.entities.appointments import Attendee
+from models.entities.attendees import Attendee
 from models.entities.base import new_uuid
 from models.entities.exchange import ImportBatch
 from models.entities.external_keys import ExternalKey

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import GateRuleDraft, ScoreRuleDraft
+from models.definitions.draft import GateRuleDraft
 from models.definitions.requirements import condition_text
 from models.definitions.writing import current_draft, write_definitions
 from models.entities.fields import CustomField, CustomValue
@@ -32,6 +32,7 @@ from models.fields.shaping import (
 from models.history.undoing import undo
 from models.leads.views import save_view
 from models.leads.wanted import LeadFilter, ViewContent
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from models.workspace import Workspace
 from tests.models.rows import recorded_rows

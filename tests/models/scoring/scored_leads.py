@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import ScoreRuleDraft
 from models.definitions.writing import current_draft, write_definitions
 from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.ids import LeadId
 from models.leads.capture import add_company, add_contact, add_lead
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 
 

@@ -8,7 +8,6 @@ import pytest
 from models.activity.interest import record_interest
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import ScoreRuleDraft
 from models.definitions.writing import current_draft
 from models.entities.fields import CustomField
 from models.errors import InvalidValueError
@@ -19,6 +18,7 @@ from models.scoring.checking import checked_rule
 from models.scoring.overriding import NoOverrideError, clear_grade_override, override_grade
 from models.scoring.reading import score_of, score_under
 from models.scoring.rescoring import rescore_all
+from models.scoring.rule import ScoreRuleDraft
 from models.scoring.signals import signals_among
 from models.vocabulary import Meaning, ScoreSide
 from models.workspace import Workspace

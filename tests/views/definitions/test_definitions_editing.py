@@ -12,10 +12,10 @@ from models.definitions.draft import (
     GateRuleDraft,
     QuestionDraft,
     ReasonDraft,
-    ScoreRuleDraft,
     StageDraft,
 )
 from models.ids import StageId
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import Meaning, ScoreSide
 from views.definitions.editing import (
     EditingSteps,

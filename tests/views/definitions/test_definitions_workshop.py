@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import ScoreRuleDraft
 from models.definitions.effects import Effects, GateBlocked, StageShift
 from models.definitions.house import house_draft
 from models.definitions.workshop import (
@@ -21,6 +20,7 @@ from models.definitions.workshop import (
 )
 from models.evidence import share_of
 from models.fields.choosing import ChoiceStep, choice_steps
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from tests.clocks import FrozenClock
 from tests.views.definitions.conftest import Open

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
+from models.definitions.draft import DefinitionsDraft
 from models.language import gettext as _
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from views.definitions.content import Known
 from views.definitions.desk import DraftDesk, problems_at

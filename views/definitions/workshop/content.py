@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from models.definitions.draft import DefinitionsDraft, ScoreRuleDraft
+from models.definitions.draft import DefinitionsDraft
 from models.definitions.spans import span_words
 from models.language import gettext as _
 from models.language import ngettext
+from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from views.charts.numbers import whole
 from views.definitions.editing import with_term

@@ -262,6 +262,7 @@ def _outbox(desk: "Desk") -> QWidget:
     page = OutboxPage(desk.runner, desk.exchange.outbox)
     page.lead_asked.connect(desk.show_lead)
     page.settings_asked.connect(lambda: desk.exchange.show_settings("mail"))
+    page.notice.connect(desk.say)
     return page
 
 

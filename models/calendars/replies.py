@@ -7,6 +7,7 @@ So the same replies lead to the same state in any order and any number.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -204,8 +205,10 @@ def _countered(meeting: Appointment, attendee: Attendee, message: IncomingMessag
         )
     return Verdict(
         MessageVerdict.COUNTERED,
-        _("{name} proposes another time: {time} (UTC).").format(
-            name=attendee.name, time=moment_text(message.proposed_starts_at)
+        _("{name} proposes another time: {time} ({zone}).").format(
+            name=attendee.name,
+            time=moment_text(message.proposed_starts_at.astimezone(ZoneInfo(meeting.zone))),
+            zone=meeting.zone,
         ),
         appointment_id=appointment_id,
     )

@@ -38,8 +38,11 @@ class Page(Protocol):
     def ask_to_send(self, ids: tuple[Any, ...]) -> None:
         """Have messages sent now."""
 
-    def change(self, operation: Any) -> None:
-        """Carry out one domain verb."""
+    def change(self, operation: Any, then: Any = None) -> None:
+        """Carry out one domain verb; `then` gets what it returned."""
+
+    def say_not_told(self, why: str | None) -> None:
+        """Say that guests are not told of a new time yet, where there is a reason."""
 
 
 class _Detail(QWidget):
@@ -248,12 +251,13 @@ class CounterDetail(_Detail):
         if row is None:
             return
 
-        def operation(session: Any) -> None:
+        def operation(session: Any) -> str | None:
+            from models.appointments.reading import meeting_page
             from models.calendars.counters import accept_counter
 
-            accept_counter(session, row.id)
+            return meeting_page(session, accept_counter(session, row.id)).meeting.tentative_reason
 
-        self.page.change(operation)
+        self.page.change(operation, self.page.say_not_told)
 
     def decline(self) -> None:
         """Keep to the agreed time."""

@@ -32,6 +32,8 @@ class OutboxPage(QWidget):
     lead_asked = Signal(object)
     """Emitted with the id of a lead whose page is to be shown."""
     settings_asked = Signal()
+    notice = Signal(str, str)
+    """Emitted with the kind and the sentence of something the window should say."""
 
     def __init__(
         self, runner: Runner, desk: OutboxDesk, clock: Callable[[], datetime] = utc_now
@@ -102,9 +104,19 @@ class OutboxPage(QWidget):
 
         self._runner.change(operation, lambda _done: self._desk.send_now())
 
-    def change(self, operation: Callable[[Any], Any]) -> None:
-        """Carry out one domain verb."""
-        self._runner.change(operation)
+    def change(
+        self, operation: Callable[[Any], Any], then: Callable[[Any], None] | None = None
+    ) -> None:
+        """Carry out one domain verb; `then` gets what it returned."""
+        self._runner.change(operation, then)
+
+    def say_not_told(self, why: str | None) -> None:
+        """Say that guests are not told of a new time yet, where there is a reason."""
+        if why is not None:
+            self.notice.emit(
+                "warning",
+                _("Moved, but guests are not told before the time is sure. {why}").format(why=why),
+            )
 
     @property
     def desk(self) -> OutboxDesk:

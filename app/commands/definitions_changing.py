@@ -13,7 +13,7 @@ from models.language import ngettext
 from models.written_days import day_text
 
 if TYPE_CHECKING:
-    from models.definitions.effects import Effects
+    from models.definitions.effects.on_leads import Effects
     from models.ids import MemberId
     from models.workspace import Workspace
 
@@ -50,9 +50,9 @@ def change_terms(
 
     Refuses everything that the definitions page refuses.
     """
-    from models.definitions.checking import checked_draft
-    from models.definitions.effects import effects_of
-    from models.definitions.writing import current_draft, write_definitions
+    from models.definitions.effects.on_leads import effects_of
+    from models.definitions.problems.checking import checked_draft
+    from models.definitions.versions.writing import current_draft, write_definitions
 
     with workspace.write(member) as session:
         draft = current_draft(session)
@@ -91,7 +91,7 @@ def effect_lines(effects: "Effects") -> list[str]:
 
 def print_versions(workspace: "Workspace", *, as_json: bool) -> None:
     """Print every version of the definitions: number, day, author, note."""
-    from models.definitions.versions import versions
+    from models.definitions.versions.written import versions
 
     with workspace.read() as session:
         rows = versions(session)

@@ -10,7 +10,7 @@ from views.definitions.words import framework_words, meaning_words
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from models.definitions.draft import DefinitionsDraft
+    from models.definitions.versions.draft import DefinitionsDraft
     from models.scoring.rule import ScoreRuleDraft
 
 
@@ -92,11 +92,11 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
 
     Refuses with `NotFoundError` a version that was never written.
     """
-    from models.definitions.appointment_parts import appointment_part
-    from models.definitions.gates import requirement_words
+    from models.definitions.gates.appointment_parts import appointment_part
+    from models.definitions.gates.stage_gates import requirement_words
     from models.definitions.roles import role_name
     from models.definitions.terms import FRAMEWORK
-    from models.definitions.versions import draft_of_version, versions
+    from models.definitions.versions.written import draft_of_version, versions
     from models.errors import NotFoundError
     from models.language import gettext as _
 

@@ -24,7 +24,7 @@ from views.reports.periods import period_words
 from views.reports.telling.departing import suggestion_words
 
 if TYPE_CHECKING:
-    from models.definitions.versions import VersionRow
+    from models.definitions.versions.written import VersionRow
     from models.reporting.meeting import Overridden
 
 _DECISIONS: Final = 6
@@ -33,7 +33,7 @@ _DECISIONS: Final = 6
 def review_manuscript(session: Any, workspace: str, asked: Asked, at: datetime) -> Manuscript:
     """Return the report of a period, ready to be set."""
     from models.definitions.review import review_on
-    from models.definitions.versions import versions
+    from models.definitions.versions.written import versions
     from models.reporting.meeting import moves_past_gates
 
     written = versions(session)

@@ -7,7 +7,7 @@ import msgspec
 
 from app.importing.columns.fields import IGNORE, ImportKind, new_stage_name, stage_reached
 from app.importing.columns.mapping import Mapping, column_of_stage
-from models.definitions.adding_stages import add_stages, stages_missing
+from models.definitions.versions.adding_stages import add_stages, stages_missing
 from models.errors import KnownError
 from models.history.undoing import undo
 from models.history.verbs import Recording

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.appointments.meeting_row import MeetingRow
 from models.appointments.meetings import meeting_rows
-from models.definitions.meeting_gates import missing_for_all
+from models.definitions.gates.meeting_gates import missing_for_all
 from models.entities.appointments import Appointment
 from models.entities.leads import Lead
 from models.ids import AppointmentId, LeadId, MemberId

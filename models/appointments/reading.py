@@ -14,7 +14,7 @@ from models.appointments.rows import (
     attendees_of,
     preparation_of,
 )
-from models.definitions.meeting_gates import missing_for
+from models.definitions.gates.meeting_gates import missing_for
 from models.entities.appointments import Appointment
 from models.entities.calendars import CalendarMessage
 from models.finding import existing

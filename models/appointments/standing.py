@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from models.definitions.meeting_gates import passes
+from models.definitions.gates.meeting_gates import passes
 from models.entities.appointments import Appointment
 from models.errors import KnownError
 from models.finding import existing

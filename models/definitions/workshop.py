@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition
 from models.conditions.sentences import sentence
-from models.definitions.draft import DefinitionsDraft
 from models.definitions.past_leads import ENDED, PastLead, averages, past_leads
+from models.definitions.versions.draft import DefinitionsDraft
 from models.entities.activity import Touch
 from models.entities.leads import Handoff, Lead
 from models.evidence import Share, share_of

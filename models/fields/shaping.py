@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.checks import one_of, required_text
 from models.conditions.catalogue import custom_code
-from models.definitions.draft import GateRuleDraft
-from models.definitions.requirements import condition_of
-from models.definitions.writing import current_draft
+from models.definitions.gates.requirements import condition_of
+from models.definitions.versions.draft import GateRuleDraft
+from models.definitions.versions.writing import current_draft
 from models.entities.fields import CustomField, CustomValue
 from models.entities.views import SavedView
 from models.errors import InvalidValueError, KnownError

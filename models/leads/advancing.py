@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.definitions.gates import missing_evidence
+from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads import Lead
 from models.entities.moves import StageMove
 from models.finding import existing

@@ -12,7 +12,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.gates import GateRefusedError
+from models.definitions.gates.stage_gates import GateRefusedError
 from models.entities.base import Recorded
 from models.entities.fields import CustomField, CustomValue
 from models.entities.leads import Lead

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
 from models.conflicts import refuse_newer_value
 from models.definitions.current import first_stage, stage_by_id
-from models.definitions.gates import missing_evidence, refuse_missing
+from models.definitions.gates.stage_gates import missing_evidence, refuse_missing
 from models.entities.external_keys import ExternalKey
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact

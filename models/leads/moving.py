@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.checks import optional_text, past_instant, required_text
 from models.companies.winning import take_back_client
 from models.definitions.current import stage_by_id, stages
-from models.definitions.gates import missing_evidence, refuse_missing
+from models.definitions.gates.stage_gates import missing_evidence, refuse_missing
 from models.entities.definitions import StageDefinition
 from models.entities.leads import Lead
 from models.entities.moves import StageMove

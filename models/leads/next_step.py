@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models.companies.belonging import company_of
 from models.definitions.criteria import criteria, script
 from models.definitions.current import StageRow, stages
-from models.definitions.gates import missing_evidence
+from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads import Lead
 from models.fields.custom import custom_fields, custom_values_of_company, custom_values_of_lead
 from models.finding import existing

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.conflicts import ChangedSinceError
 from models.definitions.criteria import known_criterion
-from models.definitions.requirements import AUTHORITY_DEGREES
+from models.definitions.gates.requirements import AUTHORITY_DEGREES
 from models.entities.leads import Lead
 from models.entities.qualification import QualificationAnswer
 from models.errors import InvalidValueError

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stage_by_meaning, stages
-from models.definitions.gates import missing_evidence
+from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads import Lead
 from models.entities.log import ChangeRow
 from models.entities.marketing import InterestEvent

@@ -14,7 +14,7 @@ from models.conditions.condition import Condition
 from models.conditions.fields import NEGATIVE
 from models.conditions.matching import joined_meets
 from models.conditions.sentences import sentence
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.entities.leads import Lead
 from models.entities.marketing import InterestEvent
 from models.entities.people import Company, Contact

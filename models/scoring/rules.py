@@ -15,7 +15,7 @@ from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 
 if TYPE_CHECKING:
-    from models.definitions.draft import DefinitionsDraft
+    from models.definitions.versions.draft import DefinitionsDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from models.appointments.house_kinds import add_house_kinds
 from models.cadences.house import add_house_cadences
 from models.definitions.current import current_definitions_id
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.frameworks import script_for
-from models.definitions.house import FRAMEWORKS, house_draft
-from models.definitions.house_desk import house_outcomes
+from models.definitions.house.agreement import FRAMEWORKS, house_draft
+from models.definitions.house.desk import house_outcomes
 from models.definitions.terms import FRAMEWORK
-from models.definitions.version_rows import add_version
-from models.definitions.versions import draft_of_version
+from models.definitions.versions.draft import DefinitionsDraft
+from models.definitions.versions.frameworks import script_for
+from models.definitions.versions.rows import add_version
+from models.definitions.versions.written import draft_of_version
 from models.entities.definitions import AgreementTerm, Definitions, RoleDefinition
 from models.entities.log import Device
 from models.language import gettext as _

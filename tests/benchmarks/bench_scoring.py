@@ -12,7 +12,7 @@ from random import Random
 
 from models.activity.interest import record_interest
 from models.conditions.events import EVENT_KINDS
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.ids import LeadId
 from models.leads.listing import lead_window
 from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from models.appointments.choosing import CloserRank
     from models.appointments.kinds import MeetingKindRow
     from models.appointments.slots import Offer
-    from models.definitions.meeting_gates import MeetingRuleRow
+    from models.definitions.gates.meeting_gates import MeetingRuleRow
     from models.ids import AppointmentId, ContactId, LeadId, MeetingKindId, MemberId
     from models.outbox.content import Mailbox
 
@@ -94,7 +94,7 @@ def read_booking(
     from models.appointments.choosing import suggest_closers
     from models.appointments.kinds import meeting_kinds
     from models.appointments.slots import offer_slots
-    from models.definitions.meeting_gates import meeting_gate
+    from models.definitions.gates.meeting_gates import meeting_gate
     from models.leads.detail import lead_detail
     from models.outbox.organizer import new_organizer
     from models.team.rows import team

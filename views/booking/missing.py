@@ -8,7 +8,7 @@ from models.vocabulary import Part
 from views.booking.guests import GuestDraft
 
 if TYPE_CHECKING:
-    from models.definitions.meeting_gates import MeetingRuleRow
+    from models.definitions.gates.meeting_gates import MeetingRuleRow
 
 
 @dataclass(frozen=True, slots=True)

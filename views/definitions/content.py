@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from models.conditions.condition import Operator
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 
 if TYPE_CHECKING:
     from models.conditions.catalogue import FieldRow
-    from models.definitions.gates import RequirementKind
+    from models.definitions.gates.stage_gates import RequirementKind
     from models.definitions.terms import TermKind
-    from models.definitions.versions import VersionRow
+    from models.definitions.versions.written import VersionRow
     from models.fields.custom import CustomFieldRow
 
 
@@ -47,12 +47,12 @@ def read_definitions(session: Any) -> Loaded:
     """Read all that the page shows."""
     from models.conditions.catalogue import fields_known
     from models.conditions.wording import operator_words
-    from models.definitions.appointment_parts import APPOINTMENT_PARTS
-    from models.definitions.gates import requirement_kinds
-    from models.definitions.problems_of_desk import holders_of_roles
+    from models.definitions.gates.appointment_parts import APPOINTMENT_PARTS
+    from models.definitions.gates.stage_gates import requirement_kinds
+    from models.definitions.problems.of_desk import holders_of_roles
     from models.definitions.terms import TERMS
-    from models.definitions.versions import versions
-    from models.definitions.writing import current_draft
+    from models.definitions.versions.writing import current_draft
+    from models.definitions.versions.written import versions
     from models.fields.custom import custom_fields
 
     known = Known(

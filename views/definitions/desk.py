@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
@@ -15,7 +15,7 @@ from views.definitions.editing import EditingSteps, change_count, taken_over
 from views.runner import Runner
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _TOPICS = frozenset({Topic.DEFINITIONS, Topic.CHANNELS, Topic.TEAM})
 
@@ -98,7 +98,7 @@ class DraftDesk(QObject):
         """Take a past version as the draft."""
 
         def query(session: Any) -> DefinitionsDraft:
-            from models.definitions.versions import draft_of_version
+            from models.definitions.versions.written import draft_of_version
 
             return draft_of_version(session, number)
 
@@ -135,7 +135,7 @@ class DraftDesk(QObject):
         self._saving = True
 
         def write(session: Any) -> int:
-            from models.definitions.writing import write_definitions
+            from models.definitions.versions.writing import write_definitions
 
             return write_definitions(session, draft)
 
@@ -155,7 +155,7 @@ class DraftDesk(QObject):
         self.load()
 
     def _refused(self, error: Exception) -> None:
-        from models.definitions.checking import DraftRefusedError
+        from models.definitions.problems.checking import DraftRefusedError
 
         self._saving = False
         if isinstance(error, DraftRefusedError):

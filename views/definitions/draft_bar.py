@@ -14,7 +14,7 @@ from views.widgets import KeyHint, PlainLabel, Sign, make_button
 from views.widgets.labels import without_mnemonic
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 
 class DraftBar(QFrame):

@@ -5,7 +5,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from models.definitions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft, StageDraft
+from models.definitions.versions.draft import (
+    CriterionDraft,
+    DefinitionsDraft,
+    GateRuleDraft,
+    StageDraft,
+)
 from models.ids import StageId
 from models.vocabulary import Meaning, Role
 

@@ -13,7 +13,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel, Sign
 
 if TYPE_CHECKING:
-    from models.definitions.effects import Effects
+    from models.definitions.effects.on_leads import Effects
 
 Line = tuple[str, str, str]
 """A sign, its colour, and a sentence."""

@@ -14,7 +14,7 @@ from views.theme import current_theme
 from views.widgets import ElidedLabel, NumberLabel, PlainLabel, SearchField, make_button
 
 if TYPE_CHECKING:
-    from models.definitions.judging import JudgedLead
+    from models.definitions.effects.judging import JudgedLead
     from models.ids import LeadId
     from models.leads.listing import LeadRow
     from models.scoring.reading import ScoreRow

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.clock import Clock, utc_now
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
 from models.leads.wanted import LeadFilter, LeadOrder
 from models.vocabulary import Status
 from views.runner import Runner
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
-    from models.definitions.effects import Effects
-    from models.definitions.judging import JudgedLead
+    from models.definitions.effects.judging import JudgedLead
+    from models.definitions.effects.on_leads import Effects
+    from models.definitions.problems.checking import DraftProblem
     from models.ids import LeadId
     from models.leads.listing import LeadRow
 
@@ -107,7 +107,7 @@ class DraftFollower(QObject):
         self.counting.emit(True)
 
         def query(session: Any) -> "Effects | None":
-            from models.definitions.effects import EffectsCancelledError, effects_of
+            from models.definitions.effects.on_leads import EffectsCancelledError, effects_of
 
             try:
                 return effects_of(session, draft, at, cancelled=lambda: turn != self._turn)
@@ -131,8 +131,8 @@ class DraftFollower(QObject):
 def _look_at(
     session: Any, draft: DefinitionsDraft, lead_id: "LeadId | None", at: Any
 ) -> "tuple[LeadId | None, Looked]":
-    from models.definitions.checking import problems_of
-    from models.definitions.judging import judge
+    from models.definitions.effects.judging import judge
+    from models.definitions.problems.checking import problems_of
     from models.errors import NotFoundError
 
     problems = problems_of(session, draft)

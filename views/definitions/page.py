@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.language import gettext as _
 from views.definitions.content import Known, Loaded
 from views.definitions.desk import DraftDesk
@@ -52,9 +52,9 @@ from views.widgets import (
 from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
-    from models.definitions.effects import Effects
-    from models.definitions.versions import VersionRow
+    from models.definitions.effects.on_leads import Effects
+    from models.definitions.problems.checking import DraftProblem
+    from models.definitions.versions.written import VersionRow
 
 
 class DefinitionsPage(QWidget):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from models.definitions.draft import DefinitionsDraft, StageDraft
+from models.definitions.versions.draft import DefinitionsDraft, StageDraft
 from models.language import gettext as _
 from views.definitions.forms.role_editing import role_names
 from views.definitions.places import STAGES, part_names

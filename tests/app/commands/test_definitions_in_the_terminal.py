@@ -6,7 +6,7 @@ import pytest
 
 from app.commands import run_command
 from models.definitions.terms import term
-from models.definitions.versions import versions
+from models.definitions.versions.written import versions
 from models.leads.capture import add_company, add_contact, add_lead
 from models.workspace import Workspace
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
-from models.definitions.writing import current_draft
+from models.definitions.versions.writing import current_draft
 from models.team.joining import add_member
 from models.workspace import open_workspace
 from tests.models.leads.listed_leads import Made, write_leads

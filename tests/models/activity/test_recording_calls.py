@@ -12,7 +12,7 @@ from models.activity.tasks import tasks_of
 from models.cadences.enrolling import enrol
 from models.cadences.rows import cadences, run_of
 from models.definitions.current import stage_by_id, stages
-from models.definitions.gates import GateRefusedError
+from models.definitions.gates.stage_gates import GateRefusedError
 from models.entities.activity import Touch
 from models.entities.leads import Lead
 from models.entities.log import Change

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, RoleDraft, StageDraft
-from models.definitions.gates import missing_evidence
+from models.definitions.gates.stage_gates import missing_evidence
 from models.definitions.roles import roles
-from models.definitions.versions import draft_of_version, versions
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, RoleDraft, StageDraft
+from models.definitions.versions.writing import current_draft, write_definitions
+from models.definitions.versions.written import draft_of_version, versions
 from models.entities.leads import Lead
 from models.entities.moves import StageMove
 from models.entities.reading import LeadCard

@@ -8,26 +8,26 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.checking import DraftRefusedError, problems_of
-from models.definitions.draft import (
+from models.definitions.effects.on_leads import effects_of
+from models.definitions.gates.meeting_gates import (
+    meeting_gate,
+    missing_for,
+    missing_for_all,
+    passes,
+)
+from models.definitions.gates.stage_gates import GateRefusedError, gates
+from models.definitions.outcomes import outcome_rules
+from models.definitions.problems.checking import DraftRefusedError, problems_of
+from models.definitions.roles import codes_with_duty, duty_of, role_name, roles
+from models.definitions.versions.draft import (
     DefinitionsDraft,
     GateRuleDraft,
     MeetingGateDraft,
     OutcomeDraft,
     RoleDraft,
 )
-from models.definitions.effects import effects_of
-from models.definitions.gates import GateRefusedError, gates
-from models.definitions.meeting_gates import (
-    meeting_gate,
-    missing_for,
-    missing_for_all,
-    passes,
-)
-from models.definitions.outcomes import outcome_rules
-from models.definitions.roles import codes_with_duty, duty_of, role_name, roles
-from models.definitions.versions import draft_of_version
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.writing import current_draft, write_definitions
+from models.definitions.versions.written import draft_of_version
 from models.entities.appointments import Appointment, PreparationItem
 from models.entities.leads import Lead
 from models.handoff.asking import holds

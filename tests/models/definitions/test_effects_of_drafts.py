@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from models.activity.interest import record_interest
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft
-from models.definitions.effects import (
+from models.definitions.effects.judging import judge
+from models.definitions.effects.on_leads import (
     EffectsCancelledError,
     GateBlocked,
     StageShift,
     effects_of,
 )
-from models.definitions.judging import judge
-from models.definitions.writing import current_draft
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft
+from models.definitions.versions.writing import current_draft
 from models.ids import LeadId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import mark_lost

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 from models.activity.interest import record_interest
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import GateRuleDraft
-from models.definitions.gates import (
+from models.definitions.gates.requirements import condition_of, condition_text
+from models.definitions.gates.stage_gates import (
     GateRefusedError,
     gates,
     missing_evidence,
     requirement_kinds,
     requirement_words,
 )
-from models.definitions.requirements import condition_of, condition_text
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.draft import GateRuleDraft
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.fields import CustomField
 from models.fields.custom import set_custom_value
 from models.ids import MemberId

@@ -9,7 +9,6 @@ from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel, record_held
 from models.appointments.rows import appointment
 from models.deals.dealing import win_deal
-from models.definitions.appointment_parts import UnknownRequirementError
 from models.definitions.criteria import criteria, known_criterion
 from models.definitions.current import (
     first_stage,
@@ -19,7 +18,8 @@ from models.definitions.current import (
     stage_by_meaning,
     stages,
 )
-from models.definitions.gates import (
+from models.definitions.gates.appointment_parts import UnknownRequirementError
+from models.definitions.gates.stage_gates import (
     GateRefusedError,
     gates,
     missing_evidence,

@@ -14,13 +14,13 @@ from models.activity.touches import log_touch
 from models.conditions.condition import Condition, Operator
 from models.definitions.current import stages
 from models.definitions.review import postpone_review, review_due
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.definitions.workshop import (
     compare,
     measured_response,
     proposed_rules,
     thresholds,
 )
-from models.definitions.writing import current_draft, write_definitions
 from models.errors import InvalidValueError
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.closing import disqualify, mark_lost

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.checking import DraftRefusedError, problems_of
 from models.definitions.criteria import script
 from models.definitions.current import first_stage, reason_names, reasons, stages
-from models.definitions.draft import (
+from models.definitions.gates.requirements import condition_text
+from models.definitions.problems.checking import DraftRefusedError, problems_of
+from models.definitions.terms import term
+from models.definitions.versions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
@@ -20,11 +22,9 @@ from models.definitions.draft import (
     ReasonDraft,
     StageDraft,
 )
-from models.definitions.frameworks import with_framework
-from models.definitions.requirements import condition_text
-from models.definitions.terms import term
-from models.definitions.versions import draft_of_version, versions
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.frameworks import with_framework
+from models.definitions.versions.writing import current_draft, write_definitions
+from models.definitions.versions.written import draft_of_version, versions
 from models.entities.leads import Lead
 from models.entities.log import Change
 from models.entities.moves import StageMove

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import GateRuleDraft
-from models.definitions.requirements import condition_text
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.gates.requirements import condition_text
+from models.definitions.versions.draft import GateRuleDraft
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.fields import CustomField, CustomValue
 from models.errors import InvalidValueError
 from models.fields.choosing import change_choices

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.definitions.gates import missing_evidence
+from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads import Handoff, Lead
 from models.entities.moves import StageMove
 from models.entities.reading import LeadCard

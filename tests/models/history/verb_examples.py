@@ -74,7 +74,7 @@ from models.changing_settings import change_setting
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.review import postpone_review
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.fields.choosing import change_choices

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.changing_settings import change_setting
-from models.definitions.gates import GateRefusedError
+from models.definitions.gates.stage_gates import GateRefusedError
 from models.entities.external_keys import ExternalKey
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.definitions.gates import GateRefusedError
+from models.definitions.gates.stage_gates import GateRefusedError
 from models.entities.leads import Lead
 from models.entities.moves import StageMove
 from models.entities.reading import LeadCard

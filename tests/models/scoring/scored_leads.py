@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.ids import LeadId

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from models.definitions.checking import problems_of
-from models.definitions.house import house_criteria, house_rules, house_script
-from models.definitions.house_desk import house_meeting_gates, house_outcomes, house_roles
+from models.definitions.house.agreement import house_criteria, house_rules, house_script
+from models.definitions.house.desk import house_meeting_gates, house_outcomes, house_roles
+from models.definitions.problems.checking import problems_of
 from models.definitions.terms import default_terms
-from models.definitions.versions import draft_of_version, versions
-from models.definitions.writing import current_draft
+from models.definitions.versions.writing import current_draft
+from models.definitions.versions.written import draft_of_version, versions
 from models.entities.log import Change
 from models.history.undoing import next_undo
 from models.storage.schema import migrate

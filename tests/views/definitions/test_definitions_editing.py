@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import (
+from models.definitions.versions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.definitions.versions import versions
+from models.definitions.versions.written import versions
 from models.history.undoing import next_undo, undo
 from models.ids import MemberId
 from models.workspace import Workspace

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.effects import Effects, GateBlocked, StageShift
-from models.definitions.house import house_draft
+from models.definitions.effects.on_leads import Effects, GateBlocked, StageShift
+from models.definitions.house.agreement import house_draft
 from models.definitions.workshop import (
     ComparisonRow,
     ProposalRow,

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from models.definitions.draft import RoleDraft
-from models.definitions.house import house_draft
-from models.definitions.writing import current_draft
+from models.definitions.house.agreement import house_draft
+from models.definitions.versions.draft import RoleDraft
+from models.definitions.versions.writing import current_draft
 from models.ids import StageId
 from models.team.joining import add_member
 from models.team.rows import team
@@ -260,8 +260,8 @@ def test_a_version_from_before_there_were_roles_takes_those_in_force() -> None:
 
 
 def test_changes_of_roles_and_meetings_are_told_in_sentences() -> None:
-    from models.definitions.desk_effects import MeetingsShort, RoleShift
-    from models.definitions.effects import Effects
+    from models.definitions.effects.on_desk import MeetingsShort, RoleShift
+    from models.definitions.effects.on_leads import Effects
 
     effects = Effects(
         9, (), 0, 0, 0, (), (), (RoleShift("SDR", "Setter", 2),), (MeetingsShort("confirmed", 1),)

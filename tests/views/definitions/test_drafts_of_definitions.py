@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from models.definitions.writing import current_draft
+from models.definitions.versions.writing import current_draft
 from models.workspace import Workspace
 from tests.views.definitions.conftest import Open
 from tests.views.definitions.definition_doubles import DeskRunner
@@ -105,7 +105,7 @@ def test_a_version_written_elsewhere_keeps_the_draft(
     terms_form(page).terms["mql_fit"].setValue(70)
 
     def write(session: Any) -> None:
-        from models.definitions.writing import write_definitions
+        from models.definitions.versions.writing import write_definitions
 
         write_definitions(session, with_term(current_draft(session), "accept", "60"))
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.writing import current_draft
+from models.definitions.versions.draft import DefinitionsDraft
+from models.definitions.versions.writing import current_draft
 from models.workspace import Workspace
 from views.definitions.forms.stage import StageForm
 from views.definitions.forms.terms import TermsForm

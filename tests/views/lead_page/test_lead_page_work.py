@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
 from models.changing_settings import change_setting
-from models.definitions.gates import missing_evidence
+from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.activity import Task, Touch
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact, DoNotContact

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import FieldKind, KnownWhen

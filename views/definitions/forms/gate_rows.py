@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from models.conditions.condition import Condition
-from models.definitions.draft import GateRuleDraft
+from models.definitions.versions.draft import GateRuleDraft
 from models.language import gettext as _
 from views.definitions.content import Known
 from views.definitions.desk import DraftDesk
@@ -18,7 +18,7 @@ from views.definitions.forms.role_editing import ROLE, role_names
 from views.theme import current_theme
 
 if TYPE_CHECKING:
-    from models.definitions.gates import RequirementKind
+    from models.definitions.gates.stage_gates import RequirementKind
 
 
 class GateRuleEditor(RowEditor):
@@ -82,7 +82,7 @@ class GateRuleEditor(RowEditor):
             self._tell(kind.code, str(choices[0][0]) if choices else "")
 
     def _take_condition(self, condition: Condition) -> None:
-        from models.definitions.requirements import condition_text
+        from models.definitions.gates.requirements import condition_text
 
         self._tell(self._row.requirement, condition_text(condition))
 
@@ -94,8 +94,8 @@ class GateRuleEditor(RowEditor):
 
 def _condition_of(argument: str, known: Known) -> Condition:
     """Return the condition that an argument says; one that cannot be read begins anew."""
-    from models.definitions.appointment_parts import UnknownRequirementError
-    from models.definitions.requirements import condition_of
+    from models.definitions.gates.appointment_parts import UnknownRequirementError
+    from models.definitions.gates.requirements import condition_of
 
     try:
         return condition_of(argument)

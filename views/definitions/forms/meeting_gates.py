@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft
 from models.language import gettext as _
 from models.vocabulary import MeetingGate, label
 from views.definitions.desk import DraftDesk
@@ -19,7 +19,7 @@ from views.definitions.words import meeting_gate_words
 from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _APPOINTMENT_HAS = "appointment_has"
 

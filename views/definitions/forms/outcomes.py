@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from models.definitions.draft import DefinitionsDraft, OutcomeDraft
 from models.definitions.spans import span_words
+from models.definitions.versions.draft import DefinitionsDraft, OutcomeDraft
 from models.language import gettext as _
 from models.vocabulary import CadenceTrack, NextStep, label
 from views.definitions.desk import DraftDesk
@@ -21,7 +21,7 @@ from views.widgets import PlainLabel
 from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _ONE_LINE_UP_TO: Final = 1.1
 _NAME_PIXELS: Final = 100

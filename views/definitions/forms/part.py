@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from views.definitions.desk import DraftDesk
 from views.definitions.editors.inputs import takes_focus
 from views.definitions.editors.rows import RowsForm
@@ -16,7 +16,7 @@ from views.widgets import PlainLabel
 from views.widgets.focusing import focus_first
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 
 _WIDEST_PIXELS: Final = 880

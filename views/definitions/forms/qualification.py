@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.draft import CriterionDraft, DefinitionsDraft, QuestionDraft
+from models.definitions.versions.draft import CriterionDraft, DefinitionsDraft, QuestionDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import (
@@ -26,7 +26,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _NAME_SHARE, _QUESTION_SHARE = 2, 5
 
@@ -111,7 +111,7 @@ class QualificationForm(PartForm):
             self.focus_in()
 
     def _take_framework(self, code: object) -> None:
-        from models.definitions.house import qualified_gate
+        from models.definitions.house.agreement import qualified_gate
 
         self.desk.begin_visit()
         draft = with_framework(self.desk.draft, str(code), qualified_gate(str(code)))

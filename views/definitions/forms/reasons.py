@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.draft import DefinitionsDraft, ReasonDraft
+from models.definitions.versions.draft import DefinitionsDraft, ReasonDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import new_code
@@ -16,7 +16,7 @@ from views.definitions.places import Place, parse_place
 from views.theme import current_theme
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 
 class ReasonsForm(PartForm):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
 
 ROLE: Final = "role"
 """The requirement that says who may move a lead."""

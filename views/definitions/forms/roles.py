@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.draft import DefinitionsDraft, RoleDraft
+from models.definitions.versions.draft import DefinitionsDraft, RoleDraft
 from models.language import gettext as _
 from models.language import ngettext
 from models.vocabulary import Role, label
@@ -23,7 +23,7 @@ from views.widgets import PlainLabel
 from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _FIXED_DUTIES = frozenset(Role)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.language import gettext as _
 from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
@@ -23,7 +23,7 @@ from views.theme import current_theme
 from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _MOST_POINTS: Final = 1000
 _USUAL_POINTS: Final = 10

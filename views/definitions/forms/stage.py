@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from models.definitions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft
+from models.definitions.versions.draft import CriterionDraft, DefinitionsDraft, GateRuleDraft
 from models.language import gettext as _
 from models.vocabulary import Meaning
 from views.definitions.desk import DraftDesk
@@ -32,7 +32,7 @@ from views.widgets import PlainLabel, make_button
 from views.widgets.labels import set_tip
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 
 class StageForm(PartForm):

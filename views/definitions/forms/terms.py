@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit
 
-from models.definitions.draft import DefinitionsDraft
 from models.definitions.spans import span_words
+from models.definitions.versions.draft import DefinitionsDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import with_term
@@ -19,7 +19,7 @@ from views.forecast.fields import CountField
 from views.theme import current_theme
 
 if TYPE_CHECKING:
-    from models.definitions.checking import DraftProblem
+    from models.definitions.problems.checking import DraftProblem
 
 _REVIEW: Final = "review_on"
 _NAMES_PIXELS: Final = 264

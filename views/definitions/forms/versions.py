@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QListView
 
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.forms.part import PartForm
@@ -22,7 +22,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel, make_button
 
 if TYPE_CHECKING:
-    from models.definitions.versions import VersionRow
+    from models.definitions.versions.written import VersionRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()

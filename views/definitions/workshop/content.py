@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from models.definitions.draft import DefinitionsDraft
 from models.definitions.spans import span_words
+from models.definitions.versions.draft import DefinitionsDraft
 from models.language import gettext as _
 from models.language import ngettext
 from models.scoring.rule import ScoreRuleDraft

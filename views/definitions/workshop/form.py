@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
 from models.language import gettext as _
 from models.language import ngettext

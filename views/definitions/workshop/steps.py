@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.definitions.draft import DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from views.definitions.workshop.evidence_table import EvidenceRow
 
 Take = Callable[[DefinitionsDraft, tuple[int, ...]], DefinitionsDraft]

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.gates import missing_of, names_in
+from models.definitions.gates.stage_gates import missing_of, names_in
+from models.definitions.versions.draft import DefinitionsDraft
 from models.entities.leads import Lead
 from models.entities.reading import LeadCard
 from models.errors import KnownError

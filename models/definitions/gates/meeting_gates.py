@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
-from models.definitions.appointment_parts import (
+from models.definitions.current import current_definitions_id, remembered
+from models.definitions.gates.appointment_parts import (
     APPOINTMENT_HAS,
     UnknownRequirementError,
     appointment_part,
 )
-from models.definitions.current import current_definitions_id, remembered
-from models.definitions.draft import GateRuleDraft
+from models.definitions.versions.draft import GateRuleDraft
 from models.entities.appointments import Appointment
 from models.entities.gates import MeetingGateRule
 from models.finding import existing

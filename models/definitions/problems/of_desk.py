@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.appointment_parts import APPOINTMENT_HAS, APPOINTMENT_PARTS
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, OutcomeDraft
-from models.definitions.problems_of_rows import code_problems, text_problems
-from models.definitions.problems_of_stages import Problem
+from models.definitions.gates.appointment_parts import APPOINTMENT_HAS, APPOINTMENT_PARTS
+from models.definitions.problems.of_rows import code_problems, text_problems
+from models.definitions.problems.of_stages import Problem
 from models.definitions.roles import role_name
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, OutcomeDraft
 from models.entities.team import MemberRole, TeamMember
 from models.ids import StageId
 from models.language import gettext as _

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT
 from models.definitions.current import last_name_of_stage, stages
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
-from models.definitions.requirements import argument_problem
+from models.definitions.gates.requirements import argument_problem
 from models.definitions.roles import role_name
 from models.definitions.terms import FRAMEWORK
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
 from models.entities.definitions import Stage
 from models.entities.reading import LeadCard
 from models.ids import StageId

@@ -16,13 +16,13 @@ from models.conditions.condition import Condition, Operator
 from models.conditions.fields import NEGATIVE
 from models.conditions.matching import checked, joined_condition, lead_condition
 from models.conditions.sentences import sentence
-from models.definitions.appointment_parts import (
+from models.definitions.criteria import criteria
+from models.definitions.gates.appointment_parts import (
     APPOINTMENT_HAS,
     APPOINTMENT_PARTS,
     UnknownRequirementError,
     appointment_part,
 )
-from models.definitions.criteria import criteria
 from models.definitions.roles import role_name, roles
 from models.entities.appointments import Appointment
 from models.entities.deals import Deal

@@ -5,7 +5,7 @@ Waits are in working minutes of whoever calls: half a working day is 240, a whol
 
 from collections.abc import Sequence
 
-from models.definitions.draft import (
+from models.definitions.versions.draft import (
     GateRuleDraft,
     MeetingGateDraft,
     OutcomeDraft,

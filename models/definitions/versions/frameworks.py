@@ -2,9 +2,14 @@
 
 from dataclasses import replace
 
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft, QuestionDraft, StageDraft
-from models.definitions.house import house_script, qualified_gate
+from models.definitions.house.agreement import house_script, qualified_gate
 from models.definitions.terms import FRAMEWORK
+from models.definitions.versions.draft import (
+    DefinitionsDraft,
+    GateRuleDraft,
+    QuestionDraft,
+    StageDraft,
+)
 from models.vocabulary import Meaning
 
 _ABOUT_CRITERIA = ("criterion_confirmed", "criterion_not_failed", "authority_at_least")

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import and_, func, not_, select
 from sqlalchemy.orm import Session
 
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.meeting_gates import condition_of_rules
-from models.definitions.problems_of_desk import holders_of_roles
+from models.definitions.gates.meeting_gates import condition_of_rules
+from models.definitions.problems.of_desk import holders_of_roles
 from models.definitions.roles import role_name
+from models.definitions.versions.draft import DefinitionsDraft
 from models.entities.appointments import Appointment
 from models.vocabulary import AppointmentState
 

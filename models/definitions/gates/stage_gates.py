@@ -19,8 +19,7 @@ from models.definitions.current import (
     stage_by_id,
     stages,
 )
-from models.definitions.draft import DefinitionsDraft, GateRuleDraft
-from models.definitions.requirements import (
+from models.definitions.gates.requirements import (
     REQUIREMENTS,
     ROLE,
     Asked,
@@ -30,6 +29,7 @@ from models.definitions.requirements import (
     requirement,
 )
 from models.definitions.roles import role_name, role_names
+from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft
 from models.entities.gates import GateRule
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.definitions.draft import DefinitionsDraft, StageDraft
+from models.definitions.versions.draft import DefinitionsDraft, StageDraft
 from models.entities.definitions import (
     AgreementTerm,
     Definitions,

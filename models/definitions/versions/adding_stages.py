@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from models.definitions.draft import GateRuleDraft, StageDraft
-from models.definitions.writing import current_draft, write_definitions
+from models.definitions.versions.draft import GateRuleDraft, StageDraft
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Meaning, Role

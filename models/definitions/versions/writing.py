@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.definitions.checking import checked_draft
 from models.definitions.current import current_definitions_id
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.problems_of_stages import dropped_stages
-from models.definitions.remapping import move_all
+from models.definitions.problems.checking import checked_draft
+from models.definitions.problems.of_stages import dropped_stages
 from models.definitions.roles import give_holders
-from models.definitions.version_rows import add_version
-from models.definitions.versions import draft_of_version
+from models.definitions.versions.draft import DefinitionsDraft
+from models.definitions.versions.remapping import move_all
+from models.definitions.versions.rows import add_version
+from models.definitions.versions.written import draft_of_version
 from models.entities.definitions import Definitions
 from models.history.verbs import acting_member, now, verb
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, TEXT_LIMIT
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.problems_of_stages import NAME_LIMIT, Problem
+from models.definitions.problems.of_stages import NAME_LIMIT, Problem
 from models.definitions.terms import FRAMEWORK, TERMS, checked_term, default_terms
+from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
 from models.language import gettext as _
 from models.scoring.checking import checked_rule

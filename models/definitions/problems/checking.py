@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from models.conditions.matching import checked
-from models.definitions.draft import (
+from models.definitions.gates.requirements import condition_of, condition_text
+from models.definitions.problems.of_desk import problems_of_desk, stage_after
+from models.definitions.problems.of_rows import problems_of_rows
+from models.definitions.problems.of_stages import problems_of_stages
+from models.definitions.terms import checked_term, default_terms
+from models.definitions.versions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
@@ -15,11 +20,6 @@ from models.definitions.draft import (
     RoleDraft,
     StageDraft,
 )
-from models.definitions.problems_of_desk import problems_of_desk, stage_after
-from models.definitions.problems_of_rows import problems_of_rows
-from models.definitions.problems_of_stages import problems_of_stages
-from models.definitions.requirements import condition_of, condition_text
-from models.definitions.terms import checked_term, default_terms
 from models.errors import KnownError
 from models.language import gettext as _
 from models.scoring.checking import checked_rule

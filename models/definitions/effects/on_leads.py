@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage, stages
-from models.definitions.desk_effects import MeetingsShort, RoleShift, meetings_short, role_shifts
-from models.definitions.draft import DefinitionsDraft
-from models.definitions.gates import condition_of_gate
-from models.definitions.problems_of_stages import dropped_stages, leads_in_stage
-from models.definitions.writing import current_draft
+from models.definitions.effects.on_desk import MeetingsShort, RoleShift, meetings_short, role_shifts
+from models.definitions.gates.stage_gates import condition_of_gate
+from models.definitions.problems.of_stages import dropped_stages, leads_in_stage
+from models.definitions.versions.draft import DefinitionsDraft
+from models.definitions.versions.writing import current_draft
 from models.entities.leads import Lead
 from models.entities.moves import StageMove
 from models.entities.people import Company, Contact

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import (
+from models.definitions.house.desk import house_meeting_gates, house_outcomes, house_roles
+from models.definitions.terms import TERMS, default_terms
+from models.definitions.versions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
@@ -12,8 +14,6 @@ from models.definitions.draft import (
     ReasonDraft,
     StageDraft,
 )
-from models.definitions.house_desk import house_meeting_gates, house_outcomes, house_roles
-from models.definitions.terms import TERMS, default_terms
 from models.ids import StageId
 from models.language import gettext as _
 from models.scoring.rule import ScoreRuleDraft

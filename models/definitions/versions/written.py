@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
-from models.definitions.draft import (
+from models.definitions.terms import default_terms
+from models.definitions.versions.draft import (
     CriterionDraft,
     DefinitionsDraft,
     GateRuleDraft,
@@ -20,7 +21,6 @@ from models.definitions.draft import (
     RoleDraft,
     StageDraft,
 )
-from models.definitions.terms import default_terms
 from models.entities.definitions import (
     AgreementTerm,
     Definitions,

@@ -1,0 +1,1 @@
+"""What a draft of the definitions would do, before it is written."""

@@ -1,0 +1,1 @@
+"""The house definitions: what a team starts from."""

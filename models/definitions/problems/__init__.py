@@ -1,0 +1,1 @@
+"""What is wrong with a draft of the definitions, place by place."""

@@ -1,0 +1,1 @@
+"""The versions of the definitions: drafted, written, and never rewritten."""

@@ -25,8 +25,8 @@ from models.entities.spending import Campaign
 from models.entities.team import TeamMember
 from models.errors import InvalidValueError
 from models.language import gettext as _
-from models.leads.ordering import LeadPlan
-from models.leads.wanted import LeadFilter
+from models.leads.lists.ordering import LeadPlan
+from models.leads.lists.wanted import LeadFilter
 from models.vocabulary import Medium, Status
 from models.workspace import Workspace
 

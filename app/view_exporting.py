@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.exporting import Exported
 from app.files import Cell, write_table
 from models.language import gettext as _
-from models.leads.listing import LeadRow, lead_rows
-from models.leads.ordering import LeadPlan
-from models.leads.showing import FIT, INTEREST, STAGE_AGE, columns_known
-from models.leads.wanted import LeadColumn, ViewContent
+from models.leads.lists.listing import LeadRow, lead_rows
+from models.leads.lists.ordering import LeadPlan
+from models.leads.lists.showing import FIT, INTEREST, STAGE_AGE, columns_known
+from models.leads.lists.wanted import LeadColumn, ViewContent
 from models.vocabulary import label
 from models.workspace import Workspace
 

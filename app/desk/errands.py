@@ -16,7 +16,7 @@ from models.written_days import day_text
 if TYPE_CHECKING:
     from app.desk.window import Desk
     from app.exporting import Exported
-    from models.leads.wanted import LeadFilter, ViewContent
+    from models.leads.lists.wanted import LeadFilter, ViewContent
 
 
 class FileErrands(QObject):

@@ -8,7 +8,7 @@ from views.shell import Command
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
-    from models.leads.listing import LeadRow
+    from models.leads.lists.listing import LeadRow
     from views.shell.commands import Found
 
 _AT_MOST: Final = 6
@@ -24,8 +24,8 @@ def _find(desk: "Desk", typed: str, then: "Found") -> None:
         return
 
     def query(session: Any) -> "tuple[LeadRow, ...]":
-        from models.leads.listing import lead_window
-        from models.leads.wanted import LeadFilter, LeadOrder
+        from models.leads.lists.listing import lead_window
+        from models.leads.lists.wanted import LeadFilter, LeadOrder
 
         return lead_window(session, LeadFilter(search=typed), LeadOrder(), 0, _AT_MOST)
 

@@ -54,9 +54,9 @@ def read_preparation(
     from models.appointments.reading import meeting_page
     from models.entities.team import TeamMember
     from models.finding import existing
-    from models.leads.choices import stage_choices
     from models.leads.detail import lead_detail
-    from models.leads.moves import moves_of
+    from models.leads.lists.choices import stage_choices
+    from models.leads.stages.moves import moves_of
     from models.money import minor_digits
     from models.team.rows import team
 

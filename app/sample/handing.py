@@ -11,8 +11,8 @@ from models.activity.interest import record_interest
 from models.handoff.following import waiting_handoff
 from models.handoff.handing import accept, reject
 from models.ids import HandoffId, LeadId
-from models.leads.closing import postpone, recycle
-from models.leads.moving import move_stage
+from models.leads.stages.closing import postpone, recycle
+from models.leads.stages.moving import move_stage
 from models.team.time_off import add_time_off
 from models.vocabulary import NurtureTrack, Role, Status
 

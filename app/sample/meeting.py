@@ -31,8 +31,8 @@ from models.appointments.rows import preparation_of
 from models.deals.dealing import edit_deal, lose_deal, win_deal
 from models.entities.outbox import OutboxMessage
 from models.ids import AppointmentId, ContactId, LeadId, OutboxId
-from models.leads.closing import mark_lost
 from models.leads.editing import edit_company
+from models.leads.stages.closing import mark_lost
 from models.outbox.handing import record_handed_over
 from models.vocabulary import DealStage, OutboxState, Role
 from models.wall_time import wall_of

@@ -22,10 +22,10 @@ from models.activity.interest import record_interest
 from models.activity.tasks import add_task
 from models.activity.touches import log_touch
 from models.leads.capture import add_contact, add_lead, assign_owner
-from models.leads.closing import disqualify
 from models.leads.do_not_contact import set_do_not_contact
-from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import disqualify
+from models.leads.stages.moving import move_stage
 from models.vocabulary import Role
 
 Answer = Generator[Step, None, bool]

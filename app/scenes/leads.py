@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.desk.window import Desk
 from app.scenes.steps import Scene, asked, page_shown
 from models.language import gettext as _
-from models.leads.wanted import LeadFilter, ViewContent
+from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.vocabulary import Status
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from app.files import written_whole
 from app.vcards.cards import PRODUCT
 from models.entities.leads import Lead
 from models.entities.people import Company, Contact
-from models.leads.ordering import LeadPlan
-from models.leads.wanted import LeadFilter
+from models.leads.lists.ordering import LeadPlan
+from models.leads.lists.wanted import LeadFilter
 from models.workspace import Workspace
 
 _OCTETS = 75

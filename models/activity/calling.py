@@ -27,11 +27,11 @@ from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId, StageId
 from models.language import gettext as _
 from models.leads.capture import add_contact
-from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
-from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import disqualify, recycle
+from models.leads.stages.moving import move_stage
 from models.queue.moments import moment_for_them
 from models.vocabulary import Medium, NextStep, Status, label
 from models.written_days import day_text

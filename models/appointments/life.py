@@ -16,8 +16,8 @@ from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import AppointmentId, DealId, LeadId, OutboxId
 from models.language import gettext as _
-from models.leads.advancing import advance
-from models.leads.closing import mark_lost
+from models.leads.stages.advancing import advance
+from models.leads.stages.closing import mark_lost
 from models.outbox.handing import withdraw
 from models.outbox.queueing import queue_cancellation
 from models.outbox.sent import WAITING

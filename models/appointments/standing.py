@@ -8,7 +8,7 @@ from models.errors import KnownError
 from models.finding import existing
 from models.ids import AppointmentId
 from models.language import gettext as _
-from models.leads.advancing import advance
+from models.leads.stages.advancing import advance
 from models.outbox.queueing import queue_invitation, queue_update
 from models.vocabulary import ENDS, AppointmentState, Meaning, MeetingGate, label
 

@@ -20,8 +20,8 @@ from models.fields.custom import (
 )
 from models.finding import existing
 from models.ids import CompanyId, ContactId, LeadId
-from models.leads.choices import stage_choices
 from models.leads.do_not_contact import wishes_of
+from models.leads.lists.choices import stage_choices
 from models.vocabulary import Part, Status
 
 _MOST = 200

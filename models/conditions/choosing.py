@@ -12,7 +12,7 @@ from models.entities.external_keys import ExternalKey
 from models.entities.marketing import Channel
 from models.entities.spending import Campaign
 from models.entities.team import TeamMember
-from models.leads.choices import stage_choices
+from models.leads.lists.choices import stage_choices
 from models.scoring.grading import GRADES, LETTERS
 from models.text_keys import fold
 from models.vocabulary import (

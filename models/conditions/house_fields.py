@@ -18,7 +18,7 @@ from models.entities.leads import Handoff, Lead
 from models.entities.people import Company, Contact, DoNotContact
 from models.entities.reading import LeadCard
 from models.language import gettext as _
-from models.leads.direct import direct_condition
+from models.leads.stages.direct import direct_condition
 from models.vocabulary import FieldKind, KnownWhen, ScoreSide
 
 _NO_SIDE: frozenset[ScoreSide] = frozenset()

@@ -17,7 +17,7 @@ from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import DealId, LeadId
 from models.language import gettext as _
-from models.leads.advancing import advance_on_day
+from models.leads.stages.advancing import advance_on_day
 from models.money import minor_amount
 from models.settings import setting
 from models.vocabulary import DealStage, DealState, Meaning, label

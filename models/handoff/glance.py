@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.entities.marketing import InterestEvent
 from models.entities.reading import LeadCard
 from models.ids import LeadId, MemberId, StageId
-from models.leads.direct import direct_among
+from models.leads.stages.direct import direct_among
 from models.scoring.grading import grade_text, grading
 from models.storage.sqlite import listed
 

@@ -23,8 +23,8 @@ from models.handoff.following import (
 from models.history.verbs import acting_member, now, verb
 from models.ids import HandoffId, LeadId, MemberId, StageId
 from models.language import gettext as _
-from models.leads.closing import disqualify, recycle
-from models.leads.moving import move_stage
+from models.leads.stages.closing import disqualify, recycle
+from models.leads.stages.moving import move_stage
 from models.vocabulary import HandoffState, Meaning, Status, label
 
 REJECTED_TO = (Status.NURTURE.value, Status.DISQUALIFIED.value)

@@ -20,7 +20,7 @@ from models.handoff.asking import holds
 from models.handoff.glance import DidRow
 from models.ids import LeadId
 from models.leads.blocked import blocked_media
-from models.leads.direct import direct_among
+from models.leads.stages.direct import direct_among
 from models.scoring.reading import ScoreRow, score_of
 
 _TOPICS = 3

@@ -27,10 +27,10 @@ from models.ids import CustomFieldId, LeadId, MemberId
 from models.language import gettext as _
 from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import assign_owner
-from models.leads.closing import disqualify, mark_lost, recycle, reopen
 from models.leads.editing import edit_lead
-from models.leads.moving import move_stage
-from models.leads.ordering import LeadPlan
+from models.leads.lists.ordering import LeadPlan
+from models.leads.stages.closing import disqualify, mark_lost, recycle, reopen
+from models.leads.stages.moving import move_stage
 from models.scoring.promoting import make_mqls
 from models.workspace import Workspace
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from models.history.unlogged import Unlogged
 from models.ids import ChannelId, CustomFieldId, LeadId, MemberId, StageId
-from models.leads.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter
 
 
 class BulkKind(StrEnum):

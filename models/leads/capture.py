@@ -19,7 +19,6 @@ from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId, StageId
 from models.language import gettext as _
-from models.leads.entering import enter_stage
 from models.leads.fields import (
     NAMING_FIELDS,
     CompanyFields,
@@ -28,6 +27,7 @@ from models.leads.fields import (
     company_values,
     contact_values,
 )
+from models.leads.stages.entering import enter_stage
 from models.marketing.channels import existing_channel
 from models.vocabulary import Status
 

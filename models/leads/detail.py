@@ -23,8 +23,8 @@ from models.entities.team import TeamMember
 from models.fields.custom import custom_fields, custom_values_of_lead
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, ContactId, LeadId, MemberId, StageId
-from models.leads.choices import stage_choices
 from models.leads.do_not_contact import WishRow, wishes_of
+from models.leads.lists.choices import stage_choices
 from models.leads.qualifying import answers_of
 from models.vocabulary import CriterionState
 

@@ -15,7 +15,7 @@ from models.entities.leads import Lead
 from models.entities.reading import LeadCard
 from models.handoff.glance import Glance, glances
 from models.ids import MemberId
-from models.leads.direct import ANSWERED
+from models.leads.stages.direct import ANSWERED
 from models.scoring.signals import ScoreReason, SignalsRow, signal_points, signals_among
 from models.storage.sqlite import listed
 from models.vocabulary import Status

@@ -13,7 +13,7 @@ from models.entities.reading import LeadCard
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.language import gettext as _
-from models.leads.choices import owner_choices, stage_choices
+from models.leads.lists.choices import owner_choices, stage_choices
 from models.reporting import (
     answering,
     departing,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.definitions.current import stages
 from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
-from models.leads.house_views import STALE_DAYS
+from models.leads.lists.house_views import STALE_DAYS
 from models.reporting.asked import Asked
 from models.reporting.facts import Facts
 from models.reporting.segment import in_segment

@@ -23,7 +23,7 @@ from models.history.verbs import Recording, now, verb
 from models.ids import LeadId, StageId
 from models.language import gettext as _
 from models.leads.cards import batched, refresh_cards
-from models.leads.entering import enter_stage
+from models.leads.stages.entering import enter_stage
 from models.scoring.grading import grading, passes
 from models.scoring.reading import ScoreRow, score_of
 from models.vocabulary import Meaning, Status

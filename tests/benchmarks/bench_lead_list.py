@@ -12,11 +12,17 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.ids import ChannelId, MemberId
-from models.leads.choices import stage_choices
 from models.leads.detail import lead_detail
-from models.leads.house_views import house_views
-from models.leads.listing import count_leads, lead_window, list_head, place_of_lead, stage_counts
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.choices import stage_choices
+from models.leads.lists.house_views import house_views
+from models.leads.lists.listing import (
+    count_leads,
+    lead_window,
+    list_head,
+    place_of_lead,
+    stage_counts,
+)
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.workspace import Workspace
 from tests.benchmarks.figure import Figure, measure, peak_memory
 from tests.benchmarks.many_leads import leads_wanted, make_workspace

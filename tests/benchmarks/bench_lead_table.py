@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from models.leads.wanted import LeadFilter, LeadOrder
+from models.leads.lists.wanted import LeadFilter, LeadOrder
 from models.workspace import Workspace
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.many_leads import leads_wanted, make_workspace

@@ -14,8 +14,8 @@ from models.activity.interest import record_interest
 from models.conditions.events import EVENT_KINDS
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.ids import LeadId
-from models.leads.listing import lead_window
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.listing import lead_window
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.scoring.rescoring import rescore_all
 from models.workspace import Workspace
 from tests.benchmarks.bench_import import saving

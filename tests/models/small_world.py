@@ -48,12 +48,12 @@ from models.ids import (
     ViewId,
 )
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
-from models.leads.moving import move_stage
-from models.leads.views import save_view
-from models.leads.wanted import LeadFilter, ViewContent
+from models.leads.lists.views import save_view
+from models.leads.lists.wanted import LeadFilter, ViewContent
+from models.leads.stages.closing import disqualify, recycle
+from models.leads.stages.moving import move_stage
 from models.marketing.channels import add_campaign, add_channel
 from models.money import set_rate
 from models.outbox.accounts import add_mail_account

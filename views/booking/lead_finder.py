@@ -14,7 +14,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
-    from models.leads.listing import LeadRow
+    from models.leads.lists.listing import LeadRow
 
 _MOST: Final = 12
 _WAIT_MILLISECONDS: Final = 120
@@ -70,8 +70,8 @@ class LeadFinder(QWidget):
         typed = self.field.text()
 
         def query(session: Any) -> "tuple[LeadRow, ...]":
-            from models.leads.listing import lead_window
-            from models.leads.wanted import LeadFilter, LeadOrder
+            from models.leads.lists.listing import lead_window
+            from models.leads.lists.wanted import LeadFilter, LeadOrder
             from models.vocabulary import Status
 
             wanted = LeadFilter(search=typed, statuses=frozenset({Status.OPEN}))

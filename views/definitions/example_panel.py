@@ -16,7 +16,7 @@ from views.widgets import ElidedLabel, NumberLabel, PlainLabel, SearchField, mak
 if TYPE_CHECKING:
     from models.definitions.effects.judging import JudgedLead
     from models.ids import LeadId
-    from models.leads.listing import LeadRow
+    from models.leads.lists.listing import LeadRow
     from models.scoring.reading import ScoreRow
     from models.scoring.signals import ScoreReason
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from models.clock import Clock, utc_now
 from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
-from models.leads.wanted import LeadFilter, LeadOrder
+from models.leads.lists.wanted import LeadFilter, LeadOrder
 from models.vocabulary import Status
 from views.runner import Runner
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.definitions.effects.on_leads import Effects
     from models.definitions.problems.checking import DraftProblem
     from models.ids import LeadId
-    from models.leads.listing import LeadRow
+    from models.leads.lists.listing import LeadRow
 
 REST_MILLISECONDS: Final = 150
 _FOUND_AT_MOST: Final = 6
@@ -148,7 +148,7 @@ def _look_at(
 
 
 def _found_leads(text: str, session: Any) -> "Sequence[LeadRow]":
-    from models.leads.listing import lead_window
+    from models.leads.lists.listing import lead_window
 
     wanted = LeadFilter(search=text, statuses=frozenset({Status.OPEN.value}))
     return lead_window(session, wanted, LeadOrder(), 0, _FOUND_AT_MOST)

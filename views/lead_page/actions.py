@@ -55,7 +55,7 @@ def correction_form(shown: "LeadShown") -> FormSpec | None:
 
     def operation(values: Values) -> Callable[[Any], object]:
         def work(session: Any) -> object:
-            from models.leads.moving import correct_move
+            from models.leads.stages.moving import correct_move
 
             return correct_move(session, move_id, values["reason"] or "")
 
@@ -170,7 +170,7 @@ def closing_form(shown: "LeadShown", status: Status, today: date) -> FormSpec:
 
     def operation(values: Values) -> Callable[[Any], object]:
         def work(session: Any) -> object:
-            from models.leads.closing import disqualify, mark_lost, recycle
+            from models.leads.stages.closing import disqualify, mark_lost, recycle
 
             if status == Status.NURTURE:
                 return recycle(

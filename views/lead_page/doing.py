@@ -143,7 +143,7 @@ class Doing(QObject):
             return
 
         def operation(session: Any) -> object:
-            from models.leads.closing import reopen
+            from models.leads.stages.closing import reopen
 
             return reopen(session, shown.detail.id)
 

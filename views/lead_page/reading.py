@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from models.handoff.inbox import HandoffRow
     from models.ids import LeadId
     from models.leads.detail import LeadDetail
-    from models.leads.moves import MoveRow
     from models.leads.next_step import NextGate, Question, ScriptLine
+    from models.leads.stages.moves import MoveRow
     from models.leads.worth import WorthRow
     from models.scoring.reading import ScoreRow
 
@@ -87,9 +87,9 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     from models.definitions.current import last_name_of_stage, reasons
     from models.definitions.terms import term
     from models.duplicates.scanning import duplicates_of
-    from models.leads.choices import channel_choices, owner_choices
-    from models.leads.moves import moves_of
+    from models.leads.lists.choices import channel_choices, owner_choices
     from models.leads.next_step import script_of
+    from models.leads.stages.moves import moves_of
     from models.marketing.channels import campaigns
     from models.money import minor_digits
     from models.settings import setting

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from models.deals.dealing import DealRow
     from models.handoff.inbox import HandoffRow
     from models.leads.detail import InterestRow, LeadDetail, TouchRow
-    from models.leads.moves import MoveRow
+    from models.leads.stages.moves import MoveRow
     from models.leads.worth import Chance, WorthRow
     from views.lead_page.reading import WorthShown
 

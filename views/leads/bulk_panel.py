@@ -325,7 +325,7 @@ def _kinds() -> tuple[tuple[str, str], ...]:
 def _read_choices(session: Any) -> BulkChoices:
     from models.definitions.current import reasons, stages
     from models.fields.custom import custom_fields
-    from models.leads.choices import channel_choices
+    from models.leads.lists.choices import channel_choices
     from models.team.rows import team
 
     owners: Choices = [(one.id, one.name) for one in team(session, active_only=True)]

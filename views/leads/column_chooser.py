@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from models.leads.wanted import LeadColumn
+from models.leads.lists.wanted import LeadColumn
 from views.leads.columns import USUAL
 from views.theme import current_theme
 from views.widgets import PlainLabel, make_button

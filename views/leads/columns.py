@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
-from models.leads.wanted import LeadColumn
+from models.leads.lists.wanted import LeadColumn
 from models.vocabulary import FieldKind, label
 from views.charts.numbers import whole
 from views.leads.wording import short_day, short_moment
 
 if TYPE_CHECKING:
-    from models.leads.listing import LeadRow
-    from models.leads.showing import ColumnRow
+    from models.leads.lists.listing import LeadRow
+    from models.leads.lists.showing import ColumnRow
 
 Writer = Callable[["LeadRow", datetime], str]
 

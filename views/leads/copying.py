@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData
 from views.leads.columns import ListColumn
 
 if TYPE_CHECKING:
-    from models.leads.listing import LeadRow
+    from models.leads.lists.listing import LeadRow
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 # Phone numbers and negative numbers begin like formulas and are none.

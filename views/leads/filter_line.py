@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from models.language import gettext as _
-from models.leads.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter
 from models.vocabulary import Status, label
 from views.leads.choice_chip import ChoiceChip, Option
 from views.theme import current_theme

@@ -11,7 +11,7 @@ from models.clock import Clock
 from models.language import gettext as _
 from models.language import ngettext
 from models.leads.bulk_edit import LeadSelection
-from models.leads.wanted import LeadFilter, ViewContent
+from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.charts.numbers import whole
 from views.leads.bulk_desk import BulkDesk
@@ -27,8 +27,8 @@ from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, SidePanel, make_button, make_frame, set_tip
 
 if TYPE_CHECKING:
-    from models.leads.listing import LeadRow
-    from models.leads.showing import ColumnRow
+    from models.leads.lists.listing import LeadRow
+    from models.leads.lists.showing import ColumnRow
 
 COPIED_AT_MOST: Final = 10_000
 _COLUMN_TOPICS: Final = frozenset({Topic.DEFINITIONS})
@@ -174,7 +174,7 @@ class ListTools(QObject):
 
     def _read_columns(self) -> None:
         def query(session: Any) -> "tuple[ColumnRow, ...]":
-            from models.leads.showing import columns_known
+            from models.leads.lists.showing import columns_known
 
             return columns_known(session)
 

@@ -36,7 +36,7 @@ class NewLead(QObject):
         """Show the form."""
 
         def query(session: Any) -> tuple[tuple[str, str], ...]:
-            from models.leads.choices import channel_choices
+            from models.leads.lists.choices import channel_choices
 
             return tuple((str(one.key or ""), one.name) for one in channel_choices(session))
 

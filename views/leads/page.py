@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.language import gettext as _
-from models.leads.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter
 from models.topics import Topic
 from views.importing.dropping import dropped_files
 from views.leads.choice_chip import Option
@@ -326,7 +326,7 @@ class LeadsPage(QWidget):
         wanted = self.model.wanted
 
         def query(session: Any) -> Mapping[Any, int]:
-            from models.leads.listing import stage_counts
+            from models.leads.lists.listing import stage_counts
 
             return stage_counts(session, wanted)
 
@@ -387,7 +387,7 @@ class LeadsPage(QWidget):
 
 
 def _filter_options(session: Any) -> FilterOptions:
-    from models.leads.choices import channel_choices, owner_choices, stage_choices
+    from models.leads.lists.choices import channel_choices, owner_choices, stage_choices
 
     return FilterOptions(
         stages=tuple(Option(one.key, one.name) for one in stage_choices(session)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from models.leads.wanted import LeadColumn
+from models.leads.lists.wanted import LeadColumn
 from views.theme import Theme
 
 if TYPE_CHECKING:

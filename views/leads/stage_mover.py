@@ -119,7 +119,7 @@ class StageMover(QWidget):
         self._busy = True
 
         def operation(session: Any) -> object:
-            from models.leads.moving import move_stage
+            from models.leads.stages.moving import move_stage
 
             return move_stage(
                 session,

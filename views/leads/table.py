@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from models.leads.wanted import LeadOrder
+from models.leads.lists.wanted import LeadOrder
 from views.leads.row_painting import RowPainting
 from views.leads.table_model import LEAD_ROLE, LeadTableModel
 from views.theme import current_theme, theme_changed
 
 if TYPE_CHECKING:
-    from models.leads.listing import LeadRow
+    from models.leads.lists.listing import LeadRow
 
 _ROW_PIXELS: Final = 32
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QIcon
 
 from models.clock import Clock, utc_now
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.topics import Topic
 from models.vocabulary import Status
 from views.icons import icon
@@ -31,8 +31,8 @@ from views.theme import current_theme
 
 if TYPE_CHECKING:
     from models.ids import LeadId
-    from models.leads.listing import LeadRow, ListHead
-    from models.leads.showing import ColumnRow
+    from models.leads.lists.listing import LeadRow, ListHead
+    from models.leads.lists.showing import ColumnRow
 
 Index = QModelIndex | QPersistentModelIndex
 

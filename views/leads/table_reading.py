@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from models.leads.wanted import LeadFilter, LeadOrder
+from models.leads.lists.wanted import LeadFilter, LeadOrder
 
 if TYPE_CHECKING:
     from models.ids import LeadId
-    from models.leads.listing import LeadRow, ListHead
+    from models.leads.lists.listing import LeadRow, ListHead
 
 PAGE_ROWS: Final = 100
 ROWS_AT_ONCE: Final = 1_000
@@ -36,7 +36,7 @@ class Answer:
 
 def read_page(session: Any, asked: Asked, head: "ListHead", page: int) -> "tuple[LeadRow, ...]":
     """Return the rows of one page of the list."""
-    from models.leads.listing import lead_window
+    from models.leads.lists.listing import lead_window
 
     first = page * PAGE_ROWS
     return lead_window(
@@ -55,7 +55,7 @@ def read_list(
     session: Any, asked: Asked, marked: "LeadId | None", pages: tuple[int, ...]
 ) -> Answer:
     """Return the head of the list, the place of the marked lead in it, and the asked pages."""
-    from models.leads.listing import list_head, place_of_lead
+    from models.leads.lists.listing import list_head, place_of_lead
 
     head = list_head(session, asked.wanted, asked.order, asked.at)
     rows = {
@@ -75,7 +75,7 @@ def read_spans(
     session: Any, asked: Asked, head: "ListHead", spans: Sequence[tuple[int, int]]
 ) -> "tuple[LeadRow, ...]":
     """Return the rows of some spans, first and last included, in steps of many rows."""
-    from models.leads.listing import lead_window
+    from models.leads.lists.listing import lead_window
 
     return tuple(
         row

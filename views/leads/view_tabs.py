@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QTabBar, QWidget
 
 from models.language import gettext as _
-from models.leads.wanted import ViewContent
+from models.leads.lists.wanted import ViewContent
 from models.topics import Topic
 from views.charts.numbers import whole
 from views.runner import Runner
@@ -106,8 +106,8 @@ class ViewTabs(QWidget):
         member, roles = self._member, self._roles
 
         def query(session: Any) -> tuple[TabView, ...]:
-            from models.leads.house_views import house_views
-            from models.leads.views import saved_views
+            from models.leads.lists.house_views import house_views
+            from models.leads.lists.views import saved_views
 
             house = (
                 TabView(name, content) for name, content in house_views(session, member, roles)
@@ -172,7 +172,7 @@ class ViewTabs(QWidget):
         view = self.views[place]
 
         def query(session: Any) -> tuple[int, bool]:
-            from models.leads.listing import COUNTED_AT_MOST, count_leads
+            from models.leads.lists.listing import COUNTED_AT_MOST, count_leads
 
             count = count_leads(session, view.content.wanted)
             return count, count == COUNTED_AT_MOST
@@ -266,7 +266,7 @@ class ViewTabs(QWidget):
         content = self._current()
 
         def operation(session: Any) -> None:
-            from models.leads.views import rename_view, save_view
+            from models.leads.lists.views import rename_view, save_view
 
             if renamed is None:
                 save_view(session, name, content)
@@ -280,7 +280,7 @@ class ViewTabs(QWidget):
         content = self._current()
 
         def operation(session: Any) -> None:
-            from models.leads.views import change_view
+            from models.leads.lists.views import change_view
 
             change_view(session, view_id, content)
 
@@ -288,7 +288,7 @@ class ViewTabs(QWidget):
 
     def _reorder(self, view: TabView, place: int) -> None:
         def operation(session: Any) -> None:
-            from models.leads.views import reorder_views
+            from models.leads.lists.views import reorder_views
 
             if view.id is not None:
                 reorder_views(session, view.id, place)
@@ -298,7 +298,7 @@ class ViewTabs(QWidget):
 
     def _remove(self, view_id: "ViewId") -> None:
         def operation(session: Any) -> None:
-            from models.leads.views import remove_view
+            from models.leads.lists.views import remove_view
 
             remove_view(session, view_id)
 

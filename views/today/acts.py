@@ -109,7 +109,7 @@ def _taking(lead_id: "LeadId", member_id: "MemberId | None") -> Operation:
 
 def _reopening(lead_id: "LeadId") -> Operation:
     def operation(session: Any) -> object:
-        from models.leads.closing import reopen
+        from models.leads.stages.closing import reopen
 
         return reopen(session, lead_id)
 
@@ -127,7 +127,7 @@ def _waking(lead_id: "LeadId") -> Operation:
 
 def _postponing(lead_id: "LeadId") -> Operation:
     def operation(session: Any) -> object:
-        from models.leads.closing import postpone
+        from models.leads.stages.closing import postpone
 
         return postpone(session, lead_id)
 

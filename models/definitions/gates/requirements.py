@@ -31,7 +31,7 @@ from models.entities.qualification import QualificationAnswer
 from models.entities.reading import LeadCard
 from models.errors import KnownError
 from models.language import gettext as _
-from models.leads.choices import Choice
+from models.leads.lists.choices import Choice
 from models.vocabulary import AppointmentState, CriterionState, DealState
 
 # How far somebody's say in the decision goes, in rising order.

@@ -39,7 +39,7 @@ from models.errors import KnownError
 from models.ids import LeadId, MemberId, StageId
 from models.language import gettext as _
 from models.leads.cards import refresh_cards
-from models.leads.choices import Choice
+from models.leads.lists.choices import Choice
 from models.team.rows import has_role
 from models.vocabulary import Role
 

@@ -20,7 +20,7 @@ from app.desk.window import Desk
 from models.basics import basics
 from models.handoff.inbox import handoff_of
 from models.leads.capture import add_lead
-from models.leads.wanted import LeadFilter, ViewContent
+from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace

@@ -14,10 +14,10 @@ from models.entities.exchange import ExportRun
 from models.history.undoing import undo
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.capture import add_contact, add_lead
-from models.leads.closing import disqualify, mark_lost, recycle
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_contact
-from models.leads.moving import move_stage
+from models.leads.stages.closing import disqualify, mark_lost, recycle
+from models.leads.stages.moving import move_stage
 from models.workspace import Workspace
 from tests.app.exporting.going_back import (
     HUBSPOT_HEADER,

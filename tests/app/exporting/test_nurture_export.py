@@ -12,8 +12,8 @@ from app.exporting import LeftOut, export
 from models.activity.interest import record_interest
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_contact, add_lead
-from models.leads.closing import recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
+from models.leads.stages.closing import recycle, reopen
 from models.workspace import Workspace
 
 

@@ -23,11 +23,11 @@ from models.fields.custom import custom_fields, set_custom_value
 from models.history.undoing import undo
 from models.ids import CompanyId, ContactId, LeadId, MemberId
 from models.leads.capture import assign_owner
-from models.leads.closing import disqualify, mark_lost, recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
-from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import disqualify, mark_lost, recycle, reopen
+from models.leads.stages.moving import move_stage
 from models.team.joining import add_member
 from models.workspace import open_workspace
 from tests.app.exporting.going_back import NOTHING_NEW, bring_in, header_of, news, write_rows

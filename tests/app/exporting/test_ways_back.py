@@ -18,8 +18,8 @@ from models.activity.touches import log_touch
 from models.deals.dealing import deals_of, edit_deal
 from models.entities.leads import Lead
 from models.ids import ContactId, LeadId, MemberId
-from models.leads.closing import mark_lost, reopen
 from models.leads.editing import edit_contact
+from models.leads.stages.closing import mark_lost, reopen
 from models.workspace import Workspace
 from tests.app.exporting.going_back import (
     NOTHING_NEW,

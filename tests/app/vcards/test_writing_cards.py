@@ -18,7 +18,7 @@ from models.entities.leads import Lead
 from models.entities.people import Company, Contact
 from models.history.undoing import undo
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter
 from models.workspace import Workspace, open_workspace
 from tests.app.import_runs.importing import counts, dump, import_file
 

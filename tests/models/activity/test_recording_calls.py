@@ -21,7 +21,7 @@ from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.ids import LeadId, StageId
 from models.leads.capture import add_contact, add_lead
-from models.leads.closing import recycle
+from models.leads.stages.closing import recycle
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team, hire_team, stage_named

@@ -20,8 +20,8 @@ from models.handoff.handing import accept
 from models.history.undoing import undo
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_contact, add_lead
-from models.leads.closing import disqualify, recycle
 from models.leads.do_not_contact import set_do_not_contact
+from models.leads.stages.closing import disqualify, recycle
 from models.team.time_off import add_time_off
 from models.team.working_clock import USUAL_HOURS, WorkingClock
 from models.wall_time import local_day

@@ -5,7 +5,7 @@ from models.chances.outcomes import outcome_named
 from models.chances.population import Pursuit, population_of
 from models.ids import LeadId
 from models.leads.capture import add_lead
-from models.leads.closing import disqualify
+from models.leads.stages.closing import disqualify
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 

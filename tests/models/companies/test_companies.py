@@ -17,7 +17,7 @@ from models.history.undoing import undo
 from models.ids import StageMoveId
 from models.leads.capture import add_contact, add_lead
 from models.leads.editing import edit_company, edit_contact
-from models.leads.moving import correct_move, move_stage
+from models.leads.stages.moving import correct_move, move_stage
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

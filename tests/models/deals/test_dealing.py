@@ -17,7 +17,7 @@ from models.deals.dealing import (
 from models.entities.leads import Lead
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import DealId, LeadId
-from models.leads.moves import moves_of
+from models.leads.stages.moves import moves_of
 from models.money import remove_rate
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

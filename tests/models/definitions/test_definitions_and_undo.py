@@ -25,9 +25,9 @@ from models.errors import KnownError
 from models.history.undoing import NothingToUndoError, undo
 from models.ids import StageId, StageMoveId
 from models.leads.capture import add_lead
-from models.leads.closing import mark_lost, reopen
-from models.leads.moving import correct_move, move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import mark_lost, reopen
+from models.leads.stages.moving import correct_move, move_stage
 from models.team.joining import set_roles
 from models.vocabulary import MoveOrigin
 from models.workspace import open_workspace

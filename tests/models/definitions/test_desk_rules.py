@@ -33,7 +33,7 @@ from models.entities.leads import Lead
 from models.handoff.asking import holds
 from models.history.undoing import RoleGoneError, undo
 from models.ids import LeadId, StageId
-from models.leads.moving import move_stage
+from models.leads.stages.moving import move_stage
 from models.team.joining import add_member, set_roles
 from models.team.rows import has_role, team
 from models.vocabulary import TOUCH_OUTCOMES, MeetingGate, NextStep

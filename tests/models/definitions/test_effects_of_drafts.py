@@ -18,8 +18,8 @@ from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft
 from models.definitions.versions.writing import current_draft
 from models.ids import LeadId
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.closing import mark_lost
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import mark_lost
 from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from models.workspace import Workspace

@@ -22,7 +22,7 @@ from models.entities.fields import CustomField
 from models.fields.custom import set_custom_value
 from models.ids import MemberId
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.moving import MoveRefusedError, move_stage
+from models.leads.stages.moving import MoveRefusedError, move_stage
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld

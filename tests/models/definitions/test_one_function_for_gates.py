@@ -27,9 +27,9 @@ def called(tree: ast.AST) -> set[str]:
 
 
 def test_one_function_enforces_gates_for_window_import_and_command_line() -> None:
-    assert set(callers_of("StageMove")) == {"leads/entering.py"}
+    assert set(callers_of("StageMove")) == {"leads/stages/entering.py"}
     entering = callers_of("enter_stage")
-    assert "leads/moving.py" in entering
+    assert "leads/stages/moving.py" in entering
     for place, tree in entering.items():
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         for function in functions:

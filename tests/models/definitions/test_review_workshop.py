@@ -23,8 +23,8 @@ from models.definitions.workshop import (
 )
 from models.errors import InvalidValueError
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.closing import disqualify, mark_lost
-from models.leads.moving import move_stage
+from models.leads.stages.closing import disqualify, mark_lost
+from models.leads.stages.moving import move_stage
 from models.team.joining import add_member
 from models.vocabulary import ScoreSide
 from models.workspace import Workspace, open_workspace

@@ -32,9 +32,9 @@ from models.entities.reading import LeadCard
 from models.history.undoing import StageGoneError, UndoRefusedError, redo, undo
 from models.ids import LeadId, StageId
 from models.leads.capture import add_lead
-from models.leads.closing import mark_lost
-from models.leads.moves import moves_of
-from models.leads.moving import MoveRefusedError, correct_move, move_stage
+from models.leads.stages.closing import mark_lost
+from models.leads.stages.moves import moves_of
+from models.leads.stages.moving import MoveRefusedError, correct_move, move_stage
 from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import MoveOrigin, Precision, ScoreSide
 from models.workspace import Workspace

@@ -31,11 +31,11 @@ from models.history.undoing import redo, undo
 from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.closing import disqualify
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
-from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import disqualify
+from models.leads.stages.moving import move_stage
 from models.vocabulary import Medium
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock

@@ -30,8 +30,8 @@ from models.fields.shaping import (
     set_known_when,
 )
 from models.history.undoing import undo
-from models.leads.views import save_view
-from models.leads.wanted import LeadFilter, ViewContent
+from models.leads.lists.views import save_view
+from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
 from models.workspace import Workspace

@@ -9,7 +9,7 @@ from models.definitions.current import stages
 from models.entities.leads import Handoff, Lead
 from models.ids import HandoffId, LeadId, MemberId, StageId
 from models.leads.capture import add_lead
-from models.leads.moving import move_stage
+from models.leads.stages.moving import move_stage
 from models.team.joining import add_member
 from models.vocabulary import Meaning
 from tests.models.funnel_stages import known_stage

@@ -14,9 +14,9 @@ from models.handoff.handing import HandoffRefusedError, accept, hand_over, rejec
 from models.handoff.inbox import handoff_of, inbox
 from models.history.undoing import redo, undo
 from models.leads.capture import add_lead, assign_owner
-from models.leads.closing import disqualify, mark_lost, recycle, reopen
-from models.leads.moves import moves_of
-from models.leads.moving import correct_move, move_stage
+from models.leads.stages.closing import disqualify, mark_lost, recycle, reopen
+from models.leads.stages.moves import moves_of
+from models.leads.stages.moving import correct_move, move_stage
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off
 from models.workspace import Workspace

@@ -17,7 +17,7 @@ from models.history.undoing import redo, undo
 from models.ids import LeadId
 from models.leads.do_not_contact import lift_do_not_contact
 from models.leads.editing import edit_company, edit_contact
-from models.leads.moving import move_stage
+from models.leads.stages.moving import move_stage
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

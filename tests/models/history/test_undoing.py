@@ -33,12 +33,12 @@ from models.history.undoing import (
 from models.history.verbs import Recording
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_contact, add_lead, assign_owner
-from models.leads.closing import disqualify, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
-from models.leads.moves import moves_of
-from models.leads.moving import correct_move, move_stage
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import disqualify, reopen
+from models.leads.stages.moves import moves_of
+from models.leads.stages.moving import correct_move, move_stage
 from models.scenarios.saving import delete_scenario, duplicate_scenario, rename_scenario
 from models.team.hours import set_working_hours
 from models.team.joining import set_roles

@@ -93,13 +93,13 @@ from models.leads.adding import add_lead_by_hand
 from models.leads.bulk import edit_leads
 from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
-from models.leads.closing import disqualify, mark_lost, postpone, recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
-from models.leads.moving import correct_move, move_stage
+from models.leads.lists.views import change_view, remove_view, rename_view, reorder_views, save_view
+from models.leads.lists.wanted import LeadOrder, ViewContent
 from models.leads.qualifying import answer_criterion
-from models.leads.views import change_view, remove_view, rename_view, reorder_views, save_view
-from models.leads.wanted import LeadOrder, ViewContent
+from models.leads.stages.closing import disqualify, mark_lost, postpone, recycle, reopen
+from models.leads.stages.moving import correct_move, move_stage
 from models.marketing.channels import add_campaign, add_channel, record_spend
 from models.money import remove_rate, set_rate
 from models.outbox.accounts import add_mail_account, edit_mail_account, remove_mail_account

@@ -16,7 +16,7 @@ from models.entities.searching import SearchPending
 from models.entities.team import TeamMember
 from models.ids import ChannelId, LeadId, MemberId, StageId
 from models.leads.cards import card_values
-from models.leads.choices import stage_choices
+from models.leads.lists.choices import stage_choices
 from models.storage.search_index import index_text
 from models.workspace import Workspace
 

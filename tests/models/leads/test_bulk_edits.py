@@ -24,7 +24,7 @@ from models.leads.bulk import (
 )
 from models.leads.bulk_edit import BulkEdit, BulkKind, LeadSelection
 from models.leads.capture import add_lead
-from models.leads.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.models.rows import derived_rows, recorded_rows

@@ -17,7 +17,7 @@ from models.leads.adding import add_lead_by_hand
 from models.leads.capture import add_company, add_contact, add_lead, assign_owner
 from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.fields import CompanyFields, ContactFields
-from models.leads.moves import moves_of
+from models.leads.stages.moves import moves_of
 from models.marketing.channels import add_campaign, add_channel
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

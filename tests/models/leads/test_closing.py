@@ -13,10 +13,10 @@ from models.entities.leads import Lead
 from models.entities.marketing import InterestEvent
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, LeadId, MemberId, TaskId
-from models.leads.closing import StatusRefusedError, disqualify, mark_lost, recycle, reopen
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact, wishes_of
-from models.leads.moving import move_stage
 from models.leads.qualifying import answer_criterion, answers_of
+from models.leads.stages.closing import StatusRefusedError, disqualify, mark_lost, recycle, reopen
+from models.leads.stages.moving import move_stage
 from models.vocabulary import TOUCH_OUTCOMES
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

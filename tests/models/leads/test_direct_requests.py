@@ -5,7 +5,7 @@ import pytest
 from models.activity.interest import record_interest
 from models.conditions.events import events_to_choose
 from models.leads.capture import add_lead
-from models.leads.direct import direct_among
+from models.leads.stages.direct import direct_among
 from models.scoring.reading import score_of
 from models.vocabulary import REQUESTS
 from models.workspace import Workspace

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.ids import LeadId
-from models.leads.listing import count_leads, lead_window, place_of_lead, stage_counts
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.listing import count_leads, lead_window, place_of_lead, stage_counts
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.text_keys import fold
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import NOON, OWNERS, Made, Written, write_leads
@@ -224,7 +224,7 @@ def test_matches_in_one_piece_of_the_list_are_read_from_there(
     apart: int,
     descending: bool,
 ) -> None:
-    monkeypatch.setattr("models.leads.ordering.SORTED_AT_MOST", 8)
+    monkeypatch.setattr("models.leads.lists.ordering.SORTED_AT_MOST", 8)
     made = [Made("Nora", f"N{number:02}", company=f"Nord {number:02}") for number in range(20)]
     made += [
         Made("Zed", f"Z{number}", company="Acme", email="nora@nord.example")

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.history.batches import hide
-from models.leads import ordering
-from models.leads.listing import count_leads, lead_window
-from models.leads.searching import lead_search
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists import ordering
+from models.leads.lists.listing import count_leads, lead_window
+from models.leads.lists.searching import lead_search
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.text_keys import digits, fold, words
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, write_leads

@@ -13,8 +13,8 @@ from models.errors import InvalidValueError
 from models.evidence import share_of
 from models.ids import LeadId, StageId
 from models.leads.capture import add_lead
-from models.leads.closing import mark_lost
-from models.leads.moving import move_stage
+from models.leads.stages.closing import mark_lost
+from models.leads.stages.moving import move_stage
 from models.leads.worth import ENOUGH, chance_from, worth_of
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld

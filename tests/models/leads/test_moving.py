@@ -12,9 +12,9 @@ from models.entities.moves import StageMove
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import LeadId, StageId, StageMoveId
-from models.leads.closing import disqualify
-from models.leads.moves import MoveRow, moves_of
-from models.leads.moving import MoveRefusedError, correct_move, move_stage
+from models.leads.stages.closing import disqualify
+from models.leads.stages.moves import MoveRow, moves_of
+from models.leads.stages.moving import MoveRefusedError, correct_move, move_stage
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

@@ -1,9 +1,9 @@
 """What comes next: what the gate lacks, and what to ask, criteria before own fields."""
 
 from models.fields.custom import add_custom_field, set_custom_value
-from models.leads.closing import disqualify
 from models.leads.next_step import next_gate, next_questions, script_of
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import disqualify
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 

@@ -12,12 +12,12 @@ from models.entities.reading import LeadCard
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.leads.capture import add_contact, add_lead
-from models.leads.closing import StatusRefusedError, disqualify, postpone, recycle, reopen
-from models.leads.direct import direct_among, direct_condition
 from models.leads.do_not_contact import set_do_not_contact, wishes_of
-from models.leads.moving import move_stage
 from models.leads.nurture import back_from_nurture, to_look_at_again
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import StatusRefusedError, disqualify, postpone, recycle, reopen
+from models.leads.stages.direct import direct_among, direct_condition
+from models.leads.stages.moving import move_stage
 from models.scoring.signals import signals_among
 from models.vocabulary import REQUESTS
 from models.workspace import Workspace

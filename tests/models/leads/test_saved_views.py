@@ -11,11 +11,11 @@ from models.fields.custom import add_custom_field
 from models.handoff.handing import accept
 from models.ids import MemberId
 from models.leads.capture import add_lead
-from models.leads.house_views import house_views
-from models.leads.listing import count_leads, lead_window
-from models.leads.showing import columns_known
-from models.leads.view_content import read_content, written_content
-from models.leads.views import (
+from models.leads.lists.house_views import house_views
+from models.leads.lists.listing import count_leads, lead_window
+from models.leads.lists.showing import columns_known
+from models.leads.lists.view_content import read_content, written_content
+from models.leads.lists.views import (
     change_view,
     remove_view,
     rename_view,
@@ -23,7 +23,7 @@ from models.leads.views import (
     save_view,
     saved_views,
 )
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.vocabulary import Role
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, write_leads

@@ -13,8 +13,8 @@ from models.entities.moves import StageMove
 from models.history.undoing import undo
 from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead
-from models.leads.closing import mark_lost, recycle, reopen
-from models.leads.moving import correct_move, move_stage
+from models.leads.stages.closing import mark_lost, recycle, reopen
+from models.leads.stages.moving import correct_move, move_stage
 from models.learning.reading import (
     LEAD_SHIFT,
     LOST,

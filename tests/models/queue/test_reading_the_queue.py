@@ -13,7 +13,7 @@ from models.handoff.handing import accept
 from models.history.undoing import next_undo
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
-from models.leads.moving import move_stage
+from models.leads.stages.moving import move_stage
 from models.queue.claiming import CLAIM_MINUTES, ClaimedError, claim, claims_of, release
 from models.queue.counters import counters_of
 from models.queue.places import place_for

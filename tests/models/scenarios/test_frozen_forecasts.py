@@ -7,7 +7,7 @@ import pytest
 from models.deals.dealing import win_deal
 from models.definitions.current import stages
 from models.errors import InvalidValueError
-from models.leads.moving import move_stage
+from models.leads.stages.moving import move_stage
 from models.scenarios.actuals import actuals_since, happened_between
 from models.scenarios.freezing import (
     CLIENTS,

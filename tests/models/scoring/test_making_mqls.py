@@ -23,9 +23,9 @@ from models.intake.intakes import Duplicates, intake_for
 from models.intake.loading import loading
 from models.intake.publishing import ImportReport, publish
 from models.intake.records import InterestRecord
-from models.leads.closing import disqualify
 from models.leads.editing import add_note, edit_contact
-from models.leads.moving import move_stage
+from models.leads.stages.closing import disqualify
+from models.leads.stages.moving import move_stage
 from models.scoring.promoting import (
     NotQualifiedError,
     count_qualified,

@@ -12,8 +12,8 @@ from models.definitions.versions.writing import current_draft
 from models.entities.fields import CustomField
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, set_custom_value
-from models.leads.closing import recycle
 from models.leads.qualifying import answer_criterion
+from models.leads.stages.closing import recycle
 from models.scoring.checking import checked_rule
 from models.scoring.overriding import NoOverrideError, clear_grade_override, override_grade
 from models.scoring.reading import score_of, score_under

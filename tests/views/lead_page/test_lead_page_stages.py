@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models.history.undoing import undo
-from models.leads.moves import moves_of
-from models.leads.moving import correct_move, move_stage
+from models.leads.stages.moves import moves_of
+from models.leads.stages.moving import correct_move, move_stage
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 from tests.views.lead_page.conftest import Show

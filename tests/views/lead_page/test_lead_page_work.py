@@ -14,8 +14,8 @@ from models.entities.leads import Lead
 from models.entities.people import Company, Contact, DoNotContact
 from models.history.undoing import undo
 from models.ids import ContactId
-from models.leads.closing import disqualify
 from models.leads.qualifying import answers_of
+from models.leads.stages.closing import disqualify
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, words, write

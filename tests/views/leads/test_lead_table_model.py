@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
-from models.leads.closing import disqualify
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.stages.closing import disqualify
 from models.topics import Topic
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import NOON, Made, Written, write_leads
@@ -112,7 +112,7 @@ def test_another_list_replaces_the_rows_when_it_is_here(
 def test_a_search_that_finds_many_says_so(
     model: LeadTableModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.leads.listing.COUNTED_AT_MOST", 101)
+    monkeypatch.setattr("models.leads.lists.listing.COUNTED_AT_MOST", 101)
     told: list[tuple[int, bool]] = []
     model.shown.connect(lambda count, more: told.append((count, more)))
     model.show_list(LeadFilter(search="ann"), LeadOrder())

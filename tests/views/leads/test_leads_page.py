@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.leads.moving import move_stage
-from models.leads.wanted import LeadColumn, LeadFilter, ViewContent
+from models.leads.lists.wanted import LeadColumn, LeadFilter, ViewContent
+from models.leads.stages.moving import move_stage
 from tests.models.leads.listed_leads import Written
 from tests.views.keys_and_words import words
 from tests.views.leads.conftest import Open

@@ -17,8 +17,8 @@ from models.history.verbs import Recording
 from models.ids import MemberId
 from models.leads.bulk import BulkResult, BulkSteps, edit_leads, rehearse
 from models.leads.bulk_edit import BulkEdit, LeadSelection
-from models.leads.views import save_view, saved_views
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
+from models.leads.lists.views import save_view, saved_views
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, Written, write_leads

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from models.history.undoing import undo
 from models.ids import MemberId
-from models.leads.closing import disqualify
-from models.leads.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter
+from models.leads.stages.closing import disqualify
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Written
 from tests.views.keys_and_words import words

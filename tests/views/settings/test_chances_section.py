@@ -13,7 +13,7 @@ from models.chances.stored import Chance, Reason, store_chances
 from models.chances.wording import chance_words
 from models.ids import LeadId
 from models.leads.capture import add_lead
-from models.leads.showing import shown_values
+from models.leads.lists.showing import shown_values
 from models.settings import setting
 from models.workspace import Workspace
 from tests.views.leads.lead_doubles import DirectRunner

@@ -12,7 +12,7 @@ from models.activity.touches import log_touch
 from models.definitions.review import review_on
 from models.history.undoing import undo
 from models.leads.capture import add_lead
-from models.leads.closing import recycle
+from models.leads.stages.closing import recycle
 from models.queue.claiming import claim
 from models.queue.snoozing import skip
 from models.workspace import Workspace

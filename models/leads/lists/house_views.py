@@ -9,7 +9,7 @@ from models.definitions.roles import duties_of
 from models.definitions.terms import term
 from models.ids import MemberId
 from models.language import gettext as _
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.vocabulary import HandoffState, Role, Status
 
 STALE_DAYS = 30

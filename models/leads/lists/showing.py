@@ -16,7 +16,7 @@ from models.entities.people import Company, Contact
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.language import gettext as _
-from models.leads.wanted import LeadColumn
+from models.leads.lists.wanted import LeadColumn
 from models.storage.columns import Instant
 from models.vocabulary import FieldKind
 

@@ -20,7 +20,7 @@ from models.entities.marketing import Channel
 from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.language import gettext as _
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent
 from models.storage.columns import JsonObject
 from models.vocabulary import Status
 

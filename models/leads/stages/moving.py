@@ -19,7 +19,7 @@ from models.handoff.following import follow_closing
 from models.history.verbs import acting_member, now, verb
 from models.ids import LeadId, StageId, StageMoveId
 from models.language import gettext as _
-from models.leads.entering import enter_stage
+from models.leads.stages.entering import enter_stage
 from models.storage.prepared import IdQuestion
 from models.team.rows import has_role
 from models.vocabulary import Meaning, MoveOrigin, Role, Status, label

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from models.clock import utc_now
 from models.entities.reading import LeadCard
 from models.ids import LeadId, StageId
-from models.leads.choices import channel_choices, owner_choices, stage_choices
-from models.leads.ordering import LeadPlan
-from models.leads.showing import FIT, INTEREST, STAGE_AGE, Shown, shown_values
-from models.leads.sort_keys import GROUPS, SORT_KEYS, among
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.choices import channel_choices, owner_choices, stage_choices
+from models.leads.lists.ordering import LeadPlan
+from models.leads.lists.showing import FIT, INTEREST, STAGE_AGE, Shown, shown_values
+from models.leads.lists.sort_keys import GROUPS, SORT_KEYS, among
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.scoring.grading import grading
 
 COUNTED_AT_MOST = 10_001

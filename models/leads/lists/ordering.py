@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from models.clock import utc_now
 from models.conditions.matching import lead_condition
 from models.entities.reading import LeadCard
-from models.leads.choices import channel_choices, owner_choices, stage_choices, status_choices
-from models.leads.searching import LeadSearch, lead_search
-from models.leads.sort_keys import GROUPS, SORT_KEYS, among
-from models.leads.wanted import LeadColumn, LeadFilter, LeadOrder
+from models.leads.lists.choices import channel_choices, owner_choices, stage_choices, status_choices
+from models.leads.lists.searching import LeadSearch, lead_search
+from models.leads.lists.sort_keys import GROUPS, SORT_KEYS, among
+from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
 from models.storage.sqlite import listed, without_index
 from models.storage.visibility import hidden_batches
 from models.text_keys import fold

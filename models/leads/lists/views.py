@@ -12,8 +12,8 @@ from models.finding import existing
 from models.history.verbs import verb
 from models.ids import ViewId
 from models.language import gettext as _
-from models.leads.view_content import read_content, written_content
-from models.leads.wanted import ViewContent
+from models.leads.lists.view_content import read_content, written_content
+from models.leads.lists.wanted import ViewContent
 from models.text_keys import fold
 
 NAME_LIMIT = 60

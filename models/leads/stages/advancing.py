@@ -12,7 +12,7 @@ from models.entities.moves import StageMove
 from models.finding import existing
 from models.history.verbs import now
 from models.ids import LeadId, StageId
-from models.leads.entering import enter_stage
+from models.leads.stages.entering import enter_stage
 from models.vocabulary import Meaning, Precision, Status
 
 

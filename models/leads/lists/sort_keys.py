@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.entities.reading import LeadCard
-from models.leads.wanted import LeadColumn
+from models.leads.lists.wanted import LeadColumn
 
 SORT_KEYS: dict[LeadColumn, InstrumentedAttribute[Any]] = {
     LeadColumn.NAME: LeadCard.name_key,

@@ -1,0 +1,1 @@
+"""Lists of leads: what they hold, in which order, and the views that keep them."""

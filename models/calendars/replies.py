@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate
 from models.calendars.addresses import is_same_mailbox
 from models.calendars.incoming import REPLY_METHODS, IncomingMessage
-from models.entities.appointments import Appointment, Attendee
+from models.entities.appointments import Appointment
+from models.entities.attendees import Attendee
 from models.entities.calendars import CalendarMessage
 from models.entities.team import TeamMember
 from models.history.verbs import now, verb

@@ -6,12 +6,12 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from models.appointments.accepting import Accepted, accept_time
 from models.appointments.attending import Invitee, invited
-from models.appointments.holding import release_hold
 from models.appointments.preparing import fill_from_kind
-from models.appointments.refusing import BusyRow, OverlapError, SlotRefusedError
 from models.appointments.standing import restate, tell_guests
+from models.appointments.times.accepting import Accepted, accept_time
+from models.appointments.times.holding import release_hold
+from models.appointments.times.refusing import BusyRow, OverlapError, SlotRefusedError
 from models.cadences.rows import EndReason
 from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, optional_text
@@ -61,7 +61,7 @@ def book(
 
     Refuses a lead that is not open, who is no active closer, a time that a clock change skips, a
     length that is not 1 to 1440 minutes, the same attendee twice, and with `SlotRefusedError`
-    (`OverlapError` where a meeting is in the way) what `models.appointments.rules` refuses, asked
+    (`OverlapError` where a meeting is in the way) what `models.appointments.times.rules` refuses, asked
     inside the writing transaction; `overlap_reason` overrides it and is kept.
     """
     lead = existing(session, Lead, lead_id)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.accepting import Accepted, accept_time
 from models.appointments.attending import YES_BY
 from models.appointments.booking import Told, new_appointment, settle_booking, write_people
 from models.appointments.standing import restate, standing, tell_guests
+from models.appointments.times.accepting import Accepted, accept_time
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.entities.appointments import Appointment, PreparationItem
 from models.entities.attendees import Attendee

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.choosing import Standing, standings
+from models.appointments.times.choosing import Standing, standings
 from models.checks import required_text
 from models.entities.appointments import Appointment
 from models.entities.booking_credits import BookingCredit

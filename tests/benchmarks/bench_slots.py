@@ -8,8 +8,8 @@ from random import Random
 
 from models.appointments.booking import book
 from models.appointments.kinds import MeetingRules, add_meeting_kind
-from models.appointments.local_clock import local_clock
-from models.appointments.slots import Offer, offer_slots
+from models.appointments.times.local_clock import local_clock
+from models.appointments.times.slots import Offer, offer_slots
 from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.ids import MeetingKindId, MemberId
 from models.leads.capture import add_lead

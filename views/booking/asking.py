@@ -22,7 +22,7 @@ def holding(
     kind_id = None if shown.kind is None else shown.kind.id
 
     def work(session: Any) -> "datetime":
-        from models.appointments.holding import hold_slot
+        from models.appointments.times.holding import hold_slot
         from models.ids import MemberId
 
         return hold_slot(
@@ -42,7 +42,7 @@ def letting_go(lead_id: "LeadId", holder: "MemberId | None") -> Callable[[Any], 
     """Return the operation that gives a held time back to others."""
 
     def work(session: Any) -> None:
-        from models.appointments.holding import release_hold
+        from models.appointments.times.holding import release_hold
 
         release_hold(session, lead_id, holder)
 

@@ -10,9 +10,9 @@ from zoneinfo import available_timezones
 from models.vocabulary import CriterionState, Part
 
 if TYPE_CHECKING:
-    from models.appointments.choosing import CloserRank
     from models.appointments.kinds import MeetingKindRow
-    from models.appointments.slots import Offer
+    from models.appointments.times.choosing import CloserRank
+    from models.appointments.times.slots import Offer
     from models.definitions.gates.meeting_gates import MeetingRuleRow
     from models.ids import AppointmentId, ContactId, LeadId, MeetingKindId, MemberId
     from models.outbox.content import Mailbox
@@ -91,9 +91,9 @@ def read_booking(
     session: Any, wanted: Wanted, on_duty: "MemberId | None", at: datetime
 ) -> BookingShown:
     """Read what the booking panel shows for a lead; all closers' times, to be narrowed there."""
-    from models.appointments.choosing import suggest_closers
     from models.appointments.kinds import meeting_kinds
-    from models.appointments.slots import offer_slots
+    from models.appointments.times.choosing import suggest_closers
+    from models.appointments.times.slots import offer_slots
     from models.definitions.gates.meeting_gates import meeting_gate
     from models.leads.detail import lead_detail
     from models.outbox.organizer import new_organizer

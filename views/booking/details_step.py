@@ -147,8 +147,8 @@ class DetailsStep(QWidget):
 
     def show_refusal(self, error: KnownError) -> None:
         """Say why, where it can be mended; a reason to override is asked for only now."""
-        from models.appointments.refusing import SlotRefusedError
-        from models.appointments.rules import FINAL
+        from models.appointments.times.refusing import SlotRefusedError
+        from models.appointments.times.rules import FINAL
 
         slot = isinstance(error, SlotRefusedError)
         may = isinstance(error, SlotRefusedError) and error.refusal not in FINAL

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from views.booking.narrowing import Narrowing
 
 if TYPE_CHECKING:
-    from models.appointments.slots import SlotRow
+    from models.appointments.times.slots import SlotRow
     from views.booking.content import BookingShown
 
 _NOON: Final = 12

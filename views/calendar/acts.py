@@ -9,7 +9,7 @@ from views.calendar.proposals import Proposal
 
 if TYPE_CHECKING:
     from models.appointments.calendar_page import CalendarWeek
-    from models.appointments.trying import Tried
+    from models.appointments.times.trying import Tried
     from models.ids import AppointmentId, MemberId
 
 WEEK_DAYS = 7
@@ -55,7 +55,7 @@ def trying(
     """Return what asks the rules whether a meeting could get the proposed time."""
 
     def query(session: Any) -> "Tried":
-        from models.appointments.trying import Tried, try_time
+        from models.appointments.times.trying import Tried, try_time
 
         if proposal.meeting is None:
             return Tried("", False, False)

@@ -13,7 +13,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button, set_look
 
 if TYPE_CHECKING:
-    from models.appointments.trying import Tried
+    from models.appointments.times.trying import Tried
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 

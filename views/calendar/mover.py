@@ -21,7 +21,7 @@ from views.calendar.view import CalendarView
 from views.runner import Runner
 
 if TYPE_CHECKING:
-    from models.appointments.trying import Tried
+    from models.appointments.times.trying import Tried
     from models.ids import AppointmentId, MemberId
 
 STEPS: Final = {

@@ -13,8 +13,8 @@ from models.appointments.confirming import edit_appointment, hand_over_invitatio
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.preparing import add_preparation, complete_preparation
 from models.appointments.rows import appointment, appointments_of
-from models.appointments.rules import Refusal
 from models.appointments.standing import AppointmentOverError
+from models.appointments.times.rules import Refusal
 from models.entities.appointments import Appointment
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import AppointmentId, AttendeeId, ContactId, LeadId, MemberId, PreparationId

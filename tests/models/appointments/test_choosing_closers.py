@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from models.appointments.booking import book
-from models.appointments.choosing import CloserRank, Standing, standings, suggest_closers, turns
 from models.appointments.life import cancel
+from models.appointments.times.choosing import (
+    CloserRank,
+    Standing,
+    standings,
+    suggest_closers,
+    turns,
+)
 from models.ids import AppointmentId, LeadId, MemberId
 from models.leads.capture import add_lead, assign_owner
 from models.team.credits import level_with

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from models.appointments.booking import OverlapError, SlotRefusedError, book
 from models.appointments.confirming import hand_over_invitation
-from models.appointments.holding import hold_slot
 from models.appointments.kinds import MeetingRules, add_meeting_kind
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.rescheduling import move_appointment, reschedule
-from models.appointments.rules import Refusal
+from models.appointments.times.holding import hold_slot
+from models.appointments.times.rules import Refusal
 from models.entities.appointments import Appointment
 from models.errors import KnownError
 from models.history.double_booking import FREED, TimeTakenError

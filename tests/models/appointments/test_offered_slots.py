@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from models.appointments.booking import SlotRefusedError, book
-from models.appointments.holding import HOLD_MINUTES
 from models.appointments.kinds import MeetingRules, add_meeting_kind
 from models.appointments.rows import appointment
-from models.appointments.rules import Refusal
-from models.appointments.slots import Offer, SlotRow, offer_slots
+from models.appointments.times.holding import HOLD_MINUTES
+from models.appointments.times.rules import Refusal
+from models.appointments.times.slots import Offer, SlotRow, offer_slots
 from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
 from models.leads.capture import add_lead

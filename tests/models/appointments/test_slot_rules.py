@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.appointments.local_clock import date_of, local_clock
-from models.appointments.rules import (
+from models.appointments.times.local_clock import date_of, local_clock
+from models.appointments.times.rules import (
     FAR,
     ClosersTime,
     OwnMeeting,
@@ -21,7 +21,7 @@ from models.appointments.rules import (
     merged,
     refusal_sentence,
 )
-from models.appointments.slots import open_starts
+from models.appointments.times.slots import open_starts
 from models.ids import AppointmentId, MemberId
 
 MINUTE = 60

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.appointments.booking import book
-from models.appointments.choosing import standings, turns
 from models.appointments.life import record_no_show
+from models.appointments.times.choosing import standings, turns
 from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.ids import AppointmentId, MemberId

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from models.appointments.booking import book
-from models.appointments.holding import hold_slot
 from models.appointments.reading import meeting_page
+from models.appointments.times.holding import hold_slot
 from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.entities.appointments import Appointment
 from models.entities.calendars import SlotHold

@@ -257,8 +257,8 @@ class AppointmentPanel(QWidget):
 
     def _take_proposed(self, shown: MeetingShown) -> None:
         """Move to the proposed time; where the rules speak against it, ask why all the same."""
-        from models.appointments.refusing import SlotRefusedError
-        from models.appointments.rules import FINAL
+        from models.appointments.times.refusing import SlotRefusedError
+        from models.appointments.times.rules import FINAL
 
         row = shown.counters[0]
 

@@ -55,7 +55,7 @@ def read_people(at: datetime) -> Callable[[Any], PeopleContent]:
     """Return what reads all that the section shows."""
 
     def query(session: Any) -> PeopleContent:
-        from models.appointments.choosing import standings, turns
+        from models.appointments.times.choosing import standings, turns
         from models.definitions.roles import roles
         from models.team.credits import credits_of
         from models.team.regions import next_holidays

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.appointments.local_clock import LocalClock, date_of, local_clock
-from models.appointments.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish, merged
+from models.appointments.times.local_clock import LocalClock, date_of, local_clock
+from models.appointments.times.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish, merged
 from models.calendars.busy import ClosersCalendar, busy_of
 from models.entities.appointments import Appointment
 from models.entities.calendars import BusyCalendar, SlotHold

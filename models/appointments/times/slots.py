@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.closers_time import Asking, closers_times, wish_of
-from models.appointments.holding import HOLD_MINUTES
-from models.appointments.local_clock import LocalClock, local_clock
-from models.appointments.rules import ClosersTime, Wish, judge
+from models.appointments.times.closers_time import Asking, closers_times, wish_of
+from models.appointments.times.holding import HOLD_MINUTES
+from models.appointments.times.local_clock import LocalClock, local_clock
+from models.appointments.times.rules import ClosersTime, Wish, judge
 from models.checks import zone_name
 from models.entities.meeting_kinds import MeetingKind
 from models.ids import AppointmentId, MeetingKindId, MemberId

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from models.appointments.local_clock import DAY_SECONDS, LocalClock
+from models.appointments.times.local_clock import DAY_SECONDS, LocalClock
 from models.ids import AppointmentId, MemberId
 from models.language import gettext as _
 from models.written_days import moment_text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.appointments.rules import FINAL, Refusal
+from models.appointments.times.rules import FINAL, Refusal
 from models.errors import KnownError
 from models.ids import AppointmentId
 from models.language import gettext as _

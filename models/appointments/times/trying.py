@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.appointments.closers_time import Asking, closers_times, wish_of
-from models.appointments.rules import FINAL, judge, refusal_sentence
+from models.appointments.times.closers_time import Asking, closers_times, wish_of
+from models.appointments.times.rules import FINAL, judge, refusal_sentence
 from models.entities.appointments import Appointment
 from models.finding import existing
 from models.ids import AppointmentId, MeetingKindId, MemberId

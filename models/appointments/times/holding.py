@@ -6,9 +6,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
-from models.appointments.closers_time import Asking, closers_times, wish_of
-from models.appointments.refusing import SlotRefusedError
-from models.appointments.rules import Refusal, judge, refusal_sentence
+from models.appointments.times.closers_time import Asking, closers_times, wish_of
+from models.appointments.times.refusing import SlotRefusedError
+from models.appointments.times.rules import Refusal, judge, refusal_sentence
 from models.entities.calendars import SlotHold
 from models.entities.team import TeamMember
 from models.finding import existing

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.appointments.closers_time import Asking, closers_times, wish_of
-from models.appointments.refusing import BusyRow, OverlapError, SlotRefusedError
-from models.appointments.rules import (
+from models.appointments.times.closers_time import Asking, closers_times, wish_of
+from models.appointments.times.refusing import BusyRow, OverlapError, SlotRefusedError
+from models.appointments.times.rules import (
     FINAL,
     ClosersTime,
     Refusal,

@@ -61,8 +61,8 @@ def book(
 
     Refuses a lead that is not open, who is no active closer, a time that a clock change skips, a
     length that is not 1 to 1440 minutes, the same attendee twice, and with `SlotRefusedError`
-    (`OverlapError` where a meeting is in the way) what `models.appointments.times.rules` refuses, asked
-    inside the writing transaction; `overlap_reason` overrides it and is kept.
+    (`OverlapError` where a meeting is in the way) what `models.appointments.times.rules` refuses,
+    asked inside the writing transaction; `overlap_reason` overrides it and is kept.
     """
     lead = existing(session, Lead, lead_id)
     if lead.status != Status.OPEN:

@@ -6,12 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.entities.definitions import AgreementTerm
+from models.definitions.terms import FRAMEWORK, terms
 from models.entities.qualification import Criterion, ScriptQuestion
 from models.errors import InvalidValueError
 from models.language import gettext as _
-
-DEFAULT_FRAMEWORK = "bant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +32,7 @@ class QuestionRow:
 
 def framework_in_force(session: Session) -> str:
     """Return the code of the qualification framework that the team goes by."""
-    return remembered(session, "framework", _find_framework)
-
-
-def _find_framework(session: Session) -> str:
-    found = select(AgreementTerm.value).where(
-        AgreementTerm.definitions_id == current_definitions_id(session),
-        AgreementTerm.code == "framework",
-    )
-    return session.scalar(found) or DEFAULT_FRAMEWORK
+    return terms(session)[FRAMEWORK]
 
 
 def criteria(session: Session, framework: str | None = None) -> tuple[CriterionRow, ...]:

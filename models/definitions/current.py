@@ -169,6 +169,10 @@ def reason_names(session: Session) -> dict[str, str]:
 
     A lead that was closed for a reason which is none any more keeps its words.
     """
+    return remembered(session, "reason_names", _find_reason_names)
+
+
+def _find_reason_names(session: Session) -> dict[str, str]:
     found = session.execute(
         select(ReasonCode.code, ReasonCode.name)
         .join(Definitions, Definitions.id == ReasonCode.definitions_id)

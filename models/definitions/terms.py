@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.definitions.criteria import DEFAULT_FRAMEWORK
 from models.definitions.current import current_definitions_id, remembered
 from models.entities.definitions import AgreementTerm
 from models.errors import InvalidValueError
@@ -71,6 +70,7 @@ TERMS: dict[str, TermKind] = {
     )
 }
 FRAMEWORK = "framework"
+DEFAULT_FRAMEWORK = "bant"
 """The one term that is a word: which qualification framework is in force."""
 
 

@@ -5,7 +5,7 @@ meeting without an outcome heads everyone's day. Then comes what waits for its h
 somebody else is working on. A lead is in the queue once, for its best reason.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -49,7 +49,8 @@ _LAST_GRADE = "Z"
 class Day:
     """Whose queue it is and what their day is like.
 
-    `touched` of `planned` touches are done; `coming_days` are their next working days after today.
+    `touched` of `planned` touches are done; `coming_days` tells their next working days, and is
+    asked only where today has no room for all: holidays take a moment to look up.
     """
 
     at: datetime
@@ -58,7 +59,7 @@ class Day:
     hours: CallableHours = field(default_factory=CallableHours)
     touched: int = 0
     planned: int = USUAL_TOUCHES
-    coming_days: Sequence[date] = ()
+    coming_days: Callable[[], Sequence[date]] = tuple
 
     @property
     def today(self) -> date:
@@ -182,8 +183,9 @@ def _spread(lines: list[_Line], day: Day) -> list[_Line]:
     )
     room, each_day = max(0, day.planned - day.touched), max(1, day.planned)
     spread = list(lines)
-    for number, place in enumerate(steps[room:] if day.coming_days else ()):
-        on = day.coming_days[min(number // each_day, len(day.coming_days) - 1)]
+    coming = day.coming_days() if steps[room:] else ()
+    for number, place in enumerate(steps[room:] if coming else ()):
+        on = coming[min(number // each_day, len(coming) - 1)]
         begin = _begin_of(on, day.zone)
         spread[place] = replace(lines[place], next_on=on, callable_from=None, ready_at=begin)
     return spread

@@ -70,11 +70,12 @@ def read_today(
 
     zone = zone_of(session, member_id)
     whose = None if everybody else member_id
-    items = queue_of(session, whose, at, reckon=reckon, viewer_id=member_id)
+    counters = counters_of(session, whose, at)
+    items = queue_of(session, whose, at, reckon=reckon, viewer_id=member_id, done=counters)
     in_queue = {item.lead_id for item in items if item.lead_id is not None}
     return TodayShown(
         items=(*items, *put_aside_lines(session, member_id, at, in_queue)),
-        counters=counters_of(session, whose, at),
+        counters=counters,
         meetings=_meetings(session, whose, at, zone),
         has_leads=has_leads(session),
         reasons=tuple((reason.code, reason.name) for reason in reasons(session)),

@@ -20,7 +20,7 @@ def a_day(**changes: Any) -> Day:
         "at": AT,
         "zone": "UTC",
         "member_id": ME,
-        "coming_days": COMING,
+        "coming_days": lambda: COMING,
         "planned": 60,
     }
     return Day(**(values | changes))

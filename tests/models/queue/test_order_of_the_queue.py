@@ -249,7 +249,7 @@ def test_no_day_gets_more_steps_than_were_planned(
     waiting = steps(count)
     random.Random(seed).shuffle(waiting)
     days = tuple(date(2026, 11, 4) + timedelta(days=n) for n in range(45))
-    queue = in_order(waiting, a_day(planned=planned, touched=touched, coming_days=days))
+    queue = in_order(waiting, a_day(planned=planned, touched=touched, coming_days=lambda: days))
     assert len(queue) == count
     assert sum(not item.waits for item in queue) == min(count, max(0, planned - touched))
     on = [item.next_on for item in queue if item.next_on is not None]

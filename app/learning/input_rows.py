@@ -9,6 +9,7 @@ class LearnedInput:
     """One number of a starting point, with all that people need to trust it or not.
 
     `name` is what `funneldesk ask` calls it: volume:Ads, rate:SQL, delay:SQL, units:Setter, value.
+    `in_plan` are evidence and range of the number that a plan takes, where that is another one.
     """
 
     name: str
@@ -19,6 +20,7 @@ class LearnedInput:
     interval: tuple[float, float] | None = None
     warning: str | None = None
     prior: str = ""
+    in_plan: tuple[str, tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,13 @@ def problems_of(then: HistoryAt) -> tuple[HistoryProblem, ...]:
 
 def evidence_words(rate: LearnedRate) -> str:
     """Return the counts behind a rate: 31 of 212, 44 still open."""
+    return _counts(rate, 0)
+
+
+def _counts(rate: LearnedRate, more: int) -> str:
+    """Return the counts with so many more that moved on."""
     counts = _("{converted:,} of {entered:,}").format(
-        converted=rate.converted, entered=rate.entered
+        converted=rate.converted + more, entered=rate.entered + more
     )
     if rate.still_open == 0:
         return counts
@@ -90,6 +95,7 @@ def _rate(then: HistoryAt, number: int, rate: LearnedRate) -> LearnedInput:
         prior=_("worth {leads:.2g} leads at {mean}").format(
             leads=rate.prior.weight, mean=percent(rate.prior.mean)
         ),
+        in_plan=(_counts(rate, rate.skipped), rate.passing_interval) if rate.skipped else None,
     )
 
 
@@ -106,10 +112,10 @@ def _warnings_of_rate(rate: LearnedRate) -> list[str]:
     if rate.skipped:
         found.append(
             ngettext(
-                "{count:,} lead passed over this step: it counts in no rate, and the forecast lets "
-                "as many pass.",
-                "{count:,} leads passed over this step: they count in no rate, and the forecast "
-                "lets as many pass.",
+                "{count:,} lead passed over this step: the learned rate leaves it out, a plan "
+                "counts it as moved on.",
+                "{count:,} leads passed over this step: the learned rate leaves them out, a plan "
+                "counts them as moved on.",
                 rate.skipped,
             ).format(count=rate.skipped)
         )

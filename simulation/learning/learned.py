@@ -86,13 +86,23 @@ class LearnedRate:
 
         Who passes over a stage surely moves on.
         """
-        over = self.skipped / (self.skipped + self.entered) if self.skipped else 0.0
+        over = self._over
         mean = over + (1.0 - over) * self.mean
         weight = self.alpha + self.beta
         variance = self.mean * (1.0 - self.mean) / (weight + 1.0) + (self.drift * self.mean) ** 2
         variance *= (1.0 - over) ** 2
         weight = max(mean * (1.0 - mean) / max(variance, 1e-12) - 1.0, _LEAST_WEIGHT)
         return BetaRate(max(mean * weight, 1e-3), max((1.0 - mean) * weight, 1e-3))
+
+    @property
+    def passing_interval(self) -> tuple[float, float]:
+        """Where the rate of all that come past lies with 90 %, as it was so far."""
+        low, high = (self._over + (1.0 - self._over) * end for end in self.interval)
+        return low, high
+
+    @property
+    def _over(self) -> float:
+        return self.skipped / (self.skipped + self.entered) if self.skipped else 0.0
 
 
 @dataclass(frozen=True, slots=True)

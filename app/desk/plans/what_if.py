@@ -108,9 +108,10 @@ def today_plan(session: "Session", now: datetime) -> Plan:
     for one in inputs_of(plan):
         if one.name in known:
             found = known[one.name]
+            evidence, interval = found.in_plan or (found.evidence, found.interval)
             # What the network says counts: it is what the input goes back to.
             origins[one.name] = OriginNote(
-                found.origin, found.evidence, found.interval, one.value, found.warning or ""
+                found.origin, evidence, interval, one.value, found.warning or ""
             )
             if found.origin == "learned":
                 learned.add(one.name)

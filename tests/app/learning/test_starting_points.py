@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from app.commands import run_command
+from app.desk.plans.what_if import today_plan
 from app.learning.records import LearnedHistory, history_of
 from app.learning.review import review_of
 from app.learning.starting import StartingPoint, starting_point
@@ -164,6 +165,25 @@ def test_one_channel_of_losses_only_gives_a_low_rate_and_a_warning(workspace: Wo
     assert 0.0 < rate.value < 0.05
     assert "Not one" in (rate.warning or "")
     assert mean_clients(point) < 1.0
+
+
+def test_a_plans_rate_stands_beside_the_counts_and_the_range_that_make_it(
+    workspace: Workspace,
+) -> None:
+    mql, responded, interested = STAGES["MQL"], STAGES["Responded"], STAGES["Interested"]
+    days = [float(day) for day in range(60, 100, 2)]
+    leads = [PastLead([(mql, day), (responded, day - 2)], "lost", day - 5) for day in days]
+    leads += [PastLead([(mql, day), (interested, day - 9)], "lost", day - 20) for day in days[:10]]
+    write_past(workspace.path, leads)
+    with workspace.read() as session:
+        plan = today_plan(session, MONDAY)
+        point = starting_point(session, MONDAY)
+    note = plan.origins["rate:Interested"]
+    assert (note.evidence, note.interval is not None) == ("10 of 30", True)
+    low, high = note.interval or (0.0, 0.0)
+    assert low < (note.value or 0.0) < high
+    learned = next(one for one in point.inputs if one.name == "rate:Interested")
+    assert learned.evidence == "0 of 20"
 
 
 def test_what_cannot_be_counted_is_told_in_words(workspace: Workspace) -> None:

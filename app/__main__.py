@@ -5,6 +5,7 @@ window does not need for its first paint.
 """
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_command(arguments: Sequence[str]) -> int:
     from app.kernels import name_cache
 
+    let_output_hold_any_text()
     name_cache()
     from app.commands import run_command
 
@@ -53,6 +55,7 @@ def _show_window(named: str, process: "Popen[bytes] | None") -> int:
     if not has_display():
         from app.kernels import name_cache
 
+        let_output_hold_any_text()
         name_cache()
         from app.commands.headless import show_without_display
 
@@ -90,6 +93,18 @@ def has_display() -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def let_output_hold_any_text() -> None:
+    """Write UTF-8 where the output goes to a file or a program, the same bytes on all systems.
+
+    Windows would write in an encoding of its region, which lacks signs of names and of figures.
+    A terminal keeps its own and shows what it lacks in another way.
+    """
+    output = sys.stdout
+    if isinstance(output, io.TextIOWrapper):
+        encoding = output.encoding if output.isatty() else "utf-8"
+        output.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def tell_missing_library(error: ImportError) -> int:

@@ -21,18 +21,36 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     path = path.absolute()
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-    number, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    draft = Path(name)
+    with _told_of(path):
+        number, name = mkstemp(dir=path.parent, prefix=_draft_prefix(path))
+        draft = Path(name)
+        try:
+            with os.fdopen(number, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _take_usual_rights(draft)
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Let an error of the disk name the file that a person asked for: nobody knows its draft."""
+    draft = str(path.with_name(_draft_prefix(path)))
     try:
-        with os.fdopen(number, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        _take_usual_rights(draft)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        nameless = error.filename is None and error.errno is not None
+        if nameless or str(error.filename).startswith(draft):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+
+
+def _draft_prefix(path: Path) -> str:
+    return f".{path.name}."
 
 
 def write_table(path: Path, rows: Iterable[Sequence[Cell]]) -> int:

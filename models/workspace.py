@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, event
@@ -136,8 +136,13 @@ def _make(path: Path, clock: Clock, connection_factory: sqlite.Connect) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{new_uuid().hex}.new")
-    migrate(draft)
-    workspace = Workspace(draft, clock=clock, connection_factory=connection_factory)
-    found(workspace.engines()[0], clock())
-    workspace.close()
-    draft.replace(path)
+    try:
+        migrate(draft)
+        with closing(Workspace(draft, clock=clock, connection_factory=connection_factory)) as made:
+            found(made.engines()[0], clock())
+        draft.replace(path)
+    except BaseException:
+        for tail in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                draft.with_name(draft.name + tail).unlink()
+        raise

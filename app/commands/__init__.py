@@ -81,8 +81,9 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python's own flush at exit must not say more.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has seen enough, which what prints says by leaving; Python's own
+        # flush at exit must not say more.
         sys.stdout = None
         return 0
     except Exception as error:

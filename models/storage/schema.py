@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.errors import KnownError
-from models.storage.sqlite import LOWEST_VERSION, copy_file
+from models.storage.sqlite import LOWEST_VERSION, copy_file, uri_of
 
 SCHEMA_REVISION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -43,6 +43,12 @@ def revision_of(path: Path) -> str | None:
                 )
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if row is None else str(row[0])
+    except sqlite3.OperationalError as error:
+        raise UnusableWorkspaceError(
+            path,
+            f"{path.name} cannot be opened now ({error}). Check that its disk is there and not "
+            "full, that you may write in its folder, and that no other program holds the file.",
+        ) from error
     except sqlite3.DatabaseError as error:
         raise UnusableWorkspaceError(
             path,
@@ -55,7 +61,7 @@ def _look_into(path: Path) -> sqlite3.Connection:
     """Open a file for a look that leaves no trace, not even SQLite's own files beside it."""
     in_use = any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-journal"))
     how = "mode=ro" if in_use else "immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
+    return sqlite3.connect(uri_of(path.resolve(), how), uri=True)
 
 
 def bring_up_to_date(path: Path, now: datetime) -> None:

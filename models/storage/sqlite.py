@@ -6,6 +6,7 @@ once when somebody else wrote in between. Readers stay deferred and may not writ
 """
 
 import json
+import os
 import sqlite3
 import time
 from array import array
@@ -15,8 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import (
     ColumnElement,
@@ -192,7 +194,7 @@ def restore_file(copy: Path, destination: Path) -> None:
 
     A file that SQLite cannot read any more is replaced whole.
     """
-    with closing(sqlite3.connect(copy.resolve().as_uri() + "?mode=ro", uri=True)) as source:
+    with closing(sqlite3.connect(uri_of(copy.resolve(), "mode=ro"), uri=True)) as source:
         try:
             with closing(sqlite3.connect(destination)) as target:
                 source.backup(target)
@@ -204,6 +206,15 @@ def restore_file(copy: Path, destination: Path) -> None:
             for leftover in ("-wal", "-shm"):
                 destination.with_name(destination.name + leftover).unlink(missing_ok=True)
             partial.replace(destination)
+
+
+def uri_of(place: PurePath, how: str) -> str:
+    """Return the name by which SQLite opens an absolute path in a certain way, such as `mode=ro`.
+
+    Pathlib's own would name the machine of a shared folder where SQLite allows no machine.
+    """
+    path = quote(os.fsencode(place.as_posix()), safe="/:")
+    return f"file://{'' if path.startswith('/') else '/'}{path}?{how}"
 
 
 def quick_check(connection: sqlite3.Connection) -> list[str]:

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from unittest.mock import patch
 
 import pytest
@@ -22,7 +22,7 @@ from models.storage.schema import (
     known_revisions,
     revision_of,
 )
-from models.storage.sqlite import integrity_problems, quick_check, settings_in_force
+from models.storage.sqlite import integrity_problems, quick_check, settings_in_force, uri_of
 from models.team.rows import team
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
@@ -102,7 +102,7 @@ def test_a_making_that_is_cut_off_leaves_no_half_workspace(tmp_path: Path) -> No
         pytest.raises(KeyboardInterrupt),
     ):
         open_workspace(path, clock=FrozenClock())
-    assert not path.exists()
+    assert list(tmp_path.iterdir()) == []
     opened = open_workspace(path, clock=FrozenClock())
     with opened.read() as session:
         assert len(stages(session)) == 8
@@ -168,6 +168,33 @@ def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnusableWorkspaceError):
         open_workspace(tmp_path, clock=FrozenClock())
+
+
+def test_a_file_that_another_program_holds_is_not_called_damaged(
+    tmp_path: Path, new_workspace_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "held.db"
+    shutil.copyfile(new_workspace_file, path)
+
+    def held(*_how: object, **_more: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(schema, "_look_into", held)
+    said = refused_untouched(path)
+    assert "database is locked" in said
+    assert "damaged" not in said
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (PurePosixPath("/a b/ü?#.db"), "file:///a%20b/%C3%BC%3F%23.db?mode=ro"),
+        (PureWindowsPath("C:/a b/x.db"), "file:///C:/a%20b/x.db?mode=ro"),
+        (PureWindowsPath("//server/share/x.db"), "file:////server/share/x.db?mode=ro"),
+    ],
+)
+def test_files_of_all_systems_have_a_name_for_sqlite(place: PurePath, expected: str) -> None:
+    assert uri_of(place, "mode=ro") == expected
 
 
 def test_a_cut_off_file_is_refused(tmp_path: Path, new_workspace_file: Path) -> None:

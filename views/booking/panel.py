@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.clock import Clock, utc_now
@@ -23,6 +23,7 @@ from views.booking.content import (
     wanted_again,
 )
 from views.booking.details_step import DetailsStep
+from views.booking.headed import HeadedPanel
 from views.booking.keeping import KeptTime
 from views.booking.lead_finder import LeadFinder
 from views.booking.lines import TimeLine, line_at
@@ -30,7 +31,7 @@ from views.booking.slot_step import SlotStep
 from views.lead_page.tab_order import order_tabs
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import ElidedLabel, PlainLabel, make_button
+from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from models.activity.booked_calls import CallMade
@@ -40,17 +41,11 @@ _TOPICS: Final = frozenset({Topic.APPOINTMENTS, Topic.CALENDARS, Topic.TEAM, Top
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-class BookingPanel(QWidget):
+class BookingPanel(HeadedPanel):
     """Books a meeting with one lead, in place; Escape goes back a step, then leaves."""
 
     booked = Signal(object)
     """Emitted with the `AppointmentId` that was booked, or moved to."""
-    left = Signal()
-    """Emitted when a person leaves without booking."""
-    said = Signal(str, str)
-    """Emitted with the kind and the sentence of something the window should say."""
-    named = Signal(str)
-    """Emitted with the title of what is shown now, for who shows the panel without its head."""
 
     def __init__(
         self,
@@ -60,10 +55,7 @@ class BookingPanel(QWidget):
         clock: Clock = utc_now,
         headed: bool = True,
     ) -> None:
-        super().__init__()
-        self._runner = runner
-        self._on_duty = on_duty
-        self._clock = clock
+        super().__init__(runner, on_duty, clock=clock, headed=headed, way_out=_("Leave it (Esc)"))
         self._wanted: Wanted | None = None
         self._moves: Moving | None = None
         self._pointed: tuple[MemberId, datetime, int | None] | None = None
@@ -74,16 +66,12 @@ class BookingPanel(QWidget):
         self._line: TimeLine | None = None
         self._sending = False
         self.shown: BookingShown | None = None
-        self.title = ElidedLabel(_("Book a meeting"), size="heading", weight="semibold")
-        self.close_button = make_button(
-            "", self._leave, kind="quiet", icon_name="x", tip=_("Leave it (Esc)")
-        )
-        self.refusal = PlainLabel(tone="danger", wrap=True)
         self.waiting = PlainLabel(_("Looking for free times…"), tone="muted")
         self.finder = LeadFinder(runner)
         self.slots = SlotStep()
         self.details = DetailsStep()
-        self._lay_out(headed=headed)
+        self._name(_("Book a meeting"))
+        self._lay_out()
         self._kept = KeptTime(runner, on_duty, clock, self)
         self._connect()
         self._show_step(self.waiting)
@@ -326,7 +314,7 @@ class BookingPanel(QWidget):
 
     def _leave(self) -> None:
         self._let_go()
-        self.left.emit()
+        super()._leave()
 
     def _ask_again(self) -> None:
         """Read the times for another kind of meeting or another zone."""
@@ -348,30 +336,16 @@ class BookingPanel(QWidget):
         self._show_step(self.waiting)
         self._read()
 
-    def _say(self, sentence: str) -> None:
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
-
-    def _name(self, title: str) -> None:
-        self.title.setText(title)
-        self.named.emit(title)
-
     def _show_step(self, step: QWidget) -> None:
         for one in (self.waiting, self.finder, self.slots, self.details):
             one.setVisible(one is step)
 
-    def _lay_out(self, *, headed: bool) -> None:
+    def _lay_out(self) -> None:
         theme = current_theme()
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        for widget, stretch in ((self.title, 1), (self.close_button, 0)):
-            head.addWidget(widget, stretch)
-            if not headed:
-                widget.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.space(0.5), 0)
         column.setSpacing(theme.space(1.5))
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addWidget(self.refusal)
         column.addWidget(self.waiting)
         column.addWidget(self.finder)

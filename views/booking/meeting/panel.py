@@ -12,6 +12,7 @@ from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
+from views.booking.headed import HeadedPanel
 from views.booking.meeting import acts, forms
 from views.booking.meeting.act_bar import ActBar
 from views.booking.meeting.chain import ChainLines, CounterLines
@@ -24,7 +25,7 @@ from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.tab_order import order_tabs
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import ElidedLabel, PlainLabel, Sign, make_button, scrolled
+from views.widgets import PlainLabel, Sign, scrolled
 
 if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow
@@ -35,19 +36,13 @@ _TOPICS: Final = frozenset(
 )
 
 
-class AppointmentPanel(QWidget):
+class AppointmentPanel(HeadedPanel):
     """Shows one appointment at a time; letters do what their buttons do, Escape leaves."""
 
-    left = Signal()
-    """Emitted when a person goes back to where the appointment was opened from."""
-    said = Signal(str, str)
-    """Emitted with the kind and the sentence of something the window should say."""
     lead_asked = Signal(object)
     """Emitted with the id of the lead whose own page is wanted."""
     handing_asked = Signal(object, str)
     """Emitted with the id of a message in the outbox, and `draft` or `saved`."""
-    named = Signal(str)
-    """Emitted with the title of what is shown now, for who shows the panel without its head."""
 
     def __init__(
         self,
@@ -57,30 +52,21 @@ class AppointmentPanel(QWidget):
         clock: Clock = utc_now,
         headed: bool = True,
     ) -> None:
-        super().__init__()
-        self._runner = runner
-        self._on_duty = on_duty
-        self._clock = clock
+        super().__init__(runner, on_duty, clock=clock, headed=headed, way_out=_("Close (Esc)"))
         self._appointment_id: AppointmentId | None = None
         self._sent: FormSpec | None = None
         self.shown: MeetingShown | None = None
         self.booking: BookingPanel | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = ElidedLabel(size="heading", weight="semibold")
         self.sign = Sign("calendar-blank")
         self.state = PlainLabel(weight="medium", wrap=True)
         self.about = PlainLabel(tone="muted", wrap=True)
         self.result = PlainLabel(wrap=True, selectable=True)
-        self.refusal = PlainLabel(tone="danger", wrap=True)
         self.bar = ActBar()
         self.form = ActionForm()
         self.counters = CounterLines()
         self.parts = MeetingParts()
         self.chain = ChainLines()
-        self.close_button = make_button(
-            "", self.left.emit, kind="quiet", icon_name="x", tip=_("Close (Esc)")
-        )
-        self._headed = headed
         self._lay_out()
         self._connect()
 
@@ -88,7 +74,7 @@ class AppointmentPanel(QWidget):
         """Show an appointment; another one that was shown gives way when this one is here."""
         if appointment_id != self._appointment_id:
             self.form.close_form()
-            self._refuse("")
+            self._say("")
             self._show_meeting()
         self._appointment_id = appointment_id
         self.reload()
@@ -116,7 +102,7 @@ class AppointmentPanel(QWidget):
         shown = self.shown
         if shown is None or letter not in {one.letter for one in acts.acts_for(shown)}:
             return
-        self._refuse("")
+        self._say("")
         make = self._forms().get(letter)
         work = work_of(letter, shown)
         if work is not None:
@@ -185,8 +171,7 @@ class AppointmentPanel(QWidget):
             return
         self.shown = shown
         title = ", ".join(part for part in (meeting.who, meeting.company) if part)
-        self.title.setText(title)
-        self.named.emit(title)
+        self._name(title)
         self.sign.set_sign(*state_sign(meeting))
         self.state.setText(state_words(shown))
         kind = meeting.kind or _("Meeting")
@@ -217,13 +202,9 @@ class AppointmentPanel(QWidget):
             if not isinstance(error, KnownError):
                 raise error
             if isValid(self):
-                self._refuse(str(error))
+                self._say(str(error))
 
         self._runner.change(work, then, failed=refused)
-
-    def _refuse(self, sentence: str) -> None:
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
 
     def _ask(self, spec: FormSpec) -> None:
         self.form.open_form(spec)
@@ -269,7 +250,7 @@ class AppointmentPanel(QWidget):
                 self._ask(forms.accept_form(row))
                 self.form.show_refusal(error)
             else:
-                self._refuse(str(error))
+                self._say(str(error))
 
         self._runner.change(taking(row), self.show_appointment, failed=refused)
 
@@ -323,17 +304,10 @@ class AppointmentPanel(QWidget):
 
     def _lay_out(self) -> None:
         theme = current_theme()
-        head = QHBoxLayout()
-        head.setSpacing(theme.space())
-        for widget, stretch in ((self.title, 1), (self.close_button, 0)):
-            head.addWidget(widget, stretch)
-            if not self._headed:
-                widget.hide()
         state = QHBoxLayout()
         state.setSpacing(theme.space())
         state.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         state.addWidget(self.state, 1)
-        self.refusal.hide()
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, theme.space(), 0)
@@ -346,7 +320,7 @@ class AppointmentPanel(QWidget):
         column = QVBoxLayout(meeting)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addLayout(state)
         for label in (self.about, self.result):
             column.addWidget(label)

@@ -6,7 +6,6 @@ monotonic clock from just before this process was started; `alone`, it starts no
 """
 
 import gc
-import json
 import sys
 import time
 from pathlib import Path
@@ -35,6 +34,7 @@ class Stages:
 def watch(desk: Any, stages: Stages) -> None:
     """Note rows and first key of a desk's window, then close it."""
     from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     desk.opened.connect(lambda: stages.reach("workspace opened"))
@@ -50,8 +50,6 @@ def watch(desk: Any, stages: Stages) -> None:
         if "rows shown" not in stages.reached:
             desk.window.repaint()
             stages.reach("rows shown")
-            from PySide6.QtTest import QTest
-
             before = page.list.currentIndex().row()
             page.list.setFocus()
             QTest.keyClick(page.list, Qt.Key.Key_J)
@@ -91,6 +89,8 @@ def main(workspace: Path, begun: float, *, alone: bool = False) -> None:
 
     vars(startup)["Start"] = WatchedStart
     startup.run_window(workspace, process)
+    import json
+
     sys.stdout.write(json.dumps(stages.reached) + "\n")
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QBrush, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.language import gettext as _
@@ -180,9 +180,10 @@ class _Inks:
     """Colours and fonts of one theme, looked up once."""
 
     def __init__(self, theme: Theme) -> None:
-        self.chosen = theme.colour("accent_soft")
+        # Painting with a bare colour would make the classes of all brushes when rows have come.
+        self.chosen = QBrush(theme.colour("accent_soft"))
+        self.pointed = QBrush(theme.colour("hover"))
         self.on_chosen = theme.colour("on_accent_soft")
-        self.pointed = theme.colour("hover")
         self.text = theme.colour("text")
         self.muted = theme.colour("muted")
         self.danger = theme.colour("danger.text")

@@ -4,19 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from views.forecast.content import ScenarioContent
 from views.forecast.outlook import Outlook, look_ahead
 from views.forecast.refusals import sentence_of
+from views.forecast.steps import SETTLED_MILLISECONDS, Steps
 from views.runner import Runner
 
 LANE: Final = "forecast"
 PREPARING_MILLISECONDS: Final = 300
-SETTLED_MILLISECONDS: Final = 150
-FORGOTTEN_MILLISECONDS: Final = 120_000
-"""A step that takes longer was dropped, as when the workspace under it was closed."""
 
 
 class LiveForecast(QObject):
@@ -43,13 +40,10 @@ class LiveForecast(QObject):
         compute: Callable[..., Outlook] = look_ahead,
     ) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._steps = Steps(runner, LANE, self)
         self._compute = compute
         self._wanted: ScenarioContent | None = None
-        self._computing: ScenarioContent | None = None
-        self._step = 0
         self._shown = False
-        self._since = QElapsedTimer()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PREPARING_MILLISECONDS)
@@ -63,64 +57,45 @@ class LiveForecast(QObject):
         """Show what this scenario comes to, now that something moved."""
         self._wanted = content
         self._rest.start()
-        if not self._busy:
+        if not self._steps.is_busy:
             self._start(preview=True)
 
     def settle(self) -> None:
         """Compute the newest scenario in full, now or as soon as the step under way ends."""
         self._rest.stop()
-        if self._busy:
+        if self._steps.is_busy:
             self._rest.start()
         else:
             self._start(preview=False)
-
-    @property
-    def _busy(self) -> bool:
-        """Whether a step is under way that may still end."""
-        return self._computing is not None and not self._since.hasExpired(FORGOTTEN_MILLISECONDS)
 
     def _start(self, *, preview: bool) -> None:
         if self._wanted is None:
             return
         if not self._shown:
             self._patience.start()
-        self._step += 1
-        self._since.start()
-        self._computing = self._wanted
-        self._runner.compute(
+        self._steps.begin(
             partial(self._compute, self._wanted, preview=preview),
-            partial(self._take, self._step),
-            failed=partial(self._miss, self._step),
-            lane=LANE,
+            self._take,
+            failed=partial(self._miss, self._wanted),
         )
 
-    def _take(self, step: int, outlook: Outlook) -> None:
-        if not self._awaits(step):
-            return
+    def _take(self, outlook: Outlook) -> None:
         self._ended()
         if self._wanted is not None and outlook.content.stages == self._wanted.stages:
             self._shown = True
             self.arrived.emit(outlook)
         self._go_on(outlook.content)
 
-    def _miss(self, step: int, error: Exception) -> None:
-        missed = self._computing
-        if missed is None or not self._awaits(step):
-            return
+    def _miss(self, missed: ScenarioContent, error: Exception) -> None:
         self._ended()
         self._rest.stop()
         self._go_on(missed)
         self.refused.emit(sentence_of(error))
 
-    def _awaits(self, step: int) -> bool:
-        """Return whether this is the step that is waited for, by a page that still exists."""
-        return isValid(self) and step == self._step and self._computing is not None
-
     def _ended(self) -> None:
-        self._computing = None
         self._patience.stop()
         self.preparing.emit(False)
 
     def _go_on(self, done: ScenarioContent) -> None:
-        if self._computing is None and self._wanted is not None and self._wanted != done:
+        if not self._steps.is_busy and self._wanted is not None and self._wanted != done:
             self._start(preview=True)

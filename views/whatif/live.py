@@ -4,20 +4,17 @@ from functools import partial
 from threading import Event
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulation.engine import RunCancelledError
 from views.forecast.refusals import sentence_of
+from views.forecast.steps import SETTLED_MILLISECONDS, Steps
 from views.runner import Runner
 from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult, look_ahead
 
 LANE: Final = "what-if"
 COMPUTING_MILLISECONDS: Final = 300
-SETTLED_MILLISECONDS: Final = 150
-FORGOTTEN_MILLISECONDS: Final = 120_000
-"""A step that takes longer was dropped, as when the workspace under it was closed."""
 PREVIEW_TRIALS: Final = 1_000
 _FEWEST_TRIALS: Final = 250
 _PREVIEW_MILLISECONDS: Final = 150
@@ -43,17 +40,14 @@ class LivePlan(QObject):
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._steps = Steps(runner, LANE, self)
         self._wanted: Plan | None = None
-        self._computing: Plan | None = None
         self._known: PlanResult | None = None
         """The last in full precision."""
         self._is_preview = False
         self._trials = PREVIEW_TRIALS
         self._trial_milliseconds = 0.0
-        self._step = 0
         self._stop = Event()
-        self._since = QElapsedTimer()
         self.shown: tuple[tuple[str, bool], ...] = ()
         """The measures whose fans are wanted with each result, and whether cumulative."""
         self._patience = QTimer(self)
@@ -68,7 +62,7 @@ class LivePlan(QObject):
     def follow(self, plan: Plan) -> None:
         """Show what this plan comes to, now that something moved."""
         known = self._known
-        if known is not None and known.holds_for(plan) and not self._busy:
+        if known is not None and known.holds_for(plan) and not self._steps.is_busy:
             # A name, a note or a target moves no number.
             self._wanted = plan
             self._rest.stop()
@@ -80,7 +74,7 @@ class LivePlan(QObject):
         self._rest.start()
         if not self._patience.isActive():
             self._patience.start()
-        if not self._busy:
+        if not self._steps.is_busy:
             self._start(preview=True)
         elif not self._is_preview:
             # A full run would keep the picture behind for half a second.
@@ -89,23 +83,16 @@ class LivePlan(QObject):
     def settle(self) -> None:
         """Compute the newest plan in full, now or as soon as the step under way ends."""
         self._rest.stop()
-        if self._busy:
+        if self._steps.is_busy:
             self._rest.start()
         else:
             self._start(preview=False)
 
-    @property
-    def _busy(self) -> bool:
-        """Whether a step is under way that may still end."""
-        return self._computing is not None and not self._since.hasExpired(FORGOTTEN_MILLISECONDS)
-
     def _start(self, *, preview: bool) -> None:
         if self._wanted is None:
             return
-        self._step += 1
-        self._since.start()
-        self._computing, self._is_preview, self._stop = self._wanted, preview, Event()
-        self._runner.compute(
+        self._is_preview, self._stop = preview, Event()
+        self._steps.begin(
             partial(
                 look_ahead,
                 self._wanted,
@@ -113,17 +100,13 @@ class LivePlan(QObject):
                 shown=self.shown,
                 cancelled=self._stop.is_set,
             ),
-            partial(self._take, self._step),
-            failed=partial(self._miss, self._step),
-            lane=LANE,
+            self._take,
+            failed=partial(self._miss, self._wanted),
         )
 
-    def _take(self, step: int, result: PlanResult) -> None:
-        if not self._awaits(step):
-            return
-        self._computing = None
+    def _take(self, result: PlanResult) -> None:
         if result.preview:
-            self._trial_milliseconds = self._since.elapsed() / result.run.trials
+            self._trial_milliseconds = self._steps.milliseconds / result.run.trials
         current = result.plan == self._wanted
         self._patience.stop()
         self.late.emit(False)
@@ -131,21 +114,17 @@ class LivePlan(QObject):
             self._rested(result)
             return
         self.arrived.emit(result)
-        if step == self._step and not current:
+        if not self._steps.is_busy and not current:
             self._patience.start()
             self._start(preview=True)
 
     def _rested(self, result: PlanResult) -> None:
-        self._known, step = result, self._step
+        self._known = result
         self.arrived.emit(result)
-        if step == self._step and result.plan == self._wanted:
+        if not self._steps.is_busy and result.plan == self._wanted:
             self.settled.emit(result)
 
-    def _miss(self, step: int, error: Exception) -> None:
-        missed = self._computing
-        if missed is None or not self._awaits(step):
-            return
-        self._computing = None
+    def _miss(self, missed: Plan, error: Exception) -> None:
         if isinstance(error, RunCancelledError):
             self._start(preview=True)
             return
@@ -165,7 +144,3 @@ class LivePlan(QObject):
         while trials > _FEWEST_TRIALS and trials * self._trial_milliseconds > _PREVIEW_MILLISECONDS:
             trials //= 2
         return trials
-
-    def _awaits(self, step: int) -> bool:
-        """Return whether this is the step that is waited for, by a page that still exists."""
-        return isValid(self) and step == self._step and self._computing is not None

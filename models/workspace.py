@@ -1,7 +1,7 @@
 """A workspace: one file, one writer, many readers, and who may open it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -50,8 +50,9 @@ class Workspace:
         self._writer = sqlite.writer_engine(path, connection_factory)
         self._reader = sqlite.reader_engine(path, connection_factory)
         self._window_thread: int | None = None
+        self._pause: Callable[[], None] = lambda: None
         for engine in (self._writer, self._reader):
-            event.listen(engine, "before_cursor_execute", self._refuse_window_thread)
+            event.listen(engine, "before_cursor_execute", self._begin_statement)
         self._passing_writer = self._writer.execution_options(**{sqlite.PASSING: True})
 
     def __repr__(self) -> str:
@@ -61,9 +62,14 @@ class Workspace:
         """Refuse to run SQL on this thread from now on: the one that paints must never wait."""
         self._window_thread = thread.ident
 
-    def _refuse_window_thread(self, *context: object) -> None:
+    def pause_by(self, pause: Callable[[], None]) -> None:
+        """Call this before each statement from now on: there a thread can be held up a moment."""
+        self._pause = pause
+
+    def _begin_statement(self, *context: object) -> None:
         if threading.get_ident() == self._window_thread:
             raise SqlOnWindowThreadError("SQL on the thread that paints")
+        self._pause()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

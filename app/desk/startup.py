@@ -26,6 +26,8 @@ _ROWS_BY_MILLISECONDS = 500
 _IDLE_BY_MILLISECONDS = 3_000
 _OPEN_BY_MILLISECONDS = 10_000
 UNPAINTED_MILLISECONDS = 1000
+_LOOKS_BEFORE_ALL = 200
+"""How often what is young is looked through before everything is."""
 """A window that opens minimised is not painted, and must work all the same."""
 
 
@@ -111,6 +113,8 @@ class Start:
 def collect() -> None:
     """Look for garbage from now on, but never again among what was imported."""
     gc.freeze()
+    # Looking through all that lives long holds every thread for as long as several paints.
+    gc.set_threshold(*gc.get_threshold()[:2], _LOOKS_BEFORE_ALL)
     gc.enable()
 
 

@@ -4,13 +4,14 @@ Nothing here knows of workspaces; `app.running.runner` says what is done on whic
 """
 
 import sys
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from enum import StrEnum
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.running.giving_way import give_way
 
@@ -25,11 +26,14 @@ class Pool(StrEnum):
 
 
 _THREADS = {Pool.WRITER: 1, Pool.READERS: 2, Pool.COMPUTING: 1, Pool.LONG: 1}
-# What they do takes all processors, and the window paints meanwhile.
-_GIVING_WAY = frozenset((Pool.COMPUTING, Pool.LONG))
+# What it does takes all processors, and the window paints meanwhile. Long jobs must not give way:
+# they have the interpreter half of the time, and the window would wait until they get a processor.
+_GIVING_WAY = frozenset((Pool.COMPUTING,))
 
 # Each cell that is painted asks for the interpreter anew; whoever has it gives it up after this.
 _TURN_SECONDS = 0.0005
+# Whoever lets the window show something goes on after this, however long that takes.
+_HELD_SECONDS = 0.05
 
 Deliver = Callable[[], None]
 
@@ -39,9 +43,12 @@ class Background(QObject):
 
     A lane is a place where only the newest request counts: an older one is not begun any more, and
     its result is dropped if it was under way.
+
+    Each result has a turn of the event loop for itself: it is painted, and keys are heard, before
+    the next one is handed over.
     """
 
-    _arrived = Signal(object)
+    _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +67,13 @@ class Background(QObject):
         self._count = 0
         self._epoch = 0
         self.ending = Event()
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._results: deque[Deliver] = deque()
+        self._all_shown = Event()
+        self._all_shown.set()
+        self._turns = QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._deliver_next)
+        self._arrived.connect(self._begin_turns, Qt.ConnectionType.QueuedConnection)
 
     def submit(
         self,
@@ -115,10 +128,21 @@ class Background(QObject):
 
     def hand_over(self, deliver: Deliver) -> None:
         """Run `deliver` on this object's thread, as soon as that gets to it."""
-        self._arrived.emit(deliver)
+        self._results.append(deliver)
+        self._arrived.emit()
+
+    def let_window_show(self) -> None:
+        """Wait, a moment at most, until the results that are here have been painted.
+
+        For other threads, where they can be held up without harm: whoever paints and whoever reads
+        have one interpreter between them, and a paint would take as long as both.
+        """
+        if not self._all_shown.is_set():
+            self._all_shown.wait(_HELD_SECONDS)
 
     def settle(self) -> None:
         """Wait for what was begun and holds files."""
+        self._all_shown.set()
         wait(set(self._waiting))
 
     def forget(self) -> None:
@@ -129,12 +153,23 @@ class Background(QObject):
     def end(self) -> None:
         """Let what is running come to its end, begin nothing more, and hand over nothing more."""
         self.ending.set()
+        self._all_shown.set()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
         for pool in self._pools.values():
             pool.shutdown(wait=True)
 
-    @Slot(object)
-    def _deliver(self, deliver: Deliver) -> None:
-        if not self.ending.is_set():
-            deliver()
+    @Slot()
+    def _begin_turns(self) -> None:
+        if not self._turns.isActive():
+            self._turns.start()
+
+    @Slot()
+    def _deliver_next(self) -> None:
+        if self._results and not self.ending.is_set():
+            self._all_shown.clear()
+            self._results.popleft()()
+        else:
+            # The last result has had its turn, and was painted.
+            self._turns.stop()
+            self._all_shown.set()

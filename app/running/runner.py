@@ -101,6 +101,7 @@ class WorkspaceRunner(QObject):
         if self._workspace is not None:
             self.detach()
         workspace.keep_off(main_thread())
+        workspace.pause_by(self._background.let_window_show)
         self._workspace = workspace
         self._actor = actor
         self._watch = Watch(workspace)

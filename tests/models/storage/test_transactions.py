@@ -118,6 +118,18 @@ def test_sql_on_the_thread_that_paints_raises(workspace: Workspace) -> None:
     assert seen == [[]]
 
 
+def test_whoever_is_about_to_ask_the_file_can_be_held_up(workspace: Workspace) -> None:
+    held: list[int] = []
+    workspace.pause_by(lambda: held.append(threading.get_ident()))
+    names(workspace)
+    assert held
+    with workspace.write() as session:
+        begun = len(held)
+        add_channel(session, "SEO")
+    assert len(held) > begun
+    assert set(held) == {threading.get_ident()}
+
+
 def test_a_row_of_a_hidden_batch_does_not_exist_for_verbs(workspace: Workspace) -> None:
     with workspace.write() as session:
         lead_id = add_lead(session, title="Fair")

@@ -14,7 +14,7 @@ from simulation.questions.seeking import Goal, chance_of_goal
 from tests.asking import small_plan
 from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf, QuestionsUnderTest
 from views.asking.drawings.bars import BarsDrawing
-from views.asking.drawings.curve import CurveDrawing
+from views.asking.drawings.curve import CurveDrawing, beside_each_other
 from views.asking.drawings.overlaid import OverlaidDrawing
 from views.asking.goal_panel import GoalPanel
 from views.asking.hire_panel import HirePanel
@@ -208,3 +208,11 @@ def test_an_answer_about_another_plan_says_so(desk: DeskUnderTest, qtbot: QtBot)
     assert not panel.stale.isVisible()
     desk.take(with_input(desk.plan, "rate:Client", 0.3))
     assert panel.stale.isVisible()
+
+
+@pytest.mark.parametrize("marks", [(0.0, 5.0), (195.0, 200.0), (100.0, 100.0), (60.0, 70.0)])
+def test_words_at_two_marks_of_a_curve_never_meet(marks: tuple[float, float]) -> None:
+    first, second = beside_each_other(marks, (60.0, 80.0), 0.0, 210.0, gap=4.0)
+    assert 0.0 <= first
+    assert first + 60.0 < second
+    assert second + 80.0 <= 210.0

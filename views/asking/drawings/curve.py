@@ -106,29 +106,39 @@ class _Plot:
         wanted = round(self.y(drawing.wanted)) + 0.5
         painter.setPen(pen(theme.colour("chart.target"), dashed=True))
         painter.drawLine(QPointF(self.area.left(), wanted), QPointF(self.area.right(), wanted))
-        self._paint_upright(painter, drawing.now, _("now"), "muted", row=0)
-        self._paint_upright(painter, drawing.answer, _("answer"), "accent", row=1)
+        self._paint_upright(painter, drawing.now, "muted", dashed=True)
+        self._paint_upright(painter, drawing.answer, "accent", dashed=False)
+        self._write_words(painter)
         if pointed is not None:
             value, share = drawing.points[pointed]
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("text"))
             painter.drawEllipse(QPointF(self.x(value), self.y(share)), 4.0, 4.0)
 
-    def _paint_upright(
-        self, painter: QPainter, value: float, words: str, ink: str, *, row: int
-    ) -> None:
-        colour = self.theme.colour(ink)
+    def _paint_upright(self, painter: QPainter, value: float, ink: str, *, dashed: bool) -> None:
         x = round(self.x(value)) + 0.5
-        painter.setPen(pen(colour, dashed=row == 0))
-        top = self.area.top() - (1.4 - 0.7 * row) * self.line * 0.5
+        painter.setPen(pen(self.theme.colour(ink), dashed=dashed))
+        top = self.area.top() - 0.35 * self.line
         painter.drawLine(QPointF(x, top), QPointF(x, self.area.bottom()))
-        said = f"{words} {value_words(value, self.drawing.kind)}"
-        width = text_width(self.small, said) + 4
-        left = min(max(x + 3, self.area.left()), self.area.right() + self.theme.space(1) - width)
-        if row == 0 and self.x(self.drawing.answer) >= x:
-            left = max(x - 3 - width, self.area.left())
-        box = QRectF(left, self.area.top() - 1.5 * self.line, width, self.line)
-        write(painter, box, said, self.small, colour)
+
+    def _write_words(self, painter: QPainter) -> None:
+        """Write at the uprights what they are."""
+        drawing = self.drawing
+        marks = [(drawing.now, _("now"), "muted"), (drawing.answer, _("answer"), "accent")]
+        marks.sort(key=lambda mark: mark[0])
+        said = [f"{words} {value_words(value, drawing.kind)}" for value, words, _ink in marks]
+        first, second = (text_width(self.small, words) for words in said)
+        lefts = beside_each_other(
+            (self.x(marks[0][0]), self.x(marks[1][0])),
+            (first, second),
+            self.area.left(),
+            self.area.right() + self.theme.space(1),
+            gap=self.theme.scaled(4),
+        )
+        for left, words, (_value, _words, ink) in zip(lefts, said, marks, strict=True):
+            width = text_width(self.small, words) + 1
+            box = QRectF(left, self.area.top() - 1.5 * self.line, width, self.line)
+            write(painter, box, words, self.small, self.theme.colour(ink))
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
@@ -143,3 +153,22 @@ class _Plot:
             box = QRectF(0, area.bottom() + theme.space(0.5), theme.scaled(88), self.line)
             box.moveLeft(self.x(value) - box.width() / 2)
             write(painter, box, value_words(value, self.drawing.kind), self.small, ink, _CENTRE)
+
+
+def beside_each_other(
+    marks: tuple[float, float],
+    widths: tuple[float, float],
+    left: float,
+    right: float,
+    *,
+    gap: float,
+) -> tuple[float, float]:
+    """Return where words at two marks begin, the left mark first, so that they do not meet.
+
+    They stand on the sides that look away from each other; where an edge leaves no room for that,
+    the one makes room for the other.
+    """
+    first = max(marks[0] - gap - widths[0], left)
+    second = max(min(marks[1] + gap, right - widths[1]), first + widths[0] + 2 * gap)
+    over = max(second + widths[1] - right, 0.0)
+    return first - over, second - over

@@ -213,6 +213,6 @@ def test_an_answer_about_another_plan_says_so(desk: DeskUnderTest, qtbot: QtBot)
 @pytest.mark.parametrize("marks", [(0.0, 5.0), (195.0, 200.0), (100.0, 100.0), (60.0, 70.0)])
 def test_words_at_two_marks_of_a_curve_never_meet(marks: tuple[float, float]) -> None:
     first, second = beside_each_other(marks, (60.0, 80.0), 0.0, 210.0, gap=4.0)
-    assert 0.0 <= first
+    assert first >= 0.0
     assert first + 60.0 < second
     assert second + 80.0 <= 210.0

@@ -26,9 +26,9 @@ _ROWS_BY_MILLISECONDS = 500
 _IDLE_BY_MILLISECONDS = 3_000
 _OPEN_BY_MILLISECONDS = 10_000
 UNPAINTED_MILLISECONDS = 1000
+"""A window that opens minimised is not painted, and must work all the same."""
 _LOOKS_BEFORE_ALL = 200
 """How often what is young is looked through before everything is."""
-"""A window that opens minimised is not painted, and must work all the same."""
 
 
 def run_window(workspace: Path | None = None, process: "Popen[bytes] | None" = None) -> int:

@@ -54,8 +54,6 @@ USER_FOLDERS = {
 LINGER_SECONDS = 60.0
 PATIENCE_MS = 60_000
 AN_HOUR_MS = 3_600_000
-# More than there are, so that none is compiled twice.
-STATEMENTS = 10_000
 WAITS = ("waitActive", "waitExposed", "waitSignal", "waitSignals", "waitUntil", "waitCallback")
 
 
@@ -67,18 +65,20 @@ def statements_are_compiled_once() -> Iterator[None]:
     """
     from sqlalchemy import Engine, create_engine
 
-    compiler = create_engine("sqlite://", query_cache_size=STATEMENTS)
-    compiler.connect().close()  # what a dialect asks of the first connection is known from here on
+    known = create_engine("sqlite://")
+    known.connect().close()  # what a dialect asks of the first connection is known from here on
+    compiled: dict[Any, Any] = {}
 
     def warm_engine(*what: Any, **how: Any) -> Engine:
         engine = create_engine(*what, **how)
-        engine.dialect, engine._compiled_cache = compiler.dialect, compiler._compiled_cache
+        engine.dialect = known.dialect
+        engine.update_execution_options(compiled_cache=compiled)
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.storage.sqlite.create_engine", warm_engine)
         yield
-    compiler.dispose()
+    known.dispose()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,6 @@ from views.booking.invitation import invitation_lines
 from views.booking.lines import TimeLine
 from views.booking.missing import MeetingDraft, missing_of
 from views.booking.wording import both_times, left_words
-from views.lead_page.tab_order import order_tabs
 from views.leads.wording import short_moment
 from views.theme import current_theme
 from views.widgets import (
@@ -29,6 +28,7 @@ from views.widgets import (
     make_line,
     scrolled,
 )
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from views.booking.content import BookingShown

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from models.language import gettext as _
 from models.vocabulary import Part, label
 from views.booking.content import KnownPerson
-from views.lead_page.tab_order import order_tabs
 from views.theme import current_theme
 from views.widgets import PlainLabel, fill_choices, make_button, set_tip, without_mnemonic
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.ids import ContactId

@@ -28,10 +28,10 @@ from views.booking.keeping import KeptTime
 from views.booking.lead_finder import LeadFinder
 from views.booking.lines import TimeLine, line_at
 from views.booking.slot_step import SlotStep
-from views.lead_page.tab_order import order_tabs
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.activity.booked_calls import CallMade

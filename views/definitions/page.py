@@ -50,6 +50,7 @@ from views.widgets import (
     scrolled,
 )
 from views.widgets.labels import set_tip
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.definitions.effects.on_leads import Effects
@@ -315,6 +316,7 @@ class DefinitionsPage(QWidget):
             form.show_draft(self.desk.draft)
             form.set_allowed(self._allowed)
             form.said.connect(self.notice)
+            order_tabs(self.columns)
             if isinstance(form, StageForm):
                 form.chosen.connect(lambda at: self.parts.choose(STAGES, at))
             if isinstance(form, WorkshopForm):

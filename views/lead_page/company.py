@@ -18,11 +18,11 @@ from views.lead_page.fact_specs import company_specs, part_spec
 from views.lead_page.facts import Facts
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.section import Section
-from views.lead_page.tab_order import order_tabs
 from views.leads.wording import short_moment
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.companies.account import ColleagueRow, CompanyContact, CompanyDetail

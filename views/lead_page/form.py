@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from models.errors import InvalidValueError
 from models.language import gettext as _
-from views.lead_page.tab_order import order_tabs
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, fill_choices, make_button
+from views.widgets.tab_order import order_tabs
 
 FieldKind = Literal["line", "choice", "words", "long", "day", "moment"]
 Values = dict[str, Any]

@@ -31,7 +31,6 @@ from views.lead_page.reading import (
     read_worth,
 )
 from views.lead_page.stage import show_stage
-from views.lead_page.tab_order import order_tabs
 from views.lead_page.timeline import Timeline
 from views.leads.stage_mover import StageMover
 from views.runner import Runner
@@ -42,6 +41,7 @@ from views.widgets import (
     SidePanel,
     make_button,
 )
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.ids import LeadId, MemberId

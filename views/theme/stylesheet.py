@@ -174,6 +174,7 @@ QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transpar
   border-radius: 4px; }
 QRadioButton[weight="medium"] { font-weight: 500; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QPushButton, QCheckBox, QRadioButton { outline: none; }
 QCheckBox::indicator, QRadioButton::indicator { width: ${box_px}px; height: ${box_px}px;
   border: 1px solid $control; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }

@@ -13,8 +13,9 @@ def focus_first(within: QWidget) -> bool:
         proxy.setFocus(reason)
         return True
     at: QWidget | None = within
-    while at is not None and (at is within or within.isAncestorOf(at)):
-        if _can_take(at):
+    while at is not None:
+        # Where Tab was given an order, what is inside need not follow its holder at once.
+        if (at is within or within.isAncestorOf(at)) and _can_take(at):
             at.setFocus(reason)
             return True
         at = at.nextInFocusChain()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.cadences.rows import CadenceRow, cadences
@@ -126,3 +126,20 @@ def test_a_template_is_shown_as_it_would_read_and_a_wrong_place_is_refused(
     assert not form.body_row.error
     put(form.subject, " ")
     assert "subject" in form.subject_row.error
+
+
+def test_tab_goes_through_the_steps_as_they_are_read(section: CadencesSection) -> None:
+    form = section.cadence
+    form.steps.add_button.click()
+    wanted: list[QWidget] = [form.track]
+    for line in form.steps.lines:
+        wanted += [line.wait, line.medium, line.instruction]
+    wanted += [form.steps.add_button, form.remove_button]
+    visited: list[QWidget] = []
+    at: QWidget | None = form.track
+    while at is not None and at is not form.remove_button:
+        visited.append(at)
+        at = at.nextInFocusChain()
+        assert at is not form.track
+    places = [visited.index(one) for one in wanted[:-1]]
+    assert places == sorted(places)

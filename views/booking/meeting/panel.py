@@ -22,10 +22,10 @@ from views.booking.meeting.words import came_to, state_sign, state_words
 from views.booking.meeting.work import leaving_out, noting_yes, removing, taking, ticking, work_of
 from views.booking.panel import BookingPanel
 from views.lead_page.form import ActionForm, FormSpec
-from views.lead_page.tab_order import order_tabs
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, scrolled
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow

@@ -13,6 +13,7 @@ from views.definitions.editors.inputs import focusable, takes_focus
 from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
 from views.widgets.labels import set_tip
+from views.widgets.tab_order import order_tabs_before
 
 _LINES_AT_ONCE: Final = 3
 """A line of a scoring rule takes some 15 ms to make."""
@@ -105,8 +106,11 @@ class RowsForm(QWidget):
 
     def _make_lines(self, before: tuple[Any, ...], at_most: int) -> None:
         """Make what is missing, no more lines at once than the window thread has time for."""
-        while len(self._lines) < min(len(self._rows), at_most):
-            self._lines.append(self._make_line(len(self._lines)))
+        wanted = min(len(self._rows), at_most)
+        if len(self._lines) < wanted:
+            while len(self._lines) < wanted:
+                self._lines.append(self._make_line(len(self._lines)))
+            order_tabs_before(self.add_button, self._lines)
         for at, (line, row) in enumerate(zip(self._lines, self._rows, strict=False)):
             # Every key stroke comes through here; only what it changed is shown anew.
             if at >= len(before) or before[at] != row or line.is_new:

@@ -10,6 +10,7 @@ from models.vocabulary import Medium, label
 from views.settings.fields import NumberLine, SavedLine
 from views.theme import current_theme
 from views.widgets import FormRow, NumberLabel, PlainLabel, fill_choices, make_button
+from views.widgets.tab_order import order_tabs_before
 
 if TYPE_CHECKING:
     from models.cadences.rows import StepRow
@@ -65,6 +66,7 @@ class StepsEditor(QWidget):
             line.deleteLater()
         for at, step in enumerate(steps):
             self._column.addWidget(self._make(at, len(steps), step, templates))
+        order_tabs_before(self.add_button, self.lines)
         if 0 <= held < len(self.lines):
             self.lines[held].instruction.setFocus(Qt.FocusReason.OtherFocusReason)
         self.row.set_error("")

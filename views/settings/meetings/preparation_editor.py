@@ -10,6 +10,7 @@ from models.vocabulary import Role
 from views.settings.fields import NumberLine, SavedLine
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, fill_choices, make_button
+from views.widgets.tab_order import order_tabs_before
 
 if TYPE_CHECKING:
     from models.appointments.kinds import Preparation, PreparationTemplateRow
@@ -55,6 +56,7 @@ class PreparationEditor(QWidget):
             line.deleteLater()
         for one in items:
             self._add_line(one.text, one.owner_role, one.hours_before)
+        order_tabs_before(self.add_button, self.lines)
         if 0 <= held < len(self.lines):
             self.lines[held].text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.row.set_error("")
@@ -63,6 +65,7 @@ class PreparationEditor(QWidget):
     def add(self) -> None:
         """Add a line at the end and go to it; it counts once it says something."""
         line = self._add_line("", Role.CLOSER.value, 24)
+        order_tabs_before(self.add_button, self.lines)
         self.empty.hide()
         line.text.setFocus(Qt.FocusReason.OtherFocusReason)
 

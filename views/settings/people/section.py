@@ -31,6 +31,7 @@ from views.widgets import (
     make_button,
     scrolled,
 )
+from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from models.team.regions import RegionRow
@@ -173,6 +174,7 @@ class PersonForm(QWidget):
         else:
             self.leave_button.setText(_("Bring back"))
             self.leave_words.setText(_("{name} has left the team.").format(name=name))
+        order_tabs(self)
 
     def toggle_active(self) -> None:
         """Say that the person has left, or bring them back."""

@@ -1,6 +1,6 @@
 """Tab goes through a page as it is read, also when rows were put in later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
@@ -13,6 +13,16 @@ def order_tabs(widget: QWidget) -> None:
         if before is not None:
             QWidget.setTabOrder(before, one)
         before = one
+
+
+def order_tabs_before(last: QWidget, lines: Sequence[QWidget]) -> None:
+    """Let Tab visit lines that were put in later where they stand: just before `last`."""
+    before = last
+    for one in (found for line in lines for found in _focusable(line)):
+        QWidget.setTabOrder(before, one)
+        before = one
+    if before is not last:
+        QWidget.setTabOrder(before, last)
 
 
 def _focusable(widget: QWidget) -> Iterator[QWidget]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.chances.wording import ModelWords
 
 _CHART_PIXELS = 256
+_TOPICS = frozenset((Topic.LEADS, Topic.SETTINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class ChancesSection(QWidget):
             self._cards.addWidget(_model_card(model))
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
-        if self.isVisible() and Topic.SETTINGS in topics:
+        if self.isVisible() and topics & _TOPICS:
             self.reload()
 
     def _choose(self, chosen: bool) -> None:

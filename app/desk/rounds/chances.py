@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
+from models.topics import Topic
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -54,7 +55,8 @@ class ChanceLearning(QObject):
 
         def done(kept: int) -> None:
             self._is_learning = False
-            runner.changed.emit(frozenset(("leads", "settings")))
+            # No move, deal or setting is another one, so no plan is out of date by it.
+            runner.changed.emit(frozenset((Topic.LEADS,)))
             if told:
                 sentence = ngettext(
                     "Learned anew: the chances of {count} lead are kept.",

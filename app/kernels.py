@@ -1,9 +1,10 @@
 """The compiled simulator: made once for each version of it on each machine, in a process apart.
 
-Compiling takes some thirty seconds of Python, which would hold up the window if they were spent in
+Compiling takes some twenty seconds of Python, which would hold up the window if they were spent in
 a thread beside it.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -28,6 +29,9 @@ def are_compiled() -> bool:
 
 def compile_kernels() -> None:
     """Compile the simulator by running it once, and remember that it was."""
+    # Numba tries types and raises errors in vain, hundreds of them; each would be coloured, where
+    # colours are there.
+    os.environ.setdefault("NUMBA_DISABLE_ERROR_MESSAGE_HIGHLIGHTING", "1")
     import numpy as np
 
     from simulation.assumptions import house_funnel, with_rates_from_one_sample
@@ -52,11 +56,17 @@ def provide_kernels() -> None:
     import multiprocessing
 
     child = multiprocessing.get_context("spawn").Process(
-        target=compile_kernels, name="simulator", daemon=True
+        target=_compile_in_child, name="simulator", daemon=True
     )
     child.start()
     child.join()
     child.close()
+
+
+def _compile_in_child() -> None:
+    # The compiler makes many objects and keeps them; to look for garbage took a tenth of its time.
+    gc.disable()
+    compile_kernels()
 
 
 def _mark() -> Path:

@@ -16,6 +16,8 @@ from numba.experimental import structref
 from numba.experimental.jitclass import base
 from numba.extending import intrinsic
 
+from simulation.kernel.linking import PartCompiler, WholeCompiler
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,21 +33,22 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 
-def compiled(
-    signature: str | None = None, *, cache: bool = False, in_place: bool = False
-) -> Callable[[_Function], _Function]:
-    """Compile without the interpreter lock: now for a signature, else where it is first used.
+def compiled(*, cache: bool = False, in_place: bool = False) -> Callable[[_Function], _Function]:
+    """Compile where it is first used, to run without the interpreter lock.
 
-    Only entry points go to Numba's cache: they contain all that they call. Numba watches no other
-    file than that of the compiled function, so whoever sets ``NUMBA_CACHE_DIR`` names a folder
-    that changes with the files of this package.
+    Python calls only those that go to Numba's cache: they contain all that they call, and the
+    others are parts of them. Numba watches no other file than that of the compiled function, so
+    whoever sets ``NUMBA_CACHE_DIR`` names a folder that changes with the files of this package.
 
     What is called for each trial and is handed an array belongs ``in_place`` of the call: a call
     would count one more holder of the array and one fewer, which takes longer than most draws.
     """
-    keep = cache or signature is not None
     compile_it = numba.njit(
-        signature, cache=keep, nogil=True, error_model="numpy", forceinline=in_place
+        cache=cache,
+        nogil=True,
+        error_model="numpy",
+        forceinline=in_place,
+        pipeline_class=WholeCompiler if cache else PartCompiler,
     )
     return cast("Callable[[_Function], _Function]", compile_it)
 

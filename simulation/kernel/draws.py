@@ -32,7 +32,7 @@ GUIDES: Final = 256
 """In how many parts the uniforms are cut, for each of which a table says where to begin."""
 
 
-@compiled()
+@compiled(cache=True)
 def terms_size(variance: float) -> int:
     """Return how many terms to make room for: those not negligible (Bernstein's bound)."""
     return 2 * (int(10.0 * np.sqrt(variance)) + 48) + 1

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation.kernel import keyed
 from simulation.randomness import slot_of
+from tests.simulation.alone import keyed
 
 COUNT = 20_000
 SLOT = slot_of(uuid.UUID(int=7), "conversion")

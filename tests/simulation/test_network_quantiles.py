@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation.kernel import continuous, draws, keyed, walks
+from tests.simulation.alone import continuous, draws, keyed, walks
 
 RANDOM = np.random.default_rng(20261122)
 TERMS = np.empty(draws.terms_size(1e6))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from simulation.kernel import continuous, draws
+from tests.simulation.alone import continuous, draws
 
 ROUNDING = 1e-11
 shares = st.one_of(

@@ -15,10 +15,10 @@ from scipy import stats
 from simulation.assumptions import BetaRate, Conversion, FixedRate, Rate
 from simulation.delays import DelayTable, GeometricDelay
 from simulation.engine import NetworkRun, run_network
-from simulation.kernel import walks
 from simulation.network import Channel, Network, OpenLeads, Step, Work
 from simulation.people import Role, StaffGroup
 from simulation.volumes import Bump, ExactVolume, RandomVolume
+from tests.simulation.alone import walks
 from tests.simulation.networks import stages_of
 
 WEEKS = 6

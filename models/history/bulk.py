@@ -4,48 +4,58 @@ The ORM takes some 30 s to change and log 100,000 rows. What comes in here is lo
 so that it can be undone; only the way to the tables is shorter.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+import json
+from collections.abc import Sequence
+from typing import Any
 
-import uuid_utils
-from sqlalchemy import LargeBinary, Table, delete, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.entities.base import Recorded
 from models.entities.every import TABLES
 from models.entities.log import ChangeRow
 from models.history.recording import open_change, write_gathered
-from models.history.values import Keys, Values, encode_many, images
+from models.history.values import Keys, Values, encode_many
 from models.history.verbs import Recording, UnrecordedChangeError
 from models.storage.columns import JsonObject
-from models.storage.sqlite import listed, ready_rows, reserve_ids
-
-AT_ONCE = 500
-
-Item = TypeVar("Item")
+from models.storage.many_rows import fresh_uuid, numbered, row_as_json
+from models.storage.sqlite import listed, reserve_ids
 
 
-def in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Yield the items in order, as many at a time as one statement takes."""
-    for start in range(0, len(items), AT_ONCE):
-        yield items[start : start + AT_ONCE]
+def insert_for_each(
+    session: Session, entity: type[Recorded], pointing: str, ids: Sequence[int], alike: Values
+) -> None:
+    """Insert a row for each of these ids, which stands in the column `pointing`.
 
-
-def insert_many(session: Session, entity: type[Recorded], rows: Sequence[Values]) -> None:
-    """Insert rows that name the same columns; their UUIDs are given here.
-
-    Cards of leads are the caller's to refresh. Refuses to run outside of a verb.
+    All else is alike. Cards of leads are the caller's to refresh. Refuses to run outside of a verb.
     """
-    if not rows:
+    if not ids:
         return
     table = TABLES[entity.__tablename__]
     change_id = _open_change(session, entity)
     connection = session.connection()
-    first = reserve_ids(connection, table.name, len(rows))
-    uuids = [uuid_utils.uuid7().bytes for _row in rows]
-    given = {"id": range(first, first + len(rows)), "uuid": uuids}
-    ready_rows(table, rows, given).insert(connection)
-    log_many(session, change_id, [_logged(table, uuid, "insert") for uuid in uuids])
+    first = reserve_ids(connection, table.name, len(ids))
+    each = numbered(ids)
+    values: dict[str, ColumnElement[Any]] = {
+        "id": each.c.key + first,
+        "uuid": fresh_uuid(),
+        pointing: each.c.value,
+        **{name: literal(value, table.c[name].type) for name, value in alike.items()},
+    }
+    made = select(*values.values()).order_by(each.c.key)
+    connection.execute(insert(table).from_select(list(values), made, include_defaults=False))
+    new = table.c.id.between(first, first + len(ids) - 1)
+    log_rows(connection, change_id, table, new, "insert")
 
 
 def update_many(
@@ -53,36 +63,36 @@ def update_many(
 ) -> None:
     """Write the same values into many rows, each logged with what it held.
 
-    Rows that hold all of them already are left alone; what a row held has to be hashable, as is
-    all but JSON. Cards of leads are the caller's to refresh. Refuses to run outside of a verb.
+    Rows that hold all of them already are left alone. It is quick where most rows held the same.
+    Cards of leads are the caller's to refresh. Refuses to run outside of a verb.
     """
     table = TABLES[entity.__tablename__]
     connection = session.connection()
-    names = list(values)
+    rows = table.c.id.in_(listed(ids))
+    new = and_(*(table.c[name].is_not_distinct_from(value) for name, value in values.items()))
+    columns = [table.c[name] for name in values]
+    held = connection.execute(select(*columns).where(rows, ~new).distinct()).all()
+    if not held:
+        return
+    change_id = _open_change(session, entity)
     keys = Keys(connection)
     (after,) = encode_many(keys, table, [values])
-    uuid_as_stored = type_coerce(table.c.uuid, LargeBinary)
-    # Most of the rows held the same; each of these images is made, and written as JSON, once.
-    images_of: dict[tuple[Any, ...], tuple[JsonObject, JsonObject] | None] = {
-        tuple(values.values()): None
-    }
-    entries: list[JsonObject] = []
-    for some in in_parts(ids):
-        rows = table.c.id.in_(listed(some))
-        held = connection.execute(
-            select(uuid_as_stored, *(table.c[name] for name in names)).where(rows)
-        ).all()
-        new = {tuple(was) for _uuid, *was in held} - images_of.keys()
-        before = encode_many(keys, table, [dict(zip(names, was, strict=True)) for was in new])
-        images_of.update(zip(new, (_differing(was, after) for was in before), strict=True))
-        entries += [
-            _logged(table, uuid, "update", *differing)
-            for uuid, *was in held
-            if (differing := images_of[tuple(was)]) is not None
-        ]
-        connection.execute(update(table).where(rows).values(**values))
-    if entries:
-        log_many(session, _open_change(session, entity), entries)
+    images = encode_many(keys, table, [row._asdict() for row in held])
+    for was, before in zip(held, images, strict=True):
+        alike = (
+            column.is_not_distinct_from(value) for column, value in zip(columns, was, strict=True)
+        )
+        names = [name for name in values if before[name] != after[name]]
+        log_rows(
+            connection,
+            change_id,
+            table,
+            and_(rows, *alike),
+            "update",
+            {name: before[name] for name in names},
+            {name: after[name] for name in names},
+        )
+    connection.execute(update(table).where(rows, ~new).values(**values))
     _expire(session, entity)
 
 
@@ -96,39 +106,35 @@ def delete_many(session: Session, entity: type[Recorded], ids: Sequence[int]) ->
     table = TABLES[entity.__tablename__]
     change_id = _open_change(session, entity)
     connection = session.connection()
-    keys = Keys(connection)
-    for some in in_parts(ids):
-        rows = table.c.id.in_(some)
-        row_uuids = connection.execute(select(table.c.uuid).where(rows)).scalars().all()
-        entries = [
-            _logged(table, row_uuid.bytes, "delete", image)
-            for row_uuid, image in images(keys, table, row_uuids).items()
-        ]
-        log_many(session, change_id, entries)
-        connection.execute(delete(table).where(rows))
+    rows = table.c.id.in_(listed(ids))
+    log_rows(connection, change_id, table, rows, "delete", row_as_json(table))
+    connection.execute(delete(table).where(rows))
     _expire(session, entity)
 
 
-def _differing(before: JsonObject, after: JsonObject) -> tuple[JsonObject, JsonObject]:
-    names = [name for name in after if before[name] != after[name]]
-    return {name: before[name] for name in names}, {name: after[name] for name in names}
-
-
-def _logged(
+def log_rows(
+    connection: Connection,
+    change_id: int,
     table: Table,
-    row_uuid: bytes,
+    rows: ColumnElement[bool],
     operation: str,
-    before: JsonObject | None = None,
+    before: JsonObject | ColumnElement[str] | None = None,
     after: JsonObject | None = None,
-) -> JsonObject:
-    """Return what `log_entry` does, with name and UUID in the forms that the driver takes as is."""
-    return {
-        "table_name": str(table.name),
-        "row_uuid": row_uuid,
-        "operation": operation,
-        "before": before,
-        "after": after,
+) -> None:
+    """Append to the change log what is done with each row that meets a condition."""
+    values: dict[str, ColumnElement[Any]] = {
+        "change_id": literal(change_id),
+        "table_name": literal(str(table.name)),
+        "row_uuid": table.c.uuid,
+        "operation": literal(operation),
     }
+    for name, image in (("before", before), ("after", after)):
+        if image is not None:
+            written = literal(json.dumps(image)) if isinstance(image, dict) else image
+            values[name] = written
+    each = select(*values.values()).where(rows).order_by(table.c.id)
+    log = TABLES[ChangeRow.__tablename__]
+    connection.execute(insert(log).from_select(list(values), each, include_defaults=False))
 
 
 def _open_change(session: Session, entity: type[Recorded]) -> int:
@@ -144,14 +150,6 @@ def _open_change(session: Session, entity: type[Recorded]) -> int:
         )
     recording.topics.add(entity.topic)
     return recording.change_id
-
-
-def log_many(session: Session, change_id: int, entries: Sequence[JsonObject]) -> None:
-    """Append many rows to the change log under one change; their UUIDs are bytes already."""
-    table: Table = TABLES[ChangeRow.__tablename__]
-    if entries:
-        given = {"change_id": [change_id] * len(entries)}
-        ready_rows(table, entries, given).insert(session.connection())
 
 
 def _expire(session: Session, entity: type[Recorded]) -> None:

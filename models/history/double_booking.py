@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from models.entities.appointments import Appointment
 from models.entities.team import TeamMember
 from models.errors import KnownError
-from models.history.in_the_way import Entry
+from models.history.logged import Entry
 from models.language import gettext as _
 from models.vocabulary import AppointmentState
 from models.written_days import moment_text

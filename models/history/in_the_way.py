@@ -1,26 +1,21 @@
 """What stands in the way of an undo: fields that differ by now, and rows that others built on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Exists, Table, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.entities.every import TABLES
 from models.entities.log import Change, ChangeRow
-from models.history.bulk import in_parts
 from models.history.labels import change_label
 from models.history.lasting import PASSING, why_lasting
+from models.history.logged import Alike, Entry, Part, entries_of, runs, single_entries
 from models.history.standing import stands
-from models.history.values import Keys, encode_many, referring_columns
+from models.history.values import Keys, decode_many, encode_many, referring_columns
 from models.language import gettext as _
 from models.storage.columns import JsonObject
-
-Entry: TypeAlias = Any
-"""A row of the change log: table name, row UUID, operation, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +32,18 @@ class Conflict:
     why_lasting: str | None = None
 
 
-def entries_of(session: Session, change_id: int) -> Sequence[Entry]:
-    """Return what a change logged, in the order in which it happened."""
-    return (
-        session.connection()
-        .execute(
-            select(
-                ChangeRow.table_name,
-                ChangeRow.row_uuid,
-                ChangeRow.operation,
-                ChangeRow.before,
-                ChangeRow.after,
-            )
-            .where(ChangeRow.change_id == change_id)
-            .order_by(ChangeRow.id)
-        )
-        .all()
-    )
+def conflicts_of(session: Session, source: Change, parts: Sequence[Part]) -> list[Conflict]:
+    """Return what keeps the opposite of what a change logged from being carried out."""
+    together = [part for part in parts if isinstance(part, Alike)]
+    free = not any(_is_in_the_way(session, source, one) for one in together)
+    found = _conflicts(session, source, single_entries(parts)) if free else []
+    if free and not (found and together):
+        return found
+    # Only now is it worth reading every row: which of them are in the way is what people are told.
+    return _conflicts(session, source, entries_of(session, source.id))
 
 
-def runs(entries: Sequence[Entry]) -> Iterator[tuple[Table, str, Sequence[Entry]]]:
-    """Yield neighbours of one table, operation and set of fields, as many as go at once."""
-
-    def sort(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
-        fields = tuple(entry.after or ()) if entry.operation == "update" else ()
-        return entry.table_name, entry.operation, fields
-
-    for (table_name, operation, _fields), alike in groupby(entries, key=sort):
-        for some in in_parts(list(alike)):
-            yield TABLES[table_name], operation, some
-
-
-def conflicts_of(session: Session, source: Change, entries: Sequence[Entry]) -> list[Conflict]:
-    """Return what keeps the opposite of these entries from being carried out."""
+def _conflicts(session: Session, source: Change, entries: Sequence[Entry]) -> list[Conflict]:
     looked = _Look(session, source, entries)
     return [
         conflict
@@ -79,6 +53,51 @@ def conflicts_of(session: Session, source: Change, entries: Sequence[Entry]) -> 
     ]
 
 
+def _is_in_the_way(session: Session, source: Change, alike: Alike) -> bool:
+    """Say whether some of many rows are not as they were left, or were built upon."""
+    connection = session.connection()
+    table, after = alike.table, alike.after or {}
+    try:
+        (left,) = decode_many(Keys(connection), table, [after])
+    except LookupError:
+        return True
+    as_left = (table.c[name].is_not_distinct_from(value) for name, value in left.items())
+    held = select(func.count()).where(table.c.uuid.in_(alike.row_uuids()), *as_left)
+    if connection.scalar(held) != alike.count:
+        return True
+    if alike.operation != "insert":
+        return False
+    later, pointed_at = aliased(ChangeRow), table.alias()
+    these = ChangeRow.id.between(alike.first, alike.last)
+    changed = (
+        select(later.id)
+        .join(Change, Change.id == later.change_id)
+        .where(
+            Change.id > source.id,
+            Change.verb.not_in(PASSING),
+            stands(),
+            _logged_by(source, later.row_uuid).where(these),
+        )
+    )
+    pointing = (
+        select(column.table.c.id)
+        .join(pointed_at, pointed_at.c.id == column)
+        .where(
+            _logged_by(source, pointed_at.c.uuid).where(these),
+            ~_logged_by(source, column.table.c.uuid),
+        )
+        for column in referring_columns(table)
+    )
+    return any(connection.scalar(one.limit(1)) is not None for one in (changed, *pointing))
+
+
+def _logged_by(
+    source: Change, row_uuid: ColumnElement[UUID] | InstrumentedAttribute[UUID]
+) -> Exists:
+    """Return the condition that a change logged something of a row."""
+    return exists().where(ChangeRow.row_uuid == row_uuid, ChangeRow.change_id == source.id)
+
+
 class _Look:
     """Compares what a change left behind with what is there."""
 
@@ -86,7 +105,6 @@ class _Look:
         self._session = session
         self._source = source
         self._keys = Keys(session.connection())
-        self._own = {entry.row_uuid for entry in entries}
         self._deleted = {entry.row_uuid for entry in entries if entry.operation == "delete"}
         self._last: dict[tuple[UUID, str], Any] = {
             (entry.row_uuid, name): value
@@ -140,10 +158,12 @@ class _Look:
         connection = self._session.connection()
         for column in referring_columns(table):
             pointing = connection.execute(
-                select(column, column.table.c.uuid).where(column.in_(list(by_id)))
+                select(column, column.table.c.uuid).where(
+                    column.in_(list(by_id)), ~_logged_by(self._source, column.table.c.uuid)
+                )
             )
             for row_id, stranger in pointing:
-                if stranger not in self._own and by_id[row_id] not in found:
+                if by_id[row_id] not in found:
                     found[by_id[row_id]] = self._conflict(column.table, stranger, ())
         return found
 

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.entities.definitions import Definitions
 from models.entities.every import RECORDED
 from models.errors import KnownError
-from models.history.bulk import log_many
-from models.history.in_the_way import Entry, runs
+from models.history.bulk import log_rows
+from models.history.logged import Alike, Entry, Part, runs, single_entries
+from models.history.recording import log_entry, write_entries
 from models.history.remembering import forget
 from models.history.values import Keys, decode_many, images
 from models.history.verbs import Recording
@@ -20,22 +21,27 @@ from models.leads.card_stages import copy_stages_to_cards
 from models.leads.cards import leads_showing, refresh_cards
 from models.storage import sqlite
 from models.storage.columns import JsonObject
+from models.storage.many_rows import row_as_json
 
 
 class PlaceTakenError(KnownError):
     """A row cannot come back: its name is taken, or what it belonged to is gone."""
 
 
-def invert(session: Session, new_change_id: int, entries: Sequence[Entry]) -> None:
-    """Carry out the opposite of logged rows, newest first, and log that in turn.
+def invert(session: Session, new_change_id: int, parts: Sequence[Part]) -> None:
+    """Carry out the opposite of what was logged, newest first, and log that in turn.
 
     Refuses with `PlaceTakenError` where a row cannot come back.
     """
-    inverse = _Inverse(session)
+    inverse = _Inverse(session, new_change_id)
     sqlite.defer_foreign_keys(session.connection())
     try:
-        for table, operation, some in runs(entries[::-1]):
-            inverse.carry_out(table, operation, some)
+        for part in reversed(parts):
+            if isinstance(part, Alike):
+                inverse.carry_out_together(part)
+                continue
+            for table, operation, some in runs(part[::-1]):
+                inverse.carry_out(table, operation, some)
     except (IntegrityError, LookupError) as error:
         raise PlaceTakenError(
             _(
@@ -43,10 +49,10 @@ def invert(session: Session, new_change_id: int, entries: Sequence[Entry]) -> No
                 "now, or what it belonged to is gone. Undo that first."
             )
         ) from error
-    log_many(session, new_change_id, inverse.written)
+    inverse.write()
     session.expire_all()
     forget(session)
-    if Definitions.__tablename__ in {entry.table_name for entry in entries}:
+    if Definitions.__tablename__ in {entry.table_name for entry in single_entries(parts)}:
         # Another version is in force: all scores are due anyway, and all else is only copied.
         copy_stages_to_cards(session, inverse.leads)
     else:
@@ -56,35 +62,62 @@ def invert(session: Session, new_change_id: int, entries: Sequence[Entry]) -> No
 class _Inverse:
     """Carries out opposites and keeps what has to be logged and which leads' cards they touch."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, change_id: int) -> None:
         self._session = session
         self._connection = session.connection()
+        self._change_id = change_id
         self._keys = Keys(self._connection)
-        self.written: list[JsonObject] = []
+        self._unwritten: list[JsonObject] = []
         self.leads: set[int] = set()
+
+    def write(self) -> None:
+        """Log what was carried out so far."""
+        write_entries(self._connection, self._change_id, self._unwritten)
+        self._unwritten = []
 
     def carry_out(self, table: Table, operation: str, entries: Sequence[Entry]) -> None:
         """Carry out the opposite of entries of one table, operation and set of fields."""
+        rows = table.c.uuid.in_([entry.row_uuid for entry in entries])
         if operation != "delete":
-            self._touch(table, entries)
+            self._touch(table, rows)
         if operation == "insert":
             self._delete(table, entries)
             return
         if operation == "delete":
             values = decode_many(self._keys, table, [entry.before or {} for entry in entries])
             self._connection.execute(insert(table), values)
-            self.written += [_log(table, entry, "insert", None, None) for entry in entries]
+            self._unwritten += [log_entry(table, entry.row_uuid, "insert") for entry in entries]
         else:
             self._update(table, entries)
-        self._touch(table, entries)
+        self._touch(table, rows)
+
+    def carry_out_together(self, alike: Alike) -> None:
+        """Carry out the opposite of what was done alike with very many rows."""
+        self.write()
+        table = alike.table
+        rows = table.c.uuid.in_(alike.row_uuids())
+        self._touch(table, rows)
+        if alike.operation == "insert":
+            image = row_as_json(table)
+            log_rows(self._connection, self._change_id, table, rows, "delete", image)
+            self._connection.execute(delete(table).where(rows))
+            self._keys.forget()
+            return
+        (values,) = decode_many(self._keys, table, [alike.before or {}])
+        self._connection.execute(update(table).where(rows).values(**values))
+        log_rows(
+            self._connection, self._change_id, table, rows, "update", alike.after, alike.before
+        )
+        self._touch(table, rows)
 
     def _delete(self, table: Table, entries: Sequence[Entry]) -> None:
         row_uuids = [entry.row_uuid for entry in entries]
         before = images(self._keys, table, row_uuids)
         self._connection.execute(delete(table).where(table.c.uuid.in_(row_uuids)))
         self._keys.forget()
-        self.written += [
-            _log(table, entry, "delete", before.get(entry.row_uuid), None) for entry in entries
+        self._unwritten += [
+            log_entry(table, entry.row_uuid, "delete", before.get(entry.row_uuid))
+            for entry in entries
         ]
 
     def _update(self, table: Table, entries: Sequence[Entry]) -> None:
@@ -96,8 +129,9 @@ class _Inverse:
             self._connection.execute(update(table).where(rows).values(**alike))
         else:
             self._update_each(table, entries, before)
-        self.written += [
-            _log(table, entry, "update", entry.after, entry.before) for entry in entries
+        self._unwritten += [
+            log_entry(table, entry.row_uuid, "update", entry.after, entry.before)
+            for entry in entries
         ]
 
     def _update_each(
@@ -113,25 +147,8 @@ class _Inverse:
             ],
         )
 
-    def _touch(self, table: Table, entries: Sequence[Entry]) -> None:
+    def _touch(self, table: Table, rows: ColumnElement[bool]) -> None:
         """Note the topic of rows, and the leads whose cards show them: before it and after it."""
         Recording.of(self._session).topics.add(RECORDED[table.name].topic)
-        rows = table.c.uuid.in_([entry.row_uuid for entry in entries])
         ids = set(self._connection.execute(select(table.c.id).where(rows)).scalars())
         self.leads |= leads_showing(self._connection, table.name, ids)
-
-
-def _log(
-    table: Table,
-    entry: Entry,
-    operation: str,
-    before: JsonObject | None,
-    after: JsonObject | None,
-) -> JsonObject:
-    return {
-        "table_name": table.name,
-        "row_uuid": entry.row_uuid.bytes,
-        "operation": operation,
-        "before": before,
-        "after": after,
-    }

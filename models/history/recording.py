@@ -5,12 +5,11 @@ and raises `UnrecordedChangeError`. A verb that calls another is one change, und
 name.
 """
 
-from typing import (
-    Any,
-)
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, event, insert, select
+from sqlalchemy import Connection, Table, event, insert, select
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import set_committed_value
@@ -25,6 +24,7 @@ from models.history.values import Keys, encode, encode_many, uuid_of
 from models.history.verbs import Recording, UnrecordedChangeError
 from models.leads.cards import leads_shown_by
 from models.storage.columns import JsonObject
+from models.storage.sqlite import ready_rows
 
 
 def _columns(table: Table) -> list[str]:
@@ -85,22 +85,24 @@ def log_entry(
     before: JsonObject | None = None,
     after: JsonObject | None = None,
 ) -> JsonObject:
-    """Return one row of the change log, still without its change."""
+    """Return one row of the change log, still without its change.
+
+    Name and UUID are in the forms that the driver takes without looking for another.
+    """
     return {
-        "table_name": table.name,
-        "row_uuid": row_uuid,
+        "table_name": str(table.name),
+        "row_uuid": row_uuid.bytes,
         "operation": operation,
         "before": before,
         "after": after,
     }
 
 
-def write_entries(session: Session, change_id: int, entries: list[JsonObject]) -> None:
-    """Append rows to the change log under one change."""
+def write_entries(connection: Connection, change_id: int, entries: Sequence[JsonObject]) -> None:
+    """Append rows, made by `log_entry`, to the change log under one change."""
     if entries:
-        session.connection().execute(
-            insert(ChangeRow), [{"change_id": change_id, **entry} for entry in entries]
-        )
+        given = {"change_id": [change_id] * len(entries)}
+        ready_rows(table_of(ChangeRow), entries, given).insert(connection)
 
 
 def write_gathered(session: Session) -> None:
@@ -111,7 +113,7 @@ def write_gathered(session: Session) -> None:
     recording = Recording.of(session)
     entries, recording.unwritten = recording.unwritten, []
     if recording.change_id is not None and session.is_active:
-        write_entries(session, recording.change_id, entries)
+        write_entries(session.connection(), recording.change_id, entries)
 
 
 def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> None:

@@ -18,10 +18,11 @@ from models.entities.team import TeamMember
 from models.errors import KnownError
 from models.history.batches import hide_batch, show_batch, worked_since
 from models.history.double_booking import refuse_double_booking
-from models.history.in_the_way import Conflict, conflicts_of, entries_of
+from models.history.in_the_way import Conflict, conflicts_of
 from models.history.inverting import invert
 from models.history.labels import change_label
 from models.history.lasting import LASTING, why_lasting
+from models.history.logged import entries_of, parts_of, single_entries
 from models.history.recording import open_change, write_entries
 from models.history.standing import is_undone, newest_entry, stands
 from models.history.values import uuid_of
@@ -182,14 +183,15 @@ def _refuse_strays(session: Session, step: UndoStep) -> None:
 def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
     step = _step(session, change)
     source = _latest_entry(session, change.id, ("do", "redo")) or change
-    entries = entries_of(session, source.id)
-    found = conflicts_of(session, source, entries)
+    parts = parts_of(session, source.id)
+    found = conflicts_of(session, source, parts)
     if change.batch_id is None:
         if found:
             raise UndoRefusedError(step.label, found)
-        invert(session, _open(session, change, "undo"), entries)
-        refuse_double_booking(session, step.label, entries)
+        invert(session, _open(session, change, "undo"), parts)
+        refuse_double_booking(session, step.label, single_entries(parts))
         return step
+    entries = entries_of(session, source.id)
     kept, names = worked_since(session, change.batch_id)
     in_the_way = {conflict.row_uuid for conflict in found}
     if (kept or in_the_way) and not leave_out_worked:
@@ -197,8 +199,8 @@ def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
         raise WorkedSinceError(step, kept, names)
     new_id = _open(session, change, "undo")
     # First what it changed of others' rows: afterwards nothing of theirs points into the batch.
-    invert(session, new_id, [e for e in entries if e.row_uuid.hex not in in_the_way])
-    write_entries(session, new_id, hide_batch(session, change.batch_id, kept))
+    invert(session, new_id, [[e for e in entries if e.row_uuid.hex not in in_the_way]])
+    write_entries(session.connection(), new_id, hide_batch(session, change.batch_id, kept))
     Recording.of(session).topics.update(Topic)
     return step
 
@@ -234,16 +236,16 @@ def _redo(session: Session, step: UndoStep) -> UndoStep:
     source = _latest_entry(session, change.id, ("undo",))
     if source is None:
         raise NothingToUndoError(_("There is nothing to redo."))
-    entries = entries_of(session, source.id)
-    found = conflicts_of(session, source, entries)
+    parts = parts_of(session, source.id)
+    found = conflicts_of(session, source, parts)
     if found:
         raise UndoRefusedError(step.label, found)
     new_id = _open(session, change, "redo")
     if change.batch_id is not None:
         show_batch(session, change.batch_id)
         Recording.of(session).topics.update(Topic)
-    invert(session, new_id, entries)
-    refuse_double_booking(session, step.label, entries)
+    invert(session, new_id, parts)
+    refuse_double_booking(session, step.label, single_entries(parts))
     return step
 
 

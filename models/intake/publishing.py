@@ -4,17 +4,16 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_of_strays
 from models.entities.every import TABLES
 from models.entities.exchange import ImportBatch, StagedUpdate
 from models.entities.hidden import HiddenBatch
-from models.entities.log import ChangeRow
 from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS
-from models.history.recording import log_entry, open_change
+from models.history.recording import log_entry, open_change, write_entries
 from models.history.values import encode
 from models.history.verbs import Recording
 from models.ids import ChangeId
@@ -135,16 +134,13 @@ def _update_rows(
         if not differing:
             continue
         entries.append(
-            {
-                "change_id": change_id,
-                **log_entry(
-                    table,
-                    row["uuid"],
-                    "update",
-                    encode(connection, table, {name: row[name] for name in differing}),
-                    encode(connection, table, differing),
-                ),
-            }
+            log_entry(
+                table,
+                row["uuid"],
+                "update",
+                encode(connection, table, {name: row[name] for name in differing}),
+                encode(connection, table, differing),
+            )
         )
         by_fields[tuple(sorted(differing))].append({"of_row": row["id"], **differing})
     for fields, values in by_fields.items():
@@ -154,8 +150,7 @@ def _update_rows(
             .values({name: bindparam(name) for name in fields}),
             values,
         )
-    if entries:
-        connection.execute(insert(ChangeRow), entries)
+    write_entries(connection, change_id, entries)
 
 
 def plain(values: dict[str, Any]) -> JsonObject:

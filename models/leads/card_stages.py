@@ -1,19 +1,28 @@
 """The stages on lead cards, where the list of stages changed and nothing else about the leads."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from contextlib import nullcontext
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from models.entities.every import TABLES
 from models.entities.leads import Lead
 from models.entities.reading import LeadCard
-from models.leads.cards import batched
+from models.storage.many_rows import indexes_made_anew
 from models.storage.sqlite import listed
 
+MANY_CARDS = 10_000
+"""Of no more than so many the stages are written with the indexes in place."""
 
-def copy_stages_to_cards(session: Session, lead_ids: Iterable[int]) -> None:
+
+def copy_stages_to_cards(session: Session, lead_ids: Collection[int]) -> None:
     """Write on these leads' cards the stages that the leads stand in."""
+    connection = session.connection()
     stage = select(Lead.stage_id).where(Lead.id == LeadCard.id).scalar_subquery()
-    for some in batched(sorted(lead_ids)):
-        cards = LeadCard.id.in_(listed(some))
-        session.connection().execute(update(LeadCard).where(cards).values(stage_id=stage))
+    cards = LeadCard.id.in_(listed(lead_ids))
+    all_cards = connection.scalar(select(func.count()).select_from(LeadCard)) or 0
+    most = len(lead_ids) > max(MANY_CARDS, all_cards // 3)
+    table = TABLES[LeadCard.__tablename__]
+    with indexes_made_anew(connection, table) if most else nullcontext():
+        connection.execute(update(LeadCard).where(cards).values(stage_id=stage))

@@ -1,4 +1,7 @@
-"""Functions of our own that queries call: folded texts, points of rules, interest that fades."""
+"""Functions of our own that queries call: folded texts, points of rules, interest that fades.
+
+And one that statements call which make many rows: a UUID for each.
+"""
 
 import math
 import re
@@ -8,6 +11,7 @@ from contextlib import closing
 from functools import cache, lru_cache
 from typing import Any
 
+import uuid_utils
 from sqlalchemy import Boolean, ColumnElement, Float, Integer, func
 
 from models.text_keys import fold
@@ -22,7 +26,12 @@ def add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("folded", 1, _folded, deterministic=True)
     connection.create_function("holds_any", 2, _holds_any, deterministic=True)
     connection.create_function("points_held", 2, _points_held, deterministic=True)
+    connection.create_function("fresh_uuid", 0, _fresh_uuid)
     connection.create_aggregate("log2_sum", 2, _new_sum)
+
+
+def _fresh_uuid() -> bytes:
+    return uuid_utils.uuid7().bytes
 
 
 @lru_cache(maxsize=65_536)

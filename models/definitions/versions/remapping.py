@@ -1,13 +1,11 @@
 """Leads of a stage that the definitions drop go to another one, all of them in one change."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities.leads import Lead
 from models.entities.moves import StageMove
-from models.history.bulk import insert_many, update_many
+from models.history.bulk import insert_for_each, update_many
 from models.history.verbs import acting_member, now
 from models.ids import StageId
 from models.leads.card_stages import copy_stages_to_cards
@@ -25,22 +23,7 @@ def move_all(
     lead_ids = session.scalars(
         select(Lead.id).where(Lead.stage_id == from_stage_id).order_by(Lead.id)
     ).all()
-    insert_many(
-        session, StageMove, _moves(session, lead_ids, from_stage_id, to_stage_id, definitions_id)
-    )
-    update_many(session, Lead, lead_ids, {"stage_id": to_stage_id})
-    copy_stages_to_cards(session, lead_ids)
-    return len(lead_ids)
-
-
-def _moves(
-    session: Session,
-    lead_ids: Sequence[int],
-    from_stage_id: StageId,
-    to_stage_id: StageId,
-    definitions_id: int,
-) -> list[dict[str, object]]:
-    alike: dict[str, object] = {
+    move: dict[str, object] = {
         "from_stage_id": from_stage_id,
         "to_stage_id": to_stage_id,
         "occurred_at": None,
@@ -51,4 +34,7 @@ def _moves(
         "definitions_id": definitions_id,
         "voided": False,
     }
-    return [{"lead_id": lead_id, **alike} for lead_id in lead_ids]
+    insert_for_each(session, StageMove, "lead_id", lead_ids, move)
+    update_many(session, Lead, lead_ids, {"stage_id": to_stage_id})
+    copy_stages_to_cards(session, lead_ids)
+    return len(lead_ids)

@@ -1,0 +1,121 @@
+"""What a change logged: row by row, or together where it did the same with very many rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Select, Table, func, select
+from sqlalchemy.orm import Session
+
+from models.entities.appointments import Appointment
+from models.entities.every import TABLES
+from models.entities.log import ChangeRow
+from models.storage.columns import JsonObject
+
+ALIKE_AT_LEAST = 1_000
+"""From so many rows on they are undone together."""
+_AT_ONCE = 500
+
+Entry: TypeAlias = Any
+"""A row of the change log: its id, table name, row UUID, operation, before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Neighbours in the log, from id to id: rows of one table that were inserted or updated alike.
+
+    There may be a hundred thousand of them, so that none is ever read by itself.
+    """
+
+    table: Table
+    operation: str
+    before: JsonObject | None
+    after: JsonObject | None
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """How many rows these are."""
+        return self.last - self.first + 1
+
+    def row_uuids(self) -> Select[UUID]:
+        """Return the query for the UUIDs of the rows."""
+        return select(ChangeRow.row_uuid).where(ChangeRow.id.between(self.first, self.last))
+
+
+Part: TypeAlias = Alike | Sequence[Entry]
+
+
+def entries_of(session: Session, change_id: int) -> Sequence[Entry]:
+    """Return all that a change logged, in the order in which it happened."""
+    return _entries(session, change_id, ())
+
+
+def parts_of(session: Session, change_id: int) -> list[Part]:
+    """Return the same, with what it did alike with very many rows taken together."""
+    together = _alike(session, change_id)
+    rest = _entries(session, change_id, together)
+    if not together:
+        return [rest]
+    parts: list[Part] = []
+    done = 0
+    for one in together:
+        before = [entry for entry in rest if done < entry.id < one.first]
+        parts += [before, one] if before else [one]
+        done = one.last
+    return [*parts, [entry for entry in rest if entry.id > done]]
+
+
+def single_entries(parts: Sequence[Part]) -> list[Entry]:
+    """Return the entries that stand by themselves."""
+    return [entry for part in parts if not isinstance(part, Alike) for entry in part]
+
+
+def runs(entries: Sequence[Entry]) -> Iterator[tuple[Table, str, Sequence[Entry]]]:
+    """Yield neighbours of one table, operation and set of fields, as many as go at once."""
+
+    def sort(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
+        fields = tuple(entry.after or ()) if entry.operation == "update" else ()
+        return entry.table_name, entry.operation, fields
+
+    for (table_name, operation, _fields), alike in groupby(entries, key=sort):
+        all_of_them = list(alike)
+        for start in range(0, len(all_of_them), _AT_ONCE):
+            yield TABLES[table_name], operation, all_of_them[start : start + _AT_ONCE]
+
+
+def _entries(session: Session, change_id: int, besides: Sequence[Alike]) -> Sequence[Entry]:
+    wanted = select(
+        ChangeRow.id,
+        ChangeRow.table_name,
+        ChangeRow.row_uuid,
+        ChangeRow.operation,
+        ChangeRow.before,
+        ChangeRow.after,
+    ).where(
+        ChangeRow.change_id == change_id,
+        *(~ChangeRow.id.between(one.first, one.last) for one in besides),
+    )
+    return session.connection().execute(wanted.order_by(ChangeRow.id)).all()
+
+
+def _alike(session: Session, change_id: int) -> list[Alike]:
+    first, last = func.min(ChangeRow.id), func.max(ChangeRow.id)
+    group = (ChangeRow.table_name, ChangeRow.operation, ChangeRow.before, ChangeRow.after)
+    found = session.connection().execute(
+        select(*group, first, last)
+        .where(
+            ChangeRow.change_id == change_id,
+            # What was deleted is never alike, and meetings that come back are looked at singly:
+            # by now their closer may have another one.
+            ChangeRow.operation != "delete",
+            ChangeRow.table_name != Appointment.__tablename__,
+        )
+        .group_by(*group)
+        .having(func.count() >= ALIKE_AT_LEAST, func.count() == last - first + 1)
+        .order_by(first)
+    )
+    return [Alike(TABLES[row[0]], *row[1:]) for row in found]

@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from models.ids import LeadId
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team, hire_team
 from tests.views.leads.lead_doubles import DirectRunner
-from tests.views.today.desk_doubles import PaperOutside
+from tests.views.today.desk_doubles import PaperOutside, ask_for_demo, do
 from views.today.call.drafts import PassingDrafts
 from views.today.page import TodayPage
 
@@ -55,3 +56,12 @@ def make_page(
         return page
 
     return make
+
+
+@pytest.fixture
+def leads(runner: DirectRunner, team: Team) -> tuple[LeadId, ...]:
+    names = ("Ann Lee", "Bo Olsen", "Cleo Diaz")
+    return tuple(
+        do(runner, lambda session, name=name: ask_for_demo(session, name, team.ben))
+        for name in names
+    )

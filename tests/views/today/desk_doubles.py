@@ -11,6 +11,7 @@ from models.activity.interest import record_interest
 from models.entities.leads import Lead
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
+from models.leads.detail import LeadDetail, lead_detail
 from tests.views.leads.lead_doubles import DirectRunner
 from views.today.page import TodayPage
 
@@ -78,7 +79,15 @@ def titles(page: TodayPage) -> list[str]:
     return [page.model.index(row).data() for row in range(page.model.rowCount())]
 
 
-def current(page: TodayPage) -> LeadId | None:
-    """Return the lead that the list stands on."""
+def current(page: TodayPage) -> LeadId:
+    """Return the lead that the list stands on; fails where it stands on none."""
     item = page.list.current_item()
-    return None if item is None else item.lead_id
+    assert item is not None
+    assert item.lead_id is not None
+    return item.lead_id
+
+
+def detail(runner: DirectRunner, lead_id: LeadId) -> LeadDetail:
+    """Return all that is known of a lead."""
+    with runner.workspace.read() as session:
+        return lead_detail(session, lead_id)

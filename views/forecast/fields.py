@@ -1,8 +1,15 @@
 """Sliders and number fields that a scroll area does not steal the wheel for."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QSpinBox, QStyle
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDoubleSpinBox,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QStyle,
+)
 
 from views.charts.numbers import NARROW
 from views.theme import current_theme
@@ -22,6 +29,11 @@ class ReachSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(20)
         self._likely: tuple[float, float] | None = None
+        self._field: QAbstractSpinBox | None = None
+
+    def type_into(self, field: QAbstractSpinBox) -> None:
+        """Let a number that is typed on the slider go into the field beside it."""
+        self._field = field
 
     @property
     def likely(self) -> tuple[float, float] | None:
@@ -33,6 +45,16 @@ class ReachSlider(QSlider):
         if likely != self._likely:
             self._likely = likely
             self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, or begin to type over the number beside it."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._field is not None and plain and event.text().isdigit():
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._field.selectAll()
+            QCoreApplication.sendEvent(self._field, event)
+            return
+        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Bring the handle under the pointer first, so that one gesture clicks and drags."""

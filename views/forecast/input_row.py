@@ -38,6 +38,7 @@ class InputRow(QWidget):
         grid.addWidget(self.evidence, 0, 1, 1, 2)
         grid.addWidget(slider, 1, 0, 1, 2)
         grid.addWidget(field, 1, 2)
+        slider.type_into(field)
         slider.sliderPressed.connect(self.gesture)
         self._restyle()
         theme_changed.connect(self._restyle)

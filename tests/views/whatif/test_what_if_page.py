@@ -49,6 +49,14 @@ def test_moving_an_input_moves_sentence_fan_funnel_and_people(
     assert "SDR" in page.result_card.headline.text()
 
 
+def test_a_number_that_is_typed_on_a_slider_goes_into_its_field(page: WhatIfPage) -> None:
+    row = page.inputs.rows[CHANNEL]
+    press(row.slider, Qt.Key.Key_4)
+    press(row.field, Qt.Key.Key_0, Qt.Key.Key_Return)
+    assert row.field.value() == 40
+    assert row.shown.value == 40
+
+
 def test_a_drag_is_one_step_of_undo_and_a_second_visit_another(
     qtbot: QtBot, page: WhatIfPage
 ) -> None:

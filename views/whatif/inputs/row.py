@@ -42,6 +42,7 @@ class PlanInputRow(QWidget):
         self.back = make_button("", self._go_back, kind="quiet", icon_name="arrow-u-up-left")
         self.slider = ReachSlider(1, 1, 1)
         self.field = field_for(one)
+        self.slider.type_into(self.field)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(current_theme().space(1))

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QDateEdit, QGridLayout, QLineEdit, QWidget
 
 from models.errors import KnownError
@@ -19,6 +19,13 @@ Operation = Callable[[Any], object]
 _INSET: Final = 6
 
 
+class Complaining(Protocol):
+    """What says beside a field what is wrong with it; an empty sentence takes it back."""
+
+    def set_error(self, sentence: str, /) -> None:
+        """Say what is wrong, or that nothing is any more."""
+
+
 class Saver:
     """Carries changes out, and says at the field what was refused."""
 
@@ -28,7 +35,7 @@ class Saver:
     def save(
         self,
         operation: Operation,
-        row: FormRow | None = None,
+        row: Complaining | None = None,
         then: Callable[[Any], None] | None = None,
     ) -> None:
         """Carry out one domain verb; without a row the window says what was refused."""
@@ -44,10 +51,18 @@ class Saver:
         self._runner.change(operation, done, failed=lambda error: _refuse(row, error))
 
 
-def _refuse(row: FormRow, error: Exception) -> None:
+def _refuse(row: Complaining, error: Exception) -> None:
     if not isinstance(error, KnownError):
         raise error
     row.set_error(str(error))
+
+
+def asks_for_step(event: QEvent) -> bool:
+    """Return whether a field is asked if the keys of undo or redo are its own."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Undo) or event.matches(keys.Redo)
 
 
 class SavedLine(QLineEdit):
@@ -71,6 +86,13 @@ class SavedLine(QLineEdit):
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window while nothing in the line waits to be saved."""
+        if self.text() == self._said and asks_for_step(event):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take what was typed back on Escape; with nothing to take back the key goes on."""

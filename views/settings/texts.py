@@ -1,9 +1,10 @@
 """A text of some lines that is saved when it is left."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from views.settings.fields import asks_for_step
 from views.theme import current_theme
 
 _LINES = 9
@@ -30,6 +31,13 @@ class SavedText(QPlainTextEdit):
         self._shown = self._said = text
         if self.toPlainText() != text:
             self.setPlainText(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window while nothing in the text waits to be saved."""
+        if self.toPlainText() == self._said and asks_for_step(event):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say what was typed; a menu or another window is no leaving."""

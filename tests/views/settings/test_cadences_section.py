@@ -1,9 +1,10 @@
 """Cadences, their steps and templates are edited in the settings."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.cadences.rows import CadenceRow, cadences
@@ -79,9 +80,35 @@ def test_steps_are_added_edited_moved_and_removed(
     moved = first_cadence(runner).steps[-2]
     assert (moved.wait_days, moved.instruction) == (5, "Say goodbye")
     put(steps.lines[0].wait, "500")
-    assert "0 to 120" in steps.row.error
+    assert "0 to 120" in steps.lines[0].problem.text()
+    put(steps.lines[0].wait, "soon")
+    assert "whole number" in steps.lines[0].problem.text()
     steps.lines[last - 1].remove_button.click()
     assert all(one.instruction != "Say goodbye" for one in first_cadence(runner).steps)
+
+
+def leaves_undo_to_the_window(field: QWidget) -> bool:
+    """Ask a field as Qt does before it looks for a shortcut."""
+    control = Qt.KeyboardModifier.ControlModifier
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, control)
+    asked.ignore()
+    QApplication.sendEvent(field, asked)
+    return not asked.isAccepted()
+
+
+def test_undo_is_the_windows_once_what_was_typed_holds(section: CadencesSection) -> None:
+    section.add_template()
+    name, body = section.template.name, section.template.body
+    name.setFocus()
+    QTest.keyClicks(name, "Fair")
+    assert not leaves_undo_to_the_window(name)
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    assert leaves_undo_to_the_window(name)
+    body.setFocus()
+    QTest.keyClicks(body, "Dear all")
+    assert not leaves_undo_to_the_window(body)
+    QTest.keyClick(body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert leaves_undo_to_the_window(body)
 
 
 def test_another_medium_takes_the_text_of_the_one_before_away(

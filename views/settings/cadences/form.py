@@ -120,7 +120,7 @@ class CadenceForm(QWidget):
 
             edit_step(session, cadence_id, at, draft)
 
-        self._saver.save(operation, self.steps.row)
+        self._saver.save(operation, self.steps.place(at))
 
     def _move_step(self, at: int, to: int) -> None:
         if self._row is None:

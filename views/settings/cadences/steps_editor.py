@@ -72,12 +72,16 @@ class StepsEditor(QWidget):
         self.row.set_error("")
         self.empty.setVisible(not steps)
 
+    def place(self, at: int) -> "StepPlace":
+        """Return where it is said what is wrong with a step, whichever line shows it by then."""
+        return StepPlace(self, at)
+
     def _make(
         self, at: int, count: int, step: "StepRow", templates: "tuple[TemplateRow, ...]"
     ) -> "StepLine":
         line = StepLine(at, step, templates)
         line.edited.connect(lambda draft: self.edited.emit(at, draft))
-        line.wait.wrong.connect(self.row.set_error)
+        line.wait.wrong.connect(line.set_error)
         line.up_button.setEnabled(at > 0)
         line.down_button.setEnabled(at < count - 1)
         line.up_button.clicked.connect(lambda _checked=False: self.moved.emit(at, at - 1))
@@ -85,6 +89,19 @@ class StepsEditor(QWidget):
         line.remove_button.clicked.connect(lambda _checked=False: self.removed.emit(at))
         self.lines.append(line)
         return line
+
+
+class StepPlace:
+    """A step by its place; its line is made anew whenever the steps change."""
+
+    def __init__(self, editor: StepsEditor, at: int) -> None:
+        self._editor = editor
+        self._at = at
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong with the step; an empty sentence takes it back."""
+        if self._at < len(self._editor.lines):
+            self._editor.lines[self._at].set_error(sentence)
 
 
 class StepLine(QWidget):
@@ -145,10 +162,20 @@ class StepLine(QWidget):
         column.setSpacing(theme.space(0.5))
         column.addLayout(above)
         column.addLayout(below)
+        self.problem = PlainLabel(size="small", tone="danger", wrap=True)
+        self.problem.setContentsMargins(theme.scaled(20) + theme.space(), 0, 0, 0)
+        self.problem.hide()
+        column.addWidget(self.problem)
         self.wait.saved_number.connect(self._take_wait)
         self.medium.activated.connect(lambda _at: self._tell(keep_text=False))
         self.template.activated.connect(lambda _at: self._tell())
         self.instruction.saved.connect(lambda _text: self._tell())
+
+    def set_error(self, sentence: str) -> None:
+        """Say under the step what is wrong with it; an empty sentence takes it back."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        self.setAccessibleDescription(sentence)
 
     def holds_focus(self) -> bool:
         """Return whether the person is in this step."""

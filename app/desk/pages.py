@@ -151,6 +151,7 @@ def _hand_over(desk: "Desk", message_id: int, how: str) -> None:
 
 def _leads(desk: "Desk") -> QWidget:
     from app.desk.bulk_desk import WorkspaceBulk
+    from app.desk.hearing import Hearing
     from views.leads.page import LeadsPage
 
     page = LeadsPage(desk.runner, LateImports(desk.runner), bulk=WorkspaceBulk(desk.runner))
@@ -161,7 +162,7 @@ def _leads(desk: "Desk") -> QWidget:
         page.set_person(desk.runner.actor, desk.duty.roles)
 
     put_on_duty(desk.duty.is_leader)
-    desk.leader_on_duty.connect(put_on_duty)
+    Hearing(page, desk.leader_on_duty, put_on_duty)
     page.notice.connect(desk.say)
     desk.import_asked.connect(page.start_import)
     desk.lead_asked.connect(page.visit)
@@ -207,7 +208,7 @@ def _calendar(desk: "Desk") -> QWidget:
     page.handing_asked.connect(partial(_hand_over, desk))
     page.lead_asked.connect(desk.show_lead)
     page.page_asked.connect(lambda code: desk.window.show_page(code, focus=True))
-    desk.leader_on_duty.connect(lambda _is_leader: page.refresh())
+    desk.leader_on_duty.connect(page.refresh)
     return page
 
 

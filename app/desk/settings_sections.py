@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.desk.hearing import Hearing
 from models.language import gettext as _
 
 if TYPE_CHECKING:
@@ -115,15 +116,11 @@ def _general(desk: "Desk") -> QWidget:
     def show_values() -> None:
         section.show_values(settings_values(desk))
 
-    desk.basics_changed.connect(show_values)
-
-    def show_opened() -> None:
-        desk.opened.disconnect(show_opened)
-        show_values()
+    Hearing(section, desk.basics_changed, show_values)
 
     if not desk.runner.is_open:
         # The page that was looked at last is built before the workspace is open.
-        desk.opened.connect(show_opened)
+        Hearing(section, desk.opened, show_values)
 
     def save(values: "WorkspaceBasics") -> None:
         desk.runner.change(

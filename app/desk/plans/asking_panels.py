@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.desk.hearing import Hearing
 from app.desk.plans.questions import QuestionJobs
 from app.desk.plans.store import WorkspacePlans
 from models.language import gettext as _
@@ -47,4 +48,4 @@ def add_asking_panels(page: "WhatIfPage", runner: "WorkspaceRunner") -> None:
         if Topic.SCENARIOS in topics:
             keeping.list()
 
-    runner.changed.connect(changed)
+    Hearing(page, runner.changed, changed)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.desk.hearing import Hearing
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
@@ -201,7 +202,7 @@ def forecast_page(desk: "Desk") -> ForecastModes:
         if topics & _DATA_TOPICS:
             page.note_newer_data()
 
-    runner.changed.connect(note)
+    Hearing(page, runner.changed, note)
     add_asking_panels(page, runner)
     dock_money(page, runner, clock)
     return ForecastModes(

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.backups import copies, make_daily_copy
+from app.desk.hearing import Hearing
 from app.desk.machine.settings import MachineSettings
 from app.desk.settings_sections import settings_sections
 from app.desk.window import Desk
@@ -288,11 +290,27 @@ def test_two_workspaces_one_after_the_other(
         add_member(session, "Only Example", "Europe/Paris")
     workspace.close()
     opened(desk, path, qtbot)
+    # What hears of a new person on duty and of new settings is built, and gone with its workspace.
+    for code in ("leads", "calendar", "settings"):
+        with qtbot.waitSignal(desk.window.page_shown):
+            desk.window.show_page(code)
+        rest(desk, qtbot)
     opened(desk, other, qtbot)
     assert [person.name for person in desk.duty.persons] == ["Only Example"]
     found: list[int] = []
     desk.runner.read(lambda session: len(team(session)), found.append)
     qtbot.waitUntil(lambda: found == [1])
+
+
+def test_what_belongs_to_a_page_hears_nothing_once_it_is_gone(desk: Desk, qtbot: QtBot) -> None:
+    page = QObject()
+    heard: list[bool] = []
+    Hearing(page, desk.leader_on_duty, heard.append)
+    desk.leader_on_duty.emit(True)
+    with qtbot.waitSignal(page.destroyed):
+        page.deleteLater()
+    desk.leader_on_duty.emit(False)
+    assert heard == [True]
 
 
 def test_escape_from_a_lead_opened_out_of_today_goes_back_to_today(

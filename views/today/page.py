@@ -6,31 +6,23 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
-from models.language import gettext as _
 from models.topics import Topic
 from views.runner import Runner
 from views.today.acts import acts_for
 from views.today.call.drafts import DraftStore, PassingDrafts
 from views.today.call.outside import NothingOutside, Outside
 from views.today.claims import Claims
-from views.today.columns import DeskColumns
 from views.today.day.panel import DayPanel
 from views.today.keys import make_day_actions
 from views.today.lead_at_desk import LeadReading
 from views.today.middle import Middle
 from views.today.queue.column import QueueColumn
 from views.today.reading import TodayShown, read_today
+from views.today.standing import DeskOrNothing
 from views.today.work import MEETING_KINDS, DeskWork
-from views.widgets import EmptyState, TablePlaceholder
 
 if TYPE_CHECKING:
     from models.ids import MemberId
@@ -93,19 +85,6 @@ class TodayPage(QWidget):
         self.work = DeskWork(runner, self.middle, self.list.current_item, on_duty, clock)
         self.day = DayPanel(runner)
         self.reading = LeadReading(runner, self.call, self.day, on_duty, clock)
-        self.nothing = EmptyState(
-            _("Nothing waits for you. Requests, promised calls, steps of cadences, meetings and "
-              "new leads stand here when their time comes."),
-            _("Go to the leads"),
-            lambda: self.page_asked.emit("leads"),
-            icon_name="check-circle",
-        )  # fmt: skip
-        self.first = EmptyState(
-            _("No leads yet. Import some first; what waits for you will stand here."),
-            _("Import a file of leads"),
-            self.import_asked.emit,
-            icon_name="address-book",
-        )
         self._follow = self._timer_once(_FOLLOW_MILLISECONDS, self._show_current)
         self._read_later = self._timer_once(_BEHIND_MILLISECONDS, self.refresh)
         self.claims = Claims(runner, on_duty, clock)
@@ -175,24 +154,20 @@ class TodayPage(QWidget):
     # Laying out
 
     def _lay_out(self) -> None:
-        self.waiting = TablePlaceholder((2, 4, 2))
-        # It keeps the keys for the list until that is here.
-        self.waiting.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # From the outside in: a widget that gets a parent is styled anew with all that is in it.
-        self.whole = QStackedWidget(self)
-        self.split = DeskColumns(self.queue, self.middle, self.day, self.whole)
-        for widget in (self.waiting, self.split, self.nothing, self.first):
-            self.whole.addWidget(widget)
+        self.whole = DeskOrNothing(self.queue, self.middle, self.day, self)
+        self.split = self.whole.desk
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.whole)
         around.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setFocusProxy(self.waiting)
+        self.setFocusProxy(self.whole.waiting)
 
     def _toggle_day(self) -> None:
         self.split.toggle_day(self.width())
 
     def _connect(self) -> None:
+        self.whole.leads_asked.connect(partial(self.page_asked.emit, "leads"))
+        self.whole.import_asked.connect(self.import_asked)
         self.list.went_to.connect(self._follow.start)
         self.list.opened.connect(partial(self._on_current, self.work.begin))
         self.work.finished.connect(self._go_on)
@@ -308,9 +283,9 @@ class TodayPage(QWidget):
         self.queue.show_items(shown.items)
         self.day.show_day(shown, now)
         if not (self.model.lines or shown.meetings or self.middle.is_typed_in):
-            self.whole.setCurrentWidget(self.nothing if shown.has_leads else self.first)
+            self.whole.show_nothing(has_leads=shown.has_leads)
         else:
-            self.whole.setCurrentWidget(self.split)
+            self.whole.show_desk()
             self.setFocusProxy(self.list)
             if not self.middle.is_typed_in:
                 self._choose(before, row)

@@ -38,13 +38,13 @@ def test_an_empty_workspace_says_what_to_do_first(
     make_page: MakePage, qtbot: QtBot, runner: DirectRunner, team: Team
 ) -> None:
     page = make_page()
-    assert page.whole.currentWidget() is page.first
+    assert page.whole.currentWidget() is page.whole.first
     with qtbot.waitSignal(page.import_asked):
-        page.first.button.click()
+        page.whole.first.button.click()
     do(runner, partial(add_lead, title="Somebody", owner_id=team.leader))
-    assert page.whole.currentWidget() is page.nothing
+    assert page.whole.currentWidget() is page.whole.nothing
     with qtbot.waitSignal(page.page_asked, check_params_cb=lambda code: code == "leads"):
-        page.nothing.button.click()
+        page.whole.nothing.button.click()
 
 
 def test_a_lead_is_accepted_by_one_key_and_can_be_called_at_once(
@@ -134,7 +134,7 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     press(page, "5")
     press(page, "Return")
     assert lead_of(runner, second).status == "disqualified"
-    assert page.whole.currentWidget() is page.nothing
+    assert page.whole.currentWidget() is page.whole.nothing
 
 
 def test_keys_move_past_headings_and_round_no_corner(

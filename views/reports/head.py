@@ -74,6 +74,7 @@ class ReportsHead(QWidget):
         self.problem.hide()
         self._show_period()
         self.period.currentIndexChanged.connect(lambda _at: self._choose())
+        self.period.activated.connect(lambda _at: self._go_to_days())
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _day: self._tell())
         self._runner = runner
@@ -132,6 +133,11 @@ class ReportsHead(QWidget):
     def _choose(self) -> None:
         self._show_period()
         self._tell()
+
+    def _go_to_days(self) -> None:
+        """Let whoever chose days of their own type them."""
+        if self.period.currentData() == CUSTOM:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_period(self) -> None:
         is_custom = self.period.currentData() == CUSTOM

@@ -18,6 +18,7 @@ from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.reports.conftest import AT, ReportShelf, TableShelf
 from views.reports.content import Told
 from views.reports.listing import list_behind
+from views.reports.periods import CUSTOM
 from views.reports.questions import questions
 from views.reports.tab import ReportsTab
 
@@ -184,6 +185,14 @@ def test_an_answer_goes_out_as_csv_and_as_a_table_with_the_same_cells(
     copied = QGuiApplication.clipboard().text().splitlines()
     assert len(copied) == len(rows)
     assert copied[0].split("\t") == list(rows[0])
+
+
+def test_whoever_chooses_days_of_their_own_types_the_first_of_them_next(tab: ReportsTab) -> None:
+    period = tab.head.period
+    tab.head.choose_period(CUSTOM)
+    assert tab.focusWidget() is not tab.head.first
+    period.activated.emit(period.currentIndex())
+    assert tab.focusWidget() is tab.head.first
 
 
 def test_documents_are_about_their_usual_days_or_the_period_that_was_chosen(

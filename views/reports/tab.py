@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from models.clock import Clock, utc_now
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
+from models.queue.sight import has_leads
 from models.reporting.asked import Asked, Behind
 from views.documents.panel import (
     AskForPdf,
@@ -75,6 +76,7 @@ class ReportsTab(QWidget):
         self._by = {code: one.usual for code, one in self._questions.items()}
         self._is_stale = True
         self.told: Told | None = None
+        self._has_leads = True
         self.head = ReportsHead(runner, self._today, zone)
         self.side = QuestionSide(tuple(self._questions.values()))
         self.list = self.side.list
@@ -198,18 +200,25 @@ class ReportsTab(QWidget):
         if not quietly:
             self.answer.ask(question, by)
         self._runner.read(
-            lambda session: question.tell(question.read(session, asked, at, by), by),
-            lambda told: self._take(question, told),
+            lambda session: (
+                question.tell(question.read(session, asked, at, by), by),
+                has_leads(session),
+            ),
+            lambda found: self._take(question, *found),
             failed=self._cannot_answer,
             lane="answer of the reports",
         )
 
-    def _take(self, question: Question, told: Told) -> None:
+    def _take(self, question: Question, told: Told, has_leads: bool) -> None:
         if question is self.question:
-            self.told = told
-            self.answer.show_answer(question, told, self._first_step())
+            self._has_leads = has_leads
+            nothing = _("No leads yet. Import some first; then this has an answer.")
+            self.told = told if has_leads else replace(told, sentence=nothing, lines=())
+            self.answer.show_answer(question, self.told, self._first_step())
 
     def _first_step(self) -> str:
+        if not self._has_leads:
+            return _("Import a file…")
         if self.head.is_narrowed():
             return _("Ask about all leads")
         if self.head.period.currentData() != _LONGEST:
@@ -217,7 +226,9 @@ class ReportsTab(QWidget):
         return _("Import a file…")
 
     def _take_first_step(self) -> None:
-        if self.head.is_narrowed():
+        if not self._has_leads:
+            self.import_asked.emit()
+        elif self.head.is_narrowed():
             self.head.forget_segment()
         elif self.head.period.currentData() != _LONGEST:
             self.head.choose_period(_LONGEST)

@@ -14,6 +14,7 @@ from models.reporting.asked import Asked, Behind
 from models.reporting.costing import costs
 from models.reporting.spending import spending
 from models.workspace import Workspace
+from tests.clocks import FrozenClock
 from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.reports.conftest import AT, ReportShelf, TableShelf
 from views.reports.content import Told
@@ -166,6 +167,20 @@ def test_where_there_is_nothing_it_says_what_to_do_first(tab: ReportsTab) -> Non
     assert not tab.answer.table.isVisible()
     tab.answer.empty.button.click()
     assert tab.answer.table.isVisible()
+
+
+def test_where_no_lead_is_there_every_question_asks_for_an_import_first(
+    qtbot: QtBot, workspace: Workspace, tables: TableShelf, papers: ReportShelf
+) -> None:
+    tab = ReportsTab(
+        DirectRunner(workspace), tables, papers, zone=lambda: "UTC", clock=FrozenClock(AT)
+    )
+    qtbot.addWidget(tab)
+    for question in questions():
+        tab.show_question(question.code)
+        assert "Import some first" in tab.answer.empty.sentence.text(), question.code
+        with qtbot.waitSignal(tab.import_asked):
+            tab.answer.empty.button.click()
 
 
 def test_an_answer_goes_out_as_csv_and_as_a_table_with_the_same_cells(

@@ -330,6 +330,7 @@ _LABELS = {
     "unknown": lambda: _("Unknown"),
     "no_show": lambda: _("No-show"),
     "tentative": lambda: _("Tentative"),
+    "to_prepare": lambda: _("What is to be ready"),
     "rescheduled": lambda: _("Rescheduled"),
     "next_meeting": lambda: _("Next meeting"),
     "proposal": lambda: _("Proposal sent"),

@@ -61,7 +61,7 @@ def _write(
     owner_id: MemberId | None,
     due_at: datetime | None,
 ) -> None:
-    words = required_text("text", text)
+    words = required_text("to_prepare", text)
     if owner_id is not None:
         existing(session, TeamMember, owner_id)
     if due_at is not None and due_at.tzinfo is None:

@@ -272,7 +272,7 @@ def test_ready_means_that_all_preparation_is_done(
         assert row.preparation[1].done_at == at
         bare = book(session, world.lead, world.leader, "2026-11-04T09:00", "UTC", 30)
         assert not appointment(session, bare).is_ready
-        with pytest.raises(InvalidValueError):
+        with pytest.raises(InvalidValueError, match="is to be ready” is empty"):
             add_preparation(session, bare, " ")
         with pytest.raises(InvalidValueError, match="time zone"):
             add_preparation(session, bare, "A", due_at=clock().replace(tzinfo=None))

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.cadences.rows import CadenceRow, cadences
@@ -170,3 +170,20 @@ def test_tab_goes_through_the_steps_as_they_are_read(section: CadencesSection) -
         assert at is not form.track
     places = [visited.index(one) for one in wanted[:-1]]
     assert places == sorted(places)
+
+
+def test_a_step_that_is_saved_keeps_its_place_and_the_keys(
+    section: CadencesSection, qtbot: QtBot
+) -> None:
+    section.resize(900, 420)
+    steps = section.cadence.steps
+    line = steps.lines[1]
+    area = section.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(100)
+    put(line.wait, "7")
+    assert steps.lines[1] is not line
+    assert steps.lines[1].wait.hasFocus()
+    assert bar.value() == 100

@@ -212,7 +212,7 @@ def preparation_form(shown: "MeetingShown", row: "PreparationRow | None" = None)
 
             owner, due_at = values["owner"], values.get("due_at")
             owner_id = None if owner == _NOBODY else MemberId(int(owner))
-            text = values["text"] or ""
+            text = values["to_prepare"] or ""
             if row is None:
                 return add_preparation(session, meeting.id, text, owner_id=owner_id, due_at=due_at)
             return edit_preparation(session, row.id, text, owner_id=owner_id, due_at=due_at)
@@ -225,7 +225,7 @@ def preparation_form(shown: "MeetingShown", row: "PreparationRow | None" = None)
     if row is not None:
         due, owner_id = row.due_at, row.owner_id
     fields: tuple[FormField, ...] = (
-        FormField("text", _("What is to be ready"), start=None if row is None else row.text),
+        FormField("to_prepare", _("What is to be ready"), start=None if row is None else row.text),
         FormField(
             "owner",
             _("By whom"),

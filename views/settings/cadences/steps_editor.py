@@ -58,17 +58,19 @@ class StepsEditor(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        held = next((at for at, one in enumerate(self.lines) if one.holds_focus()), -1)
-        while self.lines:
-            line = self.lines.pop()
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+        before, self.lines = self.lines, []
         for at, step in enumerate(steps):
-            self._column.addWidget(self._make(at, len(steps), step, templates))
+            line = self._make(at, len(steps), step, templates)
+            self._column.addWidget(line)
+            line.show()
         order_tabs_before(self.add_button, self.lines)
-        if 0 <= held < len(self.lines):
-            self.lines[held].instruction.setFocus(Qt.FocusReason.OtherFocusReason)
+        for old, line in zip(before, self.lines, strict=False):
+            line.take_focus_from(old)
+        # Only now: a line that goes with the keys would hand them on, and the page would scroll.
+        for old in before:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         self.row.set_error("")
         self.empty.setVisible(not steps)
 
@@ -177,9 +179,15 @@ class StepLine(QWidget):
         self.problem.setVisible(bool(sentence))
         self.setAccessibleDescription(sentence)
 
-    def holds_focus(self) -> bool:
-        """Return whether the person is in this step."""
-        return any(one.hasFocus() for one in self.findChildren(QWidget))
+    def take_focus_from(self, before: "StepLine") -> None:
+        """Have the keys where the line had them in whose place this one stands."""
+        if not any(one.hasFocus() for one in before.findChildren(QWidget)):
+            return
+        fields = (before.wait, before.medium, before.template)
+        mine = (self.wait, self.medium, self.template)
+        at = next((at for at, one in enumerate(fields) if one.hasFocus()), -1)
+        taker = mine[at] if at >= 0 and not mine[at].isHidden() else self.instruction
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_wait(self, days: int | None) -> None:
         self._wait_days = 0 if days is None else days

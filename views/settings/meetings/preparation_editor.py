@@ -49,16 +49,17 @@ class PreparationEditor(QWidget):
             return
         self._shown = shown
         held = next((at for at, one in enumerate(self.lines) if one.holds_focus()), -1)
-        while self.lines:
-            line = self.lines.pop()
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+        before, self.lines = self.lines, []
         for one in items:
-            self._add_line(one.text, one.owner_role, one.hours_before)
+            self._add_line(one.text, one.owner_role, one.hours_before).show()
         order_tabs_before(self.add_button, self.lines)
         if 0 <= held < len(self.lines):
             self.lines[held].text.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Only now: a line that goes with the keys would hand them on, and the page would scroll.
+        for line in before:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
         self.row.set_error("")
         self.empty.setVisible(not items)
 

@@ -12,7 +12,7 @@ from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf
 from views.asking.scenarios.keeping import Keeping
 from views.asking.scenarios.lineage import changes_between
 from views.asking.scenarios.panel import ScenariosPanel
-from views.whatif.inputs.shown import with_input
+from views.whatif.inputs.shown import inputs_of, with_input
 from views.whatif.people.hires import with_hire
 
 
@@ -120,3 +120,17 @@ def test_what_has_no_words_of_its_own_is_still_told(shown: Shown) -> None:
     role = replace(role, staff=(leaving,))
     left = plan.with_network(replace(plan.network, roles=(role,)))
     assert [change.words for change in changes_between(plan, left)] == ["SDR 2 → 0 from week 7"]
+
+
+def test_differences_too_small_to_be_shown_are_told_once_and_not_number_by_number(
+    shown: Shown,
+) -> None:
+    plan = shown.desk.plan
+    learned_later = plan
+    for stage in plan.network.stages[1:]:
+        name = f"rate:{stage.name}"
+        rate = next(one.value for one in inputs_of(plan) if one.name == name)
+        learned_later = with_input(learned_later, name, rate + 1e-6)
+    assert [change.words for change in changes_between(plan, learned_later)] == [
+        "Other inputs, by less than is shown: as before → changed"
+    ]

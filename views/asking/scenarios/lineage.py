@@ -7,12 +7,12 @@ from typing import Final, TypeVar
 
 from models.language import gettext as _
 from models.written_days import day_text
-from simulation.assumptions import BetaRate, Rate
+from simulation.assumptions import BetaRate, Conversion, Rate
 from simulation.network import Channel, Network, Step
 from simulation.people import Role
 from simulation.volumes import ExactVolume, RandomVolume
 from views.asking.wording import value_words
-from views.charts.numbers import whole
+from views.charts.numbers import percent, whole
 from views.whatif.content import Plan
 from views.whatif.inputs.shown import inputs_of
 from views.whatif.inputs.writing import people_in
@@ -77,16 +77,19 @@ def _parts_come_and_gone(before: Network, after: Network) -> Iterator[Change]:
 
 def _inputs(before: Plan, after: Plan) -> Iterator[Change]:
     old = {one.name: one for one in inputs_of(before)}
+    alike = False
     for one in inputs_of(after):
         former = old.get(one.name)
         # People are told with their weeks, not as the number of the first one.
         if former is None or one.unit == "people" or _same(former.value, one.value):
             continue
-        yield Change(
-            input_words(one.name, one.words),
-            value_words(former.value, one.unit),
-            value_words(one.value, one.unit),
-        )
+        was, now = (value_words(value, one.unit) for value in (former.value, one.value))
+        if was != now:
+            yield Change(input_words(one.name, one.words), was, now)
+        alike = alike or was == now
+    if alike:
+        # Learned an hour later, a rate is another one far behind its point.
+        yield _differs(_("Other inputs, by less than is shown:"))
 
 
 def input_words(name: str, words: str) -> str:
@@ -122,15 +125,24 @@ def _people(before: Role, after: Role, weeks: int) -> Iterator[Change]:
 
 def _details(before: Network, after: Network) -> Iterator[Change]:
     """Name the parts that differ in what is no input of its own."""
+    others = []
     for place, step in enumerate(after.steps):
         name = after.stages[place + 1].name
         former = _step_into(before, name)
         if former is not None:
             yield from _step(former, step, name)
-    for channel in after.channels:
-        old = _named(before.channels, channel.name)
-        if old is not None and _bare_channel(old) != _bare_channel(channel):
-            yield _differs(_("Course of {name}").format(name=channel.name))
+            if _rests_on_other(former.conversion, step.conversion):
+                others.append(name)
+    if others:
+        yield _differs(_("Evidence of the rate into {names}").format(names=", ".join(others)))
+    courses = [
+        channel.name
+        for channel in after.channels
+        if (old := _named(before.channels, channel.name)) is not None
+        and _bare_channel(old) != _bare_channel(channel)
+    ]
+    if courses:
+        yield _differs(_("Course of {names}").format(names=", ".join(courses)))
     for role in after.roles:
         past = _named(before.roles, role.name)
         if past is not None and _bare_role(past) != _bare_role(role):
@@ -141,14 +153,16 @@ def _step(before: Step, after: Step, name: str) -> Iterator[Change]:
     if before.tries.most != after.tries.most:
         what = _("Tries into {name}").format(name=name)
         yield Change(what, str(before.tries.most), str(after.tries.most))
-    old, new = before.conversion, after.conversion
-    if not _same(_weight(old.rate), _weight(new.rate)) or old.evidence != new.evidence:
-        yield _differs(_("Evidence of the rate into {name}").format(name=name))
-    one = replace(before, conversion=new, delay=after.delay, tries=after.tries)
+    one = replace(before, conversion=after.conversion, delay=after.delay, tries=after.tries)
     if one != after or replace(before.tries, most=after.tries.most) != after.tries:
         yield _differs(_("Work into {name}").format(name=name))
     elif type(before.delay) is not type(after.delay):
         yield _differs(_("Spread of the weeks until {name}").format(name=name))
+
+
+def _rests_on_other(before: Conversion, after: Conversion) -> bool:
+    """Say whether a rate rests on other evidence than before."""
+    return not _same(_weight(before.rate), _weight(after.rate)) or before.evidence != after.evidence
 
 
 def _frame(before: Plan, after: Plan) -> Iterator[Change]:
@@ -157,7 +171,7 @@ def _frame(before: Plan, after: Plan) -> Iterator[Change]:
         (_("Weeks"), str(old.weeks), str(new.weeks)),
         (_("First week"), _day(old.starts_on), _day(new.starts_on)),
         (_("Data until"), _day(before.data_until), _day(after.data_until)),
-        (_("Spread of the deal value"), str(old.value.variation), str(new.value.variation)),
+        (_("Spread of the deal value"), percent(old.value.variation), percent(new.value.variation)),
         (_("Returns from nurture"), str(old.returns), str(new.returns)),
         (_("Open leads"), _open(old), _open(new)),
         (_("Open deals"), whole(len(before.deals)), whole(len(after.deals))),

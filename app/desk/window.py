@@ -173,6 +173,7 @@ class Desk(QObject):
             self.runner.detach()
             self.window.forget_pages()
         self.window.set_workspace("", str(path))
+        self.window.foot.set_saved(None)
         self.window.set_people((), "")
         self.exchange.forget()
         self.window.set_undo("")

@@ -295,7 +295,11 @@ def test_two_workspaces_one_after_the_other(
         with qtbot.waitSignal(desk.window.page_shown):
             desk.window.show_page(code)
         rest(desk, qtbot)
-    opened(desk, other, qtbot)
+    desk.window.foot.set_saved(datetime(2026, 11, 2, 9, tzinfo=UTC))
+    with qtbot.waitSignal(desk.opened):
+        desk.open(other)
+        assert desk.window.foot.saved.text() == ""
+    rest(desk, qtbot)
     assert [person.name for person in desk.duty.persons] == ["Only Example"]
     found: list[int] = []
     desk.runner.read(lambda session: len(team(session)), found.append)

@@ -2,30 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.language import gettext as _
 from views.booking.lines import DayLine, Line, TimeLine, Zones
 from views.booking.wording import beside, city_of, clock, near_day
 from views.icons import icon
-from views.theme import Theme, current_theme, theme_changed
-from views.widgets.painted_lines import LineList, Look, look_of, write_line
+from views.theme import Theme, current_theme
+from views.widgets.painted_lines import LineDelegate, LineList, LineModel, Look, look_of, write_line
 
-Index = QModelIndex | QPersistentModelIndex
-LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-_ROOT: Final = QModelIndex()
 _TIME_PIXELS: Final = 30
 _DAY_PIXELS: Final = 34
 _SIDE: Final = 12
@@ -34,12 +22,14 @@ _SIGN: Final = 14
 _LEAST_ROWS: Final = 3
 
 
-class SlotModel(QAbstractListModel):
+class SlotModel(LineModel):
     """Days that cannot be chosen and times that can."""
+
+    heading = DayLine
+    lines: tuple[Line, ...]
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: tuple[Line, ...] = ()
         self.zones = Zones("UTC", "UTC")
         self.today = date.min
 
@@ -51,17 +41,8 @@ class SlotModel(QAbstractListModel):
 
     def time_at(self, row: int) -> TimeLine | None:
         """Return the time of a row; None for a day."""
-        line = self.lines[row] if 0 <= row < len(self.lines) else None
-        return line if isinstance(line, TimeLine) else None
-
-    def next_time(self, row: int, step: int) -> int | None:
-        """Return the row of the next time in a direction; None where there is none."""
-        row += step
-        while 0 <= row < len(self.lines):
-            if isinstance(self.lines[row], TimeLine):
-                return row
-            row += step
-        return None
+        line: TimeLine | None = self.line_at(row)
+        return line
 
     def next_day(self, row: int, step: int) -> int | None:
         """Return the row of the first time of the next day in a direction."""
@@ -80,40 +61,23 @@ class SlotModel(QAbstractListModel):
                 return row
         return None
 
-    # Qt
+    # What the lines say
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self.lines)
+    def written(self, line: Line) -> str:
+        """Return a day, or the time at the lead's place."""
+        return near_day(line.day, self.today) if isinstance(line, DayLine) else clock(line.theirs)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let times be chosen, and no days."""
-        if not index.isValid() or self.time_at(index.row()) is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a line says; all of it for those who listen."""
-        if not index.isValid() or index.row() >= len(self.lines):
-            return None
-        line = self.lines[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if isinstance(line, DayLine):
-            return near_day(line.day, self.today) if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return clock(line.theirs)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            first = line.first
-            parts = [
-                near_day(line.theirs.date(), self.today),
-                f"{clock(line.theirs)} {city_of(self.zones.theirs)}",
-                f"{beside(line.ours, line.theirs.date())} {city_of(self.zones.ours)}",
-                first.closer,
-                _("tentative: {why}").format(why=first.why) if first.tentative else "",
-            ]
-            return ", ".join(part for part in parts if part)
-        return None
+    def spoken(self, line: TimeLine) -> str:
+        """Return a time by both clocks, with whom and how sure, for those who listen."""
+        first = line.first
+        parts = (
+            near_day(line.theirs.date(), self.today),
+            f"{clock(line.theirs)} {city_of(self.zones.theirs)}",
+            f"{beside(line.ours, line.theirs.date())} {city_of(self.zones.ours)}",
+            first.closer,
+            _("tentative: {why}").format(why=first.why) if first.tentative else "",
+        )
+        return ", ".join(part for part in parts if part)
 
 
 class SlotList(LineList):
@@ -143,7 +107,7 @@ class SlotList(LineList):
         self.slots.show_lines(lines, zones, today)
         row = None if before is None else self.slots.row_of(before.starts_at)
         if row is None:
-            row = self.slots.next_time(-1, 1)
+            row = self.slots.next_line(-1, 1)
         if row is not None:
             self.setCurrentIndex(self.slots.index(row))
             if row == 1:
@@ -165,7 +129,7 @@ class SlotList(LineList):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
             by = steps[Qt.Key(event.key())]
-            found = self.slots.next_day(row, by) if control else self.slots.next_time(row, by)
+            found = self.slots.next_day(row, by) if control else self.slots.next_line(row, by)
         elif event.key() in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
             found = self.slots.next_day(row, 1 if event.key() == Qt.Key.Key_PageDown else -1)
         else:
@@ -196,42 +160,30 @@ class SlotList(LineList):
         return QSize(super().sizeHint().width(), current_theme().scaled(_TIME_PIXELS) * 14)
 
 
-class _LineDelegate(QStyledItemDelegate):
+class _LineDelegate(LineDelegate):
     """Paints days and times."""
+
+    heading = DayLine
+    heading_pixels = _DAY_PIXELS
+    line_pixels = _TIME_PIXELS
 
     def __init__(self, view: SlotList) -> None:
         super().__init__(view)
         self._view = view
-        self._inks = _Inks(current_theme())
-        theme_changed.connect(self._take_theme)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Give days a little more room than times."""
-        high = _DAY_PIXELS if isinstance(index.data(LINE_ROLE), DayLine) else _TIME_PIXELS
-        return QSize(self._view.viewport().width(), current_theme().scaled(high))
+    def take_theme(self, theme: Theme) -> None:
+        """Look up the colours and fonts of a theme."""
+        self._inks = _Inks(theme)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one line."""
-        line = index.data(LINE_ROLE)
-        if isinstance(line, DayLine):
-            self._paint_day(painter, option.rect, line)
-        elif isinstance(line, TimeLine):
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            if selected:
-                painter.fillRect(option.rect, self._inks.chosen)
-            elif option.state & QStyle.StateFlag.State_MouseOver:
-                painter.fillRect(option.rect, self._inks.pointed)
-            self._paint_time(painter, option.rect, line, selected=selected)
-
-    def _paint_day(self, painter: QPainter, rect: QRect, line: DayLine) -> None:
+    def paint_heading(self, painter: QPainter, rect: QRect, line: DayLine) -> None:
+        """Paint a day, and how many times it has."""
         inks = self._inks
         room = rect.adjusted(_SIDE, inks.gap, -_SIDE, 0)
         write_line(painter, room, near_day(line.day, self._view.slots.today), inks.title, inks.text)
         write_line(painter, room, str(line.count), inks.small, inks.muted, at_right=True)
 
-    def _paint_time(
-        self, painter: QPainter, rect: QRect, line: TimeLine, *, selected: bool
-    ) -> None:
+    def paint_line(self, painter: QPainter, rect: QRect, line: TimeLine, *, selected: bool) -> None:
+        """Paint a time by both clocks, and with whom."""
         inks, zones = self._inks, self._view.slots.zones
         text, muted = (inks.on_chosen, inks.on_chosen) if selected else (inks.text, inks.muted)
         room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
@@ -259,18 +211,12 @@ class _LineDelegate(QStyledItemDelegate):
             words = _("{closer} or {count} more").format(closer=words, count=more)
         write_line(painter, room, words, inks.other, ink)
 
-    def _take_theme(self, theme: Theme) -> None:
-        self._inks = _Inks(theme)
-        self._view.doItemsLayout()
-
 
 class _Inks:
     """Colours and fonts of one theme, looked up once."""
 
     def __init__(self, theme: Theme) -> None:
-        self.chosen = theme.colour("accent_soft")
         self.on_chosen = theme.colour("on_accent_soft")
-        self.pointed = theme.colour("hover")
         self.text = theme.colour("text")
         self.muted = theme.colour("muted")
         self.warning = theme.colour("warning.text")

@@ -21,7 +21,7 @@ from tests.models.handoff.team_world import Team, new_mql
 from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.today.conftest import MakePage
 from tests.views.today.desk_doubles import ask_for_demo, current, do, lead_of, press, titles
-from views.today.queue.model import LINE_ROLE
+from views.widgets.painted_lines import LINE_ROLE
 
 Key = Qt.Key
 

@@ -23,8 +23,8 @@ from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.today.conftest import MakePage
 from tests.views.today.desk_doubles import ask_for_demo, current, do, lead_of, press, titles
 from views.theme import apply_theme
-from views.today.queue.model import LINE_ROLE
 from views.today.wording import time_ago, time_left
+from views.widgets.painted_lines import LINE_ROLE
 
 Key = Qt.Key
 

@@ -2,21 +2,18 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 
 from models.language import gettext as _
 from views.icons import icon
-from views.theme import Theme, current_theme, theme_changed
-from views.today.queue.model import LINE_ROLE, Heading, QueueModel
+from views.theme import Theme, current_theme
+from views.today.queue.model import Heading, QueueModel
 from views.today.queue.wording import is_late, sign_of, when_words
-from views.widgets.painted_lines import LineList, look_of, write_line
+from views.widgets.painted_lines import LineDelegate, LineList, look_of, write_line
 
 if TYPE_CHECKING:
     from models.queue.rows import QueueItem
-
-Index = QModelIndex | QPersistentModelIndex
 
 _ITEM_PIXELS: Final = 52
 _HEADING_PIXELS: Final = 32
@@ -53,15 +50,15 @@ class QueueList(LineList):
         """Make a row the current one, or the nearest item."""
         if row is None or self.work.item_at(row) is None:
             start = -1 if row is None else row
-            row = self.work.next_item(start, 1)
+            row = self.work.next_line(start, 1)
             if row is None:
-                row = self.work.next_item(max(start, 0), -1)
+                row = self.work.next_line(max(start, 0), -1)
         if row is not None:
             self.setCurrentIndex(self.work.index(row))
 
     def step(self, by: int) -> None:
         """Go to the next item in a direction."""
-        row = self.work.next_item(self.currentIndex().row(), by)
+        row = self.work.next_line(self.currentIndex().row(), by)
         if row is not None:
             self.setCurrentIndex(self.work.index(row))
         elif by < 0:
@@ -106,39 +103,31 @@ def _news(item: "QueueItem") -> object:
     return item.key, item.kind, item.is_takeable
 
 
-class _LineDelegate(QStyledItemDelegate):
+class _LineDelegate(LineDelegate):
     """Paints headings and items."""
+
+    heading = Heading
+    heading_pixels = _HEADING_PIXELS
+    line_pixels = _ITEM_PIXELS
 
     def __init__(self, view: QueueList) -> None:
         super().__init__(view)
         self._view = view
-        self._inks = _Inks(current_theme())
-        theme_changed.connect(self._take_theme)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Give headings less room than items."""
-        line = index.data(LINE_ROLE)
-        high = _HEADING_PIXELS if isinstance(line, Heading) else _ITEM_PIXELS
-        return QSize(self._view.viewport().width(), current_theme().scaled(high))
+    def take_theme(self, theme: Theme) -> None:
+        """Look up the colours and fonts of a theme."""
+        self._inks = _Inks(theme)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one line."""
-        line = index.data(LINE_ROLE)
-        if isinstance(line, Heading):
-            room = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
-            words = f"{line.title}  {line.count}"
-            write_line(painter, room, words, self._inks.title, self._inks.muted)
-            return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(option.rect, self._inks.chosen)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, self._inks.pointed)
-        self._paint_item(painter, option.rect, line, selected=selected)
+    def paint_heading(self, painter: QPainter, rect: QRect, line: Heading) -> None:
+        """Paint the title of a part, and how many items it has."""
+        room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        words = f"{line.title}  {line.count}"
+        write_line(painter, room, words, self._inks.title, self._inks.muted)
 
-    def _paint_item(
+    def paint_line(
         self, painter: QPainter, rect: QRect, item: "QueueItem", *, selected: bool
     ) -> None:
+        """Paint one item: who and when above, why below."""
         inks, theme, now = self._inks, current_theme(), self._view.work.now
         half, pad = rect.height() // 2, theme.scaled(5)
         upper = QRect(rect.left() + _SIDE, rect.top() + pad, rect.width() - 2 * _SIDE, half - pad)
@@ -164,10 +153,6 @@ class _LineDelegate(QStyledItemDelegate):
             write_line(painter, upper, item.company, inks.other, muted)
         write_line(painter, lower, reason_of(item), inks.small, muted)
 
-    def _take_theme(self, theme: Theme) -> None:
-        self._inks = _Inks(theme)
-        self._view.doItemsLayout()
-
 
 def reason_of(item: "QueueItem") -> str:
     """Return why a line is there; of somebody else's lead, who is on it."""
@@ -180,9 +165,6 @@ class _Inks:
     """Colours and fonts of one theme, looked up once."""
 
     def __init__(self, theme: Theme) -> None:
-        # Painting with a bare colour would make the classes of all brushes when rows have come.
-        self.chosen = QBrush(theme.colour("accent_soft"))
-        self.pointed = QBrush(theme.colour("hover"))
         self.on_chosen = theme.colour("on_accent_soft")
         self.text = theme.colour("text")
         self.muted = theme.colour("muted")

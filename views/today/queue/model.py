@@ -3,21 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from models.clock import Clock, utc_now
 from models.language import gettext as _
 from views.today.queue.wording import when_words
+from views.widgets.painted_lines import LineModel
 
 if TYPE_CHECKING:
     from models.queue.rows import QueueItem
-
-Index = QModelIndex | QPersistentModelIndex
-LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-"""The `Heading` or `QueueItem` of a row."""
-_ROOT: Final = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,15 @@ def with_headings(items: "Sequence[QueueItem]") -> "tuple[Heading | QueueItem, .
     return tuple(lines)
 
 
-class QueueModel(QAbstractListModel):
+class QueueModel(LineModel):
     """Headings and their lines, one below the other."""
+
+    heading = Heading
+    lines: "tuple[Heading | QueueItem, ...]"
 
     def __init__(self, *, clock: Clock = utc_now, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self.lines: tuple[Heading | QueueItem, ...] = ()
         self.now = clock()
 
     def show_items(self, items: "Sequence[QueueItem]") -> None:
@@ -80,8 +78,8 @@ class QueueModel(QAbstractListModel):
 
     def item_at(self, row: int) -> "QueueItem | None":
         """Return the item of a row; None for a heading."""
-        line = self.lines[row] if 0 <= row < len(self.lines) else None
-        return None if isinstance(line, Heading) else line
+        item: QueueItem | None = self.line_at(row)
+        return item
 
     def row_of(self, key: tuple[str, int]) -> int | None:
         """Return where an item stands."""
@@ -91,42 +89,16 @@ class QueueModel(QAbstractListModel):
                 return row
         return None
 
-    def next_item(self, row: int, step: int) -> int | None:
-        """Return the row of the next item in a direction; None where there is none."""
-        row += step
-        while 0 <= row < len(self.lines):
-            if self.item_at(row) is not None:
-                return row
-            row += step
-        return None
+    # What the lines say
 
-    # Qt
+    def written(self, line: "Heading | QueueItem") -> str:
+        """Return the name of a lead, or the title of a part."""
+        return line.title
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let items be chosen, and no headings."""
-        if not index.isValid() or self.item_at(index.row()) is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a line says; all of it for those who listen."""
-        if not index.isValid() or index.row() >= len(self.lines):
-            return None
-        line = self.lines[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if isinstance(line, Heading):
-            return line.title if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (line.title, line.company, line.grade, when_words(line, self.now), line.reason)
-            return ", ".join(part for part in parts if part)
-        return None
+    def spoken(self, line: "QueueItem") -> str:
+        """Return all of an item, for those who listen."""
+        parts = (line.title, line.company, line.grade, when_words(line, self.now), line.reason)
+        return ", ".join(part for part in parts if part)
 
 
 def _key(line: "Heading | QueueItem") -> tuple[str, object]:

@@ -143,6 +143,13 @@ def deals_run(
     What closes after the last week is in neither. The draws are keyed, so the trials are those of
     `simulation.engine.run_network` with the same seed, and its revenue and this may be added up.
 
+    Parameters
+    ----------
+    deals
+        Up to 10,000, each with a key of its own.
+    weeks, trials, seed, first_trial
+        As of the run.
+
     Raises
     ------
     AssumptionError

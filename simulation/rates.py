@@ -31,7 +31,15 @@ def check_rates(rates: NDArray[np.float64], shape: tuple[int, int]) -> None:
 def drawn_rates(
     network: Network, trials: int, seed: int, first_trial: int = 0
 ) -> NDArray[np.float64]:
-    """Return the rate of each step in each trial as a run draws it, shape (steps, trials)."""
+    """Return the rate of each step in each trial as a run draws it, shape (steps, trials).
+
+    Parameters
+    ----------
+    network
+        Whose steps they are.
+    trials, seed, first_trial
+        As of the run: the same numbers give the same rates.
+    """
     rates = np.empty((len(network.steps), trials))
     for row, stage, step in zip(rates, network.stages, network.steps, strict=False):
         row[:] = rate_drawn(stage, step.conversion.rate, trials, seed, first_trial)
@@ -41,7 +49,22 @@ def drawn_rates(
 def rate_drawn(
     stage: Stage, rate: Rate, trials: int, seed: int, first_trial: int = 0
 ) -> NDArray[np.float64] | float:
-    """Return what a run draws for the rate by which leads leave a stage, one for each trial."""
+    """Return what a run draws for the rate by which leads leave a stage.
+
+    Parameters
+    ----------
+    stage
+        The draws are keyed by it, and by nothing else of its network.
+    rate
+        Fixed, or a Beta.
+    trials, seed, first_trial
+        As of the run.
+
+    Returns
+    -------
+    NDArray[np.float64] | float
+        Shape (trials,), in [0, 1], to be read only; of a fixed rate the one number.
+    """
     from simulation.kernel import keyed
 
     if isinstance(rate, FixedRate):
@@ -54,7 +77,15 @@ def rate_drawn(
 
 
 def rate_interval(alpha: float, beta: float, level: float = 0.9) -> tuple[float, float]:
-    """Return between which rates a Beta(alpha, beta) one lies with 90 %, or another certainty."""
+    """Return between which rates a Beta(alpha, beta) one lies with 90 %, or another certainty.
+
+    Parameters
+    ----------
+    alpha, beta
+        Above 0.
+    level
+        The certainty, in (0, 1); as much is left below as above.
+    """
     from scipy.special import betaincinv
 
     tail = 0.5 * (1.0 - level)

@@ -144,7 +144,19 @@ def volumes_of(
     opening: Sequence[OpeningCount] = (),
     given: Mapping[tuple[int, int], Sequence[int]] | None = None,
 ) -> dict[tuple[int, int], Volume]:
-    """Return the volumes by channel and stage of entry, in the order of the network's channels."""
+    """Return the volumes by channel and stage of entry, in the order of the network's channels.
+
+    Parameters
+    ----------
+    learned
+        What arrivals, and leads in nurture, were like.
+    weeks
+        How long the network runs.
+    opening
+        The open leads, which make channels of their own where nothing arrives any more.
+    given
+        Counts a week by channel and stage, in place of what was learned.
+    """
     return _largest(_volumes(learned, weeks, given) | _awaited(learned.returning, weeks), opening)
 
 

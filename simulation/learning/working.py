@@ -54,7 +54,20 @@ class Amount:
 
 
 def work_in(visits: Visits, lead: Whole, member: Whole, at: Whole) -> Work:
-    """Return touches with the visits that they fell into."""
+    """Return touches with the visits that they fell into.
+
+    Parameters
+    ----------
+    visits
+        The history.
+    lead, member, at
+        Shape (touches,): of whom, by whom, and when in seconds.
+
+    Returns
+    -------
+    Work
+        The same touches with the row of the visit of each, -1 where it fell into none.
+    """
     order = np.lexsort((visits.entered, visits.lead))
     rows = visits.lead[order]
     entered = visits.entered[order]

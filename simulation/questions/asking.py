@@ -75,7 +75,28 @@ def run_for(
     watched: tuple[int, ...] = (),
     rates: NDArray[np.float64] | None = None,
 ) -> NetworkRun:
-    """Run a network for some measures, keeping no more of it than they need."""
+    """Run a network for some measures, keeping no more of it than they need.
+
+    Parameters
+    ----------
+    network, draws
+        What is run, and on which trials.
+    measures
+        What is asked: of no other series are the sums kept.
+    steps
+        Where one more run is told of, and who asks whether to stop.
+    watched
+        Numbers of the series that are wanted week by week as well.
+    rates
+        Shape (steps, trials): as in `simulation.engine.run_network`.
+
+    Raises
+    ------
+    AssumptionError
+        A number is out of range, or the run would take too much memory.
+    RunCancelledError
+        Nobody wants the answer any more.
+    """
     totalled = {number for measure in measures for number in measure.totals_needed(network)}
     run = run_network(
         network,
@@ -101,5 +122,8 @@ def outcomes_of(
     *,
     rates: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """Run a network and return one number of each trial, shape (trials,)."""
+    """Run a network and return one number of each trial, shape (trials,).
+
+    It takes and refuses what `run_for` does.
+    """
     return measure.of(run_for(network, draws, (measure,), steps, rates=rates))

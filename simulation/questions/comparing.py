@@ -72,6 +72,15 @@ def compare(
     both, and the difference is of the change and not of chance: on the reference model its
     variance is a fortieth of that of two independent runs.
 
+    Parameters
+    ----------
+    before, after
+        Two networks, which may differ in anything.
+    measure
+        What is compared: one number of each trial.
+    draws
+        Which trials both are run on.
+
     Examples
     --------
     >>> from dataclasses import replace

@@ -6,11 +6,13 @@ a thread beside it.
 
 import gc
 import os
+import signal
 from pathlib import Path
 
 from app.places import kernel_cache
 
 _MARK = "compiled"
+_CHILD = "simulator"
 
 
 def name_cache() -> None:
@@ -45,22 +47,39 @@ def compile_kernels() -> None:
     mark.touch()
 
 
+class CompilingStoppedError(Exception):
+    """The simulator is not compiled, since the window is closing."""
+
+
 def provide_kernels() -> None:
     """Have the simulator compiled in a child process, where it was not yet.
 
     Call it from a thread that may wait. Where the child fails, nothing is said: whoever simulates
-    compiles then, and meets the reason.
+    compiles then, and meets the reason. Where it was stopped, `CompilingStoppedError` ends what
+    would be computed.
     """
     if are_compiled():
         return
     import multiprocessing
 
     child = multiprocessing.get_context("spawn").Process(
-        target=_compile_in_child, name="simulator", daemon=True
+        target=_compile_in_child, name=_CHILD, daemon=True
     )
     child.start()
     child.join()
+    stopped = child.exitcode == -signal.SIGTERM
     child.close()
+    if stopped:
+        raise CompilingStoppedError
+
+
+def stop_compiling() -> None:
+    """End the child process that compiles; the program would outlive its window for it."""
+    import multiprocessing
+
+    for child in multiprocessing.active_children():
+        if child.name == _CHILD:
+            child.terminate()
 
 
 def _compile_in_child() -> None:

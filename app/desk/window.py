@@ -26,7 +26,7 @@ from app.desk.rounds.clock_rules import ClockRules
 from app.desk.rounds.handoffs import HandoffRounds
 from app.desk.rounds.reminding import Reminding
 from app.desk.rounds.rescoring import Rescoring
-from app.kernels import provide_kernels
+from app.kernels import provide_kernels, stop_compiling
 from app.known import as_known
 from app.places import default_workspace
 from app.running.jobs import Job
@@ -140,6 +140,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End all work; nothing is running when this returns."""
         self._end_first()
+        stop_compiling()
         self.runner.close()
 
     @property

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -32,4 +33,19 @@ def test_it_is_not_compiled_again(mark: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_another_cache_is_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not kernels.are_compiled()
+
+
+def test_a_window_that_closes_does_not_wait_until_it_is_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(kernels.provide_kernels)
+        while not multiprocessing.active_children() and not waiting.done():
+            wait([waiting], timeout=0.01)
+        kernels.stop_compiling()
+        # Nor does it compile by itself then, since whoever asked is stopped too.
+        with pytest.raises(kernels.CompilingStoppedError):
+            waiting.result()
     assert not kernels.are_compiled()

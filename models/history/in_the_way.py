@@ -55,6 +55,8 @@ def _conflicts(session: Session, source: Change, entries: Sequence[Entry]) -> li
 
 def _is_in_the_way(session: Session, source: Change, alike: Alike) -> bool:
     """Say whether some of many rows are not as they were left, or were built upon."""
+    if alike.operation == "delete":
+        return False
     connection = session.connection()
     table, after = alike.table, alike.after or {}
     try:
@@ -68,7 +70,7 @@ def _is_in_the_way(session: Session, source: Change, alike: Alike) -> bool:
     if alike.operation != "insert":
         return False
     later, pointed_at = aliased(ChangeRow), table.alias()
-    these = ChangeRow.id.between(alike.first, alike.last)
+    these = alike.in_log()
     changed = (
         select(later.id)
         .join(Change, Change.id == later.change_id)

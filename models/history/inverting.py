@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.entities.definitions import Definitions
-from models.entities.every import RECORDED
+from models.entities.every import RECORDED, TABLES
+from models.entities.log import ChangeRow
 from models.errors import KnownError
 from models.history.bulk import log_rows
 from models.history.logged import Alike, Entry, Part, runs, single_entries
@@ -21,7 +22,7 @@ from models.leads.card_stages import copy_stages_to_cards
 from models.leads.cards import leads_showing, refresh_cards
 from models.storage import sqlite
 from models.storage.columns import JsonObject
-from models.storage.many_rows import row_as_json
+from models.storage.many_rows import lost_keys, row_as_json, values_from_json
 
 
 class PlaceTakenError(KnownError):
@@ -96,19 +97,46 @@ class _Inverse:
         self.write()
         table = alike.table
         rows = table.c.uuid.in_(alike.row_uuids())
-        self._touch(table, rows)
+        if alike.operation != "delete":
+            self._touch(table, rows)
         if alike.operation == "insert":
-            image = row_as_json(table)
-            log_rows(self._connection, self._change_id, table, rows, "delete", image)
+            self._log(table, rows, "delete", row_as_json(table))
             self._connection.execute(delete(table).where(rows))
             self._keys.forget()
             return
-        (values,) = decode_many(self._keys, table, [alike.before or {}])
-        self._connection.execute(update(table).where(rows).values(**values))
-        log_rows(
-            self._connection, self._change_id, table, rows, "update", alike.after, alike.before
-        )
+        if alike.operation == "delete":
+            self._insert_together(alike)
+            self._log(table, rows, "insert")
+        else:
+            (values,) = decode_many(self._keys, table, [alike.before or {}])
+            self._connection.execute(update(table).where(rows).values(**values))
+            self._log(table, rows, "update", alike.after, alike.before)
         self._touch(table, rows)
+
+    def _insert_together(self, alike: Alike) -> None:
+        table, log = alike.table, TABLES[ChangeRow.__tablename__]
+        values = values_from_json(table, log.c.before)
+        images = select(*values.values()).where(alike.in_log()).order_by(log.c.id)
+        self._connection.execute(
+            insert(table).from_select(list(values), images, include_defaults=False)
+        )
+        lost = (
+            select(table.c.id)
+            .join(log, log.c.row_uuid == table.c.uuid)
+            .where(alike.in_log(), lost_keys(table, log.c.before))
+        )
+        if self._connection.scalar(lost.limit(1)) is not None:
+            raise LookupError(f"a row of {table.name} pointed at one that is gone")
+
+    def _log(
+        self,
+        table: Table,
+        rows: ColumnElement[bool],
+        operation: str,
+        before: JsonObject | ColumnElement[str] | None = None,
+        after: JsonObject | None = None,
+    ) -> None:
+        log_rows(self._connection, self._change_id, table, rows, operation, before, after)
 
     def _delete(self, table: Table, entries: Sequence[Entry]) -> None:
         row_uuids = [entry.row_uuid for entry in entries]

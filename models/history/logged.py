@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import JSON, ColumnElement, Select, String, Table, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.entities.appointments import Appointment
 from models.entities.every import TABLES
 from models.entities.log import ChangeRow
+from models.history.values import target_of
 from models.storage.columns import JsonObject
 
 ALIKE_AT_LEAST = 1_000
@@ -24,9 +25,10 @@ Entry: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Neighbours in the log, from id to id: rows of one table that were inserted or updated alike.
+    """Neighbours in the log, from id to id: rows of one table with which the same was done.
 
-    There may be a hundred thousand of them, so that none is ever read by itself.
+    Of updates the fields are the same, too. There may be a hundred thousand of them, so that none
+    is ever read by itself.
     """
 
     table: Table
@@ -41,9 +43,13 @@ class Alike:
         """How many rows these are."""
         return self.last - self.first + 1
 
+    def in_log(self) -> ColumnElement[bool]:
+        """Return the condition that a row of the log is one of these."""
+        return ChangeRow.id.between(self.first, self.last)
+
     def row_uuids(self) -> Select[UUID]:
         """Return the query for the UUIDs of the rows."""
-        return select(ChangeRow.row_uuid).where(ChangeRow.id.between(self.first, self.last))
+        return select(ChangeRow.row_uuid).where(self.in_log())
 
 
 Part: TypeAlias = Alike | Sequence[Entry]
@@ -97,25 +103,39 @@ def _entries(session: Session, change_id: int, besides: Sequence[Alike]) -> Sequ
         ChangeRow.after,
     ).where(
         ChangeRow.change_id == change_id,
-        *(~ChangeRow.id.between(one.first, one.last) for one in besides),
+        *(~one.in_log() for one in besides),
     )
     return session.connection().execute(wanted.order_by(ChangeRow.id)).all()
 
 
 def _alike(session: Session, change_id: int) -> list[Alike]:
     first, last = func.min(ChangeRow.id), func.max(ChangeRow.id)
-    group = (ChangeRow.table_name, ChangeRow.operation, ChangeRow.before, ChangeRow.after)
+    # Of rows that were deleted each has an image of its own.
+    deleted = ChangeRow.operation == "delete"
+    before = case((~deleted, type_coerce(ChangeRow.before, String)))
+    group = (ChangeRow.table_name, ChangeRow.operation, before, ChangeRow.after)
     found = session.connection().execute(
-        select(*group, first, last)
-        .where(
-            ChangeRow.change_id == change_id,
-            # What was deleted is never alike, and meetings that come back are looked at singly:
-            # by now their closer may have another one.
-            ChangeRow.operation != "delete",
-            ChangeRow.table_name != Appointment.__tablename__,
+        select(
+            ChangeRow.table_name,
+            ChangeRow.operation,
+            type_coerce(before, JSON).label("before"),
+            ChangeRow.after,
+            first.label("first"),
+            last.label("last"),
         )
+        # Meetings that come back are looked at singly: their closer may have another one by now.
+        .where(ChangeRow.change_id == change_id, ChangeRow.table_name != Appointment.__tablename__)
         .group_by(*group)
         .having(func.count() >= ALIKE_AT_LEAST, func.count() == last - first + 1)
         .order_by(first)
     )
-    return [Alike(TABLES[row[0]], *row[1:]) for row in found]
+    return [
+        Alike(TABLES[row.table_name], *row[1:])
+        for row in found
+        if row.operation != "delete" or not _points_at_itself(TABLES[row.table_name])
+    ]
+
+
+def _points_at_itself(table: Table) -> bool:
+    """Say whether rows of a table name others of it, which have to be there before them."""
+    return any(target_of(column) is table for column in table.c)

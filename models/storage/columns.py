@@ -97,12 +97,15 @@ class _JsonTexts:
 def _stored_instant(value: datetime | None) -> str | None:
     if value is None:
         return None
-    return _written(value if value.tzinfo is UTC else value.astimezone(UTC))
+    return written_instant(value if value.tzinfo is UTC else value.astimezone(UTC))
 
 
 @lru_cache(maxsize=10_000)
-def _written(instant: datetime) -> str:
-    """Write an instant in UTC; the rows of one lead, and whole days, name the same ones."""
+def written_instant(instant: datetime) -> str:
+    """Write an instant in UTC as its column holds it.
+
+    The rows of one lead, and whole days, name the same ones.
+    """
     return instant.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 

@@ -1,6 +1,6 @@
 """Functions of our own that queries call: folded texts, points of rules, interest that fades.
 
-And one that statements call which make many rows: a UUID for each.
+And those that statements call which make many rows: a UUID for each, and forms of the change log.
 """
 
 import math
@@ -8,12 +8,14 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
 import uuid_utils
 from sqlalchemy import Boolean, ColumnElement, Float, Integer, func
 
+from models.storage.columns import written_instant
 from models.text_keys import fold
 
 _JULIAN_1970 = 2440587.5
@@ -27,11 +29,25 @@ def add_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("holds_any", 2, _holds_any, deterministic=True)
     connection.create_function("points_held", 2, _points_held, deterministic=True)
     connection.create_function("fresh_uuid", 0, _fresh_uuid)
+    connection.create_function("uuid_of_hex", 1, _uuid_of_hex, deterministic=True)
+    connection.create_function("stored_instant", 1, _stored_instant, deterministic=True)
     connection.create_aggregate("log2_sum", 2, _new_sum)
 
 
 def _fresh_uuid() -> bytes:
     return uuid_utils.uuid7().bytes
+
+
+@lru_cache(maxsize=1_024)
+def _uuid_of_hex(text: str | None) -> bytes | None:
+    """Read a UUID of the change log; many rows point at the same few."""
+    return None if text is None else bytes.fromhex(text)
+
+
+@lru_cache(maxsize=1_024)
+def _stored_instant(text: str | None) -> str | None:
+    """Read an instant of the change log and write it as its column holds it."""
+    return None if text is None else written_instant(datetime.fromisoformat(text).astimezone(UTC))
 
 
 @lru_cache(maxsize=65_536)

@@ -18,10 +18,14 @@ from sqlalchemy import (
     String,
     Table,
     TableValuedAlias,
+    and_,
     case,
+    false,
     func,
+    or_,
     select,
     text,
+    type_coerce,
 )
 
 from models.storage.columns import Instant, Uuid16
@@ -85,3 +89,42 @@ def _as_json(column: Column[object]) -> ColumnElement[object]:
     if isinstance(kind, JSON):
         return func.json(column)
     return column
+
+
+def values_from_json(table: Table, image: ColumnElement[str]) -> dict[str, ColumnElement[object]]:
+    """Return the columns of a recorded table as an image of its row in the change log names them.
+
+    A foreign key to a row that is gone is null; whoever inserts them has to look.
+    """
+    return {column.name: _from_json(column, image) for column in table.c}
+
+
+def lost_keys(table: Table, image: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that an image names a row for a foreign key that is null in the row."""
+    return or_(
+        *(
+            and_(column.is_(None), _named(column, image).is_not(None))
+            for column in table.c
+            if column.foreign_keys
+        ),
+        false(),
+    )
+
+
+def _from_json(column: Column[object], image: ColumnElement[str]) -> ColumnElement[object]:
+    named = _named(column, image)
+    for key in column.foreign_keys:
+        target = key.column.table.alias()
+        pointed_at = select(target.c.id).where(
+            type_coerce(target.c.uuid, LargeBinary) == func.uuid_of_hex(named, type_=LargeBinary())
+        )
+        return pointed_at.scalar_subquery()
+    if isinstance(column.type, Uuid16):
+        return func.uuid_of_hex(named)
+    if isinstance(column.type, Instant):
+        return func.stored_instant(named)
+    return named
+
+
+def _named(column: Column[object], image: ColumnElement[str]) -> ColumnElement[object]:
+    return func.json_extract(type_coerce(image, String), f"$.{column.name}")

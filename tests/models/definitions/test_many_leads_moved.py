@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.history import in_the_way, logged
+from models.history.inverting import PlaceTakenError
 from models.history.logged import Alike, parts_of
 from models.history.undoing import UndoRefusedError, redo, undo
 from models.history.values import Keys, images, recorded_tables
@@ -123,6 +124,21 @@ def test_undo_of_many_is_refused_for_what_undo_of_few_is(
         refused.append((caught.value.conflicts, str(caught.value)))
     assert refused[0] == refused[1]
     assert refused[0][0]
+
+
+def test_redo_of_many_is_refused_where_what_they_belonged_to_is_gone(
+    filled: Workspace, world: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logged, "ALIKE_AT_LEAST", 1)
+    add_and_build_upon(filled, world)
+    for member in (world.setter, world.leader):
+        with filled.write(member) as session:
+            undo(session, member)
+    with filled.write(world.setter) as session:
+        before = recorded_rows(session)
+        with pytest.raises(PlaceTakenError):
+            redo(session, world.setter)
+        assert recorded_rows(session) == before
 
 
 def test_undo_of_many_looks_at_single_rows_only_where_something_is_in_the_way(

@@ -9,13 +9,13 @@ COLUMN_WORDS: dict[str, tuple[str, ...]] = {
     ),
     "lead_title": ("lead", "lead name", "lead title", "opportunity", "opportunity name", "anfrage"),
     "first_name": (
-        "first name", "firstname", "given name", "forename", "vorname", "prenom", "nombre",
-        "contact first name",
+        "first name", "firstname", "first", "given name", "forename", "vorname", "prenom",
+        "nombre", "contact first name",
     ),
     "middle_name": ("middle name", "additional name", "zweiter vorname", "segundo nombre"),
     "last_name": (
-        "last name", "lastname", "surname", "family name", "nachname", "familienname", "nom",
-        "nom de famille", "apellido", "apellidos", "contact last name",
+        "last name", "lastname", "last", "surname", "family name", "nachname", "familienname",
+        "nom", "nom de famille", "apellido", "apellidos", "contact last name",
     ),
     "full_name": (
         "name", "full name", "fullname", "contact name", "person", "display name", "contact person",

@@ -51,6 +51,10 @@ def test_every_field_has_a_name_and_understands_its_code(kind: ImportKind) -> No
             ["Full Name", "EMAIL", "job_title", "Company Name", "Lead Source", "Email"],
             ["full_name", "email", "job_title", "company_name", "channel", IGNORE],
         ),
+        (
+            ["first", "last", "address", "city", "Last contact"],
+            ["first_name", "last_name", IGNORE, "city", IGNORE],
+        ),
     ],
 )
 def test_columns_are_guessed_in_four_languages(header: list[str], targets: list[str]) -> None:

@@ -5,7 +5,7 @@ holds the lead back the whole change is refused, so nothing is ever half done.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -74,6 +74,19 @@ class CallResult:
     contact_id: ContactId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said beside the outcome; each outcome needs some of it."""
+
+    note: str | None
+    call_back_at: datetime | None
+    reason: str | None
+    look_again_on: date | None
+    referred: Referral | None
+    right_number: str | None
+    block_media: Sequence[str] | None
+
+
 @verb
 def record_call(
     session: Session,
@@ -117,24 +130,14 @@ def record_call(
         close_planned_calls(session, lead_id)
     if rule is None:
         return CallResult(_("Noted."), NextStep.NONE.value)
+    said = _Said(note, call_back_at, reason, look_again_on, referred, right_number, block_media)
     if lead.status != Status.OPEN:
-        return _to_closed_lead(session, lead, rule, block_media)
+        return _to_closed_lead(session, lead, rule, said)
     moved_to = _move(session, lead, rule, evidence or note or rule.words)
     if rule.cadence_track is not None:
         begin_track(session, lead, rule.cadence_track)
     attempts = unanswered_touches(session, lead_id)
-    done = _next_step(
-        session,
-        lead,
-        rule,
-        call_back_at,
-        reason,
-        look_again_on,
-        note,
-        referred,
-        right_number,
-        block_media,
-    )
+    done = _next_step(session, lead, rule, said)
     proposes = lead.status == Status.OPEN and attempts >= term(session, "attempts")
     sentence = done.sentence
     if proposes:
@@ -181,41 +184,30 @@ def _move(session: Session, lead: Lead, rule: OutcomeRow, evidence: str) -> str 
     return target.name
 
 
-def _next_step(
-    session: Session,
-    lead: Lead,
-    rule: OutcomeRow,
-    call_back_at: datetime | None,
-    reason: str | None,
-    look_again_on: date | None,
-    note: str | None,
-    referred: Referral | None,
-    right_number: str | None,
-    block_media: Sequence[str] | None,
-) -> CallResult:
+def _next_step(session: Session, lead: Lead, rule: OutcomeRow, said: _Said) -> CallResult:
     lead_id = LeadId(lead.id)
     match rule.next_step:
         case NextStep.CALL_BACK:
-            due = _promised(session, call_back_at)
+            due = _promised(session, said.call_back_at)
             plan_call(session, lead, due, promised=True)
             words = _("Call back {moment}.").format(moment=moment_for_them(session, lead, due))
             return CallResult(words, rule.next_step, due)
         case NextStep.RECYCLE:
-            recycle(session, lead_id, _named(reason), look_again_on, note)
+            recycle(session, lead_id, _named(said.reason), said.look_again_on, said.note)
             day = lead.look_again_on
             words = _("Back to nurture; look again on {day}.").format(
                 day="" if day is None else day_text(day)
             )
             return CallResult(words, rule.next_step)
         case NextStep.DISQUALIFY:
-            disqualify(session, lead_id, _named(reason), note)
+            disqualify(session, lead_id, _named(said.reason), said.note)
             return CallResult(_("Closed as disqualified."), rule.next_step)
         case NextStep.BLOCK:
-            return _block(session, lead, rule, reason, note, block_media)
+            return _block(session, lead, rule, said)
         case NextStep.FIX_NUMBER:
-            return _correct_number(session, lead, rule, right_number)
+            return _correct_number(session, lead, rule, said.right_number)
         case NextStep.ASK_CONTACT:
-            return _refer(session, lead, rule, referred)
+            return _refer(session, lead, rule, said.referred)
         case NextStep.BOOK:
             return CallResult(_("Book the meeting now."), rule.next_step)
         case NextStep.CALL_AGAIN:
@@ -306,31 +298,22 @@ def _refer(session: Session, lead: Lead, rule: OutcomeRow, referred: Referral | 
     return CallResult(words, rule.next_step, due, contact_id=contact_id)
 
 
-def _block(
-    session: Session,
-    lead: Lead,
-    rule: OutcomeRow,
-    reason: str | None,
-    note: str | None,
-    block_media: Sequence[str] | None,
-) -> CallResult:
-    media = tuple(Medium) if block_media is None else tuple(block_media)
+def _block(session: Session, lead: Lead, rule: OutcomeRow, said: _Said) -> CallResult:
+    media = tuple(Medium) if said.block_media is None else tuple(said.block_media)
     if lead.contact_id is not None:
         for medium in media:
             set_do_not_contact(session, ContactId(lead.contact_id), medium, _("Said so to us"))
-    if reason:
-        disqualify(session, LeadId(lead.id), reason, note)
+    if said.reason:
+        disqualify(session, LeadId(lead.id), said.reason, said.note)
         return CallResult(_("Blocked, and closed as disqualified."), rule.next_step)
     named = ", ".join(label(medium).lower() for medium in media)
     return CallResult(_("Blocked: {media}.").format(media=named), rule.next_step)
 
 
-def _to_closed_lead(
-    session: Session, lead: Lead, rule: OutcomeRow, block_media: Sequence[str] | None
-) -> CallResult:
+def _to_closed_lead(session: Session, lead: Lead, rule: OutcomeRow, said: _Said) -> CallResult:
     """Leave a closed lead its status; what forbids to reach it is noted all the same."""
     if rule.next_step == NextStep.BLOCK:
-        return _block(session, lead, rule, None, None, block_media)
+        return _block(session, lead, rule, replace(said, reason=None))
     words = _("Noted. The lead stays as it is ({status}).").format(
         status=label(lead.status).lower()
     )

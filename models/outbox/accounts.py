@@ -93,11 +93,7 @@ def add_mail_account(
     values = _checked(session, name, address, host, port, security, user, member_id)
     account = session.scalar(select(MailAccount).where(MailAccount.address == values["address"]))
     if account is not None and account.active:
-        raise InvalidValueError(
-            "address",
-            address,
-            _("There is an account for {address} already. Edit that one.").format(address=address),
-        )
+        raise _taken(address)
     if account is None:
         account = MailAccount(active=True, **values)
         session.add(account)
@@ -128,11 +124,7 @@ def edit_mail_account(
         MailAccount.address == values["address"], MailAccount.id != account_id
     )
     if session.scalar(same) is not None:
-        raise InvalidValueError(
-            "address",
-            address,
-            _("There is an account for {address} already. Edit that one.").format(address=address),
-        )
+        raise _taken(address)
     _write(account, values)
 
 
@@ -158,6 +150,14 @@ def remove_mail_account(session: Session, account_id: MailAccountId) -> None:
 def _write(account: MailAccount, values: dict[str, str | int | None]) -> None:
     for name, value in values.items():
         setattr(account, name, value)
+
+
+def _taken(address: str) -> InvalidValueError:
+    return InvalidValueError(
+        "address",
+        address,
+        _("There is an account for {address} already. Edit that one.").format(address=address),
+    )
 
 
 def _checked(

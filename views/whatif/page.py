@@ -242,8 +242,9 @@ class WhatIfPage(QWidget):
 
     def _show_first(self, plan: Plan) -> None:
         self.undo_stack.clear()
-        for widget in (self.inputs, self._proof):
-            widget.show()
+        self.inputs.show()
+        # Whoever went on to another panel meanwhile finds nothing laid over it.
+        self._proof.setVisible(self.dock.code == PEOPLE)
         self._show_plan(noted(plan))
 
     def _begin_without(self, error: Exception) -> None:

@@ -49,6 +49,27 @@ def test_moving_an_input_moves_sentence_fan_funnel_and_people(
     assert "SDR" in page.result_card.headline.text()
 
 
+def test_a_panel_that_is_opened_while_the_data_are_read_stays_alone(qtbot: QtBot) -> None:
+    waiting: list[Any] = []
+    page = WhatIfPage(
+        WaitingRunner(),
+        small_plan(),
+        starts=lambda _code, then, _failed: waiting.append(then),
+        begin="today",
+    )
+    qtbot.addWidget(page)
+    panel = make_button("Reckon", lambda: None)
+    page.add_panel("money", "Money", "Alt+Y", panel)
+    page.show()
+    qtbot.waitExposed(page)
+    page.show_panel("money")
+    waiting[0](small_plan(start="today"))
+    assert panel.isVisible()
+    assert not page.people.isVisible()
+    page.show_panel("people")
+    assert page.people.isVisible()
+
+
 def test_a_number_that_is_typed_on_a_slider_goes_into_its_field(page: WhatIfPage) -> None:
     row = page.inputs.rows[CHANNEL]
     press(row.slider, Qt.Key.Key_4)

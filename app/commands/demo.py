@@ -5,7 +5,7 @@ import sys
 import click
 
 from app.commands.common import json_option, print_json
-from app.desk.opening import local_now
+from app.local_time import local_now
 from app.places import sample_workspace
 from app.sample import Example, is_untouched_sample, make_sample_file
 from app.sample.story import Progress

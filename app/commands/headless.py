@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from app.commands.forecasts.batch import print_forecast
-from app.desk.opening import local_now
+from app.local_time import local_now
 from app.picturing import paint_pages
 from app.places import pictures_folder, sample_workspace
 from app.sample import make_sample_file

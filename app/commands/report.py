@@ -107,15 +107,13 @@ def _value(cell: "Cell") -> object:
 
 
 def _asked(kind: str, first: str | None, last: str | None) -> "Asked":
-    import tzlocal
-
-    from app.desk.opening import local_now
+    from app.local_time import local_now, local_zone
     from models.reporting.asked import asked_about
 
     until = local_now().date() if last is None else _day("to", last)
     since = until - timedelta(days=USUAL_DAYS[kind] - 1)
     begin = since if first is None else _day("from", first)
-    return asked_about(begin, until, tzlocal.get_localzone_name())
+    return asked_about(begin, until, local_zone())
 
 
 def _day(option: str, value: str) -> date:

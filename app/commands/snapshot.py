@@ -52,7 +52,7 @@ def snapshot_command(
     as_json: bool,
 ) -> None:
     """Paint in the terminal."""
-    from app.desk.opening import local_now
+    from app.local_time import local_now
     from app.picturing import paint_pages
     from app.sample import make_sample_file
 

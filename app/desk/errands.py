@@ -73,7 +73,7 @@ class FileErrands(QObject):
 
         def work(_job: Job) -> Path:
             from app.backups import restore
-            from app.desk.opening import local_now
+            from app.local_time import local_now
 
             return restore(path, copy, local_now())
 
@@ -115,7 +115,7 @@ class FileErrands(QObject):
         workspace = self._desk.runner.workspace
 
         def work(_job: Job) -> "Exported":
-            from app.desk.opening import local_now
+            from app.local_time import local_now
             from app.view_exporting import export_view
             from views.leads.columns import USUAL
 

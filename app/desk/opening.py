@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tzlocal
-
+from app.local_time import local_now, local_zone
 from models.basics import BasicsRow, basics, begin_workspace
 from models.clock import Clock, utc_now
 from models.ids import MemberId
@@ -25,11 +23,6 @@ class Opened:
     workspace: Workspace
     people: tuple[MemberRow, ...]
     basics: BasicsRow
-
-
-def local_now() -> datetime:
-    """Return the present moment in the zone of this machine."""
-    return utc_now().astimezone(tzlocal.get_localzone())
 
 
 def open_for_window(path: Path, clock: Clock = utc_now) -> Opened:
@@ -62,7 +55,7 @@ def begin(
             member_id = begin_workspace(
                 session,
                 answers.name,
-                tzlocal.get_localzone_name(),
+                local_zone(),
                 answers.roles,
                 answers.base_currency,
                 answers.fiscal_year_first_month,

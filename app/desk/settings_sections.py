@@ -212,7 +212,7 @@ def settings_values(desk: "Desk") -> "SettingsValues":
 
 
 def _settle(values: "WorkspaceBasics", session: "Session") -> None:
-    from app.desk.opening import local_now
+    from app.local_time import local_now
     from models.basics import settle_basics
 
     settle_basics(

@@ -232,7 +232,7 @@ class Desk(QObject):
         def work(_job: Job) -> Path | None:
             from app.backups import make_daily_copy
             from app.bugs import log_to_file
-            from app.desk.opening import local_now
+            from app.local_time import local_now
             from models.intake.loading import clear_away
 
             log_to_file()
@@ -326,7 +326,7 @@ class Desk(QObject):
         """Ask anew who is on the team and what the workspace counts by."""
 
         def query(session: Any) -> "tuple[tuple[MemberRow, ...], BasicsRow]":
-            from app.desk.opening import local_now
+            from app.local_time import local_now
             from models.basics import basics
             from models.team.rows import team
 

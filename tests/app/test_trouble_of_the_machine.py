@@ -7,13 +7,16 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
+import tzlocal
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from app.__main__ import let_output_hold_any_text
 from app.files import written_whole
 from app.known import as_known
+from app.local_time import local_now, local_zone
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -67,6 +70,20 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_machine_whose_zone_has_no_name_is_in_utc_and_knows_what_time_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nameless() -> str:
+        raise ZoneInfoNotFoundError("CET-1CEST")
+
+    monkeypatch.setattr(tzlocal, "get_localzone_name", nameless)
+    monkeypatch.setattr(tzlocal, "get_localzone", nameless)
+    assert local_zone() == "UTC"
+    assert local_now().utcoffset() is not None
+    monkeypatch.setattr(tzlocal, "get_localzone_name", lambda: None)
+    assert local_zone() == "UTC"
 
 
 class Terminal(io.TextIOWrapper):

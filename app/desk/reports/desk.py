@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import tzlocal
-
 from app.desk.documents.typeset import TypesetDocuments
+from app.local_time import local_zone
 from views.reports.desk import WantedReport
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def reports_tab(desk: "Desk") -> "ReportsTab":
         desk.runner,
         FileExporter(desk.runner),
         report_documents(desk.runner, desk.clock),
-        zone=tzlocal.get_localzone_name,
+        zone=local_zone,
         clock=desk.clock,
     )
     tab.notice.connect(desk.say)

@@ -68,7 +68,7 @@ class Rescoring(QObject):
         self._runner.changed.emit(frozenset(("leads",)))
 
         def query(session: Any) -> "tuple[int, tuple[LeadId, ...]]":
-            from app.desk.opening import local_now
+            from app.local_time import local_now
             from models.scoring.promoting import count_qualified, qualified_leads
 
             at = local_now()

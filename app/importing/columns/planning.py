@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tzlocal import get_localzone_name
 
 from app.importing.columns.fields import WITH_OWN_FIELDS, ImportKind, is_target, stage_reached
 from app.importing.columns.guessing import guess_mapping, settle
@@ -25,6 +24,7 @@ from app.importing.presets.known import preset_named
 from app.importing.stages import with_own_stages
 from app.importing.tables.opening import open_file
 from app.importing.tables.reading import SourceRow, Table
+from app.local_time import local_zone
 from models.definitions.current import stages
 from models.entities.exchange import RememberedMapping
 from models.fields.custom import CustomFieldRow, custom_fields
@@ -131,7 +131,7 @@ def _at_home(session: Session, mapping: Mapping) -> Mapping:
     """Fill in what the desk takes for granted: its zone, country and currency."""
     return msgspec.structs.replace(
         mapping,
-        time_zone=mapping.time_zone or get_localzone_name(),
+        time_zone=mapping.time_zone or local_zone(),
         default_country=mapping.default_country or setting(session, "default_country") or None,
         default_currency=mapping.default_currency or setting(session, "base_currency"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
@@ -13,6 +13,7 @@ from models.topics import Topic
 from views.definitions.content import Loaded, read_definitions
 from views.definitions.editing import EditingSteps, change_count, taken_over
 from views.runner import Runner
+from views.widgets.undo_keys import takes_step
 
 if TYPE_CHECKING:
     from models.definitions.problems.checking import DraftProblem
@@ -108,6 +109,14 @@ class DraftDesk(QObject):
             self.said.emit("info", words.format(number=number))
 
         self._runner.read(query, then, lane="version of the definitions")
+
+    def takes(self, event: QEvent) -> bool:
+        """Undo or redo an edit where the event asks for it and there is one; say whether."""
+        return takes_step(
+            event,
+            undo=self.undo if self.can_undo else None,
+            redo=self.redo if self.can_redo else None,
+        )
 
     def undo(self) -> None:
         """Take the last edit back."""

@@ -30,7 +30,6 @@ from views.definitions.page_layout import (
 )
 from views.definitions.parts_list import Entry, PartsList
 from views.definitions.places import STAGES, parse_place
-from views.definitions.undo_keys import takes_step
 from views.definitions.workshop.form import WorkshopForm
 from views.documents.panel import (
     AskForPdf,
@@ -186,7 +185,7 @@ class DefinitionsPage(QWidget):
     # Inside
 
     def _steps(self, event: QEvent) -> bool:
-        return self.whole.currentIndex() == 0 and takes_step(event, self.desk)
+        return self.whole.currentIndex() == 0 and self.desk.takes(event)
 
     def _lay_out(self) -> None:
         theme = current_theme()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QUndoStack
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -21,7 +21,7 @@ from views.forecast.scenario_desk import ScenarioDesk
 from views.forecast.scenarios_panel import ScenariosPanel
 from views.forecast.sharing import AskForFile, Sharing, ask_for_file
 from views.forecast.store import ForecastExporter, ScenarioRow, ScenarioStore
-from views.forecast.undo import InputChange
+from views.forecast.undo import InputSteps
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.widgets import make_frame, scrolled
@@ -49,8 +49,7 @@ class ForecastPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.content = content or house_content()
         self.outlook: Outlook | None = None
-        self.undo_stack = QUndoStack(self)
-        self._gesture = 0
+        self.steps = InputSteps(self, self._show_content)
         self.live = LiveForecast(runner, self)
         self.desk = ScenarioDesk(scenarios, self)
         self.sharing = Sharing(self, exporter, choose_file)
@@ -99,58 +98,30 @@ class ForecastPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Claim undo and redo while there is something to undo on the page."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._undoes(event):
-            event.accept()
+        if event.type() == QEvent.Type.ShortcutOverride and self.steps.takes(event):
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo the movements of inputs."""
-        if self._undoes(event):
-            self._undo(event)
-            return
-        super().keyPressEvent(event)
+        if not self.steps.takes(event):
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a number field leave undo to the page; a visit to an input is one undo step."""
         if event.type() == QEvent.Type.FocusIn:
-            self._gesture += 1
-        elif self._undoes(event):
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-            else:
-                self._undo(event)
+            self.steps.begin()
+        elif self.steps.takes(event):
             return True
         return super().eventFilter(watched, event)
 
-    def _undoes(self, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent):
-            return False
-        if event.matches(QKeySequence.StandardKey.Undo):
-            return self.undo_stack.canUndo()
-        # Both keys of the window's redo, whatever the platform calls standard.
-        redo = [QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
-        return self.undo_stack.canRedo() and QKeySequence(event.keyCombination()) in redo
-
-    def _undo(self, event: QEvent) -> None:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_stack.undo()
-        else:
-            self.undo_stack.redo()
-        self._gesture += 1
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What can be undone here."""
+        return self.steps.stack
 
     def _edit(self, content: ScenarioContent, what: str) -> None:
-        if content == self.content:
-            return
-        gesture = (what, self._gesture)
-        stack = self.undo_stack
-        last = stack.command(stack.index() - 1) if stack.canUndo() else None
-        if isinstance(last, InputChange) and last.gesture == gesture and not stack.canRedo():
-            last.go_on(content)
-        else:
-            stack.push(InputChange(self.content, content, gesture, self._show_content))
+        self.steps.edit(self.content, content, what)
 
     def _show_content(self, content: ScenarioContent) -> None:
         self.content = content
@@ -240,7 +211,7 @@ class ForecastPage(QWidget):
     def _connect_inputs(self) -> None:
         theme_changed.connect(self._restyle)
         self.inputs.edited.connect(self._edit)
-        self.inputs.gesture.connect(self._new_gesture)
+        self.inputs.gesture.connect(self.steps.begin)
         self.inputs.reset.connect(
             lambda: self._edit(replace(house_content(), target=self.content.target), "reset")
         )
@@ -279,9 +250,6 @@ class ForecastPage(QWidget):
         for row in (self.inputs.batch, *self.inputs.rows):
             row.slider.installEventFilter(self)
             row.field.installEventFilter(self)
-
-    def _new_gesture(self) -> None:
-        self._gesture += 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the charts the larger part."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
 from views.forecast.refusals import sentence_of
+from views.forecast.undo import InputSteps
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan, StartCode
@@ -27,7 +28,6 @@ from views.whatif.people.card import FunnelAndPeople, PeopleCard
 from views.whatif.people.more import AskingOneMore
 from views.whatif.result_side import ResultSide
 from views.whatif.sentences import with_target
-from views.whatif.steps import PlanSteps
 from views.widgets import PlainLabel, make_button, make_frame, scrolled
 
 PEOPLE: Final = "people"
@@ -76,7 +76,7 @@ class WhatIfPage(QWidget):
         self._ask_actuals = actuals
         self._actuals: Actuals = {}
         self._shown: PlanResult | None = None
-        self.steps = PlanSteps(self, self._show_plan)
+        self.steps = InputSteps(self, self._show_plan)
         self.live = LivePlan(runner, self)
         self.more = AskingOneMore(runner, self)
         self.head = PlanHead()

@@ -10,7 +10,6 @@ from views.definitions.desk import DraftDesk
 from views.definitions.editors.inputs import takes_focus
 from views.definitions.editors.rows import RowsForm
 from views.definitions.places import Place
-from views.definitions.undo_keys import takes_step
 from views.theme import current_theme, theme_changed
 from views.widgets import PlainLabel
 from views.widgets.focusing import focus_first
@@ -104,7 +103,7 @@ class PartForm(QWidget):
         """Notice when another input is gone to, and leave undo to the draft."""
         if event.type() == QEvent.Type.FocusIn:
             self.desk.begin_visit()
-        elif takes_step(event, self.desk):
+        elif self.desk.takes(event):
             return True
         return super().eventFilter(watched, event)
 

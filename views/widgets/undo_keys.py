@@ -1,22 +1,24 @@
-"""Undo and redo of the draft by the window's own keys, from any input of the page."""
+"""Undo and redo within a page, by the window's own keys."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from views.definitions.desk import DraftDesk
+Step = Callable[[], object]
 
 
-def takes_step(event: QEvent, desk: DraftDesk) -> bool:
-    """Undo or redo an edit where the event asks for it and there is one; say whether it did.
+def takes_step(event: QEvent, *, undo: Step | None, redo: Step | None) -> bool:
+    """Undo or redo where the event asks for it and there is such a step; say whether it did.
 
-    Without an edit to take back the keys stay the window's, which undoes what was saved.
+    Without a step the keys stay the window's, which undoes what was saved.
     """
     if not isinstance(event, QKeyEvent):
         return False
     if event.matches(QKeySequence.StandardKey.Undo):
-        step = desk.undo if desk.can_undo else None
+        step = undo
     elif QKeySequence(event.keyCombination()) in _redo_keys():
-        step = desk.redo if desk.can_redo else None
+        step = redo
     else:
         return False
     if step is None:
@@ -29,4 +31,5 @@ def takes_step(event: QEvent, desk: DraftDesk) -> bool:
 
 
 def _redo_keys() -> tuple[QKeySequence, QKeySequence]:
+    # Both keys of the window's redo, whatever the platform calls standard.
     return QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")

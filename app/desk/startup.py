@@ -98,6 +98,8 @@ class Start:
         desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
         desk.opened.connect(lambda: QTimer.singleShot(_IDLE_BY_MILLISECONDS, desk, self._warm_up))
         QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)
+        # While somebody still answers the questions of the first start, too.
+        QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, self._warm_up)
         desk.begin(self._workspace)
 
     def _end_process(self) -> None:

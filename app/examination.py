@@ -5,14 +5,19 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.backups import copies
 from app.bugs import installed_versions
 from app.places import backups_folder, log_file, settings_file
 from models.errors import KnownError
 from models.language import gettext as _
-from models.storage.schema import SCHEMA_REVISION, known_revisions, revision_of
+from models.storage.schema import (
+    SCHEMA_REVISION,
+    UnreachableWorkspaceError,
+    known_revisions,
+    revision_of,
+)
 from models.storage.sqlite import (
     LOWEST_VERSION,
     integrity_problems,
@@ -140,6 +145,9 @@ def _look_at_copies(found: Findings) -> None:
 def _look_at_schema(found: Findings) -> bool:
     try:
         found.schema_revision = revision_of(found.workspace)
+    except UnreachableWorkspaceError as error:
+        found.problems.append(_unreachable(error.__cause__))
+        return False
     except KnownError as error:
         found.problems.append(Problem(str(error), _way_back(found)))
         return False
@@ -171,6 +179,9 @@ def _look_inside(found: Findings) -> None:
                 damage = integrity_problems(connection)
         finally:
             engine.dispose()
+    except (OperationalError, sqlite3.OperationalError) as error:
+        found.problems.append(_unreachable(getattr(error, "orig", error)))
+        return
     except (DatabaseError, sqlite3.DatabaseError) as error:
         reason = getattr(error, "orig", error)
         damage = [_("The file cannot be read ({reason}).").format(reason=reason)]
@@ -189,6 +200,16 @@ def _look_inside(found: Findings) -> None:
                     _("Move the workspace to a local disk; network drives often cannot do it."),
                 )
             )
+
+
+def _unreachable(reason: BaseException | None) -> Problem:
+    return Problem(
+        _("The file cannot be opened now ({reason}).").format(reason=reason),
+        _(
+            "Check that its disk is there and not full, that you may write in its folder, and that "
+            "no other program holds the file. Nothing needs to be restored for that."
+        ),
+    )
 
 
 def _way_back(found: Findings) -> str:

@@ -23,6 +23,10 @@ class UnusableWorkspaceError(KnownError):
         self.path = path
 
 
+class UnreachableWorkspaceError(UnusableWorkspaceError):
+    """A file cannot be opened now, and may well be sound: full disk, no right, held by others."""
+
+
 def revision_of(path: Path) -> str | None:
     """Return the schema revision of a workspace file, or None where the file is new or empty."""
     if sqlite3.sqlite_version_info < LOWEST_VERSION:
@@ -44,7 +48,7 @@ def revision_of(path: Path) -> str | None:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if row is None else str(row[0])
     except sqlite3.OperationalError as error:
-        raise UnusableWorkspaceError(
+        raise UnreachableWorkspaceError(
             path,
             f"{path.name} cannot be opened now ({error}). Check that its disk is there and not "
             "full, that you may write in its folder, and that no other program holds the file.",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -202,6 +203,22 @@ def test_doctor_says_what_to_do_about_a_damaged_file(
     output = capsys.readouterr().out
     assert "Wrong: " in output
     assert "To do: Keep the file as it is; there is no copy" in output
+
+
+@pytest.mark.parametrize(
+    "where", ["models.storage.schema._look_into", "app.examination.writer_engine"]
+)
+def test_doctor_does_not_take_a_file_that_cannot_be_opened_now_for_a_damaged_one(
+    where: str, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def held(*_named: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(where, held)
+    assert run_command(["--workspace", str(path), "doctor"]) == 1
+    output = capsys.readouterr().out
+    assert "Wrong: The file cannot be opened now (database is locked)." in output
+    assert "Nothing needs to be restored" in output
 
 
 def test_doctor_knows_a_file_of_a_newer_version(

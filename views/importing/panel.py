@@ -137,7 +137,7 @@ class ImportPanel(QWidget):
             self.preview.duplicates(),
             self.work.show_progress,
             self._end,
-            lambda error: self._refuse(asked, error),
+            lambda error: self._refuse(asked, error, was_started=True),
         )
 
     def _cancel(self) -> None:
@@ -179,7 +179,7 @@ class ImportPanel(QWidget):
             self._show(self._preview_area)
             self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _refuse(self, asked: int, error: Exception) -> None:
+    def _refuse(self, asked: int, error: Exception, *, was_started: bool = False) -> None:
         if not isinstance(error, KnownError):
             self.running = False
             self._begin_anew()
@@ -187,8 +187,14 @@ class ImportPanel(QWidget):
         if asked != self._asked:
             return
         self.running = False
-        self.failure.sentence.setText(str(error))
-        self._show(self.failure)
+        if was_started:
+            # What was answered stays, so that it can be mended or tried again.
+            self.preview.say_wrong(str(error))
+            self._show(self._preview_area)
+            self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.failure.sentence.setText(str(error))
+            self._show(self.failure)
         self._tell_absent("error", str(error))
 
     def _end(self, report: ImportReport | None) -> None:

@@ -102,10 +102,23 @@ class PreviewView(QWidget):
                 "Nothing has come in yet: {count} questions have to be answered first.",
                 len(waiting),
             )
-            self.words.setText(words.format(count=len(waiting)))
-            self._sign.set_sign("warning-circle", "warning.text")
+            self.say_wrong(words.format(count=len(waiting)))
             waiting[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        return bool(waiting)
+            return True
+        boxes = list(self.columns.boxes.values())
+        if all(box.code() == IGNORED for box in boxes):
+            self.say_wrong(
+                _("Nothing has come in yet: say what a column becomes, for example the company.")
+            )
+            if boxes:
+                boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
+    def say_wrong(self, sentence: str) -> None:
+        """Say above the answers why nothing came in."""
+        self.words.setText(sentence)
+        self._sign.set_sign("warning-circle", "warning.text")
 
     def _say(self, preview: ImportPreview) -> None:
         known = sum(column.becomes != IGNORED for column in preview.columns)

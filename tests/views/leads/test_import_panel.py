@@ -154,6 +154,22 @@ def test_an_import_that_fails_says_why(panel: ImportPanel, desk: PaperDesk) -> N
     desk.end()
     assert "The disk is full." in words(panel)
     assert not panel.running
+    assert panel.stack.currentWidget() is panel._preview_area
+    desk.refusal = None
+    panel.import_button.click()
+    assert len(desk.started) == 2
+
+
+def test_a_file_of_which_no_column_is_known_asks_for_one(
+    panel: ImportPanel, desk: PaperDesk
+) -> None:
+    columns = tuple(replace(column, becomes="ignore") for column in PREVIEW.columns)
+    desk.preview_given = replace(PREVIEW, questions=(), columns=columns)
+    panel.take((FILE,))
+    panel.import_button.click()
+    assert not desk.started
+    assert "say what a column becomes" in words(panel)
+    assert panel.preview.columns.boxes["Name"].hasFocus()
 
 
 def test_several_files_wait_for_one_another(panel: ImportPanel, desk: PaperDesk) -> None:

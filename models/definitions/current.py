@@ -16,13 +16,12 @@ from models.entities.definitions import (
 )
 from models.entities.reading import LeadCard
 from models.errors import InvalidValueError, NotFoundError
+from models.history.remembering import SNAPSHOT
 from models.ids import StageId
 from models.language import gettext as _
 from models.topics import Topic
 
 T = TypeVar("T")
-SNAPSHOT = "snapshot"
-"""Marks a session that only reads, of a file that does not change under it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from models.definitions.current import SNAPSHOT
+from models.history.remembering import SNAPSHOT
 from models.storage.visibility import hide_unpublished
 
 

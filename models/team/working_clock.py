@@ -248,7 +248,11 @@ def clocks_of(session: Session, member_ids: Collection[MemberId]) -> dict[Member
 
 def clocks_of_team(session: Session) -> dict[MemberId, WorkingClock]:
     """Return everybody's clock, of people who left as well."""
-    return _clocks(session, list(session.scalars(select(TeamMember))))
+
+    def find() -> dict[MemberId, WorkingClock]:
+        return _clocks(session, list(session.scalars(select(TeamMember))))
+
+    return remembered_of(session, (TeamMember, WorkingHours, TimeOff), "clocks of the team", find)
 
 
 def _clocks(session: Session, members: list[TeamMember]) -> dict[MemberId, WorkingClock]:

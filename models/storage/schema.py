@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.errors import KnownError
-from models.storage.sqlite import LOWEST_VERSION, copy_file, uri_of
+from models.storage.sqlite import LOWEST_VERSION, copy_file, look_into
 
 SCHEMA_REVISION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,7 +37,7 @@ def revision_of(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
-        with closing(_look_into(path)) as connection:
+        with closing(look_into(path)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
             if "alembic_version" not in tables:
                 raise UnusableWorkspaceError(
@@ -59,13 +59,6 @@ def revision_of(path: Path) -> str | None:
             f"{path.name} cannot be read as a Funneldesk workspace ({error}). If it is one, it is "
             "damaged: restore a daily copy (File, Restore a copy).",
         ) from error
-
-
-def _look_into(path: Path) -> sqlite3.Connection:
-    """Open a file for a look that leaves no trace, not even SQLite's own files beside it."""
-    in_use = any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-journal"))
-    how = "mode=ro" if in_use else "immutable=1"
-    return sqlite3.connect(uri_of(path.resolve(), how), uri=True)
 
 
 def bring_up_to_date(path: Path, now: datetime) -> None:

@@ -194,7 +194,7 @@ def restore_file(copy: Path, destination: Path) -> None:
 
     A file that SQLite cannot read any more is replaced whole.
     """
-    with closing(sqlite3.connect(uri_of(copy.resolve(), "mode=ro"), uri=True)) as source:
+    with closing(look_into(copy)) as source:
         try:
             with closing(sqlite3.connect(destination)) as target:
                 source.backup(target)
@@ -206,6 +206,13 @@ def restore_file(copy: Path, destination: Path) -> None:
             for leftover in ("-wal", "-shm"):
                 destination.with_name(destination.name + leftover).unlink(missing_ok=True)
             partial.replace(destination)
+
+
+def look_into(path: Path) -> sqlite3.Connection:
+    """Open a file for a look that leaves no trace, not even SQLite's own files beside it."""
+    in_use = any(path.with_name(path.name + tail).exists() for tail in ("-wal", "-journal"))
+    how = "mode=ro" if in_use else "immutable=1"
+    return sqlite3.connect(uri_of(path.resolve(), how), uri=True)
 
 
 def uri_of(place: PurePath, how: str) -> str:

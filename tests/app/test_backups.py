@@ -67,6 +67,8 @@ def test_a_copy_comes_back_and_the_present_file_is_kept(path: Path) -> None:
     assert made is not None
     hire(path, "Bea Example")
     aside = restore(path, made, NOW)
+    # Nothing of SQLite's own stays beside a copy that was only read.
+    assert sorted(backups_folder(path).iterdir()) == sorted([made, aside])
     assert names(path) == ["Ada Example"]
     assert names(aside) == ["Ada Example", "Bea Example"]
 

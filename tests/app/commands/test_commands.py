@@ -206,7 +206,7 @@ def test_doctor_says_what_to_do_about_a_damaged_file(
 
 
 @pytest.mark.parametrize(
-    "where", ["models.storage.schema._look_into", "app.examination.writer_engine"]
+    "where", ["models.storage.schema.look_into", "app.examination.writer_engine"]
 )
 def test_doctor_does_not_take_a_file_that_cannot_be_opened_now_for_a_damaged_one(
     where: str, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -179,7 +179,7 @@ def test_a_file_that_another_program_holds_is_not_called_damaged(
     def held(*_how: object, **_more: object) -> sqlite3.Connection:
         raise sqlite3.OperationalError("database is locked")
 
-    monkeypatch.setattr(schema, "_look_into", held)
+    monkeypatch.setattr(schema, "look_into", held)
     said = refused_untouched(path)
     assert "database is locked" in said
     assert "damaged" not in said

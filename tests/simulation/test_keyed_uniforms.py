@@ -17,7 +17,8 @@ SLOT = slot_of(uuid.UUID(int=7), "conversion")
 
 def draw(*, seed: int = 1, week: int = 0, slot: int = SLOT, trial: int = 0) -> float:
     key = keyed.stream_key(np.uint64(seed), np.uint64(week), np.uint64(slot))
-    return keyed.uniform(np.uint64(key), np.uint64(trial))
+    drawn: float = keyed.uniform(np.uint64(key), np.uint64(trial))
+    return drawn
 
 
 def along(name: str) -> np.ndarray:

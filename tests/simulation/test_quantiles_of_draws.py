@@ -24,12 +24,14 @@ sizes = st.one_of(st.integers(0, 300), st.integers(0, 100_000), st.just(10_000_0
 
 def binomial_quantile(share: float, count: int, rate: float) -> int:
     terms = np.full(draws.terms_size(0.25 * count), np.nan)
-    return draws.quantile(share, terms, *draws.binomial_terms(count, rate, terms))
+    found: int = draws.quantile(share, terms, *draws.binomial_terms(count, rate, terms))
+    return found
 
 
 def poisson_quantile(share: float, mean: float) -> int:
     terms = np.full(draws.terms_size(mean), np.nan)
-    return draws.quantile(share, terms, *draws.poisson_terms(mean, terms))
+    found: int = draws.quantile(share, terms, *draws.poisson_terms(mean, terms))
+    return found
 
 
 @settings(max_examples=300, deadline=None)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from models.topics import Topic
+from views.charts.numbers import whole
 from views.duplicates import asking
 from views.duplicates.comparison import ComparisonView
 from views.duplicates.decision import DecisionArea
@@ -31,7 +32,6 @@ from views.duplicates.pair_list import (
     place_of,
     reason_words,
 )
-from views.duplicates.work import ScanWork
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
@@ -39,6 +39,7 @@ from views.widgets import (
     SectionHeader,
     make_button,
 )
+from views.widgets.long_work import LongWork
 
 if TYPE_CHECKING:
     from models.duplicates.comparing import Comparison
@@ -126,7 +127,7 @@ class DuplicatesPage(QWidget):
         return self.model.pairs[row] if 0 <= row < len(self.model.pairs) else None
 
     def _stop(self) -> None:
-        self.work.show_stopping()
+        self.work.show_stopping(_("Stopping…"))
         self._desk.cancel()
 
     # What comes back
@@ -318,7 +319,7 @@ class DuplicatesPage(QWidget):
             self.closed.emit,
             icon_name="check-circle",
         )
-        self.work = ScanWork(self._stop)
+        self.work = LongWork(_progress_words, _("Stop looking"), self._stop)
         self.content = DecisionArea(self.list, self.comparison, self.merge, self.keep_apart)
         self.merge_button = self.content.merge_button
         self.stack = QStackedWidget()
@@ -331,3 +332,9 @@ class DuplicatesPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         self._show(self.begin)
+
+
+def _progress_words(done: int, total: int) -> str:
+    if not total:
+        return _("Reading who is here…")
+    return _("{done} of {total} groups compared").format(done=whole(done), total=whole(total))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -17,7 +17,8 @@ from views.importing.dropping import dropped_files
 from views.importing.preview import PreviewView
 from views.importing.report import ReportView
 from views.theme import current_theme
-from views.widgets import EmptyState, PlainLabel, SectionHeader, make_button, scrolled
+from views.widgets import EmptyState, SectionHeader, make_button, scrolled
+from views.widgets.long_work import LongWork
 
 ChooseFile = Callable[[QWidget], str]
 
@@ -65,7 +66,7 @@ class ImportPanel(QWidget):
         self.reading = EmptyState(_("Reading the file…"))
         self.preview = PreviewView()
         self.preview.changed.connect(self._preview_again)
-        self.work = _Work(self._cancel)
+        self.work = LongWork(_progress_words, _("Cancel the import"), self._cancel)
         self.report = scrolled(QWidget())
         self.stack = QStackedWidget()
         self._preview_area = scrolled(self.preview)
@@ -141,7 +142,7 @@ class ImportPanel(QWidget):
         )
 
     def _cancel(self) -> None:
-        self.work.show_cancelling()
+        self.work.show_stopping(_("Stopping; nothing of it will stay…"))
         self._desk.cancel()
 
     def _leave(self) -> None:
@@ -252,40 +253,7 @@ class ImportPanel(QWidget):
             self.take(files)
 
 
-class _Work(QWidget):
-    """An import that runs: how far it is, and a way to stop it."""
-
-    def __init__(self, on_cancel: Callable[[], object]) -> None:
-        super().__init__()
-        theme = current_theme()
-        self.words = PlainLabel(size="heading", tone="muted")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setMaximumWidth(theme.scaled(480))
-        self.cancel_button = make_button(_("Cancel the import"), on_cancel)
-        column = QVBoxLayout(self)
-        column.setSpacing(theme.space(2))
-        column.addStretch(2)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(self.words, 0, middle)
-        column.addWidget(self.bar)
-        column.setAlignment(self.bar, middle)
-        self.bar.setMinimumWidth(theme.scaled(320))
-        column.addWidget(self.cancel_button, 0, middle)
-        column.addStretch(3)
-
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how many rows are in."""
-        self.cancel_button.setEnabled(True)
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        if total:
-            words = _("{done} of {total} rows").format(done=whole(done), total=whole(total))
-        else:
-            words = _("Beginning…")
-        self.words.setText(words)
-
-    def show_cancelling(self) -> None:
-        """Say that the import is being stopped."""
-        self.cancel_button.setEnabled(False)
-        self.words.setText(_("Stopping; nothing of it will stay…"))
+def _progress_words(done: int, total: int) -> str:
+    if not total:
+        return _("Beginning…")
+    return _("{done} of {total} rows").format(done=whole(done), total=whole(total))

@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no person's folders, no hurry, nothing left behind."""
 
+import gc
 import os
 import shutil
 import sys
@@ -55,6 +56,19 @@ LINGER_SECONDS = 60.0
 PATIENCE_MS = 60_000
 AN_HOUR_MS = 3_600_000
 WAITS = ("waitActive", "waitExposed", "waitSignal", "waitSignals", "waitUntil", "waitCallback")
+
+
+@pytest.fixture(autouse=True)
+def garbage_waits_for_this_thread() -> Iterator[None]:
+    """Collect garbage between tests only.
+
+    A worker that happened to collect took windows of earlier tests apart in its own thread, which
+    Qt answers with a crash.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from models.entities.log import Change, ChangeRow
 from models.history.labels import change_label
 from models.history.lasting import PASSING, why_lasting
-from models.history.logged import Alike, Entry, Part, entries_of, runs, single_entries
+from models.history.logged import Alike, Entry, Part, by_kind, entries_of, runs, single_entries
 from models.history.standing import stands
 from models.history.values import Keys, decode_many, encode_many, referring_columns
 from models.language import gettext as _
@@ -47,7 +47,7 @@ def _conflicts(session: Session, source: Change, entries: Sequence[Entry]) -> li
     looked = _Look(session, source, entries)
     return [
         conflict
-        for table, operation, some in runs(entries)
+        for table, operation, some in runs(by_kind(entries))
         if operation != "delete"
         for conflict in looked.at(table, operation, some)
     ]

@@ -82,15 +82,20 @@ def single_entries(parts: Sequence[Part]) -> list[Entry]:
 
 def runs(entries: Sequence[Entry]) -> Iterator[tuple[Table, str, Sequence[Entry]]]:
     """Yield neighbours of one table, operation and set of fields, as many as go at once."""
-
-    def sort(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
-        fields = tuple(entry.after or ()) if entry.operation == "update" else ()
-        return entry.table_name, entry.operation, fields
-
-    for (table_name, operation, _fields), alike in groupby(entries, key=sort):
+    for (table_name, operation, _fields), alike in groupby(entries, key=_kind):
         all_of_them = list(alike)
         for start in range(0, len(all_of_them), _AT_ONCE):
             yield TABLES[table_name], operation, all_of_them[start : start + _AT_ONCE]
+
+
+def by_kind(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries with all of one kind beside each other, for where their order is no matter."""
+    return sorted(entries, key=_kind)
+
+
+def _kind(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
+    fields = tuple(entry.after or ()) if entry.operation == "update" else ()
+    return entry.table_name, entry.operation, fields
 
 
 def _entries(session: Session, change_id: int, besides: Sequence[Alike]) -> Sequence[Entry]:

@@ -1,5 +1,6 @@
 """Whether a change stands: it does unless the newest entry that targets it undid it."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -21,11 +22,13 @@ def newest_entry(column: str) -> Any:
     )
 
 
+@cache
 def is_undone() -> ColumnElement[bool]:
     """Return the condition that `Change` was undone and not redone since."""
     return func.coalesce(newest_entry("kind"), "do") == "undo"
 
 
+@cache
 def stands() -> ColumnElement[bool]:
     """Return the condition that `Change` is a verb that was carried out and still stands."""
     return (Change.kind == "do") & ~is_undone()

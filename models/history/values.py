@@ -6,6 +6,7 @@ in every copy of the workspace.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -20,9 +21,10 @@ Values: TypeAlias = dict[str, Any]
 _AT_ONCE = 500
 
 
-def recorded_tables() -> list[Table]:
+@cache
+def recorded_tables() -> tuple[Table, ...]:
     """Return the tables whose rows have a history, parents before children."""
-    return [table for table in Base.metadata.sorted_tables if table.name in RECORDED]
+    return tuple(table for table in Base.metadata.sorted_tables if table.name in RECORDED)
 
 
 def target_of(column: Column[Any]) -> Table | None:
@@ -161,7 +163,9 @@ def images(keys: Keys, table: Table, row_uuids: Sequence[UUID]) -> dict[UUID, Js
     return {row["uuid"]: image for row, image in zip(found, written, strict=True)}
 
 
-def referring_columns(table: Table) -> Iterable[Column[Any]]:
-    """Yield the columns of recorded tables that point at rows of `table`."""
-    for other in recorded_tables():
-        yield from (column for column in other.c if target_of(column) is table)
+@cache
+def referring_columns(table: Table) -> tuple[Column[Any], ...]:
+    """Return the columns of recorded tables that point at rows of `table`."""
+    return tuple(
+        column for other in recorded_tables() for column in other.c if target_of(column) is table
+    )

@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session, aliased
 from app.files import Cell, write_table
 from app.running.watch import latest_change
 from models.definitions.current import reason_names, stages
-from models.entities.appointments import Appointment
 from models.entities.every import TABLES
-from models.entities.exchange import ExportRun
-from models.entities.leads import Lead
-from models.entities.log import ChangeRow
-from models.entities.marketing import Channel, InterestEvent
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.reading import LeadCard
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import Channel, InterestEvent
+from models.entities.marketing.spending import Campaign
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.people.team import TeamMember
+from models.entities.workspace.exchange import ExportRun
+from models.entities.workspace.log import ChangeRow
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.leads.lists.ordering import LeadPlan

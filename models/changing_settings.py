@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.exchange_rates import ExchangeRate
-from models.entities.forecasting import Target
-from models.entities.settings import Setting
+from models.entities.workspace.exchange_rates import ExchangeRate
+from models.entities.workspace.forecasting import Target
+from models.entities.workspace.settings import Setting
 from models.errors import KnownError
 from models.history.verbs import verb
 from models.language import gettext as _

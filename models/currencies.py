@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities.deals import Deal
-from models.entities.spending import CampaignSpend
+from models.entities.leads.deals import Deal
+from models.entities.marketing.spending import CampaignSpend
 from models.money import RateRow, rates
 from models.settings import setting
 from models.vocabulary import DealState

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import currency_code
-from models.entities.exchange_rates import ExchangeRate
+from models.entities.workspace.exchange_rates import ExchangeRate
 from models.errors import InvalidValueError, KnownError
 from models.history.verbs import verb
 from models.language import gettext as _

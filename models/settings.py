@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import country_code, currency_code
-from models.entities.settings import Setting
+from models.entities.workspace.settings import Setting
 from models.errors import InvalidValueError
 from models.language import gettext as _
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, period
-from models.entities.forecasting import Target
+from models.entities.workspace.forecasting import Target
 from models.errors import InvalidValueError
 from models.history.verbs import verb
 from models.language import gettext as _

@@ -63,7 +63,7 @@ def read_agenda(
     from models.appointments.calendar_page import away_rows, calendar_days
     from models.appointments.meetings import meetings_between
     from models.appointments.reading import meeting_page
-    from models.entities.team import TeamMember
+    from models.entities.people.team import TeamMember
     from models.finding import existing
     from models.history.double_booking import FREED
 

@@ -52,7 +52,7 @@ def read_preparation(
 ) -> PreparationSheet:
     """Read the sheet of a meeting; refuses one that does not exist."""
     from models.appointments.reading import meeting_page
-    from models.entities.team import TeamMember
+    from models.entities.people.team import TeamMember
     from models.finding import existing
     from models.leads.detail import lead_detail
     from models.leads.lists.choices import stage_choices

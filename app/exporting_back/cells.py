@@ -22,8 +22,8 @@ from app.files import Cell
 from app.importing.columns.fields import ANSWER, CUSTOM, REACHED, ImportKind
 from app.importing.presets.own_marks import KEY_COLUMN, with_activity
 from models.definitions.current import StageRow
-from models.entities.fields import CustomValue
-from models.entities.moves import StageMove
+from models.entities.definitions.fields import CustomValue
+from models.entities.leads.moves import StageMove
 from models.intake.lead_rows import SECOND_EMAIL
 from models.language import gettext as _
 from models.text_keys import fold

@@ -13,15 +13,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.activity import Touch
-from models.entities.deals import Deal
-from models.entities.external_keys import ExternalKey
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.log import Change, ChangeRow
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.fields import CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.deals import Deal
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.work.activity import Touch
+from models.entities.workspace.log import Change, ChangeRow
 
 T = TypeVar("T")
 _AT_ONCE = 500

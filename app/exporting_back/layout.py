@@ -10,7 +10,7 @@ from app.importing.columns.fields import IGNORE, ImportKind
 from app.importing.columns.mapping import Mapping, mapping_from_json
 from app.importing.presets.known import presets
 from app.importing.presets.own_marks import ACTIVITY_COLUMN, KEY_COLUMN
-from models.entities.exchange import RememberedMapping
+from models.entities.workspace.exchange import RememberedMapping
 from models.errors import KnownError
 from models.language import gettext as _
 from models.settings import setting

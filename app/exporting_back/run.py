@@ -15,9 +15,9 @@ from app.files import Cell, write_table
 from app.importing.columns.planning import remember
 from app.running.watch import latest_change
 from models.definitions.current import stages
-from models.entities.exchange import ExportRun, ImportBatch
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.workspace.exchange import ExportRun, ImportBatch
 from models.workspace import Workspace
 
 KIND = "leads"

@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exporting_back.changes import ChangedHere, in_pieces
-from models.entities.activity import Touch
 from models.entities.base import Recorded
-from models.entities.deals import Deal
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.qualification import QualificationAnswer
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.intake.known import changed_here
 from models.text_keys import fold
 

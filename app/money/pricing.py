@@ -48,7 +48,7 @@ def priced(session: "Session", plan: Plan, now: datetime) -> Plan:
 def _with_costs(session: "Session", plan: Plan, now: datetime, unit: int) -> Plan:
     from sqlalchemy import select
 
-    from models.entities.marketing import Channel as ChannelEntity
+    from models.entities.marketing.channels import Channel as ChannelEntity
     from models.reporting.asked import Asked
     from models.reporting.costing import costs
     from models.reporting.funnel import LEADS

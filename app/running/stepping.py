@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.entities.log import Change
+from models.entities.workspace.log import Change
 from models.history.batches import Progress, bring_back, is_swept
 from models.history.undoing import UndoStep, next_redo, redo, undo
 from models.ids import MemberId

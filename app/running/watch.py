@@ -4,7 +4,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from models.entities.every import RECORDED
-from models.entities.log import Change, ChangeRow
+from models.entities.workspace.log import Change, ChangeRow
 from models.storage.sqlite import data_version
 from models.topics import Topic
 from models.workspace import Workspace

@@ -21,7 +21,7 @@ from app.sample.story import Progress, Pursuit, Story, capture_moments
 from app.sample.team import hire, open_channels
 from app.sample.world import Chance, company_names
 from models.basics import settle_basics
-from models.entities.log import Change
+from models.entities.workspace.log import Change
 from models.errors import KnownError
 from models.history.verbs import verb
 from models.workspace import open_workspace

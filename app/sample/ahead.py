@@ -10,9 +10,9 @@ from app.sample.story import Story
 from models.appointments.attending import Invitee
 from models.appointments.booking import SlotRefusedError, book
 from models.calendars.busy import BusyTimes, Span, read_busy_calendar
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
-from models.entities.people import Contact
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.contacts import Contact
 from models.ids import ContactId, LeadId
 from models.team.planning import set_calendar_policy, set_day_plan
 from models.vocabulary import CalendarPolicy, Role, Status

@@ -29,7 +29,7 @@ from models.appointments.preparing import complete_preparation
 from models.appointments.rescheduling import reschedule
 from models.appointments.rows import preparation_of
 from models.deals.dealing import edit_deal, lose_deal, win_deal
-from models.entities.outbox import OutboxMessage
+from models.entities.work.outbox import OutboxMessage
 from models.ids import AppointmentId, ContactId, LeadId, OutboxId
 from models.leads.editing import edit_company
 from models.leads.stages.closing import mark_lost

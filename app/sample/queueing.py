@@ -11,8 +11,8 @@ from app.sample.team import Member
 from app.sample.world import NEEDS, TIMELINES, Chance
 from models.activity.calling import Answer, record_call
 from models.cadences.running import has_meeting
-from models.entities.definitions import StageDefinition
-from models.entities.leads import Handoff, Lead
+from models.entities.definitions.versions import StageDefinition
+from models.entities.leads.leads import Handoff, Lead
 from models.history.verbs import Recording
 from models.ids import LeadId
 from models.leads.capture import assign_owner

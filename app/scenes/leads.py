@@ -176,8 +176,8 @@ def lead_touched_most(session: "Session") -> "LeadId | None":
     """Return the open lead that was touched most."""
     from sqlalchemy import func, select
 
-    from models.entities.activity import Touch
-    from models.entities.leads import Lead
+    from models.entities.leads.leads import Lead
+    from models.entities.work.activity import Touch
     from models.ids import LeadId
 
     found = session.scalar(
@@ -196,8 +196,8 @@ def _lead_among_most(session: "Session") -> "LeadId | None":
     from sqlalchemy import func, select
     from sqlalchemy.orm import aliased
 
-    from models.entities.leads import Lead
-    from models.entities.people import Contact
+    from models.entities.leads.leads import Lead
+    from models.entities.people.contacts import Contact
     from models.ids import LeadId
 
     own, colleague = aliased(Contact), aliased(Contact)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.exporting import Exported
 from app.files import written_whole
 from app.vcards.cards import PRODUCT
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.leads.lists.ordering import LeadPlan
 from models.leads.lists.wanted import LeadFilter
 from models.workspace import Workspace

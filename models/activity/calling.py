@@ -19,8 +19,8 @@ from models.companies.belonging import company_of
 from models.definitions.current import stage_by_id
 from models.definitions.outcomes import OutcomeRow, outcome_rules
 from models.definitions.terms import term
-from models.entities.activity import Touch
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.work.activity import Touch
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

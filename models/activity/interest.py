@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, optional_text, past_instant, required_text
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.spending import Campaign
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.marketing.spending import Campaign
 from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import CampaignId, LeadId

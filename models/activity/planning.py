@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.activity import Task
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.work.activity import Task
 from models.history.verbs import acting_member, now
 from models.ids import LeadId, MemberId
 from models.language import gettext as _

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities.activity import Task
-from models.entities.leads import Lead
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Lead
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Task
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

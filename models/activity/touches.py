@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.cadences.running import follow_touch
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, past_instant
-from models.entities.activity import Touch
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.work.activity import Touch
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate, standing, tell_guests
 from models.checks import one_of, required_text
 from models.contact_values import email_address
-from models.entities.attendees import Attendee
-from models.entities.people import Contact
+from models.entities.meetings.attendees import Attendee
+from models.entities.people.contacts import Contact
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

@@ -16,11 +16,11 @@ from models.cadences.rows import EndReason
 from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, optional_text
 from models.contact_values import web_address
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
 from models.entities.base import new_uuid
-from models.entities.leads import Lead
-from models.entities.meeting_kinds import MeetingKind
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.kinds import MeetingKind
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from models.appointments.meetings import meetings_between
 from models.calendars.busy import busy_of
-from models.entities.appointments import PreparationItem
-from models.entities.calendars import SlotHold
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember, TimeOff
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import PreparationItem
+from models.entities.meetings.calendars import SlotHold
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.people.team import TeamMember, TimeOff
 from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, LeadId, MemberId

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from models.appointments.meeting_row import MeetingRow
 from models.appointments.meetings import meeting_rows
 from models.definitions.gates.meeting_gates import missing_for_all
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
 from models.ids import AppointmentId, LeadId, MemberId
 from models.team.working_clock import first_at
 from models.team.working_days import member_clock, working_days_after

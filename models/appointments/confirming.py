@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate, standing, tell_guests
 from models.checks import LONG_TEXT_LIMIT, optional_text, required_text
 from models.contact_values import web_address
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
 from models.errors import InvalidValueError
 from models.history.verbs import now, verb
 from models.ids import AppointmentId

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments.kinds import MeetingRules, Preparation
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.preparation_templates import PreparationTemplate
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.meetings.preparation_templates import PreparationTemplate
 from models.language import gettext as _
 from models.vocabulary import Role
 

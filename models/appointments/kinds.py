@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text, within
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.preparation_templates import PreparationTemplate
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.meetings.preparation_templates import PreparationTemplate
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

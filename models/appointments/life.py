@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import standing
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.deals.dealing import open_deal
-from models.entities.appointments import Appointment
-from models.entities.outbox import OutboxMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.outbox import OutboxMessage
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.verbs import now, verb

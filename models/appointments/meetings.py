@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.appointments.meeting_row import MeetingRow
-from models.entities.appointments import Appointment
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.people.team import TeamMember
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
 from models.vocabulary import STANDING, AppointmentState
 

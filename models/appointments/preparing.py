@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.appointments.standing import standing
 from models.checks import required_text
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.preparation_templates import PreparationTemplate
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment, PreparationItem
+from models.entities.meetings.preparation_templates import PreparationTemplate
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

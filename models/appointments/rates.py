@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.vocabulary import AppointmentState
 
 

@@ -15,8 +15,8 @@ from models.appointments.rows import (
     preparation_of,
 )
 from models.definitions.gates.meeting_gates import missing_for
-from models.entities.appointments import Appointment
-from models.entities.calendars import CalendarMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.calendars import CalendarMessage
 from models.finding import existing
 from models.ids import AppointmentId, CalendarMessageId
 from models.language import gettext as _

@@ -11,9 +11,9 @@ from models.appointments.booking import Told, new_appointment, settle_booking, w
 from models.appointments.standing import restate, standing, tell_guests
 from models.appointments.times.accepting import Accepted, accept_time
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.attendees import Attendee
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment, PreparationItem
+from models.entities.meetings.attendees import Attendee
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

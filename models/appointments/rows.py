@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.attendees import Attendee
+from models.entities.meetings.appointments import Appointment, PreparationItem
+from models.entities.meetings.attendees import Attendee
 from models.finding import existing
 from models.ids import AppointmentId, AttendeeId, ContactId, LeadId, MemberId, PreparationId
 

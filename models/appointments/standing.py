@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from models.definitions.gates.meeting_gates import passes
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.errors import KnownError
 from models.finding import existing
 from models.ids import AppointmentId

@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from models.cadences.rows import EndReason, steps_of
 from models.cadences.running import begin_run, has_meeting, running, settle_run
-from models.entities.cadences import Cadence
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.work.cadences import Cadence
 from models.errors import KnownError
 from models.finding import existing
 from models.history.verbs import now, verb

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.cadences import Cadence, CadenceStep
-from models.entities.templates import MessageTemplate
+from models.entities.work.cadences import Cadence, CadenceStep
+from models.entities.work.templates import MessageTemplate
 from models.language import gettext as _
 from models.vocabulary import CadenceTrack, Medium
 

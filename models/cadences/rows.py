@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities.cadences import Cadence, CadenceRun, CadenceStep
+from models.entities.work.cadences import Cadence, CadenceRun, CadenceStep
 from models.history.remembering import remembered_of
 from models.ids import CadenceId, CadenceRunId, LeadId, MemberId, TemplateId
 

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.cadences.rows import EndReason, StepRow, cadence_for, steps_of
-from models.entities.appointments import Appointment
-from models.entities.cadences import CadenceRun
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.cadences import CadenceRun
 from models.history.verbs import acting_member, now
 from models.ids import CadenceId, CadenceRunId, MemberId
 from models.leads.blocked import blocked_media

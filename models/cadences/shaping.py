@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models.cadences.rows import steps_of
 from models.cadences.running import settle_run
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
-from models.entities.cadences import Cadence, CadenceRun, CadenceStep
-from models.entities.templates import MessageTemplate
+from models.entities.work.cadences import Cadence, CadenceRun, CadenceStep
+from models.entities.work.templates import MessageTemplate
 from models.errors import InvalidValueError, NotFoundError
 from models.finding import existing
 from models.history.verbs import verb

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities.appointments import Appointment
-from models.entities.calendars import BusyCalendar
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.calendars import BusyCalendar
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.unlogged import Unlogged

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.appointments.rescheduling import reschedule
 from models.calendars.addresses import is_same_mailbox
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
-from models.entities.calendars import CalendarMessage
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.calendars import CalendarMessage
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

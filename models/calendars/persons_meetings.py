@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.team import TeamMember
 from models.finding import existing
 from models.ids import AppointmentId, MemberId
 from models.language import gettext as _

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
-from models.entities.calendars import CalendarMessage
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.calendars import CalendarMessage
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 
 

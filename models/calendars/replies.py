@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from models.appointments.standing import restate
 from models.calendars.addresses import is_same_mailbox
 from models.calendars.incoming import REPLY_METHODS, IncomingMessage
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
-from models.entities.calendars import CalendarMessage
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.calendars import CalendarMessage
+from models.entities.people.team import TeamMember
 from models.history.verbs import now, verb
 from models.ids import AppointmentId, CalendarMessageId, LeadId
 from models.language import gettext as _

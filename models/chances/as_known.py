@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.log import Change, ChangeRow
-from models.entities.people import Company, Contact
+from models.entities.definitions.fields import CustomValue
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.workspace.log import Change, ChangeRow
 from models.storage.columns import JsonObject
 
 _TABLES = tuple(one.__tablename__ for one in (Lead, Contact, Company, CustomValue))

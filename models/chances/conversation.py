@@ -9,10 +9,10 @@ from models.chances.population import Pursuit
 from models.chances.traits import ANSWER, TraitColumn
 from models.conditions.catalogue import CRITERION
 from models.definitions.criteria import criteria
-from models.entities.leads import Lead
-from models.entities.people import Contact
-from models.entities.qualification import QualificationAnswer
-from models.entities.team import TeamMember
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact
+from models.entities.people.team import TeamMember
 
 _LONGEST_ANSWER = 80
 

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.chances.population import LEAST_DECIDED
-from models.entities.chances import LearnedModel
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.chances import LearnedModel
 from models.vocabulary import Status
 
 

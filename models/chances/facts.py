@@ -28,11 +28,11 @@ from models.chances.rule_points import (
 )
 from models.chances.traits import TraitColumn, Value, event_code
 from models.definitions.current import StageRow
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.people import Company, Contact
-from models.entities.spending import Campaign
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Company, Contact
 from models.scoring.rules import scoring_in_force
 
 _MOST_EVENT_KINDS = 40

@@ -14,7 +14,7 @@ from models.chances.as_known import Past
 from models.chances.population import Pursuit
 from models.chances.traits import TraitColumn, Value
 from models.conditions.catalogue import custom_code
-from models.entities.fields import CustomField, CustomValue
+from models.entities.definitions.fields import CustomField, CustomValue
 from models.vocabulary import FieldKind, KnownWhen
 
 _COLUMNS = {

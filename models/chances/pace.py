@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities.activity import Touch
+from models.entities.work.activity import Touch
 from models.settings import setting
 from models.vocabulary import Meaning, Medium
 

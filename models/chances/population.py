@@ -13,10 +13,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
-from models.entities.activity import Touch
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.work.activity import Touch
 from models.vocabulary import Meaning, MoveOrigin, Status
 
 LEAST_DECIDED = 50

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.conditions.catalogue import field_of
 from models.conditions.condition import Condition
 from models.conditions.matching import joined_meets
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
 from models.errors import InvalidValueError
 from models.scoring.counting import points_of
 from models.scoring.grading import EPOCH, Grading

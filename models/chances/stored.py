@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.chances.outcomes import outcomes_kept
 from models.definitions.current import StageRow
-from models.entities.chances import LearnedChance, LearnedModel
+from models.entities.leads.chances import LearnedChance, LearnedModel
 from models.ids import LeadId
 from models.storage.columns import JsonObject
 from models.vocabulary import Meaning

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.companies.belonging import leads_of_company
-from models.entities.activity import Touch
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.fields.custom import (
     CustomFieldRow,
     Value,

@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
-from models.entities.people import Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact
 from models.ids import CompanyId
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from models.checks import required_text
 from models.companies.account import name_of
 from models.companies.belonging import company_of
-from models.entities.leads import Lead
-from models.entities.people import Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

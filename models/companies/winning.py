@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.companies.belonging import company_of
-from models.entities.leads import Lead
-from models.entities.log import ChangeRow
-from models.entities.moves import StageMove
-from models.entities.people import Company
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company
+from models.entities.workspace.log import ChangeRow
 from models.history.recording import write_gathered
 
 

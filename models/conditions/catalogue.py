@@ -11,9 +11,9 @@ from models.conditions.condition import Operator
 from models.conditions.fields import Field, FieldChoice, Rows
 from models.conditions.house_fields import company_of, house_field, house_fields
 from models.definitions.criteria import criteria
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.leads import Lead
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.storage.columns import JsonObject

@@ -8,10 +8,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.conditions.fields import FieldChoice
 from models.definitions.criteria import criteria
 from models.definitions.current import reasons
-from models.entities.external_keys import ExternalKey
-from models.entities.marketing import Channel
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.people.team import TeamMember
 from models.leads.lists.choices import stage_choices
 from models.scoring.grading import GRADES, LETTERS
 from models.text_keys import fold

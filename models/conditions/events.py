@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.conditions.comparing import comparison, never_null
 from models.conditions.condition import Condition
 from models.conditions.fields import NEGATIVE, Field, FieldChoice, Rows
-from models.entities.marketing import InterestEvent
+from models.entities.marketing.channels import InterestEvent
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import REQUESTS, FieldKind, ScoreSide, label

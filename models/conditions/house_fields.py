@@ -12,11 +12,11 @@ from models.conditions.condition import Operator
 from models.conditions.events import event_fields
 from models.conditions.fields import Field, Rows
 from models.conditions.scored import scored_fields
-from models.entities.activity import Task, Touch
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Handoff, Lead
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.work.activity import Task, Touch
 from models.language import gettext as _
 from models.leads.stages.direct import direct_condition
 from models.vocabulary import FieldKind, KnownWhen, ScoreSide

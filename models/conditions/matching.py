@@ -15,9 +15,9 @@ from models.conditions.condition import Condition, Operator
 from models.conditions.fields import NEGATIVE, Field
 from models.conditions.wanted import checked_values
 from models.conditions.wording import operator_words
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.storage.sqlite import without_index

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.conditions import choosing
 from models.conditions.condition import Operator
 from models.conditions.fields import Field
-from models.entities.chances import LearnedChance
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.chances import LearnedChance
+from models.entities.leads.leads import Lead
 from models.language import gettext as _
 from models.scoring.grading import DIGITS, LETTERS, grade_text, grading, interest_at_least
 from models.vocabulary import FieldKind, KnownWhen, Meaning, ScoreSide

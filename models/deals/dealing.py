@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.checks import currency_code, one_of, required_text
 from models.companies.winning import note_client
 from models.definitions.current import known_reason
-from models.entities.deals import Deal
-from models.entities.leads import Lead
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.verbs import now, verb

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.deals import Deal
-from models.entities.leads import Lead
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
 from models.evidence import Share, share_of
 from models.ids import DealId, LeadId
 from models.leads.worth import deal_value

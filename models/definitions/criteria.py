@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
 from models.definitions.terms import FRAMEWORK, terms
-from models.entities.qualification import Criterion, ScriptQuestion
+from models.entities.definitions.qualification import Criterion, ScriptQuestion
 from models.errors import InvalidValueError
 from models.language import gettext as _
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.definitions import (
+from models.entities.definitions.versions import (
     Definitions,
     ReasonCode,
     Stage,
     StageDefinition,
 )
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.errors import InvalidValueError, NotFoundError
 from models.history.remembering import SNAPSHOT
 from models.ids import StageId

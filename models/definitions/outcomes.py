@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered, stages
 from models.definitions.outcome_words import outcome_sentence
-from models.entities.gates import OutcomeRule
+from models.entities.definitions.gates import OutcomeRule
 from models.ids import StageId
 from models.vocabulary import TOUCH_OUTCOMES, NextStep, label
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.people import Company, Contact
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.contacts import Company, Contact
+from models.entities.work.activity import Touch
 from models.text_keys import words
 from models.vocabulary import AppointmentState, FieldKind, Status
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
-from models.entities.definitions import Definitions
+from models.entities.definitions.versions import Definitions
 from models.errors import InvalidValueError
 from models.history.verbs import now, verb
 from models.language import gettext as _

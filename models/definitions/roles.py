@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.entities.definitions import Definitions, RoleDefinition
-from models.entities.team import MemberRole
+from models.entities.definitions.versions import Definitions, RoleDefinition
+from models.entities.people.team import MemberRole
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import Role, label

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.entities.definitions import AgreementTerm
+from models.entities.definitions.versions import AgreementTerm
 from models.errors import InvalidValueError
 from models.language import gettext as _
 

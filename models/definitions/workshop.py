@@ -19,8 +19,8 @@ from models.conditions.condition import Condition
 from models.conditions.sentences import sentence
 from models.definitions.past_leads import ENDED, PastLead, averages, past_leads
 from models.definitions.versions.draft import DefinitionsDraft
-from models.entities.activity import Touch
-from models.entities.leads import Handoff, Lead
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.work.activity import Touch
 from models.evidence import Share, share_of
 from models.ids import MemberId
 from models.language import gettext as _

@@ -7,10 +7,10 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import CriterionState, Status

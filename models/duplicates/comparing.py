@@ -21,19 +21,19 @@ from models.duplicates.choosing import (
     proposed_answer,
 )
 from models.duplicates.merging import GOING
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
 from models.entities.base import Recorded
-from models.entities.exchange import ImportBatch
-from models.entities.external_keys import ExternalKey
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.qualification import QualificationAnswer
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import Channel
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
+from models.entities.workspace.exchange import ImportBatch
 from models.finding import existing
 from models.ids import ContactId, LeadId
 from models.language import gettext as _

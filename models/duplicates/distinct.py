@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.duplicates.refusals import MergeRefusedError
-from models.entities.duplicates import DistinctPair
-from models.entities.people import Contact
+from models.entities.people.contacts import Contact
+from models.entities.people.duplicates import DistinctPair
 from models.finding import existing
 from models.history.verbs import verb
 from models.ids import ContactId

@@ -14,8 +14,8 @@ from models.duplicates.scanning import (
     in_order,
     people_by_id,
 )
-from models.entities.duplicates import MergedRow
-from models.entities.people import Contact
+from models.entities.people.contacts import Contact
+from models.entities.people.duplicates import MergedRow
 from models.ids import ContactId
 
 _AT_ONCE = 500

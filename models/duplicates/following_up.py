@@ -17,8 +17,8 @@ from models.duplicates.comparing import (
     side_by_side,
 )
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.finding import existing
 from models.ids import CompanyId, ContactId, LeadId
 from models.language import gettext as _

@@ -20,12 +20,12 @@ from models.duplicates.choosing import (
 )
 from models.duplicates.moving_over import move_over, refuse_during_import, settle
 from models.duplicates.refusals import MergeRefusedError
-from models.entities.duplicates import DistinctPair
-from models.entities.fields import CustomValue
-from models.entities.leads import Handoff, Lead
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.fields import CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.people.duplicates import DistinctPair
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

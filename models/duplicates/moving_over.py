@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from models.duplicates.refusals import MergeRefusedError
 from models.entities.base import Recorded
-from models.entities.duplicates import MergedRow
 from models.entities.every import RECORDED, TABLES
-from models.entities.exchange import ImportBatch
+from models.entities.people.duplicates import MergedRow
+from models.entities.workspace.exchange import ImportBatch
 from models.history.values import referring_columns
 from models.language import gettext as _
 

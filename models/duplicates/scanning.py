@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.duplicates.likeness import Keys, Likeness, Reason, keys_of, likeness
-from models.entities.duplicates import DistinctPair
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.duplicates import DistinctPair
 from models.finding import existing
 from models.ids import ContactId, LeadId
 from models.text_keys import fold

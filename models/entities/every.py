@@ -1,84 +1,16 @@
 """All tables of a workspace, for whoever goes over them: the log, undo and the migrations."""
 
-from models.entities import (
-    activity,
-    appointments,
-    attendees,
-    booking_credits,
-    cadences,
-    calendars,
-    chances,
-    deals,
-    definitions,
-    duplicates,
-    exchange,
-    exchange_rates,
-    external_keys,
-    fields,
-    forecasting,
-    gates,
-    hidden,
-    leads,
-    log,
-    marketing,
-    meeting_kinds,
-    moves,
-    outbox,
-    people,
-    preparation_templates,
-    qualification,
-    queue,
-    reading,
-    searching,
-    settings,
-    spending,
-    team,
-    templates,
-    views,
-)
+from importlib import import_module
+from pkgutil import walk_packages
+
+from models import entities
 from models.entities.base import Base, Recorded
 
-__all__ = [
-    "RECORDED",
-    "TABLES",
-    "Base",
-    "activity",
-    "appointments",
-    "attendees",
-    "booking_credits",
-    "cadences",
-    "calendars",
-    "chances",
-    "deals",
-    "definitions",
-    "duplicates",
-    "exchange",
-    "exchange_rates",
-    "external_keys",
-    "fields",
-    "forecasting",
-    "gates",
-    "hidden",
-    "leads",
-    "log",
-    "marketing",
-    "meeting_kinds",
-    "moves",
-    "outbox",
-    "people",
-    "preparation_templates",
-    "qualification",
-    "queue",
-    "reading",
-    "searching",
-    "settings",
-    "spending",
-    "team",
-    "templates",
-    "views",
-]
+for _found in walk_packages(entities.__path__, f"{entities.__name__}."):
+    import_module(_found.name)
 
-TABLES = dict(Base.metadata.tables)
+METADATA = Base.metadata
+TABLES = dict(METADATA.tables)
 """Every table by its name."""
 
 RECORDED: dict[str, type[Recorded]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.entities.fields import CustomField
+from models.entities.definitions.fields import CustomField
 from models.errors import InvalidValueError
 from models.fields.shaping import add_choice, remove_choice, rename_choice
 from models.finding import existing

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
 from models.conflicts import refuse_newer_value
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.people import Company
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

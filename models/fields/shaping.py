@@ -10,8 +10,8 @@ from models.conditions.catalogue import custom_code
 from models.definitions.gates.requirements import condition_of
 from models.definitions.versions.draft import GateRuleDraft
 from models.definitions.versions.writing import current_draft
-from models.entities.fields import CustomField, CustomValue
-from models.entities.views import SavedView
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.leads.views import SavedView
 from models.errors import InvalidValueError, KnownError
 from models.fields.custom import custom_fields
 from models.finding import existing

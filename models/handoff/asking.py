@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.roles import codes_with_duty, duty_of
-from models.entities.leads import Handoff, Lead
-from models.entities.team import MemberRole, TeamMember, TimeOff
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.people.team import MemberRole, TeamMember, TimeOff
 from models.history.remembering import remembered_of
 from models.ids import MemberId
 from models.vocabulary import HandoffState, Role, Status

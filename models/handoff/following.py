@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stage_by_meaning, stages
-from models.entities.leads import Handoff, Lead
+from models.entities.leads.leads import Handoff, Lead
 from models.handoff.asking import holds, member_to_ask, member_to_own
 from models.history.verbs import acting_member, now
 from models.ids import HandoffId, StageId

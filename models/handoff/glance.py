@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities.marketing import InterestEvent
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.marketing.channels import InterestEvent
 from models.ids import LeadId, MemberId, StageId
 from models.leads.stages.direct import direct_among
 from models.scoring.grading import grade_text, grading

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.cadences.running import begin_first
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason, stage_by_id, stage_by_meaning
-from models.entities.leads import Handoff, Lead
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import (

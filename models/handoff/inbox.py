@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.terms import terms
-from models.entities.leads import Handoff
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Handoff
+from models.entities.people.team import TeamMember
 from models.handoff.glance import Glance, glances
 from models.handoff.silence import due_at, waiting_handoffs
 from models.ids import HandoffId, LeadId, MemberId

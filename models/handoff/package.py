@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from models.definitions.current import stages
 from models.definitions.roles import role_name
 from models.definitions.terms import term
-from models.entities.leads import Lead
-from models.entities.marketing import Channel, InterestEvent
-from models.entities.people import Contact
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel, InterestEvent
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Contact
+from models.entities.people.team import TeamMember
 from models.finding import existing
 from models.handoff.asking import holds
 from models.handoff.glance import DidRow

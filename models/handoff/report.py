@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
 from models.definitions.terms import default_terms
-from models.entities.definitions import AgreementTerm, Definitions
-from models.entities.leads import Handoff
+from models.entities.definitions.versions import AgreementTerm, Definitions
+from models.entities.leads.leads import Handoff
 from models.ids import MemberId
 from models.team.worked_time import WorkedTime
 from models.team.working_clock import clocks_of_team

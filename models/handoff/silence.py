@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_by_meaning
 from models.definitions.terms import terms
-from models.entities.leads import Handoff, Lead
+from models.entities.leads.leads import Handoff, Lead
 from models.finding import existing
 from models.handoff.asking import active_members, member_to_ask
 from models.history.verbs import now, verb

@@ -9,29 +9,29 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from models import ids
-from models.entities.activity import Task
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.attendees import Attendee
 from models.entities.base import Recorded
-from models.entities.booking_credits import BookingCredit
-from models.entities.cadences import Cadence, CadenceRun
-from models.entities.calendars import BusyCalendar, CalendarMessage
-from models.entities.deals import Deal
-from models.entities.definitions import Stage
-from models.entities.fields import CustomField
-from models.entities.forecasting import Forecast, Scenario
-from models.entities.leads import Handoff, Lead
-from models.entities.marketing import Channel
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.moves import StageMove
-from models.entities.outbox import MailAccount, OutboxMessage
-from models.entities.people import Company, Contact
-from models.entities.preparation_templates import PreparationTemplate
-from models.entities.queue import Snooze
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember, TimeOff
-from models.entities.templates import MessageTemplate
-from models.entities.views import SavedView
+from models.entities.definitions.fields import CustomField
+from models.entities.definitions.versions import Stage
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
+from models.entities.leads.views import SavedView
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.meetings.appointments import Appointment, PreparationItem
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.calendars import BusyCalendar, CalendarMessage
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.meetings.preparation_templates import PreparationTemplate
+from models.entities.people.booking_credits import BookingCredit
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember, TimeOff
+from models.entities.work.activity import Task
+from models.entities.work.cadences import Cadence, CadenceRun
+from models.entities.work.outbox import MailAccount, OutboxMessage
+from models.entities.work.queue import Snooze
+from models.entities.work.templates import MessageTemplate
+from models.entities.workspace.forecasting import Forecast, Scenario
 from models.history.unlogged import Unlogged
 from models.history.values import uuid_of
 from models.storage.columns import JsonObject

@@ -17,10 +17,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from models.entities.every import TABLES
-from models.entities.exchange import ImportBatch
-from models.entities.hidden import HiddenBatch
-from models.entities.log import BatchImage, Change, ChangeRow
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.workspace.exchange import ImportBatch
+from models.entities.workspace.hidden import HiddenBatch
+from models.entities.workspace.log import BatchImage, Change, ChangeRow
 from models.errors import KnownError
 from models.history.recording import log_entry
 from models.history.standing import newest_entry, stands

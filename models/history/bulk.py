@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from models.entities.base import Recorded
 from models.entities.every import TABLES
-from models.entities.log import ChangeRow
+from models.entities.workspace.log import ChangeRow
 from models.history.recording import open_change, write_gathered
 from models.history.values import Keys, Values, encode_many
 from models.history.verbs import Recording, UnrecordedChangeError

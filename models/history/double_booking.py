@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from models.entities.appointments import Appointment
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.team import TeamMember
 from models.errors import KnownError
 from models.history.logged import Entry
 from models.language import gettext as _

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Exists, Table, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.entities.log import Change, ChangeRow
+from models.entities.workspace.log import Change, ChangeRow
 from models.history.labels import change_label
 from models.history.lasting import PASSING, why_lasting
 from models.history.logged import Alike, Entry, Part, by_kind, entries_of, runs, single_entries

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.entities.definitions import Definitions
+from models.entities.definitions.versions import Definitions
 from models.entities.every import RECORDED, TABLES
-from models.entities.log import ChangeRow
+from models.entities.workspace.log import ChangeRow
 from models.errors import KnownError
 from models.history.bulk import log_rows
 from models.history.logged import Alike, Entry, Part, runs, single_entries

@@ -8,28 +8,28 @@ from uuid import UUID
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from models.entities.activity import Task
-from models.entities.appointments import PreparationItem
-from models.entities.attendees import Attendee
 from models.entities.base import Recorded
-from models.entities.cadences import Cadence
-from models.entities.deals import Deal
-from models.entities.definitions import Definitions, Stage, StageDefinition
-from models.entities.external_keys import ExternalKey
-from models.entities.fields import CustomField
-from models.entities.forecasting import Scenario
-from models.entities.leads import Handoff, Lead
-from models.entities.log import Change
-from models.entities.marketing import Channel
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.outbox import MailAccount, OutboxMessage
-from models.entities.people import Company, Contact
-from models.entities.qualification import Criterion
-from models.entities.reading import LeadCard
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
-from models.entities.templates import MessageTemplate
-from models.entities.views import SavedView
+from models.entities.definitions.fields import CustomField
+from models.entities.definitions.qualification import Criterion
+from models.entities.definitions.versions import Definitions, Stage, StageDefinition
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.deals import Deal
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.views import SavedView
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.meetings.appointments import PreparationItem
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Task
+from models.entities.work.cadences import Cadence
+from models.entities.work.outbox import MailAccount, OutboxMessage
+from models.entities.work.templates import MessageTemplate
+from models.entities.workspace.forecasting import Scenario
+from models.entities.workspace.log import Change
 from models.history.merged import where_it_went
 from models.language import gettext as _
 from models.settings import SETTINGS

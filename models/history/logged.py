@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Select, String, Table, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
 from models.entities.every import TABLES
-from models.entities.log import ChangeRow
+from models.entities.meetings.appointments import Appointment
+from models.entities.workspace.log import ChangeRow
 from models.history.values import target_of
 from models.storage.columns import JsonObject
 

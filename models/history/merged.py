@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.entities.duplicates import MergedRow
+from models.entities.people.duplicates import MergedRow
 
 
 def where_it_went(connection: Connection, row_uuid: UUID) -> UUID | None:

@@ -16,9 +16,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from models.clock import next_clock
 from models.entities.base import Recorded
-from models.entities.log import Change, ChangeRow, Device
-from models.entities.people import Company, Contact
-from models.entities.team import TeamMember
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
+from models.entities.workspace.log import Change, ChangeRow, Device
 from models.history.arguments import table_of
 from models.history.values import Keys, encode, encode_many, uuid_of
 from models.history.verbs import Recording, UnrecordedChangeError

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
-from models.entities.log import Change
+from models.entities.workspace.log import Change
 
 
 def newest_entry(column: str) -> Any:

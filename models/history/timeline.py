@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, select
 from sqlalchemy.orm import Session
 
-from models.entities.duplicates import MergedRow
 from models.entities.every import TABLES
-from models.entities.leads import Lead
-from models.entities.log import Change, ChangeRow
+from models.entities.leads.leads import Lead
+from models.entities.people.duplicates import MergedRow
+from models.entities.workspace.log import Change, ChangeRow
 from models.finding import existing
 from models.history.labels import KnownNames, change_label
 from models.history.lasting import UNTOLD

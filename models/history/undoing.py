@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.definitions.current import stage_of_strays
 from models.definitions.roles import role_of_strays
 from models.entities.every import TABLES
-from models.entities.log import Change
-from models.entities.team import TeamMember
+from models.entities.people.team import TeamMember
+from models.entities.workspace.log import Change
 from models.errors import KnownError
 from models.history.batches import hide_batch, show_batch, worked_since
 from models.history.double_booking import refuse_double_booking

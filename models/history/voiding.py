@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.log import Change, ChangeRow
+from models.entities.workspace.log import Change, ChangeRow
 from models.history.recording import open_change, write_gathered
 from models.history.standing import stands
 

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, select
 
-from models.entities.definitions import Definitions, StageDefinition
+from models.entities.definitions.versions import Definitions, StageDefinition
 from models.entities.every import TABLES
-from models.entities.leads import Lead
-from models.entities.people import Contact
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact
+from models.entities.people.team import TeamMember
 from models.history.values import target_of
 from models.language import gettext as _
 from models.storage.columns import JsonObject

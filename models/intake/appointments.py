@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
 from models.entities.base import new_uuid
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.team import MemberRole, TeamMember
+from models.entities.definitions.fields import CustomValue
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.team import MemberRole, TeamMember
 from models.intake.known import Known, recognise_own_keys
 from models.intake.lead_rows import RowMaker
 from models.intake.loading import Batch

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.marketing import InterestEvent
+from models.entities.marketing.channels import InterestEvent
 from models.intake.known import Known
 from models.intake.lead_rows import RowMaker, instant
 from models.intake.loading import Batch

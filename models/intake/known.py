@@ -10,16 +10,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.definitions import Definitions, StageDefinition
+from models.entities.definitions.fields import CustomValue
+from models.entities.definitions.versions import Definitions, StageDefinition
 from models.entities.every import TABLES
-from models.entities.external_keys import ExternalKey
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.log import Change, ChangeRow
-from models.entities.marketing import Channel
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.people.team import TeamMember
+from models.entities.workspace.log import Change, ChangeRow
 from models.errors import KnownError
 from models.fields.custom import custom_fields
 from models.history.standing import stands

@@ -21,10 +21,10 @@ from sqlalchemy import insert, select, update
 
 from models.entities.base import new_uuid
 from models.entities.every import TABLES
-from models.entities.exchange import ImportBatch, StagedUpdate
-from models.entities.hidden import HiddenBatch
-from models.entities.reading import LeadCard
-from models.entities.searching import SearchPending
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.searching import SearchPending
+from models.entities.workspace.exchange import ImportBatch, StagedUpdate
+from models.entities.workspace.hidden import HiddenBatch
 from models.errors import KnownError
 from models.history.batches import forget_images, hide, sweep
 from models.history.values import recorded_tables

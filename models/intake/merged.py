@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.duplicates import MergedRow
-from models.entities.leads import Lead
-from models.entities.log import ChangeRow
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.duplicates import MergedRow
+from models.entities.workspace.log import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)

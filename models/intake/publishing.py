@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_of_strays
 from models.entities.every import TABLES
-from models.entities.exchange import ImportBatch, StagedUpdate
-from models.entities.hidden import HiddenBatch
+from models.entities.workspace.exchange import ImportBatch, StagedUpdate
+from models.entities.workspace.hidden import HiddenBatch
 from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS
 from models.history.recording import log_entry, open_change, write_entries

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.spending import CampaignSpend
+from models.entities.marketing.spending import CampaignSpend
 from models.intake.current import CurrentRows
 from models.intake.known import Known, rows_by_id
 from models.intake.lead_rows import RowMaker

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text
-from models.entities.people import Company, Contact
+from models.entities.people.contacts import Company, Contact
 from models.history.verbs import acting_member, verb
 from models.ids import ChannelId, CompanyId, ContactId, LeadId
 from models.intake.keys import company_key, email_key

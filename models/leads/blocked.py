@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from models.entities.people import DoNotContact
+from models.entities.people.contacts import DoNotContact
 from models.storage.prepared import IdQuestion
 
 _BLOCKS = IdQuestion(

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from models.definitions.gates.stage_gates import GateRefusedError
 from models.entities.base import Recorded
-from models.entities.fields import CustomField, CustomValue
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError, KnownError
 from models.fields.custom import set_custom_value
 from models.finding import existing

@@ -10,10 +10,10 @@ from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required
 from models.conflicts import refuse_newer_value
 from models.definitions.current import first_stage, stage_by_id
 from models.definitions.gates.stage_gates import missing_evidence, refuse_missing
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.team import TeamMember
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

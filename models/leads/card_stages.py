@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models.entities.every import TABLES
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
 from models.storage.many_rows import indexes_made_anew
 from models.storage.sqlite import listed
 

@@ -7,14 +7,14 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, ins
 from sqlalchemy.orm import Session
 
 from models.entities.base import Base, Recorded
-from models.entities.external_keys import ExternalKey
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact
-from models.entities.qualification import QualificationAnswer
-from models.entities.reading import LeadCard
+from models.entities.definitions.fields import CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import InterestEvent
+from models.entities.people.contacts import Company, Contact
 from models.scoring.counting import UNSCORED, scores_of
 from models.scoring.rules import Scoring, scoring_in_force
 from models.storage.search_index import index_text, unindex

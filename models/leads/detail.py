@@ -12,14 +12,14 @@ from models.companies.belonging import company_of
 from models.deals.dealing import DealRow, deals_of
 from models.definitions.criteria import criteria
 from models.definitions.current import reason_names
-from models.entities.activity import Touch
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
-from models.entities.marketing import Channel, InterestEvent
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel, InterestEvent
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.fields.custom import custom_fields, custom_values_of_lead
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, ContactId, LeadId, MemberId, StageId

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.cadences.running import skip_blocked_steps
 from models.checks import one_of, past_instant, required_text
-from models.entities.people import Contact, DoNotContact
+from models.entities.people.contacts import Contact, DoNotContact
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from models.checks import LONG_TEXT_LIMIT, optional_text, past_instant, required_text
 from models.conflicts import refuse_newer
 from models.entities.base import Recorded
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

@@ -15,8 +15,8 @@ from models.checks import (
     zone_name,
 )
 from models.contact_values import email_address, phone_number, web_address
-from models.entities.people import Company
-from models.entities.spending import Campaign
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Company
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId

@@ -8,7 +8,7 @@ from models.companies.belonging import company_of
 from models.definitions.criteria import criteria, script
 from models.definitions.current import StageRow, stages
 from models.definitions.gates.stage_gates import missing_evidence
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.fields.custom import custom_fields, custom_values_of_company, custom_values_of_lead
 from models.finding import existing
 from models.ids import CustomFieldId, LeadId

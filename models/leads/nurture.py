@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
 from models.definitions.terms import term
-from models.entities.activity import Touch
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.work.activity import Touch
 from models.handoff.glance import Glance, glances
 from models.ids import MemberId
 from models.leads.stages.direct import ANSWERED

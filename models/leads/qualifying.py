@@ -10,8 +10,8 @@ from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.conflicts import ChangedSinceError
 from models.definitions.criteria import known_criterion
 from models.definitions.gates.requirements import AUTHORITY_DEGREES
-from models.entities.leads import Lead
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.leads import Lead
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
-from models.entities.deals import Deal
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
 from models.evidence import Share, share_of
 from models.finding import existing
 from models.ids import LeadId, StageId

@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.definitions.current import StageRow, stages
-from models.entities.deals import Deal
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.moves import Reopening, StageMove
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import Reopening, StageMove
+from models.entities.marketing.channels import Channel
 from models.ids import ChannelId
 from models.storage.functions import unix_seconds
 from models.storage.sqlite import column_arrays

@@ -9,9 +9,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.roles import RoleRow, roles
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
+from models.entities.work.activity import Touch
 from models.ids import MemberId
 from models.learning.reading import arrays, seconds
 from models.team.rows import HeldRoleRow, team

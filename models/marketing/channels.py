@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import currency_code, period, required_text
-from models.entities.marketing import Channel
-from models.entities.spending import Campaign, CampaignSpend
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign, CampaignSpend
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

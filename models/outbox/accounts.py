@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.checks import one_of, optional_text, required_text
 from models.contact_values import email_address
-from models.entities.outbox import MailAccount, OutboxMessage
-from models.entities.team import TeamMember
+from models.entities.people.team import TeamMember
+from models.entities.work.outbox import MailAccount, OutboxMessage
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

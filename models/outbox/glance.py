@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.calendars.busy import busy_of
 from models.calendars.counters import open_counters
-from models.entities.outbox import OutboxMessage
+from models.entities.work.outbox import OutboxMessage
 from models.outbox.rows import OPEN_STATES
 from models.team.rows import team
 from models.vocabulary import CalendarState, OutboxState, Role

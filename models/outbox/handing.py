@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from models.appointments.standing import restate
 from models.checks import one_of
-from models.entities.appointments import Appointment
-from models.entities.outbox import OutboxMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.outbox import OutboxMessage
 from models.errors import KnownError
 from models.finding import existing
 from models.history.verbs import now, verb

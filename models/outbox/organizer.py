@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
-from models.entities.outbox import MailAccount
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.team import TeamMember
+from models.entities.work.outbox import MailAccount
 from models.ids import MailAccountId
 from models.outbox.content import Mailbox, content_of
 from models.outbox.sent import last_gone

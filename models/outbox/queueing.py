@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
 from models.entities.base import new_uuid
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.outbox import OutboxMessage
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.people.team import TeamMember
+from models.entities.work.outbox import OutboxMessage
 from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import AppointmentId, OutboxId

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
-from models.entities.outbox import MailAccount, OutboxMessage
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.outbox import MailAccount, OutboxMessage
 from models.finding import existing
 from models.ids import AppointmentId, LeadId, MailAccountId, OutboxId
 from models.outbox.content import MeetingContent, content_of

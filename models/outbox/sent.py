@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities.outbox import OutboxMessage
+from models.entities.work.outbox import OutboxMessage
 from models.vocabulary import OutboxKind, OutboxState
 
 WAITING: Final = (OutboxState.WAITING.value, OutboxState.FAILED.value)

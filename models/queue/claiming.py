@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
-from models.entities.queue import Claim
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Lead
+from models.entities.people.team import TeamMember
+from models.entities.work.queue import Claim
 from models.errors import KnownError
 from models.finding import existing
 from models.history.verbs import Recording

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.cadences.running import ANSWERS
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.ids import MemberId
 from models.queue.rows import DayCounters
 from models.vocabulary import AppointmentState, Medium

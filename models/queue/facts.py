@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.chances.pace import clients_expected
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.people.contacts import Company, Contact, DoNotContact
 from models.ids import LeadId, MemberId, StageId
 from models.queue.claiming import claims_of
 from models.queue.places import place_for

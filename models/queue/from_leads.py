@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.terms import term
-from models.entities.activity import Task, Touch
-from models.entities.appointments import Appointment
-from models.entities.cadences import CadenceRun
-from models.entities.leads import Handoff
-from models.entities.marketing import InterestEvent
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Handoff
+from models.entities.marketing.channels import InterestEvent
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.activity import Task, Touch
+from models.entities.work.cadences import CadenceRun
 from models.ids import MemberId
 from models.language import gettext as _
 from models.queue.facts import did_last

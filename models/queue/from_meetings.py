@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session, aliased
 
 from models.appointments.meetings import awaits_outcome
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment, PreparationItem
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.ids import AppointmentId
 from models.queue.counters import day_bounds
 from models.queue.rows import Found, Kind

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from models.activity.planning import CALL_AGAIN, CALL_BACK
 from models.cadences.rows import all_steps
 from models.cadences.running import next_step
-from models.entities.activity import Task
-from models.entities.cadences import Cadence, CadenceRun
-from models.entities.leads import Lead
-from models.entities.people import DoNotContact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import DoNotContact
+from models.entities.work.activity import Task
+from models.entities.work.cadences import Cadence, CadenceRun
 from models.ids import CadenceRunId, TaskId
 from models.language import gettext as _
 from models.queue.counters import day_bounds

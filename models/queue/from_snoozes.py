@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.ids import LeadId, MemberId
 from models.language import gettext as _
 from models.queue.facts import facts_of

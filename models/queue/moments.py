@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.history.verbs import acting_member, now
 from models.ids import LeadId
 from models.language import gettext as _

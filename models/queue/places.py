@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
 from models.ids import LeadId
 from models.queue.hours import CallableHours
 from models.settings import setting

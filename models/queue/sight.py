@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.roles import duty_of
-from models.entities.reading import LeadCard
-from models.entities.team import MemberRole, TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.people.team import MemberRole, TeamMember
 from models.ids import MemberId
 from models.storage.sqlite import without_index
 from models.team.rows import zone_of

@@ -8,9 +8,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text, required_text
-from models.entities.leads import Lead
-from models.entities.queue import Snooze
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.work.queue import Snooze
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.verbs import acting_member, now, verb

@@ -12,9 +12,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.entities.activity import Touch
-from models.entities.leads import Handoff
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Handoff
+from models.entities.work.activity import Touch
 from models.handoff.report import Reckoning
 from models.ids import LeadId
 from models.reporting.asked import Asked

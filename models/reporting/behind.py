@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.language import gettext as _

@@ -13,8 +13,8 @@ from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
-from models.entities.leads import Handoff, Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Handoff, Lead
 from models.evidence import Share, share_of, stands_out
 from models.language import gettext as _
 from models.reporting.asked import Asked

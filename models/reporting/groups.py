@@ -11,12 +11,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
 from models.language import gettext as _
 from models.reporting.asked import Asked, start_of
 from models.scoring.grading import grade_text, grading

@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, exists, literal, select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Handoff, Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts
 from models.reporting.groups import Group, group_of, namer, with_group

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names, stages
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.spending import Campaign
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign
 from models.ids import CampaignId
 from models.language import gettext as _
 from models.vocabulary import Meaning, Status

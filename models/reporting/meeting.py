@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import last_name_of_stage, reason_names
-from models.entities.leads import Handoff, Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.spending import Campaign
+from models.entities.people.team import TeamMember
 from models.ids import LeadId, StageId
 from models.reporting.asked import Asked
 from models.reporting.segment import in_segment

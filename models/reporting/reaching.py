@@ -6,8 +6,8 @@ from sqlalchemy import Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities.leads import Handoff
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Handoff
+from models.entities.leads.moves import StageMove
 from models.vocabulary import HandoffState, Meaning
 
 REACHED: Final = (Meaning.MQL, Meaning.SQL, Meaning.APPOINTMENT, Meaning.HELD, Meaning.CLIENT)

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities.activity import Touch
-from models.entities.leads import Handoff
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Handoff
+from models.entities.leads.moves import StageMove
+from models.entities.work.activity import Touch
 from models.handoff.report import Reckoning
 from models.ids import StageId
 from models.reporting.answering import BANDS

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments.rates import Link, first_chance, meeting_chains
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.ids import LeadId
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Thing, Weighed, WeighedFacts

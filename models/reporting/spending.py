@@ -11,8 +11,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.marketing import Channel
-from models.entities.spending import Campaign, CampaignSpend
+from models.entities.marketing.channels import Channel
+from models.entities.marketing.spending import Campaign, CampaignSpend
 from models.money import NoRateError, convert, unrated
 from models.reporting.asked import Asked
 from models.reporting.groups import CHANNEL

@@ -8,8 +8,8 @@ from sqlalchemy import String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.cadences.running import ANSWERS
-from models.entities.activity import Touch
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.work.activity import Touch
 from models.reporting.asked import Asked
 from models.reporting.facts import Facts
 from models.reporting.segment import in_segment

@@ -11,8 +11,8 @@ from sqlalchemy import Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.moves import StageMove
 from models.leads.lists.house_views import STALE_DAYS
 from models.reporting.asked import Asked
 from models.reporting.facts import Facts

@@ -12,10 +12,10 @@ from typing import Final
 from sqlalchemy import String, case, cast, literal, select
 from sqlalchemy.orm import Session
 
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
-from models.entities.reading import LeadCard
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.ids import MemberId
 from models.reporting.asked import Asked
 from models.reporting.facts import Counts, Facts

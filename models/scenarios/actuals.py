@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_by_meaning
-from models.entities.deals import Deal
-from models.entities.definitions import Stage
-from models.entities.moves import StageMove
+from models.entities.definitions.versions import Stage
+from models.entities.leads.deals import Deal
+from models.entities.leads.moves import StageMove
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.language import gettext as _

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, optional_text, required_text
-from models.entities.forecasting import Forecast, Scenario
+from models.entities.workspace.forecasting import Forecast, Scenario
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.verbs import now, verb

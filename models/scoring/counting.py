@@ -14,9 +14,9 @@ from models.conditions.events import event_meets
 from models.conditions.house_fields import house_field
 from models.conditions.matching import joined_meets
 from models.definitions.current import current_definitions_id
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.people.contacts import Company, Contact
 from models.scoring.compiling import Find, Held, compiled, field_asked
 from models.scoring.rule import ScoreRuleDraft
 from models.scoring.rules import Scoring

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, required_text
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.errors import KnownError
 from models.finding import existing
 from models.history.verbs import verb

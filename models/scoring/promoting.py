@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stage_by_meaning, stages
 from models.definitions.gates.stage_gates import missing_evidence
-from models.entities.leads import Lead
-from models.entities.log import ChangeRow
-from models.entities.marketing import InterestEvent
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.workspace.log import ChangeRow
 from models.errors import KnownError
 from models.finding import existing
 from models.history.verbs import Recording, now, verb

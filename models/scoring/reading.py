@@ -15,9 +15,9 @@ from models.conditions.fields import NEGATIVE
 from models.conditions.matching import joined_meets
 from models.conditions.sentences import sentence
 from models.definitions.versions.draft import DefinitionsDraft
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.people.contacts import Company, Contact
 from models.finding import existing
 from models.ids import LeadId
 from models.scoring.counting import conditions_of_fit, interest_sum, points_of

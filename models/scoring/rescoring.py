@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id
 from models.entities.every import TABLES
-from models.entities.leads import Lead
-from models.entities.log import Change
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.workspace.log import Change
 from models.scoring.counting import Scores, score_rows
 from models.scoring.rules import scoring_in_force
 from models.storage.sqlite import update_by_id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.definitions.current import current_definitions_id, remembered
-from models.entities.definitions import ScoreRule
+from models.entities.definitions.versions import ScoreRule
 from models.scoring.grading import Grading, grading, grading_of
 from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide

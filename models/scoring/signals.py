@@ -13,8 +13,8 @@ from models.conditions.condition import Condition, Operator
 from models.conditions.events import event_field, event_meets
 from models.conditions.wording import gone, said
 from models.definitions.terms import term
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
 from models.scoring.compiling import Held, compiled
 from models.scoring.rules import Scoring, scoring_in_force
 from models.storage.sqlite import listed

@@ -19,8 +19,8 @@ from models.definitions.versions.draft import DefinitionsDraft
 from models.definitions.versions.frameworks import script_for
 from models.definitions.versions.rows import add_version
 from models.definitions.versions.written import draft_of_version
-from models.entities.definitions import AgreementTerm, Definitions, RoleDefinition
-from models.entities.log import Device
+from models.entities.definitions.versions import AgreementTerm, Definitions, RoleDefinition
+from models.entities.workspace.log import Device
 from models.language import gettext as _
 
 

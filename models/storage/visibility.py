@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, event, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from models.entities.base import Recorded
-from models.entities.hidden import HiddenBatch
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.workspace.hidden import HiddenBatch
 
 
 def hidden_batches(session: Session) -> tuple[int, ...]:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from models.appointments.times.choosing import Standing, standings
 from models.checks import required_text
-from models.entities.appointments import Appointment
-from models.entities.booking_credits import BookingCredit
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.booking_credits import BookingCredit
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import now, verb

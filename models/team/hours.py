@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.team import TeamMember, WorkingHours
+from models.entities.people.team import TeamMember, WorkingHours
 from models.errors import InvalidValueError, NotFoundError
 from models.history.verbs import verb
 from models.ids import MemberId

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.checks import required_text, zone_name
 from models.contact_values import email_address
 from models.definitions.roles import duties_of, known_role
-from models.entities.team import MemberRole, TeamMember
+from models.entities.people.team import MemberRole, TeamMember
 from models.errors import InvalidValueError, NotFoundError
 from models.history.verbs import acting_member, verb
 from models.ids import MemberId

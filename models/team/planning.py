@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, within
-from models.entities.team import MemberRole, TeamMember
+from models.entities.people.team import MemberRole, TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

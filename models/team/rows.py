@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.roles import codes_with_duty, duty_of, role_name
-from models.entities.team import MemberRole, TeamMember, WorkingHours
+from models.entities.people.team import MemberRole, TeamMember, WorkingHours
 from models.ids import MemberId
 from models.text_keys import fold
 from models.vocabulary import CalendarPolicy

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text, period
-from models.entities.team import TeamMember, TimeOff
+from models.entities.people.team import TeamMember, TimeOff
 from models.finding import existing
 from models.history.verbs import verb
 from models.ids import MemberId, TimeOffId

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.team import TeamMember, TimeOff, WorkingHours
+from models.entities.people.team import TeamMember, TimeOff, WorkingHours
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.history.remembering import remembered_of

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from models.activity.touches import DoNotContactError, block_of
 from models.companies.belonging import company_of
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
-from models.entities.people import Company, Contact
-from models.entities.spending import Campaign
-from models.entities.team import TeamMember
-from models.entities.templates import MessageTemplate
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.marketing.spending import Campaign
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
+from models.entities.work.templates import MessageTemplate
 from models.finding import existing
 from models.ids import LeadId, MemberId, TemplateId
 from models.language import gettext as _

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.templates import MessageTemplate
+from models.entities.work.templates import MessageTemplate
 from models.ids import TemplateId
 
 

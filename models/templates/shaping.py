@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text, required_text
-from models.entities.templates import MessageTemplate
+from models.entities.work.templates import MessageTemplate
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

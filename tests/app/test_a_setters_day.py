@@ -18,10 +18,10 @@ from app.desk.machine.outside import SystemPrograms
 from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.activity.interest import record_interest
-from models.entities.activity import Task, Touch
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
-from models.entities.log import Change
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.activity import Task, Touch
+from models.entities.workspace.log import Change
 from models.leads.capture import add_company, add_contact, add_lead
 from models.team.joining import add_member
 from models.workspace import open_workspace

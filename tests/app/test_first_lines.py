@@ -145,7 +145,7 @@ def test_taking_lines_over_imports_no_database_and_reading_them_nothing_unused()
         (f"{taken}, app.first_lines", {"sqlalchemy", "models.entities", "PySide6", "numpy"}),
         (read, {"asyncio.events", "ssl", "email", "numpy", "alembic", "PySide6", "tzlocal"}),
         # Each table takes a while to map: those of other pages are left out.
-        (read, {f"models.entities.{name}" for name in ("every", "log", "moves", "spending")}),
+        (read, {f"models.entities.{name}" for name in ("every", "workspace.log", "leads.moves")}),
         (read, {"models.conditions.catalogue", "models.history.recording", "models.leads.cards"}),
     ):
         code = f"{program}\nimport sys; print(sorted({unused!r} & set(sys.modules)))"

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.running.runner import WorkspaceRunner
-from models.entities.team import TeamMember
+from models.entities.people.team import TeamMember
 from models.errors import KnownError
 from models.team.joining import add_member
 from models.topics import Topic

@@ -16,14 +16,14 @@ from app.sample import NoSampleError, is_sample, is_untouched_sample, make_sampl
 from app.sample.story import Progress
 from models.calendars.busy import busy_calendars
 from models.definitions.current import stages
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
-from models.entities.deals import Deal
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact
-from models.entities.team import TeamMember
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import Channel
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.contacts import Company, Contact
+from models.entities.people.team import TeamMember
+from models.entities.work.activity import Touch
 from models.leads.capture import add_lead
 from models.queue.reading import queue_of
 from models.queue.rows import Kind

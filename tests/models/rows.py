@@ -9,7 +9,7 @@ from sqlalchemy import Column, Select, select
 from sqlalchemy.orm import Session
 
 from models.entities.every import TABLES
-from models.entities.log import Change, ChangeRow
+from models.entities.workspace.log import Change, ChangeRow
 from models.history.values import recorded_tables, target_of
 
 Key = tuple[str, UUID]

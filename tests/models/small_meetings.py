@@ -11,7 +11,7 @@ from models.appointments.booking import Invitee, book
 from models.appointments.confirming import mark_tentative
 from models.appointments.preparing import add_preparation, complete_preparation
 from models.appointments.rows import appointment
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.history.verbs import Recording
 from models.ids import AppointmentId, AttendeeId, LeadId, MemberId, PreparationId
 

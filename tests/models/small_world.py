@@ -17,7 +17,7 @@ from models.calendars.incoming import IncomingMessage
 from models.calendars.replies import apply_message
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.fields.custom import add_custom_field
 from models.handoff.handing import hand_over
 from models.history.verbs import Recording

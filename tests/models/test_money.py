@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.changing_settings import SettingInUseError, change_setting
-from models.entities.spending import CampaignSpend
+from models.entities.marketing.spending import CampaignSpend
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId
 from models.marketing.channels import (

@@ -26,7 +26,7 @@ from app.importing.tables.opening import open_file
 from app.importing.tables.reading import SourceRow, Table
 from app.local_time import local_zone
 from models.definitions.current import stages
-from models.entities.exchange import RememberedMapping
+from models.entities.workspace.exchange import RememberedMapping
 from models.fields.custom import CustomFieldRow, custom_fields
 from models.settings import setting
 from models.workspace import Workspace

@@ -17,7 +17,7 @@ from models.appointments.times.rules import (
     refusal_sentence,
 )
 from models.checks import optional_text
-from models.entities.team import TeamMember
+from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import acting_member, now

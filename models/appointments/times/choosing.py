@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from models.entities.appointments import Appointment
-from models.entities.booking_credits import BookingCredit
-from models.entities.leads import Lead
-from models.entities.team import TimeOff
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.people.booking_credits import BookingCredit
+from models.entities.people.team import TimeOff
 from models.finding import existing
 from models.ids import LeadId, MemberId
 from models.language import gettext as _

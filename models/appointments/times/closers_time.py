@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from models.appointments.times.local_clock import LocalClock, date_of, local_clock
 from models.appointments.times.rules import FAR, ClosersTime, OwnMeeting, Spans, Wish, merged
 from models.calendars.busy import ClosersCalendar, busy_of
-from models.entities.appointments import Appointment
-from models.entities.calendars import BusyCalendar, SlotHold
-from models.entities.meeting_kinds import MeetingKind
-from models.entities.team import TeamMember
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.calendars import BusyCalendar, SlotHold
+from models.entities.meetings.kinds import MeetingKind
+from models.entities.people.team import TeamMember
 from models.finding import existing
 from models.history.double_booking import FREED
 from models.ids import AppointmentId, MeetingKindId, MemberId

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models.appointments.times.closers_time import Asking, closers_times, wish_of
 from models.appointments.times.refusing import SlotRefusedError
 from models.appointments.times.rules import Refusal, judge, refusal_sentence
-from models.entities.calendars import SlotHold
-from models.entities.team import TeamMember
+from models.entities.meetings.calendars import SlotHold
+from models.entities.people.team import TeamMember
 from models.finding import existing
 from models.history.verbs import now
 from models.ids import LeadId, MeetingKindId, MemberId

@@ -14,7 +14,7 @@ from models.appointments.times.holding import HOLD_MINUTES
 from models.appointments.times.local_clock import LocalClock, local_clock
 from models.appointments.times.rules import ClosersTime, Wish, judge
 from models.checks import zone_name
-from models.entities.meeting_kinds import MeetingKind
+from models.entities.meetings.kinds import MeetingKind
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.team.working_clock import first_at
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.appointments.times.closers_time import Asking, closers_times, wish_of
 from models.appointments.times.rules import FINAL, judge, refusal_sentence
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.finding import existing
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.language import gettext as _

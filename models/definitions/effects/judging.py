@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from models.definitions.current import last_name_of_stage
 from models.definitions.gates.stage_gates import missing_of, names_in
 from models.definitions.versions.draft import DefinitionsDraft
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
 from models.errors import KnownError
 from models.finding import existing
 from models.ids import LeadId, StageId

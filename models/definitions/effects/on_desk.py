@@ -11,7 +11,7 @@ from models.definitions.gates.meeting_gates import condition_of_rules
 from models.definitions.problems.of_desk import holders_of_roles
 from models.definitions.roles import role_name
 from models.definitions.versions.draft import DefinitionsDraft
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.vocabulary import AppointmentState
 
 _TO_COME = (

@@ -13,10 +13,10 @@ from models.definitions.gates.stage_gates import condition_of_gate
 from models.definitions.problems.of_stages import dropped_stages, leads_in_stage
 from models.definitions.versions.draft import DefinitionsDraft
 from models.definitions.versions.writing import current_draft
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company, Contact
 from models.ids import LeadId, StageId
 from models.scoring.counting import points_of
 from models.scoring.rules import Scoring, scoring_in_force, scoring_of

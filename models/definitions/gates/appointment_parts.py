@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.attendees import Attendee
+from models.entities.meetings.appointments import Appointment, PreparationItem
+from models.entities.meetings.attendees import Attendee
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import Part

@@ -17,8 +17,8 @@ from models.definitions.gates.appointment_parts import (
     appointment_part,
 )
 from models.definitions.versions.draft import GateRuleDraft
-from models.entities.appointments import Appointment
-from models.entities.gates import MeetingGateRule
+from models.entities.definitions.gates import MeetingGateRule
+from models.entities.meetings.appointments import Appointment
 from models.finding import existing
 from models.ids import AppointmentId
 

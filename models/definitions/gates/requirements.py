@@ -24,11 +24,11 @@ from models.definitions.gates.appointment_parts import (
     appointment_part,
 )
 from models.definitions.roles import role_name, roles
-from models.entities.appointments import Appointment
-from models.entities.deals import Deal
-from models.entities.leads import Lead
-from models.entities.qualification import QualificationAnswer
-from models.entities.reading import LeadCard
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
 from models.errors import KnownError
 from models.language import gettext as _
 from models.leads.lists.choices import Choice

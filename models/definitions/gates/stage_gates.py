@@ -30,11 +30,11 @@ from models.definitions.gates.requirements import (
 )
 from models.definitions.roles import role_name, role_names
 from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft
-from models.entities.gates import GateRule
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.qualification import Criterion
-from models.entities.reading import LeadCard
+from models.entities.definitions.gates import GateRule
+from models.entities.definitions.qualification import Criterion
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.errors import KnownError
 from models.ids import LeadId, MemberId, StageId
 from models.language import gettext as _

@@ -10,7 +10,7 @@ from models.definitions.problems.of_rows import code_problems, text_problems
 from models.definitions.problems.of_stages import Problem
 from models.definitions.roles import role_name
 from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, OutcomeDraft
-from models.entities.team import MemberRole, TeamMember
+from models.entities.people.team import MemberRole, TeamMember
 from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext

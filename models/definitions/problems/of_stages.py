@@ -11,8 +11,8 @@ from models.definitions.gates.requirements import argument_problem
 from models.definitions.roles import role_name
 from models.definitions.terms import FRAMEWORK
 from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
-from models.entities.definitions import Stage
-from models.entities.reading import LeadCard
+from models.entities.definitions.versions import Stage
+from models.entities.leads.cards import LeadCard
 from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext

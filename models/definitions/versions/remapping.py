@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
 from models.history.bulk import insert_for_each, update_many
 from models.history.verbs import acting_member, now
 from models.ids import StageId

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.definitions.versions.draft import DefinitionsDraft, StageDraft
-from models.entities.definitions import (
+from models.entities.definitions.gates import GateRule, MeetingGateRule, OutcomeRule
+from models.entities.definitions.qualification import Criterion, ScriptQuestion
+from models.entities.definitions.versions import (
     AgreementTerm,
     Definitions,
     ReasonCode,
@@ -16,8 +18,6 @@ from models.entities.definitions import (
     Stage,
     StageDefinition,
 )
-from models.entities.gates import GateRule, MeetingGateRule, OutcomeRule
-from models.entities.qualification import Criterion, ScriptQuestion
 from models.ids import MemberId, StageId
 
 

@@ -13,7 +13,7 @@ from models.definitions.versions.draft import DefinitionsDraft
 from models.definitions.versions.remapping import move_all
 from models.definitions.versions.rows import add_version
 from models.definitions.versions.written import draft_of_version
-from models.entities.definitions import Definitions
+from models.entities.definitions.versions import Definitions
 from models.history.verbs import acting_member, now, verb
 
 

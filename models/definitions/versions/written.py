@@ -21,7 +21,9 @@ from models.definitions.versions.draft import (
     RoleDraft,
     StageDraft,
 )
-from models.entities.definitions import (
+from models.entities.definitions.gates import GateRule, MeetingGateRule, OutcomeRule
+from models.entities.definitions.qualification import Criterion, ScriptQuestion
+from models.entities.definitions.versions import (
     AgreementTerm,
     Definitions,
     ReasonCode,
@@ -29,9 +31,7 @@ from models.entities.definitions import (
     ScoreRule,
     StageDefinition,
 )
-from models.entities.gates import GateRule, MeetingGateRule, OutcomeRule
-from models.entities.qualification import Criterion, ScriptQuestion
-from models.entities.team import TeamMember
+from models.entities.people.team import TeamMember
 from models.errors import NotFoundError
 from models.ids import StageId
 from models.language import gettext as _

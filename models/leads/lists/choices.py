@@ -6,9 +6,9 @@ from typing import Generic, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.definitions import Definitions, StageDefinition
-from models.entities.marketing import Channel
-from models.entities.team import TeamMember
+from models.entities.definitions.versions import Definitions, StageDefinition
+from models.entities.marketing.channels import Channel
+from models.entities.people.team import TeamMember
 from models.ids import ChannelId, MemberId, StageId
 from models.language import gettext as _
 from models.text_keys import fold

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from models.clock import utc_now
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.ids import LeadId, StageId
 from models.leads.lists.choices import channel_choices, owner_choices, stage_choices
 from models.leads.lists.ordering import LeadPlan

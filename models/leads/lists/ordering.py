@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.clock import utc_now
 from models.conditions.matching import lead_condition
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.leads.lists.choices import channel_choices, owner_choices, stage_choices, status_choices
 from models.leads.lists.searching import LeadSearch, lead_search
 from models.leads.lists.sort_keys import GROUPS, SORT_KEYS, among

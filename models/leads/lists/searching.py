@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models.entities.reading import LeadCard
-from models.entities.searching import SearchPending
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.searching import SearchPending
 from models.storage.search_index import (
     FEWEST_DIGITS,
     PIECE_DIGITS,

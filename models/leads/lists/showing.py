@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.conditions.catalogue import field_of, fields_known
 from models.conditions.fields import Field
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
+from models.entities.definitions.fields import CustomValue
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.language import gettext as _

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.leads.lists.wanted import LeadColumn
 
 SORT_KEYS: dict[LeadColumn, InstrumentedAttribute[Any]] = {

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from models.conditions.condition import Condition, Operator
 from models.conditions.matching import checked
 from models.entities.base import Recorded
-from models.entities.definitions import Stage
+from models.entities.definitions.versions import Stage
 from models.entities.every import TABLES
-from models.entities.marketing import Channel
-from models.entities.team import TeamMember
+from models.entities.marketing.channels import Channel
+from models.entities.people.team import TeamMember
 from models.errors import KnownError
 from models.language import gettext as _
 from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder, ViewContent

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
-from models.entities.views import SavedView
+from models.entities.leads.views import SavedView
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.gates.stage_gates import missing_evidence
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
 from models.finding import existing
 from models.history.verbs import now
 from models.ids import LeadId, StageId

@@ -9,8 +9,8 @@ from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, one_of, optional_text
 from models.definitions.current import known_reason
 from models.definitions.terms import term
-from models.entities.leads import Lead
-from models.entities.moves import Reopening
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import Reopening
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import follow_closing, follow_reopening

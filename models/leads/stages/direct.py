@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities.activity import Touch
-from models.entities.marketing import InterestEvent
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.marketing.channels import InterestEvent
+from models.entities.work.activity import Touch
 from models.storage.sqlite import listed
 from models.vocabulary import REQUESTS, Meaning, Status
 

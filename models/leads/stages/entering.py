@@ -9,8 +9,8 @@ from models.cadences.running import stop_cadence
 from models.checks import LONG_TEXT_LIMIT, optional_text
 from models.companies.winning import note_client
 from models.definitions.current import StageRow, current_definitions_id
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
 from models.handoff.following import follow_move
 from models.history.verbs import acting_member, now
 from models.ids import LeadId, StageId

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities.moves import StageMove
+from models.entities.leads.moves import StageMove
 from models.ids import LeadId, MemberId, StageId, StageMoveId
 
 

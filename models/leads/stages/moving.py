@@ -10,9 +10,9 @@ from models.checks import optional_text, past_instant, required_text
 from models.companies.winning import take_back_client
 from models.definitions.current import stage_by_id, stages
 from models.definitions.gates.stage_gates import missing_evidence, refuse_missing
-from models.entities.definitions import StageDefinition
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
+from models.entities.definitions.versions import StageDefinition
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
 from models.errors import InvalidValueError, KnownError
 from models.finding import existing
 from models.handoff.following import follow_closing

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import context
 
-from models.entities.every import Base
+from models.entities.every import METADATA
 from models.storage.sqlite import writer_engine
 
 
@@ -18,7 +18,7 @@ def run() -> None:
         with engine.connect() as connection:
             context.configure(
                 connection=connection,
-                target_metadata=Base.metadata,
+                target_metadata=METADATA,
                 render_as_batch=True,
                 transaction_per_migration=True,
             )

@@ -16,9 +16,9 @@ from models.chances.facts import lead_facts
 from models.chances.outcomes import outcome_named
 from models.chances.stored import chances_of_lead, models_stored
 from models.chances.wording import reason_lines
-from models.entities.chances import LearnedChance
-from models.entities.leads import Lead
-from models.entities.log import Change
+from models.entities.leads.chances import LearnedChance
+from models.entities.leads.leads import Lead
+from models.entities.workspace.log import Change
 from models.ids import LeadId
 from models.workspace import Workspace
 from tests.app.chances.learning import take_in_leads

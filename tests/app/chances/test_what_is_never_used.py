@@ -12,8 +12,8 @@ from app.chances.learning import cases_of, learn_outcome
 from models.activity.interest import record_interest
 from models.chances.facts import LeadFacts, lead_facts
 from models.chances.outcomes import outcome_named
-from models.entities.fields import CustomField
-from models.entities.leads import Lead
+from models.entities.definitions.fields import CustomField
+from models.entities.leads.leads import Lead
 from models.fields.custom import add_custom_field, set_custom_value
 from models.ids import ContactId, LeadId
 from models.leads.editing import edit_contact

@@ -10,7 +10,7 @@ import pytest
 
 from app.commands import run_command
 from models.calendars.busy import busy_calendars
-from models.entities.attendees import Attendee
+from models.entities.meetings.attendees import Attendee
 from models.outbox.rows import outbox_row
 from models.workspace import open_workspace
 from tests.app.calendars import shapes

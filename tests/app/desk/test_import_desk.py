@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.desk.imports.desk import WorkspaceImports
 from app.running.runner import WorkspaceRunner
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.workspace import open_workspace
 from views.importing.content import ImportMapping, ImportPreview, ImportReport
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.definitions.versions.writing import current_draft, write_definitions
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
 from models.leads.capture import add_lead
 from models.scoring.rescoring import count_unscored
 from models.team.joining import add_member

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.importing.columns.planning import plan_import, remember
 from app.importing.run import ImportOutcome, ImportRequest, run_import
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
 from models.ids import LeadId, MemberId
 from models.workspace import Workspace
 

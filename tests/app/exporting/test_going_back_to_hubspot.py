@@ -10,7 +10,7 @@ from app.exporting_back.layout import UnknownSourceError
 from app.exporting_back.run import export_back
 from models.activity.touches import log_touch
 from models.definitions.current import stages
-from models.entities.exchange import ExportRun
+from models.entities.workspace.exchange import ExportRun
 from models.history.undoing import undo
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.capture import add_contact, add_lead

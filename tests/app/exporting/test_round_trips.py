@@ -16,8 +16,8 @@ from app.exporting_back.run import export_back
 from models.activity.touches import log_touch
 from models.deals.dealing import deals_of, edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.current import stages
-from models.entities.leads import Lead
-from models.entities.team import TeamMember
+from models.entities.leads.leads import Lead
+from models.entities.people.team import TeamMember
 from models.errors import KnownError
 from models.fields.custom import custom_fields, set_custom_value
 from models.history.undoing import undo

@@ -16,7 +16,7 @@ from app.importing.columns.mapping import Mapping
 from app.importing.presets.own_marks import with_activity, without_activity
 from models.activity.touches import log_touch
 from models.deals.dealing import deals_of, edit_deal
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.editing import edit_contact
 from models.leads.stages.closing import mark_lost, reopen

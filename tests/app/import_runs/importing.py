@@ -9,8 +9,8 @@ from sqlalchemy import Select, func, inspect, select, table, text
 
 from app.importing.columns.planning import plan_import
 from app.importing.run import ImportOutcome, ImportRequest, run_import
-from models.entities.exchange import ImportBatch
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.workspace.exchange import ImportBatch
 from models.history.batches import bring_back, is_swept
 from models.history.undoing import redo
 from models.ids import MemberId

@@ -13,10 +13,10 @@ from app.importing.columns.mapping import MapOptionError, guess_kind
 from app.importing.columns.planning import plan_import
 from app.importing.run import ImportRequest, run_import
 from models.definitions.current import stages
-from models.entities.appointments import Appointment
-from models.entities.fields import CustomValue
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
+from models.entities.definitions.fields import CustomValue
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.meetings.appointments import Appointment
 from models.fields.custom import add_custom_field, custom_fields
 from models.history.undoing import undo
 from models.ids import StageId

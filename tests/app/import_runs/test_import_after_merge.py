@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from models.duplicates.merging import merge_contacts, merge_leads
-from models.entities.leads import Lead
-from models.entities.people import Contact, DoNotContact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact, DoNotContact
 from models.history.undoing import undo
 from models.ids import ContactId, LeadId
 from models.workspace import Workspace

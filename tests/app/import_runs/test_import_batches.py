@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from app.importing.columns.planning import plan_import
 from app.importing.run import ImportCancelledError, ImportRequest, run_import
-from models.entities.exchange import ImportBatch
-from models.entities.leads import Lead
-from models.entities.people import Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact
+from models.entities.workspace.exchange import ImportBatch
 from models.history.batches import sweep
 from models.history.undoing import WorkedSinceError, undo
 from models.ids import ContactId, LeadId, MemberId

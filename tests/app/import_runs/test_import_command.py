@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.commands import funneldesk
 from models.definitions.current import stages
-from models.entities.deals import Deal
-from models.entities.leads import Lead
-from models.entities.marketing import Channel, InterestEvent
-from models.entities.moves import StageMove
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import Channel, InterestEvent
 from models.ids import MemberId, StageId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import import_file, write_csv

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.people import Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Contact
 from models.ids import ContactId, LeadId
 from models.intake.intakes import Duplicates
 from models.leads.editing import edit_contact

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from app.running.stepping import redo_last, undo_last
 from models.duplicates.merging import merge_contacts
-from models.entities.log import BatchImage
-from models.entities.people import Contact
+from models.entities.people.contacts import Contact
+from models.entities.workspace.log import BatchImage
 from models.history.batches import NotBroughtBackError, sweep
 from models.history.undoing import next_redo, undo
 from models.ids import ContactId, MemberId

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import ColumnElement, func, select
 
 from models.entities.base import Recorded
-from models.entities.deals import Deal
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.people import Company
-from models.entities.qualification import QualificationAnswer
-from models.entities.team import TeamMember
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.deals import Deal
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company
+from models.entities.people.team import TeamMember
 from models.history.batches import sweep
 from models.history.undoing import undo
 from models.workspace import Workspace

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from models.deals.dealing import deals_of, win_deal
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
-from models.entities.people import Contact, DoNotContact
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact, DoNotContact
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.do_not_contact import lift_do_not_contact
 from models.leads.editing import edit_contact

@@ -29,7 +29,7 @@ from app.running.runner import WorkspaceRunner
 from app.scenario_files.shelf import keep_plan
 from models.deals.dealing import open_deal, win_deal
 from models.definitions.current import stages
-from models.entities.marketing import Channel
+from models.entities.marketing.channels import Channel
 from models.leads.capture import add_lead
 from models.marketing.channels import add_campaign, add_channel, record_spend
 from models.scenarios.actuals import actuals_since

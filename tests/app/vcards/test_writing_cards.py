@@ -14,8 +14,8 @@ from app.importing.tables.opening import open_file
 from app.importing.tables.reading import SourceRow
 from app.vcards.cards import COLUMNS
 from app.vcards.writing import card_text, export_cards, folded
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.history.undoing import undo
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.lists.wanted import LeadFilter

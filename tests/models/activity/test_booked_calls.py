@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from models.activity.booked_calls import CallMade, book_on_call
 from models.activity.calling import Answer
-from models.entities.activity import Touch
-from models.entities.appointments import Appointment
-from models.entities.log import Change
-from models.entities.outbox import OutboxMessage
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.activity import Touch
+from models.entities.work.outbox import OutboxMessage
+from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.workspace import Workspace

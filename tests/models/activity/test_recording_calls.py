@@ -13,10 +13,10 @@ from models.cadences.enrolling import enrol
 from models.cadences.rows import cadences, run_of
 from models.definitions.current import stage_by_id, stages
 from models.definitions.gates.stage_gates import GateRefusedError
-from models.entities.activity import Touch
-from models.entities.leads import Lead
-from models.entities.log import Change
-from models.entities.people import Contact, DoNotContact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Contact, DoNotContact
+from models.entities.work.activity import Touch
+from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.ids import LeadId, StageId

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 from models.appointments.booking import Invitee, book
 from models.appointments.reading import meeting_page
 from models.definitions.current import stage_by_id
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
-from models.entities.outbox import OutboxMessage
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.outbox import OutboxMessage
 from models.ids import AppointmentId, AttendeeId, LeadId, StageId
 from tests.models.small_world import SmallWorld
 

@@ -15,7 +15,7 @@ from models.appointments.preparing import add_preparation, complete_preparation
 from models.appointments.rows import appointment, appointments_of
 from models.appointments.standing import AppointmentOverError
 from models.appointments.times.rules import Refusal
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import AppointmentId, AttendeeId, ContactId, LeadId, MemberId, PreparationId
 from models.team.joining import deactivate, set_roles

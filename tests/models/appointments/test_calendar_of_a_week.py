@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.appointments.booking import book
 from models.appointments.calendar_page import CalendarWeek, calendar_days, calendar_week
 from models.calendars.busy import BusyTimes, read_busy_calendar
-from models.entities.calendars import SlotHold
+from models.entities.meetings.calendars import SlotHold
 from models.team.hours import set_working_hours
 from models.team.joining import add_member, deactivate
 from models.team.time_off import add_time_off

@@ -17,7 +17,7 @@ from models.appointments.kinds import (
     restore_meeting_kind,
     set_meeting_preparation,
 )
-from models.entities.log import Change
+from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
 from models.ids import MemberId
 from models.storage.schema import migrate

@@ -39,8 +39,8 @@ from models.appointments.rescheduling import (
     reschedule,
 )
 from models.appointments.standing import AppointmentOverError
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
 from models.errors import InvalidValueError, KnownError
 from models.history.undoing import redo, undo
 from models.ids import AppointmentId

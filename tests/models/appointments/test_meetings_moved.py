@@ -24,7 +24,7 @@ from models.appointments.rescheduling import (
     recheck_zones,
     reschedule,
 )
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.workspace import Workspace
 from tests.models.appointments.meeting_steps import (
     TUESDAY_TEN,

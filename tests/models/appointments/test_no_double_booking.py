@@ -22,7 +22,7 @@ from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.rescheduling import move_appointment, reschedule
 from models.appointments.times.holding import hold_slot
 from models.appointments.times.rules import Refusal
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.errors import KnownError
 from models.history.double_booking import FREED, TimeTakenError
 from models.history.undoing import redo, undo

@@ -14,8 +14,8 @@ from models.appointments.life import cancel
 from models.appointments.reading import meeting_page
 from models.cadences.enrolling import enrol
 from models.cadences.rows import run_of
-from models.entities.appointments import Appointment
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment
 from models.history.undoing import undo
 from models.ids import AppointmentId, ContactId
 from models.leads.do_not_contact import set_do_not_contact

@@ -14,8 +14,8 @@ from models.cadences.house import add_house_cadences
 from models.cadences.rows import RunRow, StepRow, cadences, run_of
 from models.cadences.running import ANSWERS, due_after, next_step
 from models.cadences.shaping import StepDraft, add_cadence, add_step, remove_cadence, remove_step
-from models.entities.cadences import Cadence, CadenceRun
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.work.cadences import Cadence, CadenceRun
 from models.handoff.handing import accept
 from models.history.undoing import undo
 from models.ids import ContactId, LeadId

@@ -18,9 +18,9 @@ from models.calendars.counters import accept_counter, decline_counter, open_coun
 from models.calendars.incoming import IncomingMessage
 from models.calendars.received import received
 from models.calendars.replies import apply_message
-from models.entities.appointments import Appointment
-from models.entities.attendees import Attendee
-from models.entities.calendars import CalendarMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.attendees import Attendee
+from models.entities.meetings.calendars import CalendarMessage
 from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.outbox.handing import record_handed_over

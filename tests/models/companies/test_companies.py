@@ -9,9 +9,9 @@ from models.activity.touches import log_touch
 from models.companies.account import company_detail
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import win_deal
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
 from models.history.undoing import undo
 from models.ids import StageMoveId

@@ -18,13 +18,13 @@ from models.conditions.matching import checked, joined_meets, lead_condition
 from models.conditions.sentences import sentence
 from models.definitions.current import first_stage
 from models.entities.base import new_uuid
+from models.entities.definitions.fields import CustomField
 from models.entities.every import TABLES
-from models.entities.exchange import ImportBatch
-from models.entities.fields import CustomField
-from models.entities.hidden import HiddenBatch
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.workspace.exchange import ImportBatch
+from models.entities.workspace.hidden import HiddenBatch
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field
 from models.leads.cards import refresh_cards

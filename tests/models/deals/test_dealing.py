@@ -14,7 +14,7 @@ from models.deals.dealing import (
     open_deal,
     win_deal,
 )
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import DealId, LeadId
 from models.leads.stages.moves import moves_of

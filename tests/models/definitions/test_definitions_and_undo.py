@@ -18,10 +18,10 @@ from models.definitions.roles import roles
 from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, RoleDraft, StageDraft
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.definitions.versions.written import draft_of_version, versions
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
-from models.entities.team import MemberRole
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.people.team import MemberRole
 from models.errors import KnownError
 from models.history import logged
 from models.history.undoing import NothingToUndoError, undo

@@ -28,8 +28,8 @@ from models.definitions.versions.draft import (
 )
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.definitions.versions.written import draft_of_version
-from models.entities.appointments import Appointment, PreparationItem
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
+from models.entities.meetings.appointments import Appointment, PreparationItem
 from models.handoff.asking import holds
 from models.history.undoing import RoleGoneError, undo
 from models.ids import LeadId, StageId

@@ -18,7 +18,7 @@ from models.definitions.gates.stage_gates import (
 )
 from models.definitions.versions.draft import GateRuleDraft
 from models.definitions.versions.writing import current_draft, write_definitions
-from models.entities.fields import CustomField
+from models.entities.definitions.fields import CustomField
 from models.fields.custom import set_custom_value
 from models.ids import MemberId
 from models.leads.capture import add_company, add_contact, add_lead

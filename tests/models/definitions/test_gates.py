@@ -25,8 +25,8 @@ from models.definitions.gates.stage_gates import (
     missing_evidence,
     refuse_missing,
 )
-from models.entities.definitions import Definitions, StageDefinition
-from models.entities.gates import GateRule
+from models.entities.definitions.gates import GateRule
+from models.entities.definitions.versions import Definitions, StageDefinition
 from models.errors import InvalidValueError, NotFoundError
 from models.history.verbs import VERBS, verb
 from models.ids import LeadId, StageId

@@ -25,10 +25,10 @@ from models.definitions.versions.draft import (
 from models.definitions.versions.frameworks import with_framework
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.definitions.versions.written import draft_of_version, versions
-from models.entities.leads import Lead
-from models.entities.log import Change
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.workspace.log import Change
 from models.history.undoing import StageGoneError, UndoRefusedError, redo, undo
 from models.ids import LeadId, StageId
 from models.leads.capture import add_lead

@@ -14,16 +14,16 @@ from models.definitions.current import stages
 from models.duplicates.distinct import keep_apart
 from models.duplicates.merging import merge_companies, merge_contacts, merge_leads
 from models.duplicates.refusals import MergeRefusedError
-from models.entities.activity import Touch
-from models.entities.attendees import Attendee
 from models.entities.base import new_uuid
-from models.entities.exchange import ImportBatch
-from models.entities.external_keys import ExternalKey
-from models.entities.fields import CustomValue
-from models.entities.leads import Handoff, Lead
-from models.entities.moves import StageMove
-from models.entities.people import Company, Contact, DoNotContact
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.fields import CustomValue
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
+from models.entities.meetings.attendees import Attendee
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.work.activity import Touch
+from models.entities.workspace.exchange import ImportBatch
 from models.errors import InvalidValueError
 from models.fields.custom import set_custom_value
 from models.history.timeline import history_of_lead

@@ -10,7 +10,7 @@ from models.conditions.condition import Condition, Operator
 from models.definitions.gates.requirements import condition_text
 from models.definitions.versions.draft import GateRuleDraft
 from models.definitions.versions.writing import current_draft, write_definitions
-from models.entities.fields import CustomField, CustomValue
+from models.entities.definitions.fields import CustomField, CustomValue
 from models.errors import InvalidValueError
 from models.fields.choosing import change_choices
 from models.fields.custom import (

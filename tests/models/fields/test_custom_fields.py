@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from models.entities.fields import CustomValue
+from models.entities.definitions.fields import CustomValue
 from models.errors import InvalidValueError, NotFoundError
 from models.fields.custom import (
     Value,

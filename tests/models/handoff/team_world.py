@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
-from models.entities.leads import Handoff, Lead
+from models.entities.leads.leads import Handoff, Lead
 from models.ids import HandoffId, LeadId, MemberId, StageId
 from models.leads.capture import add_lead
 from models.leads.stages.moving import move_stage

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from models.definitions.current import stages
-from models.entities.definitions import StageDefinition
-from models.entities.leads import Handoff, Lead
-from models.entities.moves import StageMove
+from models.entities.definitions.versions import StageDefinition
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
 from models.errors import InvalidValueError
 from models.handoff.handing import HandoffRefusedError, accept, hand_over, reject
 from models.handoff.inbox import handoff_of, inbox

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from models.activity.interest import record_interest
-from models.entities.leads import Handoff
-from models.entities.log import Change
+from models.entities.leads.leads import Handoff
+from models.entities.workspace.log import Change
 from models.handoff.handing import accept, hand_over, reject
 from models.handoff.inbox import handoff_of, inbox
 from models.handoff.report import sla_report

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import stages
 from models.definitions.gates.stage_gates import missing_evidence
-from models.entities.leads import Handoff, Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Handoff, Lead
+from models.entities.leads.moves import StageMove
 from models.errors import KnownError
 from models.history.lasting import LASTING
 from models.history.undoing import next_undo, redo, undo

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 import models
-from models.entities.log import Change
+from models.entities.workspace.log import Change
 from models.history.labels import change_label
 from models.history.lasting import LASTING
 from models.history.undoing import LastingError, NothingToUndoError, next_undo, redo, undo

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from models.entities.leads import Lead
-from models.entities.log import Change, ChangeRow
-from models.entities.marketing import Channel
-from models.entities.team import MemberRole, TeamMember
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel
+from models.entities.people.team import MemberRole, TeamMember
+from models.entities.workspace.log import Change, ChangeRow
 from models.errors import InvalidValueError
 from models.history.verbs import Recording, UnrecordedChangeError, verb
 from models.ids import MemberId

@@ -9,7 +9,7 @@ from models.activity.touches import log_touch
 from models.appointments.booking import Invitee, book
 from models.appointments.preparing import add_preparation
 from models.entities.base import new_uuid
-from models.entities.exchange import ImportBatch
+from models.entities.workspace.exchange import ImportBatch
 from models.errors import NotFoundError
 from models.history.recording import open_change
 from models.history.timeline import HistoryRow, history_of_lead

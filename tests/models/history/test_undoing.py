@@ -18,7 +18,7 @@ from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel
 from models.changing_settings import change_setting
 from models.deals.dealing import edit_deal
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.errors import KnownError
 from models.fields.custom import set_custom_value
 from models.history.inverting import PlaceTakenError

@@ -8,12 +8,12 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from models.entities.base import new_uuid
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
-from models.entities.people import Contact
-from models.entities.reading import LeadCard
-from models.entities.searching import SearchPending
-from models.entities.team import TeamMember
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.searching import SearchPending
+from models.entities.marketing.channels import Channel
+from models.entities.people.contacts import Contact
+from models.entities.people.team import TeamMember
 from models.ids import ChannelId, LeadId, MemberId, StageId
 from models.leads.cards import card_values
 from models.leads.lists.choices import stage_choices

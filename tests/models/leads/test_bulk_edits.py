@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models.definitions.current import stages
-from models.entities.leads import Lead
-from models.entities.log import Change
+from models.entities.leads.leads import Lead
+from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, custom_values_of_lead
 from models.history.undoing import undo

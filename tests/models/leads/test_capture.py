@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from models.changing_settings import change_setting
 from models.definitions.gates.stage_gates import GateRefusedError
-from models.entities.external_keys import ExternalKey
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId, LeadId, MemberId
 from models.leads.adding import add_lead_by_hand

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task, tasks_of
 from models.activity.touches import DoNotContactError, block_of, log_touch
-from models.entities.activity import Touch
-from models.entities.leads import Lead
-from models.entities.marketing import InterestEvent
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import InterestEvent
+from models.entities.work.activity import Touch
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, LeadId, MemberId, TaskId
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact, wishes_of

@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.definitions.gates.stage_gates import GateRefusedError
-from models.entities.leads import Lead
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import LeadId, StageId, StageMoveId
 from models.leads.stages.closing import disqualify

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from models.conflicts import ChangedSinceError
-from models.entities.leads import Lead
-from models.entities.log import Change
-from models.entities.people import Company, Contact
-from models.entities.qualification import QualificationAnswer
+from models.entities.definitions.qualification import QualificationAnswer
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
+from models.entities.workspace.log import Change
 from models.fields.custom import custom_values_of_lead, set_custom_value
 from models.leads.capture import assign_owner
 from models.leads.editing import edit_company, edit_contact, edit_lead

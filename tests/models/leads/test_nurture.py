@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from models.activity.interest import record_interest
 from models.activity.touches import DoNotContactError, log_touch
-from models.entities.leads import Lead
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.leads import Lead
 from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.leads.capture import add_contact, add_lead

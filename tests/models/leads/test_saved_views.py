@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.activity.interest import record_interest
 from models.conditions.condition import Condition, Operator
-from models.entities.views import SavedView
+from models.entities.leads.views import SavedView
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field
 from models.handoff.handing import accept

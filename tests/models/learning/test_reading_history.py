@@ -7,9 +7,9 @@ from sqlalchemy import insert
 
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
-from models.entities.activity import Touch
-from models.entities.hidden import HiddenBatch
-from models.entities.moves import StageMove
+from models.entities.leads.moves import StageMove
+from models.entities.work.activity import Touch
+from models.entities.workspace.hidden import HiddenBatch
 from models.history.undoing import undo
 from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead

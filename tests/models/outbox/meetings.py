@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from models.entities.appointments import Appointment
-from models.entities.outbox import OutboxMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.outbox import OutboxMessage
 from models.ids import AppointmentId, OutboxId
 from models.outbox.handing import begin_sending, record_handed_over
 from models.outbox.rows import OutboxRow, outbox

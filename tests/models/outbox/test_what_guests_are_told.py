@@ -8,8 +8,8 @@ from models.appointments.attending import Invitee, add_attendee, remove_attendee
 from models.appointments.life import cancel
 from models.appointments.rescheduling import reschedule
 from models.changing_settings import change_setting
-from models.entities.appointments import Appointment
-from models.entities.outbox import OutboxMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.work.outbox import OutboxMessage
 from models.history.undoing import UndoRefusedError, next_undo, undo
 from models.ids import AttendeeId
 from models.outbox.accounts import remove_mail_account

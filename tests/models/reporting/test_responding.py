@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from models.definitions.current import stages
-from models.entities.activity import Touch
-from models.entities.leads import Handoff
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Handoff
+from models.entities.leads.moves import StageMove
+from models.entities.work.activity import Touch
 from models.handoff.report import Reckoning
 from models.reporting.responding import SETTLED_AFTER, responding
 from models.vocabulary import Meaning

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.definitions.versions.writing import current_draft, write_definitions
-from models.entities.moves import StageMove
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.leads.moves import StageMove
 from models.ids import LeadId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.scoring.rule import ScoreRuleDraft

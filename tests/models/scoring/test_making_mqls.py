@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from models.activity.interest import record_interest
 from models.conditions.condition import Operator
 from models.definitions.current import stages
-from models.entities.leads import Lead
-from models.entities.log import Change
-from models.entities.marketing import InterestEvent
-from models.entities.moves import StageMove
+from models.entities.leads.leads import Lead
+from models.entities.leads.moves import StageMove
+from models.entities.marketing.channels import InterestEvent
+from models.entities.workspace.log import Change
 from models.history.batches import sweep
 from models.history.undoing import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from models.activity.interest import record_interest
 from models.conditions.condition import Operator
 from models.definitions.current import current_definitions_id
-from models.entities.log import Change
-from models.entities.reading import LeadCard
+from models.entities.leads.cards import LeadCard
+from models.entities.workspace.log import Change
 from models.history.undoing import undo
 from models.ids import LeadId
 from models.leads.cards import refresh_cards

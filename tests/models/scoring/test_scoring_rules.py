@@ -9,7 +9,7 @@ from models.activity.interest import record_interest
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
 from models.definitions.versions.writing import current_draft
-from models.entities.fields import CustomField
+from models.entities.definitions.fields import CustomField
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, set_custom_value
 from models.leads.qualifying import answer_criterion

@@ -12,7 +12,7 @@ from models.definitions.problems.checking import problems_of
 from models.definitions.terms import default_terms
 from models.definitions.versions.writing import current_draft
 from models.definitions.versions.written import draft_of_version, versions
-from models.entities.log import Change
+from models.entities.workspace.log import Change
 from models.history.undoing import next_undo
 from models.storage.schema import migrate
 from models.workspace import open_workspace

@@ -3,8 +3,8 @@
 from sqlalchemy import bindparam, insert, select
 
 from models.activity.touches import log_touch
-from models.entities.activity import Touch
-from models.entities.hidden import HiddenBatch
+from models.entities.work.activity import Touch
+from models.entities.workspace.hidden import HiddenBatch
 from models.leads.capture import add_lead
 from models.storage.prepared import IdQuestion
 from models.storage.visibility import forget_hidden_batches

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from models.entities.hidden import HiddenBatch
-from models.entities.leads import Lead
-from models.entities.marketing import Channel
+from models.entities.leads.leads import Lead
+from models.entities.marketing.channels import Channel
+from models.entities.workspace.hidden import HiddenBatch
 from models.errors import InvalidValueError, KnownError, NotFoundError
 from models.finding import existing
 from models.history.undoing import undo

@@ -13,9 +13,9 @@ from models.appointments.booking import book
 from models.appointments.reading import meeting_page
 from models.appointments.times.holding import hold_slot
 from models.calendars.busy import BusyTimes, read_busy_calendar
-from models.entities.appointments import Appointment
-from models.entities.calendars import SlotHold
-from models.entities.outbox import OutboxMessage
+from models.entities.meetings.appointments import Appointment
+from models.entities.meetings.calendars import SlotHold
+from models.entities.work.outbox import OutboxMessage
 from models.history.undoing import undo
 from models.leads.qualifying import answer_criterion
 from models.outbox.handing import letter

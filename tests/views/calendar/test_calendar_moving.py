@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models.appointments.booking import book
 from models.appointments.confirming import hand_over_invitation
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.history.undoing import undo
 from models.topics import Topic
 from models.workspace import Workspace

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from models.activity.touches import log_touch
 from models.companies.account import company_fields
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact
 from models.errors import KnownError
 from models.fields.custom import custom_values_of_lead
 from models.history.timeline import history_of_lead

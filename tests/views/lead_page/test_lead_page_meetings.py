@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from models.appointments.life import record_no_show
 from models.appointments.meetings import meeting_rows
 from models.deals.dealing import deals_of
-from models.entities.appointments import Appointment
+from models.entities.meetings.appointments import Appointment
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from models.changing_settings import change_setting
 from models.definitions.gates.stage_gates import missing_evidence
-from models.entities.activity import Task, Touch
-from models.entities.leads import Lead
-from models.entities.people import Company, Contact, DoNotContact
+from models.entities.leads.leads import Lead
+from models.entities.people.contacts import Company, Contact, DoNotContact
+from models.entities.work.activity import Task, Touch
 from models.history.undoing import undo
 from models.ids import ContactId
 from models.leads.qualifying import answers_of

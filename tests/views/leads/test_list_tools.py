@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.conditions.condition import Condition, Operator
-from models.entities.views import SavedView
+from models.entities.leads.views import SavedView
 from models.fields.custom import add_custom_field, set_custom_value
 from models.history.verbs import Recording
 from models.ids import MemberId

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.activity.interest import record_interest
-from models.entities.leads import Lead
+from models.entities.leads.leads import Lead
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.detail import LeadDetail, lead_detail

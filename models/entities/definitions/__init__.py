@@ -1,0 +1,1 @@
+"""The written agreement, in versions, and what it asks."""

@@ -1,0 +1,1 @@
+"""Leads, and what is known of each."""

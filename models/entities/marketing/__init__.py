@@ -1,0 +1,1 @@
+"""Where leads come from, and what that costs."""

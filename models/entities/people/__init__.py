@@ -1,0 +1,1 @@
+"""Theirs and ours."""

@@ -27,8 +27,6 @@ _IDLE_BY_MILLISECONDS = 3_000
 _OPEN_BY_MILLISECONDS = 10_000
 UNPAINTED_MILLISECONDS = 1000
 """A window that opens minimised is not painted, and must work all the same."""
-_LOOKS_BEFORE_ALL = 200
-"""How often what is young is looked through before everything is."""
 
 
 def run_window(workspace: Path | None = None, process: "Popen[bytes] | None" = None) -> int:
@@ -86,6 +84,7 @@ class Start:
         """Put the desk behind the window that was painted, and let it begin."""
         from app.desk.window import Desk
         from app.kernels import name_cache
+        from app.running.garbage import Garbage
 
         self.desk = desk = Desk(self._window, self._state)
         self.end = desk.close
@@ -95,9 +94,10 @@ class Start:
             desk.expect(FirstReader(self._process))
         catch_bugs(desk.bug_met.emit)
         name_cache()
-        desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, desk, collect))
+        garbage = Garbage(desk)
+        desk.opened.connect(lambda: QTimer.singleShot(_ROWS_BY_MILLISECONDS, garbage.begin))
         desk.opened.connect(lambda: QTimer.singleShot(_IDLE_BY_MILLISECONDS, desk, self._warm_up))
-        QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, collect)
+        QTimer.singleShot(_OPEN_BY_MILLISECONDS, garbage.begin)
         # While somebody still answers the questions of the first start, too.
         QTimer.singleShot(_OPEN_BY_MILLISECONDS, desk, self._warm_up)
         desk.begin(self._workspace)
@@ -110,14 +110,6 @@ class Start:
     def _warm_up(self) -> None:
         # Whoever opens the forecast later finds the simulator ready.
         self.desk.runner.compute(_nothing, lambda _done: None)
-
-
-def collect() -> None:
-    """Look for garbage from now on, but never again among what was imported."""
-    gc.freeze()
-    # Looking through all that lives long holds every thread for as long as several paints.
-    gc.set_threshold(*gc.get_threshold()[:2], _LOOKS_BEFORE_ALL)
-    gc.enable()
 
 
 class FirstPaint(QObject):

@@ -11,9 +11,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from app.desk.imports.desk import WorkspaceImports
 from app.desk.machine.settings import MachineSettings
-from app.desk.startup import collect
 from app.desk.window import Desk
 from app.offscreen import offscreen_application
+from app.running.garbage import Garbage
 from models.workspace import open_workspace
 from tests.benchmarks.bench_import import CONTACTS, write_contacts
 from tests.benchmarks.figure import Figure
@@ -80,7 +80,7 @@ def _import_in_window(folder: Path) -> tuple[list[float], float, ImportReport | 
         window.show()
         _open(desk, path)
         # As the program does it after its start.
-        collect()
+        Garbage(desk).begin()
         window.show_page("leads")
         imports = WorkspaceImports(desk.runner)
         heart = _Heart()

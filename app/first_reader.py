@@ -13,9 +13,15 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.first_lines import FirstLines, write_lines
 from app.late_imports import import_late
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from models.ids import MemberId
 
 _READ = (
     "models.queue.reading",
@@ -30,11 +36,9 @@ _READ = (
 
 def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLines | None:
     """Read what the Today page of a workspace shows first to whoever is on duty."""
-    from app.desk.duty import person_on_duty
     from models.storage.reading import reading
     from models.storage.schema import SCHEMA_REVISION, revision_of
     from models.storage.sqlite import reader_engine
-    from models.team.rows import team
     from views.today.reading import read_today
 
     if revision_of(path) != SCHEMA_REVISION:
@@ -42,16 +46,27 @@ def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLine
     engine = reader_engine(path)
     try:
         with reading(engine) as session:
-            people = team(session, active_only=True)
-            person = person_on_duty(people, last_on_duty)
-            if person is None:
+            member_id = _on_duty(session, last_on_duty)
+            if member_id is None:
                 return None
             shown = read_today(
-                session, person.id, at, everybody=False, is_leader=False, reckon=False
+                session, member_id, at, everybody=False, is_leader=False, reckon=False
             )
     finally:
         engine.dispose()
-    return FirstLines(str(path), person.id, shown)
+    return FirstLines(str(path), member_id, shown)
+
+
+def _on_duty(session: "Session", last: str | None) -> "MemberId | None":
+    from app.desk.duty import person_on_duty
+    from models.ids import MemberId
+    from models.team.rows import is_active, team
+
+    # Mostly nobody else came meanwhile, and then the whole team need not be read.
+    if last is not None and last.isdecimal() and is_active(session, MemberId(int(last))):
+        return MemberId(int(last))
+    person = person_on_duty(team(session, active_only=True), last)
+    return None if person is None else person.id
 
 
 def prepare() -> None:

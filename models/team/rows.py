@@ -112,6 +112,12 @@ def team(session: Session, *, active_only: bool = False) -> tuple[MemberRow, ...
     return tuple(sorted(rows, key=lambda row: (fold(row.name), row.id)))
 
 
+def is_active(session: Session, member_id: MemberId) -> bool:
+    """Say whether somebody is of the team and has not left."""
+    active = select(TeamMember.active).where(TeamMember.id == member_id)
+    return bool(session.scalar(active))
+
+
 def zone_of(session: Session, member_id: MemberId | None) -> str:
     """Return the zone that somebody works in; UTC for nobody."""
     return session.scalar(select(TeamMember.zone).where(TeamMember.id == member_id)) or "UTC"

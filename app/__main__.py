@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.first_process import start_first_process
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from subprocess import Popen
 
 
@@ -60,6 +61,11 @@ def _show_window(named: str, process: "Popen[bytes] | None") -> int:
         from app.commands.headless import show_without_display
 
         return show_without_display(workspace)
+    return open_window(workspace, process)
+
+
+def open_window(workspace: "Path | None", process: "Popen[bytes] | None" = None) -> int:
+    """Import what the window needs and show it until it is closed; say so if Qt cannot start."""
     # Importing makes many objects and no garbage; looking for it would hold the first paint.
     gc.disable()
     try:

@@ -29,7 +29,7 @@ def demo_command(
     ctx: click.Context, example: str, yes: bool, no_window: bool, as_json: bool
 ) -> int:
     """Make the sample in the terminal."""
-    from app.__main__ import has_display
+    from app.__main__ import has_display, open_window
 
     named = ctx.find_root().obj
     path = sample_workspace() if named is None else named.absolute()
@@ -46,9 +46,7 @@ def demo_command(
     if not has_display():
         click.echo(_("There is no display to open it on."), err=True)
         return 0
-    from app.desk.startup import run_window
-
-    return run_window(path)
+    return open_window(path)
 
 
 def _progress() -> Progress:

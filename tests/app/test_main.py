@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app import __version__
+from app import __version__, plain_imports
 from app.__main__ import has_display, main, tell_missing_library, window_of
 from app.bugs import report_of
+from app.commands import demo, run_command
+from app.desk import startup
 from app.known import as_known
 from app.places import kernel_cache, log_file, sample_workspace
 from app.sample import make_sample_file
@@ -164,6 +166,23 @@ def test_the_window_reads_no_source_of_the_modules_it_imports() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_window_of_the_sample_opens_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[object] = []
+
+    def run_window(*given: object) -> int:
+        done.append(given)
+        return 0
+
+    monkeypatch.setattr(demo, "make_sample_file", lambda path, *_day, **_how: done.append(path))
+    monkeypatch.setattr(plain_imports, "import_qt", lambda: done.append("plain imports"))
+    monkeypatch.setattr(startup, "run_window", run_window)
+    path = tmp_path / "sample.db"
+    assert run_command(["--workspace", str(path), "demo"]) == 0
+    assert done == [path, "plain imports", (path, None)]
 
 
 # That every page can be painted is tested where they are painted; here two will do.

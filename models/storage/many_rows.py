@@ -47,6 +47,10 @@ def indexes_made_anew(connection: Connection, table: Table) -> Iterator[None]:
 
     For whoever changes most of its rows: sorting all of them once is quicker than moving each in
     every index. It is part of the transaction, as all else; other readers keep what they see.
+
+    Who fails inside has to let go of the whole transaction: its rollback brings the indexes back.
+    They are not made here then, because SQLite may have rolled back by itself, and what failed
+    would be hidden by what fails next.
     """
     wanted = text(
         "SELECT name, sql FROM sqlite_master"

@@ -11,9 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import OperationalError
 
+from models.entities.every import TABLES
+from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import Channel
 from models.entities.workspace.hidden import HiddenBatch
@@ -23,12 +25,14 @@ from models.history.undoing import undo
 from models.ids import ChannelId
 from models.leads.capture import add_lead
 from models.marketing.channels import add_campaign, add_channel, channels
+from models.storage.many_rows import indexes_made_anew
 from models.storage.sqlite import integrity_problems
 from models.storage.visibility import forget_hidden_batches
 from models.workspace import SqlOnWindowThreadError, Workspace, open_workspace
 from tests.clocks import FrozenClock
 
 ROOT = Path(__file__).parents[3]
+CARDS = TABLES[LeadCard.__tablename__]
 
 
 @pytest.fixture
@@ -53,6 +57,23 @@ def test_a_block_that_fails_changes_nothing(workspace: Workspace) -> None:
     with pytest.raises(InvalidValueError):
         add_twice()
     assert names(workspace) == []
+
+
+def test_a_rewrite_that_fails_leaves_the_table_its_indexes(workspace: Workspace) -> None:
+    made = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")
+
+    def rewrite() -> None:
+        with workspace.write() as session, indexes_made_anew(session.connection(), CARDS):
+            left = session.execute(made).all()
+            assert not [row for row in left if row.name.startswith("ix_lead_card")]
+            raise KnownError("The rewrite went wrong.")
+
+    with workspace.read() as session:
+        before = session.execute(made).all()
+    with pytest.raises(KnownError, match="went wrong"):
+        rewrite()
+    with workspace.read() as session:
+        assert session.execute(made).all() == before
 
 
 def test_a_reading_session_cannot_write_even_by_force(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from the house example before that. Both are handed out with their counts.
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import StageRow, stages
@@ -121,18 +121,19 @@ def _counted(session: Session, stage_id: StageId, clients: set[StageId]) -> tupl
     status = {int(row.id): row.status for row in over}
     came = won = 0
     ids = list(status)
+    here = func.max(case((StageMove.to_stage_id == stage_id, 1), else_=0))
+    client = func.max(case((StageMove.to_stage_id.in_(clients), 1), else_=0))
     for start in range(0, len(ids), _AT_ONCE):
-        moves = session.execute(
-            select(StageMove.lead_id, func.group_concat(StageMove.to_stage_id.distinct()))
+        came_here = session.execute(
+            select(StageMove.lead_id, client)
             .where(StageMove.lead_id.in_(ids[start : start + _AT_ONCE]))
             .where(StageMove.voided.is_(False))
             .group_by(StageMove.lead_id)
+            .having(here == 1)
         )
-        for lead_id, visited in moves:
-            been = {int(one) for one in str(visited).split(",")}
-            if stage_id in been:
-                came += 1
-                won += status[lead_id] == Status.WON or bool(been & clients)
+        for lead_id, became_client in came_here:
+            came += 1
+            won += status[lead_id] == Status.WON or bool(became_client)
     return came, won
 
 

@@ -4,19 +4,15 @@ Of a question for one id, SQLite takes a hundredth of what it costs to have it p
 compiled form looked up and its answer wrapped. A verb asks many of them.
 """
 
-from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Dialect, Select
 from sqlalchemy.orm import Session
 
 from models.entities.base import Recorded
 from models.storage.visibility import hidden_batches
 
 E = TypeVar("E", bound=Recorded)
-
-_DIALECT = sqlite.dialect()
 
 
 class IdQuestion:
@@ -29,12 +25,15 @@ class IdQuestion:
 
     def __init__(self, query: Select[int]) -> None:
         self._query = query
+        self._written: tuple[str, tuple[str, ...], dict[str, Any]] | None = None
 
-    @cached_property
-    def _compiled(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
-        """The question as SQL, the names of its parameters in order, and those it gives itself."""
-        compiled = self._query.compile(dialect=_DIALECT)
-        return str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params)
+    def _compiled(self, dialect: Dialect) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        """Return it as SQL, the names of its parameters in order, and those it gives itself."""
+        if self._written is None:
+            compiled = self._query.compile(dialect=dialect)
+            names = tuple(compiled.positiontup or ())
+            self._written = str(compiled), names, dict(compiled.params)
+        return self._written
 
     def ids(self, session: Session, **values: int | str | None) -> list[int]:
         """Return the ids that the query finds, in its order."""
@@ -42,9 +41,10 @@ class IdQuestion:
             return list(session.scalars(self._query, values))
         if session.autoflush:
             session.flush()
-        sql, names, given = self._compiled
+        connection = session.connection()
+        sql, names, given = self._compiled(connection.dialect)
         asked = {**given, **values}
-        cursor = session.connection().connection.cursor()
+        cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, tuple(asked[name] for name in names))
             return [row[0] for row in cursor.fetchall()]

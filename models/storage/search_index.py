@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Integer, Select, column, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy import table as table_named
 
 SEARCH_TABLE_SQL = (
@@ -82,21 +92,19 @@ def number_expression(number: str) -> str:
 
 
 def found_by_search(expression: str, index_name: str = "lead_search") -> Select[int]:
-    """Return the ids of the leads that a search index finds; it knows no hidden batches."""
+    """Return the ids, as `lead_id`, of what a search index finds; it knows no hidden batches."""
     index = table_named(index_name, column("rowid", Integer))
-    return select(index.c.rowid).where(
-        literal_column(index_name).op("MATCH", is_comparison=True)(expression)
-    )
+    return select(index.c.rowid.label("lead_id")).where(_matches(index_name, expression))
 
 
 def count_by_search(expression: str, index_name: str = "lead_search") -> Select[int]:
     """Return the query that counts what a search index finds, without naming any of it."""
-    index = table_named(index_name, column("rowid", Integer))
-    return (
-        select(func.count())
-        .select_from(index)
-        .where(literal_column(index_name).op("MATCH", is_comparison=True)(expression))
-    )
+    index = table_named(index_name)
+    return select(func.count()).select_from(index).where(_matches(index_name, expression))
+
+
+def _matches(index_name: str, expression: str) -> ColumnElement[bool]:
+    return literal_column(index_name).op("MATCH", is_comparison=True)(expression)
 
 
 def index_pending(connection: Connection, at_most: int) -> int:

@@ -139,7 +139,7 @@ class LeadPlan:
         found = self.search.found().subquery()
         return (
             select(LeadCard.id)
-            .select_from(found.join(LeadCard, LeadCard.id == found.c.rowid))
+            .select_from(found.join(LeadCard, LeadCard.id == found.c.lead_id))
             .where(*self.conditions())
         )
 
@@ -313,7 +313,7 @@ class LeadPlan:
         """
         others = self.conditions()[: -len(self.search.in_card())]
         found = self.search.found()
-        ids = found.where(found.selected_columns.rowid.not_in(select(LeadCard.id).where(alike)))
+        ids = found.where(found.selected_columns.lead_id.not_in(select(LeadCard.id).where(alike)))
         outside = select(key, LeadCard.id).where(
             *others, *self.search.in_card(), LeadCard.id.in_(ids)
         )

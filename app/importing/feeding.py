@@ -67,7 +67,8 @@ def _refuse_unmapped(table: Table, mapping: Mapping) -> None:
         "nothing_mapped",
         _(
             "None of the columns of {file} is known ({columns}). Say what they become, for example "
-            "that one of them is the name of the company."
+            "that one of them is the name of the company; in the terminal with "
+            "--map COLUMN=company_name."
         ).format(file=table.path.name, columns=", ".join(table.header[:8])),
     )
 

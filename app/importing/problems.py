@@ -94,6 +94,10 @@ def reason_sentences() -> dict[str, str]:
             "The file ends in the middle of a character, so its last row is not complete."
             " The file may have been cut off: export it again."
         ),
+        "damaged_character": _(
+            "Some bytes of this row are no text; the row came in with marks in their place. Correct"
+            " it here, or export the file again."
+        ),
         "card_not_closed": _(
             "The card that starts here has no end; lines up to {end} were not read. The file may"
             " have been cut off: export it again."

@@ -64,7 +64,7 @@ def import_in_child(
                 "The import of {file} ended without a word, perhaps because the machine ran out of "
                 "memory. A file is taken in whole or not at all: import it again, which finds what "
                 "is there."
-            ).format(file=request.path.name)
+            ).format(file=request.file_name)
         ) from error
     finally:
         child.join()

@@ -3,6 +3,7 @@
 Plain values that cross to another process; taking them in brings nothing of the database along.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,3 +22,8 @@ class ImportRequest:
     actor_id: MemberId | None = None
     zone: str = "UTC"
     dry_run: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the file as text; Linux allows bytes in it that are none."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")

@@ -91,7 +91,7 @@ def take_in(
         workspace,
         request.mapping,
         actor_id=request.actor_id,
-        file_name=request.path.name,
+        file_name=request.file_name,
         dry_run=request.dry_run,
     ) as names:
         promised = names if request.dry_run else ()
@@ -109,7 +109,7 @@ def _import(
 ) -> ImportOutcome:
     kind = request.mapping.kind
     with loading(
-        workspace, file_name=request.path.name, kind=kind.value, source=request.mapping.source
+        workspace, file_name=request.file_name, kind=kind.value, source=request.mapping.source
     ) as batch:
         intake = _begin(workspace, request, batch, kind, promised)
         problems = _load(workspace, file, request, batch, intake, progress, cancelled)
@@ -122,7 +122,7 @@ def _import(
             batch.discard()
             return ImportOutcome(report, problem_file, None, _warnings(problems))
         with workspace.write(request.actor_id) as session:
-            change_id = publish(session, batch, request.path.name, report)
+            change_id = publish(session, batch, request.file_name, report)
     return ImportOutcome(report, problem_file, change_id, _warnings(problems))
 
 

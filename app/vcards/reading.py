@@ -8,6 +8,7 @@ from app.importing.problems import ImportFileError, RowProblem, row_problem
 from app.importing.tables.dialect import Dialect
 from app.importing.tables.encoding import LINE_LIMIT, detect_encoding
 from app.importing.tables.reading import SourceRow, Table
+from app.importing.tables.source import refuse_changed, size_of, unreadable
 from app.vcards.cards import COLUMNS, cells_of
 from app.vcards.lines import BadLine, Property, properties
 from models.language import gettext as _
@@ -23,14 +24,20 @@ class CardTable(Table):
 
     def rows(self) -> Iterator[SourceRow | RowProblem]:
         """Read all cards from the start of the file."""
-        with self.path.open(encoding=self.encoding.name, errors="replace") as file:
-            yield from _rows(properties(_lines(file), self.encoding.name))
+        try:
+            with self.path.open(encoding=self.encoding.name, errors="replace") as file:
+                yield from _rows(properties(_lines(file), self.encoding.name))
+            refuse_changed(self.path, self.size)
+        except OSError as error:
+            raise unreadable(self.path, error) from error
 
 
 def is_card_file(path: Path) -> bool:
     """Say whether a file holds address cards, by its name or by how it begins."""
     if path.suffix.casefold() in _SUFFIXES:
         return True
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             start = file.read(200)
@@ -49,15 +56,12 @@ def open_cards(path: Path) -> CardTable:
 
     Refuses with ImportFileError what is missing, empty, no text, and a file without a card.
     """
+    size = size_of(path)
     try:
         encoding = detect_encoding(path, allowed="vCard")
     except OSError as error:
-        raise ImportFileError(
-            path,
-            "unreadable_file",
-            _("{path} cannot be read ({cause}).").format(path=path, cause=error.strerror or error),
-        ) from error
-    table = CardTable(path, encoding, Dialect(None), COLUMNS, 0, 1)
+        raise unreadable(path, error) from error
+    table = CardTable(path, size, encoding, Dialect(None), COLUMNS, 0, 1)
     if next(table.rows(), None) is None:
         raise ImportFileError(
             path,

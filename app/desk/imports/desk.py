@@ -117,7 +117,7 @@ class WorkspaceImports:
             failed(error)
 
         work = partial(_work, workspace, plan, request)
-        name = _("Importing {file}").format(file=request.path.name)
+        name = _("Importing {file}").format(file=request.file_name)
         self._tell = progress
         self._job = self._runner.run_job(name, work, done, failed=missed)
 

@@ -49,11 +49,15 @@ _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1b\x1a")
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How the bytes of a file become text; `lines` counts its line breaks."""
+    """How the bytes of a file become text; `lines` counts its line breaks.
+
+    `damaged` is one of which some lines are in none that fits the others.
+    """
 
     name: str
     lines: int
     cut_in_character: bool
+    damaged: bool = False
 
 
 def detect_encoding(path: Path, *, allowed: str = "") -> Encoding:
@@ -175,7 +179,24 @@ def _utf8_or_older(path: Path, name: str) -> Encoding:
         # One odd byte at the very end of a plain file speaks for an older encoding, not a cut.
         if not rest or has_characters or len(rest) > 1:
             return Encoding(name, lines, cut_in_character=bool(rest))
+    elif _is_mostly_utf8(odd_lines):
+        return Encoding(name, lines, cut_in_character=False, damaged=True)
     return Encoding(_guess(path, b"\n".join(odd_lines)[:_SAMPLE]), lines, cut_in_character=False)
+
+
+def _is_mostly_utf8(odd_lines: list[bytes]) -> bool:
+    """Say whether most lines with letters beyond ASCII are UTF-8, which no other one is by chance.
+
+    The few that are not were damaged on their way; another encoding would garble all the others.
+    """
+    good = 0
+    for line in odd_lines:
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            continue
+        good += 1
+    return 2 * good > len(odd_lines)
 
 
 def _guess(path: Path, sample: bytes) -> str:

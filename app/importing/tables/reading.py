@@ -12,6 +12,7 @@ from typing import NamedTuple, TextIO
 from app.importing.problems import ImportFileError, RowProblem, row_problem
 from app.importing.tables.dialect import Dialect, detect_dialect, separator_line
 from app.importing.tables.encoding import LINE_LIMIT, Encoding, detect_encoding, line_too_long
+from app.importing.tables.source import refuse_changed, size_of, unreadable
 from models.language import gettext as _
 
 _OPENING_LINES = 200
@@ -20,7 +21,13 @@ _NAME_LIMIT = 200
 _COLUMN_LIMIT = 1000
 # Ends the line feed, so that a quote left open at the end of the file shows.
 _END = "\x02end of file\x03"
+# Python's decoders put it in the place of what they cannot read.
+_REPLACED = "\ufffd"
 _OVERLONG = "\x02overlong line\x03\n"
+# What an old system ends its files with.
+_END_MARK = ["\x1a"]
+# Marks of direction and spaces of no width: nobody sees them, and with them no date is a date.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[A-Za-z]{2,}")
 
 
@@ -36,6 +43,7 @@ class Table:
     """A readable table: its header, how to read it, and how many lines the file has."""
 
     path: Path
+    size: int
     encoding: Encoding
     dialect: Dialect
     header: tuple[str, ...]
@@ -59,8 +67,9 @@ class Table:
                     pass
                 feed.overlong.clear()
                 yield from _records(self, feed, width, least)
+            refuse_changed(self.path, self.size)
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     def sample(self, limit: int = 200) -> tuple[SourceRow, ...]:
         """Return the first good rows."""
@@ -73,15 +82,10 @@ def open_table(path: Path, *, encoding: str | None = None, delimiter: str | None
     Refuses with ImportFileError what is missing, empty, no text, no table or has no rows;
     `encoding` and `delimiter` overrule what would be detected.
     """
+    size = size_of(path)
     try:
-        if path.is_dir():
-            raise ImportFileError(
-                path,
-                "folder",
-                _("{name} is a folder. Choose one file in it.").format(name=path.name),
-            )
         found = Encoding(encoding, 0, cut_in_character=False) if encoding else detect_encoding(path)
-        return _open(path, found, delimiter)
+        return _open(path, size, found, delimiter)
     except LookupError as error:
         raise ImportFileError(
             path,
@@ -89,7 +93,7 @@ def open_table(path: Path, *, encoding: str | None = None, delimiter: str | None
             _("There is no encoding named {encoding}.").format(encoding=encoding),
         ) from error
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 class _LineFeed:
@@ -111,7 +115,7 @@ class _LineFeed:
                     line = read(LINE_LIMIT)
                 yield _OVERLONG
             else:
-                yield line
+                yield line if line.isascii() else _UNSEEN.sub("", line)
         self.ended = True
         yield _END
 
@@ -122,6 +126,7 @@ def _records(
     reader = csv.reader(iter(feed), **table.dialect.csv_format())
     skipped = feed.line
     start = skipped + 1
+    damaged = table.encoding.damaged
     while True:
         try:
             for cells in reader:
@@ -135,7 +140,9 @@ def _records(
                 elif len(cells) == width:
                     if any(cells):
                         yield SourceRow(line, tuple(cells))
-                elif any(cells):
+                        if damaged:
+                            yield from _damage(line, cells)
+                elif any(cells) and cells != _END_MARK:
                     yield _other_width(line, cells, width, least)
         except csv.Error:
             line, start = start, skipped + reader.line_num + 1
@@ -143,6 +150,14 @@ def _records(
             yield row_problem(line, "cell_too_long", start=line, end=start - 1)
             if feed.ended:
                 return
+
+
+def _damage(line: int, cells: list[str]) -> Iterator[RowProblem]:
+    """Report the first cell of a row in which bytes stood that are no text."""
+    for cell in cells:
+        if _REPLACED in cell:
+            yield row_problem(line, "damaged_character", value=cell, severity="warning")
+            return
 
 
 def _at_end(table: Table, cells: list[str], line: int, feed: _LineFeed) -> Iterator[RowProblem]:
@@ -169,7 +184,7 @@ def _open_text(path: Path, encoding: Encoding) -> TextIO:
     return path.open(encoding=encoding.name, errors="replace", newline="")
 
 
-def _open(path: Path, encoding: Encoding, delimiter: str | None) -> Table:
+def _open(path: Path, size: int, encoding: Encoding, delimiter: str | None) -> Table:
     with _open_text(path, encoding) as file:
         feed = _LineFeed(file)
         opening = [line for line in islice(feed, _OPENING_LINES) if line is not _END]
@@ -192,6 +207,7 @@ def _open(path: Path, encoding: Encoding, delimiter: str | None) -> Table:
     _check_header(path, cells)
     table = Table(
         path,
+        size,
         encoding,
         dialect,
         unique_names(cells),
@@ -291,17 +307,3 @@ def _least_width(header: tuple[str, ...]) -> int:
     while least > 1 and header[least - 1] == unnamed.format(number=least):
         least -= 1
     return least
-
-
-def _unreadable(path: Path, error: OSError) -> ImportFileError:
-    if isinstance(error, FileNotFoundError):
-        return ImportFileError(
-            path,
-            "missing_file",
-            _("{path} does not exist. Check its name and folder.").format(path=path),
-        )
-    return ImportFileError(
-        path,
-        "unreadable_file",
-        _("{path} cannot be read ({cause}).").format(path=path, cause=error.strerror or error),
-    )

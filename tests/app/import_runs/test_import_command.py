@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from models.entities.leads.deals import Deal
 from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.marketing.channels import Channel, InterestEvent
+from models.entities.workspace.exchange import ImportBatch
 from models.ids import MemberId, StageId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import import_file, write_csv
@@ -41,6 +44,15 @@ def test_a_file_with_no_column_that_is_known_says_so(workspace: Workspace, tmp_p
     code, said = run(workspace, str(write_csv(tmp_path / "a.csv", ("a", "b"), [("1", "2")])))
     assert code == 1
     assert "None of the columns of a.csv is known (a, b)" in said
+    assert "--map" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this system takes text only as names of files")
+def test_a_file_whose_name_is_no_text_comes_in(workspace: Workspace, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / os.fsdecode(b"caf\xe9.csv"), ("company_name",), [("Acme",)])
+    assert import_file(workspace, path).report.created == 1
+    with workspace.read() as session:
+        assert session.scalars(select(ImportBatch.file_name)).all() == ["caf\ufffd.csv"]
 
 
 def test_a_column_can_be_mapped_by_hand(workspace: Workspace, tmp_path: Path) -> None:

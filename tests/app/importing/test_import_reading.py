@@ -284,8 +284,10 @@ def test_late_odd_byte_is_not_lost_on_an_ascii_beginning(tmp_path: Path) -> None
 
 
 CELL = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), include_characters="\n,;\"'\t|")
-    , max_size=12,
+    st.characters(
+        # Marks that nobody sees are format characters; a reader leaves them out.
+        exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp"), include_characters="\n,;\"'\t|"
+    ), max_size=12,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from views.charts.numbers import whole
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import make_button, set_tip, without_mnemonic
+from views.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
     from models.ids import MemberId, ViewId
@@ -154,7 +155,7 @@ class ViewTabs(QWidget):
             self.bar.addTab(without_mnemonic(view.name))
             tip = " ".join((view.name, *view.lost))
             keys = f"Ctrl+Alt+{place + 1}" if place < _KEYS else ""
-            self.bar.setTabToolTip(place, f"{tip}  {keys}".strip())
+            self.bar.setTabToolTip(place, plain_tip(f"{tip}  {keys}".strip()))
         names = [view.name for view in views]
         self.bar.setCurrentIndex(names.index(wanted) if wanted in names else 0)
         self.bar.blockSignals(blocked)

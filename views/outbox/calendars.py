@@ -16,7 +16,7 @@ from views.outbox.dropping import calendar_files
 from views.outbox.words import age_words
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import Card, PlainLabel, Sign, make_button
+from views.widgets import Card, PlainLabel, Sign, make_button, set_tip
 
 if TYPE_CHECKING:
     from models.calendars.busy import BusyCalendarRow, ClosersCalendar
@@ -144,7 +144,7 @@ class MemberCalendarCard(Card):
         if problems:
             count = ngettext("{count} problem", "{count} problems", len(problems))
             sign = PlainLabel(count.format(count=len(problems)), tone="warning")
-            sign.setToolTip("\n".join(problems))
+            set_tip(sign, "\n".join(problems))
             sign.setCursor(Qt.CursorShape.WhatsThisCursor)
             line.addWidget(sign)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from views.icons import icon
 from views.theme import current_theme, theme_changed
+from views.widgets.labels import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ENTRY: Final = int(Qt.ItemDataRole.UserRole)
@@ -70,7 +70,7 @@ class ChoiceList(QListWidget):
             for entry in entries:
                 item = QListWidgetItem(entry.title)
                 item.setData(_ENTRY, entry)
-                item.setToolTip(f"<qt>{escape(entry.title)}</qt>")
+                item.setToolTip(plain_tip(entry.title))
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, entry.detail)
                 if not entry.code:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)

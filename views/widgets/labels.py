@@ -11,7 +11,7 @@ from views.theme import TextSize, TextWeight, set_tabular
 Tone = Literal["text", "muted", "faint", "accent", "success", "warning", "danger", "info"]
 _ELIDED_MINIMUM: Final = 48
 # `html.escape` comes with the names of 2,231 characters, which hold the first paint.
-_ESCAPED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_ESCAPED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
 
 
 def set_look(widget: QWidget, name: str, value: str) -> None:

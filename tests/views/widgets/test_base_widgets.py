@@ -62,6 +62,8 @@ def test_a_tooltip_shows_markup_as_it_is(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     set_tip(widget, "<b>x</b> & y", "Ctrl+K")
     assert widget.toolTip() == "<qt>&lt;b&gt;x&lt;/b&gt; &amp; y  Ctrl+K</qt>"
+    set_tip(widget, "one\ntwo")
+    assert widget.toolTip() == "<qt>one<br>two</qt>"
     set_tip(widget, "")
     assert widget.toolTip() == ""
 

@@ -17,6 +17,7 @@ from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import Place, parse_place
 from views.forecast.fields import CountField
 from views.theme import current_theme
+from views.widgets import set_tip
 
 if TYPE_CHECKING:
     from models.definitions.problems.checking import DraftProblem
@@ -118,7 +119,7 @@ class TermsForm(PartForm):
     def _show_span(self, code: str, value: int) -> None:
         """Say working minutes in hours where that is easier to picture."""
         if code in _IN_MINUTES:
-            self.terms[code].setToolTip(span_words(value))
+            set_tip(self.terms[code], span_words(value))
 
     def _take_review(self, day: QDate) -> None:
         chosen = date(day.year(), day.month(), day.day())

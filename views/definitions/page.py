@@ -1,10 +1,11 @@
 """The Definitions page: parts down the left, one as a form, what it would do on the right."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.definitions.versions.draft import DefinitionsDraft
@@ -16,10 +17,9 @@ from views.definitions.editing import stage_added
 from views.definitions.effect_panel import EffectPanel
 from views.definitions.example_panel import ExamplePanel
 from views.definitions.following import DraftFollower, Looked
-from views.definitions.forms.part import PartForm
+from views.definitions.form_stack import FormStack
 from views.definitions.forms.stage import StageForm
-from views.definitions.forms.versions import VersionsForm, whole_day, written_day
-from views.definitions.forms.which import make_form
+from views.definitions.forms.versions import whole_day, written_day
 from views.definitions.page_layout import (
     FormOrDocument,
     ReadOnlyNotice,
@@ -30,7 +30,6 @@ from views.definitions.page_layout import (
 )
 from views.definitions.parts_list import Entry, PartsList
 from views.definitions.places import STAGES, parse_place
-from views.definitions.workshop.form import WorkshopForm
 from views.documents.panel import (
     AskForPdf,
     AskForPrinter,
@@ -41,13 +40,7 @@ from views.documents.panel import (
 )
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import (
-    SectionHeader,
-    TablePlaceholder,
-    make_button,
-    make_line,
-    scrolled,
-)
+from views.widgets import SectionHeader, make_button, make_line
 from views.widgets.labels import set_tip
 from views.widgets.tab_order import order_tabs
 
@@ -77,9 +70,7 @@ class DefinitionsPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._allowed = True
         self._known: Known | None = None
-        self._problems: tuple[DraftProblem, ...] = ()
         self._refused = False
-        self._runner = runner
         self.desk = DraftDesk(runner, self)
         self.follower = DraftFollower(runner, self, clock=clock)
         self.header = SectionHeader(_("Definitions"), " ", top=True)
@@ -96,9 +87,7 @@ class DefinitionsPage(QWidget):
         self.add_button = make_button("", self.add_stage, kind="quiet", icon_name="plus")
         self.add_button.setAccessibleName(_("Add a stage"))
         set_tip(self.add_button, _("Add a stage behind the chosen one"), "Ins")
-        self.forms: dict[str, PartForm] = {}
-        self._places: dict[str, QWidget] = {}
-        self.form = QStackedWidget()
+        self.forms = FormStack(self.desk, runner)
         self.effect = EffectPanel()
         self.example = ExamplePanel()
         self.bar = DraftBar()
@@ -119,8 +108,7 @@ class DefinitionsPage(QWidget):
         allowed = self._allowed = not why_not
         self.reason.show_reason(why_not)
         self.add_button.setVisible(allowed)
-        for form in self.forms.values():
-            form.set_allowed(allowed)
+        self.forms.set_allowed(allowed)
         self._show_state()
 
     def show_document(self, row: "VersionRow | None" = None) -> None:
@@ -161,9 +149,7 @@ class DefinitionsPage(QWidget):
         found = parse_place(place)
         stage = found.row if found.part == STAGES and found.row is not None else -1
         self.parts.choose(found.part, stage if found.section == STAGES else -1)
-        form = self.forms.get(found.part)
-        if form is not None:
-            form.go_to(found)
+        self.forms.go_to(found)
 
     # Qt
 
@@ -196,10 +182,9 @@ class DefinitionsPage(QWidget):
         top.setSpacing(theme.space())
         top.addWidget(self.header)
         top.addWidget(self.reason)
-        self.form.addWidget(TablePlaceholder((2, 5)))
         self.columns = three_columns(
             list_column(self.parts, self.add_button),
-            form_column(self.form),
+            form_column(self.forms),
             effect_column(self.effect, self.example),
         )
         work = QWidget()
@@ -231,6 +216,12 @@ class DefinitionsPage(QWidget):
         parts.add_asked.connect(self.add_stage)
         parts.move_asked.connect(lambda steps: self._on_stage(lambda form: form.move_stage(steps)))
         parts.remove_asked.connect(lambda: self._on_stage(lambda form: form.ask_to_remove()))
+        self.forms.made.connect(lambda: order_tabs(self.columns))
+        self.forms.said.connect(self.notice)
+        self.forms.stage_chosen.connect(lambda at: parts.choose(STAGES, at))
+        self.forms.part_asked.connect(parts.choose)
+        self.forms.look_asked.connect(self.show_document)
+        self.forms.take_asked.connect(desk.take_version)
         bar.save_asked.connect(desk.save)
         bar.discard_asked.connect(desk.discard)
         bar.place_asked.connect(self.go_to)
@@ -259,10 +250,10 @@ class DefinitionsPage(QWidget):
     def _show_loaded(self, loaded: Loaded) -> None:
         current = self.parts.current()
         focused = QApplication.focusWidget()
-        in_form = focused is not None and self.form.isAncestorOf(focused)
+        in_form = focused is not None and self.forms.isAncestorOf(focused)
         if loaded.known != self._known:
             self._known = loaded.known
-            self._forget_forms()
+            self.forms.forget()
         self.parts.show_draft(self.desk.draft)
         if current is None:
             self.parts.choose(STAGES, 0)
@@ -285,8 +276,7 @@ class DefinitionsPage(QWidget):
 
     def _show_draft(self, draft: DefinitionsDraft) -> None:
         self.parts.show_draft(draft)
-        for form in self.forms.values():
-            form.show_draft(draft)
+        self.forms.show_draft(draft)
         self.example.show_terms(draft.terms)
         self._show_state()
         self.follower.follow(draft)
@@ -298,52 +288,17 @@ class DefinitionsPage(QWidget):
             self.bar.show_state(self.desk.changes, number + 1, words, allowed=self._allowed)
 
     def _show_entry(self, entry: Entry) -> None:
-        form = self._form_of(entry.part)
-        if isinstance(form, StageForm) and entry.stage >= 0:
-            form.show_stage(entry.stage)
-        self.form.setCurrentWidget(self._places[entry.part])
-        if self._refused:
-            form.show_problems(self._problems)
-
-    def _form_of(self, part: str) -> PartForm:
-        form = self.forms.get(part)
-        if form is None:
-            form = self.forms[part] = make_form(part, self.desk, self._runner)
-            place = self._places[part] = scrolled(form)
-            self.form.addWidget(place)
-            # In its place first: what is taken in with all its rows is styled once for each level.
-            form.show_draft(self.desk.draft)
-            form.set_allowed(self._allowed)
-            form.said.connect(self.notice)
-            order_tabs(self.columns)
-            if isinstance(form, StageForm):
-                form.chosen.connect(lambda at: self.parts.choose(STAGES, at))
-            if isinstance(form, WorkshopForm):
-                form.part_asked.connect(self.parts.choose)
-            if isinstance(form, VersionsForm):
-                form.look_asked.connect(self.show_document)
-                form.take_asked.connect(self.desk.take_version)
-        return form
-
-    def _forget_forms(self) -> None:
-        """Build forms anew where what can be chosen in them is not what it was."""
-        for place in self._places.values():
-            self.form.removeWidget(place)
-            place.hide()
-            place.deleteLater()
-        self.forms.clear()
-        self._places.clear()
+        self.forms.show_part(entry.part, entry.stage)
 
     def _enter_form(self) -> None:
         current = self.parts.current()
         if current is not None:
-            self._form_of(current.part).focus_in()
+            self.forms.enter(current.part)
 
-    def _on_stage(self, act: Any) -> None:
-        current = self.parts.current()
-        form = self.forms.get(STAGES)
+    def _on_stage(self, act: Callable[[StageForm], object]) -> None:
+        current, form = self.parts.current(), self.forms.stage
         on_stage = self._allowed and current is not None and current.stage >= 0
-        if on_stage and isinstance(form, StageForm):
+        if on_stage and form is not None:
             act(form)
 
     def _show_refusal(self, problems: "tuple[DraftProblem, ...]") -> None:
@@ -360,10 +315,8 @@ class DefinitionsPage(QWidget):
             self.example.show_judged(looked.judged)
 
     def _show_problems(self, problems: "tuple[DraftProblem, ...]") -> None:
-        self._problems = problems
         self.bar.show_problems(problems)
-        for form in self.forms.values():
-            form.show_problems(problems if self._refused else ())
+        self.forms.show_problems(problems if self._refused else ())
 
     def _show_effects(self, effects: "Effects | None") -> None:
         self.effect.show_effects(effects, changed=self.desk.changes > 0)

@@ -8,12 +8,11 @@ import json
 import logging
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ _ROWS_STAND_IN = ("models.queue.rows", "models.appointments.meeting_row", "views
 _ROOMS = frozenset(("app", "models", "views", "datetime"))
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLines:
+class FirstLines(NamedTuple):
     """What the Today page shows first of the workspace at `path`, and to whom."""
 
     path: str

@@ -4,8 +4,7 @@ What belongs to a person's screen (theme, window size) is no setting of the work
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +18,7 @@ _AMOUNT_FIGURES: Final = 15
 _DAY_MINUTES: Final = 1440
 
 
-@dataclass(frozen=True, slots=True)
-class SettingKind:
+class SettingKind(NamedTuple):
     """One setting that exists: `check` returns the stored form or refuses."""
 
     code: str

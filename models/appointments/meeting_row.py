@@ -1,14 +1,13 @@
 """A meeting as lists and calendars show it; importing this brings no database along."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
 from models.vocabulary import STANDING
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
+class MeetingRow(NamedTuple):
     """A meeting; `who` is its lead by name. `missed_by` also says who called it off."""
 
     id: AppointmentId

@@ -1,9 +1,9 @@
 """What people read of cadences: their steps, and which lead goes through which."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,8 +24,7 @@ class EndReason(StrEnum):
     TAKEN_OUT = "taken_out"
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(NamedTuple):
     """One touch of a cadence, so many working days after the step before it was done."""
 
     id: int
@@ -36,8 +35,7 @@ class StepRow:
     template_id: TemplateId | None
 
 
-@dataclass(frozen=True, slots=True)
-class CadenceRow:
+class CadenceRow(NamedTuple):
     """A cadence with its steps, and how many leads go through it right now."""
 
     id: CadenceId
@@ -54,8 +52,7 @@ class CadenceRow:
         return sum(step.wait_days for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
+class RunRow(NamedTuple):
     """A lead's way through a cadence; `step` is what comes next, None where it has ended."""
 
     id: CadenceRunId

@@ -1,7 +1,7 @@
 """How many clients a minute of work may bring in: the chance of a lead over the time of a touch."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ _USUAL_SECONDS = {Medium.CALL: 300.0, Medium.EMAIL: 180.0, Medium.LINKEDIN: 120.
 _USUAL_COUNTS_AS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ClientsExpected:
+class ClientsExpected(NamedTuple):
     """Chances of becoming a client by lead, and the minutes of a touch by medium."""
 
     chances: Mapping[int, float]

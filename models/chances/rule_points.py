@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,7 @@ def scoring_known_before(session: Session) -> Scoring:
         for rule in scoring.rules
         if rule.side is not ScoreSide.REQUALIFY and _is_known_before(session, rule.condition)
     ]
-    return replace(scoring, rules=tuple(rules))
+    return scoring._replace(rules=tuple(rules))
 
 
 def _is_known_before(session: Session, condition: Condition) -> bool:
@@ -120,7 +120,7 @@ def fit_as_then(
     earned: dict[tuple[str, Any], int] = {}
     for fields, lead_ids in by_fields.items():
         others = [rule for rule in scoring.rules if rule.condition.field not in fields]
-        rest = replace(scoring, rules=tuple(others))
+        rest = scoring._replace(rules=tuple(others))
         for start in range(0, len(lead_ids), _AT_ONCE):
             some = Lead.id.in_(lead_ids[start : start + _AT_ONCE])
             found.update((row.lead_id, row.fit) for row in points_of(session, rest, some))
@@ -140,7 +140,7 @@ def _points_of_value(session: Session, scoring: Scoring, code: str, value: Any) 
     field = field_of(session, code)
     stood_in = field.value if field.rows is None else field.rows.value
     kind = None if stood_in is None else stood_in.type
-    then = replace(field, value=literal(value, kind), card=None, rows=None)
+    then = field._replace(value=literal(value, kind), card=None, rows=None)
     met = [(rule.points, joined_meets(then, rule.condition, EPOCH)) for rule in rules]
     points = sum((case((held, earned), else_=0) for earned, held in met), start=literal(0))
     return session.scalar(select(points)) or 0

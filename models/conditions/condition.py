@@ -4,8 +4,8 @@ The same condition filters a list, earns points and opens a gate; what the field
 are found stands beside this module.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Operator(StrEnum):
@@ -28,8 +28,7 @@ class Operator(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition: `field` is a code of the catalogue, `wanted` are values in stored form.
 
     A number is its decimal text, a date is ISO, yes and no are `yes` and `no`, a row is its id, and

@@ -6,9 +6,8 @@ elsewhere: lists read cards.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
@@ -54,16 +53,14 @@ NEGATIVE = {
 """Operators that hold where their opposite does not, so also for leads without a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChoice:
+class FieldChoice(NamedTuple):
     """One value of a choice: its stored form and its name."""
 
     key: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows of which a lead may have several; a condition holds where one of them meets it."""
 
     entity: type[Recorded]
@@ -76,8 +73,7 @@ class Rows:
 Asked = Callable[[Session, Operator, tuple[str, ...], datetime], ColumnElement[bool]]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field: its words, and where it is found.
 
     `value` is an expression over lead, contact and company, `card` one over the card, `rows` rows
@@ -100,7 +96,7 @@ class Field:
     choices: Callable[[Session], tuple[FieldChoice, ...]] | None = None
     named: Callable[[str], str] | None = None
     only: tuple[Operator, ...] = ()
-    sides: frozenset[ScoreSide] = field(default=frozenset((ScoreSide.FIT,)))
+    sides: frozenset[ScoreSide] = frozenset((ScoreSide.FIT,))
 
     @property
     def operators(self) -> tuple[Operator, ...]:

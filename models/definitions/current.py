@@ -1,8 +1,7 @@
 """The definitions in force, as rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,8 +23,7 @@ from models.topics import Topic
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(NamedTuple):
     """A stage as the definitions in force describe it."""
 
     id: StageId
@@ -37,8 +35,7 @@ class StageRow:
     trigger: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonRow:
+class ReasonRow(NamedTuple):
     """A reason that a lead may be closed or recycled with."""
 
     code: str

@@ -1,7 +1,7 @@
 """Roles as the team names them; rules never test the role but its duty."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +14,7 @@ from models.language import gettext as _
 from models.vocabulary import Role, label
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRow:
+class RoleRow(NamedTuple):
     """A role of the definitions in force; `duty` is one of the five of `vocabulary.Role`."""
 
     code: str

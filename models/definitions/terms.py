@@ -4,7 +4,7 @@ Minutes and hours of the SLA are working time of whoever has to act.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from models.errors import InvalidValueError
 from models.language import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
-class TermKind:
+class TermKind(NamedTuple):
     """One term that exists: its default, the whole numbers it may be, and its words and unit."""
 
     code: str

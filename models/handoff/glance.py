@@ -1,8 +1,8 @@
 """What is seen of a lead at a glance in a list of work: who, how good, and why now."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from models.scoring.grading import grade_text, grading
 from models.storage.sqlite import listed
 
 
-@dataclass(frozen=True, slots=True)
-class DidRow:
+class DidRow(NamedTuple):
     """Something that a lead did: a kind of interest event, what it was about, and when."""
 
     kind: str
@@ -24,8 +23,7 @@ class DidRow:
     occurred_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """A lead in one line; `grade` is None where it was never scored."""
 
     lead_id: LeadId

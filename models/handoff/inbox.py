@@ -1,8 +1,8 @@
 """The sales acceptance inbox: which leads wait for whose answer, and for how long still."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,8 +18,7 @@ from models.team.working_clock import WorkingClock, clocks_of_team
 from models.vocabulary import HandoffState
 
 
-@dataclass(frozen=True, slots=True)
-class HandoffRow:
+class HandoffRow(NamedTuple):
     """A lead that was handed over; `member` is who was asked, nobody where there is nobody to ask.
 
     `minutes_left` are working minutes until the next thing that happens to silence, below zero
@@ -124,7 +123,7 @@ def _reckoned(session: Session, rows: Sequence[HandoffRow], at: datetime) -> lis
             reckoned.append(row)
             continue
         countdown = clock.countdown(due, at)
-        reckoned.append(replace(row, countdown=countdown, minutes_left=countdown.minutes_left(at)))
+        reckoned.append(row._replace(countdown=countdown, minutes_left=countdown.minutes_left(at)))
     return reckoned
 
 

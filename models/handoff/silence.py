@@ -1,8 +1,8 @@
 """What silence does: it is reminded, escalated and reassigned, each once, and never accepted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,8 +24,7 @@ ASK = "ask"
 _DONE_AT = {"remind": "reminded_at", "escalate": "escalated_at", "reassign": "reassigned_at"}
 
 
-@dataclass(frozen=True, slots=True)
-class Advanced:
+class Advanced(NamedTuple):
     """How many handoffs a run acted on."""
 
     reminded: int = 0

@@ -104,6 +104,8 @@ def _plain(session: Session, value: Any) -> Any:
             return value
         case Mapping():
             return {str(key): _plain(session, part) for key, part in value.items()}
+        case tuple() if hasattr(value, "_asdict"):
+            return arguments_for_log(session, value._asdict(), get_type_hints(type(value)))
         case list() | tuple() | set() | frozenset():
             return [_plain(session, part) for part in value]
         case _ if is_dataclass(value):

@@ -1,9 +1,8 @@
 """Leads in nurture: which come back to review and why, and which are to be looked at again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select, true
 from sqlalchemy.orm import Session
@@ -26,8 +25,7 @@ _AT_MOST = 60
 _Told: TypeAlias = Row[int, str | None, datetime, str | None, date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class NurturedRow:
+class NurturedRow(NamedTuple):
     """A lead in nurture that is to be looked at, and why: signals that add up, an answer, a day.
 
     `points` of `needed` are what it did since it went to nurture; `answered_at` is when somebody

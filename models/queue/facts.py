@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,8 +24,7 @@ from models.storage.sqlite import listed
 from models.vocabulary import Medium
 
 
-@dataclass(frozen=True, slots=True)
-class Did:
+class Did(NamedTuple):
     """Something that a lead did: a kind of interest event, what it was about, and when."""
 
     kind: str

@@ -1,7 +1,6 @@
 """What leads themselves give a person to do: requests, new ones, and those without a next step."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVarTuple
 
@@ -58,7 +57,7 @@ def _reckoned(one: Found, clock: WorkingClock, minutes: int, at: datetime) -> Fo
     except NobodyWorksError:
         return one
     countdown = clock.countdown(due, at)
-    return replace(one, due_at=due, countdown=countdown, minutes_left=countdown.minutes_left(at))
+    return one._replace(due_at=due, countdown=countdown, minutes_left=countdown.minutes_left(at))
 
 
 def _requests(session: Session, sight: Sight) -> Iterator[tuple[int, Found, int | None]]:

@@ -1,7 +1,6 @@
 """What meetings give a person to do: outcomes to say, guests to confirm, no-shows to recover."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
@@ -83,10 +82,10 @@ def _upcoming(session: Session, sight: Sight) -> Iterator[Waiting]:
         )
         if own and row.starts_at < tonight:
             soon = row.starts_at <= sight.at + timedelta(minutes=SOON_MINUTES)
-            yield row.lead_id, replace(meeting, kind=Kind.MEETING_SOON) if soon else meeting
+            yield row.lead_id, meeting._replace(kind=Kind.MEETING_SOON) if soon else meeting
         sets = sight.everything or row.setter_id == sight.member_id or row.setter_id is None
         if sets and row.state != AppointmentState.CONFIRMED and row.starts_at > sight.at:
-            yield row.lead_id, replace(meeting, kind=Kind.CONFIRM)
+            yield row.lead_id, meeting._replace(kind=Kind.CONFIRM)
 
 
 def _no_shows(session: Session, sight: Sight) -> Iterator[Waiting]:

@@ -1,15 +1,14 @@
 """When a lead may be called: by the clock where they are, on the days that the team agreed on."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _DAY_MINUTES = 1440
 _WEEK = 8
 
 
-@dataclass(frozen=True, slots=True)
-class CallableHours:
+class CallableHours(NamedTuple):
     """Minutes after local midnight from which and until which people are called, by weekday."""
 
     from_minute: int = 9 * 60

@@ -6,8 +6,8 @@ somebody else is working on. A lead is in the queue once, for its best reason.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.ids import MemberId
@@ -45,8 +45,7 @@ _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 _LAST_GRADE = "Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """Whose queue it is and what their day is like.
 
     `touched` of `planned` touches are done; `coming_days` tells their next working days, and is
@@ -56,7 +55,7 @@ class Day:
     at: datetime
     zone: str
     member_id: MemberId | None = None
-    hours: CallableHours = field(default_factory=CallableHours)
+    hours: CallableHours = CallableHours()
     touched: int = 0
     planned: int = USUAL_TOUCHES
     coming_days: Callable[[], Sequence[date]] = tuple
@@ -67,8 +66,7 @@ class Day:
         return local_day(self.at, self.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """Something found, with what is decided about it."""
 
     found: Found
@@ -134,10 +132,9 @@ def _begun(lines: list[_Line]) -> list[_Line]:
 def _with_step(line: _Line, step: _Line) -> _Line:
     """Return a new lead that is touched as the first step of its cadence says."""
     if line.kind != Kind.NEW:
-        return replace(line, found=replace(line.found, run_id=step.found.run_id))
-    return replace(
-        line,
-        found=replace(line.found, run_id=step.found.run_id),
+        return line._replace(found=line.found._replace(run_id=step.found.run_id))
+    return line._replace(
+        found=line.found._replace(run_id=step.found.run_id),
         medium=step.medium,
         callable_from=step.callable_from,
         ready_at=step.ready_at,
@@ -187,7 +184,7 @@ def _spread(lines: list[_Line], day: Day) -> list[_Line]:
     for number, place in enumerate(steps[room:] if coming else ()):
         on = coming[min(number // each_day, len(coming) - 1)]
         begin = _begin_of(on, day.zone)
-        spread[place] = replace(lines[place], next_on=on, callable_from=None, ready_at=begin)
+        spread[place] = lines[place]._replace(next_on=on, callable_from=None, ready_at=begin)
     return spread
 
 

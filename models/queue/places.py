@@ -5,10 +5,10 @@ whoever works on the lead, and then marked as an assumption.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -25,8 +25,7 @@ from models.text_keys import fold
 _ANY_YEAR = 2026
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A zone, and whether it is only assumed."""
 
     zone: str

@@ -1,6 +1,5 @@
 """A person's queue: each source is read with a small query of its own, then put in order."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -48,7 +47,7 @@ def queue_of(
     lead_ids = {lead_id for lead_id, _one in found if lead_id is not None}
     leads = facts_of(session, lead_ids, sight, looking)
     shown: list[Found] = [
-        one if lead_id is None else replace(one, lead=leads[lead_id])
+        one if lead_id is None else one._replace(lead=leads[lead_id])
         for lead_id, one in found
         if lead_id is None or lead_id in leads
     ]

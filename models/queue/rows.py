@@ -1,8 +1,8 @@
 """What a queue is made of: what was found to be waiting, and the lines that people work through."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.ids import AppointmentId, CadenceRunId, HandoffId, LeadId, MemberId, StageId, TaskId
 from models.team.countdown import Countdown
@@ -33,8 +33,7 @@ class Kind(StrEnum):
     ASIDE = "aside"
 
 
-@dataclass(frozen=True, slots=True)
-class PutAside:
+class PutAside(NamedTuple):
     """A lead that somebody snoozed or skipped, until when, and why."""
 
     put_aside_at: datetime
@@ -42,8 +41,7 @@ class PutAside:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """Who is working on a lead right now, until the claim frees itself."""
 
     member_id: MemberId
@@ -51,8 +49,7 @@ class Claimed:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LeadFacts:
+class LeadFacts(NamedTuple):
     """What the order needs to know of a lead; `zone_guessed` says that nobody stated the zone.
 
     `reachable` are the media there is an address for, `blocked` those the contact asked us not to
@@ -74,8 +71,7 @@ class LeadFacts:
     clients_per_minute: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Something that waits for a person, before it is put in order.
 
     `since` is when it arose and `due_at` when it is to be done; `about` names what it is about in
@@ -101,8 +97,7 @@ class Found:
     run_id: CadenceRunId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueItem:
+class QueueItem(NamedTuple):
     """One line of a person's queue, with its reason in words.
 
     `waits` says that now is not the time; then `ready_at` says when it is, and `reason` why.
@@ -154,8 +149,7 @@ class QueueItem:
         return not self.waits and self.claimed_by is None
 
 
-@dataclass(frozen=True, slots=True)
-class DayCounters:
+class DayCounters(NamedTuple):
     """What was done today; a plan is None where nobody made one."""
 
     touches: int

@@ -1,7 +1,7 @@
 """Whose work is whose: which leads somebody sees in the queue, by the duties of their roles."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -16,8 +16,7 @@ from models.team.rows import zone_of
 from models.vocabulary import Meaning, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(NamedTuple):
     """The stages of the funnel by who works on leads there; `early` is before MQL."""
 
     early: tuple[int, ...]
@@ -26,8 +25,7 @@ class Bands:
     closer: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """Who looks, at what instant, and what they see; `everything` for nobody in particular.
 
     Somebody without any role sees everything as well: no rule says what is theirs. `others` are by

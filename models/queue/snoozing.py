@@ -1,8 +1,8 @@
 """Putting a lead aside: until a moment, or for a reason until the next working day."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -22,8 +22,7 @@ from models.team.working_days import member_clock, start_of_working_day
 SNOOZED, SKIPPED = "snoozed", "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class PutAsideRow:
+class PutAsideRow(NamedTuple):
     """A lead that is out of sight, by whom it was put aside, and until when."""
 
     id: SnoozeId

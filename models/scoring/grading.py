@@ -7,9 +7,8 @@ counted in whole points, rounded; what people read is what is compared with a th
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, func, true
 from sqlalchemy.orm import Session
@@ -28,8 +27,7 @@ _LETTER_SPAN = 2.0**19
 _KEY_SPAN = 2.0**17
 
 
-@dataclass(frozen=True, slots=True)
-class Grading:
+class Grading(NamedTuple):
     """The terms that turn points into a grade."""
 
     mql_fit: int

@@ -1,7 +1,7 @@
 """A lead's score with its reasons, under the definitions in force or under a draft."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -104,10 +104,10 @@ def _what_holds(session: Session, lead_id: int, condition: Condition) -> str:
     """Return a condition in words, of twenty wanted values only those that the lead has."""
     if len(condition.wanted) > 1 and condition.operator not in NEGATIVE:
         field = field_of(session, condition.field)
-        parts = [replace(condition, wanted=(one,)) for one in condition.wanted]
+        parts = [condition._replace(wanted=(one,)) for one in condition.wanted]
         holds = _true_of(session, lead_id, [joined_meets(field, part, EPOCH) for part in parts])
         pairs = zip(condition.wanted, holds, strict=True)
-        condition = replace(condition, wanted=tuple(one for one, true in pairs if true))
+        condition = condition._replace(wanted=tuple(one for one, true in pairs if true))
     return sentence(session, condition)
 
 

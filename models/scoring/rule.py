@@ -1,13 +1,12 @@
 """One rule of scoring."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.conditions.condition import Condition
 from models.vocabulary import ScoreSide
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRuleDraft:
+class ScoreRuleDraft(NamedTuple):
     """Points for leads that meet a condition.
 
     Interest and requalification are about events: each event that meets the condition earns the

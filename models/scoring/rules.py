@@ -1,8 +1,7 @@
 """Scoring rules: what each side may ask for, and the rules in force."""
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from models.definitions.versions.draft import DefinitionsDraft
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(NamedTuple):
     """All that scores follow: the rules, and the terms that turn points into grades."""
 
     rules: tuple[ScoreRuleDraft, ...]

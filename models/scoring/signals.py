@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, partial, reduce
 from operator import add
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
@@ -21,18 +21,16 @@ from models.storage.sqlite import listed
 from models.vocabulary import ScoreSide, Status, label
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreReason:
+class ScoreReason(NamedTuple):
     """What earned or cost points: a rule in words, and how many events met it (1 for a trait)."""
 
     side: ScoreSide
     points: int
     sentence: str
-    count: int
+    times: int
 
 
-@dataclass(frozen=True, slots=True)
-class SignalsRow:
+class SignalsRow(NamedTuple):
     """What a lead did since it went to nurture, and how much of it brings a lead back."""
 
     points: int

@@ -12,12 +12,11 @@ import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import (
@@ -261,8 +260,7 @@ def without_index(value: ColumnElement[Any]) -> ColumnElement[Any]:
     return UnaryExpression(value, operator=custom_op("+"), type_=value.type)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyRows:
+class ReadyRows(NamedTuple):
     """Rows in the driver's own form, so that a transaction need only hand them over."""
 
     statements: tuple[tuple[str, tuple[Any, ...]], ...]

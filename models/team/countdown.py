@@ -1,11 +1,10 @@
 """How much working time is left until a moment, for a screen that counts it down by itself."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(NamedTuple):
     """A moment, and the working spans around it in order; no database and no calendar is asked."""
 
     due_at: datetime

@@ -1,8 +1,8 @@
 """What lists show of the team."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,7 @@ from models.vocabulary import CalendarPolicy
 USUAL_WEIGHT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class HoursRow:
+class HoursRow(NamedTuple):
     """Minutes after local midnight in which somebody works on one weekday (Monday is 0)."""
 
     weekday: int
@@ -25,8 +24,7 @@ class HoursRow:
     end_minute: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRoleRow:
+class HeldRoleRow(NamedTuple):
     """A role that a person holds: what they can do of it in a week, and their share of turns."""
 
     role: str
@@ -36,8 +34,7 @@ class HeldRoleRow:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(NamedTuple):
     """A person of the team; `calendar_max_age_hours` is empty where the usual age holds.
 
     `left_on` is the first day without them.

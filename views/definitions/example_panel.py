@@ -192,7 +192,7 @@ def _reasons(reasons: "Sequence[ScoreReason]") -> list[QWidget]:
         grid.setColumnMinimumWidth(0, theme.scaled(32))
         grid.setColumnStretch(1, 1)
         points = NumberLabel(points_words(reason.points), tone="muted")
-        times = f" ×{reason.count}" if reason.count > 1 else ""
+        times = f" ×{reason.times}" if reason.times > 1 else ""
         grid.addWidget(points, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(PlainLabel(f"{reason.sentence}{times}", wrap=True), 0, 1)
         rows.append(box)

@@ -253,6 +253,6 @@ class _Reasons(QFrame):
         lines = []
         for one in ordered:
             side = _("fit") if one.side == ScoreSide.FIT else _("interest")
-            times = "" if one.count == 1 else f" × {one.count}"
+            times = "" if one.times == 1 else f" × {one.times}"
             lines.append(f"{one.points:+d}  {one.sentence}{times} ({side})")
         self.words.setText("\n".join(lines) or _("No rule has given points yet."))

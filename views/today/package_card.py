@@ -110,6 +110,6 @@ def _owner(package: "PackageRow") -> str:
 
 def _reason(reason: "ScoreReason") -> str:
     words = _("{points:+d}  {what}").format(points=reason.points, what=reason.sentence)
-    if reason.count > 1:
-        return _("{what}, {count} times").format(what=words, count=reason.count)
+    if reason.times > 1:
+        return _("{what}, {count} times").format(what=words, count=reason.times)
     return words

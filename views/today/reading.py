@@ -1,9 +1,8 @@
 """What the Today page reads in the background, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from models.templates.filling import FilledText
 
 
-@dataclass(frozen=True, slots=True)
-class TodayShown:
+class TodayShown(NamedTuple):
     """All that the page shows beside one lead, and what its forms offer."""
 
     items: "tuple[QueueItem, ...]"
@@ -33,8 +31,7 @@ class TodayShown:
     week: "SlaWeek | None"
 
 
-@dataclass(frozen=True, slots=True)
-class LeadAtDesk:
+class LeadAtDesk(NamedTuple):
     """One lead as it is needed on the phone."""
 
     detail: "LeadDetail"

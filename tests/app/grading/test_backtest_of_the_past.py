@@ -104,7 +104,7 @@ def test_a_target_that_nobody_reached_is_said() -> None:
 
 def test_a_stage_that_leads_pass_over_is_said() -> None:
     entries = entries_of(past(30), CLIENT, after(30))
-    other = replace(entries, target=replace(CLIENT, uuid=UUID(int=9), name="Demo"))
+    other = replace(entries, target=CLIENT._replace(uuid=UUID(int=9), name="Demo"))
     with pytest.raises(HistoryTooShortError, match="Most leads pass Demo over"):
         backtest(other, BacktestWish((4,), every="month", trials=100), truth)
 

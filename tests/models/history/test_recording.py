@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.conditions.condition import Condition, Operator
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import Channel
 from models.entities.people.team import MemberRole, TeamMember
@@ -12,7 +13,9 @@ from models.errors import InvalidValueError
 from models.history.verbs import Recording, UnrecordedChangeError, verb
 from models.ids import MemberId
 from models.marketing.channels import add_channel
+from models.scoring.rule import ScoreRuleDraft
 from models.team.joining import add_member, edit_member
+from models.vocabulary import ScoreSide
 from models.workspace import Workspace
 
 
@@ -53,6 +56,20 @@ def test_arguments_are_logged_as_json_and_rows_by_uuid(
         logged = session.connection().scalars(select(Change.arguments)).all()
     assert logged[0]["roles"] == ["sdr"]
     assert logged[1] == {"member_id": uuid.hex, "name": "Sam", "zone": "UTC"}
+
+
+@pytest.mark.usefixtures("passing_verb")
+def test_an_argument_of_several_parts_is_logged_by_their_names(workspace: Workspace) -> None:
+    @verb
+    def add_for(session: Session, rule: ScoreRuleDraft) -> None:
+        add_member(session, rule.condition.wanted[0], "UTC")
+
+    condition = Condition("job_title", Operator.CONTAINS, ("Sam",))
+    with workspace.write() as session:
+        add_for(session, ScoreRuleDraft(ScoreSide.FIT, condition, 15))
+        logged = session.connection().scalars(select(Change.arguments)).all()
+    told = {"field": "job_title", "operator": "contains", "wanted": ["Sam"]}
+    assert logged == [{"rule": {"side": "fit", "condition": told, "points": 15}}]
 
 
 def test_a_verb_that_changes_nothing_leaves_no_entry(

@@ -78,7 +78,7 @@ def test_signals_add_up_and_bring_a_lead_back_to_review(
         (row,) = back_from_nurture(session, None, clock())
     assert row.lead.lead_id == lead
     assert (row.points, row.needed, row.reason) == (50, 50, "Wrong time")
-    assert [(signal.sentence, signal.count) for signal in row.signals] == [("Pricing page", 2)]
+    assert [(signal.sentence, signal.times) for signal in row.signals] == [("Pricing page", 2)]
 
 
 def test_who_gave_the_most_signals_is_shown_where_more_come_back_than_are_shown(
@@ -107,7 +107,7 @@ def test_a_direct_contact_or_reply_suffices_alone(
         record_interest(session, lead, kind)
         assert [row.lead.lead_id for row in back_from_nurture(session, None, clock())] == [lead]
         (reason,) = signals_among(session, [lead])[lead].reasons
-        assert (reason.points, reason.count) == (50, 1)
+        assert (reason.points, reason.times) == (50, 1)
 
 
 def test_an_answer_to_us_brings_a_lead_back_and_old_interest_does_not(

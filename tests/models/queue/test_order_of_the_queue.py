@@ -1,7 +1,6 @@
 """What to do next: each rule of the order, and that it is total and the same every time."""
 
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -165,7 +164,7 @@ def test_a_request_outside_call_hours_is_answered_in_writing_instead_of_waiting(
     night = a_lead(1, zone="America/New_York")
     (item,) = in_order([found(Kind.REQUEST, lead=night)], a_day())
     assert (item.waits, item.medium) == (False, "email")
-    no_mail = replace(night, reachable=frozenset({"call"}))
+    no_mail = night._replace(reachable=frozenset({"call"}))
     (item,) = in_order([found(Kind.REQUEST, lead=no_mail)], a_day())
     assert (item.waits, item.medium) == (True, "call")
 
@@ -204,7 +203,7 @@ def test_a_lead_that_somebody_else_works_on_stands_last_with_their_name_and_is_n
     assert [item.lead_id for item in queue] == [2, 1]
     assert queue[1].claimed_by == "Ben"
     assert not queue[1].is_takeable
-    own = replace(claim, member_id=ME)
+    own = claim._replace(member_id=ME)
     (item,) = in_order([found(Kind.REQUEST, lead=a_lead(1, claim=own))], a_day())
     assert item.is_takeable
     assert in_order([taken], a_day(at=claim.until))[0].claimed_by is None

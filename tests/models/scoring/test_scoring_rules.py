@@ -128,7 +128,7 @@ def test_the_score_is_shown_with_its_reasons_in_order_of_weight(
         for kind in ("webinar", "webinar", "webinar"):
             record_interest(session, lead, kind, occurred_at=clock() - timedelta(days=30))
         score = score_of(session, lead, clock())
-        assert [(one.side, one.points, one.count) for one in score.reasons] == [
+        assert [(one.side, one.points, one.times) for one in score.reasons] == [
             (ScoreSide.FIT, -40, 1),
             (ScoreSide.FIT, 30, 1),
             (ScoreSide.FIT, 25, 1),
@@ -241,4 +241,4 @@ def test_signals_since_nurture_add_up_and_a_reply_alone_suffices(
         recycle(session, other, "timing")
         record_interest(session, other, "email_reply")
         (reason,) = signals_among(session, [other])[other].reasons
-        assert (reason.points, reason.count) == (50, 1)
+        assert (reason.points, reason.times) == (50, 1)

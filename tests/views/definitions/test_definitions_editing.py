@@ -132,7 +132,7 @@ def test_changes_are_counted_as_a_person_would() -> None:
     assert count(stage_added(DRAFT, 0, "Other")) == 1
     assert count(stage_removed(DRAFT, 0, StageId(2))) == 1
     assert count(with_term(DRAFT, "mql_fit", "60")) == 1
-    assert count(replace(DRAFT, rules=(replace(RULE, points=20),))) == 1
+    assert count(replace(DRAFT, rules=(RULE._replace(points=20),))) == 1
     assert count(replace(DRAFT, rules=())) == 1
     assert count(replace(DRAFT, rules=(RULE, RULE))) == 1
     assert count(replace(DRAFT, reasons=DRAFT.reasons[::-1])) == 1

@@ -108,8 +108,8 @@ class ScoreRuleEditor(RowEditor):
         row.setSpacing(current_theme().space(0.5))
         row.addWidget(self.condition, 1)
         row.addWidget(self.points, 0, Qt.AlignmentFlag.AlignTop)
-        self.condition.edited.connect(lambda made: self._tell(replace(self._row, condition=made)))
-        self.points.valueChanged.connect(lambda made: self._tell(replace(self._row, points=made)))
+        self.condition.edited.connect(lambda made: self._tell(self._row._replace(condition=made)))
+        self.points.valueChanged.connect(lambda made: self._tell(self._row._replace(points=made)))
 
     def show_row(self, row: Any) -> None:
         """Show a rule."""

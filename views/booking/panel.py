@@ -1,8 +1,9 @@
 """The booking panel: from a lead to a held slot to a booked meeting, by keyboard alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -13,7 +14,6 @@ from models.clock import Clock, utc_now
 from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
-from views.booking.asking import booking, moving
 from views.booking.content import (
     BookingShown,
     Moving,
@@ -23,6 +23,7 @@ from views.booking.content import (
     wanted_again,
 )
 from views.booking.details_step import DetailsStep
+from views.booking.errand import Errand, PointedAt
 from views.booking.headed import HeadedPanel
 from views.booking.keeping import KeptTime
 from views.booking.lead_finder import LeadFinder
@@ -56,11 +57,7 @@ class BookingPanel(HeadedPanel):
         headed: bool = True,
     ) -> None:
         super().__init__(runner, on_duty, clock=clock, headed=headed, way_out=_("Leave it (Esc)"))
-        self._wanted: Wanted | None = None
-        self._moves: Moving | None = None
-        self._pointed: tuple[MemberId, datetime, int | None] | None = None
-        self._follows: AppointmentId | None = None
-        self._call: Callable[[], CallMade | None] | None = None
+        self._errand = Errand()
         self._another = True
         self._details_begun = False
         self._line: TimeLine | None = None
@@ -90,9 +87,7 @@ class BookingPanel(HeadedPanel):
         `follows` names the held meeting that this one is the outcome of, `call` tells of the touch
         that is to be logged with it.
         """
-        self._begin(Wanted(lead_id))
-        self._follows = follows
-        self._call = call
+        self._begin(Errand(Wanted(lead_id), follows=follows, call=call))
         self._read()
 
     def book_at(
@@ -103,10 +98,9 @@ class BookingPanel(HeadedPanel):
         lead_id: "LeadId | None" = None,
     ) -> None:
         """Begin with a time of a closer that was pointed at; without a lead, ask for it first."""
-        self._begin(None if lead_id is None else Wanted(lead_id, minutes=minutes))
-        self._pointed = closer_id, starts_at, minutes
+        self._begin(Errand(pointed=PointedAt(closer_id, starts_at, minutes)))
         if lead_id is not None:
-            self._read()
+            self._want(self._errand.with_lead(lead_id))
             return
         self._name(_("Book a meeting"))
         self._show_step(self.finder)
@@ -114,14 +108,13 @@ class BookingPanel(HeadedPanel):
 
     def reschedule(self, appointment_id: "AppointmentId") -> None:
         """Begin to move a meeting to another time, with its closer first."""
-        self._begin(None)
+        self._begin(Errand())
         self._name(_("Another time"))
 
         def then(moves: Moving) -> None:
             if isValid(self):
-                self._moves = moves
-                self._wanted = Wanted(moves.lead_id, moves=moves.appointment_id)
-                self._read()
+                self._errand = Errand(moves=moves)
+                self._want(Wanted(moves.lead_id, moves=moves.appointment_id))
 
         self._runner.read(
             lambda session: read_moving(session, appointment_id),
@@ -165,18 +158,21 @@ class BookingPanel(HeadedPanel):
 
     # What is offered
 
-    def _begin(self, wanted: Wanted | None) -> None:
+    def _begin(self, errand: Errand) -> None:
         self._let_go()
-        self._wanted = wanted
-        self._moves, self._pointed, self._follows, self._call = None, None, None, None
+        self._errand = errand
         self._another, self._details_begun = True, False
         self._line, self._sending = None, False
         self.shown = None
         self._say("")
         self._show_step(self.waiting)
 
+    def _want(self, wanted: Wanted) -> None:
+        self._errand = replace(self._errand, wanted=wanted)
+        self._read()
+
     def _read(self) -> None:
-        wanted, now = self._wanted, self._clock()
+        wanted, now = self._errand.wanted, self._clock()
         if wanted is None:
             return
         on_duty = self._on_duty()
@@ -192,16 +188,15 @@ class BookingPanel(HeadedPanel):
             self._read()
 
     def _show(self, shown: BookingShown) -> None:
-        if not isValid(self) or shown.wanted != self._wanted or self._sending:
+        if not isValid(self) or shown.wanted != self._errand.wanted or self._sending:
             return
         another, self._another = self._another, False
         self.shown = shown
-        title = _("Another time with {lead}") if self._moves else _("Book a meeting with {lead}")
         who = ", ".join(part for part in (shown.lead, shown.company) if part)
-        self._name(title.format(lead=who))
+        self._name(self._errand.title.format(lead=who))
         self.slots.show_booking(shown, self._clock(), another=another)
-        if another and self._pointed is not None:
-            self._take_pointed(shown)
+        if another and self._errand.pointed is not None:
+            self._take_pointed(shown, self._errand.pointed)
         elif self.details.isHidden():
             held_keys = self.waiting.isVisible() or self.finder.isVisible()
             self._show_step(self.slots)
@@ -209,16 +204,14 @@ class BookingPanel(HeadedPanel):
                 order_tabs(self.slots)
                 self.take_keys()
 
-    def _take_pointed(self, shown: BookingShown) -> None:
+    def _take_pointed(self, shown: BookingShown, pointed: PointedAt) -> None:
         """Go on with a time that was pointed at, offered or not; the rule speaks later."""
-        if self._pointed is None:
-            return
-        closer_id, starts_at, _minutes = self._pointed
-        self.slots.choose_closer(int(closer_id))
-        if self.slots.list.choose_time(starts_at):
+        closer_id = int(pointed.closer_id)
+        self.slots.choose_closer(closer_id)
+        if self.slots.list.choose_time(pointed.starts_at):
             line = self.slots.current()
         else:
-            line = line_at(shown, int(closer_id), starts_at)
+            line = line_at(shown, closer_id, pointed.starts_at)
         if line is not None:
             self._take(line)
 
@@ -277,7 +270,7 @@ class BookingPanel(HeadedPanel):
             self._kept.forget()
             if isValid(self):
                 # What was booked is not offered again.
-                self._sending, self._wanted = False, None
+                self._sending, self._errand = False, replace(self._errand, wanted=None)
                 self.booked.emit(appointment_id)
 
         def refused(error: Exception) -> None:
@@ -287,12 +280,8 @@ class BookingPanel(HeadedPanel):
             if isValid(self):
                 self._refuse(error)
 
-        if self._moves is not None:
-            operation: Callable[[Any], AppointmentId] = moving(self._moves, shown, line, override)
-        else:
-            call = None if self._call is None else self._call()
-            operation = booking(shown, line, draft, override, self._follows, call)
-        self._runner.change(operation, done, failed=refused)
+        change = self._errand.change(shown, line, draft, override)
+        self._runner.change(change, done, failed=refused)
 
     def _refuse(self, error: KnownError) -> None:
         """Say why, where it can be mended."""
@@ -305,7 +294,7 @@ class BookingPanel(HeadedPanel):
         if self.details.isVisible() and self.shown is not None:
             self._let_go()
             self._line = None
-            self._pointed = None
+            self._errand = replace(self._errand, pointed=None)
             self._show_step(self.slots)
             self._read()
             self.take_keys()
@@ -318,7 +307,7 @@ class BookingPanel(HeadedPanel):
 
     def _ask_again(self) -> None:
         """Read the times for another kind of meeting or another zone."""
-        wanted, shown = self._wanted, self.shown
+        wanted, shown = self._errand.wanted, self.shown
         if wanted is None or shown is None:
             return
         again = wanted_again(
@@ -326,15 +315,12 @@ class BookingPanel(HeadedPanel):
         )
         if again is None:
             return
-        self._wanted = again
         self._details_begun = False
-        self._read()
+        self._want(again)
 
     def _take_lead(self, lead_id: "LeadId") -> None:
-        pointed = self._pointed
-        self._wanted = Wanted(lead_id, minutes=None if pointed is None else pointed[2])
         self._show_step(self.waiting)
-        self._read()
+        self._want(self._errand.with_lead(lead_id))
 
     def _show_step(self, step: QWidget) -> None:
         for one in (self.waiting, self.finder, self.slots, self.details):

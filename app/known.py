@@ -49,7 +49,8 @@ def _of_the_workspace(error: Exception) -> KnownError | None:
         return KnownError(
             _(
                 "The workspace could not be read or written ({reason}). Nothing was changed. Check "
-                "that its disk is there and not full; “funneldesk doctor” says more."
+                "that its disk is there and not full, and that you may write the file and in its "
+                "folder; “funneldesk doctor” says more."
             ).format(reason=reason)
         )
     # Of this very kind are files that SQLite finds to be damaged; its other errors are kinds of it.

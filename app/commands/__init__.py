@@ -62,7 +62,8 @@ class LateCommands(click.Group):
 )
 @click.option(
     "--workspace",
-    type=click.Path(dir_okay=False, path_type=Path),
+    # Whether it can be read is told by opening it, which says what to do.
+    type=click.Path(dir_okay=False, readable=False, path_type=Path),
     help=_("The workspace file; without it, the one in your user-data folder."),
 )
 @click.version_option(package_name="funneldesk", prog_name="Funneldesk")

@@ -1,7 +1,9 @@
 """`funneldesk import`: bring a file of leads, history, appointments, events or spend in."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -16,7 +18,7 @@ from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
 from models.language import gettext as _
 from models.scoring.rescoring import rescore_all
-from models.workspace import open_workspace
+from models.workspace import Workspace, open_workspace
 
 _KEPT_SHOWN = 20
 
@@ -29,7 +31,7 @@ class UnclearFileError(KnownError):
     "import",
     help=_("Bring a file in: leads, stage history, past appointments, interest events, spend."),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(readable=False, path_type=Path))
 @click.option("--preset", metavar="NAME", help=_("Read the file as an export of this system."))
 @click.option(
     "--kind",
@@ -93,7 +95,8 @@ def import_command(
     as_json: bool,
 ) -> None:
     """Import in the terminal."""
-    with closing(open_workspace(workspace_path(ctx))) as workspace:
+
+    def asked(workspace: Workspace) -> tuple[Plan, ImportRequest]:
         plan = plan_import(
             workspace,
             file,
@@ -108,7 +111,7 @@ def import_command(
         if decimal is not None:
             mapping = msgspec.structs.replace(mapping, decimal_comma=decimal == "comma")
         _refuse_unclear(plan, date_order, decimal)
-        request = ImportRequest(
+        return plan, ImportRequest(
             path=file,
             mapping=mapping,
             duplicates=Duplicates(duplicates),
@@ -116,15 +119,30 @@ def import_command(
             zone=mapping.time_zone or "UTC",
             dry_run=dry_run,
         )
+
+    path = workspace_path(ctx)
+    if not path.exists():
+        # What is refused, or only rehearsed, must not leave an empty workspace behind.
+        with _blank_workspace() as blank:
+            plan, request = asked(blank)
+            if dry_run:
+                _tell(plan, run_import(blank, request), as_json=as_json, dry_run=True)
+                return
+    with closing(open_workspace(path)) as workspace:
+        plan, request = asked(workspace)
         outcome = run_import(workspace, request)
         if outcome.change_id is not None:
-            remember(workspace, plan.table.header, mapping)
+            remember(workspace, plan.table.header, request.mapping)
             index_new_leads(workspace)
             rescore_all(workspace)
-    if as_json:
-        print_json(_as_json(outcome))
-    else:
-        _print(file, plan, outcome, dry_run=dry_run)
+    _tell(plan, outcome, as_json=as_json, dry_run=dry_run)
+
+
+@contextmanager
+def _blank_workspace() -> Iterator[Workspace]:
+    """Open a workspace that goes again."""
+    with TemporaryDirectory() as folder, closing(open_workspace(Path(folder) / "new.db")) as blank:
+        yield blank
 
 
 def _refuse_unclear(plan: Plan, date_order: str | None, decimal: str | None) -> None:
@@ -140,6 +158,13 @@ def _refuse_unclear(plan: Plan, date_order: str | None, decimal: str | None) -> 
                     choices="|".join(question.choices),
                 )
             )
+
+
+def _tell(plan: Plan, outcome: ImportOutcome, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        print_json(_as_json(outcome))
+    else:
+        _print(plan, outcome, dry_run=dry_run)
 
 
 def _as_json(outcome: ImportOutcome) -> dict[str, Any]:
@@ -161,12 +186,12 @@ def _as_json(outcome: ImportOutcome) -> dict[str, Any]:
     }
 
 
-def _print(file: Path, plan: Plan, outcome: ImportOutcome, *, dry_run: bool) -> None:
+def _print(plan: Plan, outcome: ImportOutcome, *, dry_run: bool) -> None:
     report = outcome.report
     read_as = plan.mapping.preset or (
         _("as remembered for this header") if plan.remembered else _("by the names of its columns")
     )
-    click.echo(_("{file} read: {how}").format(file=file.name, how=read_as))
+    click.echo(_("{file} read: {how}").format(file=plan.table.path.name, how=read_as))
     if dry_run:
         click.echo(_("A dry run: nothing was changed. It would be:"))
     for name, count in (

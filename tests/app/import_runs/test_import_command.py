@@ -55,6 +55,15 @@ def test_a_file_whose_name_is_no_text_comes_in(workspace: Workspace, tmp_path: P
         assert session.scalars(select(ImportBatch.file_name)).all() == ["caf\ufffd.csv"]
 
 
+@pytest.mark.parametrize("option", ["--dry-run", "--member=Nobody", "--preset=unheard"])
+def test_a_rehearsed_or_refused_import_makes_no_workspace(tmp_path: Path, option: str) -> None:
+    path = write_csv(tmp_path / "a.csv", ("company_name",), [("Acme",)])
+    named = ["--workspace", str(tmp_path / "new" / "desk.db"), "import", str(path), option]
+    done = CliRunner().invoke(funneldesk, named)
+    assert done.exit_code == (0 if option == "--dry-run" else 1)
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_column_can_be_mapped_by_hand(workspace: Workspace, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", ("a", "b"), [("Acme", "blue")])
     code, said = run(workspace, str(path), "--map", "a=company_name", "--map", "b=custom:Colour")

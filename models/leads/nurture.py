@@ -1,10 +1,9 @@
 """Leads in nurture: which come back to review and why, and which are to be looked at again."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from models.definitions.current import reason_names
@@ -12,82 +11,92 @@ from models.definitions.terms import term
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.work.activity import Touch
-from models.handoff.glance import Glance, glances
-from models.ids import MemberId
+from models.ids import LeadId, MemberId
 from models.leads.stages.direct import ANSWERED
-from models.scoring.signals import ScoreReason, SignalsRow, signal_points, signals_among
-from models.storage.sqlite import listed
+from models.scoring.signals import ScoreReason, SignalsRow, signals_in_nurture
 from models.vocabulary import Status
 
 # More than anybody looks at in a day; the next ones are there once these are done.
 _AT_MOST = 60
 
-_Told: TypeAlias = Row[int, str | None, datetime, str | None, date | None]
 
-
-class NurturedRow(NamedTuple):
-    """A lead in nurture that is to be looked at, and why: signals that add up, an answer, a day.
+class ReturnedRow(NamedTuple):
+    """A lead in nurture that comes back to review: its signals add up, or it answered us.
 
     `points` of `needed` are what it did since it went to nurture; `answered_at` is when somebody
     of ours heard from the person since, which suffices alone.
     """
 
-    lead: Glance
-    reason: str | None
-    track: str | None
+    lead_id: LeadId
     since: datetime
-    look_again_on: date | None
     points: int
     needed: int
     signals: tuple[ScoreReason, ...]
     answered_at: datetime | None
 
 
-def back_from_nurture(
-    session: Session, member_id: MemberId | None, at: datetime
-) -> tuple[NurturedRow, ...]:
-    """Return the leads whose signals since they went to nurture bring them back to review.
+class DueRow(NamedTuple):
+    """A lead in nurture whose day to look again has come, and why it went there."""
+
+    lead_id: LeadId
+    look_again_on: date
+    reason: str | None
+
+
+def back_from_nurture(session: Session, member_id: MemberId | None) -> tuple[ReturnedRow, ...]:
+    """Return the leads that come back to review: who answered us, then by their signals.
 
     The person's own and those of nobody (None: all), the strongest first. `reopen` takes one back.
     """
-    answered = _answered()
-    points = signal_points(session)
-    found = session.execute(
-        _in_nurture(member_id)
-        .where((points >= term(session, "requalify")) | answered)
-        .order_by(answered.desc(), points.desc(), Lead.id)
+    last = func.max(Touch.occurred_at)
+    answers = session.execute(
+        select(Touch.lead_id, Lead.status_since, last.label("at"))
+        .join(Lead, Lead.id == Touch.lead_id)
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .where(
+            LeadCard.status == Status.NURTURE,
+            _of(member_id),
+            Touch.outcome.in_(ANSWERED),
+            Touch.occurred_at > Lead.status_since,
+        )
+        .group_by(Touch.lead_id, Lead.status_since)
+        .order_by(last, Touch.lead_id)
         .limit(_AT_MOST)
-    ).all()
-    return tuple(_rows(session, found, at, with_signals=True))
+    )
+    answered = {row.lead_id: row for row in answers}
+    signals = signals_in_nurture(session, _of(member_id), answered, _AT_MOST)
+    needed = term(session, "requalify")
+    silent = {row.lead_id: SignalsRow(row.status_since, 0, needed, ()) for row in answered.values()}
+    rows = (
+        ReturnedRow(
+            lead_id=LeadId(lead_id),
+            since=gave.since,
+            points=gave.points,
+            needed=gave.needed,
+            signals=gave.reasons,
+            answered_at=answered[lead_id].at if lead_id in answered else None,
+        )
+        for lead_id, gave in (silent | signals).items()
+    )
+    ordered = sorted(rows, key=lambda row: (row.answered_at is None, -row.points, row.lead_id))
+    return tuple(ordered[:_AT_MOST])
 
 
 def to_look_at_again(
-    session: Session, member_id: MemberId | None, at: datetime, today: date
-) -> tuple[NurturedRow, ...]:
+    session: Session, member_id: MemberId | None, today: date
+) -> tuple[DueRow, ...]:
     """Return the leads in nurture whose day to look again has come, the longest due first."""
     due = session.execute(
-        _in_nurture(member_id)
-        .where(Lead.look_again_on <= today)
+        select(Lead.id, Lead.look_again_on, Lead.status_reason)
+        .join(LeadCard, LeadCard.id == Lead.id)
+        .where(LeadCard.status == Status.NURTURE, _of(member_id), Lead.look_again_on <= today)
         .order_by(Lead.look_again_on, Lead.id)
         .limit(_AT_MOST)
     ).all()
-    return tuple(_rows(session, due, at, with_signals=False))
-
-
-def _in_nurture(
-    member_id: MemberId | None,
-) -> Select[int, str | None, datetime, str | None, date | None]:
-    """Return the query for what is told of somebody's leads in nurture."""
-    return (
-        select(
-            Lead.id,
-            Lead.status_reason,
-            Lead.status_since,
-            Lead.nurture_track,
-            Lead.look_again_on,
-        )
-        .join(LeadCard, LeadCard.id == Lead.id)
-        .where(LeadCard.status == Status.NURTURE, _of(member_id))
+    names = reason_names(session) if due else {}
+    return tuple(
+        DueRow(LeadId(row.id), row.look_again_on, names.get(row.status_reason, row.status_reason))
+        for row in due
     )
 
 
@@ -96,53 +105,3 @@ def _of(member_id: MemberId | None) -> ColumnElement[bool]:
     if member_id is None:
         return true()
     return LeadCard.owner_id.is_(None) | (LeadCard.owner_id == member_id)
-
-
-def _answered() -> ColumnElement[bool]:
-    return exists().where(
-        Touch.lead_id == Lead.id,
-        Touch.occurred_at > Lead.status_since,
-        Touch.outcome.in_(ANSWERED),
-    )
-
-
-def _rows(
-    session: Session, leads: Sequence[_Told], at: datetime, *, with_signals: bool
-) -> list[NurturedRow]:
-    if not leads:
-        return []
-    shown = glances(session, [lead.id for lead in leads], at)
-    names = reason_names(session)
-    answers = session.execute(
-        select(Touch.lead_id, func.max(Touch.occurred_at).label("at"))
-        .join(Lead, Lead.id == Touch.lead_id)
-        .where(
-            Touch.lead_id.in_(listed([lead.id for lead in leads])),
-            Touch.outcome.in_(ANSWERED),
-            Touch.occurred_at > Lead.status_since,
-        )
-        .group_by(Touch.lead_id)
-    )
-    answered = {row.lead_id: row.at for row in answers}
-    nothing = SignalsRow(0, term(session, "requalify"), ())
-    signals = signals_among(session, shown) if with_signals else {}
-    rows = []
-    for lead in leads:
-        if lead.id not in shown:
-            continue
-        code = lead.status_reason
-        gave = signals.get(lead.id, nothing)
-        rows.append(
-            NurturedRow(
-                lead=shown[lead.id],
-                reason=None if code is None else names.get(code, code),
-                track=lead.nurture_track,
-                since=lead.status_since,
-                look_again_on=lead.look_again_on,
-                points=gave.points,
-                needed=gave.needed,
-                signals=gave.reasons,
-                answered_at=answered.get(lead.id),
-            )
-        )
-    return rows

@@ -11,7 +11,7 @@ from models.definitions.review import review_due
 from models.handoff.glance import Glance
 from models.handoff.inbox import HandoffRow, decided_since, inbox
 from models.language import gettext as _
-from models.leads.nurture import NurturedRow, back_from_nurture, to_look_at_again
+from models.leads.nurture import DueRow, ReturnedRow, back_from_nurture, to_look_at_again
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
 from models.queue.wording import did_words
@@ -46,12 +46,12 @@ def _from_nurture(session: Session, sight: Sight, *, oversees: bool) -> Iterator
     whose = None if oversees else sight.member_id
     today = local_day(sight.at, sight.zone)
     returned = set()
-    for row in back_from_nurture(session, whose, sight.at):
-        returned.add(row.lead.lead_id)
-        yield row.lead.lead_id, _back(row)
-    for row in to_look_at_again(session, whose, sight.at, today):
-        if row.lead.lead_id not in returned:
-            yield row.lead.lead_id, _again(row)
+    for row in back_from_nurture(session, whose):
+        returned.add(row.lead_id)
+        yield row.lead_id, _back(row)
+    for due in to_look_at_again(session, whose, today):
+        if due.lead_id not in returned:
+            yield due.lead_id, _again(due)
 
 
 def _did(lead: Glance, at: datetime) -> str:
@@ -92,7 +92,7 @@ def _rejected(row: HandoffRow, names: dict[str, str]) -> Found:
     return Found(Kind.REJECTED, at, about=words, weight=int(at.timestamp()))
 
 
-def _back(row: NurturedRow) -> Found:
+def _back(row: ReturnedRow) -> Found:
     parts = [signal.sentence for signal in row.signals]
     if row.answered_at is not None:
         parts.insert(0, _("they answered us"))
@@ -101,14 +101,13 @@ def _back(row: NurturedRow) -> Found:
     return Found(Kind.BACK, row.since, about=words, weight=row.points + 10_000 * answered)
 
 
-def _again(row: NurturedRow) -> Found:
+def _again(row: DueRow) -> Found:
     words = _("The day to look again has come")
     if row.reason:
         words = _("The day to look again has come; it went to nurture for: {reason}").format(
             reason=row.reason
         )
-    since = row.since if row.look_again_on is None else _morning(row.look_again_on, "UTC")
-    return Found(Kind.AGAIN, since, about=words)
+    return Found(Kind.AGAIN, _morning(row.look_again_on, "UTC"), about=words)
 
 
 def _review_due(session: Session, sight: Sight) -> Iterator[Waiting]:

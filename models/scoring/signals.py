@@ -1,23 +1,24 @@
 """What leads did, as the rules of scoring see it, and what brings them back from nurture."""
 
-from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from functools import cache, partial, reduce
 from operator import add
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from models.conditions.condition import Condition, Operator
 from models.conditions.events import event_field, event_meets
 from models.conditions.wording import gone, said
 from models.definitions.terms import term
+from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import InterestEvent
 from models.scoring.compiling import Held, compiled
 from models.scoring.rules import Scoring, scoring_in_force
-from models.storage.sqlite import listed
+from models.storage.sqlite.queries import listed
 from models.vocabulary import ScoreSide, Status, label
 
 
@@ -33,6 +34,7 @@ class ScoreReason(NamedTuple):
 class SignalsRow(NamedTuple):
     """What a lead did since it went to nurture, and how much of it brings a lead back."""
 
+    since: datetime
     points: int
     needed: int
     reasons: tuple[ScoreReason, ...]
@@ -53,53 +55,55 @@ def event_words(session: Session, condition: Condition) -> str:
     return said(session, field, condition)
 
 
-def signal_points(session: Session) -> ColumnElement[int]:
-    """Return the points, of a `Lead` in a query, that its signals since it went to nurture add."""
+def signals_in_nurture(
+    session: Session, whose: ColumnElement[bool], also: Collection[int], at_most: int
+) -> dict[int, SignalsRow]:
+    """Return what leads in nurture did that brings them back, by lead, the strongest first.
+
+    `whose` is a condition on `LeadCard`. Of `also` it is told too where it does not suffice, and
+    they come first. Signals count from when the lead went to nurture on, and do not fade.
+    """
     rules = conditions_of_events(scoring_in_force(session), ScoreSide.REQUALIFY)
     if not rules:
-        return literal(0)
-    points = [case((held, rule.points), else_=0) for rule, held in rules]
-    return (
-        select(func.coalesce(func.sum(reduce(add, points)), 0))
-        .where(InterestEvent.lead_id == Lead.id, InterestEvent.occurred_at >= Lead.status_since)
-        .correlate(Lead)
-        .scalar_subquery()
-    )
-
-
-def signals_among(session: Session, lead_ids: Collection[int]) -> dict[int, SignalsRow]:
-    """Return the signals of leads in nurture since they went there, of those that gave any.
-
-    Signals do not fade.
-    """
+        return {}
     needed = term(session, "requalify")
-    found: defaultdict[int, list[ScoreReason]] = defaultdict(list)
-    rules = conditions_of_events(scoring_in_force(session), ScoreSide.REQUALIFY)
-    counts = [
-        func.count(case((held, 1))).label(f"rule_{place}")
-        for place, (_rule, held) in enumerate(rules)
-    ]
-    told = cache(partial(event_words, session))
-    for lead_id, *given in session.execute(
-        select(InterestEvent.lead_id, *counts)
+    counted = (
+        select(
+            InterestEvent.lead_id,
+            Lead.status_since,
+            *(
+                func.count(case((held, 1))).label(f"rule_{place}")
+                for place, (_rule, held) in enumerate(rules)
+            ),
+        )
         .join(Lead, Lead.id == InterestEvent.lead_id)
+        .join(LeadCard, LeadCard.id == Lead.id)
         .where(
-            InterestEvent.lead_id.in_(listed(lead_ids)),
-            Lead.status == Status.NURTURE,
-            InterestEvent.occurred_at >= Lead.status_since,
+            LeadCard.status == Status.NURTURE, whose, InterestEvent.occurred_at >= Lead.status_since
         )
-        .group_by(InterestEvent.lead_id)
-    ):
-        for (rule, _held), count in zip(rules, given, strict=True):
-            if count:
-                words = told(rule.condition)
-                reason = ScoreReason(rule.side, rule.points * count, words, count)
-                found[lead_id].append(reason)
-    return {
-        lead_id: SignalsRow(
-            sum(reason.points for reason in reasons),
-            needed,
-            tuple(sorted(reasons, key=lambda reason: -reason.points)),
-        )
-        for lead_id, reasons in found.items()
-    }
+        .group_by(InterestEvent.lead_id, Lead.status_since)
+        .subquery()
+    )
+    lead, _since, *counts = counted.c
+    earned = (count * rule.points for (rule, _held), count in zip(rules, counts, strict=True))
+    points: ColumnElement[int] = reduce(add, earned)
+    told_anyway = lead.in_(listed(also))
+    found = session.execute(
+        select(counted)
+        .where((points >= needed) | told_anyway)
+        .order_by(told_anyway.desc(), points.desc(), lead)
+        .limit(at_most)
+    )
+    told = cache(partial(event_words, session))
+    signals = {}
+    for lead_id, since, *often in found:
+        reasons = [
+            ScoreReason(rule.side, rule.points * times, told(rule.condition), times)
+            for (rule, _held), times in zip(rules, often, strict=True)
+            if times
+        ]
+        if reasons:
+            reasons.sort(key=lambda reason: -reason.points)
+            gave = sum(reason.points for reason in reasons)
+            signals[lead_id] = SignalsRow(since, gave, needed, tuple(reasons))
+    return signals

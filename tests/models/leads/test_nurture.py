@@ -18,7 +18,6 @@ from models.leads.qualifying import answer_criterion
 from models.leads.stages.closing import StatusRefusedError, disqualify, postpone, recycle, reopen
 from models.leads.stages.direct import direct_among, direct_condition
 from models.leads.stages.moving import move_stage
-from models.scoring.signals import signals_among
 from models.vocabulary import REQUESTS
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -73,11 +72,11 @@ def test_signals_add_up_and_bring_a_lead_back_to_review(
     with workspace.write() as session:
         record_interest(session, lead, "pricing_page")
         record_interest(session, quiet, "newsletter")
-        assert back_from_nurture(session, None, clock()) == ()
+        assert back_from_nurture(session, None) == ()
         record_interest(session, lead, "pricing_page")
-        (row,) = back_from_nurture(session, None, clock())
-    assert row.lead.lead_id == lead
-    assert (row.points, row.needed, row.reason) == (50, 50, "Wrong time")
+        (row,) = back_from_nurture(session, None)
+    assert row.lead_id == lead
+    assert (row.points, row.needed) == (50, 50)
     assert [(signal.sentence, signal.times) for signal in row.signals] == [("Pricing page", 2)]
 
 
@@ -93,8 +92,8 @@ def test_who_gave_the_most_signals_is_shown_where_more_come_back_than_are_shown(
         log_touch(session, answered, "call", "connected")
     monkeypatch.setattr("models.leads.nurture._AT_MOST", 2)
     with workspace.read() as session:
-        rows = back_from_nurture(session, None, clock())
-    assert [row.lead.lead_id for row in rows] == [answered, strongest]
+        rows = back_from_nurture(session, None)
+    assert [row.lead_id for row in rows] == [answered, strongest]
     assert [row.points for row in rows] == [0, 100]
 
 
@@ -105,8 +104,8 @@ def test_a_direct_contact_or_reply_suffices_alone(
     lead = nurtured(workspace)
     with workspace.write() as session:
         record_interest(session, lead, kind)
-        assert [row.lead.lead_id for row in back_from_nurture(session, None, clock())] == [lead]
-        (reason,) = signals_among(session, [lead])[lead].reasons
+        assert [row.lead_id for row in back_from_nurture(session, None)] == [lead]
+        ((reason,),) = (row.signals for row in back_from_nurture(session, None))
         assert (reason.points, reason.times) == (50, 1)
 
 
@@ -119,12 +118,12 @@ def test_an_answer_to_us_brings_a_lead_back_and_old_interest_does_not(
         log_touch(session, lead, "call", "connected")
         clock.advance(days=1)
         recycle(session, lead, "timing")
-        assert back_from_nurture(session, None, clock()) == ()
+        assert back_from_nurture(session, None) == ()
         clock.advance(days=1)
         log_touch(session, lead, "call", "no_answer")
-        assert back_from_nurture(session, None, clock()) == ()
+        assert back_from_nurture(session, None) == ()
         log_touch(session, lead, "call", "connected")
-        (row,) = back_from_nurture(session, None, clock())
+        (row,) = back_from_nurture(session, None)
         assert row.answered_at == clock()
 
 
@@ -135,11 +134,11 @@ def test_leads_are_looked_at_again_on_their_day_and_later_if_somebody_says_so(
     clock.advance(days=90)
     today = clock().date()
     with workspace.write() as session:
-        assert to_look_at_again(session, None, clock(), today - timedelta(days=1)) == ()
-        (row,) = to_look_at_again(session, None, clock(), today)
-        assert row.lead.lead_id == lead
+        assert to_look_at_again(session, None, today - timedelta(days=1)) == ()
+        (row,) = to_look_at_again(session, None, today)
+        assert (row.lead_id, row.look_again_on, row.reason) == (lead, today, "Wrong time")
         postpone(session, lead)
-        assert to_look_at_again(session, None, clock(), today) == ()
+        assert to_look_at_again(session, None, today) == ()
         assert session.get_one(Lead, lead).look_again_on == today + timedelta(days=90)
         with pytest.raises(InvalidValueError, match="still to come"):
             postpone(session, lead, date(2026, 1, 1))
@@ -153,11 +152,19 @@ def test_everybody_sees_their_own_and_what_is_nobodys(
 ) -> None:
     with workspace.write() as session:
         team = hire_team(session)
-        for title, owner in (("Anna's", team.anna), ("Ben's", team.ben), ("Nobody's", None)):
-            recycle(session, add_lead(session, title=title, owner_id=owner), "timing")
+        owners = (team.anna, team.ben, None)
+        leads = [add_lead(session, title="Not ready", owner_id=owner) for owner in owners]
+        for lead in leads:
+            recycle(session, lead, "timing")
         clock.advance(days=100)
-        seen = to_look_at_again(session, team.anna, clock(), clock().date())
-        assert [row.lead.name for row in seen] == ["Anna's", "Nobody's"]
+        for lead in leads:
+            log_touch(session, lead, "call", "connected")
+            record_interest(session, lead, "email_reply")
+        seen = [leads[0], leads[2]]
+        due = to_look_at_again(session, team.anna, clock().date())
+        assert [row.lead_id for row in due] == seen
+        assert [row.lead_id for row in back_from_nurture(session, team.anna)] == seen
+        assert {row.points for row in back_from_nurture(session, team.anna)} == {50}
 
 
 @pytest.mark.parametrize("kind", REQUESTS)

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from models.activity.interest import record_interest
 from models.conditions.catalogue import custom_code
 from models.conditions.condition import Condition, Operator
 from models.definitions.versions.writing import current_draft
 from models.entities.definitions.fields import CustomField
+from models.entities.leads.cards import LeadCard
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, set_custom_value
 from models.leads.qualifying import answer_criterion
@@ -19,7 +21,7 @@ from models.scoring.overriding import NoOverrideError, clear_grade_override, ove
 from models.scoring.reading import score_of, score_under
 from models.scoring.rescoring import rescore_all
 from models.scoring.rule import ScoreRuleDraft
-from models.scoring.signals import signals_among
+from models.scoring.signals import SignalsRow, signals_in_nurture
 from models.vocabulary import Meaning, ScoreSide
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -222,6 +224,10 @@ def test_wrong_rules_are_refused(workspace: Workspace) -> None:
         assert checked_rule(session, fit("client", Operator.IS, "yes", points=-30)).points == -30
 
 
+def signals_of(session: Session, lead: int) -> dict[int, SignalsRow]:
+    return signals_in_nurture(session, LeadCard.id == lead, also=[lead], at_most=9)
+
+
 def test_signals_since_nurture_add_up_and_a_reply_alone_suffices(
     workspace: Workspace, clock: FrozenClock
 ) -> None:
@@ -229,16 +235,16 @@ def test_signals_since_nurture_add_up_and_a_reply_alone_suffices(
         lead = target_lead(session)
         record_interest(session, lead, "pricing_page", occurred_at=clock() - timedelta(days=1))
         recycle(session, lead, "timing")
-        assert not signals_among(session, [lead])
+        assert not signals_of(session, lead)
     clock.advance(days=40)
     with workspace.write() as session:
         record_interest(session, lead, "pricing_page")
-        signals = signals_among(session, [lead])[lead]
+        signals = signals_of(session, lead)[lead]
         assert (signals.points, signals.needed) == (25, 50)
         record_interest(session, lead, "webinar_registration")
-        assert signals_among(session, [lead])[lead].points >= 50
+        assert signals_of(session, lead)[lead].points >= 50
         other = target_lead(session)
         recycle(session, other, "timing")
         record_interest(session, other, "email_reply")
-        (reason,) = signals_among(session, [other])[other].reasons
+        (reason,) = signals_of(session, other)[other].reasons
         assert (reason.points, reason.times) == (50, 1)

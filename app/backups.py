@@ -15,7 +15,7 @@ from app.places import backups_folder
 from models.errors import KnownError
 from models.language import gettext as _
 from models.storage.schema import known_revisions, revision_of
-from models.storage.sqlite import copy_file, restore_file
+from models.storage.sqlite.files import copy_file, restore_file
 
 KEPT = 10
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\.db")

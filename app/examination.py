@@ -18,13 +18,8 @@ from models.storage.schema import (
     known_revisions,
     revision_of,
 )
-from models.storage.sqlite import (
-    LOWEST_VERSION,
-    integrity_problems,
-    reader_engine,
-    settings_in_force,
-    writer_engine,
-)
+from models.storage.sqlite.connections import reader_engine, settings_in_force, writer_engine
+from models.storage.sqlite.files import LOWEST_VERSION, integrity_problems
 
 _LOW_BYTES = 200_000_000
 _WANTED_SETTINGS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}

@@ -38,7 +38,7 @@ def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLine
     """Read what the Today page of a workspace shows first to whoever is on duty."""
     from models.storage.reading import reading
     from models.storage.schema import SCHEMA_REVISION, revision_of
-    from models.storage.sqlite import reader_engine
+    from models.storage.sqlite.connections import reader_engine
     from views.today.reading import read_today
 
     if revision_of(path) != SCHEMA_REVISION:

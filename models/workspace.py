@@ -14,7 +14,6 @@ from models.history.recording import record_changes_of
 from models.history.verbs import Recording
 from models.ids import MemberId
 from models.scoring.promoting import settle_leads
-from models.storage import sqlite
 from models.storage.founding import complete_definitions, complete_desk, found
 from models.storage.reading import reading
 from models.storage.schema import (
@@ -22,6 +21,13 @@ from models.storage.schema import (
     bring_up_to_date,
     migrate,
     revision_of,
+)
+from models.storage.sqlite.connections import (
+    PASSING,
+    Connect,
+    connect,
+    reader_engine,
+    writer_engine,
 )
 from models.storage.visibility import hide_unpublished
 from models.topics import Topic
@@ -43,17 +49,17 @@ class Workspace:
         path: Path,
         *,
         clock: Clock = utc_now,
-        connection_factory: sqlite.Connect = sqlite.connect,
+        connection_factory: Connect = connect,
     ) -> None:
         self.path = path
         self.clock = clock
-        self._writer = sqlite.writer_engine(path, connection_factory)
-        self._reader = sqlite.reader_engine(path, connection_factory)
+        self._writer = writer_engine(path, connection_factory)
+        self._reader = reader_engine(path, connection_factory)
         self._window_thread: int | None = None
         self._pause: Callable[[], None] = lambda: None
         for engine in (self._writer, self._reader):
             event.listen(engine, "before_cursor_execute", self._begin_statement)
-        self._passing_writer = self._writer.execution_options(**{sqlite.PASSING: True})
+        self._passing_writer = self._writer.execution_options(**{PASSING: True})
 
     def __repr__(self) -> str:
         return f"Workspace({self.path})"
@@ -82,7 +88,7 @@ class Workspace:
         """Open a session that commits at the end of the block, and not at all after an error.
 
         A `passing` one writes only what stays hidden until a later commit, and does not wait for
-        the disk: see `models.storage.sqlite.PASSING`.
+        the disk: see `models.storage.sqlite.connections.PASSING`.
         """
         engine = self._passing_writer if passing else self._writer
         with Session(engine, expire_on_commit=False) as session:
@@ -118,7 +124,7 @@ def open_workspace(
     path: Path,
     *,
     clock: Clock = utc_now,
-    connection_factory: sqlite.Connect = sqlite.connect,
+    connection_factory: Connect = connect,
 ) -> Workspace:
     """Open a workspace, made first where there is none and migrated where it is older.
 
@@ -135,7 +141,7 @@ def open_workspace(
     return workspace
 
 
-def _make(path: Path, clock: Clock, connection_factory: sqlite.Connect) -> None:
+def _make(path: Path, clock: Clock, connection_factory: Connect) -> None:
     """Make a new workspace beside its place and put it there whole.
 
     Cut off in the middle, it would be a file with tables and without the definitions.

@@ -90,7 +90,7 @@ def statements_are_compiled_once() -> Iterator[None]:
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.storage.sqlite.create_engine", warm_engine)
+        patch.setattr("models.storage.sqlite.connections.create_engine", warm_engine)
         yield
     known.dispose()
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from models.entities.every import RECORDED
 from models.entities.workspace.log import Change, ChangeRow
-from models.storage.sqlite import data_version
+from models.storage.sqlite.connections import data_version
 from models.topics import Topic
 from models.workspace import Workspace
 

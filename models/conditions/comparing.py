@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Date, and_, false, func, or_, type_coerce
 from models.conditions.condition import Operator
 from models.conditions.fields import Field
 from models.storage.columns import Instant
-from models.storage.functions import folded, holds_any
+from models.storage.sqlite.functions import folded, holds_any
 from models.text_keys import fold
 from models.vocabulary import FieldKind
 

@@ -20,7 +20,7 @@ from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
 from models.language import gettext as _
-from models.storage.sqlite import without_index
+from models.storage.sqlite.queries import without_index
 
 
 def checked(session: Session, condition: Condition) -> Condition:

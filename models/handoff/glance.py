@@ -12,7 +12,7 @@ from models.entities.marketing.channels import InterestEvent
 from models.ids import LeadId, MemberId, StageId
 from models.leads.stages.direct import direct_among
 from models.scoring.grading import grade_text, grading
-from models.storage.sqlite import listed
+from models.storage.sqlite.queries import listed
 
 
 class DidRow(NamedTuple):

@@ -30,7 +30,7 @@ from models.language import gettext as _
 from models.leads.cards import await_scores, refresh_cards
 from models.storage.columns import JsonObject
 from models.storage.schema import SCHEMA_REVISION
-from models.storage.search_index import unindex
+from models.storage.sqlite.search_index import unindex
 from models.storage.visibility import forget_hidden_batches
 from models.workspace import Workspace
 

@@ -28,8 +28,10 @@ from models.history.recording import open_change, write_gathered
 from models.history.values import Keys, Values, encode_many
 from models.history.verbs import Recording, UnrecordedChangeError
 from models.storage.columns import JsonObject
-from models.storage.many_rows import fresh_uuid, numbered, row_as_json
-from models.storage.sqlite import listed, reserve_ids
+from models.storage.sqlite.functions import fresh_uuid
+from models.storage.sqlite.images import row_as_json
+from models.storage.sqlite.many_rows import reserve_ids
+from models.storage.sqlite.queries import listed, numbered
 
 
 def insert_for_each(

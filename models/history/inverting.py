@@ -20,9 +20,9 @@ from models.history.verbs import Recording
 from models.language import gettext as _
 from models.leads.card_stages import copy_stages_to_cards
 from models.leads.cards import leads_showing, refresh_cards
-from models.storage import sqlite
 from models.storage.columns import JsonObject
-from models.storage.many_rows import lost_keys, row_as_json, values_from_json
+from models.storage.sqlite.connections import defer_foreign_keys
+from models.storage.sqlite.images import lost_keys, row_as_json, values_from_json
 
 
 class PlaceTakenError(KnownError):
@@ -35,7 +35,7 @@ def invert(session: Session, new_change_id: int, parts: Sequence[Part]) -> None:
     Refuses with `PlaceTakenError` where a row cannot come back.
     """
     inverse = _Inverse(session, new_change_id)
-    sqlite.defer_foreign_keys(session.connection())
+    defer_foreign_keys(session.connection())
     try:
         for part in reversed(parts):
             if isinstance(part, Alike):

@@ -24,7 +24,7 @@ from models.history.values import Keys, encode, encode_many, uuid_of
 from models.history.verbs import Recording, UnrecordedChangeError
 from models.leads.cards import leads_shown_by
 from models.storage.columns import JsonObject
-from models.storage.sqlite import ready_rows
+from models.storage.sqlite.many_rows import ready_rows
 
 
 def _columns(table: Table) -> list[str]:

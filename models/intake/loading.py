@@ -32,7 +32,7 @@ from models.ids import BatchId
 from models.intake.new_ids import SetAsideIds
 from models.intake.waiting import WaitingRows
 from models.language import gettext as _
-from models.storage.sqlite import ReadyRows, ready_rows
+from models.storage.sqlite.many_rows import ReadyRows, ready_rows
 from models.workspace import Workspace
 
 # The disk takes its time now and then, while chunks are made at an even pace.

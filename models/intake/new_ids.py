@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from operator import length_hint
 
 from models.intake.records import CHUNK_RECORDS
-from models.storage.sqlite import reserve_ids
+from models.storage.sqlite.many_rows import reserve_ids
 from models.workspace import Workspace
 
 _LEAST = 4 * CHUNK_RECORDS

@@ -21,7 +21,7 @@ from models.intake.loading import Batch
 from models.language import gettext as _
 from models.leads.cards import await_scores, leads_showing, refresh_cards
 from models.storage.columns import JsonObject
-from models.storage.search_index import index_pending
+from models.storage.sqlite.search_index import index_pending
 from models.storage.visibility import forget_hidden_batches
 from models.topics import Topic
 from models.workspace import Workspace

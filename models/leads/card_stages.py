@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models.entities.every import TABLES
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
-from models.storage.many_rows import indexes_made_anew
-from models.storage.sqlite import listed
+from models.storage.sqlite.many_rows import indexes_made_anew
+from models.storage.sqlite.queries import listed
 
 MANY_CARDS = 10_000
 """Of no more than so many the stages are written with the indexes in place."""

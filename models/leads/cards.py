@@ -17,7 +17,7 @@ from models.entities.marketing.channels import InterestEvent
 from models.entities.people.contacts import Company, Contact
 from models.scoring.counting import UNSCORED, scores_of
 from models.scoring.rules import Scoring, scoring_in_force
-from models.storage.search_index import index_text, unindex
+from models.storage.sqlite.search_index import index_text, unindex
 from models.text_keys import digits, fold, fold_name, words
 
 _AT_ONCE = 500

@@ -20,8 +20,8 @@ from models.entities.leads.leads import Lead
 from models.entities.leads.moves import Reopening, StageMove
 from models.entities.marketing.channels import Channel
 from models.ids import ChannelId
-from models.storage.functions import unix_seconds
-from models.storage.sqlite import column_arrays
+from models.storage.sqlite.functions import unix_seconds
+from models.storage.sqlite.many_rows import column_arrays
 from models.storage.visibility import hidden_batches
 from models.vocabulary import MoveOrigin, Status
 

@@ -20,7 +20,7 @@ from models.queue.rows import LeadFacts
 from models.queue.sight import Sight
 from models.queue.snoozing import put_aside_among
 from models.scoring.grading import grade_text, grading
-from models.storage.sqlite import listed
+from models.storage.sqlite.queries import listed
 from models.vocabulary import Medium
 
 

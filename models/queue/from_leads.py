@@ -21,7 +21,7 @@ from models.queue.facts import did_last
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
 from models.queue.wording import did_words
-from models.storage.sqlite import without_index
+from models.storage.sqlite.queries import without_index
 from models.team.working_clock import NobodyWorksError, WorkingClock, clocks_of_team
 from models.vocabulary import REQUESTS, STANDING, HandoffState, Role, Status
 

@@ -18,7 +18,7 @@ from models.language import gettext as _
 from models.queue.counters import day_bounds
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
-from models.storage.sqlite import without_index
+from models.storage.sqlite.queries import without_index
 from models.vocabulary import Medium, Role, Status
 
 _TASKS_AT_MOST = 60

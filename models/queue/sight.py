@@ -11,7 +11,7 @@ from models.definitions.roles import duty_of
 from models.entities.leads.cards import LeadCard
 from models.entities.people.team import MemberRole, TeamMember
 from models.ids import MemberId
-from models.storage.sqlite import without_index
+from models.storage.sqlite.queries import without_index
 from models.team.rows import zone_of
 from models.vocabulary import Meaning, Role
 

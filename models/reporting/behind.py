@@ -27,7 +27,7 @@ from models.reporting import (
 from models.reporting.asked import Asked, Behind
 from models.reporting.facts import Facts, WeighedFacts
 from models.reporting.symptoms import halves
-from models.storage.sqlite import listed
+from models.storage.sqlite.queries import listed
 
 Find = Callable[[Session, Asked, datetime, str], Facts | WeighedFacts]
 

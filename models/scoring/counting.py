@@ -20,7 +20,7 @@ from models.entities.people.contacts import Company, Contact
 from models.scoring.compiling import Find, Held, compiled, field_asked
 from models.scoring.rule import ScoreRuleDraft
 from models.scoring.rules import Scoring
-from models.storage.functions import days_after_1970, log2_sum, points_held
+from models.storage.sqlite.functions import days_after_1970, log2_sum, points_held
 from models.text_keys import fold
 from models.vocabulary import ScoreSide
 

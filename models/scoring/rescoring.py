@@ -16,7 +16,7 @@ from models.entities.leads.leads import Lead
 from models.entities.workspace.log import Change
 from models.scoring.counting import Scores, score_rows
 from models.scoring.rules import scoring_in_force
-from models.storage.sqlite import update_by_id
+from models.storage.sqlite.many_rows import update_by_id
 from models.workspace import Workspace
 
 COUNTED_AT_ONCE = 10_000

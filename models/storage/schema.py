@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.errors import KnownError
-from models.storage.sqlite import LOWEST_VERSION, copy_file, look_into
+from models.storage.sqlite.files import LOWEST_VERSION, copy_file, look_into
 
 SCHEMA_REVISION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"

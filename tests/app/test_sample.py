@@ -28,7 +28,7 @@ from models.leads.capture import add_lead
 from models.queue.reading import queue_of
 from models.queue.rows import Kind
 from models.scenarios.saving import scenario_by_name
-from models.storage.sqlite import integrity_problems
+from models.storage.sqlite.files import integrity_problems
 from models.vocabulary import AppointmentState
 from models.workspace import Workspace, open_workspace
 

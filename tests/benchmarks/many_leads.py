@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from models.leads.cards import card_values
-from models.storage.search_index import number_pieces
+from models.storage.sqlite.search_index import number_pieces
 from models.workspace import Workspace, open_workspace
 
 SYLLABLES = ("ka", "lo", "mi", "ren", "ta", "vo", "schu", "ber", "an", "el", "sto", "wi", "no")

@@ -20,7 +20,7 @@ from models.leads.lists.choices import channel_choices, owner_choices, stage_cho
 from models.leads.lists.searching import LeadSearch, lead_search
 from models.leads.lists.sort_keys import GROUPS, SORT_KEYS, among
 from models.leads.lists.wanted import LeadColumn, LeadFilter, LeadOrder
-from models.storage.sqlite import listed, without_index
+from models.storage.sqlite.queries import listed, without_index
 from models.storage.visibility import hidden_batches
 from models.text_keys import fold
 

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.searching import SearchPending
-from models.storage.search_index import (
+from models.storage.sqlite.queries import listed, without_index
+from models.storage.sqlite.search_index import (
     FEWEST_DIGITS,
     PIECE_DIGITS,
     count_by_search,
@@ -23,7 +24,6 @@ from models.storage.search_index import (
     number_expression,
     search_expression,
 )
-from models.storage.sqlite import listed, without_index
 from models.storage.visibility import hidden_batches
 from models.text_keys import digits, fold, words
 

@@ -13,7 +13,7 @@ from models.definitions.current import stages
 from models.entities.leads.cards import LeadCard
 from models.entities.marketing.channels import InterestEvent
 from models.entities.work.activity import Touch
-from models.storage.sqlite import listed
+from models.storage.sqlite.queries import listed
 from models.vocabulary import REQUESTS, Meaning, Status
 
 ANSWERED = ("connected", "call_back", "interested", "replied", "referred_on", "qualified")

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import context
 
 from models.entities.every import METADATA
-from models.storage.sqlite import writer_engine
+from models.storage.sqlite.connections import writer_engine
 
 
 def run() -> None:

@@ -19,8 +19,8 @@ from models.leads import card_stages
 from models.leads.capture import add_contact, add_lead
 from models.leads.editing import edit_contact
 from models.leads.stages.moving import move_stage
-from models.storage.many_rows import row_as_json
-from models.storage.sqlite import integrity_problems
+from models.storage.sqlite.files import integrity_problems
+from models.storage.sqlite.images import row_as_json
 from models.workspace import Workspace
 from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
 from tests.models.small_world import SmallWorld

@@ -17,7 +17,7 @@ from models.entities.people.team import TeamMember
 from models.ids import ChannelId, LeadId, MemberId, StageId
 from models.leads.cards import card_values
 from models.leads.lists.choices import stage_choices
-from models.storage.search_index import index_text
+from models.storage.sqlite.search_index import index_text
 from models.workspace import Workspace
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Float, MetaData, Table, create_engine, select
 
-from models.storage import functions
-from models.storage.functions import add_functions, log2_sum
+from models.storage.sqlite import functions
+from models.storage.sqlite.functions import add_functions, log2_sum
 
 ROWS = st.lists(st.tuples(st.integers(0, 500), st.floats(-900, 900)), max_size=6)
 ABOUT = 20.5

@@ -25,8 +25,8 @@ from models.history.undoing import undo
 from models.ids import ChannelId
 from models.leads.capture import add_lead
 from models.marketing.channels import add_campaign, add_channel, channels
-from models.storage.many_rows import indexes_made_anew
-from models.storage.sqlite import integrity_problems
+from models.storage.sqlite.files import integrity_problems
+from models.storage.sqlite.many_rows import indexes_made_anew
 from models.storage.visibility import forget_hidden_batches
 from models.workspace import SqlOnWindowThreadError, Workspace, open_workspace
 from tests.clocks import FrozenClock

@@ -22,7 +22,8 @@ from models.storage.schema import (
     known_revisions,
     revision_of,
 )
-from models.storage.sqlite import integrity_problems, quick_check, settings_in_force, uri_of
+from models.storage.sqlite.connections import settings_in_force
+from models.storage.sqlite.files import integrity_problems, quick_check, uri_of
 from models.team.rows import team
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock

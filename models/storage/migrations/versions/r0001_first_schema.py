@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.storage.search_index import SEARCH_TABLE_SQL
+from models.storage.sqlite.search_index import SEARCH_TABLE_SQL
 
 revision = "0001"
 down_revision = None

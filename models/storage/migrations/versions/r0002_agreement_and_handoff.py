@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.storage.search_index import NUMBER_TABLE_SQL, index_numbers
+from models.storage.sqlite.search_index import NUMBER_TABLE_SQL, index_numbers
 
 revision = "0002"
 down_revision = "0001"

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Boolean, ColumnElement, Float, Integer, func
+from sqlalchemy import Boolean, ColumnElement, Float, Integer, LargeBinary, func
 
 from models.storage.columns import written_instant
 from models.text_keys import fold
@@ -136,6 +136,11 @@ def points_held(
     """
     written = (_BETWEEN.join((str(points), *parts)) for points, parts in rules)
     return func.points_held(value, _BETWEEN_RULES.join(written), type_=Integer())
+
+
+def fresh_uuid() -> ColumnElement[bytes]:
+    """Return a UUID of its own for each row, in the order in which the rows are made."""
+    return func.fresh_uuid(type_=LargeBinary())
 
 
 def days_after_1970(instant: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -1,67 +1,27 @@
-"""Rows by the hundred thousand: named, made and written down by SQLite itself.
+"""Whole rows as the change log writes them, made and read by SQLite itself.
 
-Whatever Python does for each of them takes longer than SQLite takes for all it does with it.
+Whatever Python does for each of a hundred thousand takes longer than SQLite takes for all of them.
 """
-
-import json
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     ColumnElement,
-    Connection,
     Float,
     LargeBinary,
     String,
     Table,
-    TableValuedAlias,
     and_,
     case,
     false,
     func,
     or_,
     select,
-    text,
     type_coerce,
 )
 
 from models.storage.columns import Instant, Uuid16
-
-
-def numbered(ids: Collection[int]) -> TableValuedAlias:
-    """Return many ids as rows: `value` is the id and `key` its place, from zero on."""
-    return func.json_each(json.dumps(list(ids))).table_valued("key", "value")
-
-
-def fresh_uuid() -> ColumnElement[bytes]:
-    """Return a UUID of its own for each row, in the order in which the rows are made."""
-    return func.fresh_uuid(type_=LargeBinary())
-
-
-@contextmanager
-def indexes_made_anew(connection: Connection, table: Table) -> Iterator[None]:
-    """Take the indexes of a table away and make them again at the end of the block.
-
-    For whoever changes most of its rows: sorting all of them once is quicker than moving each in
-    every index. It is part of the transaction, as all else; other readers keep what they see.
-
-    Who fails inside has to let go of the whole transaction: its rollback brings the indexes back.
-    They are not made here then, because SQLite may have rolled back by itself, and what failed
-    would be hidden by what fails next.
-    """
-    wanted = text(
-        "SELECT name, sql FROM sqlite_master"
-        " WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = :table ORDER BY rowid"
-    )
-    indexes = connection.execute(wanted, {"table": table.name}).all()
-    for name, _sql in indexes:
-        connection.exec_driver_sql(f'DROP INDEX "{name}"')
-    yield
-    for _name, sql in indexes:
-        connection.exec_driver_sql(sql)
 
 
 def row_as_json(table: Table) -> ColumnElement[str]:

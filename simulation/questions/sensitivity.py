@@ -10,7 +10,8 @@ Communications 117, 1999 (the estimator of the total index).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _BATCHES: Final = 20
 _SHARE: Final = 0.1
+_FIRST_PART: Final = 128
+"""Trials of which the spread of a difference can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Bar:
     low, high
         The values it was moved to: P10 and P90 of a rate with evidence, else a tenth less and more.
     down, up
-        Difference to the network as it is, on the same draws.
+        Difference to the network as it is, on the same draws; its interval says how far the
+        trials tell.
     """
 
     lever: Lever
@@ -71,6 +75,11 @@ def tornado(
 ) -> tuple[Bar, ...]:
     """Move each input down and up alone and return what that does, the widest first.
 
+    Trials are run in parts, and an input that is known well enough is left out of the next ones:
+    once the standard error of both its ends is no larger than the widest bar's will be after all
+    trials. Most inputs move little, so that their first part tells. The widest bar, and whichever
+    is as unsure, comes to what a single run of all trials gives.
+
     Parameters
     ----------
     network
@@ -80,23 +89,88 @@ def tornado(
     levers
         Which inputs; without, all.
     draws
-        The trials; without, 2,000 of seed 1. All runs share them.
+        The most trials that an input gets; without, 2,000 of seed 1. All inputs share them.
     progress, cancelled
         Told the runs done and wanted; asked whether to stop.
     """
     draws = Draws() if draws is None else draws
-    wanted = levers_of(network) if levers is None else levers
-    steps = Steps(1 + 2 * len(wanted), progress, cancelled)
-    as_is = outcomes_of(network, measure, draws, steps)
-    bars = []
-    for lever in wanted:
-        low, high = _ends_of(network, lever)
-        down, up = (
-            difference_of(as_is, outcomes_of(_moved(network, lever, end), measure, draws, steps))
-            for end in (low, high)
-        )
-        bars.append(Bar(lever, low, high, down, up))
+    parts = _parts_of(draws)
+    moved = [
+        _BothEnds(network, lever, *_ends_of(network, lever))
+        for lever in (levers_of(network) if levers is None else levers)
+    ]
+    steps = Steps(len(parts) * (1 + 2 * len(moved)), progress, cancelled)
+    as_is, unsure, bars = np.empty(0), moved, []
+    for number, part in enumerate(parts, 1):
+        as_is = np.append(as_is, outcomes_of(network, measure, part, steps))
+        for one in unsure:
+            one.run(measure, part, steps)
+        bars = [one.bar(as_is) for one in moved]
+        enough = _error_after_all(bars, moved, draws.trials)
+        unsure = [
+            one
+            for one, bar in zip(moved, bars, strict=True)
+            # Whoever was left out of a part lacks its trials in the next.
+            if _error_of(bar) > enough and one.down.size == as_is.size
+        ]
+        if not unsure:
+            break
+        steps.whole = steps.done + (len(parts) - number) * (1 + 2 * len(unsure))
     return tuple(sorted(bars, key=lambda bar: -bar.reach))
+
+
+def _error_of(bar: Bar) -> float:
+    return max(bar.down.spread.standard_error, bar.up.spread.standard_error)
+
+
+def _error_after_all(bars: list[Bar], moved: list[_BothEnds], trials: int) -> float:
+    """Return the standard error that the widest bar will have once all trials are run."""
+    if not bars:
+        return 0.0
+    widest, one = max(zip(bars, moved, strict=True), key=lambda pair: pair[0].reach)
+    return _error_of(widest) * math.sqrt(one.down.size / trials)
+
+
+def _parts_of(draws: Draws) -> list[Draws]:
+    """Return trials in parts, each of which doubles what is there."""
+    ends = [0]
+    while ends[-1] < draws.trials:
+        ends.append(min(max(_FIRST_PART, 2 * ends[-1]), draws.trials))
+    return [
+        replace(draws, trials=end - begin, first_trial=draws.first_trial + begin)
+        for begin, end in pairwise(ends)
+    ]
+
+
+@dataclass(slots=True)
+class _BothEnds:
+    """A network with a lever at each of its ends, and what came of it so far."""
+
+    network: Network
+    lever: Lever
+    low: float
+    high: float
+    down: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    up: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+    def run(self, measure: Measure, draws: Draws, steps: Steps) -> None:
+        """Run further trials of both ends."""
+        at_low, at_high = (
+            outcomes_of(_moved(self.network, self.lever, end), measure, draws, steps)
+            for end in (self.low, self.high)
+        )
+        self.down, self.up = np.append(self.down, at_low), np.append(self.up, at_high)
+
+    def bar(self, as_is: NDArray[np.float64]) -> Bar:
+        """Return the differences to the network as it is, in the trials that both were run in."""
+        same = as_is[: self.down.size]
+        return Bar(
+            self.lever,
+            self.low,
+            self.high,
+            difference_of(same, self.down),
+            difference_of(same, self.up),
+        )
 
 
 def _ends_of(network: Network, lever: Lever) -> tuple[float, float]:
@@ -166,8 +240,8 @@ def influences(
 
     Two samples of all rates are drawn, A and B. The first-order index of a rate is the covariance
     of the outcome under A with the outcome under B in which that rate is A's; its total index is
-    half the mean square of what changes where A's rate is replaced by B's. Chance is an input like
-    any other: another trial number.
+    half the mean square of what that changes under B, so one run tells both. Chance is an input
+    like any other: another trial number.
 
     Parameters
     ----------
@@ -189,7 +263,7 @@ def influences(
         for number, step in enumerate(network.steps)
         if isinstance(step.conversion.rate, BetaRate)
     ]
-    steps = Steps(3 + 2 * len(uncertain), progress, cancelled)
+    steps = Steps(3 + len(uncertain), progress, cancelled)
     first, second = (_sample(network, draws, name) for name in ("A", "B"))
     elsewhere = replace(draws, first_trial=draws.first_trial + draws.trials)
 
@@ -198,28 +272,22 @@ def influences(
 
     base, other = run(first, draws), run(second, elsewhere)
     variance = float(np.var(np.concatenate((base, other))))
+
+    def influence(step: int | None, mixed: NDArray[np.float64]) -> Influence:
+        return Influence(
+            step,
+            _share_of(base * (mixed - other), variance),
+            _share_of(0.5 * (mixed - other) ** 2, variance),
+        )
+
     found = []
     for number in uncertain:
-        mixed = second.copy()
-        mixed[number] = first[number]
-        swapped = first.copy()
-        swapped[number] = second[number]
-        found.append(
-            Influence(
-                number,
-                _covariance_share(base, run(mixed, elsewhere), other, variance),
-                _jump_share(base, run(swapped, draws), variance),
-            )
-        )
+        rates = second.copy()
+        rates[number] = first[number]
+        found.append(influence(number, run(rates, elsewhere)))
     found.sort(key=lambda one: -one.total.share)
-    # The same luck with the other rates, and other luck with the same rates.
-    same_luck, other_luck = run(second, draws), run(first, elsewhere)
-    chance = Influence(
-        None,
-        _covariance_share(base, same_luck, other, variance),
-        _jump_share(base, other_luck, variance),
-    )
-    return (*found, chance)
+    # The luck of A with the rates of B.
+    return (*found, influence(None, run(second, draws)))
 
 
 def _sample(network: Network, draws: Draws, name: str) -> NDArray[np.float64]:
@@ -240,20 +308,6 @@ def _sample(network: Network, draws: Draws, name: str) -> NDArray[np.float64]:
         keyed.fill_uniforms(key, np.uint64(draws.first_trial), shares)
         rates[number] = stats.beta.ppf(shares, rate.alpha, rate.beta)
     return rates
-
-
-def _covariance_share(
-    base: NDArray[np.float64],
-    mixed: NDArray[np.float64],
-    other: NDArray[np.float64],
-    variance: float,
-) -> Index:
-    """Return the first-order index: what ``mixed`` has in common with ``base``."""
-    return _share_of(base * (mixed - other), variance)
-
-
-def _jump_share(base: NDArray[np.float64], swapped: NDArray[np.float64], variance: float) -> Index:
-    return _share_of(0.5 * (swapped - base) ** 2, variance)
 
 
 def _share_of(terms: NDArray[np.float64], variance: float) -> Index:

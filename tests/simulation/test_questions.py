@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy import stats
 
 from simulation.assumptions import (
@@ -24,9 +25,9 @@ from simulation.assumptions import (
 from simulation.engine import RunCancelledError, run_network
 from simulation.funnel import network_of
 from simulation.levers import Input, Lever, levers_of, limits_of, value_of, with_value
-from simulation.measures import CLIENTS
+from simulation.measures import CLIENTS, Measure
 from simulation.network import Network, Tries
-from simulation.questions.asking import Draws, outcomes_of
+from simulation.questions.asking import Draws, Steps, outcomes_of
 from simulation.questions.comparing import compare
 from simulation.questions.learning import value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, chance_of_goal, seek
@@ -246,6 +247,38 @@ def test_the_widest_bar_comes_first_and_bars_are_paired() -> None:
     for bar in bars:
         assert bar.low < value_of(SAMPLE, bar.lever) < bar.high
         assert bar.down.spread.mean < 0.0 < bar.up.spread.mean
+
+
+def test_the_widest_bar_gets_every_trial_and_no_other_is_known_less_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[int] = []
+
+    def counted(
+        network: Network, measure: Measure, draws: Draws, steps: Steps
+    ) -> NDArray[np.float64]:
+        ran.append(draws.trials)
+        return outcomes_of(network, measure, draws, steps)
+
+    monkeypatch.setattr("simulation.questions.sensitivity.outcomes_of", counted)
+    told: list[float] = []
+    bars = tornado(
+        SAMPLE,
+        draws=Draws(1_000, 3, 40),
+        progress=lambda done, wanted: told.append(done / wanted),
+    )
+    widest = bars[0]
+    rate = replace(SAMPLE.steps[4].conversion, rate=FixedRate(widest.high))
+    network = replace(SAMPLE, steps=(*SAMPLE.steps[:4], replace(SAMPLE.steps[4], conversion=rate)))
+    whole = compare(SAMPLE, network, draws=Draws(1_000, 3, 40))
+    assert widest.up == whole
+    for bar in bars:
+        for end in (bar.down, bar.up):
+            assert end.spread.standard_error < 1.1 * max(
+                widest.down.spread.standard_error, widest.up.spread.standard_error
+            )
+    assert sum(ran) < 1_000 * (1 + 2 * len(bars)) / 2
+    assert told == sorted(told)
 
 
 def test_moving_what_nothing_depends_on_does_nothing() -> None:

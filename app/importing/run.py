@@ -19,8 +19,9 @@ from app.importing.problems import (
 from app.importing.request import ImportRequest
 from app.importing.stages import stages_added
 from models.intake.intakes import Intake, intake_for
+from models.intake.kept import KeptField
 from models.intake.loading import Batch, loading
-from models.intake.publishing import ImportReport, KeptField, publish
+from models.intake.publishing import ImportReport, publish
 from models.intake.tally import Refusal
 from models.workspace import Workspace
 
@@ -122,8 +123,9 @@ def _import(
             batch.discard()
             return ImportOutcome(report, problem_file, None, _warnings(problems))
         with workspace.write(request.actor_id) as session:
-            change_id = publish(session, batch, request.file_name, report)
-    return ImportOutcome(report, problem_file, change_id, _warnings(problems))
+            published = publish(session, batch, request.file_name, report)
+    report = replace(report, kept_here=(*report.kept_here, *published.kept))
+    return ImportOutcome(report, problem_file, published.change_id, _warnings(problems))
 
 
 def _begin(

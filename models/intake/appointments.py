@@ -13,10 +13,10 @@ from models.entities.definitions.fields import CustomValue
 from models.entities.leads.leads import Lead
 from models.entities.meetings.appointments import Appointment
 from models.entities.people.team import MemberRole, TeamMember
+from models.intake.kept import KeptField
 from models.intake.known import Known, recognise_own_keys
 from models.intake.lead_rows import RowMaker
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import AppointmentRecord, Moment
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _

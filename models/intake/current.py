@@ -3,18 +3,16 @@
 A field that a person changed here since the last import that set it is left alone, and shown.
 """
 
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.intake.kept import KeptField, is_worth_showing, shown
 from models.intake.known import changed_here, rows_by_id, rows_of
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField, plain
+from models.intake.publishing import plain
 from models.intake.waiting import Row
 
-# Columns that follow another one; what is said of that one is enough.
-_MADE_OF_OTHERS = frozenset(("email_key", "phone_key"))
 _BELONGING = ("stage_move", "qualification_answer", "custom_value", "deal", "external_key")
 
 
@@ -83,19 +81,13 @@ class CurrentRows:
             if value is None or value == here:
                 continue
             if name in ours or ("*" in ours and here is not None):
-                if name not in _MADE_OF_OTHERS:
-                    self.kept.append(KeptField(line, lead, name, _shown(here), _shown(value)))
+                if is_worth_showing(name):
+                    self.kept.append(KeptField(line, lead, name, shown(here), shown(value)))
             else:
                 accepted[name] = value
         if not accepted:
             return False
         row.update(accepted)
         if self._batch.waiting_row(table, row["id"]) is None:
-            self._batch.stage_update(table, row["id"], plain(accepted))
+            self._batch.stage_update(table, row["id"], plain(accepted), line=line)
         return True
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities.marketing.channels import InterestEvent
+from models.intake.kept import KeptField
 from models.intake.known import Known
 from models.intake.lead_rows import RowMaker, instant
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import InterestRecord, precision_of
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.intake.appointments import AppointmentIntake
 from models.intake.events import InterestIntake
+from models.intake.kept import KeptField
 from models.intake.known import read_known
 from models.intake.lead_rows import RowMaker
 from models.intake.leads import LeadIntake
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import Duplicates
 from models.intake.spending import SpendIntake
 from models.intake.stage_history import StageHistoryIntake

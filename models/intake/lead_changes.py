@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows
 from models.intake.custom_rows import typed_value
+from models.intake.kept import KeptField
 from models.intake.known import Identity, Known, rows_of
 from models.intake.lead_rows import RowMaker, contact_values, instant
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
 from models.intake.waiting import Row
 from models.language import gettext as _

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows
+from models.intake.kept import KeptField
 from models.intake.known import (
     Identity,
     Known,
@@ -15,7 +16,6 @@ from models.intake.known import (
 from models.intake.lead_changes import LeadChanges, shown_of
 from models.intake.lead_rows import RowMaker, company_name, identity
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import Duplicates, LeadRecord
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.intake.waiting import Row

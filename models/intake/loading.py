@@ -8,6 +8,7 @@ then its rows are hidden; a crash leaves them hidden, and the next import sweeps
 import gc
 import sys
 import time
+from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +18,7 @@ from uuid import UUID
 
 import uuid_utils
 from filelock import FileLock, Timeout
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from models.entities.base import new_uuid
 from models.entities.every import TABLES
@@ -25,6 +26,7 @@ from models.entities.leads.cards import LeadCard
 from models.entities.leads.searching import SearchPending
 from models.entities.workspace.exchange import ImportBatch, StagedUpdate
 from models.entities.workspace.hidden import HiddenBatch
+from models.entities.workspace.log import Change
 from models.errors import KnownError
 from models.history.batches import forget_images, hide, sweep
 from models.history.values import recorded_tables
@@ -49,10 +51,15 @@ class ImportRunningError(KnownError):
 class Batch:
     """One import while it loads: hands out ids, collects rows, and writes them in chunks."""
 
-    def __init__(self, workspace: Workspace, batch_id: BatchId, uuid: UUID) -> None:
+    def __init__(
+        self, workspace: Workspace, batch_id: BatchId, uuid: UUID, begun_after: int
+    ) -> None:
         self.workspace = workspace
         self.id = batch_id
         self.uuid = uuid
+        self.begun_after = begun_after
+        # Row and line in turn: as objects they would take up much more room.
+        self._lines: dict[str, array[int]] = defaultdict(lambda: array("q"))
         self._ids = SetAsideIds(workspace)
         self._waiting: dict[str, WaitingRows] = defaultdict(WaitingRows)
         derived = (LeadCard, SearchPending, StagedUpdate)
@@ -90,11 +97,20 @@ class Batch:
         """Return a lead's rows of one kind that are still unwritten."""
         return self._waiting[table].of_lead(lead_id)
 
-    def stage_update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
+    def stage_update(
+        self, table: str, row_id: int, values: dict[str, Any], *, line: int = 0
+    ) -> None:
         """Remember a change of a visible row; it is made when the batch is published."""
+        self._lines[table].extend((row_id, line))
         self._waiting[StagedUpdate.__tablename__].rows.append(
             {"table_name": table, "row_id": row_id, "wanted": values}
         )
+
+    def line_of(self, table: str, row_id: int) -> int:
+        """Return the last line of the file that changes a visible row."""
+        told = self._lines[table]
+        places = range(len(told) - 2, -1, -2)
+        return next((told[at + 1] for at in places if told[at] == row_id), 0)
 
     def write_chunk(self) -> None:
         """Begin to write what waits, in one transaction; the next chunks are made meanwhile."""
@@ -244,7 +260,8 @@ def _open(workspace: Workspace, file_name: str, kind: str, source: str) -> Batch
         key = opened.inserted_primary_key
         batch_id = BatchId(int(key[0])) if key is not None else BatchId(0)
         connection.execute(insert(HiddenBatch).values(batch_id=batch_id))
-    return Batch(workspace, batch_id, uuid)
+        newest = connection.scalar(select(func.max(Change.id))) or 0
+    return Batch(workspace, batch_id, uuid, newest)
 
 
 def abandon_interrupted(workspace: Workspace) -> None:

@@ -4,11 +4,13 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.definitions.current import stage_of_strays
+from models.entities.definitions.fields import CustomField
 from models.entities.every import TABLES
+from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ImportBatch, StagedUpdate
 from models.entities.workspace.hidden import HiddenBatch
 from models.errors import KnownError
@@ -17,6 +19,14 @@ from models.history.recording import log_entry, open_change, write_entries
 from models.history.values import encode
 from models.history.verbs import Recording
 from models.ids import ChangeId
+from models.intake.kept import (
+    KeptField,
+    changed_meanwhile,
+    drop_moves,
+    is_worth_showing,
+    lead_name,
+    shown,
+)
 from models.intake.loading import Batch
 from models.language import gettext as _
 from models.leads.cards import await_scores, leads_showing, refresh_cards
@@ -25,17 +35,6 @@ from models.storage.sqlite.search_index import index_pending
 from models.storage.visibility import forget_hidden_batches
 from models.topics import Topic
 from models.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class KeptField:
-    """A field that was changed here since the last import, and that the file would change back."""
-
-    line: int
-    lead: str
-    field: str
-    here: str
-    in_file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,19 @@ class StageDroppedError(KnownError):
         self.stage = stage
 
 
-def publish(session: Session, batch: Batch, file_name: str, report: ImportReport) -> ChangeId:
-    """Show a loaded batch, make its staged changes, and log both as one change."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The change that shows a batch, and what of it gave way to what people changed meanwhile."""
+
+    change_id: ChangeId
+    kept: tuple[KeptField, ...]
+
+
+def publish(session: Session, batch: Batch, file_name: str, report: ImportReport) -> Published:
+    """Show a loaded batch, make its staged changes, and log both as one change.
+
+    What people changed while it was loaded stays as they left it.
+    """
     connection = session.connection()
     change_id = open_change(
         session,
@@ -83,7 +93,7 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
     connection.execute(delete(HiddenBatch).where(HiddenBatch.batch_id == batch.id))
     # Shown first: what the batch brings counts towards the scores of the leads it changes.
     forget_hidden_batches(session)
-    _apply_staged(session, connection, batch.id, change_id)
+    kept = _apply_staged(session, connection, batch, change_id)
     await_scores(connection, batch.id)
     connection.execute(
         update(ImportBatch)
@@ -94,13 +104,15 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
     dropped = stage_of_strays(session)
     if dropped is not None:
         raise StageDroppedError(dropped)
-    return ChangeId(change_id)
+    return Published(ChangeId(change_id), tuple(kept))
 
 
-def _apply_staged(session: Session, connection: Connection, batch_id: int, change_id: int) -> None:
+def _apply_staged(
+    session: Session, connection: Connection, batch: Batch, change_id: int
+) -> list[KeptField]:
     staged = connection.execute(
         select(StagedUpdate.table_name, StagedUpdate.row_id, StagedUpdate.wanted)
-        .where(StagedUpdate.batch_id == batch_id)
+        .where(StagedUpdate.batch_id == batch.id)
         .order_by(StagedUpdate.id)
     ).all()
     # Several rows of the file may change the same row; the last one counts.
@@ -110,19 +122,55 @@ def _apply_staged(session: Session, connection: Connection, batch_id: int, chang
     by_table: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
     for (table_name, row_id), values in merged.items():
         by_table[table_name][row_id] = values
+    theirs = _Theirs(connection, batch)
     leads: set[int] = set()
     for table_name, rows in by_table.items():
         ids = sorted(rows)
         for start in range(0, len(ids), CHUNK_ROWS):
             some = {row_id: rows[row_id] for row_id in ids[start : start + CHUNK_ROWS]}
-            _update_rows(connection, table_name, some, change_id)
+            _update_rows(connection, table_name, some, change_id, theirs)
         leads |= leads_showing(connection, table_name, ids)
     refresh_cards(session, leads)
-    connection.execute(delete(StagedUpdate).where(StagedUpdate.batch_id == batch_id))
+    connection.execute(delete(StagedUpdate).where(StagedUpdate.batch_id == batch.id))
+    return theirs.kept
+
+
+class _Theirs:
+    """What people changed while a batch was loaded, and what of the batch gave way to it."""
+
+    def __init__(self, connection: Connection, batch: Batch) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._changed = changed_meanwhile(connection, batch.begun_after)
+        self.kept: list[KeptField] = []
+
+    def without(self, table: str, row: RowMapping, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Return what is left to change of a row; the rest is noted."""
+        theirs = self._changed.get(row["uuid"], set()) & wanted.keys()
+        if not theirs:
+            return wanted
+        if table == CustomField.__tablename__:
+            # Values of the file are on its list; those that people added stay on it.
+            both = (*row["choices"]["choices"], *wanted["choices"]["choices"])
+            return {**wanted, "choices": {"choices": list(dict.fromkeys(both))}}
+        line = self._batch.line_of(table, row["id"])
+        lead = lead_name(self._connection, table, row["id"])
+        self.kept += (
+            KeptField(line, lead, name, shown(row[name]), shown(wanted[name]))
+            for name in sorted(theirs)
+            if is_worth_showing(name)
+        )
+        if table == Lead.__tablename__ and "stage_id" in theirs:
+            drop_moves(self._connection, self._batch.id, row["id"])
+        return {name: value for name, value in wanted.items() if name not in theirs}
 
 
 def _update_rows(
-    connection: Connection, table_name: str, rows: dict[int, dict[str, Any]], change_id: int
+    connection: Connection,
+    table_name: str,
+    rows: dict[int, dict[str, Any]],
+    change_id: int,
+    theirs: _Theirs,
 ) -> None:
     table = TABLES[table_name]
     entries: list[JsonObject] = []
@@ -131,6 +179,7 @@ def _update_rows(
     for row in current:
         wanted = typed(table_name, rows[row["id"]])
         differing = {name: value for name, value in wanted.items() if row[name] != value}
+        differing = theirs.without(table_name, row, differing)
         if not differing:
             continue
         entries.append(

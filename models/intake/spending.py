@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from models.entities.marketing.spending import CampaignSpend
 from models.intake.current import CurrentRows
+from models.intake.kept import KeptField
 from models.intake.known import Known, rows_by_id
 from models.intake.lead_rows import RowMaker
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import SpendRecord
 from models.intake.tally import NothingCollected, Tally
 from models.intake.waiting import Row

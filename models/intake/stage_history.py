@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from models.intake.current import CurrentRows
+from models.intake.kept import KeptField
 from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.lead_rows import RowMaker, instant
 from models.intake.loading import Batch
-from models.intake.publishing import KeptField
 from models.intake.records import (
     DealRecord,
     LeadRecord,

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.importing.columns.planning import plan_import
+from app.importing.run import ImportRequest, run_import
 from models.deals.dealing import deals_of, win_deal
+from models.definitions.current import stage_by_meaning, stages
 from models.entities.leads.external_keys import ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact, DoNotContact
@@ -14,8 +17,11 @@ from models.ids import ContactId, LeadId, MemberId
 from models.leads.do_not_contact import lift_do_not_contact
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion, answers_of
+from models.leads.stages.moves import moves_of
+from models.leads.stages.moving import move_stage
+from models.vocabulary import Meaning
 from models.workspace import Workspace
-from tests.app.import_runs.importing import counts, import_file, write_csv
+from tests.app.import_runs.importing import HUBSPOT, counts, import_file, people, write_csv
 
 UNSUBSCRIBED = ("Record ID", "First Name", "Last Name", "Email", "Unsubscribed from all email")
 OWN = ("ID", "Name", "Budget", "Amount", "Status", "Mobile")
@@ -148,6 +154,42 @@ def test_a_mobile_number_alone_does_not_take_the_phones_place(
     assert (outcome.report.updated, outcome.kept_here) == (0, ())
     with workspace.read() as session:
         assert session.scalars(select(Contact.phone_key)).one() == "442079460958"
+
+
+def test_what_somebody_changes_while_a_file_is_read_stays_and_is_shown(
+    workspace: Workspace, tmp_path: Path, member: MemberId
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", HUBSPOT, people(2)))
+    rows = [
+        (1, "Other", "Family1", "p1@acme.example", "", "customer", "2026-01-05", "SEO"),
+        (2, "Other", "Family2", "p2@acme.example", "", "", "2026-01-05", "SEO"),
+    ]
+    path = write_csv(tmp_path / "b.csv", HUBSPOT, rows)
+    with workspace.read() as session:
+        lead = LeadId(session.scalars(select(Lead.id).order_by(Lead.id)).first() or 0)
+        second = stages(session)[1].id
+
+    def work_meanwhile(_done: int, _total: int) -> None:
+        with workspace.write(member) as session:
+            contact = ContactId(session.get_one(Lead, lead).contact_id or 0)
+            edit_contact(session, contact, first_name="Mine")
+            move_stage(session, lead, second, evidence="Rang back")
+
+    request = ImportRequest(path, plan_import(workspace, path).mapping)
+    outcome = run_import(workspace, request, progress=work_meanwhile)
+    kept = {(one.line, one.lead, one.field, one.here, one.in_file) for one in outcome.kept_here}
+    with workspace.read() as session:
+        names = session.scalars(select(Contact.first_name).order_by(Contact.id)).all()
+        held = session.get_one(Lead, lead).stage_id
+        last = moves_of(session, lead)[-1].to_stage_id
+        client = stage_by_meaning(session, Meaning.CLIENT)
+    assert client is not None
+    assert names == ["Mine", "Other"]
+    assert held == last == second
+    assert kept == {
+        (2, "Mine Family1", "first_name", "Mine", "Other"),
+        (2, "Mine Family1", "stage_id", str(second), str(client.id)),
+    }
 
 
 def test_a_lead_is_found_by_its_own_uuid(workspace: Workspace, tmp_path: Path) -> None:

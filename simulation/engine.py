@@ -219,7 +219,8 @@ def run_network(
     Raises
     ------
     AssumptionError
-        A number is out of range, or the run would take more than 250 MB; nothing was allocated.
+        A number is out of range, or the run would take more than 250 MB; nothing was allocated. Or
+        people work, or leads wait, more in one week than can be counted, which only a run tells.
     RunCancelledError
         It was cancelled.
     """
@@ -235,7 +236,7 @@ def run_network(
     needed = memory_needed(network, trials, len(wanted), len(summed), weekly_money=weekly_money)
     _refuse_huge(network, trials, len(wanted), needed)
 
-    from simulation.kernel import weeks
+    from simulation.kernel import layout, weeks
 
     plan, slots = plan_of(network), slots_of(network)
     if rates is None:
@@ -292,9 +293,18 @@ def run_network(
         return end - begin
 
     def stop() -> None:
-        outcome.stop[0] = 1
+        outcome.stop[0] = layout.CANCELLED
 
     _in_pieces(work, trials, piece, at_once, progress, cancelled, stop)
+    if outcome.stop[0] == layout.UNCOUNTED:
+        raise AssumptionError(
+            "Work.units",
+            "too small for so much work",
+            "larger",
+            f"More than {layout.MOST_COUNTED // layout.MILLI:,} units of work in one week, or as "
+            "many lead-weeks of wait a thousandfold, cannot be counted. Take larger units, such as "
+            "hours for minutes, or fewer leads.",
+        )
     for array in (result.weekly, result.totals, result.sums, result.money, result.weekly_money):
         array.flags.writeable = False
     return result

@@ -381,6 +381,7 @@ class Network:
         whole = float(sum(leads.count for leads in self.opening))
         for channel in self.channels:
             if isinstance(channel.volume, RandomVolume):
+                channel.volume.refuse_wild(self.weeks)
                 level = channel.volume.largest_level
                 whole += level * math.fsum(channel.volume.means(self.weeks))
             else:

@@ -20,6 +20,10 @@ WEEKS_LIMIT: Final = 260
 SEASON_WEEKS: Final = 52
 WEEKLY_LIMIT: Final = 100_000.0
 VARIATION_LIMIT: Final = 3.0
+_LISTED_LIMIT: Final = 1_000_000.0
+"""Counts that one week's distribution is written down for, to each side."""
+_SMALLEST_SHARE: Final = 42.0
+"""Its logarithm, below 0: no uniform that is drawn is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,26 @@ class RandomVolume:
         variance = math.log1p(self.level_variation**2)
         return math.exp(8.3 * math.sqrt(variance) - 0.5 * variance)
 
+    def refuse_wild(self, weeks: int) -> None:
+        """Refuse weeks that vary so much that their counts cannot be drawn exactly.
+
+        Raises
+        ------
+        AssumptionError
+            The dispersion is too small for so many leads.
+        """
+        if self.dispersion is None:
+            return
+        most = max(self.means(weeks), default=0.0)
+        if reach_of(most, self.dispersion) > _most_reach(self.level_variation):
+            least = least_dispersion(most, self.level_variation)
+            raise AssumptionError(
+                "RandomVolume.dispersion",
+                self.dispersion,
+                f"at least {least:,.4g} where a week brings {most:,.0f} leads on average; wilder "
+                "weeks of so many cannot be counted",
+            )
+
     def means(self, weeks: int) -> tuple[float, ...]:
         """Return the mean number of leads of each week.
 
@@ -112,6 +136,46 @@ class RandomVolume:
             Growth carries a week beyond 10,000,000 leads.
         """
         return _means(self, weeks)
+
+
+def reach_of(mean: float, dispersion: float) -> float:
+    """Return how far beyond its mean a negative binomial is ever drawn, in leads.
+
+    Bernstein's bound for a variance of ``mean + mean**2 / dispersion`` and a tail that falls like
+    an exponential; there is no root in it where the tail is all.
+    """
+    length = 1.0 + mean / dispersion
+    tail = _SMALLEST_SHARE * length
+    if dispersion <= 1.0:
+        # No leads are the likeliest, and from there on it falls at least so fast.
+        return tail
+    return tail + math.sqrt(tail * tail + 2.0 * _SMALLEST_SHARE * mean * length)
+
+
+def least_dispersion(mean: float, level_variation: float) -> float:
+    """Return the smallest dispersion with which so many leads of a week can be drawn, rounded up.
+
+    Parameters
+    ----------
+    mean
+        Leads of the largest week, on average.
+    level_variation
+        As of the volume: where the level is unsure, no distribution is written down.
+    """
+    low, high = 0.01, 1e6
+    if reach_of(mean, low) <= _most_reach(level_variation):
+        return low
+    while high > 1.01 * low:
+        middle = math.sqrt(low * high)
+        if reach_of(mean, middle) <= _most_reach(level_variation):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _most_reach(level_variation: float) -> float:
+    return float(LEADS_LIMIT) if level_variation > 0.0 else _LISTED_LIMIT
 
 
 # Each run of a network asks for them several times, and most runs differ in something else.

@@ -1,22 +1,18 @@
-"""How functions are compiled, and how many arrays are handed to them as one reference.
+"""How functions are compiled: in parts and wholes where Numba is the one known, else as usual.
 
-A tuple of arrays goes to a compiled function as all its pointers, shapes and strides, some hundred
-numbers, and most of the compiler's time goes into carrying them about. A reference is one.
+Compiling in parts (`linking`) and handing arrays on by reference (`referring`) save most of the
+compiler's time, but rest on inner parts of Numba. Another one than the one known is tried on a
+small function first; where its inner parts are others, all is compiled the ordinary way. That
+takes longer, and the results are the same to the bit.
 """
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
-from numba.core import cgutils, types
-from numba.experimental import structref
-from numba.experimental.jitclass import base
-from numba.extending import intrinsic
-
-from simulation.kernel.linking import PartCompiler, WholeCompiler
+from numba.core.errors import NumbaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +27,76 @@ if TYPE_CHECKING:
     Record = Any  # one of those in `layout`: NumPy tells no types of their fields
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
+_Parts = TypeVar("_Parts")
+
+KNOWN: Final = "0.68.1"
+"""The Numba that all of this was tried with."""
+# What inner parts that are missing, or are others, raise: on import, when a class is made of them,
+# or while something is compiled.
+_ELSEWHERE: Final = (
+    ImportError,
+    AttributeError,
+    TypeError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    AssertionError,
+    NumbaError,
+)
+
+
+class Ways(NamedTuple):
+    """How wholes and parts are compiled, and how a named tuple is handed on."""
+
+    whole: dict[str, Any]
+    part: dict[str, Any]
+    refer: Callable[[Any], Any]
+
+
+def _as_it_is(parts: _Parts) -> _Parts:
+    return parts
+
+
+ORDINARY: Final = Ways({}, {}, cast("Callable[[Any], Any]", numba.njit(_as_it_is)))
+
+
+class _Pair(NamedTuple):
+    first: Floats
+    second: Floats
+
+
+def ways_of(version: str) -> Ways:
+    """Return how a Numba of some version compiles this package."""
+    try:
+        from simulation.kernel.linking import PartCompiler, WholeCompiler
+        from simulation.kernel.referring import by_reference
+
+        quick = Ways(
+            {"pipeline_class": WholeCompiler}, {"pipeline_class": PartCompiler}, by_reference
+        )
+        return quick if version == KNOWN or works(quick) else ORDINARY
+    except _ELSEWHERE:
+        return ORDINARY
+
+
+def works(ways: Ways) -> bool:
+    """Try a whole that hands two arrays to a part."""
+    refer = ways.refer
+
+    def add(pair: _Pair) -> float:
+        return float(pair.first[0] + pair.second[0])
+
+    part = numba.njit(nogil=True, **ways.part)(add)
+
+    def hand_on(first: Floats, second: Floats) -> float:
+        total: float = part(refer(_Pair(first, second)))
+        return total
+
+    whole = numba.njit(nogil=True, **ways.whole)(hand_on)
+    return bool(whole(np.full(1, 0.25), np.full(1, 0.5)) == 0.75)
+
+
+_WAYS: Final = ways_of(numba.__version__)
 
 
 def compiled(*, cache: bool = False, in_place: bool = False) -> Callable[[_Function], _Function]:
@@ -48,7 +114,7 @@ def compiled(*, cache: bool = False, in_place: bool = False) -> Callable[[_Funct
         nogil=True,
         error_model="numpy",
         forceinline=in_place,
-        pipeline_class=WholeCompiler if cache else PartCompiler,
+        **(_WAYS.whole if cache else _WAYS.part),
     )
     return cast("Callable[[_Function], _Function]", compile_it)
 
@@ -58,45 +124,8 @@ def whole_number(value: int) -> int:
     return cast("int", np.int64(value))
 
 
-_Parts = TypeVar("_Parts")
-# Numba tells nothing of the types of these.
-_CODE, _JITCLASS = cast("Any", cgutils), cast("Any", base)
-
-
-@structref.register
-class Reference(types.StructRef):
-    """The compiled type of a reference to the parts of a named tuple."""
-
-    def __init__(self, fields: tuple[tuple[str, Any], ...]) -> None:
-        cast("Any", super()).__init__(fields)
-        # The whole list would stand in the name of every function that takes one.
-        self.name = f"Reference {blake2b(repr(fields).encode(), digest_size=8).hexdigest()}"
-
-
-def _refer(_typing: object, parts: Any) -> Any:
-    reference: Any = Reference(tuple(zip(parts.fields, parts.types, strict=True)))
-
-    def generate(context: Any, builder: Any, _signature: object, given: tuple[Any]) -> Any:
-        data_type = reference.get_data_type()
-        layout = context.data_model_manager[data_type].get_value_type()
-        size = context.get_constant(types.uintp, context.get_abi_sizeof(layout))
-        release = _JITCLASS.imp_dtor(context, builder.module, reference)
-        held = context.nrt.meminfo_alloc_dtor(builder, size, release)
-        place = builder.bitcast(context.nrt.meminfo_data(builder, held), layout.as_pointer())
-        builder.store(_CODE.get_null_value(layout), place)
-        data = _CODE.create_struct_proxy(data_type)(context, builder, ref=place)
-        for number, (name, kind) in enumerate(zip(parts.fields, parts.types, strict=True)):
-            part = builder.extract_value(given[0], number)
-            context.nrt.incref(builder, kind, part)
-            setattr(data, name, part)
-        nothing = _CODE.get_null_value(context.get_value_type(reference))
-        return builder.insert_value(nothing, held, 0)
-
-    return reference(parts), generate
-
-
-by_reference = cast("Callable[[_Parts], _Parts]", intrinsic(_refer))
-"""Return a reference to a named tuple: its parts have the same names, and stay where they are.
+by_reference = cast("Callable[[_Parts], _Parts]", _WAYS.refer)
+"""Return a named tuple as one reference to its parts, which have the same names and stay there.
 
 Only compiled functions can call it.
 """

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 MILLI = 1000
 MOST_LEADS = float(LEADS_LIMIT)
-"""Mean of a week beyond which no level carries it."""
+"""Leads of a week beyond which no level carries it."""
+MOST_COUNTED = whole_number(2**31 - 1)
+"""Where counts of a week end: what is not leads but work or wait may come so far."""
+CANCELLED, UNCOUNTED = 1, whole_number(2)
+"""Why a run stops early: nobody wants it any more, or there is more than can be counted."""
 EXACT, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
 _BLOCK = np.uint64(0x9E3779B97F4A7C15)
 AGES = 1024
@@ -201,7 +205,7 @@ class Outcome(NamedTuple):
     weekly_money: Floats
     """(2, week, trial of the run), or without weeks where nobody asked for them"""
     stop: Counts
-    """(1): not 0 once the run is to end early"""
+    """(1): 0, or why the run is to end early"""
 
 
 PASSING, SERVED_NOW, CONVERTED, FAILED, LEFT = range(5)

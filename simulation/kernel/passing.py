@@ -102,7 +102,9 @@ def send_on(
     channels = plan.channels.size
     for kind in range(state.at_stage.shape[1]):
         if plan.steps[step].geometric:
-            copy(state.at_stage[CONVERTED, kind], state.pool[FRESH, step, kind])
+            converted, fresh = state.at_stage[CONVERTED, kind], state.pool[FRESH, step, kind]
+            for trial in range(fresh.size):
+                fresh[trial] += converted[trial]
         else:
             copy(state.at_stage[CONVERTED, kind], state.at_stage[LEFT, 0])
             spread_out(
@@ -199,7 +201,8 @@ def open_pipeline(
             won = binomial(count, chance, share, state.terms)
             state.series[step_series(stages, step, LOST), trial] += count - won
             if plan.steps[step].geometric:
-                state.pool[ON_THE_WAY, step, channel, trial] += won
+                # Who came this very week has the shortest delay still to come.
+                state.pool[FRESH if age == 0 else ON_THE_WAY, step, channel, trial] += won
             state.at_stage[LEFT, 0, trial] = won
         if first < 0 and not plan.steps[step].geometric:
             lasts = plan.steps[step].hazards

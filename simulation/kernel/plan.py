@@ -13,7 +13,7 @@ from simulation.delays import GeometricDelay
 from simulation.kernel.tables import tables_of
 from simulation.randomness import slot_of
 from simulation.series import index_of
-from simulation.volumes import RandomVolume
+from simulation.volumes import RandomVolume, reach_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -294,7 +294,7 @@ def _room_for_terms(network: Network, plan: Plan) -> int:
             if channel.volume.level_variation > 0.0:
                 variance = max(variance, means.max())
             if channel.volume.dispersion is not None:
-                # Its tail falls like an exponential of about this length.
-                length = 1.0 + means.max() / channel.volume.dispersion
-                variance = max(variance, 36.0 * length * length)
+                # Room is made to ten standard deviations.
+                reach = reach_of(float(means.max()), channel.volume.dispersion)
+                variance = max(variance, 0.01 * reach * reach)
     return min(terms_size(float(variance)), _MOST_TERMS)

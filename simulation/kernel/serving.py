@@ -17,6 +17,7 @@ from simulation.kernel.layout import (
     FAILED,
     HERE,
     LOST,
+    MOST_COUNTED,
     NONE,
     OLDEST,
     PASSING,
@@ -136,7 +137,7 @@ def serve_all_at_once(plan: Plan, state: State, step: int, tried: int, week: int
     if role >= 0:
         for trial in range(waiting.size):
             units[trial] -= can[trial] * each
-            used[trial] += can[trial] * each
+            used[trial] = min(used[trial] + can[trial] * each, MOST_COUNTED)
     first_time = 1 if tried == 0 else 0
     for trial in range(waiting.size):
         waiting[trial] -= can[trial]
@@ -202,7 +203,7 @@ def serve(
                 if can == 0:
                     continue
             units[trial] -= can * each
-            used[trial] += can * each
+            used[trial] = min(used[trial] + can * each, MOST_COUNTED)
         served[trial] += can
         waiting[trial] = here - can
         joined = now if newest_first else int(np.int64(oldest[trial]))
@@ -214,7 +215,7 @@ def serve(
             can -= wanted
             age = now - joined
             if age > 0:
-                waited[trial] += wanted * age
+                waited[trial] = min(waited[trial] + wanted * age, MOST_COUNTED)
             elif tried == 0:
                 at_once[trial] += wanted
             for kind in range(kinds):

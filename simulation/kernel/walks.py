@@ -21,7 +21,7 @@ from simulation.kernel.draws import (
     quantile,
 )
 from simulation.kernel.keyed import uniform
-from simulation.kernel.layout import list_those_left
+from simulation.kernel.layout import MOST_LEADS, list_those_left
 
 if TYPE_CHECKING:
     from simulation.kernel.compilation import Floats, Small
@@ -209,7 +209,7 @@ def negative_binomial(mean: float, dispersion: float, share: float, terms: Float
     reached = term
     seen = 0
     ratio = mean / (mean + dispersion)
-    while reached < share and (seen < mean or term > NEGLIGIBLE):
+    while reached < share and (seen < mean or term > NEGLIGIBLE) and seen < MOST_LEADS:
         inverse = _INVERSE[seen] if seen < _FEW else 1.0 / (seen + 1.0)
         term *= (seen + dispersion) * ratio * inverse
         seen += 1

@@ -43,6 +43,7 @@ from simulation.kernel.layout import (
     COST,
     EXACT,
     MILLI,
+    MOST_COUNTED,
     MOST_LEADS,
     NONE,
     PASSING,
@@ -50,6 +51,7 @@ from simulation.kernel.layout import (
     QUEUE,
     REVENUE,
     STEP_SERIES,
+    UNCOUNTED,
     Outcome,
     Plan,
     Slots,
@@ -247,6 +249,10 @@ def add_up(plan: Plan, state: State, outcome: Outcome, sums: Counts, week: int, 
                 copy(counts, outcome.weekly[place, week, begin:end])
         step, which = divmod(number - stages, STEP_SERIES)
         is_queue = 0 <= step < stages - 1 and which == QUEUE
+        if whole >= MOST_COUNTED:
+            for trial in range(trials):
+                if counts[trial] == MOST_COUNTED:
+                    outcome.stop[0] = UNCOUNTED
         for place in range(outcome.totalled.size):
             if outcome.totalled[place] != number or (whole == 0 and not is_queue):
                 continue

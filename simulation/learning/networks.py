@@ -23,7 +23,7 @@ from simulation.network import (
     OpenLeads,
     Step,
 )
-from simulation.volumes import Bump, ExactVolume, RandomVolume
+from simulation.volumes import Bump, ExactVolume, RandomVolume, least_dispersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -157,7 +157,16 @@ def volumes_of(
     given
         Counts a week by channel and stage, in place of what was learned.
     """
-    return _largest(_volumes(learned, weeks, given) | _awaited(learned.returning, weeks), opening)
+    found = _largest(_volumes(learned, weeks, given) | _awaited(learned.returning, weeks), opening)
+    return {source: _countable(volume, weeks) for source, volume in found.items()}
+
+
+def _countable(volume: Volume, weeks: int) -> Volume:
+    """Return a volume no wilder than a run can draw, as after all leads came in a single week."""
+    if not isinstance(volume, RandomVolume) or volume.dispersion is None:
+        return volume
+    least = least_dispersion(max(volume.means(weeks)), volume.level_variation)
+    return volume if volume.dispersion >= least else replace(volume, dispersion=least)
 
 
 def _nurture(returning: Returning, number: int) -> Nurture | None:

@@ -164,6 +164,29 @@ NETWORK = Network(
         (lambda: run_network(NETWORK, trials=1, seed=-1), "seed", "-1", "from 0 to"),
         (lambda: run_network(NETWORK, trials=1, seed=1, watched=(99,)), "watched", "99", "from 0"),
         (lambda: Role(uuid.UUID(int=1), "x", (), -1.0), "Role.weekly_cost", "-1.0", "from 0 to"),
+        (
+            lambda: replace(
+                NETWORK, channels=(Channel(None, "all", RandomVolume(1e5, dispersion=0.05)),)
+            ),
+            "RandomVolume.dispersion",
+            "0.05",
+            "at least 9.306 where a week brings 100,000 leads",
+        ),
+        (
+            lambda: run_network(
+                replace(
+                    NETWORK,
+                    steps=(Step(HALF, work=Work(SDR, 1_000.0)), Step(HALF)),
+                    channels=(Channel(None, "all", ExactVolume((3_000,))),),
+                    roles=(Role(SDR, "SDR", (StaffGroup(3, 1e6),)),),
+                ),
+                trials=3,
+                seed=1,
+            ),
+            "Work.units",
+            "",
+            "Take larger units",
+        ),
     ],
 )
 def test_a_refusal_names_the_field_the_value_and_the_range(

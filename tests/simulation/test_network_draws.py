@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from simulation.assumptions import BetaRate, Conversion, FixedRate
-from simulation.delays import DelayTable
+from simulation.delays import DelayTable, GeometricDelay
 from simulation.engine import NetworkRun, run_network
 from simulation.kernel import tables
 from simulation.kernel.plan import plan_of
@@ -40,6 +41,7 @@ from simulation.volumes import (
 from tests.simulation.networks import (
     CLIENTS,
     CLOSER,
+    FREE,
     SDR,
     SETTER,
     TIGHT,
@@ -242,6 +244,31 @@ def test_open_leads_wait_or_are_on_their_way_when_the_run_begins() -> None:
     assert run.weekly[0, 0].mean() == pytest.approx(10, abs=0.2)
     assert run.weekly[0, 1].mean() == pytest.approx(10, abs=0.2)
     assert run.totals[2].mean() == pytest.approx(32.5, abs=0.3)
+
+
+def test_who_came_this_week_still_has_the_shortest_delay_to_come() -> None:
+    network = Network(
+        stages_of("Responded", "Client"),
+        (Step(Conversion(FixedRate(1.0)), GeometricDelay(0.5, 1)),),
+        (Channel(None, "all", ExactVolume((0,))),),
+        4,
+        opening=(OpenLeads(0, 0, 0, 100), OpenLeads(0, 0, 1, 40)),
+    )
+    clients = run_network(network, trials=4_000, seed=2).sums[1] / 4_000
+    # Of those a week old half are due now; of the others none is before the next week.
+    np.testing.assert_allclose(clients, [20.0, 60.0, 30.0, 15.0], atol=0.4)
+
+
+def test_wild_weeks_of_many_leads_have_their_whole_tail() -> None:
+    volume = RandomVolume(10_000.0, dispersion=1_000.0)
+    channels = (Channel(None, "all", volume),)
+    network = replace(reference(FREE), channels=channels, weeks=1)
+    run = run_network(network, trials=20_000, seed=3)
+    arrived = run.total_of(index_of(network).arrived(0))
+    known = stats.nbinom(1_000.0, 1_000.0 / 11_000.0)
+    for share in (0.001, 0.01, 0.5, 0.99, 0.999):
+        error = np.sqrt(share * (1.0 - share) / arrived.size)
+        assert abs((arrived <= known.ppf(share)).mean() - known.cdf(known.ppf(share))) < 4 * error
 
 
 @st.composite

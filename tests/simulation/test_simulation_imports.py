@@ -10,8 +10,8 @@ PROGRAM = """
 import importlib, pkgutil, sys
 import simulation
 
-compiled = "compilation continuous draws keyed layout linking passing rows serving".split()
-compiled += "tallies walks weeks".split()
+compiled = "compilation continuous draws keyed layout linking passing referring rows".split()
+compiled += "serving tallies walks weeks".split()
 for module in pkgutil.walk_packages(simulation.__path__, "simulation."):
     if module.name.removeprefix("simulation.kernel.") not in compiled:
         importlib.import_module(module.name)

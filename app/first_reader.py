@@ -29,6 +29,7 @@ _READ = (
     "models.queue.from_snoozes",
     "models.appointments.meetings",
     "models.storage.reading",
+    "models.storage.sqlite.connections",
     "models.team.rows",
     "views.today.reading",
 )

@@ -274,7 +274,8 @@ def _correct_number(
         return CallResult(_("Find the right number first."), rule.next_step, now(session))
     edit_contact(session, ContactId(lead.contact_id), phone=right_number)
     due = plan_call(session, lead, now(session))
-    return CallResult(_("The number is noted. Call it next."), rule.next_step, due)
+    words = _("The number is noted. Call it {when}.").format(when=_when(session, lead, due))
+    return CallResult(words, rule.next_step, due)
 
 
 def _refer(session: Session, lead: Lead, rule: OutcomeRow, referred: Referral | None) -> CallResult:
@@ -294,8 +295,15 @@ def _refer(session: Session, lead: Lead, rule: OutcomeRow, referred: Referral | 
     )
     lead.contact_id = contact_id
     due = plan_call(session, lead, now(session))
-    words = _("{name} is the contact now. Call them next.").format(name=referred.name.strip())
+    words = _("{name} is the contact now. Call them {when}.").format(
+        name=referred.name.strip(), when=_when(session, lead, due)
+    )
     return CallResult(words, rule.next_step, due, contact_id=contact_id)
+
+
+def _when(session: Session, lead: Lead, due: datetime) -> str:
+    """Return when a call can be made: next, or from when they may be called."""
+    return _("next") if due <= now(session) else moment_for_them(session, lead, due)
 
 
 def _block(session: Session, lead: Lead, rule: OutcomeRow, said: _Said) -> CallResult:

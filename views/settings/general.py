@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from views.settings.worth import WorthBasics, WorthForm
 from views.shell.menus import theme_choices
-from views.shell.topline import Person
+from views.shell.people_menu import Person
 from views.start.basics import BasicsForm
 from views.start.values import WorkspaceBasics
 from views.theme import SCALES, current_mode, current_theme

@@ -4,8 +4,8 @@ from views.shell.actions import Requests
 from views.shell.commands import Command
 from views.shell.memory import show_window
 from views.shell.pages import PageSpec
+from views.shell.people_menu import Person
 from views.shell.state import ForgetfulState, WindowState
-from views.shell.topline import Person
 from views.shell.window import MainWindow
 
 __all__ = [

@@ -1,26 +1,17 @@
 """The top line: the workspace, the command field, and who is on duty."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.language import gettext as _
 from views.shell.commands import Command, CommandField
 from views.shell.glance import Glance
+from views.shell.people_menu import PeopleMenu, Person
 from views.theme import current_theme
 from views.widgets.buttons import make_button
 from views.widgets.labels import ElidedLabel, set_tip, without_mnemonic
-
-
-class Person(NamedTuple):
-    """Someone who may be on duty: how they are named and what they do here."""
-
-    code: str
-    name: str
-    roles: str = ""
 
 
 class TopLine(QWidget):
@@ -55,8 +46,8 @@ class TopLine(QWidget):
         row.addLayout(side, 3)
         self._people: tuple[Person, ...] = ()
         self._on_duty = ""
-        self._menu = QMenu(self)
-        self._group = QActionGroup(self._menu)
+        self._menu = PeopleMenu(self)
+        self._menu.chosen.connect(self.person_chosen)
         self.set_people((), "")
 
     def set_workspace(self, name: str) -> None:
@@ -73,25 +64,13 @@ class TopLine(QWidget):
         set_tip(self.duty, _("On duty: {name}. Switch").format(name=name or "–"), "Ctrl+D")
 
     def open_duty_menu(self) -> None:
-        """Open the menu of people; the arrow keys, a first letter or a figure choose."""
+        """Open the menu of people; arrows, the letters of a name or a figure choose."""
         if self._people:
             self.fill_duty_menu().popup(self.duty.mapToGlobal(QPoint(0, self.duty.height() + 4)))
 
-    def fill_duty_menu(self) -> QMenu:
+    def fill_duty_menu(self) -> PeopleMenu:
         """Return the menu with one line per person."""
-        self._menu.clear()
-        for at, person in enumerate(self._people, start=1):
-            words = without_mnemonic(
-                f"{person.name}  ·  {person.roles}" if person.roles else person.name
-            )
-            action = self._menu.addAction(f"&{at}  {words}" if at < 10 else words)
-            action.setCheckable(True)
-            action.setChecked(person.code == self._on_duty)
-            action.setData(person.code)
-            self._group.addAction(action)
-            action.triggered.connect(
-                lambda _checked=False, code=person.code: self.person_chosen.emit(code)
-            )
+        self._menu.fill(self._people, self._on_duty)
         return self._menu
 
     def minimumSizeHint(self) -> QSize:

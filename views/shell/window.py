@@ -36,9 +36,10 @@ from views.shell.memory import (
 )
 from views.shell.menus import MenuBar
 from views.shell.pages import PageSpec
+from views.shell.people_menu import Person
 from views.shell.rail import NavigationRail
 from views.shell.state import PAGE, WindowState
-from views.shell.topline import Person, TopLine
+from views.shell.topline import TopLine
 from views.theme import SCALES, ThemeMode, current_mode, current_theme
 from views.widgets.focusing import focus_first
 from views.widgets.notices import NoticeStack

@@ -169,6 +169,17 @@ def postponing_review(until: date) -> Operation:
     return operation
 
 
+def releasing(lead_id: "LeadId", member_id: "MemberId") -> Operation:
+    """Return the work that lets go of what somebody had claimed; nobody undoes it."""
+
+    def operation(session: Any) -> None:
+        from models.queue.claiming import release
+
+        release(session, lead_id, member_id)
+
+    return operation
+
+
 def claiming(lead_id: "LeadId", member_id: "MemberId", at: datetime) -> Operation:
     """Return the work that claims a lead for somebody; nobody undoes it."""
 

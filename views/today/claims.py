@@ -9,7 +9,7 @@ from models.clock import Clock
 from models.errors import KnownError
 from models.topics import Topic
 from views.runner import Runner
-from views.today.acts import claiming
+from views.today.acts import claiming, releasing
 
 if TYPE_CHECKING:
     from models.ids import LeadId, MemberId
@@ -33,6 +33,7 @@ class Claims(QObject):
         self._clock = clock
         self._item: QueueItem | None = None
         self._claimed: LeadId | None = None
+        self._is_due = True
         self._under_way = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -42,12 +43,21 @@ class Claims(QObject):
     def stay_on(self, item: "QueueItem") -> None:
         """Claim a lead in a moment, unless another line is looked at by then."""
         self._item = item
-        if item.lead_id is not None and item.lead_id != self._claimed:
+        if item.lead_id is not None and self._is_news(item):
             self._timer.start()
 
-    def forget(self) -> None:
+    def renew(self) -> None:
         """Claim anew what is looked at: a claim frees itself after a while."""
-        self._claimed = None
+        self._is_due = True
+
+    def let_go(self, member_id: "MemberId | None", then: Callable[[], None]) -> None:
+        """Free what somebody had claimed who works here no more, and then go on."""
+        lead_id, self._item, self._claimed = self._claimed, None, None
+        self._timer.stop()
+        if lead_id is None or member_id is None:
+            then()
+            return
+        self._runner.change(releasing(lead_id, member_id), lambda _done: then())
 
     def is_own_news(self, topics: frozenset[Topic]) -> bool:
         """Say whether a change was only one's own claim, which changes nothing that is seen."""
@@ -61,9 +71,12 @@ class Claims(QObject):
         item, member_id = self._item, self._on_duty()
         if item is None or item.lead_id is None or member_id is None:
             return
-        if item.claimed_by is None and item.lead_id != self._claimed:
-            self._claimed, self._under_way = item.lead_id, True
+        if item.claimed_by is None and self._is_news(item):
+            self._claimed, self._is_due, self._under_way = item.lead_id, False, True
             self._runner.change(claiming(item.lead_id, member_id, self._clock()), failed=self._fail)
+
+    def _is_news(self, item: "QueueItem") -> bool:
+        return self._is_due or item.lead_id != self._claimed
 
     def _fail(self, error: Exception) -> None:
         self._under_way = False

@@ -75,6 +75,7 @@ class Middle(QWidget):
         self.result.undo_asked.connect(self.undo_asked)
         self.acts = QWidget()
         self._acts = QHBoxLayout(self.acts)
+        self._offered: tuple[Act, ...] = ()
         self.reject = RejectForm()
         self.reject.hide()
         self.aside = AsideForm(clock)
@@ -174,6 +175,14 @@ class Middle(QWidget):
         self.left.emit()
 
     def _show_acts(self, acts: tuple[Act, ...]) -> None:
+        if acts != self._offered:
+            # The same ones stay: one of them may have the keys.
+            self._offered = acts
+            self._fill_acts(acts)
+        self.acts.setVisible(bool(acts) and self.reject.isHidden() and self.aside.isHidden())
+        self.call.head.fit()
+
+    def _fill_acts(self, acts: tuple[Act, ...]) -> None:
         while (item := self._acts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -189,7 +198,6 @@ class Middle(QWidget):
             self._acts.addWidget(KeyHint(act.letter), 0, Qt.AlignmentFlag.AlignVCenter)
         if acts:
             self._acts.addStretch(1)
-        self.acts.setVisible(bool(acts) and self.reject.isHidden() and self.aside.isHidden())
 
     def _lay_out(self) -> None:
         theme = current_theme()
@@ -202,7 +210,7 @@ class Middle(QWidget):
         column = QVBoxLayout(frame)
         column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(1.5))
         column.setSpacing(theme.space())
-        self.call.head.beside.addWidget(self.acts)
+        self.call.head.hold(self.acts)
         for part in (self.result, self.reject, self.aside):
             column.addWidget(part)
         column.addWidget(self.stack, 1)

@@ -75,6 +75,7 @@ class TodayPage(QWidget):
         self._shown: TodayShown | None = None
         self._ticks = 0
         self._return_to: Key | None = None
+        self._left_at: dict[MemberId | None, Key | None] = {}
         self.queue = QueueColumn(clock)
         self.list = self.queue.list
         self.model = self.queue.model
@@ -98,16 +99,28 @@ class TodayPage(QWidget):
         """Say whether the person on duty leads the team; whose work it is may be news as well."""
         self._is_leader = is_leader
         if self._on_duty() != self._person:
-            self._person = self._on_duty()
-            if self._is_busy_beside():
-                self._enter_list()
-            self.work.drop_forms()
-            self.middle.show_call()
-            self.call.forget()
-            self.reading.forget()
-            self.claims.forget()
-        if self._shown is not None:
-            self.refresh()
+            self._hand_over()
+        else:
+            self._read_if_shown()
+
+    def _hand_over(self) -> None:
+        """Show who takes over their own work, from the line on which they left it."""
+        before, item = self._person, self.list.current_item()
+        self._person = self._on_duty()
+        if self._is_busy_beside():
+            self._enter_list()
+        self.work.drop_forms()
+        self.work.worked = None
+        self.middle.result.hide()
+        self.middle.show_call()
+        self.call.forget()
+        self.reading.forget()
+        if before is not None:
+            # The line before was another one's: a letter must not reach it in this one's name.
+            self._left_at[before] = None if item is None else item.key
+            self.list.forget()
+        self._return_to = self._left_at.get(self._person)
+        self.claims.let_go(before, self._read_if_shown)
 
     def show_first(self, shown: TodayShown) -> None:
         """Show lines that were read before the workspace was open here, unless it is by now."""
@@ -229,6 +242,11 @@ class TodayPage(QWidget):
 
     # Reading
 
+    def _read_if_shown(self) -> None:
+        """Read again what is shown; what is still on its way is asked for already."""
+        if self._shown is not None:
+            self.refresh()
+
     def _read(self, *, reckon: bool) -> None:
         now, everybody, is_leader = self._clock(), self.queue.everybody, self._is_leader
 
@@ -271,7 +289,7 @@ class TodayPage(QWidget):
         if self._shown is not None:
             self.queue.show_counts(self._shown.items, now)
         if self._ticks % _READ_AGAIN_TICKS == 0:
-            self.claims.forget()
+            self.claims.renew()
             self.refresh()
 
     def _show(self, shown: TodayShown, beside: Callable[[], None] | None = None) -> None:
@@ -302,9 +320,9 @@ class TodayPage(QWidget):
         """Stay on the same line; where it is gone, the next one takes its place."""
         place = None if before is None else self.model.row_of(before.key)
         if self._return_to is not None:
-            back = self.model.row_of(self._return_to)
-            if back is not None:
-                place, self._return_to = back, None
+            # Once only: a line that comes back later must not call somebody away from another.
+            back, self._return_to = self.model.row_of(self._return_to), None
+            place = place if back is None else back
         self.list.choose_row(max(row, 0) if place is None else place)
 
     def showEvent(self, event: QShowEvent) -> None:

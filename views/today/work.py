@@ -4,7 +4,7 @@ The page shows and reads; what is done and what is said about it is here.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from models.clock import Clock
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import NextStep
+from models.written_days import day_text
 from views.runner import Runner
 from views.today.acts import (
     ASIDE,
@@ -195,7 +196,13 @@ class DeskWork(QObject):
             return
         operation = operation_of(letter, item, self._on_duty())
         if operation is not None:
-            self._runner.change(operation)
+            self._runner.change(operation, partial(self._acted, item))
+
+    def _acted(self, item: "QueueItem", result: object) -> None:
+        """Say until when a lead went out of sight; what else was done is seen in the line."""
+        if isinstance(result, date):
+            words = _("{name}: look again on {day}")
+            self._done(item.key, words.format(name=item.title, day=day_text(result)))
 
     def _ask_why(self, item: "QueueItem") -> None:
         if item.handoff_id is None or self._shown is None or item.kind.value == "rejected":

@@ -102,10 +102,11 @@ def recycle(
 
 
 @verb
-def postpone(session: Session, lead_id: LeadId, look_again_on: date | None = None) -> None:
-    """Leave a lead in nurture for another term; what it did so far brings it back no more.
+def postpone(session: Session, lead_id: LeadId, look_again_on: date | None = None) -> date | None:
+    """Leave a lead in nurture for another term, and return the day to look again.
 
-    Refuses a lead that is not in nurture, and a day that is not to come.
+    What it did so far brings it back no more. Refuses a lead that is not in nurture, and a day
+    that is not to come.
     """
     lead = existing(session, Lead, lead_id)
     if lead.status != Status.NURTURE or lead.status_reason is None:
@@ -120,6 +121,7 @@ def postpone(session: Session, lead_id: LeadId, look_again_on: date | None = Non
         lead.status_note,
         track=lead.nurture_track,
     )
+    return lead.look_again_on
 
 
 def _allowed_track(session: Session, lead: Lead, track: str | None) -> str:

@@ -184,6 +184,16 @@ def test_referred_on_the_lead_is_pursued_with_whom_they_named(
     assert (contact.first_name, contact.last_name) == ("Max", "Orr")
 
 
+def test_the_right_number_is_called_when_they_may_be_called_and_that_is_said(
+    workspace: Workspace, team: Team, lead_id: LeadId, clock: FrozenClock
+) -> None:
+    said = record(workspace, team, lead_id, "wrong_number", right_number="+12125550100").sentence
+    assert said == "The number is noted. Call it at 09:00 their time."
+    clock.advance(hours=6)
+    said = record(workspace, team, lead_id, "wrong_number", right_number="+12125550101").sentence
+    assert said == "The number is noted. Call it next."
+
+
 def test_do_not_contact_blocks_what_they_named_and_everything_where_they_named_nothing(
     workspace: Workspace, team: Team, lead_id: LeadId
 ) -> None:

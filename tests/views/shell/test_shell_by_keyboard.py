@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from views.shell import MainWindow
 from views.shell.actions import Requests, action_specs
 from views.shell.commands import Command, matching
+from views.shell.people_menu import PeopleMenu
 from views.widgets import PlainLabel, SidePanel
 
 MakeWindow = Callable[..., MainWindow]
@@ -176,13 +177,23 @@ def test_question_mark_shows_the_keys_of_the_page_from_its_own_actions(
     assert window.page_code == "forecast"
 
 
-def test_duty_changes_with_two_keys(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_duty_changes_with_two_keys_or_the_letters_of_a_name(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
     window = make_window()
     press(window, "Ctrl+D")
     menu = QApplication.activePopupWidget()
     assert menu is not None
     with qtbot.waitSignal(window.requests.person_chosen) as chosen:
         QTest.keyClick(menu, Qt.Key.Key_2)
+    assert chosen.args == ["2"]
+    press(window, "Ctrl+D")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, PeopleMenu)
+    assert menu.activeAction().isChecked()
+    QTest.keyClicks(menu, "son")
+    with qtbot.waitSignal(window.requests.person_chosen) as chosen:
+        QTest.keyClick(menu, Qt.Key.Key_Return)
     assert chosen.args == ["2"]
 
 

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.activity.interest import record_interest
@@ -13,9 +14,10 @@ from models.definitions.review import review_on
 from models.history.undoing import undo
 from models.leads.capture import add_lead
 from models.leads.stages.closing import recycle
-from models.queue.claiming import claim
+from models.queue.claiming import claim, claims_of
 from models.queue.snoozing import skip
 from models.workspace import Workspace
+from models.written_days import day_text
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team, new_mql
 from tests.views.leads.lead_doubles import DirectRunner
@@ -53,6 +55,29 @@ def test_what_comes_back_from_nurture_is_reopened_or_left_for_later_by_one_key(
     press(page, "L")
     assert lead_of(runner, ids[0]).status == "nurture"
     assert "Lead 0" not in titles(page)
+    day = lead_of(runner, ids[0]).look_again_on
+    assert day is not None
+    assert page.middle.result.words.text() == f"Lead 0: look again on {day_text(day)}"
+
+
+def test_no_button_is_cut_beside_a_long_number(
+    make_page: MakePage, qtbot: QtBot, runner: DirectRunner, clock: FrozenClock, team: Team
+) -> None:
+    lead_id = do(runner, lambda session: ask_for_demo(session, "Rita Back", team.anna))
+    do(runner, lambda session: recycle(session, lead_id, "timing", date(2026, 12, 1)))
+    clock.advance(days=5)
+    do(runner, lambda session: log_touch(session, lead_id, "call", "connected"))
+    page = make_page()
+    head, acts = page.call.head, page.middle.acts.findChildren(QPushButton)
+    assert len(acts) == 2
+
+    def is_whole(act: QPushButton) -> bool:
+        place = QRect(act.mapTo(head, QPoint()), act.size())
+        return head.rect().contains(place) and act.width() >= act.sizeHint().width()
+
+    for width in (1100, 1900, 1100):
+        page.resize(width, 700)
+        qtbot.waitUntil(lambda: all(is_whole(act) for act in acts))
 
 
 def test_the_review_of_the_definitions_is_put_off_to_a_day_and_an_undo_makes_it_due_again(
@@ -91,8 +116,6 @@ def test_a_lead_is_claimed_while_it_is_worked_and_nobody_else_can_log_it(
     assert titles(page) == ["Next", "Mina Own", "Others are on it", "Theo Else"]
     page.claims.claim_now()
     with runner.workspace.read() as session:
-        from models.queue.claiming import claims_of
-
         assert claims_of(session, None, clock())[mine].member_id == team.anna
     press(page, "J")
     assert current(page) == theirs
@@ -104,6 +127,27 @@ def test_a_lead_is_claimed_while_it_is_worked_and_nobody_else_can_log_it(
         from models.leads.detail import lead_detail
 
         assert lead_detail(session, theirs).touches == ()
+
+
+def test_who_takes_over_begins_with_their_first_line_and_finds_ones_own_again_on_return(
+    make_page: MakePage, runner: DirectRunner, clock: FrozenClock, team: Team
+) -> None:
+    first, second = (
+        do(runner, lambda session, name=name: ask_for_demo(session, name, None))
+        for name in ("Ann Lee", "Bo Olsen")
+    )
+    page = make_page()
+    press(page, "J")
+    page._follow_now()
+    page.claims.claim_now()
+    runner.actor = team.ben
+    page.set_leader(False)
+    assert current(page) == first
+    with runner.workspace.read() as session:
+        assert claims_of(session, None, clock()) == {}
+    runner.actor = team.anna
+    page.set_leader(False)
+    assert current(page) == second
 
 
 def test_ones_own_claim_is_in_nobodys_way_when_everybodys_work_is_shown(

@@ -151,6 +151,11 @@ def test_keys_move_past_headings_and_round_no_corner(
     press(page, "K")
     press(page, "Up")
     assert current(page) == asked
+    for there, back in (("End", "Home"), ("PgDown", "PgUp")):
+        press(page, there)
+        assert current(page) != asked
+        press(page, back)
+        assert current(page) == asked
     press(page, "A")
     assert lead_of(runner, asked).owner_id == team.anna
     with qtbot.waitSignal(page.lead_asked, check_params_cb=lambda lead_id: lead_id == asked):

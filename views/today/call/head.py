@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.clock import Clock
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from models.queue.rows import QueueItem
     from views.today.reading import LeadAtDesk
 
-# With larger text the number alone fills the line.
-_ONE_LINE_UP_TO: Final = 1.1
+# Room for a long number, so that nothing jumps when the number comes.
+_NUMBER_PIXELS: Final = 208
 
 
 class CallHead(QWidget):
@@ -52,8 +53,8 @@ class CallHead(QWidget):
         self.page = _link(_("Page"), self.page_asked.emit)
         self.meeting = _link(_("Meeting"), self.meeting_asked.emit)
         self.reach = PlainLabel(tone="warning", wrap=True)
-        self.beside = QHBoxLayout()
-        """Beside the number there is room for what else can be done with the lead."""
+        self._beside, self._below = QHBoxLayout(), QHBoxLayout()
+        self._acts: QWidget | None = None
         top = QHBoxLayout()
         top.setSpacing(theme.space())
         top.addWidget(self.name, 1)
@@ -75,9 +76,35 @@ class CallHead(QWidget):
         column.addLayout(top)
         column.addLayout(under)
         column.addLayout(self._reach_line())
-        if theme.scale > _ONE_LINE_UP_TO:
-            column.addLayout(self.beside)
+        column.addLayout(self._below)
         column.addWidget(self.reach)
+
+    def hold(self, acts: QWidget) -> None:
+        """Give room to what else can be done with the lead."""
+        self._acts = acts
+        self._below.addWidget(acts)
+        self.fit()
+
+    def fit(self) -> None:
+        """Put what else can be done beside the number, or below it where it would be cut."""
+        acts = self._acts
+        if acts is None:
+            return
+        theme = current_theme()
+        reaching = [part for part in (self.dial, self._dial_key, self.copy) if not part.isHidden()]
+        used = sum(part.sizeHint().width() + theme.space(0.5) for part in reaching)
+        if reaching:
+            used += max(0, theme.scaled(_NUMBER_PIXELS) - self.dial.sizeHint().width())
+        fits = used + acts.sizeHint().width() <= self.width()
+        here, there = (self._beside, self._below) if fits else (self._below, self._beside)
+        if here.indexOf(acts) < 0:
+            there.removeWidget(acts)
+            here.addWidget(acts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again at what fits beside the number."""
+        super().resizeEvent(event)
+        self.fit()
 
     def show_item(self, item: "QueueItem", *, another: bool) -> None:
         """Show what the line of the queue knows, at once; of the same lead, what may be news."""
@@ -91,6 +118,7 @@ class CallHead(QWidget):
             part.setVisible(item.appointment_id is not None)
         for part in self._lead_parts:
             part.setVisible(item.lead_id is not None)
+        self.fit()
 
     def _forget_lead(self) -> None:
         """Say nothing more of the lead before: another one's number must not be read off here."""
@@ -125,6 +153,7 @@ class CallHead(QWidget):
             trouble = _("No phone number. O opens the page, where one can be added.")
         self.reach.setText(trouble)
         self.reach.setVisible(bool(trouble))
+        self.fit()
 
     def _reach_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -133,8 +162,7 @@ class CallHead(QWidget):
         line.addWidget(self._dial_key)
         line.addWidget(self.copy)
         line.addStretch(1)
-        if current_theme().scale <= _ONE_LINE_UP_TO:
-            line.addLayout(self.beside)
+        line.addLayout(self._beside)
         return line
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from models.language import gettext as _
@@ -75,6 +75,27 @@ class QueueList(LineList):
         fresh = (one.key for one in others if _news(one) not in self._passed_over)
         return next(fresh, others[0].key if others else None)
 
+    def forget(self) -> None:
+        """Stand on no line, and remember none that was passed: somebody else has taken over."""
+        self.setCurrentIndex(QModelIndex())
+        self._passed_over = frozenset()
+
+    def _leap(self, row: int) -> None:
+        """Go to a row, or to the nearest item where that is a heading or beyond an end."""
+        # Qt's own list would stay where it is instead.
+        inside = max(0, min(row, len(self.work.lines) - 1))
+        if row < self.currentIndex().row():
+            inside = self.work.next_line(inside + 1, -1) or 0
+        self.choose_row(inside)
+        if row <= 0:
+            self.scrollToTop()
+        self._pass_over()
+
+    def _page_lines(self) -> int:
+        """Return how many lines a page has, one less than fit, so that the eye finds its place."""
+        line = current_theme().scaled(_ITEM_PIXELS)
+        return max(1, self.viewport().height() // line - 1)
+
     def _pass_over(self) -> None:
         """Remember what stands above the line that a person chose."""
         items = (self.work.item_at(row) for row in range(self.currentIndex().row()))
@@ -89,10 +110,14 @@ class QueueList(LineList):
                 self.step(-1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.current_item():
                 self.opened.emit()
-            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp | Qt.Key.Key_Home | Qt.Key.Key_End:
-                super().keyPressEvent(event)
-                self.choose_row(self.currentIndex().row())
-                self._pass_over()
+            case Qt.Key.Key_Home:
+                self._leap(0)
+            case Qt.Key.Key_End:
+                self._leap(len(self.work.lines) - 1)
+            case Qt.Key.Key_PageUp:
+                self._leap(self.currentIndex().row() - self._page_lines())
+            case Qt.Key.Key_PageDown:
+                self._leap(self.currentIndex().row() + self._page_lines())
             case _:
                 # The list would look for a name that begins with the letter.
                 event.ignore()

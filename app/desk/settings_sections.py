@@ -128,9 +128,15 @@ def _general(desk: "Desk") -> QWidget:
         )
 
     section.basics_saved.connect(save)
-    section.worth_saved.connect(
-        lambda worth: desk.runner.change(partial(_settle_worth, worth), failed=desk.say_error)
-    )
+
+    def save_worth(worth: "WorthBasics") -> None:
+        desk.runner.change(partial(_settle_worth, worth), failed=refuse_worth)
+
+    def refuse_worth(error: Exception) -> None:
+        section.worth.keep_editing()
+        desk.say_error(error)
+
+    section.worth_saved.connect(save_worth)
     return section
 
 
@@ -242,4 +248,5 @@ def _refuse_basics(desk: "Desk", section: "GeneralSection", error: Exception) ->
     if isinstance(error, SettingInUseError):
         section.show_refusal(str(error))
     else:
+        section.keep_editing()
         desk.say_error(error)

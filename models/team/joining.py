@@ -34,7 +34,7 @@ def _free_name(session: Session, name: str, own_id: MemberId | None = None) -> s
         raise InvalidValueError(
             "name",
             name,
-            _("There is a {name} on the team already. Add a second name or an initial.").format(
+            _("“{name}” is on the team already. Add a second name or an initial.").format(
                 name=holder.name
             ),
         )

@@ -7,7 +7,7 @@ from models.language import gettext as _
 
 _UNITS: Final = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _PART: Final = re.compile(
-    r"\s*(\d+)\s*(minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)?\s*", re.IGNORECASE
+    r"\s*(\d{1,9})(?!\d)\s*(minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)?\s*", re.IGNORECASE
 )
 
 

@@ -1,6 +1,6 @@
 """Fields that hold at once: what was typed is saved when the field is left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -8,15 +8,18 @@ from PySide6.QtCore import QDate, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QDateEdit, QGridLayout, QLineEdit, QWidget
 
-from models.errors import KnownError
+from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from views.lead_page.values import UnreadableError, read_value, written
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import FormRow
+from views.widgets.labels import set_look
 
 Operation = Callable[[Any], object]
 _INSET: Final = 6
+_FIGURES: Final = 18
+"""A whole number of so many figures can be stored."""
 
 
 class Complaining(Protocol):
@@ -50,6 +53,34 @@ class Saver:
 
         self._runner.change(operation, done, failed=lambda error: _refuse(row, error))
 
+    def save_form(
+        self,
+        operation: Operation,
+        rows: Mapping[str, FormRow],
+        then: Callable[[Any], None],
+    ) -> None:
+        """Carry out what a form with a button adds; what is refused is said at its field.
+
+        `rows` are by the names of their fields; the first takes what is about none of them.
+        """
+
+        def forget() -> None:
+            for row in rows.values():
+                row.set_error("")
+
+        def done(result: Any) -> None:
+            forget()
+            then(result)
+
+        def refuse(error: Exception) -> None:
+            forget()
+            first = next(iter(rows.values()))
+            row = rows.get(error.field, first) if isinstance(error, InvalidValueError) else first
+            _refuse(row, error)
+            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._runner.change(operation, done, failed=refuse)
+
 
 def _refuse(row: Complaining, error: Exception) -> None:
     if not isinstance(error, KnownError):
@@ -78,14 +109,20 @@ class SavedLine(QLineEdit):
         self.editingFinished.connect(self._tell)
 
     def show_text(self, text: str) -> None:
-        """Show what holds; what is being typed stays."""
-        if self.hasFocus() and self.text() not in {self._shown, self._said}:
+        """Show what holds; what is being typed stays, and what was refused with its reason."""
+        is_typed = self.hasFocus() and self.text() not in {self._shown, self._said}
+        if is_typed or self._is_wrong():
             self._shown = text
             return
         self._shown = self._said = text
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
+
+    def forget(self) -> None:
+        """Let go of what was typed: what is shown next is of something else."""
+        set_look(self, "wrong", "false")
+        self._shown = self._said = self.text()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window while nothing in the line waits to be saved."""
@@ -105,10 +142,14 @@ class SavedLine(QLineEdit):
 
     def _tell(self) -> None:
         text = self.text()
-        # What holds is said again after something wrong was, so that the complaint goes.
-        if text != self._said:
+        # What holds is said again after something wrong was, so that the complaint goes; and what
+        # was refused, because it may be possible by now.
+        if text != self._said or self._is_wrong():
             self._said = text
             self.saved.emit(text)
+
+    def _is_wrong(self) -> bool:
+        return bool(self.property("wrong") == "true")
 
 
 class NumberLine(SavedLine):
@@ -129,11 +170,12 @@ class NumberLine(SavedLine):
         self.show_text("" if number is None else str(number))
 
     def _read(self, text: str) -> None:
-        typed = text.strip().replace("−", "-")
-        if typed and not typed.removeprefix("-").removeprefix("+").isdecimal():
-            self.wrong.emit(_("Type a whole number, for example 12."))
+        try:
+            number = whole_in(text, _("Type a whole number, for example 12."))
+        except UnreadableError as error:
+            self.wrong.emit(str(error))
             return
-        self.saved_number.emit(int(typed) if typed else None)
+        self.saved_number.emit(number)
 
 
 class DayLine(SavedLine):
@@ -215,6 +257,31 @@ class SearchedLine(SavedLine):
             )
             return
         self.chosen.emit(code)
+
+
+def whole_in(text: str, complaint: str) -> int | None:
+    """Return the whole number that was typed, None for blank; refuses what is none.
+
+    >>> whole_in(" −3 ", ""), whole_in("", "")
+    (-3, None)
+    """
+    typed = text.strip().replace("−", "-")
+    if not typed:
+        return None
+    figures = typed[1:] if typed[0] in "+-" else typed
+    if not figures.isdecimal():
+        raise UnreadableError(complaint)
+    if len(figures) > _FIGURES:
+        raise UnreadableError(_("This number is too large. Type a smaller one."))
+    return int(typed)
+
+
+def forget_typed(form: QWidget) -> None:
+    """Let go of all that was typed and refused in a form that is to show something else."""
+    for row in form.findChildren(FormRow):
+        row.set_error("")
+    for line in form.findChildren(SavedLine):
+        line.forget()
 
 
 class DayField(QDateEdit):

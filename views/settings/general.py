@@ -91,6 +91,11 @@ class GeneralSection(QWidget):
     def show_refusal(self, sentence: str) -> None:
         """Say why the new base currency cannot be taken."""
         self.basics.currency_row.set_error(sentence)
+        self.basics.currency.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keep_editing()
+
+    def keep_editing(self) -> None:
+        """Keep what the workspace is to count by, since it could not be saved."""
         self._mark_edited(edited=True)
 
     def _lay_out(self) -> None:

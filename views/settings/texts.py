@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from views.settings.fields import asks_for_step
 from views.theme import current_theme
+from views.widgets.labels import set_look
 
 _LINES = 9
 
@@ -24,13 +25,19 @@ class SavedText(QPlainTextEdit):
         self._said = ""
 
     def show_text(self, text: str) -> None:
-        """Show what holds; what is being typed stays."""
-        if self.hasFocus() and self.toPlainText() not in {self._shown, self._said}:
+        """Show what holds; what is being typed stays, and what was refused with its reason."""
+        is_typed = self.hasFocus() and self.toPlainText() not in {self._shown, self._said}
+        if is_typed or self._is_wrong():
             self._shown = text
             return
         self._shown = self._said = text
         if self.toPlainText() != text:
             self.setPlainText(text)
+
+    def forget(self) -> None:
+        """Let go of what was typed: what is shown next is of something else."""
+        set_look(self, "wrong", "false")
+        self._shown = self._said = self.toPlainText()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window while nothing in the text waits to be saved."""
@@ -59,6 +66,9 @@ class SavedText(QPlainTextEdit):
 
     def _tell(self) -> None:
         text = self.toPlainText()
-        if text != self._said:
+        if text != self._said or self._is_wrong():
             self._said = text
             self.saved.emit(text)
+
+    def _is_wrong(self) -> bool:
+        return bool(self.property("wrong") == "true")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.start.currency import grouped, minor_digits, whole_number
+from views.start.currency import grouped, minor_digits, typed_amount, whole_number
 from views.theme import current_theme
 from views.widgets import FormRow, make_button
 
@@ -82,6 +82,10 @@ class WorthForm(QWidget):
             # What is being typed outlives what others change.
             self._discard()
 
+    def keep_editing(self) -> None:
+        """Keep what was typed, since it could not be saved."""
+        self._mark_edited(edited=True)
+
     def save(self) -> None:
         """Hand the answers over; where one is wrong, say so beside its field."""
         deal = self._amount(self.deal_row, self.deal)
@@ -98,10 +102,8 @@ class WorthForm(QWidget):
         self.saved.emit(WorthBasics(deal, profit, share))
 
     def _amount(self, row: FormRow, line: QLineEdit) -> int | None:
-        text = line.text().strip()
-        number = whole_number(text) if text else None
-        wrong = bool(text) and number is None
-        row.set_error(_("Type a whole amount, for example 12000.") if wrong else "")
+        number, wrong = typed_amount(line.text(), _("Type a whole amount, for example 12000."))
+        row.set_error(wrong)
         return None if number is None else number * self._unit
 
     def _discard(self) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from models.language import gettext as _
-from views.start.currency import CurrencyField, grouped, minor_digits, whole_number
+from views.start.currency import CurrencyField, grouped, minor_digits, typed_amount
 from views.start.values import Targets, WorkspaceBasics
 from views.theme import current_theme
 from views.widgets import FormRow, fill_choices
@@ -85,9 +85,9 @@ class BasicsForm(QWidget):
 
     def _read_target(self, row: FormRow, complaint: str) -> int | None:
         line = row.field
-        text = line.text().strip() if isinstance(line, QLineEdit) else ""
-        number = whole_number(text) if text else None
-        row.set_error(complaint if text and number is None else "")
+        text = line.text() if isinstance(line, QLineEdit) else ""
+        number, wrong = typed_amount(text, complaint)
+        row.set_error(wrong)
         return number
 
     def _say_unit(self) -> None:

@@ -1,9 +1,17 @@
 """Currencies: the ISO list, the field to choose one, and whole amounts in it."""
 
+import re
 from functools import cache
+from typing import Final
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from models.language import gettext as _
+
+_SPACED: Final = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}](?=\d{3}(?!\d))")
+_TOO_LARGE: Final = 10**12
+"""What is more than anybody sells; in minor units it can still be stored."""
 
 
 @cache
@@ -41,10 +49,25 @@ def local_currency() -> str:
 
 def whole_number(text: str) -> int | None:
     """Return the positive whole number that a person typed, with or without grouping."""
-    number, right = QLocale().toLongLong(text.strip())
-    if not right:
-        number, right = QLocale.c().toLongLong(text.strip().replace(" ", "").replace(",", ""))
-    return int(number) if right and number > 0 else None
+    typed = _SPACED.sub("", text.strip())
+    for locale in (QLocale(), QLocale.c()):
+        # Both hold groups to three figures: 1,5 is one and a half, and not fifteen.
+        number, right = locale.toLongLong(typed)
+        if right:
+            return int(number) if number > 0 else None
+    return None
+
+
+def typed_amount(text: str, complaint: str) -> tuple[int | None, str]:
+    """Return the whole number of an optional field, and what is wrong with it, if anything is."""
+    if not text.strip():
+        return None, ""
+    number = whole_number(text)
+    if number is None:
+        return None, complaint
+    if number >= _TOO_LARGE:
+        return None, _("This number is too large. Type a smaller one.")
+    return number, ""
 
 
 def grouped(number: int) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from views.icons import icon
 from views.theme import current_theme
-from views.widgets.labels import KeyHint, PlainLabel, set_look
+from views.widgets.labels import KeyHint, PlainLabel, set_look, shortened
 
 
 class FormRow(QWidget):
@@ -40,6 +40,7 @@ class FormRow(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong with the field; an empty sentence takes it back."""
+        sentence = shortened(sentence)
         set_look(self.field, "wrong", "true" if sentence else "false")
         self.note.setText(sentence or self._hint)
         self.note.set_tone("danger" if sentence else "muted")

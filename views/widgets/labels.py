@@ -1,5 +1,6 @@
 """Labels. Every word on the screen goes through `PlainLabel`, so no text is ever read as markup."""
 
+import re
 from typing import Final, Literal
 
 from PySide6.QtCore import QSize, Qt
@@ -10,6 +11,7 @@ from views.theme import TextSize, TextWeight, set_tabular
 
 Tone = Literal["text", "muted", "faint", "accent", "success", "warning", "danger", "info"]
 _ELIDED_MINIMUM: Final = 48
+_LONG_QUOTE: Final = re.compile(r"“([^”]{80})[^”]+”")
 # `html.escape` comes with the names of 2,231 characters, which hold the first paint.
 _ESCAPED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
 
@@ -40,6 +42,15 @@ def plain_tip(text: str) -> str:
 def without_mnemonic(text: str) -> str:
     """Return `text` for a button or menu so that its ampersands are shown."""
     return text.replace("&", "&&")
+
+
+def shortened(sentence: str) -> str:
+    """Return a sentence with no more than the beginning of a long text that it quotes.
+
+    >>> len(shortened("“" + 10_000 * "x" + "” is no day. Write it as 2026-12-31."))
+    117
+    """
+    return _LONG_QUOTE.sub(r"“\1…”", sentence)
 
 
 class PlainLabel(QLabel):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from models.language import gettext as _
 from views.theme import current_theme
 from views.widgets.buttons import make_button
-from views.widgets.labels import PlainLabel
+from views.widgets.labels import PlainLabel, shortened
 from views.widgets.signs import Sign
 
 NoticeKind = Literal["info", "success", "warning", "error"]
@@ -57,7 +57,7 @@ class NoticeBar(QFrame):
         row.setContentsMargins(theme.space(1.5), 3, 3, 3)
         row.setSpacing(theme.space())
         row.addWidget(Sign(_SIGNS[kind], f"{_GROUNDS[kind]}.text"))
-        self.text = PlainLabel(text, wrap=True)
+        self.text = PlainLabel(shortened(text), wrap=True)
         row.addWidget(self.text, 1)
         self.action = make_button(action_text, self._act, kind="quiet")
         self._on_action = on_action

@@ -51,6 +51,24 @@ def test_rules_are_typed_as_lengths_of_time(section: MeetingsSection, runner: Di
     assert kinds(runner)["Discovery meeting"].minutes == 40
 
 
+def test_what_was_refused_stays_with_its_reason_until_another_kind_is_shown(
+    section: MeetingsSection,
+) -> None:
+    form = section.form
+    length, row = form.lines["minutes"], form.rows["minutes"]
+    put(length, "soon")
+    put(form.lines["notice_minutes"], "1 day")
+    assert (length.text(), row.error != "") == ("soon", True)
+    QTest.keyClick(length, Qt.Key.Key_Escape)
+    assert (length.text(), row.error) == ("30 min", "")
+    put(length, "soon")
+    section.list.choose(section.list.codes()[1])
+    assert (length.text(), row.error) == ("45 min", "")
+    form.lines["horizon_days"].setText("9" * 5000)
+    QTest.keyClick(form.lines["horizon_days"], Qt.Key.Key_Return)
+    assert "too large" in form.rows["horizon_days"].error
+
+
 def test_a_kind_is_added_named_removed_and_brought_back(
     section: MeetingsSection, runner: DirectRunner
 ) -> None:
@@ -93,6 +111,6 @@ def test_lengths_are_read_as_people_write_them(text: str, minutes: int) -> None:
     assert minutes_in(duration_text(minutes)) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "soon", "4 x", "-5", "1.5 h"])
+@pytest.mark.parametrize("text", ["", "soon", "4 x", "-5", "1.5 h", "9" * 5000])
 def test_what_is_no_length_is_none(text: str) -> None:
     assert minutes_in(text) is None

@@ -144,6 +144,17 @@ def test_hours_are_typed_as_people_write_them(desk: Desk) -> None:
     assert {one.start_minute for one in desk.ana().hours if one.weekday == 4} == {540, 780}
 
 
+def test_wrong_hours_of_one_day_outlive_those_of_another(desk: Desk) -> None:
+    hours = desk.form.hours
+    desk.type(hours.lines[0], "17-9")
+    desk.type(hours.lines[1], "9-12")
+    assert hours.lines[0].text() == "17-9"
+    assert "Hours end after they begin" in hours.error
+    assert {one.end_minute for one in desk.ana().hours if one.weekday == 1} == {720}
+    desk.type(hours.lines[0], "9-17")
+    assert not hours.error
+
+
 def test_roles_capacity_and_share_are_set(desk: Desk) -> None:
     desk.form.roles.boxes["setter"].click()
     assert desk.ana().roles == ("closer", "leader", "setter")
@@ -185,6 +196,13 @@ def test_days_that_end_before_they_begin_are_refused_at_the_field(desk: Desk) ->
     card.last.show_day(date(2026, 12, 1))
     card.add_button.click()
     assert "before it begins" in card.last_row.error
+    card.last.show_day(date(2026, 12, 23))
+    card.note.setText("x" * 501)
+    card.add_button.click()
+    assert (card.last_row.error, "at most 500" in card.note_row.error) == ("", True)
+    card.note.setText("Christmas")
+    card.add_button.click()
+    assert card.note_row.error == card.note.text() == ""
 
 
 def test_calendar_and_day_are_planned(desk: Desk) -> None:
@@ -214,6 +232,11 @@ def test_turns_and_credits_are_shown_and_edited(desk: Desk) -> None:
     assert card.credits.count() == 1
     card.add_button.click()
     assert "whole number" in card.amount_row.error
+    desk.type(card.amount, "2")
+    assert (card.amount_row.error, "empty" in card.reason_row.error) == ("", True)
+    card.amount.setText("9" * 5000)
+    card.add_button.click()
+    assert ("too large" in card.amount_row.error, card.reason_row.error) == (True, "")
     card.level_button.click()
     with desk.runner.workspace.read() as session:
         assert sum(one.amount for one in credits_of(session, desk.leader)) == 0

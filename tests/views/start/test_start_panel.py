@@ -115,7 +115,10 @@ def test_the_list_holds_todays_currencies_only() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("12", 12), (" 250,000 ", 250_000), ("250 000", 250_000), ("0", None), ("1.5", None)],
+    [
+        *(("12", 12), (" 250,000 ", 250_000), ("250 000", 250_000), ("0", None), ("1.5", None)),
+        *(("1,5", None), ("12,34", None), ("2 50", None)),
+    ],
 )
 def test_whole_numbers_may_be_grouped(text: str, number: int | None) -> None:
     before = QLocale()

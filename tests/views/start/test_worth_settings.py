@@ -36,6 +36,22 @@ def test_the_rule_of_thumb_is_shown_and_saved(form: WorthForm, qtbot: QtBot) -> 
     assert saved.args == [WorthBasics(1_200_000, 900_000, 25)]
 
 
+def test_an_amount_beyond_what_is_stored_is_said_at_its_field(
+    form: WorthForm, qtbot: QtBot
+) -> None:
+    form.deal.setText("9000000000000000000")
+    with qtbot.assertNotEmitted(form.saved):
+        form.save()
+    assert "too large" in form.deal_row.error
+    form.deal.setText("999999999999")
+    with qtbot.waitSignal(form.saved):
+        form.save()
+    # What was not taken after all is still being typed: it outlives what others change.
+    form.keep_editing()
+    form.show_values(WorthBasics(7, 7, 20), "JPY")
+    assert (form.deal.text(), form.save_button.isEnabled()) == ("999999999999", True)
+
+
 @pytest.mark.parametrize("typed", ["0", "101", "a fifth", ""])
 def test_a_share_that_is_none_is_explained(form: WorthForm, qtbot: QtBot, typed: str) -> None:
     form.share.setText(typed)

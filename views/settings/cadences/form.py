@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from models.vocabulary import CadenceTrack
 from views.settings.cadences.steps_editor import StepsEditor
-from views.settings.fields import SavedLine, Saver, two_columns
+from views.settings.fields import SavedLine, Saver, forget_typed, two_columns
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, fill_choices, make_button
 
@@ -56,6 +56,8 @@ class CadenceForm(QWidget):
 
     def show_cadence(self, row: "CadenceRow", templates: "tuple[TemplateRow, ...]") -> None:
         """Show a cadence; `templates` are what its steps may send."""
+        if self._row is None or self._row.id != row.id:
+            forget_typed(self)
         self._row = row
         self.name.show_text(row.name)
         self.track.setCurrentIndex(self.track.findData(row.track))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from models.language import gettext as _
 from models.templates.placeholders import PLACEHOLDERS, fill
 from models.vocabulary import Medium, label
-from views.settings.fields import SavedLine, Saver, two_columns
+from views.settings.fields import SavedLine, Saver, forget_typed, two_columns
 from views.settings.texts import SavedText
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, fill_choices, make_button
@@ -69,16 +69,15 @@ class TemplateForm(QWidget):
 
     def show_template(self, row: "TemplateRow") -> None:
         """Show a template."""
-        is_other = self._row is None or self._row.id != row.id
+        if self._row is None or self._row.id != row.id:
+            forget_typed(self)
+            self.body.forget()
         self._row = row
         self.name.show_text(row.name)
         self.medium.setCurrentIndex(self.medium.findData(row.medium))
         self.subject.show_text(row.subject or "")
         self.subject_row.setVisible(row.medium == Medium.EMAIL or bool(row.subject))
         self.body.show_text(row.body)
-        if is_other:
-            for one in (self.name_row, self.medium_row, self.subject_row, self.body_row):
-                one.set_error("")
         self.remove_button.setText(_("Remove this template") if row.active else _("Bring back"))
         self._show_example()
 

@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.settings.duration_text import duration_text, minutes_in
-from views.settings.fields import NumberLine, SavedLine, Saver, number_row, two_columns
+from views.settings.fields import (
+    NumberLine,
+    SavedLine,
+    Saver,
+    forget_typed,
+    number_row,
+    two_columns,
+)
 from views.settings.meetings.preparation_editor import PreparationEditor
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, make_button
@@ -56,6 +63,8 @@ class MeetingForm(QWidget):
 
     def show_kind(self, kind: "MeetingKindRow") -> None:
         """Show a kind of meeting."""
+        if self._kind is None or self._kind.id != kind.id:
+            forget_typed(self)
         self._kind = kind
         self.name.show_text(kind.name)
         self.place.show_text(kind.place or "")

@@ -19,7 +19,7 @@ from models.team.hours_text import (
 from views.settings.fields import SavedLine
 from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
-from views.widgets.labels import set_look
+from views.widgets.labels import set_look, shortened
 
 _DAY: Final = 1440
 _WEEK: Final = 7
@@ -38,6 +38,8 @@ class HoursEditor(QWidget):
         super().__init__()
         theme = current_theme()
         self._week: dict[int, tuple[Span, ...]] = {}
+        self._wrong: dict[int, str] = {}
+        self._is_usual = False
         self.lines: list[SavedLine] = []
         self.bars: list[DayBar] = []
         self._sums: list[NumberLabel] = []
@@ -80,25 +82,25 @@ class HoursEditor(QWidget):
     def show_week(self, week: Week, *, is_usual: bool) -> None:
         """Show the hours that hold; `is_usual` where the person never said."""
         self._week = {day: tuple(week.get(day, ())) for day in range(_WEEK)}
+        self._is_usual = is_usual
         for day, spans in self._week.items():
             self.lines[day].show_text(hours_text(spans))
             self.bars[day].show_spans(spans)
             minutes = sum(end - start for start, end in spans)
             self._sums[day].setText(length_text(minutes) if minutes else "")
-            self._mark(day, "")
         whole = sum(end - start for spans in self._week.values() for start, end in spans)
         self.total.setText(_("{hours} a week").format(hours=length_text(whole)))
-        self._say(_("The usual hours, until you write others.") if is_usual else "")
+        self._say()
+
+    def forget(self) -> None:
+        """Let go of what was typed wrong: the week that is shown next is of somebody else."""
+        for day in tuple(self._wrong):
+            self._mark(day, "")
 
     @property
     def error(self) -> str:
         """What is wrong with what was typed, or nothing."""
-        wrong = any(line.property("wrong") == "true" for line in self.lines)
-        return self.note.text() if wrong else ""
-
-    def refuse(self, sentence: str) -> None:
-        """Say why hours were not taken."""
-        self._say(sentence, wrong=True)
+        return next((self._wrong[day] for day in sorted(self._wrong)), "")
 
     def _take(self, day: int, text: str) -> None:
         try:
@@ -123,11 +125,16 @@ class HoursEditor(QWidget):
         line = self.lines[day]
         set_look(line, "wrong", "true" if sentence else "false")
         line.setAccessibleDescription(sentence)
-        self._say(sentence, wrong=bool(sentence))
+        if sentence:
+            self._wrong[day] = sentence
+        else:
+            self._wrong.pop(day, None)
+        self._say()
 
-    def _say(self, sentence: str, *, wrong: bool = False) -> None:
-        self.note.setText(sentence)
-        self.note.set_tone("danger" if wrong else "muted")
+    def _say(self) -> None:
+        usual = _("The usual hours, until you write others.") if self._is_usual else ""
+        self.note.setText(shortened(self.error) or usual)
+        self.note.set_tone("danger" if self.error else "muted")
 
 
 class DayBar(QWidget):

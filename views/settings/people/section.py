@@ -11,7 +11,7 @@ from models.topics import Topic
 from models.vocabulary import Role
 from views.runner import Runner
 from views.settings.choice_list import ListEntry
-from views.settings.fields import Saver
+from views.settings.fields import Saver, forget_typed
 from views.settings.limiting import Limited
 from views.settings.listed import ListedSection
 from views.settings.people.content import PeopleContent, PersonContent, read_people
@@ -152,6 +152,9 @@ class PersonForm(QWidget):
         """Show a person."""
         from models.team.working_clock import USUAL_HOURS
 
+        if self._person is None or self._person.row.id != person.row.id:
+            forget_typed(self)
+            self.hours.forget()
         self._person = person
         row = person.row
         self.person.show_person(person)

@@ -37,6 +37,7 @@ class TimeOffCard(Card):
         self.note = QLineEdit()
         self.note.setPlaceholderText(_("For example holidays"))
         self.note.returnPressed.connect(self.add)
+        self.note_row = FormRow(_("Note"), self.note)
         self.add_button = make_button(_("Add"), self.add, icon_name="plus")
         self.column.addWidget(self.empty)
         self.column.addLayout(self.lines)
@@ -80,7 +81,8 @@ class TimeOffCard(Card):
 
             add_time_off(session, member_id, starts_on, ends_on, note)
 
-        self._saver.save(operation, self.last_row, lambda _id: self.note.clear())
+        rows = {"period": self.last_row, "note": self.note_row}
+        self._saver.save_form(operation, rows, lambda _id: self.note.clear())
 
     def _make_line(self, person: PersonContent) -> None:
         today = person.now.date()
@@ -89,7 +91,7 @@ class TimeOffCard(Card):
         self.last_row = FormRow(_("Last day"), self.last)
         self._new.addWidget(FormRow(_("First day"), self.first))
         self._new.addWidget(self.last_row)
-        self._new.addWidget(FormRow(_("Note"), self.note), 1)
+        self._new.addWidget(self.note_row, 1)
         held = QVBoxLayout()
         held.setSpacing(current_theme().space(0.5))
         held.addWidget(PlainLabel(" "))

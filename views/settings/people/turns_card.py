@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.written_days import day_text
-from views.settings.fields import NumberLine, SavedLine, Saver
+from views.lead_page.values import UnreadableError
+from views.settings.fields import NumberLine, SavedLine, Saver, whole_in
 from views.settings.people.content import PersonContent, TurnLine
 from views.theme import TextWeight, current_theme
 from views.widgets import Card, FormRow, NumberLabel, PlainLabel, make_button
@@ -66,6 +67,8 @@ class TurnsCard(Card):
 
     def show_person(self, person: PersonContent, turns: tuple[TurnLine, ...]) -> None:
         """Show the turns and a person's credits."""
+        if self._person is not None and self._person.row.id != person.row.id:
+            self._clear()
         self._person = person
         _empty(self.table)
         heads = (_("Next first"), _("Weight"), _("Meetings"), _("Credit"), _("Short of share"))
@@ -86,23 +89,31 @@ class TurnsCard(Card):
 
     def add(self) -> None:
         """Give the credit that stands in the fields."""
-        text = self.amount.text().strip().replace("−", "-")
-        if self._person is None or not text.lstrip("+-").isdecimal():
-            self.amount_row.set_error(_("Type a whole number of meetings, for example 2 or -1."))
+        if self._person is None:
             return
-        member_id, amount, reason = self._person.row.id, int(text), self.reason.text()
+        complaint = _("Type a whole number of meetings, for example 2 or -1.")
+        try:
+            amount = whole_in(self.amount.text(), complaint)
+        except UnreadableError as error:
+            amount, complaint = None, str(error)
+        if amount is None:
+            self.reason_row.set_error("")
+            self.amount_row.set_error(complaint)
+            self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        member_id, reason = self._person.row.id, self.reason.text()
 
         def operation(session: Any) -> None:
             from models.team.credits import give_credit
 
             give_credit(session, member_id, amount, reason)
 
-        self._saver.save(operation, self.amount_row if not amount else self.reason_row, self._done)
+        rows = {"amount": self.amount_row, "reason": self.reason_row}
+        self._saver.save_form(operation, rows, lambda _id: self._clear())
 
-    def _done(self, _given: object) -> None:
-        for row, line in ((self.amount_row, self.amount), (self.reason_row, self.reason)):
-            row.set_error("")
-            line.clear()
+    def _clear(self) -> None:
+        self.amount.clear()
+        self.reason.clear()
 
     def _line(self, row: "CreditRow") -> QWidget:
         line = QWidget()

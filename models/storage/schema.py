@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.errors import KnownError
-from models.storage.sqlite.files import LOWEST_VERSION, copy_file, look_into
+from models.storage.sqlite.files import LOWEST_VERSION, copy_file, look_into, table_names
 
 SCHEMA_REVISION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,8 +38,7 @@ def revision_of(path: Path) -> str | None:
         return None
     try:
         with closing(look_into(path)) as connection:
-            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-            if "alembic_version" not in tables:
+            if "alembic_version" not in table_names(connection):
                 raise UnusableWorkspaceError(
                     path,
                     f"{path.name} is a database, but not a Funneldesk workspace. Choose another "

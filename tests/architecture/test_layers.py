@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+
+# What SQL has in every database.
+PORTABLE_FUNCTIONS = {
+    *("avg", "coalesce", "count", "lead", "lower", "max", "min", "nullif", "round", "row_number"),
+    *("sum", "trim"),
+}
+RAW_SQL = {"custom_op", "literal_column", "text"}
 
 IMPORT_EVERYTHING = """
 import importlib, json, pkgutil, sys
@@ -72,6 +80,42 @@ def test_a_room_brings_no_strangers(room: str, strangers: set[str]) -> None:
     came_along = packages_that_come_along(room)
     assert room in came_along
     assert not came_along & strangers
+
+
+def says_what_only_sqlite_knows(node: ast.AST) -> bool:
+    """Tell a piece of code that another database would not understand."""
+    match node:
+        case ast.Attribute(ast.Name("func"), name):
+            return name not in PORTABLE_FUNCTIONS
+        case ast.Call(ast.Attribute(ast.Name("func"), "max" | "min"), arguments):
+            return len(arguments) != 1
+        case ast.Attribute(_, "exec_driver_sql"):
+            return True
+        case ast.ImportFrom(module, names) if module and module.startswith("sqlalchemy"):
+            return "dialects" in module or any(one.name in RAW_SQL for one in names)
+        case ast.Constant(str(words)):
+            return (
+                re.search(r"\bPRAGMA [a-z]|\bsqlite_(master|schema|sequence)\b", words) is not None
+            )
+    return False
+
+
+def test_only_one_package_speaks_what_only_sqlite_knows() -> None:
+    storage = ROOT / "models" / "storage"
+    # Tables name conditions of their partial indexes, and revisions stay as they were written.
+    apart = (storage / "sqlite", storage / "migrations", ROOT / "models" / "entities")
+    offences = []
+    for path in [one for room in ("app", "models") for one in sorted((ROOT / room).rglob("*.py"))]:
+        if any(path.is_relative_to(one) for one in apart):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        offences += [
+            f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            for node in ast.walk(tree)
+            if node not in told and says_what_only_sqlite_knows(node)
+        ]
+    assert offences == []
 
 
 def test_pages_name_no_database() -> None:

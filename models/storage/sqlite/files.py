@@ -58,6 +58,11 @@ def look_into(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(uri_of(path.resolve(), how), uri=True)
 
 
+def table_names(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of all tables, indexes and whatever else a file holds by name."""
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+
+
 def uri_of(place: PurePath, how: str) -> str:
     """Return the name by which SQLite opens an absolute path in a certain way, such as `mode=ro`.
 

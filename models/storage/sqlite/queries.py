@@ -15,7 +15,7 @@ def numbered(ids: Collection[int]) -> TableValuedAlias:
 
 def listed(ids: Collection[int]) -> Select[int]:
     """Return many ids as a query: as parameters of their own there would be too many."""
-    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+    return select(numbered(ids).c.value)
 
 
 def without_index(value: ColumnElement[Any]) -> ColumnElement[Any]:

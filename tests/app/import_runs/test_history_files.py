@@ -20,6 +20,8 @@ from models.entities.meetings.appointments import Appointment
 from models.fields.custom import add_custom_field, custom_fields
 from models.history.undoing import undo
 from models.ids import StageId
+from models.intake.known import NO_SYSTEM
+from models.leads.capture import add_lead
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.app.import_runs.importing import counts, import_file, write_csv
@@ -163,6 +165,17 @@ def test_history_finds_the_leads_of_another_system_by_their_number(
     assert counts(import_file(workspace, path)) == (1, 0, 1, 0, 0, 0)
     with workspace.read() as session:
         assert session.scalar(select(func.count(Lead.id))) == 1
+
+
+@pytest.mark.parametrize(("second", "new"), [(NO_SYSTEM, 0), ("pipedrive", 1)])
+def test_a_number_in_two_systems_is_the_files_own_or_nobodys(
+    workspace: Workspace, tmp_path: Path, second: str, new: int
+) -> None:
+    with workspace.write() as session:
+        add_lead(session, title="Al", external_key=("hubspot", "17"))
+        add_lead(session, title="Bo", external_key=(second, "17"))
+    path = write_csv(tmp_path / "m.csv", ("id", "stage", "time"), [("17", "MQL", "2099-03-05")])
+    assert counts(import_file(workspace, path))[1] == new
 
 
 def test_other_columns_of_past_meetings_go_to_the_meeting_and_to_fields_of_its_lead(

@@ -7,6 +7,7 @@ from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.people.contacts import Contact
+from models.history.undoing import undo
 from models.ids import ContactId, LeadId
 from models.intake.intakes import Duplicates
 from models.leads.editing import edit_contact
@@ -52,6 +53,21 @@ def test_a_field_that_was_changed_here_is_left_and_shown(
     with workspace.read() as session:
         contact = session.scalars(select(Contact)).one()
         assert (contact.first_name, contact.last_name) == ("Anne", "Lee (mobile only)")
+
+
+def test_a_field_whose_change_was_taken_back_is_the_files_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", HUBSPOT, [ANN]))
+    with workspace.write() as session:
+        contact_id = ContactId(session.scalars(select(Contact.id)).one())
+        edit_contact(session, contact_id, last_name="Lea")
+        undo(session, None)
+    changed = row(Last_Name="Li")
+    outcome = import_file(workspace, write_csv(tmp_path / "b.csv", HUBSPOT, [changed]))
+    assert outcome.kept_here == ()
+    with workspace.read() as session:
+        assert session.scalars(select(Contact.last_name)).all() == ["Li"]
 
 
 def test_a_field_set_by_an_import_is_the_files_again_after_that_import(
@@ -102,6 +118,8 @@ def test_a_known_contact_is_treated_as_was_chosen(
         [("Ann", "Lee", "info@acme.example", "", ""), ("Bob", "Ray", "info@acme.example", "", "")],
         # A shared phone under two names.
         [("Ann", "Lee", "", "+442079460958", ""), ("Bob", "Ray", "", "+442079460958", "")],
+        # A shared phone and no names.
+        [("", "", "", "+442079460958", "Acme"), ("", "", "", "+442079460958", "Betatech")],
         # One name alone, and a full name at two companies.
         [("Ann", "", "", "", "Acme"), ("Ann", "", "", "", "Acme")],
         [("Ann", "Lee", "", "", "Acme"), ("Ann", "Lee", "", "", "Betatech")],

@@ -83,6 +83,7 @@ WISH = Wish(now=BEGIN, minutes=30)
         (with_meeting(meeting(100, 130)), WISH, 71, Refusal.OVERLAP),
         (with_meeting(meeting(100, 130)), WISH, 129, Refusal.OVERLAP),
         (with_meeting(meeting(100, 130)), WISH, 130, None),
+        (with_meeting(meeting(100, 130, 0, 10)), WISH, 130, Refusal.BUFFER),
         (with_meeting(meeting(100, 130, 0, 10)), WISH, 139, Refusal.BUFFER),
         (with_meeting(meeting(100, 130, 0, 10)), WISH, 140, None),
         (with_meeting(meeting(100, 130)), replace(WISH, before_minutes=10), 139, Refusal.BUFFER),

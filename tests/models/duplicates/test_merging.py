@@ -184,6 +184,9 @@ def test_leads_of_two_people_of_nobody_and_closed_ones_stay_two(
         for gone in (other, world.closed_lead):
             with pytest.raises(MergeRefusedError, match="same person"):
                 merge_leads(session, world.lead, gone)
+        nobodys = [add_lead(session, title=name, external_key=("crm", name)) for name in "ab"]
+        with pytest.raises(MergeRefusedError, match="same person"):
+            merge_leads(session, *nobodys)
         disqualify(session, world.same_lead, "budget")
         with pytest.raises(MergeRefusedError, match="closed"):
             merge_leads(session, world.lead, world.same_lead)

@@ -30,6 +30,8 @@ _USUAL_RUNS: Final = 24
 _RISES: Final = 1.001
 """By how much the mean must rise at twice the input, or there is no use in going on."""
 _MOST_IDLE: Final = 3
+_WIDENED: Final = 0.25
+"""By how much of the answer the search for its ends widens at least."""
 _MORE_HELPS: Final = frozenset(Input) - {Input.MEAN_DELAY}
 """Of these more brings more clients and more revenue, or as many."""
 
@@ -87,7 +89,8 @@ class Answer:
     chance
         The chance at it.
     low, high
-        Between these the exact answer lies with 90 %, as far as the number of trials goes.
+        Between these the exact answer lies with 90 %, as far as the number of trials goes. Where
+        no value is that sure of the goal, or all are, the end is the farthest that was tried.
     curve
         Every value that was tried, in order.
     """
@@ -140,7 +143,7 @@ def seek(
     goal
         What is to be reached.
     draws
-        The trials; without, 2,000 of seed 1.
+        The trials; without, 10,000 of seed 1.
     progress, cancelled
         Told the runs done and expected; asked whether to stop.
 
@@ -170,9 +173,9 @@ def seek(
     error = NINETY * chance.standard_error
     # A chance that is a little lower or higher is reached a little earlier or later.
     ends = [
-        search.cross(fails, reaches, wanted)
+        search.cross_around(fails, reaches, wanted)
         for wanted in (goal.chance - error, goal.chance + error)
-        if 0.0 < wanted <= search.at(reaches).share
+        if fails != reaches
     ]
     return Answer(
         value=value,
@@ -245,7 +248,10 @@ class _Search:
         raise GoalOutOfReachError(best, self._goal.chance)
 
     def _fails_above(self, lowest: float, start: float, highest: float) -> tuple[float, float]:
-        """Return a bracket where less of the input is better, or the lowest where all will do."""
+        """Return a bracket where less of the input is better.
+
+        Where all will do that is the longest delay, and of other inputs the lowest: none is needed.
+        """
         value = min(max(start, 1.0), highest)
         reaches = lowest
         for _doubling in range(_DOUBLINGS):
@@ -254,7 +260,7 @@ class _Search:
             if value >= highest:
                 break
             reaches, value = value, min(2.0 * value, highest)
-        return lowest, lowest
+        return (value, value) if self._lever.what is Input.MEAN_DELAY else (lowest, lowest)
 
     def cross(self, fails: float, reaches: float, wanted: float) -> float:
         """Return the value nearest to ``fails`` that still reaches a chance."""
@@ -269,6 +275,34 @@ class _Search:
             else:
                 fails = middle
         return reaches
+
+    def cross_around(self, fails: float, reaches: float, wanted: float) -> float:
+        """Return the value nearest to ``fails`` that reaches a chance near that of the goal.
+
+        It may lie beyond the bracket, which is moved on then, three times as wide each time.
+        """
+        lowest, highest = limits_of(self._network, self._lever)
+        highest = self._highest(highest)
+        least = max(_WIDENED * abs(reaches), 1.0 if self._whole else 0.0)
+
+        def beyond(end: float, other: float) -> float:
+            width = 2.0 * math.copysign(max(abs(end - other), least), end - other)
+            moved = min(max(end + width, lowest), highest)
+            return float(math.floor(moved)) if self._whole else moved
+
+        idle = 0
+        while self.at(reaches).share < wanted:
+            further = beyond(reaches, fails)
+            if further == reaches or idle == _MOST_IDLE:
+                return reaches
+            idle = 0 if self.at(further).share > self.at(reaches).share else idle + 1
+            fails, reaches = reaches, further
+        while self.at(fails).share >= wanted:
+            nearer = beyond(fails, reaches)
+            if nearer == fails:
+                return fails
+            fails, reaches = nearer, fails
+        return self.cross(fails, reaches, wanted)
 
 
 def _as_asked(lever: Lever, value: float) -> float:

@@ -33,7 +33,7 @@ from simulation.questions.learning import value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, chance_of_goal, seek
 from simulation.questions.sensitivity import influences, tornado
 from simulation.volumes import ExactVolume, RandomVolume
-from tests.simulation.networks import TIGHT, everything, reference
+from tests.simulation.networks import FREE, TIGHT, everything, reference
 
 HOUSE = network_of(house_funnel())
 SAMPLE = network_of(with_rates_from_one_sample(house_funnel()))
@@ -153,6 +153,19 @@ def test_less_may_be_better() -> None:
     assert 1.0 < slow.value < 20.0
     longer = with_value(base, Lever(Input.MEAN_DELAY, 4), slow.value + 0.5)
     assert chance_of_goal(longer, Goal(100, 0.8), Draws(500)).share < 0.8
+
+
+@pytest.mark.parametrize("start", [944, 946, 1_000])
+def test_where_the_answer_lies_is_told_alike_wherever_the_search_began(start: int) -> None:
+    usual = seek(HOUSE, VOLUME, TEN, draws=Draws(2_000))
+    answer = seek(with_value(HOUSE, VOLUME, start), VOLUME, TEN, draws=Draws(2_000))
+    assert answer.low < answer.value < answer.high
+    assert (answer.low, answer.value, answer.high) == (usual.low, usual.value, usual.high)
+
+
+def test_a_delay_that_may_be_any_may_be_the_longest() -> None:
+    base = replace(reference(FREE), weeks=8)
+    assert seek(base, Lever(Input.MEAN_DELAY, 0), Goal(0, 0.5), draws=Draws(50)).value == 52.0
 
 
 def test_a_goal_that_is_met_anyway_needs_nothing() -> None:

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.changing_settings import change_setting
 from models.history.verbs import verb
 from models.ids import MemberId
 from models.settings import number_setting, optional_number_setting, setting
+from models.settings.changing import change_setting
 from models.targets import remove_target, set_target, targets
 from models.team.joining import add_member
 

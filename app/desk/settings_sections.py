@@ -243,7 +243,7 @@ def _settle_worth(worth: "WorthBasics", session: "Session") -> None:
 
 
 def _refuse_basics(desk: "Desk", section: "GeneralSection", error: Exception) -> None:
-    from models.changing_settings import SettingInUseError
+    from models.settings.changing import SettingInUseError
 
     if isinstance(error, SettingInUseError):
         section.show_refusal(str(error))

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.basics import basics, begin_workspace, settle_basics
-from models.changing_settings import SettingInUseError
 from models.history.undoing import undo
+from models.settings.changing import SettingInUseError
 from models.targets import targets
 from models.team.rows import team
 from models.workspace import Workspace

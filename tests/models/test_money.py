@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from models.changing_settings import SettingInUseError, change_setting
 from models.entities.marketing.spending import CampaignSpend
 from models.errors import InvalidValueError, NotFoundError
 from models.ids import CampaignId, ChannelId
@@ -21,6 +20,7 @@ from models.marketing.channels import (
 )
 from models.money import NoRateError, convert, rates, set_rate
 from models.settings import number_setting, setting
+from models.settings.changing import SettingInUseError, change_setting
 from models.targets import TargetRow, remove_target, set_target, targets
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld

@@ -185,7 +185,7 @@ class MailAccountsSection(QWidget):
         value = str(self.delay.currentData())
 
         def operation(session: Any) -> None:
-            from models.changing_settings import change_setting
+            from models.settings.changing import change_setting
 
             change_setting(session, "send_after_minutes", value)
 

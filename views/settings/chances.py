@@ -142,6 +142,6 @@ def _read(session: Any) -> ChancesShown:
 
 
 def _order_queue(chosen: bool, session: Any) -> None:
-    from models.changing_settings import change_setting
+    from models.settings.changing import change_setting
 
     change_setting(session, "queue_by_chance", "yes" if chosen else "no")

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.calendars.busy import busy_calendars
-from models.changing_settings import change_setting
 from models.entities.meetings.attendees import Attendee
 from models.ids import OutboxId
 from models.outbox.accounts import edit_mail_account, mail_account
 from models.outbox.rows import OutboxRow, outbox_row
+from models.settings.changing import change_setting
 from models.workspace import open_workspace
 from tests.app.calendars import shapes
 from tests.clocks import FrozenClock

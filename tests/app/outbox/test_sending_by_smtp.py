@@ -15,9 +15,9 @@ from app.calendars.letters import composed
 from app.outbox.keystore import KeyStoreError
 from app.outbox.sending import send_due
 from app.outbox.smtp import Fate, Outcome, deliver, try_account
-from models.changing_settings import change_setting
 from models.outbox.handing import Letter, ask_to_send
 from models.outbox.rows import outbox_row
+from models.settings.changing import change_setting
 from models.workspace import Workspace
 from tests.app.calendars.contents import NOW, letter
 from tests.app.outbox.servers import PASSWORD, Mailbox, account, certificate, knows, serving

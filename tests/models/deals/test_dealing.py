@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from models.changing_settings import change_setting
 from models.deals.dealing import (
     DealClosedError,
     DealFields,
@@ -19,6 +18,7 @@ from models.errors import InvalidValueError, NotFoundError
 from models.ids import DealId, LeadId
 from models.leads.stages.moves import moves_of
 from models.money import remove_rate
+from models.settings.changing import change_setting
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

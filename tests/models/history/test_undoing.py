@@ -16,7 +16,6 @@ from models.activity.touches import log_touch
 from models.appointments.attending import record_yes
 from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel
-from models.changing_settings import change_setting
 from models.deals.dealing import edit_deal
 from models.entities.leads.leads import Lead
 from models.errors import KnownError
@@ -40,6 +39,7 @@ from models.leads.stages.closing import disqualify, reopen
 from models.leads.stages.moves import moves_of
 from models.leads.stages.moving import correct_move, move_stage
 from models.scenarios.saving import delete_scenario, duplicate_scenario, rename_scenario
+from models.settings.changing import change_setting
 from models.team.hours import set_working_hours
 from models.team.joining import set_roles
 from models.workspace import Workspace, open_workspace

@@ -70,7 +70,6 @@ from models.calendars.busy import BusyTimes, forget_busy_calendar, read_busy_cal
 from models.calendars.counters import accept_counter, decline_counter
 from models.calendars.incoming import IncomingMessage
 from models.calendars.replies import apply_message
-from models.changing_settings import change_setting
 from models.companies.deciding import add_decision_maker
 from models.deals.dealing import edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.review import postpone_review
@@ -128,6 +127,7 @@ from models.scenarios.saving import (
 )
 from models.scoring.overriding import clear_grade_override, override_grade
 from models.scoring.promoting import make_mqls
+from models.settings.changing import change_setting
 from models.targets import remove_target, set_target
 from models.team.credits import (
     credit_no_show,

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.changing_settings import change_setting
 from models.definitions.gates.stage_gates import GateRefusedError
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.external_keys import ExternalKey
@@ -19,6 +18,7 @@ from models.leads.editing import add_note, edit_company, edit_contact, edit_lead
 from models.leads.fields import CompanyFields, ContactFields
 from models.leads.stages.moves import moves_of
 from models.marketing.channels import add_campaign, add_channel
+from models.settings.changing import change_setting
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

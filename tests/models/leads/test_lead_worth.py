@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from models.changing_settings import SettingInUseError, change_setting
 from models.deals.dealing import open_deal, win_deal
 from models.errors import InvalidValueError
 from models.evidence import share_of
@@ -16,6 +15,7 @@ from models.leads.capture import add_lead
 from models.leads.stages.closing import mark_lost
 from models.leads.stages.moving import move_stage
 from models.leads.worth import ENOUGH, chance_from, worth_of
+from models.settings.changing import SettingInUseError, change_setting
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 

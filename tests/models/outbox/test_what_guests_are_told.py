@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from models.appointments.attending import Invitee, add_attendee, remove_attendee
 from models.appointments.life import cancel
 from models.appointments.rescheduling import reschedule
-from models.changing_settings import change_setting
 from models.entities.meetings.appointments import Appointment
 from models.entities.work.outbox import OutboxMessage
 from models.history.undoing import UndoRefusedError, next_undo, undo
@@ -29,6 +28,7 @@ from models.outbox.handing import (
 )
 from models.outbox.queueing import queue_cancellation, queue_invitation, queue_update
 from models.outbox.rows import messages_of, outbox, outbox_row
+from models.settings.changing import change_setting
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.outbox.meetings import invited, only_one, send, sequence_of, uid_of, waiting_for

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
-from models.changing_settings import change_setting
 from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact, DoNotContact
@@ -16,6 +15,7 @@ from models.history.undoing import undo
 from models.ids import ContactId
 from models.leads.qualifying import answers_of
 from models.leads.stages.closing import disqualify
+from models.settings.changing import change_setting
 from models.workspace import Workspace
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, words, write

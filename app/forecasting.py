@@ -61,18 +61,17 @@ def read_rate(text: str) -> RateContent:
     return RateContent(value, "typed")
 
 
-def with_rates(content: ScenarioContent, text: str) -> ScenarioContent:
-    """Return the scenario with rates from a list in funnel order, one for each passage.
+def with_rates(content: ScenarioContent, rates: tuple[RateContent, ...]) -> ScenarioContent:
+    """Return the scenario with rates in funnel order, one for each passage.
 
-    Refuses a list of another length, naming the passages.
+    Refuses another number of them, naming the passages.
     """
-    rates = tuple(read_rate(part) for part in text.split(","))
     if len(rates) != len(content.rates):
         passages = ", ".join(f"{a.name} → {b.name}" for a, b in pairwise(content.stages))
         raise InvalidValueError(
             "rates",
-            text,
-            _("{given} rates were given, and this funnel takes {wanted}: {passages}.").format(
+            len(rates),
+            _("This funnel takes {wanted} rates, not {given}: {passages}.").format(
                 given=len(rates), wanted=len(content.rates), passages=passages
             ),
         )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.common import json_option, member_named, open_existing, print_json
+from app.commands.values import DAY
 from models.clock import utc_now
-from models.errors import InvalidValueError
 from models.language import gettext as _
 
 if TYPE_CHECKING:
@@ -21,16 +21,20 @@ _WEEK_DAYS = 7
 @click.command("agenda", help=_("Print a person's meetings of a day or a week, or write a PDF."))
 @click.argument("pdf", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--member", metavar="NAME", required=True, help=_("Whose meetings."))
-@click.option("--day", metavar="DATE", help=_("The day, such as 2026-11-02; without it today."))
-@click.option("--week", metavar="DATE", help=_("The week, from Monday on, that holds this day."))
+@click.option(
+    "--day", type=DAY, metavar="DATE", help=_("The day, such as 2026-11-02; without it today.")
+)
+@click.option(
+    "--week", type=DAY, metavar="DATE", help=_("The week, from Monday on, that holds this day.")
+)
 @json_option
 @click.pass_context
 def agenda_command(
     ctx: click.Context,
     pdf: Path | None,
     member: str,
-    day: str | None,
-    week: str | None,
+    day: date | None,
+    week: date | None,
     as_json: bool,
 ) -> None:
     """Print the agenda, and write it where a file is named."""
@@ -46,9 +50,7 @@ def agenda_command(
         if member_id is None:
             raise click.UsageError(_("Name whose meetings are wanted."))
         with workspace.read() as session:
-            today = local_day(at, calendar_zone(session, member_id))
-            wanted = week or day
-            first = today if wanted is None else _day(wanted)
+            first = week or day or local_day(at, calendar_zone(session, member_id))
             if week is not None:
                 first -= timedelta(days=first.weekday())
             count = 1 if week is None else _WEEK_DAYS
@@ -62,15 +64,6 @@ def agenda_command(
 
         write_pdf(manuscript_of(agenda), pdf)
         click.echo(_("Document: {path}").format(path=pdf), err=as_json)
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise InvalidValueError(
-            "day", value, _("“{value}” is no day. Write it like 2026-11-02.").format(value=value)
-        ) from error
 
 
 def print_agenda(agenda: "Agenda") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from app.commands.common import json_option, open_existing, print_json, print_table
-from models.errors import InvalidValueError
+from app.commands.values import DAY
 from models.language import gettext as _
 from views.reports.desk import USUAL_DAYS
 
@@ -31,8 +31,10 @@ _QUESTIONS: Final = {
     ),
 )
 @click.argument("kind", type=click.Choice(list(USUAL_DAYS)))
-@click.option("--from", "first", metavar="DATE", help=_("The first day, such as 2026-11-02."))
-@click.option("--to", "last", metavar="DATE", help=_("The last day; without it today."))
+@click.option(
+    "--from", "first", type=DAY, metavar="DATE", help=_("The first day, such as 2026-11-02.")
+)
+@click.option("--to", "last", type=DAY, metavar="DATE", help=_("The last day; without it today."))
 @click.option("--by", metavar="DIVISION", help=_("What the funnel is divided by: channel, grade."))
 @click.option(
     "-o",
@@ -46,8 +48,8 @@ _QUESTIONS: Final = {
 def report_command(
     ctx: click.Context,
     kind: str,
-    first: str | None,
-    last: str | None,
+    first: date | None,
+    last: date | None,
     by: str | None,
     output: Path | None,
     as_json: bool,
@@ -106,23 +108,13 @@ def _value(cell: "Cell") -> object:
     return {"value": cell.value, "low": cell.low, "high": cell.high, "text": cell.text}
 
 
-def _asked(kind: str, first: str | None, last: str | None) -> "Asked":
+def _asked(kind: str, first: date | None, last: date | None) -> "Asked":
     from app.local_time import local_now, local_zone
     from models.reporting.asked import asked_about
 
-    until = local_now().date() if last is None else _day("to", last)
-    since = until - timedelta(days=USUAL_DAYS[kind] - 1)
-    begin = since if first is None else _day("from", first)
+    until = last or local_now().date()
+    begin = first or until - timedelta(days=USUAL_DAYS[kind] - 1)
     return asked_about(begin, until, local_zone())
-
-
-def _day(option: str, value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise InvalidValueError(
-            option, value, _("“{value}” is no day. Write it like 2026-11-02.").format(value=value)
-        ) from error
 
 
 def _division(by: str) -> str:
@@ -130,12 +122,11 @@ def _division(by: str) -> str:
 
     known = [code for code, _words in question_of("funnel").divisions]
     if by not in known:
-        raise InvalidValueError(
-            "by",
-            by,
+        raise click.BadParameter(
             _("The funnel is not divided by “{by}”. Choose one of: {known}.").format(
                 by=by, known=", ".join(known)
             ),
+            param_hint="--by",
         )
     return by
 

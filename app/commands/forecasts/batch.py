@@ -9,11 +9,14 @@ from app.commands.common import prepare_simulator, print_json, print_table
 from app.commands.forecasts.wanted import Wanted
 from app.forecasting import as_json, summary_of, with_rates
 from models.language import gettext as _
-from views.forecast.content import ScenarioContent
+from views.forecast.content import RateContent, ScenarioContent
 
 
 def changed(
-    content: ScenarioContent, wanted: Wanted, mqls: int | None, rates: str | None
+    content: ScenarioContent,
+    wanted: Wanted,
+    mqls: int | None,
+    rates: tuple[RateContent, ...] | None,
 ) -> ScenarioContent:
     """Return the batch with what was typed in place of what it says."""
     typed = replace(

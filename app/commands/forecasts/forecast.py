@@ -7,12 +7,13 @@ import click
 
 from app.commands.common import json_option, open_existing, plan_of_today
 from app.commands.forecasts.wanted import Papers, Wanted
+from app.commands.values import RATES
 from models.clock import utc_now
 from models.language import gettext as _
 from simulation.assumptions import LEADS_LIMIT
 from simulation.engine import TRIALS_LIMIT
 from simulation.randomness import SEED_LIMIT
-from views.forecast.content import ScenarioContent, house_content
+from views.forecast.content import RateContent, ScenarioContent, house_content
 from views.whatif.content import Plan
 
 
@@ -41,6 +42,7 @@ from views.whatif.content import Plan
 @click.option("--mqls", type=click.IntRange(0, LEADS_LIMIT), help=_("The size of the batch."))
 @click.option(
     "--rates",
+    type=RATES,
     metavar="A,B,...",
     help=_("One rate for each passage, in funnel order: 0.3, 30% or 8/15."),
 )
@@ -83,7 +85,7 @@ def forecast_command(
     export: Path | None,
     scenario: str | None,
     mqls: int | None,
-    rates: str | None,
+    rates: tuple[RateContent, ...] | None,
     trials: int | None,
     seed: int | None,
     plot: Path | None,
@@ -141,7 +143,10 @@ def _tell_plan(plan: Plan, wanted: Wanted, ctx: click.Context, *, of_a_batch: bo
 
 
 def _tell_batch(
-    content: ScenarioContent, wanted: Wanted, mqls: int | None, rates: str | None
+    content: ScenarioContent,
+    wanted: Wanted,
+    mqls: int | None,
+    rates: tuple[RateContent, ...] | None,
 ) -> None:
     if wanted.papers.wanted:
         raise click.UsageError(

@@ -115,7 +115,7 @@ def test_rates_may_be_written_as_shares_percentages_or_counts(
 @pytest.mark.parametrize(
     ("rates", "complaint"),
     [
-        ("0.3,0.5", "2 rates were given, and this funnel takes 5"),
+        ("0.3,0.5", "takes 5 rates, not 2"),
         ("30,0.5,0.5,0.5,0.5", "it is more than 1"),
         ("130%,0.5,0.5,0.5,0.5", "more than 100%"),
         ("9/8,0.5,0.5,0.5,0.5", "9 is more than 8"),
@@ -125,10 +125,11 @@ def test_rates_may_be_written_as_shares_percentages_or_counts(
         ("nan,0.5,0.5,0.5,0.5", "no number from 0 to 1"),
     ],
 )
-def test_wrong_rates_are_refused_in_a_sentence(
+def test_what_is_no_rate_is_usage_and_too_few_rates_a_known_error(
     rates: str, complaint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_command(["forecast", "--rates", rates]) == 1
+    code = 1 if "takes" in complaint else 2
+    assert run_command(["forecast", "--rates", rates]) == code
     assert complaint in said(capsys)
 
 

@@ -217,7 +217,7 @@ def test_the_preparation_sheet_in_the_terminal(
     ("more", "code"),
     [
         (["--member", "Nobody"], 1),
-        (["--member", "Clara Closer", "--day", "tomorrow"], 1),
+        (["--member", "Clara Closer", "--day", "tomorrow"], 2),
         (["--member", "Clara Closer", "--day", "2026-11-04", "--week", "2026-11-04"], 2),
         ([], 2),
     ],

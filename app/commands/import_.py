@@ -141,7 +141,10 @@ def import_command(
 @contextmanager
 def _blank_workspace() -> Iterator[Workspace]:
     """Open a workspace that goes again."""
-    with TemporaryDirectory() as folder, closing(open_workspace(Path(folder) / "new.db")) as blank:
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(open_workspace(Path(folder) / "new.db")) as blank,
+    ):
         yield blank
 
 

@@ -40,8 +40,8 @@ def lever_named(network: Network, text: str) -> Lever:
 
     Refuses what the scenario does not have, with what it has.
     """
-    if text == ALL_VOLUMES and len(network.channels) > 1:
-        return Lever(Input.ALL_VOLUMES)
+    if text == ALL_VOLUMES:
+        return Lever(Input.ALL_VOLUMES if len(network.channels) > 1 else Input.VOLUME)
     kind, _colon, name = text.partition(":")
     names = _names_of(network)
     if kind not in names or name not in names[kind]:

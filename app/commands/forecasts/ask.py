@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -12,20 +12,22 @@ from app.scenario_files.reading import FiledScenario, read_scenario
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError
 from simulation.levers import Input
+from simulation.network import Network
 from simulation.people import StaffGroup
 from simulation.questions.asking import Draws
 from simulation.questions.comparing import compare
-from simulation.questions.hiring import Hiring, NoPlanError, plan_staff
-from simulation.questions.learning import value_of_learning
+from simulation.questions.hiring import Hire, Hiring, NoPlanError, plan_staff
+from simulation.questions.learning import Learning, value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, seek
-from simulation.questions.sensitivity import influences, tornado
-from simulation.questions.staffing import shadow_values, staffing_of
+from simulation.questions.sensitivity import Bar, Influence, influences, tornado
+from simulation.questions.staffing import ShadowValue, shadow_values, staffing_of
 from views.asking.asked import UnanswerableError
 from views.asking.wording import (
     binding_words,
     difference_words,
     goal_words,
     hire_words,
+    lever_name,
     lever_named,
     lever_words,
     share_words,
@@ -131,8 +133,16 @@ def matters_command(file: Path, trials: int, as_json: bool) -> None:
     bars = _answered(lambda: tornado(scenario.network, draws=draws))
     shares = _answered(lambda: influences(scenario.network, draws=draws))
     if as_json:
+        network = scenario.network
         print_json(
-            {"bars": [asdict(bar) for bar in bars], "shares": [asdict(one) for one in shares]}
+            {
+                "bars": [
+                    _named(bar, "lever", input=lever_name(network, bar.lever)) for bar in bars
+                ],
+                "shares": [
+                    _named(one, "step", stage=_stage_behind(network, one.step)) for one in shares
+                ],
+            }
         )
         return
     rows = [
@@ -175,7 +185,8 @@ def learn_command(file: Path, leads: int, trials: int, as_json: bool) -> None:
     scenario, draws = _scenario(file, trials)
     found = _answered(lambda: value_of_learning(scenario.network, leads=leads, draws=draws))
     if as_json:
-        print_json([asdict(one) for one in found])
+        network = scenario.network
+        print_json([_named(one, "step", stage=_stage_behind(network, one.step)) for one in found])
         return
     if not found:
         click.echo(_("Every rate is taken as known, so there is nothing to learn."))
@@ -212,7 +223,7 @@ def staff_command(file: Path, weeks: int, trials: int, as_json: bool) -> None:
     roles = _answered(lambda: staffing_of(network, draws))
     values = _answered(lambda: shadow_values(network, weeks_each=each, draws=draws))
     if as_json:
-        print_json([asdict(value) for value in values])
+        print_json([_named(value, "role", role=network.roles[value.role].name) for value in values])
         return
     for role in roles:
         click.echo(binding_words(network, role))
@@ -260,7 +271,9 @@ def plan_command(
         lambda: plan_staff(scenario.network, goals, hirings, budget=budget, draws=draws)
     )
     if as_json:
-        print_json(asdict(plan))
+        roles = scenario.network.roles
+        hired = [_named(hire, "role", role=roles[hire.role].name) for hire in plan.hires]
+        print_json(asdict(plan) | {"hires": hired})
         return
     for role in staffing_of(scenario.network, draws):
         if any(hiring.role == role.role for hiring in hirings):
@@ -282,6 +295,18 @@ def plan_command(
 def _scenario(file: Path, trials: int) -> tuple[FiledScenario, Draws]:
     scenario = read_scenario(file)
     return scenario, Draws(trials, scenario.seed)
+
+
+def _named(
+    one: Bar | Influence | Learning | ShadowValue | Hire, index: str, **name: str | None
+) -> dict[str, Any]:
+    """Return an answer as data, with a name in place of the index that the simulator knows."""
+    return name | {key: value for key, value in asdict(one).items() if key != index}
+
+
+def _stage_behind(network: Network, step: int | None) -> str | None:
+    """Return the stage that a step leads to; None stands for chance."""
+    return None if step is None else network.stages[step + 1].name
 
 
 def _answered(question: Callable[[], T]) -> T:

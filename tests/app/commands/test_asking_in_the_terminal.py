@@ -67,6 +67,26 @@ def test_a_goal_is_sought(plan: str) -> None:
     assert said.startswith("People: SDR: at least 3 for 30 clients with 80")
 
 
+def test_all_leads_of_the_only_channel_are_its_leads(plan: str) -> None:
+    network = read_scenario(Path(plan)).network
+    assert lever_named(network, "volume") == lever_named(network, "volume:Ads")
+
+
+def test_answers_as_data_name_inputs_stages_and_roles(plan: str) -> None:
+    def answer(*arguments: str) -> Any:
+        code, said = ask(*arguments, "--json")
+        assert code == 0, said
+        return json.loads(said)
+
+    found = answer("matters", plan)
+    assert {"rate:SQL", "volume:Ads"} <= {bar["input"] for bar in found["bars"]}
+    assert {one["stage"] for one in found["shares"]} == {None, "SQL"}
+    assert [one["stage"] for one in answer("learn", plan)] == ["SQL"]
+    assert {one["role"] for one in answer("staff", plan)} == {"SDR"}
+    hires = answer("plan", plan, "--clients", "35", "--chance", "0.5", "--hire", "SDR:12:2:1")
+    assert [one["role"] for one in hires["hires"]] == ["SDR"]
+
+
 def test_an_input_that_is_not_there_is_refused_with_those_that_are(plan: str) -> None:
     code, said = ask("seek", plan, "--input", "people:Setter", "--clients", "30")
     assert code == 1
@@ -97,7 +117,7 @@ def test_what_matters_and_what_to_learn_are_tables(plan: str) -> None:
     assert "Rate into Client" in said
     assert "\u00b1" in said
     code, said = ask("learn", plan, "--json")
-    assert [one["step"] for one in json.loads(said)] == [0]
+    assert [one["stage"] for one in json.loads(said)] == ["SQL"]
 
 
 def test_who_is_short_is_said_in_words(plan: str) -> None:

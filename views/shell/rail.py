@@ -12,6 +12,9 @@ from views.theme import current_theme, theme_changed
 from views.widgets.labels import set_tip
 
 RAIL_PIXELS: Final = 176
+_FOLDED_PIXELS: Final = 48
+_ROOM_PIXELS: Final = 900
+"""A narrower window, in the size of its text, has more use for the room than for the words."""
 _ENTRY_PIXELS: Final = 32
 _ICON_PIXELS: Final = 18
 
@@ -28,6 +31,7 @@ class RailEntry(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._is_folded = False
         self._keys = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
         set_tip(self, title, keys)
 
@@ -36,11 +40,17 @@ class RailEntry(QAbstractButton):
         theme = current_theme()
         words = theme.font("body", "medium")
         self.ensurePolished()
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        words_width = self.fontMetrics().horizontalAdvance(self.text()) + theme.space(3)
         return QSize(
-            width + theme.scaled(_ICON_PIXELS) + theme.space(4),
+            theme.scaled(_ICON_PIXELS) + theme.space() + (0 if self._is_folded else words_width),
             max(theme.scaled(_ENTRY_PIXELS), words.pixelSize() + theme.space(2)),
         )
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the icon alone, or with its word."""
+        self._is_folded = folded
+        self.updateGeometry()
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrow keys to the rail; a button of a group would press the next one."""
@@ -65,19 +75,25 @@ class RailEntry(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 6, 6)
         side = theme.scaled(_ICON_PIXELS)
-        at = QRect(theme.space(1.25), (self.height() - side) // 2, side, side)
+        left = (self.width() - side) // 2 if self._is_folded else theme.space(1.25)
+        at = QRect(left, (self.height() - side) // 2, side, side)
         state = QIcon.State.On if self.isChecked() else QIcon.State.Off
         self.icon().paint(painter, at, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Normal, state)
+        if not self._is_folded:
+            self._paint_words(painter, at.right(), looked_at=looked_at)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, left: int, *, looked_at: bool) -> None:
+        theme = current_theme()
         painter.setPen(theme.colour("text" if self.isChecked() or looked_at else "muted"))
         painter.setFont(theme.font("body", "medium" if self.isChecked() else "regular"))
-        words = self.rect().adjusted(at.right() + theme.space(1.25), 0, -theme.space(), 0)
+        words = self.rect().adjusted(left + theme.space(1.25), 0, -theme.space(), 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         if looked_at and self._keys:
             painter.setPen(theme.colour("muted"))
             painter.setFont(theme.font("small"))
             vertical = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(words, vertical | Qt.AlignmentFlag.AlignRight, self._keys)
-        painter.end()
 
 
 class NavigationRail(QWidget):
@@ -98,7 +114,8 @@ class NavigationRail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(), theme.space(1.5), theme.space(), theme.space())
         column.setSpacing(2)
-        column.addWidget(_WordMark())
+        self._mark = _WordMark()
+        column.addWidget(self._mark)
         column.addSpacing(theme.space())
         self._top = QVBoxLayout()
         self._top.setSpacing(2)
@@ -107,6 +124,7 @@ class NavigationRail(QWidget):
         column.addLayout(self._top)
         column.addStretch(1)
         column.addLayout(self._foot)
+        self._room = 0
         self._entries: dict[str, RailEntry] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -115,6 +133,7 @@ class NavigationRail(QWidget):
     def add_entry(self, code: str, title: str, icon_name: str, keys: str, *, at_foot: bool) -> None:
         """Add a page's entry at the end, or at the foot."""
         entry = RailEntry(title, icon_name, keys)
+        entry.fold(folded=self._is_folded())
         entry.clicked.connect(lambda _checked=False: self.chosen.emit(code))
         self._group.addButton(entry)
         (self._foot if at_foot else self._top).addWidget(entry)
@@ -134,9 +153,15 @@ class NavigationRail(QWidget):
             entry.setChecked(False)
         self._group.setExclusive(True)
 
+    def fit(self, room: int) -> None:
+        """Show nothing but the signs of the pages where the window is not wide enough for more."""
+        self._room = room
+        self._resize()
+
     def sizeHint(self) -> QSize:
         """Grow with the text."""
-        return QSize(current_theme().scaled(RAIL_PIXELS), super().sizeHint().height())
+        width = current_theme().scaled(_FOLDED_PIXELS if self._is_folded() else RAIL_PIXELS)
+        return QSize(width, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrow keys, Home and End, across the gap above the foot."""
@@ -154,9 +179,14 @@ class NavigationRail(QWidget):
         entries[to].setFocus(Qt.FocusReason.TabFocusReason)
         self.walked.emit(codes[to])
 
+    def _is_folded(self) -> bool:
+        return 0 < self._room < current_theme().scaled(_ROOM_PIXELS)
+
     def _resize(self) -> None:
+        folded = self._is_folded()
+        self._mark.fold(folded=folded)
         for entry in self._entries.values():
-            entry.updateGeometry()
+            entry.fold(folded=folded)
         self.updateGeometry()
 
 
@@ -166,6 +196,12 @@ class _WordMark(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._is_folded = False
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the funnel alone, or with the name."""
+        self._is_folded = folded
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Grow with the text."""
@@ -177,14 +213,15 @@ class _WordMark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        left, middle = theme.space(1.25), self.height() / 2
-        unit = theme.scale
+        unit, middle = theme.scale, self.height() / 2
+        left = (self.width() - 16 * unit) / 2 if self._is_folded else theme.space(1.25)
         for step, (width, strength) in enumerate(((16.0, 0.35), (11.0, 0.65), (6.0, 1.0))):
             painter.setBrush(theme.colour("accent", strength))
             top = QPointF(left + (16 - width) * unit / 2, middle + (step * 5 - 7) * unit)
             painter.drawRoundedRect(QRectF(top.x(), top.y(), width * unit, 3.5 * unit), 1.5, 1.5)
-        painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font("body", "semibold"))
-        words = self.rect().adjusted(round(left + 18 * unit + theme.space(1.25)), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "Funneldesk")
+        if not self._is_folded:
+            painter.setPen(theme.colour("text"))
+            painter.setFont(theme.font("body", "semibold"))
+            words = self.rect().adjusted(round(left + 18 * unit + theme.space(1.25)), 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "Funneldesk")
         painter.end()

@@ -54,6 +54,19 @@ def test_a_window_that_starts_dark_looks_like_one_that_became_dark(
     assert picture(started) == later
 
 
+def test_large_text_in_a_small_window_leaves_the_room_of_the_rails_words_to_the_page(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.rail.width() == 176)
+    window.choose_scale(1.5)
+    qtbot.waitUntil(lambda: window.rail.width() == 72)
+    assert "Forecast" in window.rail.entry("forecast").toolTip()
+    window.choose_scale(1.0)
+    qtbot.waitUntil(lambda: window.rail.width() == 176)
+
+
 @pytest.mark.parametrize("live", [False, True], ids=["from the start", "live"])
 @pytest.mark.parametrize("code", ["leads", "forecast", "settings", "keys", "start"])
 def test_no_text_is_cut_off_at_150_percent(

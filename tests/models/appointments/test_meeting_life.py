@@ -75,6 +75,9 @@ def test_a_meeting_is_proposed_invited_confirmed_and_held_and_takes_its_lead_alo
         take_back_yes(session, decider(session, one))
         assert state(session, one) == "invited"
         confirm(session, one)
+        for end in (record_held, record_no_show):
+            with pytest.raises(InvalidValueError, match="not begun"):
+                end(session, one)
         clock.instant = datetime(2026, 11, 10, 9, 5, tzinfo=UTC)
         record_held(session, one, "Wants an offer")
         assert (state(session, one), stage_of(session, world.lead)) == ("held", "held")

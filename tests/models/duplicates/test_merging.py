@@ -32,7 +32,7 @@ from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.do_not_contact import set_do_not_contact
-from models.leads.editing import edit_contact
+from models.leads.editing import edit_company, edit_contact
 from models.leads.qualifying import answer_criterion
 from models.leads.stages.closing import disqualify
 from models.leads.stages.moving import move_stage
@@ -186,7 +186,7 @@ def test_leads_of_two_people_of_nobody_and_closed_ones_stay_two(
                 merge_leads(session, world.lead, gone)
         nobodys = [add_lead(session, title=name, external_key=("crm", name)) for name in "ab"]
         with pytest.raises(MergeRefusedError, match="same person"):
-            merge_leads(session, *nobodys)
+            merge_leads(session, nobodys[0], nobodys[1])
         disqualify(session, world.same_lead, "budget")
         with pytest.raises(MergeRefusedError, match="closed"):
             merge_leads(session, world.lead, world.same_lead)
@@ -196,10 +196,12 @@ def test_leads_of_two_people_of_nobody_and_closed_ones_stay_two(
 
 def test_companies_of_one_name_become_one(filled: Workspace, world: SmallWorld) -> None:
     with filled.write() as session:
+        edit_company(session, world.company, is_client=True)
         merge_companies(session, world.same_company, world.company, {"name": "gone"})
     with filled.read() as session:
         kept = session.get_one(Company, world.same_company)
         assert (kept.name, kept.city, kept.employees) == ("Acme Ltd", "Leeds", 120)
+        assert kept.is_client
         assert session.get_one(Contact, world.contact).company_id == kept.id
         assert session.get_one(Lead, world.lead).company_id == kept.id
 

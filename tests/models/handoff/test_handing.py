@@ -186,12 +186,14 @@ def test_what_is_closed_moved_back_or_corrected_waits_no_longer(
     workspace: Workspace, team: Team
 ) -> None:
     with workspace.write(team.marketing) as session:
-        leads = [new_mql(session, f"Lead {number}") for number in range(5)]
+        leads = [new_mql(session, f"Lead {number}") for number in range(6)]
         disqualify(session, leads[0], "bad_data")
         mark_lost(session, leads[1], "competitor")
         recycle(session, leads[2], "timing")
         move_stage(session, leads[3], stage_named(session, "New"), reason="Too early")
         correct_move(session, moves_of(session, leads[4])[-1].id, "Wrong lead")
+    with workspace.write(team.anna) as session:
+        move_stage(session, leads[5], stage_named(session, "New"), reason="Not yet")
         assert {handoff_for(session, lead).state for lead in leads} == {"withdrawn"}
         assert inbox(session, None, handoff_for(session, leads[0]).handed_at) == ()
 

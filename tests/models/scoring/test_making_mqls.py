@@ -1,6 +1,7 @@
 """Leads become MQLs by score: when, with what evidence, and how it is taken back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 from models.activity.interest import record_interest
 from models.conditions.condition import Operator
 from models.definitions.current import stages
+from models.definitions.versions.draft import GateRuleDraft
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.marketing.channels import InterestEvent
@@ -101,6 +104,21 @@ def test_an_edit_that_makes_a_lead_fit_makes_it_an_mql(
     with workspace.write() as session:
         edit_contact(session, contact, job_title="Owner")
         assert len(moves(session, lead)) == 1
+
+
+def test_the_gate_of_mql_binds_a_score_too(workspace: Workspace, clock: FrozenClock) -> None:
+    with workspace.write() as session:
+        draft = current_draft(session)
+        asks = (GateRuleDraft("field_known", "email"),)
+        gated = (replace(one, gate=asks) if one.meaning == "mql" else one for one in draft.stages)
+        write_definitions(session, replace(draft, stages=tuple(gated)))
+        lead = target_lead(session)
+        record_interest(session, lead, "demo_request")
+        assert moves(session, lead) == []
+        assert qualified_leads(session, clock(), 9) == (lead,)
+        contact = ContactId(session.get_one(Lead, lead).contact_id or 0)
+        edit_contact(session, contact, email="ann@example.com")
+        assert make_mqls(session, (lead,)) == 1
 
 
 def test_scoring_never_sets_an_sql_and_moves_no_lead_that_is_beyond_mql_or_closed(

@@ -176,6 +176,15 @@ def quarter_rows(result: PlanResult, fiscal_month: int) -> list[tuple[str, ...]]
     return rows
 
 
+def quarter_lines(result: PlanResult, fiscal_month: int) -> list[tuple[str, ...]]:
+    """Return the same with revenue below clients: side by side they are wider than a panel."""
+    lines: list[tuple[str, ...]] = []
+    for name, *cells in quarter_rows(result, fiscal_month):
+        lines.append((_("{quarter}, clients").format(quarter=name), *cells[:3]))
+        lines.append((_("{quarter}, revenue").format(quarter=name), *cells[3:]))
+    return lines
+
+
 def _wanted(result: PlanResult, measure: str, period: PlanPeriod) -> float | None:
     """Return what is still wanted in a quarter: its targets, less what is there already.
 

@@ -15,7 +15,7 @@ from views.money.pipeline_content import (
     PipelineReading,
     PipelineStore,
     pipeline_sentence,
-    quarter_rows,
+    quarter_lines,
     reading_sentence,
     stage_rows,
 )
@@ -61,10 +61,7 @@ class PipelinePanel(QWidget):
         )
         quarters = (
             _("Fiscal quarter"),
-            _("Clients (8 of 10 cases)"),
-            _("Still wanted"),
-            _("Chance"),
-            _("Revenue (8 of 10 cases)"),
+            _("Median (8 of 10 cases)"),
             _("Still wanted"),
             _("Chance"),
         )
@@ -147,7 +144,7 @@ class PipelinePanel(QWidget):
             return (
                 pipeline_sentence(result, currency),
                 stage_rows(result.plan.deals, evidence, result.weeks),
-                quarter_rows(result, month),
+                quarter_lines(result, month),
             )
 
         def then(found: tuple[str, list[tuple[str, ...]], list[tuple[str, ...]]]) -> None:

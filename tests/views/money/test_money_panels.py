@@ -93,6 +93,22 @@ def test_todays_deals_are_taken_into_the_plan_and_left_out_again(qtbot: QtBot) -
     assert taken[-1].deals == ()
 
 
+def test_quarters_stand_in_a_narrow_panel_without_scrolling_sideways(qtbot: QtBot) -> None:
+    panel = PipelinePanel(ImmediateRunner(), TILL, lambda _plan, _what: None)
+    panel.resize(660, 400)
+    panel.show_result(small_result())
+    shown(qtbot, panel)
+    rows = panel.quarters.evidence
+    cells = [rows.index(row, 0).data() for row in range(rows.rowCount())]
+    assert cells[:3] == ["Q4 2026, clients", "Q4 2026, revenue", "Q1 2027, clients"]
+    qtbot.waitUntil(lambda: panel.quarters.viewport().width() > 600)
+    assert sum(map(panel.quarters.columnWidth, range(4))) <= panel.quarters.viewport().width()
+    assert all(
+        panel.quarters.sizeHintForColumn(column) <= panel.quarters.columnWidth(column)
+        for column in range(4)
+    )
+
+
 def test_a_plan_leaves_as_report_chart_and_table(qtbot: QtBot, tmp_path: Path) -> None:
     press = Press()
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from simulation.assumptions import AssumptionError
 from simulation.engine import run_network
-from simulation.measures import CLIENTS, Measure, Quantity
+from simulation.measures import CLIENTS, PROFIT, Measure, Quantity
 from simulation.network import Network
 from simulation.people import StaffGroup
 from simulation.questions.asking import Draws, outcomes_of
-from simulation.questions.hiring import Hiring, NoPlanError, StaffPlan, plan_staff
+from simulation.questions.hiring import NoPlanError, StaffPlan, plan_staff
+from simulation.questions.newcomers import Hiring
 from simulation.questions.seeking import Goal, chance_of_goal
 from simulation.questions.staffing import shadow_values, staffing_of, with_group
 from simulation.series import index_of
@@ -141,6 +142,36 @@ def test_the_plan_is_as_cheap_as_the_cheapest_of_all(
         staffed = plan.applied_to(network, hirings)
         assert [chance_of_goal(staffed, goal, DRAWS) for goal in goals] == list(plan.chances)
         assert plan.cost == pytest.approx(sum(hire.cost for hire in plan.hires))
+
+
+@pytest.mark.parametrize("served", [0.5, 0.8])
+def test_those_who_bring_others_more_work_are_hired_no_more_than_needed(served: float) -> None:
+    # With all SDRs who may be hired the setters, all of them, serve fewer at once than is wanted.
+    network = short((100, 9, 240))
+    hirings = (
+        Hiring(0, StaffGroup(1, 40.0), (0, 8), 2),
+        Hiring(1, StaffGroup(1, 2.0), (0, 8), 2),
+    )
+    goals = (Goal(26, 0.5), Goal(served, 0.5, Measure(Quantity.SERVED_AT_ONCE, 3)))
+    plan = plan_staff(network, goals, hirings, draws=DRAWS)
+    assert plan.cost == every_plan(network, goals, hirings)
+
+
+@pytest.mark.parametrize("leaving", [0.3])
+def test_of_people_who_leave_the_earlier_one_is_not_the_better_one(leaving: float) -> None:
+    hirings = (Hiring(1, StaffGroup(1, 7.0, weekly_leaving=leaving), (0, 4, 8, 12), 2),)
+    goals = (Goal(38, 0.5),)
+    plan = plan_staff(short(), goals, hirings, draws=DRAWS)
+    assert plan.cost == every_plan(short(), goals, hirings)
+
+
+def test_what_a_plan_cannot_be_asked_is_refused() -> None:
+    late = Hiring(1, StaffGroup(1, 7.0), (0, 60), 2)
+    with pytest.raises(AssumptionError, match=r"weeks\[1\] is 60"):
+        plan_staff(short(), (Goal(38, 0.5),), (late,), draws=DRAWS)
+    hiring = Hiring(1, StaffGroup(1, 7.0), (0,), 2)
+    with pytest.raises(AssumptionError, match="profit"):
+        plan_staff(short(), (Goal(0, 0.5, PROFIT),), (hiring,), draws=DRAWS)
 
 
 def test_each_hire_says_what_it_brings() -> None:

@@ -9,7 +9,8 @@ from simulation.measures import Measure, Quantity
 from simulation.network import Network
 from simulation.people import StaffGroup
 from simulation.questions.asking import Draws
-from simulation.questions.hiring import Hiring, NoPlanError, StaffPlan, plan_staff
+from simulation.questions.hiring import NoPlanError, StaffPlan, plan_staff
+from simulation.questions.newcomers import Hiring
 from simulation.questions.seeking import Goal
 from simulation.results import Chance
 from views.asking.asked import TRIALS, Cancelled, Progress, UnanswerableError, goal_of, until
@@ -168,11 +169,11 @@ def _no_plan(
     )
     if question.budget is not None and all(one.share >= question.chance for one in chances):
         return _(
-            "No plan for {budget} reaches that. With all who may be hired, whatever they cost: "
+            "No plan for {budget} reaches that. At best, each by itself and whatever it costs: "
             "{told}. Raise the budget, or ask for less."
         ).format(budget=whole(question.budget), told=told)
     return _(
-        "No plan within these limits reaches that. With all who may be hired: {told}. Allow more "
+        "No plan within these limits reaches that. At best, each by itself: {told}. Allow more "
         "people or earlier weeks, or ask for less."
     ).format(told=told)
 

@@ -16,8 +16,9 @@ from simulation.network import Network
 from simulation.people import StaffGroup
 from simulation.questions.asking import Draws
 from simulation.questions.comparing import compare
-from simulation.questions.hiring import Hire, Hiring, NoPlanError, plan_staff
+from simulation.questions.hiring import Hire, NoPlanError, plan_staff
 from simulation.questions.learning import Learning, value_of_learning
+from simulation.questions.newcomers import Hiring
 from simulation.questions.seeking import Goal, GoalOutOfReachError, seek
 from simulation.questions.sensitivity import Bar, Influence, influences, tornado
 from simulation.questions.staffing import ShadowValue, shadow_values, staffing_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class FileErrands(QObject):
         requests.new_workspace.connect(self.new_workspace)
         requests.open_workspace.connect(self.open_workspace)
         requests.restore_copy.connect(self.offer_copies)
-        requests.export_file.connect(self.export_rows)
+        requests.export_file.connect(self.export)
 
     def new_workspace(self) -> None:
         """Ask for a name, and then how the workspace is to begin."""
@@ -92,23 +93,48 @@ class FileErrands(QObject):
 
         runner.run_job(_("Restoring"), work, done, failed=failed)
 
-    def export_view(self, content: "ViewContent") -> None:
-        """Ask where the leads of a list go and with what, and write them."""
-        shown, whole = (
-            _("Leads with the columns of the list (*.csv)"),
-            _("All of the leads (*.csv)"),
-        )
-        cards = _("Address cards (*.vcf)")
-        patterns = ";;".join((shown, whole, cards))
-        path, used = self.ask_to_save(_("Export leads"), "leads.csv", patterns)
-        if path is None:
-            return
-        if used == cards and path.suffix != ".vcf":
-            path = path.with_suffix(".vcf")
-        if used in {whole, cards} or path.suffix.casefold() == ".vcf":
-            self._export("leads", path, content.wanted)
-        else:
-            self._export_columns(path, content)
+    def export(self) -> None:
+        """Ask for the list of leads that is in front or a whole table, and where it is to go."""
+        listed = self._list_in_front()
+        offered = {} if listed is None else self._of_list(*listed)
+        for kind, name in _whole_tables().items():
+            offered[f"{name} (*.csv)"] = partial(self._export, kind)
+        path, used = self.ask_to_save(_("Export"), "leads.csv", ";;".join(offered))
+        if path is not None:
+            write = offered.get(used) or next(iter(offered.values()))
+            write(path)
+
+    def _list_in_front(self) -> "tuple[ViewContent, str] | None":
+        """Return the list of leads that is looked at, and how many they are; None where none is."""
+        window = self._desk.window
+        if window.page_code != "leads":
+            return None
+        from views.leads.page import LeadsPage
+
+        page = window.page("leads")
+        return page.list_in_front() if isinstance(page, LeadsPage) else None
+
+    def _of_list(self, content: "ViewContent", count: str) -> "dict[str, Callable[[Path], None]]":
+        """Return what can be written of a list; what stands first is what is usually wanted."""
+        wanted = content.wanted
+
+        def cards(path: Path) -> None:
+            self._export("leads", path.with_suffix(".vcf"), wanted)
+
+        def as_named(path: Path) -> None:
+            if path.suffix.casefold() == ".vcf":
+                cards(path)
+            else:
+                self._export_columns(path, content)
+
+        shown = _("The list: {leads}, with its columns and order (*.csv)")
+        whole = _("The list: {leads}, with all their fields (*.csv)")
+        address = _("The list: {leads}, as address cards (*.vcf)")
+        return {
+            shown.format(leads=count): as_named,
+            whole.format(leads=count): lambda path: self._export("leads", path, wanted),
+            address.format(leads=count): cards,
+        }
 
     def _export_columns(self, path: Path, content: "ViewContent") -> None:
         target = path if path.suffix else path.with_suffix(".csv")
@@ -122,15 +148,6 @@ class FileErrands(QObject):
             return export_view(workspace, target, content, USUAL, local_now())
 
         self._run_export(work)
-
-    def export_rows(self) -> None:
-        """Ask which rows go where, and write them."""
-        from app.exporting import KINDS
-
-        patterns = {f"{_kind_name(kind)} (*.csv)": kind for kind in KINDS}
-        path, pattern = self.ask_to_save(_("Export"), "leads.csv", ";;".join(patterns))
-        if path is not None:
-            self._export(patterns.get(pattern, "leads"), path)
 
     def _export(self, kind: str, path: Path, wanted: "LeadFilter | None" = None) -> None:
         target = path if path.suffix else path.with_suffix(".csv")
@@ -186,10 +203,10 @@ class FileErrands(QObject):
         return _("Funneldesk workspace (*.db)")
 
 
-def _kind_name(kind: str) -> str:
+def _whole_tables() -> dict[str, str]:
     return {
-        "leads": _("Leads"),
-        "stage-moves": _("Stage moves"),
-        "appointments": _("Appointments"),
-        "nurture": _("Nurture for the mail tool"),
-    }[kind]
+        "leads": _("All leads"),
+        "stage-moves": _("All stage moves"),
+        "appointments": _("All appointments"),
+        "nurture": _("All of nurture, for the mail tool"),
+    }

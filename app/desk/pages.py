@@ -168,7 +168,7 @@ def _leads(desk: "Desk") -> QWidget:
     desk.lead_asked.connect(page.visit)
     page.visit_ended.connect(desk.go_back)
     page.handing_asked.connect(partial(_hand_over, desk))
-    page.export_requested.connect(desk.errands.export_view)
+    page.export_asked.connect(desk.errands.export)
     _offer_duplicates(desk, page)
     return page
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.language import gettext as _
-from models.leads.lists.wanted import LeadFilter
+from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.importing.dropping import dropped_files
 from views.leads.choice_chip import Option
@@ -48,8 +48,8 @@ _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS
 class LeadsPage(QWidget):
     """Shows leads and lets them be found, sorted, looked into and moved."""
 
-    export_requested = Signal(object)
-    """Emitted with the `ViewContent` of the list to export."""
+    export_asked = Signal()
+    """Emitted when a person wants to export; `list_in_front` says what."""
     handing_asked = Signal(object, str)
     """Emitted with the id of a message in the outbox, and `draft` or `saved`."""
     visit_ended = Signal()
@@ -74,6 +74,7 @@ class LeadsPage(QWidget):
         self._clock = clock
         self._is_leader = False
         self._visited = False
+        self._count = ""
         self.model = LeadTableModel(runner, clock=clock, parent=self)
         self.table = LeadTable(self.model)
         self.filters = FilterLine()
@@ -83,11 +84,11 @@ class LeadsPage(QWidget):
             _("Import…"), self.start_import, icon_name="download-simple"
         )
         self.export_button = make_button(
-            _("Export…"), self._export, kind="quiet", icon_name="export"
+            _("Export…"), self.export_asked.emit, kind="quiet", icon_name="export"
         )
         # The window's menu owns these keys; a second owner would make both of them mute.
         set_tip(self.import_button, _("Import a file of leads"), "Ctrl+I")
-        set_tip(self.export_button, _("Export the leads of this list"))
+        set_tip(self.export_button, _("Export the leads of this list"), "Ctrl+E")
         self.add_button = make_button(_("New lead"), kind="quiet", icon_name="plus")
         set_tip(self.add_button, _("Add a lead"), "N")
         for button in (self.add_button, self.export_button, self.import_button):
@@ -275,7 +276,7 @@ class LeadsPage(QWidget):
             "choose_all": tools.choose_all,
             "edit": tools.edit,
             "copy": tools.copy,
-            "export": self._export,
+            "export": self.export_asked.emit,
         }
         for one in list_keys():
             if one.code not in acts:
@@ -290,7 +291,8 @@ class LeadsPage(QWidget):
                 self.table.addAction(action)
 
     def _show_count(self, count: int, more: bool) -> None:
-        self.header.set_caption(lead_count(count, more=more))
+        self._count = lead_count(count, more=more)
+        self.header.set_caption(self._count)
         empty = not count
         begins = self.stack.currentWidget() is self.waiting
         self.stack.setCurrentWidget(self.no_match if empty else self.table)
@@ -382,8 +384,11 @@ class LeadsPage(QWidget):
     def _forget_panel(self) -> None:
         self.panel = None
 
-    def _export(self) -> None:
-        self.export_requested.emit(self.tools.content())
+    def list_in_front(self) -> tuple[ViewContent, str] | None:
+        """Return the list that is shown and how many leads it has; None where none is shown."""
+        if self.whole.currentWidget() is not self.side or self.stack.currentWidget() != self.table:
+            return None
+        return self.tools.content(), self._count
 
 
 def _filter_options(session: Any) -> FilterOptions:

@@ -218,20 +218,41 @@ def test_leaving_the_list_of_copies_changes_nothing(desk: Desk, path: Path, qtbo
     rest(desk, qtbot)
 
 
-def test_leads_of_a_list_are_exported(
+def test_export_offers_the_list_in_front_with_its_count_and_every_whole_table(
     desk: Desk, path: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(desk, path, qtbot)
-    for title in ("First lead", "Second lead"):
+    for title in ("First lead", "Second lead", "Second best"):
         with qtbot.waitSignal(desk.runner.saved):
             desk.runner.change(partial(add_lead, title=title))
-    target = tmp_path / "out"
-    monkeypatch.setattr(desk.errands, "ask_to_save", lambda *_words: (target, ""))
-    columns = ("company", "name", "stage_age")
-    desk.errands.export_view(ViewContent(LeadFilter(search="second"), columns=columns))
-    qtbot.waitUntil(lambda: any("1 row in out.csv" in text for text in notices(desk)))
-    text = target.with_suffix(".csv").read_text("utf-8-sig")
-    assert text.splitlines() == ['Company,Name,"In stage, days"', ",Second lead,0"]
+    desk.window.show_page("leads")
+    qtbot.waitUntil(lambda: desk.window.page("leads") is not None)
+    page: Any = desk.window.page("leads")
+    content = ViewContent(LeadFilter(search="second"), columns=("company", "name", "stage_age"))
+    page.tools.show_content(content)
+    qtbot.waitUntil(lambda: page.list_in_front() == (page.tools.content(), "2 leads"))
+    patterns: list[str] = []
+
+    def export_as(name: str, words: str, said: str) -> list[str]:
+        def ask(_title: str, _name: str, offered: str) -> tuple[Path, str]:
+            patterns[:] = offered.split(";;")
+            return tmp_path / name, next((one for one in patterns if words in one), "")
+
+        monkeypatch.setattr(desk.errands, "ask_to_save", ask)
+        desk.window.requests.export_file.emit()
+        qtbot.waitUntil(lambda: any(said in text for text in notices(desk)))
+        return (tmp_path / said.rsplit(maxsplit=1)[-1]).read_text("utf-8-sig").splitlines()
+
+    lines = export_as("list", "", "2 rows in list.csv")
+    assert patterns[0] == "The list: 2 leads, with its columns and order (*.csv)"
+    assert lines == ['Company,Name,"In stage, days"', ",Second best,0", ",Second lead,0"]
+    assert len(export_as("fields", "all their fields", "2 rows in fields.csv")) == 3
+    assert export_as("cards", "address cards", "0 rows in cards.vcf") == []
+    assert len(export_as("all", "All leads", "3 rows in all.csv")) == 4
+    desk.window.show_page("today")
+    assert len(export_as("again", "All leads", "3 rows in again.csv")) == 4
+    assert patterns[0] == "All leads (*.csv)"
+    assert len(patterns) == 4
     rest(desk, qtbot)
 
 

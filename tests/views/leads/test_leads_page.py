@@ -216,15 +216,17 @@ def test_dropped_files_are_looked_into(show: Open, written: Written, desk: Paper
     assert page.whole.currentWidget() is page.importing
 
 
-def test_export_asks_for_what_is_shown(show: Open, written: Written) -> None:
+def test_what_is_exported_is_the_list_as_it_is_shown_and_its_count(
+    show: Open, written: Written, qtbot: QtBot
+) -> None:
     page = show()
-    asked: list[ViewContent] = []
-    page.export_requested.connect(asked.append)
     page.filters.search.setText("ann")
-    page.export_button.click()
-    assert asked == [ViewContent(LeadFilter(search="ann"))]
+    with qtbot.waitSignal(page.export_asked):
+        page.export_button.click()
+    assert page.list_in_front() == (ViewContent(LeadFilter(search="ann")), "1 lead")
     page.filters.search.setText("zzz")
     assert not page.export_button.isEnabled()
+    assert page.list_in_front() is None
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -9,10 +9,11 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from app.first_process import start_first_process
 
+# That of `typing`, without importing it before the second process is on its way.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import Popen

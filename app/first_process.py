@@ -21,7 +21,7 @@ def start_first_process() -> "subprocess.Popen[bytes] | None":
     try:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "app.first_reader"],
-            env={**os.environ, "PYTHONPATH": places},
+            env={**os.environ, "PYTHONPATH": places, **_without_documentation()},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -29,6 +29,15 @@ def start_first_process() -> "subprocess.Popen[bytes] | None":
         )
     except OSError:
         return None
+
+
+def _without_documentation() -> dict[str, str]:
+    """Return the setting by which Python reads modules without what is only there for people.
+
+    It compiles and keeps each of them in that form too, so this helps only where it may write.
+    """
+    kept = not sys.dont_write_bytecode and os.access(__file__, os.W_OK)
+    return {"PYTHONOPTIMIZE": "2"} if kept else {}
 
 
 def _has_processor_to_spare() -> bool:

@@ -77,6 +77,8 @@ def prepare() -> None:
     """
     import_late("asyncio", iscoroutine=inspect.iscoroutine)
     import_late("importlib.metadata")
+    # It loads the system's cryptography, for names too long for a database.
+    import_late("hashlib")
     for name in _READ:
         importlib.import_module(name)
 

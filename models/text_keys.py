@@ -13,7 +13,7 @@ _TYPED_AS = str.maketrans(
     | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
 )
 # Scripts without spaces between words (Thai to Khmer, kana, Han): each sign is a word of its own.
-_UNSPACED = re.compile(
+_UNSPACED = (
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff])"
 )
@@ -47,7 +47,8 @@ def words(folded: str) -> list[str]:
     ['ann', 'lee', 'example', 'com', '美', '咲']
     """
     if not folded.isascii():
-        folded = _UNSPACED.sub(r" \1 ", folded)
+        # Compiled when it is first met: so many ranges take a while, and few texts need them.
+        folded = re.sub(_UNSPACED, r" \1 ", folded)
     return _WORD.findall(folded)
 
 

@@ -7,7 +7,6 @@ whoever works on the lead, and then marked as an assumption.
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -112,6 +111,9 @@ def _exists(zone: str) -> bool:
 @cache
 def _zones() -> dict[str, tuple[str, ...]]:
     """Return the zones of each country, from the table that comes with the zone data."""
+    # It imports what packs and unpacks files, which the first lines can do without.
+    from importlib.resources import files
+
     found: defaultdict[str, list[str]] = defaultdict(list)
     table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
     for line in table.splitlines():

@@ -67,6 +67,19 @@ def test_no_second_process_is_started_without_a_processor_to_spare(
     assert start_first_process() is None
 
 
+@pytest.mark.parametrize("writes", [True, False])
+def test_the_second_process_reads_modules_in_a_form_of_its_own_only_where_it_can_keep_them(
+    monkeypatch: pytest.MonkeyPatch, writes: bool
+) -> None:
+    on_a_machine(monkeypatch, 2, 0.5)
+    monkeypatch.setattr(sys, "dont_write_bytecode", not writes)
+    monkeypatch.delenv("PYTHONOPTIMIZE", raising=False)
+    given: list[dict[str, str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda _command, *, env, **_rest: given.append(env))
+    start_first_process()
+    assert [env.get("PYTHONOPTIMIZE") for env in given] == ["2" if writes else None]
+
+
 def test_the_second_process_reads_what_this_one_would(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +159,7 @@ def test_taking_lines_over_imports_no_database_and_reading_them_nothing_unused()
         (read, {"asyncio.events", "ssl", "email", "numpy", "alembic", "PySide6", "tzlocal"}),
         # Each table takes a while to map: those of other pages are left out.
         (read, {f"models.entities.{name}" for name in ("every", "workspace.log", "leads.moves")}),
+        (read, {"importlib.resources", "_hashlib", "shutil"}),
         (read, {"models.conditions.catalogue", "models.history.recording", "models.leads.cards"}),
     ):
         code = f"{program}\nimport sys; print(sorted({unused!r} & set(sys.modules)))"

@@ -127,8 +127,8 @@ def test_a_bug_is_one_line_on_the_terminal_and_a_report_in_the_log(user_folders:
 def test_little_is_imported_before_the_second_process_is_on_its_way() -> None:
     program = (
         "import sys, app.__main__\n"
-        "print([name for name in ('pathlib', 'logging', 'dataclasses', 'app.bugs', 'models')"
-        " if name in sys.modules])"
+        "early = {'pathlib', 'typing', 'logging', 'dataclasses', 'app.bugs', 'models'}\n"
+        "print(sorted(early & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True

@@ -8,8 +8,11 @@ monotonic clock from just before this process was started; `alone`, it starts no
 import gc
 import sys
 import time
-from pathlib import Path
-from typing import Any
+
+# As in the program, nothing else is imported before the second process is on its way.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _AT_FIRST_LINE = time.monotonic()
 _PATIENCE_SECONDS = 60.0
@@ -31,7 +34,7 @@ class Stages:
         return time.monotonic() - self._begun > _PATIENCE_SECONDS
 
 
-def watch(desk: Any, stages: Stages) -> None:
+def watch(desk: "Any", stages: Stages) -> None:
     """Note rows and first key of a desk's window, then close it."""
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtTest import QTest
@@ -64,13 +67,15 @@ def watch(desk: Any, stages: Stages) -> None:
     timer.start(1)
 
 
-def main(workspace: Path, begun: float, *, alone: bool = False) -> None:
+def main(workspace: str, begun: float, *, alone: bool = False) -> None:
     """Run the program as `funneldesk` does, and quit once the workspace is open as well."""
     stages = Stages(begun)
     from app.first_process import start_first_process
 
     process = None if alone else start_first_process()
     gc.disable()
+    from pathlib import Path
+
     from app.plain_imports import import_qt
 
     import_qt()
@@ -88,11 +93,11 @@ def main(workspace: Path, begun: float, *, alone: bool = False) -> None:
             watch(self.desk, stages)
 
     vars(startup)["Start"] = WatchedStart
-    startup.run_window(workspace, process)
+    startup.run_window(Path(workspace), process)
     import json
 
     sys.stdout.write(json.dumps(stages.reached) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), float(sys.argv[2]), alone="alone" in sys.argv[3:])
+    main(sys.argv[1], float(sys.argv[2]), alone="alone" in sys.argv[3:])

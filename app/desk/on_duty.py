@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from models.language import gettext as _
 from views.shell import Person
+from views.widgets.labels import keys_here
 
 if TYPE_CHECKING:
     from models.ids import MemberId
@@ -48,8 +49,10 @@ class OnDuty:
         if row is None:
             return sentence
         who = _shown(row)
-        duty = _("{name} ({roles}) is on duty; Ctrl+D switches.")
-        return f"{sentence} {duty.format(name=who.name, roles=who.roles)}"
+        duty = _("{name} ({roles}) is on duty; {keys} switches.").format(
+            name=who.name, roles=who.roles, keys=keys_here("Ctrl+D")
+        )
+        return f"{sentence} {duty}"
 
     @property
     def persons(self) -> tuple[Person, ...]:

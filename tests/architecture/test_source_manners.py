@@ -1,5 +1,6 @@
 """What no file of the project may hold, and a lid on the exceptions from the checks."""
 
+import ast
 import io
 import re
 import subprocess
@@ -76,6 +77,23 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
             continue  # fonts and pictures
         found += [f"{path.relative_to(ROOT)}:{offence}" for offence in offences_in(text)]
     assert found == []
+
+
+def test_sentences_name_keys_as_each_system_writes_them() -> None:
+    found = []
+    for path in python_files():
+        text = path.read_text("utf-8")
+        if path.is_relative_to(ROOT / "tests") or not re.search(r"(Ctrl|Alt)\+", text):
+            continue
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "_"
+            if re.search(r"(Ctrl|Alt)\+", ast.unparse(node))
+        ]
+    assert found == [], "a Mac writes Ctrl and Alt by signs: put `keys_here` in"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from views.forecast.refusals import sentence_of
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
 from views.widgets import PlainLabel, make_button, set_tip
+from views.widgets.labels import keys_here
 from views.widgets.scrolling import bring_into_view
 
 Work = Callable[[Progress, Cancelled], Any]
@@ -290,7 +291,9 @@ class QuestionPanel(QWidget):
         self.show_plan(plan)
         asked = self._asked
         stale = self._answer is not None and asked is not None and _inputs(asked) != _inputs(plan)
-        self.stale.setText(_("The plan was changed since; Ctrl+Enter asks again."))
+        self.stale.setText(
+            _("The plan was changed since; {keys} asks again.").format(keys=keys_here("Ctrl+Enter"))
+        )
         self.stale.setVisible(stale)
 
     def _restyle(self) -> None:

@@ -28,6 +28,7 @@ from views.widgets import (
     make_line,
     scrolled,
 )
+from views.widgets.labels import keys_here
 from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ class DetailsStep(QWidget):
         self.overlap_row = FormRow(
             _("Why is it booked all the same?"),
             self.overlap,
-            _("The reason is kept with the meeting. Ctrl+Enter books it."),
+            _("The reason is kept with the meeting. {keys} books it.").format(
+                keys=keys_here("Ctrl+Enter")
+            ),
         )
         self.missing = PlainLabel(wrap=True)
         self._missing_sign = Sign("warning", "warning.text")
@@ -133,7 +136,9 @@ class DetailsStep(QWidget):
             self.hold.setText(_("Held for you: {left}").format(left=left_words(seconds)))
         else:
             self.hold.setText(
-                _("The hold is over. Ctrl+Enter still books it, if nobody was faster.")
+                _("The hold is over. {keys} still books it, if nobody was faster.").format(
+                    keys=keys_here("Ctrl+Enter")
+                )
             )
         self.hold.set_tone("warning" if seconds is not None and seconds <= 60 else "muted")
 

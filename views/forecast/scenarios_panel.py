@@ -17,6 +17,7 @@ from views.forecast.store import ScenarioRow
 from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SectionHeader, make_button
+from views.widgets.labels import keys_here
 
 ROW = Qt.ItemDataRole.UserRole
 
@@ -41,7 +42,11 @@ class ScenariosPanel(QWidget):
         )
         column.addWidget(header)
         self.empty = PlainLabel(
-            _("No scenario is saved yet. Ctrl+S saves the one you see."), tone="muted", wrap=True
+            _("No scenario is saved yet. {keys} saves the one you see.").format(
+                keys=keys_here("Ctrl+S")
+            ),
+            tone="muted",
+            wrap=True,
         )
         column.addWidget(self.empty)
         self.items = QListWidget()

@@ -16,6 +16,7 @@ from views.outbox.words import moment
 from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, SectionHeader, make_button
 from views.widgets.focusing import focus_first
+from views.widgets.labels import keys_here
 
 if TYPE_CHECKING:
     from models.calendars.counters import CounterRow
@@ -115,7 +116,7 @@ class MessageDetail(_Detail):
             _("Save…"),
             self.save,
             icon_name="floppy-disk",
-            tip=_("Save it as a mail or a calendar file (Ctrl+S)"),
+            tip=_("Save it as a mail or a calendar file ({keys})").format(keys=keys_here("Ctrl+S")),
         )
         self.withdraw_button = make_button(
             _("Withdraw"),

@@ -21,6 +21,7 @@ from views.runner import Runner
 from views.settings.choice_list import ChoiceList
 from views.theme import Theme, current_theme, theme_changed
 from views.widgets import EmptyState, KeyHint, SectionHeader, make_button, make_line, scrolled
+from views.widgets.labels import keys_here
 
 _LIST_PIXELS: Final = 340
 _TOPICS: Final = frozenset({Topic.OUTBOX, Topic.APPOINTMENTS, Topic.CALENDARS, Topic.TEAM})
@@ -214,7 +215,9 @@ class OutboxPage(QWidget):
             _("Open a reply…"), self._desk.choose_replies, icon_name="folder-open"
         )
         self.replies_button.setToolTip(
-            _("Open .ics or .eml files with replies (Ctrl+R), paste one, or drop it on the window")
+            _(
+                "Open .ics or .eml files with replies ({keys}), paste one, or drop it on the window"
+            ).format(keys=keys_here("Ctrl+R"))
         )
         head = QHBoxLayout()
         head.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))

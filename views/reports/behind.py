@@ -25,6 +25,7 @@ from views.reports.listing import Listing
 from views.reports.words import as_clipboard, counted_words
 from views.theme import current_theme, theme_changed
 from views.widgets import SectionHeader, make_button, make_frame
+from views.widgets.labels import keys_here
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -91,7 +92,10 @@ class CountedList(QWidget):
             _("Back"), self.closed.emit, kind="quiet", tip=_("Back to the number (Esc)")
         )
         self.copy_button = make_button(
-            _("Copy as table"), self.copy, icon_name="copy", tip=_("Copy the list (Ctrl+C)")
+            _("Copy as table"),
+            self.copy,
+            icon_name="copy",
+            tip=_("Copy the list ({keys})").format(keys=keys_here("Ctrl+C")),
         )
         self.header.add(self.back_button)
         self.header.add(self.copy_button)

@@ -21,6 +21,7 @@ from views.widgets import (
     fill_choices,
     make_button,
 )
+from views.widgets.labels import keys_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ class GeneralSection(QWidget):
         look.column.addWidget(_labelled(_("Text size"), self.scale))
         column.addWidget(look)
         duty = Card(
-            _("Who is on duty"), _("Changes are recorded under this name. Ctrl+D anywhere.")
+            _("Who is on duty"),
+            _("Changes are recorded under this name. {keys} anywhere.").format(
+                keys=keys_here("Ctrl+D")
+            ),
         )
         duty.column.addWidget(FormRow(_("Working now"), self.person))
         column.addWidget(duty)

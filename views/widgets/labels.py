@@ -27,9 +27,14 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
     widget.update()
 
 
+def keys_here(keys: str) -> str:
+    """Return keys as this system writes them; a Mac has signs of its own for Ctrl and Alt."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def set_tip(widget: QWidget, text: str, keys: str = "") -> None:
     """Give `widget` a tooltip that shows `text` as it is, with the shortcut beside it."""
-    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    shown = keys_here(keys) if keys else ""
     widget.setToolTip(plain_tip(f"{text}  {shown}".strip()) if text else "")
 
 
@@ -164,4 +169,4 @@ class KeyHint(PlainLabel):
 
     def set_keys(self, keys: str) -> None:
         """Show the keys as the platform writes them."""
-        self.setText(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+        self.setText(keys_here(keys))

@@ -18,6 +18,7 @@ from views.charts.widget import ChartWidget
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.whatif.content import Plan
 from views.widgets import PlainLabel, SegmentedControl, fill_choices
+from views.widgets.labels import keys_here
 
 
 class ComparePanel(QuestionPanel):
@@ -39,7 +40,10 @@ class ComparePanel(QuestionPanel):
             EvidenceModel((_("Compare with (up to three)"),)), _("Scenarios to compare with")
         )
         self.none = PlainLabel(
-            _("Save a scenario first: Ctrl+S."), size="small", tone="muted", wrap=True
+            _("Save a scenario first: {keys}.").format(keys=keys_here("Ctrl+S")),
+            size="small",
+            tone="muted",
+            wrap=True,
         )
         beside = QVBoxLayout()
         beside.addWidget(self.choices)

@@ -24,6 +24,7 @@ from views.forecast.sharing import AskForFile, ask_for_file
 from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SearchField, make_button
+from views.widgets.labels import keys_here
 
 ROW: Final = Qt.ItemDataRole.UserRole
 LONGEST_NAME: Final = 120
@@ -186,7 +187,9 @@ class ScenariosPanel(QWidget):
         self.empty.setText(
             _("No scenario has that in its name, notes or changes.")
             if self._rows
-            else _("No scenario is saved yet. Ctrl+S saves the plan you see.")
+            else _("No scenario is saved yet. {keys} saves the plan you see.").format(
+                keys=keys_here("Ctrl+S")
+            )
         )
         self._show_chosen()
 

@@ -12,7 +12,7 @@ from views.definitions.editing import row_moved, with_row, without_row
 from views.definitions.editors.inputs import focusable, takes_focus
 from views.theme import current_theme
 from views.widgets import NumberLabel, PlainLabel, make_button
-from views.widgets.labels import set_tip
+from views.widgets.labels import keys_here, set_tip
 from views.widgets.tab_order import order_tabs_before
 
 _LINES_AT_ONCE: Final = 3
@@ -234,7 +234,10 @@ class _Line(QWidget):
         row.addWidget(editor, 1)
         self.remove_button = make_button("", kind="quiet", icon_name="x")
         self.remove_button.setAccessibleName(_("Remove"))
-        set_tip(self.remove_button, _("Remove. Alt+Up and Alt+Down move the row."), "Alt+Del")
+        tip = _("Remove. {up} and {down} move the row.").format(
+            up=keys_here("Alt+Up"), down=keys_here("Alt+Down")
+        )
+        set_tip(self.remove_button, tip, "Alt+Del")
         row.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         self.problem = PlainLabel(size="small", tone="danger", wrap=True)

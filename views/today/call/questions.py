@@ -13,6 +13,7 @@ from views.theme import current_theme
 from views.today.call.drafts import LeadDrafts
 from views.today.call.question import Known, QuestionRow
 from views.widgets import ElidedLabel, KeyHint, PlainLabel
+from views.widgets.labels import keys_here
 
 if TYPE_CHECKING:
     from models.ids import LeadId
@@ -37,7 +38,9 @@ class Questions(QWidget):
         self.rows: list[QuestionRow] = []
         self.count = PlainLabel(tone="muted", tabular=True)
         self.hint = ElidedLabel(
-            _("Enter: yes · Shift+Enter: no · Ctrl+Enter: decides · Esc: later"),
+            _("Enter: yes · Shift+Enter: no · {keys}: decides · Esc: later").format(
+                keys=keys_here("Ctrl+Enter")
+            ),
             size="small",
             tone="faint",
         )

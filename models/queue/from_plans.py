@@ -118,6 +118,9 @@ def _steps(session: Session, sight: Sight) -> Iterator[Waiting]:
         known = steps.get(row.cadence_id, ())
         upcoming = next_step(known, row.steps_done, frozenset(blocked.get(row.contact_id, ())))
         if upcoming is None:
+            # A merge or an import may have forbidden what was left: nothing else would show it.
+            about = _("Nothing is left of “{cadence}” that they allow").format(cadence=row.name)
+            yield row.lead_id, Found(Kind.IDLE, row.due_at, about=about)
             continue
         step = known[upcoming[0]]
         yield (

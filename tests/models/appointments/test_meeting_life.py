@@ -84,6 +84,20 @@ def test_a_meeting_is_proposed_invited_confirmed_and_held_and_takes_its_lead_alo
         assert session.get_one(Appointment, one).outcome_note == "Wants an offer"
 
 
+def test_a_tentative_time_is_not_agreed_whatever_else_is(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.leader) as session:
+        cancel(session, world.appointment)
+        one = booked(session, world)
+        mark_tentative(session, one, "The calendar is old")
+        hand_over_invitation(session, one)
+        record_yes(session, decider(session, one), "spoken")
+        assert (state(session, one), stage_of(session, world.lead)) == ("tentative", "mql")
+        settle_time(session, one)
+        assert (state(session, one), stage_of(session, world.lead)) == ("confirmed", "appointment")
+
+
 def test_a_kind_fills_length_purpose_place_and_preparation_with_owner_and_due_date(
     filled: Workspace, world: SmallWorld, clock: FrozenClock
 ) -> None:

@@ -9,10 +9,14 @@ from models.activity.calling import record_call
 from models.activity.interest import record_interest
 from models.activity.touches import log_touch
 from models.appointments.life import DealWish, record_held, record_outcome
+from models.cadences.enrolling import enrol
+from models.cadences.shaping import StepDraft, add_cadence
+from models.duplicates.merging import merge_contacts
 from models.handoff.handing import accept
 from models.history.undoing import next_undo
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
+from models.leads.do_not_contact import set_do_not_contact
 from models.leads.stages.moving import move_stage
 from models.queue.claiming import CLAIM_MINUTES, ClaimedError, claim, claims_of, release
 from models.queue.counters import counters_of
@@ -104,6 +108,22 @@ def test_a_lead_that_nothing_is_planned_for_is_not_lost(
         log_touch(session, lead_id, "call", "connected")
     (item,) = queue(workspace, team.anna, clock)
     assert (item.kind, item.reason) == (Kind.IDLE, "No next step is planned")
+
+
+def test_a_lead_whose_last_steps_are_forbidden_by_a_merge_is_not_lost(
+    workspace: Workspace, team: Team, clock: FrozenClock
+) -> None:
+    with workspace.write(team.anna) as session:
+        kept, gone = (add_contact(session, last_name="Lee", phone="+4930123456") for _ in "ab")
+        lead_id = add_lead(session, contact_id=kept, owner_id=team.anna)
+        cadence = add_cadence(session, "Ours", "first", (StepDraft("call"), StepDraft("email")))
+        enrol(session, lead_id, cadence)
+        log_touch(session, lead_id, "call", "no_answer")
+        set_do_not_contact(session, gone, "email", "said so")
+        merge_contacts(session, kept, gone)
+    (item,) = queue(workspace, team.anna, clock)
+    assert (item.kind, item.medium) == (Kind.IDLE, "call")
+    assert item.reason == "Nothing is left of “Ours” that they allow"
 
 
 def test_meetings_of_the_small_world_are_to_be_confirmed_then_held_and_told(

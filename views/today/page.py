@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
-from models.topics import Topic
 from views.runner import Runner
 from views.today.acts import acts_for
 from views.today.call.drafts import DraftStore, PassingDrafts
@@ -21,6 +20,7 @@ from views.today.lead_at_desk import LeadReading
 from views.today.middle import Middle
 from views.today.queue.column import QueueColumn
 from views.today.reading import TodayShown, read_today
+from views.today.rereading import Rereading
 from views.today.standing import DeskOrNothing
 from views.today.work import MEETING_KINDS, DeskWork
 
@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, int]
 
-_TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.SETTINGS, Topic.VIEWS, Topic.OUTBOX}
-_TICK_MILLISECONDS: Final = 15_000
-_READ_AGAIN_TICKS: Final = 4
 _FOLLOW_MILLISECONDS: Final = 60
-_BEHIND_MILLISECONDS: Final = 1_000
 
 
 class TodayPage(QWidget):
@@ -73,7 +69,6 @@ class TodayPage(QWidget):
         self._is_leader = False
         self._person = on_duty()
         self._shown: TodayShown | None = None
-        self._ticks = 0
         self._return_to: Key | None = None
         self._left_at: dict[MemberId | None, Key | None] = {}
         self.queue = QueueColumn(clock)
@@ -86,9 +81,12 @@ class TodayPage(QWidget):
         self.work = DeskWork(runner, self.middle, self.list.current_item, on_duty, clock)
         self.day = DayPanel(runner)
         self.reading = LeadReading(runner, self.call, self.day, on_duty, clock)
-        self._follow = self._timer_once(_FOLLOW_MILLISECONDS, self._show_current)
-        self._read_later = self._timer_once(_BEHIND_MILLISECONDS, self.refresh)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MILLISECONDS)
+        self._follow.timeout.connect(self._show_current)
         self.claims = Claims(runner, on_duty, clock)
+        self.rereading = Rereading(self, runner, self.claims.is_own_news)
         self.claims.refused.connect(self.refresh)
         self._lay_out()
         self._connect()
@@ -202,12 +200,11 @@ class TodayPage(QWidget):
             lambda appointment_id: self.middle.show_meeting(appointment_id, take_keys=True)
         )
         self.day.item_asked.connect(self._go_to)
-        self._runner.changed.connect(self._on_change)
+        self.rereading.ticked.connect(self._show_time)
+        self.rereading.minute_passed.connect(self.claims.renew)
+        self.rereading.changed.connect(self.reading.forget)
+        self.rereading.due.connect(self.refresh)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._give_letters)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MILLISECONDS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
 
     def _works(self) -> dict[str, Callable[[], object]]:
         """Return what each code of the keys does."""
@@ -225,13 +222,6 @@ class TodayPage(QWidget):
         self.split.show_work()
         self._follow_now()
         work()
-
-    def _timer_once(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(then)
-        return timer
 
     def _give_letters(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Leave the letters to a form or a panel that has the keys."""
@@ -267,30 +257,13 @@ class TodayPage(QWidget):
 
         self._runner.read(query, then, lane="today")
 
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if topics & _TOPICS and not self.claims.is_own_news(topics):
-            self.reading.forget()
-            if self._is_behind():
-                # What is in front has the processors first.
-                self._read_later.start()
-            else:
-                self.refresh()
-
-    def _is_behind(self) -> bool:
-        """Whether another page is in front."""
-        return self.window().isVisible() and not self.isVisible()
-
-    def _tick(self) -> None:
-        """Let the time run on the screen; every minute, look for what has come due."""
-        self._ticks += 1
+    def _show_time(self) -> None:
+        """Let the time run on the screen."""
         now = self.model.tick()
         self.list.viewport().update()
         self.call.facts.show_time(now)
         if self._shown is not None:
             self.queue.show_counts(self._shown.items, now)
-        if self._ticks % _READ_AGAIN_TICKS == 0:
-            self.claims.renew()
-            self.refresh()
 
     def _show(self, shown: TodayShown, beside: Callable[[], None] | None = None) -> None:
         before, row = self.list.current_item(), self.list.currentIndex().row()
@@ -328,14 +301,12 @@ class TodayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up what was left out while another page was in front."""
         super().showEvent(event)
-        if self._read_later.isActive():
-            self._read_later.stop()
-            self.refresh()
+        self.rereading.come_forward()
         if self._shown is not None:
             self._show_current()
 
     def _show_current(self) -> None:
-        if self._is_behind():
+        if self.rereading.is_behind:
             # Nobody looks, and what stands beside the list takes long to put together.
             return
         item, now = self.list.current_item(), self.model.now

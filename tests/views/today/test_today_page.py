@@ -93,10 +93,10 @@ def test_time_runs_on_the_screen_without_a_read(
     row = page.model.index(1)
     assert "60 min left" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     clock.advance(minutes=48)
-    page._tick()
+    page.rereading.tick()
     assert "12 min left" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     clock.advance(minutes=52)
-    page._tick()
+    page.rereading.tick()
     assert "overdue 40 min" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     assert page.queue.counts.text() == "1 to do now, 1 overdue"
     assert runner.reads == reads

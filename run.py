@@ -387,6 +387,13 @@ def main(arguments: Sequence[str]) -> int:
     except Problem as problem:
         say(str(problem))
         return 1
+    except OSError as error:  # Windows lets nobody replace a program that runs
+        place = f"{error.filename}: " if error.filename else ""
+        say(
+            f"{place}{error.strerror or error}. See that you may write in {ROOT}, that its disk has"
+            " room, close every Funneldesk that is open, and start again."
+        )
+        return 1
     except KeyboardInterrupt:
         say("stopped; the next start takes care of what is unfinished.")
         return 130

@@ -34,7 +34,7 @@ def _of_the_machine(error: OSError) -> KnownError | None:
     what_to_do = (
         _("Make room on its disk, and try again.")
         if error.errno in _WITHOUT_ROOM
-        else _("Check the path and your rights, and try again.")
+        else _("Check the path, your rights, and that no other program holds it, and try again.")
     )
     return KnownError(f"{place}{error.strerror}. {what_to_do}")
 

@@ -329,6 +329,27 @@ def test_missing_libraries_stop_the_start_before_anything_is_installed(
     assert machine.commands == []
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", ".venv.lock"), "you may write"),
+        (PermissionError(13, "Access is denied", "python.exe"), "close every Funneldesk"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, said: str
+) -> None:
+    def refuse(_errand: run.Errand) -> None:
+        raise error
+
+    monkeypatch.setattr(run, "prepare", refuse)
+    assert run.main([]) == 1
+    message = capsys.readouterr().err
+    assert said in message
+    assert message.count("\n") == 1
+
+
 def test_an_older_python_is_told_what_is_needed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,14 +9,12 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from models.language import gettext as _
-from models.language import ngettext
 from views.charts.drawing import Drawing
-from views.documents.panel import AskForPrinter, ask_for_printer, draw_pages
-from views.documents.paper import Pages
+from views.documents.panel import DocumentPanel
 from views.forecast.refusals import sentence_of
 from views.forecast.sharing import AskForFile, ask_for_file
 from views.money.charts import chart_names, chart_of, picture_of
-from views.money.out_store import PlanExporter
+from views.money.out_store import PlanExporter, PlanPaper
 from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.drawings import Actuals
@@ -27,7 +25,10 @@ _CHART_LETTERS: Final = 15
 
 
 class OutPanel(QWidget):
-    """Writes, copies and prints what a plan comes to."""
+    """Writes and copies what a plan comes to, and asks to look at it on paper."""
+
+    looked_at = Signal()
+    """Emitted when `document`, which has no place in the panel, should be looked at."""
 
     notice = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
@@ -39,15 +40,14 @@ class OutPanel(QWidget):
         result: Callable[[], PlanResult | None],
         *,
         choose_file: AskForFile = ask_for_file,
-        ask_printer: AskForPrinter = ask_for_printer,
     ) -> None:
         super().__init__()
         self._runner = runner
         self._exporter = exporter
         self._result = result
         self._choose_file = choose_file
-        self._ask_printer = ask_printer
         self.actuals: Actuals | None = None
+        self.document = DocumentPanel(exporter, runner, _("Back to the forecast (Esc)"))
         self.length = SegmentedControl(
             [("one", _("One page")), ("full", _("Full"))], name=_("Report")
         )
@@ -69,8 +69,14 @@ class OutPanel(QWidget):
             icon_name="file-text",
             keys="Ctrl+Shift+P",
         )
-        self.print_button = make_button(_("Print…"), self.print, icon_name="printer", keys="Ctrl+P")
-        self._add(grid, 0, _("Report"), self.length, self.pdf_button, self.print_button)
+        self.look_button = make_button(
+            _("Look, print"),
+            self.look,
+            icon_name="printer",
+            keys="Ctrl+P",
+            tip=_("Look at the pages, save them as PDF, or print them"),
+        )
+        self._add(grid, 0, _("Report"), self.length, self.pdf_button, self.look_button)
         self.picture_button = make_button(
             _("PNG or SVG…"), self.save_chart, icon_name="image", keys="Ctrl+Shift+G"
         )
@@ -91,30 +97,22 @@ class OutPanel(QWidget):
 
     def save_report(self) -> None:
         """Ask where the report goes, and write it."""
-        result, full = self._settled(), self.length.value() == "full"
-        if result is None:
+        paper = self._paper()
+        if paper is None:
             return
-        path = self._ask(_("Save report"), result, ".pdf", _("Documents (*.pdf)"))
+        path = self._ask(_("Save report"), paper.result, ".pdf", _("Documents (*.pdf)"))
         if path is not None:
-            self._exporter.report(result, path, self._written, full=full, failed=self._failed)
+            self._exporter.write_pdf(paper, path, self._written, self._failed)
 
-    def print(self) -> None:
-        """Ask for a printer, and print the report."""
-        result, full = self._settled(), self.length.value() == "full"
-        printer = None if result is None else self._ask_printer(self)
-        if result is None or printer is None:
+    def look(self) -> None:
+        """Show the report's pages, from where they are printed as well."""
+        paper = self._paper()
+        if paper is None:
             return
-
-        def drawn(count: int) -> None:
-            words = ngettext(
-                "{count} page goes to the printer.", "{count} pages go to the printer.", count
-            )
-            self.notice.emit("success", words.format(count=count))
-
-        def draw(pages: Pages) -> None:
-            self._runner.compute(lambda: draw_pages(printer, pages), drawn, failed=self._failed)
-
-        self._exporter.pages(result, draw, full=full, failed=self._failed)
+        title = paper.result.plan.name or _("Forecast")
+        kind = _("Full report") if paper.full else _("Report on one page")
+        self.document.show_document(paper, title, kind, _name_of(paper.result) + ".pdf")
+        self.looked_at.emit()
 
     def save_chart(self) -> None:
         """Ask where the chosen chart goes, and write it."""
@@ -194,6 +192,10 @@ class OutPanel(QWidget):
         line.addStretch(1)
         grid.addLayout(line, row, 1, Qt.AlignmentFlag.AlignLeft)
 
+    def _paper(self) -> PlanPaper | None:
+        result = self._settled()
+        return None if result is None else PlanPaper(result, self.length.value() == "full")
+
     def _settled(self) -> PlanResult | None:
         """Return what the plan comes to, or say that it is not known yet."""
         result = self._result()
@@ -204,9 +206,7 @@ class OutPanel(QWidget):
     def _ask(
         self, title: str, result: PlanResult, suffix: str, pattern: str, more: str = ""
     ) -> Path | None:
-        name = " ".join((result.plan.name or _("Forecast"), more))
-        stem = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
-        chosen = self._choose_file(self, title, " ".join(stem.split()) + suffix, pattern)
+        chosen = self._choose_file(self, title, _name_of(result, more) + suffix, pattern)
         if not chosen:
             return None
         path = Path(chosen)
@@ -217,3 +217,10 @@ class OutPanel(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self.notice.emit("error", sentence_of(error))
+
+
+def _name_of(result: PlanResult, more: str = "") -> str:
+    """Return a file's name without its ending, of signs that every system takes."""
+    name = " ".join((result.plan.name or _("Forecast"), more))
+    stem = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
+    return " ".join(stem.split())

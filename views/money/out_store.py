@@ -1,34 +1,27 @@
 """What the panel of reports and files asks of whoever writes them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from views.charts.drawing import Drawing
-from views.documents.paper import Pages
+from views.documents.panel import Documents
 from views.whatif.outlook import PlanResult
 
 Failed = Callable[[Exception], None]
 
 
-class PlanExporter(Protocol):
+@dataclass(frozen=True, slots=True)
+class PlanPaper:
+    """The report of a plan: on one page, or with everything."""
+
+    result: PlanResult
+    full: bool
+
+
+class PlanExporter(Documents[PlanPaper], Protocol):
     """Writes what a plan comes to. Every answer comes later, on the window thread."""
-
-    def report(
-        self,
-        result: PlanResult,
-        path: Path,
-        then: Callable[[Path], None],
-        *,
-        full: bool,
-        failed: Failed,
-    ) -> None:
-        """Write the report as PDF: one page, or everything."""
-
-    def pages(
-        self, result: PlanResult, then: Callable[[Pages], None], *, full: bool, failed: Failed
-    ) -> None:
-        """Give the report's pages as finely as a printer draws them."""
 
     def chart(
         self, drawing: Drawing, path: Path, then: Callable[[Path], None], *, failed: Failed

@@ -1,12 +1,14 @@
 """The Forecast page of the rail: plans over weeks, or one batch."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from views.documents.panel import DocumentPanel
 from views.forecast.page import ForecastPage
 from views.whatif.page import WhatIfPage
 from views.widgets import SegmentedControl, set_tip
@@ -19,7 +21,8 @@ BATCH: Final = "batch"
 class ForecastModes(QWidget):
     """Shows plans or the batch; a switch in the head of each changes to the other.
 
-    The batch is made when it is first asked for.
+    The batch is made when it is first asked for. The pages of a plan's report are looked at in
+    place of it.
     """
 
     def __init__(
@@ -31,6 +34,7 @@ class ForecastModes(QWidget):
         super().__init__()
         self.weeks = weeks
         self.batch: ForecastPage | None = None
+        self.document: DocumentPanel[Any] | None = None
         self._make_batch = make_batch
         self._say = say
         self._switches: dict[str, SegmentedControl] = {}
@@ -63,12 +67,29 @@ class ForecastModes(QWidget):
             switch.set_value(mode)
         focus_first(page)
 
+    def take_document(self, document: DocumentPanel[Any], looked_at: SignalInstance) -> None:
+        """Show the pages of a report in place of the plan when told so; Escape goes back."""
+        self.document = document
+        looked_at.connect(self._show_document)
+        document.closed.connect(self._leave_document)
+        document.said.connect(self._say)
+        self._stack.addWidget(document)
+
     def actions(self) -> list[QAction]:
         """Return what keys do on the page that is shown, for the keyboard map."""
-        page: QWidget | None = self.weeks if self.mode == WEEKS else self.batch
+        page = self._stack.currentWidget()
         if page is None:
             return [self._turning]
         return [*page.actions(), *_of_buttons(page), self._turning]
+
+    def _show_document(self) -> None:
+        if self.document is not None:
+            self._stack.setCurrentWidget(self.document)
+            self.document.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_document(self) -> None:
+        self._stack.setCurrentWidget(self.weeks)
+        self.weeks.show_panel(self.weeks.dock.code)
 
     def _turn(self) -> None:
         self.show_mode(WEEKS if self.mode == BATCH else BATCH)

@@ -14,6 +14,7 @@ from views.money.frozen_panel import FREEZE_KEYS, FrozenPanel
 from views.money.frozen_store import FrozenRow, FrozenView
 from views.money.money_panel import MoneyPanel
 from views.money.out_panel import OutPanel
+from views.money.out_store import PlanPaper
 from views.money.pipeline_content import PipelineReading
 from views.money.pipeline_panel import PipelinePanel
 from views.money.reckoning import MoneyBasis
@@ -25,6 +26,7 @@ from views.widgets import make_button
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.documents.typesetting import Manuscript
     from app.running.runner import WorkspaceRunner
     from models.clock import Clock
     from models.scenarios.freezing import FrozenSummary
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 Failed = Callable[[Exception], None]
 
 
-def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") -> None:
-    """Dock the panels of pipeline, money, frozen forecasts and reports on the page."""
+def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") -> OutPanel:
+    """Dock the panels of pipeline, money, frozen forecasts and reports; return the last of them."""
     pipeline = PipelinePanel(runner, WorkspacePipeline(runner, clock), page.take)
     money = MoneyPanel(runner, WorkspaceMoney(runner, clock))
     frozen = FrozenPanel(WorkspaceFrozen(runner, clock), lambda: page.result)
@@ -56,6 +58,7 @@ def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") ->
     page.add_head_action(
         make_button(_("Freeze"), freeze, icon_name="snowflake", keys=FREEZE_KEYS, tip=tip)
     )
+    return out
 
 
 class WorkspaceMoney:
@@ -179,47 +182,55 @@ class WorkspaceReports:
         self._runner = runner
         self._clock = clock
 
-    def report(
-        self,
-        result: PlanResult,
-        path: Path,
-        then: Callable[[Path], None],
-        *,
-        full: bool,
-        failed: Failed,
+    def preview(self, wanted: PlanPaper, then: Callable[[Pages], None], failed: Failed) -> None:
+        """Give the report's pages as they look on a screen."""
+        from app.documents.typesetting import SCREEN_PIXELS_PER_INCH
+
+        self._pages(wanted, SCREEN_PIXELS_PER_INCH, then, failed)
+
+    def print_pages(self, wanted: PlanPaper, then: Callable[[Pages], None], failed: Failed) -> None:
+        """Give the report's pages as finely as a printer draws them."""
+        from app.documents.typesetting import PRINT_PIXELS_PER_INCH
+
+        self._pages(wanted, PRINT_PIXELS_PER_INCH, then, failed)
+
+    def write_pdf(
+        self, wanted: PlanPaper, path: Path, then: Callable[[Path], None], failed: Failed
     ) -> None:
         """Write the report as PDF."""
-        at = self._clock()
 
         def work(_job: object) -> Path:
-            from app.documents.forecast_report import manuscript_of, read_sources
             from app.documents.typesetting import write_pdf
 
-            workspace = self._runner.workspace
-            with workspace.read() as session:
-                sources = read_sources(session, workspace.path.stem, result, at)
-            write_pdf(manuscript_of(result, sources, full=full), path)
+            write_pdf(self._manuscript(wanted), path)
             return path
 
         self._runner.run_job(_("Writing a report"), work, then, failed=failed, silent=True)
 
-    def pages(
-        self, result: PlanResult, then: Callable[[Pages], None], *, full: bool, failed: Failed
+    def _pages(
+        self,
+        wanted: PlanPaper,
+        pixels_per_inch: int,
+        then: Callable[[Pages], None],
+        failed: Failed,
     ) -> None:
-        """Give the report's pages as finely as a printer draws them."""
-        at = self._clock()
-
         def work(_job: object) -> Pages:
-            from app.documents.forecast_report import manuscript_of, read_sources
-            from app.documents.typesetting import PRINT_PIXELS_PER_INCH, pages_of
+            from app.documents.typesetting import pages_of
 
-            workspace = self._runner.workspace
-            with workspace.read() as session:
-                sources = read_sources(session, workspace.path.stem, result, at)
-            pages = pages_of(manuscript_of(result, sources, full=full), PRINT_PIXELS_PER_INCH)
+            pages = pages_of(self._manuscript(wanted), pixels_per_inch)
             return tuple(QImage.fromData(page) for page in pages)
 
         self._runner.run_job(_("Setting a report"), work, then, failed=failed, silent=True)
+
+    def _manuscript(self, wanted: PlanPaper) -> "Manuscript":
+        """Return the report to set; it reads, and reckons the money anew."""
+        from app.documents.forecast_report import manuscript_of, read_sources
+
+        workspace = self._runner.workspace
+        with workspace.read() as session:
+            at = self._clock()
+            sources = read_sources(session, workspace.path.stem, wanted.result, at)
+        return manuscript_of(wanted.result, sources, full=wanted.full)
 
     def chart(
         self, drawing: Drawing, path: Path, then: Callable[[Path], None], *, failed: Failed

@@ -204,9 +204,11 @@ def forecast_page(desk: "Desk") -> ForecastModes:
 
     Hearing(page, runner.changed, note)
     add_asking_panels(page, runner)
-    dock_money(page, runner, clock)
-    return ForecastModes(
+    out = dock_money(page, runner, clock)
+    modes = ForecastModes(
         page,
         lambda: ForecastPage(runner, WorkspaceScenarios(runner), FileExporter(runner)),
         desk.say,
     )
+    modes.take_document(out.document, out.looked_at)
+    return modes

@@ -42,7 +42,6 @@ from simulation.volumes import ExactVolume
 from tests.clocks import FrozenClock
 from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.money.frozen_panel import FrozenPanel
-from views.money.out_panel import OutPanel
 from views.money.tracking import Standing
 from views.shell.actions import key_lines, menu_titles
 from views.whatif.modes import ForecastModes
@@ -199,8 +198,9 @@ def test_change_freeze_and_report_from_the_page(
     runner.attach(workspace)
     page = WhatIfPage(runner, small_plan())
     add_asking_panels(page, runner)
-    dock_money(page, runner, clock)
+    out = dock_money(page, runner, clock)
     modes = ForecastModes(page, lambda: pytest.fail("no batch was asked for"), print)
+    modes.take_document(out.document, out.looked_at)
     qtbot.addWidget(modes)
     modes.show()
     qtbot.waitUntil(lambda: page.result is not None)
@@ -208,7 +208,7 @@ def test_change_freeze_and_report_from_the_page(
     assert keys["Freeze"] == ["Ctrl+Shift+F"]
     of_menus = {f"Alt+{title.partition('&')[2][:1]}" for title in menu_titles().values()}
     assert not of_menus & {one for some in keys.values() for one in some}
-    frozen, out = page.findChildren(FrozenPanel)[0], page.findChildren(OutPanel)[0]
+    frozen = page.findChildren(FrozenPanel)[0]
     page.show_panel("frozen")
     frozen.freeze()
     qtbot.waitUntil(lambda: frozen.items.count() == 1 and frozen.view is not None)
@@ -218,6 +218,13 @@ def test_change_freeze_and_report_from_the_page(
         out.save_report()
     assert said.args == ["success", "Wrote board.pdf."]
     assert path.read_bytes().startswith(b"%PDF")
+    page.show_panel("out")
+    out.look()
+    qtbot.waitUntil(lambda: out.document.isVisible() and out.document.pages.count == 1)
+    assert "Print…" in dict(key_lines(modes.actions()))
+    out.document.closed.emit()
+    assert page.isVisible()
+    assert page.dock.code == "out"
     qtbot.waitUntil(lambda: runner.is_idle)
     runner.close()
     runner.deleteLater()

@@ -11,6 +11,7 @@ from models.errors import KnownError
 from models.scenarios.freezing import CLIENTS, REVENUE
 from views.charts.drawing import Drawing
 from views.money.frozen_store import FrozenRow, FrozenView
+from views.money.out_store import PlanPaper
 from views.money.pipeline_content import PipelineReading
 from views.money.reckoning import MoneyBasis
 from views.money.tracking import track_of
@@ -82,22 +83,18 @@ class Press:
 
     written: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def report(
-        self,
-        result: PlanResult,
-        path: Path,
-        then: Callable[[Path], None],
-        *,
-        full: bool,
-        failed: Failed,
+    def write_pdf(
+        self, wanted: PlanPaper, path: Path, then: Callable[[Path], None], failed: Failed
     ) -> None:
-        self.written.append(("report", path.name, full))
+        self.written.append(("report", path.name, wanted.full))
         then(path)
 
-    def pages(
-        self, result: PlanResult, then: Callable[[Any], None], *, full: bool, failed: Failed
-    ) -> None:
-        self.written.append(("pages", full))
+    def preview(self, wanted: PlanPaper, then: Callable[[Any], None], failed: Failed) -> None:
+        self.written.append(("preview", wanted.full))
+        then(())
+
+    def print_pages(self, wanted: PlanPaper, then: Callable[[Any], None], failed: Failed) -> None:
+        self.written.append(("pages", wanted.full))
         then(())
 
     def chart(

@@ -185,7 +185,7 @@ def _ends_of(network: Network, lever: Lever) -> tuple[float, float]:
     lowest, highest = limits_of(network, lever)
     if lever.is_whole:
         step = max(1, round(_SHARE * value))
-        return max(lowest, value - step), value + step
+        return max(lowest, value - step), min(highest, value + step)
     return max(lowest, (1.0 - _SHARE) * value), min(highest, (1.0 + _SHARE) * value)
 
 
@@ -271,12 +271,15 @@ def influences(
         return outcomes_of(network, measure, where, steps, rates=rates)
 
     base, other = run(first, draws), run(second, elsewhere)
-    variance = float(np.var(np.concatenate((base, other))))
+    both = np.concatenate((base, other))
+    variance = float(np.var(both))
+    # What all outcomes have in common says nothing, and would only add to the error.
+    about = base - both.mean()
 
     def influence(step: int | None, mixed: NDArray[np.float64]) -> Influence:
         return Influence(
             step,
-            _share_of(base * (mixed - other), variance),
+            _share_of(about * (mixed - other), variance),
             _share_of(0.5 * (mixed - other) ** 2, variance),
         )
 

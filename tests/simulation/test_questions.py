@@ -240,6 +240,8 @@ def test_shares_of_the_variance_are_those_of_the_closed_form() -> None:
         index = found[step].first_order
         assert abs(index.share - whole**2 * relative / variance) < 4 * index.standard_error
         assert found[step].total.share > index.share - 4 * index.standard_error
+        # The mean of the outcome, which is no part of it, does not swell the error.
+        assert index.standard_error < 0.0065
     luck = found[None].total
     assert abs(luck.share - chance / variance) < 4 * luck.standard_error
 
@@ -292,6 +294,13 @@ def test_the_widest_bar_gets_every_trial_and_no_other_is_known_less_well(
             )
     assert sum(ran) < 1_000 * (1 + 2 * len(bars)) / 2
     assert told == sorted(told)
+
+
+def test_as_many_people_as_there_may_be_are_moved_down_alone() -> None:
+    base = with_value(reference(TIGHT), Lever(Input.PEOPLE, 1), 10_000)
+    (bar,) = tornado(base, levers=(Lever(Input.PEOPLE, 1),), draws=Draws(20))
+    assert (bar.low, bar.high) == (9_000.0, 10_000.0)
+    assert bar.up.equal == 1.0
 
 
 def test_moving_what_nothing_depends_on_does_nothing() -> None:

@@ -25,6 +25,7 @@ from models.history.verbs import Recording, UnrecordedChangeError
 from models.leads.cards import leads_shown_by
 from models.storage.columns import JsonObject
 from models.storage.sqlite.many_rows import ready_rows
+from models.storage.visibility import make_room
 
 
 def _columns(table: Table) -> list[str]:
@@ -126,6 +127,7 @@ def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> 
     recording = Recording.of(session)
     if recording.verb is None:
         raise UnrecordedChangeError("rows may only change inside a domain verb")
+    make_room(session, (row for row in touched if row in session.new))
     for row in deleted:
         table = table_of(type(row))
         values = {name: _stored(row, name) for name in _columns(table)}

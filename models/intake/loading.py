@@ -35,6 +35,7 @@ from models.intake.new_ids import SetAsideIds
 from models.intake.waiting import WaitingRows
 from models.language import gettext as _
 from models.storage.sqlite.many_rows import ReadyRows, ready_rows
+from models.storage.visibility import ONE_EACH
 from models.workspace import Workspace
 
 # The disk takes its time now and then, while chunks are made at an even pace.
@@ -142,7 +143,8 @@ class Batch:
             given["uuid"] = [uuid_utils.uuid7().bytes for _row in rows]
         if "batch_id" in table.c:
             given["batch_id"] = [self.id] * len(rows)
-        return ready_rows(table, rows, given)
+        # Somebody may have answered or set the same since it was looked at; theirs stays.
+        return ready_rows(table, rows, given, unless_there=name in ONE_EACH)
 
     def _write(self, ready: list[ReadyRows]) -> None:
         began = time.monotonic()

@@ -5,12 +5,20 @@ them visible is one short transaction. Each transaction looks once which batches
 are almost always none, and then queries stay as they are.
 """
 
-from sqlalchemy import ColumnElement, event, or_, select
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import ColumnElement, Table, UniqueConstraint, delete, event, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from models.entities.base import Recorded
 from models.entities.leads.cards import LeadCard
 from models.entities.workspace.hidden import HiddenBatch
+
+ONE_EACH: Final = frozenset(
+    ("qualification_answer", "do_not_contact", "custom_value", "campaign_spend")
+)
+"""Tables that hold one row at most of each kind for what it is about; nothing points at them."""
 
 
 def hidden_batches(session: Session) -> tuple[int, ...]:
@@ -25,6 +33,31 @@ def hidden_batches(session: Session) -> tuple[int, ...]:
 def forget_hidden_batches(session: Session) -> None:
     """Look again: this transaction itself has hidden or shown a batch."""
     session.info.pop("hidden_batches", None)
+
+
+def make_room(session: Session, rows: Iterable[Recorded]) -> None:
+    """Remove hidden rows that say the same thing as new ones: there can be one, and a person's is.
+
+    Else nobody could answer or set what an import is about to bring, until it is published.
+    """
+    added = [row for row in rows if row.__tablename__ in ONE_EACH]
+    hidden = hidden_batches(session) if added else ()
+    if not hidden:
+        return
+    for row in added:
+        table = row.metadata.tables[row.__tablename__]
+        for values in _told_apart_by(table, row):
+            same = (table.c[name] == value for name, value in values.items())
+            session.connection().execute(delete(table).where(table.c.batch_id.in_(hidden), *same))
+
+
+def _told_apart_by(table: Table, row: Recorded) -> Iterable[dict[str, object]]:
+    """Yield the values that no two rows of a table may share, as this one has them."""
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint) and "uuid" not in constraint.columns:
+            values = {column.name: getattr(row, column.name) for column in constraint.columns}
+            if None not in values.values():
+                yield values
 
 
 def hide_unpublished(session: Session) -> None:

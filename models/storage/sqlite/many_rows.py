@@ -34,13 +34,17 @@ class ReadyRows(NamedTuple):
 
 
 def ready_rows(
-    table: Table, rows: Sequence[dict[str, Any]], more: Mapping[str, Sequence[Any]] | None = None
+    table: Table,
+    rows: Sequence[dict[str, Any]],
+    more: Mapping[str, Sequence[Any]] | None = None,
+    *,
+    unless_there: bool = False,
 ) -> ReadyRows:
     """Turn many rows that name the same columns into the driver's own form.
 
     A statement holds many rows: the driver gives up the interpreter at each one and has to wait
     for it again, which with a row each took most of the time of a chunk. `more` are columns that
-    the rows do not name.
+    the rows do not name. With `unless_there`, a row that would be a second one is left out.
     """
     columns: dict[str, Sequence[Any]] = {}
     for name, values in chain(_columns_of(rows), (more or {}).items()):
@@ -54,6 +58,7 @@ def ready_rows(
     statements = []
     while some := tuple(islice(flat, at_once)):
         sql = _insert_sql(table.name, tuple(columns), len(some) // width)
+        sql += " ON CONFLICT DO NOTHING" if unless_there else ""
         statements.append((sql, some))
     return ReadyRows(tuple(statements))
 

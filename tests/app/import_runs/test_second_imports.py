@@ -14,7 +14,8 @@ from models.entities.leads.external_keys import ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact, DoNotContact
 from models.ids import ContactId, LeadId, MemberId
-from models.leads.do_not_contact import lift_do_not_contact
+from models.intake.loading import Batch
+from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact, wishes_of
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion, answers_of
 from models.leads.stages.moves import moves_of
@@ -191,6 +192,39 @@ def test_what_somebody_changes_while_a_file_is_read_stays_and_is_shown(
         (2, "Mine Family1", "first_name", "Mine", "Other"),
         (2, "Mine Family1", "stage_id", str(second), str(client.id)),
     }
+
+
+@pytest.mark.parametrize("first", ["file", "person"])
+def test_what_somebody_adds_while_a_file_adds_the_same_is_theirs(
+    workspace: Workspace,
+    tmp_path: Path,
+    member: MemberId,
+    monkeypatch: pytest.MonkeyPatch,
+    first: str,
+) -> None:
+    header = (*OWN, "Unsubscribed from all email")
+    row = ("1", "Ann", "", "", "", "")
+    import_file(workspace, write_csv(tmp_path / "a.csv", header, [(*row, "")]))
+    lead, contact = the_lead(workspace), the_contact(workspace)
+    path = write_csv(tmp_path / "b.csv", header, [("1", "Ann", "50k", "", "", "", "true")])
+    write_chunk = Batch.write_chunk
+
+    def write_and_work(batch: Batch) -> None:
+        if first == "file":
+            write_chunk(batch)
+            batch.settle()
+        with workspace.write(member) as session:
+            answer_criterion(session, lead, "budget", "failed", "none left")
+            set_do_not_contact(session, contact, "email", "said so")
+        if first == "person":
+            write_chunk(batch)
+
+    plan = plan_import(workspace, path)
+    monkeypatch.setattr(Batch, "write_chunk", write_and_work)
+    run_import(workspace, ImportRequest(path, plan.mapping))
+    with workspace.read() as session:
+        (answer,), (wish,) = answers_of(session, lead), wishes_of(session, contact)
+    assert (answer.state, answer.answer, wish.source) == ("failed", "none left", "said so")
 
 
 def test_a_lead_is_found_by_its_own_uuid(workspace: Workspace, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def unit_cost(run: NetworkRun, stage: int) -> UnitCost:
         The run did not total the stage's entries or the channels' arrivals.
     """
     entered = run.total_of(run.index.entered(stage)).astype(np.float64)
-    everything = run.cost.sum(axis=0)
+    everything = run.total_cost
     whole = float(entered.sum())
     each = np.full(entered.size, math.inf)
     np.divide(everything, entered, out=each, where=entered > 0.0)

@@ -24,6 +24,7 @@ from simulation.assumptions import (
     require_whole,
 )
 from simulation.delays import DELAY_LIMIT, NO_DELAY, DelayTable
+from simulation.engine import MEMORY_LIMIT, TRIALS_LIMIT
 from simulation.people import MONEY_LIMIT
 from simulation.randomness import SEED_LIMIT, slot_of
 from simulation.volumes import WEEKS_LIMIT
@@ -153,11 +154,23 @@ def deals_run(
     Raises
     ------
     AssumptionError
-        A number is out of range, there are more than 10,000 deals, or two with one key.
+        A number is out of range, there are more than 10,000 deals, two have one key, or the
+        result would take more than 250 MB; nothing was allocated.
     """
     require_whole("weeks", weeks, 1, WEEKS_LIMIT)
-    require_whole("trials", trials, 1, 1_000_000)
+    require_whole("trials", trials, 1, TRIALS_LIMIT)
     require_whole("seed", seed, 0, SEED_LIMIT)
+    require_whole("first_trial", first_trial, 0, SEED_LIMIT - trials)
+    needed = 12 * weeks * trials
+    if needed > MEMORY_LIMIT:
+        raise AssumptionError(
+            "trials",
+            trials,
+            "small enough",
+            f"{trials:,} trials of open deals over {weeks} weeks would take "
+            f"{needed / 1e6:,.0f} MB; at most {MEMORY_LIMIT / 1e6:,.0f} MB are allowed. Take fewer "
+            "trials or weeks.",
+        )
     require_whole("deals", len(deals), 0, DEALS_LIMIT)
     if len({deal.key for deal in deals}) != len(deals):
         raise AssumptionError("deals", len(deals), "deals with distinct keys")

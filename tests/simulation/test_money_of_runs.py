@@ -66,6 +66,8 @@ def test_unit_costs_times_leads_are_all_costs(run: NetworkRun) -> None:
         assert cost.everything * entered == pytest.approx(run.cost.sum())
         assert cost.low <= cost.middle <= cost.high
     assert unit_cost(run, 0).leads == pytest.approx(20.0)
+    lean = run_network(run.network, trials=400, seed=3, weekly_money=False)
+    assert unit_cost(lean, 4) == unit_cost(run, 4)
 
 
 def test_a_stage_that_nobody_enters_has_no_unit_cost() -> None:

@@ -22,6 +22,13 @@ def deal(number: int, chance: FixedRate | BetaRate, week: int = 3, slip: Slip = 
     return OpenDeal(uuid.UUID(int=number), "proposal", 1000.0 * number, week, chance, slip)
 
 
+def test_what_would_not_fit_the_memory_is_refused_before_anything_is_allocated() -> None:
+    with pytest.raises(AssumptionError, match=r"3,120 MB; at most 250 MB"):
+        deals_run((deal(1, FixedRate(0.3)),), 260, 1_000_000, 7)
+    with pytest.raises(AssumptionError, match="first_trial"):
+        deals_run((deal(1, FixedRate(0.3)),), 4, 10, 7, first_trial=-1)
+
+
 def test_wins_of_a_known_chance_are_binomial() -> None:
     deals = tuple(deal(number, FixedRate(0.3)) for number in range(1, 11))
     won, _revenue = deals_run(deals, 20, 20_000, 7)

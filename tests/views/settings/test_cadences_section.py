@@ -184,6 +184,24 @@ def test_a_step_that_is_saved_keeps_its_place_and_the_keys(
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(100)
     put(line.wait, "7")
-    assert steps.lines[1] is not line
     assert steps.lines[1].wait.hasFocus()
     assert bar.value() == 100
+
+
+def test_what_is_typed_in_a_step_stays_while_another_field_of_it_is_saved(
+    section: CadencesSection, runner: DirectRunner
+) -> None:
+    steps = section.cadence.steps
+    runner.held = True
+    put(steps.lines[1].wait, "7")
+    steps.lines[1].instruction.setFocus()
+    steps.lines[1].instruction.selectAll()
+    QTest.keyClicks(steps.lines[1].instruction, "Mention")
+    runner.held = False
+    runner.answer()
+    assert steps.lines[1].instruction.hasFocus()
+    QTest.keyClicks(steps.lines[1].instruction, " the fair")
+    QTest.keyClick(steps.lines[1].instruction, Qt.Key.Key_Return)
+    step = first_cadence(runner).steps[1]
+    assert (step.wait_days, step.instruction) == (7, "Mention the fair")
+    assert first_cadence(runner).steps[0].instruction != "Mention the fair"

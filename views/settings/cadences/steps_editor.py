@@ -15,6 +15,7 @@ from views.widgets.tab_order import order_tabs_before
 if TYPE_CHECKING:
     from models.cadences.rows import StepRow
     from models.cadences.shaping import StepDraft
+    from models.ids import TemplateId
     from models.templates.rows import TemplateRow
 
 
@@ -53,24 +54,23 @@ class StepsEditor(QWidget):
     def show_steps(
         self, cadence_id: int, steps: "tuple[StepRow, ...]", templates: "tuple[TemplateRow, ...]"
     ) -> None:
-        """Show the steps of a cadence; the place that has the focus keeps it."""
+        """Show the steps of a cadence; a line stays with its step, and with what is typed in it."""
         shown = (cadence_id, steps, templates)
         if shown == self._shown:
             return
         self._shown = shown
-        before, self.lines = self.lines, []
-        for at, step in enumerate(steps):
-            line = self._make(at, len(steps), step, templates)
-            self._column.addWidget(line)
+        before = self.lines
+        kept = {line.step_id: line for line in before}
+        self.lines = [kept.get(step.id) or self._make(step.id) for step in steps]
+        for at, (line, step) in enumerate(zip(self.lines, steps, strict=True)):
+            if self._column.indexOf(line) != at:
+                self._column.insertWidget(at, line)
+            line.show_step(step, at, len(steps), templates)
             line.show()
         order_tabs_before(self.add_button, self.lines)
-        for old, line in zip(before, self.lines, strict=False):
-            line.take_focus_from(old)
-        # Only now: a line that goes with the keys would hand them on, and the page would scroll.
-        for old in before:
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        for at, line in enumerate(before):
+            if line not in self.lines:
+                self._drop(line, at)
         self.row.set_error("")
         self.empty.setVisible(not steps)
 
@@ -78,23 +78,35 @@ class StepsEditor(QWidget):
         """Return where it is said what is wrong with a step, whichever line shows it by then."""
         return StepPlace(self, at)
 
-    def _make(
-        self, at: int, count: int, step: "StepRow", templates: "tuple[TemplateRow, ...]"
-    ) -> "StepLine":
-        line = StepLine(at, step, templates)
-        line.edited.connect(lambda draft: self.edited.emit(at, draft))
+    def _make(self, step_id: int) -> "StepLine":
+        line = StepLine(step_id)
+        line.edited.connect(lambda draft: self.edited.emit(self.lines.index(line), draft))
         line.wait.wrong.connect(line.set_error)
-        line.up_button.setEnabled(at > 0)
-        line.down_button.setEnabled(at < count - 1)
-        line.up_button.clicked.connect(lambda _checked=False: self.moved.emit(at, at - 1))
-        line.down_button.clicked.connect(lambda _checked=False: self.moved.emit(at, at + 1))
-        line.remove_button.clicked.connect(lambda _checked=False: self.removed.emit(at))
-        self.lines.append(line)
+        for button, by in ((line.up_button, -1), (line.down_button, 1)):
+            button.clicked.connect(lambda _checked=False, by=by: self._move(line, by))
+        line.remove_button.clicked.connect(
+            lambda _checked=False: self.removed.emit(self.lines.index(line))
+        )
         return line
+
+    def _move(self, line: "StepLine", by: int) -> None:
+        at = self.lines.index(line)
+        self.moved.emit(at, at + by)
+
+    def _drop(self, gone: "StepLine", at: int) -> None:
+        """Take away the line of a step that is gone; the keys go to the one in its place."""
+        # What is typed in it is of no step any more.
+        gone.blockSignals(True)
+        # First the keys: a line that goes with them would hand them on, and the page would scroll.
+        if self.lines:
+            self.lines[min(at, len(self.lines) - 1)].take_focus_from(gone)
+        self._column.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
 
 
 class StepPlace:
-    """A step by its place; its line is made anew whenever the steps change."""
+    """A step by its place; its line may be another one by the time something is said of it."""
 
     def __init__(self, editor: StepsEditor, at: int) -> None:
         self._editor = editor
@@ -112,47 +124,34 @@ class StepLine(QWidget):
     edited = Signal(object)
     """Emitted with the `StepDraft` that the person made of it."""
 
-    def __init__(self, at: int, step: "StepRow", templates: "tuple[TemplateRow, ...]") -> None:
+    def __init__(self, step_id: int) -> None:
         super().__init__()
         theme = current_theme()
-        self._wait_days = step.wait_days
-        number = _("step {number}").format(number=at + 1)
+        self.step_id = step_id
+        self._wait_days = 0
+        self._offered: object = None
         self.wait = NumberLine()
         self.wait.setMaximumWidth(theme.scaled(48))
-        self.wait.setAccessibleName(_("Working days before {step}").format(step=number))
-        self.wait.show_number(step.wait_days)
         self.medium = QComboBox()
-        self.medium.setAccessibleName(_("Medium of {step}").format(step=number))
-        fill_choices(self.medium, tuple((one.value, label(one)) for one in Medium), step.medium)
+        fill_choices(self.medium, tuple((one.value, label(one)) for one in Medium))
         self.template = QComboBox()
-        self.template.setAccessibleName(_("Text of {step}").format(step=number))
         self.template.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.template.setMinimumContentsLength(8)
-        self.template.addItem(_("No text"), None)
-        for row in templates:
-            if row.medium == step.medium:
-                self.template.addItem(row.name, row.id)
-        self.template.setCurrentIndex(max(0, self.template.findData(step.template_id)))
-        self.template.setVisible(step.medium != Medium.CALL)
         self.instruction = SavedLine(_("What to do, for example: mention the guide"))
-        self.instruction.setAccessibleName(_("What to do in {step}").format(step=number))
-        self.instruction.show_text(step.instruction or "")
         self.up_button = make_button("", kind="quiet", icon_name="arrow-up", tip=_("Earlier"))
         self.down_button = make_button("", kind="quiet", icon_name="arrow-down", tip=_("Later"))
         self.remove_button = make_button("", kind="quiet", icon_name="x", tip=_("Remove"))
-        above = QHBoxLayout()
-        above.setSpacing(theme.space())
-        figure = NumberLabel(str(at + 1), tone="muted")
-        figure.setMinimumWidth(theme.scaled(20))
-        above.addWidget(figure)
-        above.addWidget(self.wait)
-        after = _("days after the start") if at == 0 else _("days later")
-        above.addWidget(PlainLabel(after, tone="muted"))
-        above.addWidget(self.medium)
-        above.addWidget(self.template, 1)
-        above.addStretch(0 if step.medium != Medium.CALL else 1)
+        self._above = QHBoxLayout()
+        self._above.setSpacing(theme.space())
+        self._figure = NumberLabel("", tone="muted")
+        self._figure.setMinimumWidth(theme.scaled(20))
+        self._after = PlainLabel(tone="muted")
+        for widget in (self._figure, self.wait, self._after, self.medium):
+            self._above.addWidget(widget)
+        self._above.addWidget(self.template, 1)
+        self._above.addStretch(0)
         below = QHBoxLayout()
         below.setSpacing(0)
         below.setContentsMargins(theme.scaled(20) + theme.space(), 0, 0, 0)
@@ -162,7 +161,7 @@ class StepLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(0.5))
-        column.addLayout(above)
+        column.addLayout(self._above)
         column.addLayout(below)
         self.problem = PlainLabel(size="small", tone="danger", wrap=True)
         self.problem.setContentsMargins(theme.scaled(20) + theme.space(), 0, 0, 0)
@@ -172,6 +171,41 @@ class StepLine(QWidget):
         self.medium.activated.connect(lambda _at: self._tell(keep_text=False))
         self.template.activated.connect(lambda _at: self._tell())
         self.instruction.saved.connect(lambda _text: self._tell())
+
+    def show_step(
+        self, step: "StepRow", at: int, count: int, templates: "tuple[TemplateRow, ...]"
+    ) -> None:
+        """Show the step as it is, and where it stands; what is being typed stays."""
+        self._wait_days = step.wait_days
+        number = _("step {number}").format(number=at + 1)
+        for widget, words in (
+            (self.wait, _("Working days before {step}")),
+            (self.medium, _("Medium of {step}")),
+            (self.template, _("Text of {step}")),
+            (self.instruction, _("What to do in {step}")),
+        ):
+            widget.setAccessibleName(words.format(step=number))
+        self._figure.setText(str(at + 1))
+        self._after.setText(_("days after the start") if at == 0 else _("days later"))
+        self.wait.show_number(step.wait_days)
+        self.instruction.show_text(step.instruction or "")
+        self.medium.setCurrentIndex(max(0, self.medium.findData(step.medium)))
+        self._offer(tuple((row.name, row.id) for row in templates if row.medium == step.medium))
+        self.template.setCurrentIndex(max(0, self.template.findData(step.template_id)))
+        is_call = step.medium == Medium.CALL
+        self.template.setHidden(is_call)
+        self._above.setStretch(self._above.count() - 1, 1 if is_call else 0)
+        self.up_button.setEnabled(at > 0)
+        self.down_button.setEnabled(at < count - 1)
+
+    def _offer(self, texts: "tuple[tuple[str, TemplateId], ...]") -> None:
+        if texts == self._offered:
+            return
+        self._offered = texts
+        self.template.clear()
+        self.template.addItem(_("No text"), None)
+        for name, template_id in texts:
+            self.template.addItem(name, template_id)
 
     def set_error(self, sentence: str) -> None:
         """Say under the step what is wrong with it; an empty sentence takes it back."""

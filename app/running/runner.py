@@ -312,7 +312,7 @@ class WorkspaceRunner(QObject):
         workspace = self.workspace
 
         def work(job: Job) -> int:
-            from models.history.batches import sweep
+            from models.history.sweeping import sweep
 
             return sweep(workspace, job.report)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.entities.workspace.log import Change
-from models.history.batches import Progress, bring_back, is_swept
+from models.history.sweeping import Progress, bring_back, is_swept
 from models.history.undoing import UndoStep, next_redo, redo, undo
 from models.ids import MemberId
 from models.topics import Topic
@@ -24,7 +24,7 @@ def undo_last(
 ) -> Stepped:
     """Undo the actor's latest change; the rows of an undone import are hidden, not yet deleted.
 
-    `models.history.batches.sweep` deletes them afterwards, in pieces.
+    `models.history.sweeping.sweep` deletes them afterwards, in pieces.
     """
     with workspace.write(actor) as session:
         step = undo(session, actor, leave_out_worked=leave_out_worked)

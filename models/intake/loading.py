@@ -28,7 +28,8 @@ from models.entities.workspace.exchange import ImportBatch, StagedUpdate
 from models.entities.workspace.hidden import HiddenBatch
 from models.entities.workspace.log import Change
 from models.errors import KnownError
-from models.history.batches import forget_images, hide, sweep
+from models.history.batches import hide
+from models.history.sweeping import forget_images, sweep
 from models.history.values import recorded_tables
 from models.ids import BatchId
 from models.intake.new_ids import SetAsideIds

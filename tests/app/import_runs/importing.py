@@ -11,7 +11,7 @@ from app.importing.columns.planning import plan_import
 from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ImportBatch
-from models.history.batches import bring_back, is_swept
+from models.history.sweeping import bring_back, is_swept
 from models.history.undoing import redo
 from models.ids import MemberId
 from models.intake.intakes import Duplicates

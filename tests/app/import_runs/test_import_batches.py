@@ -13,7 +13,7 @@ from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact
 from models.entities.workspace.exchange import ImportBatch
-from models.history.batches import sweep
+from models.history.sweeping import sweep
 from models.history.undoing import WorkedSinceError, undo
 from models.ids import ContactId, LeadId, MemberId
 from models.intake.loading import Batch, ImportRunningError, clear_away

@@ -22,7 +22,7 @@ from models.fields.custom import (
     custom_values_of_company,
     custom_values_of_lead,
 )
-from models.history.batches import sweep
+from models.history.sweeping import sweep
 from models.history.undoing import redo, undo
 from models.ids import CompanyId, LeadId
 from models.workspace import Workspace

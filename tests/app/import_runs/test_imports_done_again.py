@@ -9,7 +9,7 @@ from app.running.stepping import redo_last, undo_last
 from models.duplicates.merging import merge_contacts
 from models.entities.people.contacts import Contact
 from models.entities.workspace.log import BatchImage
-from models.history.batches import NotBroughtBackError, sweep
+from models.history.sweeping import NotBroughtBackError, sweep
 from models.history.undoing import next_redo, undo
 from models.ids import ContactId, MemberId
 from models.intake.loading import clear_away

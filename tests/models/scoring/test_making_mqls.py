@@ -19,7 +19,7 @@ from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.marketing.channels import InterestEvent
 from models.entities.workspace.log import Change
-from models.history.batches import sweep
+from models.history.sweeping import sweep
 from models.history.undoing import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId
 from models.intake.intakes import Duplicates, intake_for

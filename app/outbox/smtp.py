@@ -9,6 +9,7 @@ import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
@@ -63,21 +64,13 @@ def deliver(
     timeout: float = TIMEOUT_SECONDS,
 ) -> Outcome:
     """Send a mail and say how far it came. Call it from a thread that may wait."""
-    try:
-        server = _connected(account, context, timeout)
-    except _StoppedError as error:
-        return _stopped(error)
-    try:
-        _log_in(server, account, password)
+
+    def send(server: smtplib.SMTP) -> Outcome:
         refused = _address(server, account.address, recipients)
         _begin_data(server)
         return _hand_over(server, written(message), refused)
-    except _StoppedError as error:
-        return _stopped(error)
-    except (OSError, smtplib.SMTPException) as error:
-        return Outcome(Fate.AGAIN, _lost(account, error))
-    finally:
-        _part(server)
+
+    return _logged_in(account, password, send, context, timeout)
 
 
 def try_account(
@@ -88,25 +81,36 @@ def try_account(
     timeout: float = TIMEOUT_SECONDS,
 ) -> Outcome:
     """Connect and log in without sending anything, and say what came of it."""
+
+    def ask(server: smtplib.SMTP) -> Outcome:
+        server.noop()
+        words = _("{host} answers and lets {address} send.")
+        return Outcome(Fate.SENT, words.format(host=account.host, address=account.address))
+
+    return _logged_in(account, password, ask, context, timeout)
+
+
+def _logged_in(
+    account: MailAccountRow,
+    password: str | None,
+    work: Callable[[smtplib.SMTP], Outcome],
+    context: ssl.SSLContext | None,
+    timeout: float,
+) -> Outcome:
+    """Do something at the server as the account's user; say what stopped it, where it was."""
     try:
         server = _connected(account, context, timeout)
     except _StoppedError as error:
         return _stopped(error)
     try:
         _log_in(server, account, password)
-        server.noop()
+        return work(server)
     except _StoppedError as error:
         return _stopped(error)
     except (OSError, smtplib.SMTPException) as error:
         return Outcome(Fate.AGAIN, _lost(account, error))
     finally:
         _part(server)
-    return Outcome(
-        Fate.SENT,
-        _("{host} answers and lets {address} send.").format(
-            host=account.host, address=account.address
-        ),
-    )
 
 
 def _stopped(error: _StoppedError) -> Outcome:

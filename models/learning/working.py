@@ -58,7 +58,7 @@ class WorkerRow:
     """A person with the roles they hold and the share of each coming week that they are there.
 
     `from_week` and `until_week` count from the first of these weeks; None where they were there
-    before, or do not leave.
+    before, or do not leave until the last.
     """
 
     id: MemberId
@@ -145,7 +145,7 @@ def workers(
             id=member.id,
             held=member.held,
             from_week=None if begins is None or begins <= 0 else begins,
-            until_week=ends,
+            until_week=None if ends is None or ends >= weeks else ends,
             availability=_availability(clock, first_monday, weeks),
             days_a_week=sum(bool(spans) for spans in clock.hours.values()),
             hours_a_week=usual / 60,
@@ -153,7 +153,7 @@ def workers(
             planned_touches=member.planned_touches,
             daily_meeting_cap=member.daily_meeting_cap,
         )
-        if ends is None or ends > 0:
+        if (ends is None or ends > 0) and (begins is None or begins < weeks):
             found.append(row)
     return tuple(found)
 

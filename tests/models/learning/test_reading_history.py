@@ -166,9 +166,16 @@ def test_people_count_by_their_calendars_and_only_while_they_are_there(
         set_time_with_us(session, later, joined_on=monday + timedelta(weeks=2))
         gone = add_member(session, "Gone", "UTC", ("setter",))
         set_time_with_us(session, gone, left_on=monday - timedelta(weeks=2))
+        for_good = add_member(session, "For good", "UTC", ("setter",))
+        set_time_with_us(session, for_good, left_on=date(2099, 12, 31))
+        some_day = add_member(session, "Some day", "UTC", ("setter",))
+        set_time_with_us(session, some_day, joined_on=date(2099, 1, 1))
     with workspace.read() as session:
         found = {row.id: row for row in workers(session, monday, 4)}
     assert gone not in found
+    # Beyond the weeks that are asked for: a plan takes no such number.
+    assert found[for_good].until_week is None
+    assert some_day not in found
     mine = found[member]
     assert mine.held[0].weekly_capacity == 250
     assert mine.availability[0] == 1.0

@@ -24,9 +24,9 @@ from sqlalchemy.orm import Session
 from models.entities.base import Recorded
 from models.entities.every import TABLES
 from models.entities.workspace.log import ChangeRow
-from models.history.recording import open_change, write_gathered
+from models.history.recording import change_of_verb, write_gathered
 from models.history.values import Keys, Values, encode_many
-from models.history.verbs import Recording, UnrecordedChangeError
+from models.history.verbs import Recording
 from models.storage.columns import JsonObject
 from models.storage.sqlite.functions import fresh_uuid
 from models.storage.sqlite.images import row_as_json
@@ -140,18 +140,12 @@ def log_rows(
 
 
 def _open_change(session: Session, entity: type[Recorded]) -> int:
-    """Return the change that the running verb writes, opened where these are its first rows."""
+    """Return the change that the running verb writes, all that it did before being logged."""
     session.flush()
     write_gathered(session)
-    recording = Recording.of(session)
-    if recording.verb is None:
-        raise UnrecordedChangeError("rows may only change inside a domain verb")
-    if recording.change_id is None:
-        recording.change_id = open_change(
-            session, verb_name=recording.verb, arguments=recording.arguments()
-        )
-    recording.topics.add(entity.topic)
-    return recording.change_id
+    change_id = change_of_verb(session)
+    Recording.of(session).topics.add(entity.topic)
+    return change_id
 
 
 def _expire(session: Session, entity: type[Recorded]) -> None:

@@ -67,6 +67,21 @@ def open_change(
     return int(key[0])
 
 
+def change_of_verb(session: Session) -> int:
+    """Return the change that the running verb writes, opened where these are its first rows.
+
+    Raises `UnrecordedChangeError` where no verb is running.
+    """
+    recording = Recording.of(session)
+    if recording.verb is None:
+        raise UnrecordedChangeError("rows may only change inside a domain verb")
+    if recording.change_id is None:
+        recording.change_id = open_change(
+            session, verb_name=recording.verb, arguments=recording.arguments()
+        )
+    return recording.change_id
+
+
 def _signature(session: Session) -> tuple[UUID, UUID | None]:
     """Return device and person that a change is signed with; neither is asked for twice."""
     recording = Recording.of(session)
@@ -133,9 +148,7 @@ def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> 
         values = {name: _stored(row, name) for name in _columns(table)}
         recording.deleted[row.uuid] = encode(session.connection(), table, values)
     if recording.change_id is None and (deleted or _changed(session, touched)):
-        recording.change_id = open_change(
-            session, verb_name=recording.verb, arguments=recording.arguments()
-        )
+        change_of_verb(session)
 
 
 def _changed(session: Session, rows: list[Recorded]) -> bool:

@@ -339,7 +339,7 @@ def _opening(
     return tuple(
         OpenLeads(
             leads.stage,
-            place.get(leads.channel, 0),
+            place.get(leads.channel, place.get(LATE, 0)),
             leads.weeks,
             leads.count,
             odds=round(float(odds[leads.stage][leads.weeks]), 9) if free[leads.stage] else 1.0,

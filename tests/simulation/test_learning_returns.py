@@ -1,5 +1,6 @@
 """Leads that come back: the share is found again, the delay too, and the network lets them."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from simulation.assumptions import Stage
+from simulation.learning.arriving import Arriving
 from simulation.learning.exits import Prior
 from simulation.learning.history import (
     ADVANCED,
@@ -20,9 +22,10 @@ from simulation.learning.history import (
     seconds_of_week,
 )
 from simulation.learning.learned import learn
-from simulation.learning.networks import ChannelName, Known, network_of
+from simulation.learning.networks import ChannelName, Known, OpeningCount, network_of
 from simulation.learning.returning import returning_of, with_reopenings
-from simulation.learning.sources import BACK
+from simulation.learning.sources import BACK, LATE, Source
+from simulation.network import CHANNELS_LIMIT
 from simulation.volumes import RandomVolume
 
 FIRST = 2_800
@@ -132,6 +135,39 @@ def test_the_network_lets_leads_come_back_and_awaits_those_that_are_gone() -> No
     ages = WEEKS - 1 - np.arange(WEEKS - 1)
     still_to_come = 3_000 * 0.3 * float(np.mean((7.0 / 8.0) ** (ages - 1)))
     assert sum(back.volume.means(52)) == pytest.approx(still_to_come, rel=0.2)
+
+
+def test_leads_of_channels_that_are_put_together_are_open_in_what_they_make() -> None:
+    visits, _again = left_and_back(0.0, 8.0, 50)
+    learned = learn(visits, steps=1, at=NOW, priors=[Prior(0.5)], weeks=52)
+    sources = tuple(Source(n, 0, Arriving(n + 1.0, None, 0.0)) for n in range(40))
+    names = {n: ChannelName(UUID(int=n + 1), str(n)) for n in range(40)}
+    network = network_of(
+        replace(learned, sources=sources),
+        Known(STAGES, names | {LATE: ChannelName(UUID(int=99), "Rest")}, date(2026, 1, 5)),
+        weeks=8,
+        opening=(OpeningCount(2, 0, 0, 5), OpeningCount(39, 0, 0, 7)),
+    )
+    assert len(network.channels) == CHANNELS_LIMIT
+    volumes = [channel.volume for channel in network.channels]
+    assert sum(one.per_week for one in volumes if isinstance(one, RandomVolume)) == 820.0
+    open_in = {network.channels[leads.channel].name: leads.count for leads in network.opening}
+    assert open_in == {"Rest": 5, "39": 7}
+
+
+def test_a_history_of_one_wild_week_makes_weeks_that_can_be_drawn() -> None:
+    visits, _again = left_and_back(0.0, 8.0, 50)
+    learned = learn(visits, steps=1, at=NOW, priors=[Prior(0.5)], weeks=52)
+    wild = Source(0, 0, Arriving(160_000.0, 0.2, 0.5))
+    network = network_of(
+        replace(learned, sources=(wild,)),
+        Known(STAGES, {0: ChannelName(None, "All")}, date(2026, 1, 5)),
+        weeks=8,
+    )
+    volume = network.channels[0].volume
+    assert isinstance(volume, RandomVolume)
+    assert volume.dispersion is not None
+    assert volume.dispersion > 0.2
 
 
 def test_where_nobody_came_back_the_network_lets_nobody_come_back() -> None:

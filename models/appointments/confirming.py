@@ -98,10 +98,14 @@ def _told(appointment: Appointment) -> tuple[str | None, ...]:
 
 @verb
 def mark_tentative(session: Session, appointment_id: AppointmentId, reason: str) -> None:
-    """Note that the closer's time is not sure, and why; refuses a blank reason."""
+    """Note that the closer's time is not sure, and why; refuses a blank reason.
+
+    An invitation that still waits is taken out of the outbox; `settle_time` puts it in again.
+    """
     appointment = standing(session, appointment_id)
     appointment.tentative_reason = required_text("reason", reason)
     restate(session, appointment)
+    tell_guests(session, appointment)
 
 
 @verb

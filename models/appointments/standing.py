@@ -9,7 +9,7 @@ from models.finding import existing
 from models.ids import AppointmentId
 from models.language import gettext as _
 from models.leads.stages.advancing import advance
-from models.outbox.queueing import queue_invitation, queue_update
+from models.outbox.queueing import drop_waiting, queue_invitation, queue_update
 from models.vocabulary import ENDS, AppointmentState, Meaning, MeetingGate, label
 
 
@@ -56,11 +56,12 @@ def tell_guests(session: Session, appointment: Appointment, reason: str | None =
     """Put what the guests are to know into the outbox: the invitation, or what changed.
 
     Not while the closer's time is not sure, and not without a purpose: nobody accepts a meeting
-    about nothing.
+    about nothing. Then what waits is taken out as well, for it tells of the time before.
     """
     session.flush()
     appointment_id = AppointmentId(appointment.id)
     if appointment.tentative_reason is not None or not appointment.purpose:
+        drop_waiting(session, appointment.invitation_uid)
         return
     if appointment.invited_at is None:
         queue_invitation(session, appointment_id)

@@ -62,7 +62,7 @@ def queue_cancellation(
     meeting that does not exist.
     """
     appointment = existing(session, Appointment, appointment_id)
-    _drop_waiting(session, appointment.invitation_uid)
+    drop_waiting(session, appointment.invitation_uid)
     gone = last_gone(session, appointment.invitation_uid)
     if gone is None or gone.kind == OutboxKind.CANCELLATION:
         return None
@@ -97,7 +97,7 @@ def queue_counter_declined(
 def _queue_request(
     session: Session, appointment: Appointment, reason: str | None
 ) -> OutboxId | None:
-    _drop_waiting(session, appointment.invitation_uid)
+    drop_waiting(session, appointment.invitation_uid)
     gone = last_gone(session, appointment.invitation_uid)
     sequence = _next_sequence(session, appointment)
     content = _content(session, appointment, sequence, reason)
@@ -138,7 +138,7 @@ def _next_sequence(session: Session, appointment: Appointment) -> int:
     return sequence
 
 
-def _drop_waiting(session: Session, uid: str) -> None:
+def drop_waiting(session: Session, uid: str) -> None:
     """Take out what waits for a meeting; a row of its own makes undo see what has gone out."""
     waiting = select(OutboxMessage).where(
         OutboxMessage.invitation_uid == uid, OutboxMessage.state.in_(WAITING)

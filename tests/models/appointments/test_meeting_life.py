@@ -35,15 +35,14 @@ from models.appointments.life import (
 )
 from models.appointments.meetings import awaits_outcome, meeting_rows
 from models.appointments.reading import meeting_page
-from models.appointments.rescheduling import (
-    reschedule,
-)
+from models.appointments.rescheduling import move_appointment, reschedule
 from models.appointments.standing import AppointmentOverError
 from models.entities.leads.leads import Lead
 from models.entities.meetings.appointments import Appointment
 from models.errors import InvalidValueError, KnownError
 from models.history.undoing import redo, undo
 from models.ids import AppointmentId
+from models.team.planning import set_calendar_policy
 from models.vocabulary import ENDS
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
@@ -153,14 +152,26 @@ def test_a_tentative_meeting_invites_nobody_until_its_time_is_sure(
 ) -> None:
     with filled.write(world.setter) as session:
         one = world.meetings.tentative
-        before = waiting(session, one)
-        assert state(session, one) == "tentative"
+        assert (state(session, one), waiting(session, one)) == ("tentative", [])
         with pytest.raises(InvalidValueError, match="tentative"):
             invite(session, one)
         edit_appointment(session, one, place="Their yard")
-        assert waiting(session, one) == before
+        assert waiting(session, one) == []
         settle_time(session, one)
         assert (state(session, one), waiting(session, one)) == ("proposed", ["invitation"])
+
+
+def test_an_invitation_that_waits_does_not_go_out_for_a_time_that_is_not_sure_any_more(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.setter) as session:
+        one = booked(session, world)
+        assert waiting(session, one) == ["invitation"]
+        set_calendar_policy(session, world.leader, "ask_first")
+        assert move_appointment(session, one, "2026-11-10T14:00", "Europe/Berlin") == one
+        assert (state(session, one), waiting(session, one)) == ("tentative", [])
+        settle_time(session, one)
+        assert waiting(session, one) == ["invitation"]
 
 
 def test_attendees_can_change_until_it_is_over_and_another_address_said_nothing_yet(

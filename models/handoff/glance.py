@@ -4,23 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities.leads.cards import LeadCard
-from models.entities.marketing.channels import InterestEvent
 from models.ids import LeadId, MemberId, StageId
-from models.leads.stages.direct import direct_among
+from models.leads.did_last import Did, did_last
+from models.leads.stages.direct import direct_condition
 from models.scoring.grading import grade_text, grading
 from models.storage.sqlite.queries import listed
-
-
-class DidRow(NamedTuple):
-    """Something that a lead did: a kind of interest event, what it was about, and when."""
-
-    kind: str
-    topic: str | None
-    occurred_at: datetime
 
 
 class Glance(NamedTuple):
@@ -34,7 +26,7 @@ class Glance(NamedTuple):
     owner_id: MemberId | None
     grade: str | None
     direct: bool
-    did_last: DidRow | None
+    did_last: Did | None
 
 
 def glances(session: Session, lead_ids: Collection[int], at: datetime) -> dict[int, Glance]:
@@ -57,10 +49,10 @@ def glances(session: Session, lead_ids: Collection[int], at: datetime) -> dict[i
             LeadCard.status,
             LeadCard.owner_id,
             grade.label("grade"),
+            direct_condition(session, lead_ids).label("direct"),
         ).where(LeadCard.id.in_(listed(lead_ids)))
     )
-    direct = direct_among(session, lead_ids)
-    did = _did_last(session, lead_ids)
+    did = did_last(session, lead_ids)
     return {
         card.id: Glance(
             lead_id=LeadId(card.id),
@@ -70,31 +62,8 @@ def glances(session: Session, lead_ids: Collection[int], at: datetime) -> dict[i
             status=card.status,
             owner_id=None if card.owner_id is None else MemberId(card.owner_id),
             grade=card.grade,
-            direct=card.id in direct,
+            direct=bool(card.direct),
             did_last=did.get(card.id),
         )
         for card in cards
     }
-
-
-def _did_last(session: Session, lead_ids: Collection[int]) -> dict[int, DidRow]:
-    place = func.row_number().over(
-        partition_by=InterestEvent.lead_id,
-        order_by=(InterestEvent.occurred_at.desc(), InterestEvent.id.desc()),
-    )
-    newest = (
-        select(InterestEvent.id, place.label("place"))
-        .where(InterestEvent.lead_id.in_(listed(lead_ids)))
-        .subquery()
-    )
-    found = session.execute(
-        select(
-            InterestEvent.lead_id,
-            InterestEvent.kind,
-            InterestEvent.topic_text,
-            InterestEvent.occurred_at,
-        )
-        .join(newest, newest.c.id == InterestEvent.id)
-        .where(newest.c.place == 1)
-    )
-    return {row.lead_id: DidRow(row.kind, row.topic_text, row.occurred_at) for row in found}

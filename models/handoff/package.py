@@ -17,9 +17,9 @@ from models.entities.people.contacts import Contact
 from models.entities.people.team import TeamMember
 from models.finding import existing
 from models.handoff.asking import holds
-from models.handoff.glance import DidRow
 from models.ids import LeadId
 from models.leads.blocked import blocked_media
+from models.leads.did_last import Did
 from models.leads.stages.direct import direct_among
 from models.scoring.reading import ScoreRow, score_of
 
@@ -50,7 +50,7 @@ class PackageRow:
     role: str | None
     part_in_decision: str | None
     topics: tuple[TopicRow, ...]
-    last_actions: tuple[DidRow, ...]
+    last_actions: tuple[Did, ...]
     direct: bool
     owner: str | None
     stage_role: str | None
@@ -84,7 +84,7 @@ def package_of(session: Session, lead_id: LeadId, at: datetime) -> PackageRow:
         part_in_decision=None if contact is None else contact.part_in_decision,
         topics=_topics(session, list(events), at),
         last_actions=tuple(
-            DidRow(event.kind, event.topic_text, event.occurred_at) for event in events[:_ACTIONS]
+            Did(event.kind, event.topic_text, event.occurred_at) for event in events[:_ACTIONS]
         ),
         direct=lead_id in direct_among(session, (lead_id,)),
         owner=session.scalar(select(TeamMember.name).where(TeamMember.id == lead.owner_id)),

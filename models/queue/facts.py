@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +9,6 @@ from sqlalchemy.orm import Session
 from models.chances.pace import clients_expected
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
-from models.entities.marketing.channels import InterestEvent
 from models.entities.people.contacts import Company, Contact, DoNotContact
 from models.ids import LeadId, MemberId, StageId
 from models.queue.claiming import claims_of
@@ -22,14 +19,6 @@ from models.queue.snoozing import put_aside_among
 from models.scoring.grading import grade_text, grading
 from models.storage.sqlite.queries import listed
 from models.vocabulary import Medium
-
-
-class Did(NamedTuple):
-    """Something that a lead did: a kind of interest event, what it was about, and when."""
-
-    kind: str
-    topic: str | None
-    occurred_at: datetime
 
 
 def facts_of(
@@ -108,18 +97,3 @@ def _blocked(session: Session, contact_ids: Collection[int]) -> dict[int, frozen
     for row in session.execute(wanted.where(DoNotContact.contact_id.in_(listed(contact_ids)))):
         found[row.contact_id].add(row.medium)
     return {contact_id: frozenset(media) for contact_id, media in found.items()}
-
-
-def did_last(session: Session, lead_ids: Collection[int]) -> dict[int, Did]:
-    """Return what each of these leads did last."""
-    rows = session.execute(
-        select(
-            InterestEvent.lead_id,
-            InterestEvent.kind,
-            InterestEvent.topic_text,
-            InterestEvent.occurred_at,
-        )
-        .where(InterestEvent.lead_id.in_(listed(lead_ids)))
-        .order_by(InterestEvent.occurred_at, InterestEvent.id)
-    )
-    return {row.lead_id: Did(row.kind, row.topic_text, row.occurred_at) for row in rows}

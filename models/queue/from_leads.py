@@ -17,7 +17,7 @@ from models.entities.work.activity import Task, Touch
 from models.entities.work.cadences import CadenceRun
 from models.ids import MemberId
 from models.language import gettext as _
-from models.queue.facts import did_last
+from models.leads.did_last import did_last
 from models.queue.rows import Found, Kind
 from models.queue.sight import Sight
 from models.queue.wording import did_words

@@ -8,7 +8,7 @@ from models.language import ngettext
 from models.vocabulary import label
 
 if TYPE_CHECKING:
-    from models.handoff.glance import DidRow
+    from models.leads.did_last import Did
 
 _HOUR: Final = 60
 _IN_MINUTES_UP_TO: Final = 120
@@ -50,7 +50,7 @@ def time_ago(moment: datetime, now: datetime) -> str:
     return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
 
 
-def what_it_did(did: "DidRow", now: datetime) -> str:
+def what_it_did(did: "Did", now: datetime) -> str:
     """Return something that a lead did in one line."""
     what = label(did.kind)
     if did.topic:

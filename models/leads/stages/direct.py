@@ -4,7 +4,7 @@ They lead every queue. The gate of SQL holds for them as for all others; the sta
 get no move, so they count in no rate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ ANSWERED = ("connected", "call_back", "interested", "replied", "referred_on", "q
 """Outcomes of touches in which the person answered."""
 
 
-def direct_condition(session: Session, among: Sequence[int] | None = None) -> ColumnElement[bool]:
+def direct_condition(session: Session, among: Collection[int] | None = None) -> ColumnElement[bool]:
     """Return the condition, on `LeadCard`, that a lead may become an SQL without an MQL step.
 
     It is open and short of SQL, and either asked for a demo, a call or prices, or answered our

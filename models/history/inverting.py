@@ -12,6 +12,7 @@ from models.entities.every import RECORDED, TABLES
 from models.entities.workspace.log import ChangeRow
 from models.errors import KnownError
 from models.history.bulk import log_rows
+from models.history.grouping import grouped
 from models.history.logged import Alike, Entry, Part, runs, single_entries
 from models.history.recording import log_entry, write_entries
 from models.history.remembering import forget
@@ -19,7 +20,7 @@ from models.history.values import Keys, decode_many, images
 from models.history.verbs import Recording
 from models.language import gettext as _
 from models.leads.card_stages import copy_stages_to_cards
-from models.leads.cards import leads_showing, refresh_cards
+from models.leads.cards import are_shown, leads_showing, refresh_cards
 from models.storage.columns import JsonObject
 from models.storage.sqlite.connections import defer_foreign_keys
 from models.storage.sqlite.images import lost_keys, row_as_json, values_from_json
@@ -30,7 +31,7 @@ class PlaceTakenError(KnownError):
 
 
 def invert(session: Session, new_change_id: int, parts: Sequence[Part]) -> None:
-    """Carry out the opposite of what was logged, newest first, and log that in turn.
+    """Carry out the opposite of what was logged, of each row newest first, and log that in turn.
 
     Refuses with `PlaceTakenError` where a row cannot come back.
     """
@@ -41,7 +42,7 @@ def invert(session: Session, new_change_id: int, parts: Sequence[Part]) -> None:
             if isinstance(part, Alike):
                 inverse.carry_out_together(part)
                 continue
-            for table, operation, some in runs(part[::-1]):
+            for table, operation, some in runs(grouped(part)[::-1]):
                 inverse.carry_out(table, operation, some)
     except (IntegrityError, LookupError) as error:
         raise PlaceTakenError(
@@ -142,7 +143,7 @@ class _Inverse:
         row_uuids = [entry.row_uuid for entry in entries]
         before = images(self._keys, table, row_uuids)
         self._connection.execute(delete(table).where(table.c.uuid.in_(row_uuids)))
-        self._keys.forget()
+        self._keys.forget_rows(table, row_uuids)
         self._unwritten += [
             log_entry(table, entry.row_uuid, "delete", before.get(entry.row_uuid))
             for entry in entries
@@ -178,5 +179,6 @@ class _Inverse:
     def _touch(self, table: Table, rows: ColumnElement[bool]) -> None:
         """Note the topic of rows, and the leads whose cards show them: before it and after it."""
         Recording.of(self._session).topics.add(RECORDED[table.name].topic)
-        ids = set(self._connection.execute(select(table.c.id).where(rows)).scalars())
-        self.leads |= leads_showing(self._connection, table.name, ids)
+        if are_shown(table.name):
+            ids = set(self._connection.execute(select(table.c.id).where(rows)).scalars())
+            self.leads |= leads_showing(self._connection, table.name, ids)

@@ -82,7 +82,7 @@ def single_entries(parts: Sequence[Part]) -> list[Entry]:
 
 def runs(entries: Sequence[Entry]) -> Iterator[tuple[Table, str, Sequence[Entry]]]:
     """Yield neighbours of one table, operation and set of fields, as many as go at once."""
-    for (table_name, operation, _fields), alike in groupby(entries, key=_kind):
+    for (table_name, operation, _fields), alike in groupby(entries, key=kind_of):
         all_of_them = list(alike)
         for start in range(0, len(all_of_them), _AT_ONCE):
             yield TABLES[table_name], operation, all_of_them[start : start + _AT_ONCE]
@@ -90,10 +90,11 @@ def runs(entries: Sequence[Entry]) -> Iterator[tuple[Table, str, Sequence[Entry]
 
 def by_kind(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries with all of one kind beside each other, for where their order is no matter."""
-    return sorted(entries, key=_kind)
+    return sorted(entries, key=kind_of)
 
 
-def _kind(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
+def kind_of(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
+    """Return what entries have to share for their opposite to be carried out at once."""
     fields = tuple(entry.after or ()) if entry.operation == "update" else ()
     return entry.table_name, entry.operation, fields
 

@@ -43,7 +43,7 @@ def uuid_of(connection: Connection, table: Table, row_id: int) -> UUID:
 class Keys:
     """Ids and UUIDs of rows that others point at, asked for in bulk and once each.
 
-    Rows that are deleted while it lives have to be forgotten: `forget`.
+    Rows that are deleted while it lives have to be forgotten: `forget_rows`, `forget`.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -55,6 +55,13 @@ class Keys:
         """Ask for everything anew from now on."""
         self._uuids.clear()
         self._ids.clear()
+
+    def forget_rows(self, table: Table, uuids: Iterable[UUID]) -> None:
+        """Ask for these rows anew, if somebody does."""
+        for one in uuids:
+            row_id = self._ids.pop((table.name, one), None)
+            if row_id is not None:
+                del self._uuids[table.name, row_id]
 
     def learn_uuids(self, table: Table, ids: Iterable[int]) -> None:
         """Look the UUIDs of these rows up, as far as they are not known."""

@@ -47,6 +47,11 @@ def leads_shown_by(connection: Connection, row: Recorded) -> set[int]:
     return leads
 
 
+def are_shown(table: str) -> bool:
+    """Say whether cards show something of a table's rows, or score by them."""
+    return table in _BY_ID or table in _POINTING
+
+
 def leads_showing(connection: Connection, table: str, row_ids: Collection[int]) -> set[int]:
     """Return the leads whose cards show something of these rows, as they stand in the tables."""
     if table == Lead.__tablename__:

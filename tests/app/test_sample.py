@@ -24,6 +24,7 @@ from models.entities.meetings.appointments import Appointment
 from models.entities.people.contacts import Company, Contact
 from models.entities.people.team import TeamMember
 from models.entities.work.activity import Touch
+from models.history.undoing import redo, undo
 from models.leads.capture import add_lead
 from models.queue.reading import queue_of
 from models.queue.rows import Kind
@@ -31,6 +32,7 @@ from models.scenarios.saving import scenario_by_name
 from models.storage.sqlite.files import integrity_problems
 from models.vocabulary import AppointmentState
 from models.workspace import Workspace, open_workspace
+from tests.models.rows import Rows, derived_rows, recorded_rows
 
 TODAY = date(2026, 11, 21)
 STORY_END = datetime.combine(TODAY, time(0), UTC)
@@ -44,6 +46,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[int
     progress = Progress(lambda done, total: told.append((done, total)))
     make_sample_file(path, TODAY, progress=progress)
     return path, told
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a sample of few leads."""
+    path = tmp_path_factory.mktemp("small") / "sample.db"
+    make_sample_file(path, TODAY, leads=20)
+    return path
 
 
 @pytest.fixture
@@ -68,16 +78,41 @@ def told(session: Session) -> list[Any]:
     ]
 
 
-def test_the_same_day_gives_the_same_story(tmp_path: Path) -> None:
+def kinds_of_rows(rows: Rows) -> Counter[str]:
+    return Counter(table_name for table_name, _uuid in rows)
+
+
+def test_the_same_day_gives_the_same_story(small: Path, tmp_path: Path) -> None:
     stories = []
-    for path in (tmp_path / "one.db", tmp_path / "other.db"):
-        make_sample_file(path, TODAY, leads=20)
+    other = tmp_path / "other.db"
+    make_sample_file(other, TODAY, leads=20)
+    for path in (small, other):
         workspace = open_workspace(path)
         with workspace.read() as session:
             stories.append(told(session))
         workspace.close()
     assert len(stories[0]) > 100
     assert stories[0] == stories[1]
+
+
+def test_its_making_can_be_taken_back_to_an_empty_workspace_and_done_again(
+    small: Path, workspace: Workspace, tmp_path: Path
+) -> None:
+    with workspace.read() as session:
+        of_the_house = kinds_of_rows(recorded_rows(session))
+    copied = tmp_path / "sample.db"
+    shutil.copyfile(small, copied)
+    made = open_workspace(copied)
+    with made.read() as session:
+        as_made = recorded_rows(session), derived_rows(session)
+    with made.write() as session:
+        undo(session, None)
+        assert kinds_of_rows(recorded_rows(session)) == of_the_house
+    with made.write() as session:
+        redo(session, None)
+        assert (recorded_rows(session), derived_rows(session)) == as_made
+        assert integrity_problems(session.connection()) == []
+    made.close()
 
 
 def test_who_waits_is_told_how_far_the_story_is(made: tuple[Path, list[tuple[int, int]]]) -> None:

@@ -16,6 +16,7 @@ from models.vocabulary import FieldKind
 
 _AT_MOST = 200
 _DAYS_AT_MOST = 36_500
+_FIGURES_AT_MOST = 18
 _LARGEST = Decimal(2**62)
 _NONE = frozenset((Operator.KNOWN, Operator.UNKNOWN))
 _ONE = frozenset(
@@ -114,7 +115,8 @@ def _day(field: Field, value: str) -> str:
 
 def _days(field: Field, value: str) -> str:
     text = value.strip()
-    if not text.isascii() or not text.isdigit() or int(text) > _DAYS_AT_MOST:
+    is_whole = text.isascii() and text.isdigit() and len(text) <= _FIGURES_AT_MOST
+    if not is_whole or int(text) > _DAYS_AT_MOST:
         raise _refusal(
             field,
             value,

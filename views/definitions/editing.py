@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, TypeVar
 
 from models.definitions.versions.draft import (
@@ -135,10 +136,11 @@ def criteria_in_force(draft: DefinitionsDraft) -> tuple[CriterionDraft, ...]:
 def with_criteria(
     draft: DefinitionsDraft, criteria: tuple[CriterionDraft, ...]
 ) -> DefinitionsDraft:
-    """Return the draft with other criteria of the framework in force; the others stay."""
+    """Return the draft with other criteria of the framework in force; the others stay in place."""
     code = draft.terms[FRAMEWORK]
-    others = tuple(one for one in draft.criteria if one.framework != code)
-    return replace(draft, criteria=(*others, *criteria))
+    before = tuple(takewhile(lambda one: one.framework != code, draft.criteria))
+    behind = (one for one in draft.criteria[len(before) :] if one.framework != code)
+    return replace(draft, criteria=(*before, *criteria, *behind))
 
 
 def place_of_criterion(draft: DefinitionsDraft, place: int) -> int:

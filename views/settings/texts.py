@@ -5,10 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from views.settings.fields import asks_for_step
-from views.theme import current_theme
 from views.widgets.labels import set_look
-
-_LINES = 9
 
 
 class SavedText(QPlainTextEdit):
@@ -20,9 +17,9 @@ class SavedText(QPlainTextEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(_LINES * current_theme().scaled(18))
         self._shown = ""
         self._said = ""
+        self.setProperty("lines", "many")
 
     def show_text(self, text: str) -> None:
         """Show what holds; what is being typed stays, and what was refused with its reason."""

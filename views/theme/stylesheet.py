@@ -28,6 +28,7 @@ def stylesheet(theme: Theme) -> str:
         "spin_px": theme.scaled(20) + 3,
         "row_px": theme.scaled(20),
         "few_px": theme.scaled(56),
+        "many_px": theme.scaled(162),
     }
     sheet = _SHEET.substitute(
         plain, signs=_SIGNS.as_posix(), look=theme.name, danger_text=colours.danger.text, **pixels
@@ -136,6 +137,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: $surface; c
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
 QPlainTextEdit[lines="few"] { min-height: ${few_px}px; max-height: ${few_px}px; }
+QPlainTextEdit[lines="many"] { min-height: ${many_px}px; }
 QPlainTextEdit[lines="one"] { min-height: ${row_px}px; max-height: ${row_px}px; }
 QLineEdit[kind="quiet"], QComboBox[kind="quiet"], QPlainTextEdit[kind="quiet"] {
   border: 1px solid $line; }

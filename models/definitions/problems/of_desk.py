@@ -6,15 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.gates.appointment_parts import APPOINTMENT_HAS, APPOINTMENT_PARTS
-from models.definitions.problems.of_rows import code_problems, text_problems
-from models.definitions.problems.of_stages import Problem
+from models.definitions.problems.of_rows import code_problems
+from models.definitions.problems.of_stages import Problem, names_twice, text_problems
 from models.definitions.roles import role_name
 from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, OutcomeDraft
 from models.entities.people.team import MemberRole, TeamMember
 from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext
-from models.text_keys import fold
 from models.vocabulary import TOUCH_OUTCOMES, CadenceTrack, MeetingGate, NextStep, Role, label
 
 LONGEST_WAIT_MINUTES = 60 * 480
@@ -33,18 +32,12 @@ def problems_of_desk(session: Session, draft: DefinitionsDraft) -> Iterator[Prob
 
 def _roles(draft: DefinitionsDraft) -> Iterator[Problem]:
     codes: set[str] = set()
-    names: set[str] = set()
     for place, role in enumerate(draft.roles):
         where = f"roles[{place}]"
         yield from code_problems(f"{where}.code", role.code)
         yield from text_problems(f"{where}.name", role.name, _("A role needs a name."))
         if role.code in codes:
             yield f"{where}.code", _("Two roles have the code “{code}”.").format(code=role.code)
-        if fold(role.name) and fold(role.name) in names:
-            yield (
-                f"{where}.name",
-                _("Two roles are called “{name}”. Rename one.").format(name=role.name.strip()),
-            )
         if role.duty not in tuple(Role):
             yield f"{where}.duty", _("Choose the duty that “{name}” has.").format(name=role.name)
         elif role.code in tuple(Role) and role.code != role.duty:
@@ -55,7 +48,10 @@ def _roles(draft: DefinitionsDraft) -> Iterator[Problem]:
                 ).format(name=role.name, duty=label(role.code)),
             )
         codes.add(role.code)
-        names.add(fold(role.name))
+    yield from names_twice(
+        ((f"roles[{place}].name", one.name) for place, one in enumerate(draft.roles)),
+        _("Two roles are called “{name}”. Rename one."),
+    )
     for duty in _NEEDED:
         if all(role.duty != duty for role in draft.roles):
             yield (

@@ -7,7 +7,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, TEXT_LIMIT
-from models.definitions.problems.of_stages import NAME_LIMIT, Problem
+from models.definitions.problems.of_stages import Problem, names_twice, text_problems
 from models.definitions.terms import FRAMEWORK, TERMS, checked_term, default_terms
 from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
@@ -50,21 +50,6 @@ def code_problems(where: str, code: str) -> Iterator[Problem]:
         )
 
 
-def text_problems(
-    where: str, text: str, sentence: str, limit: int = NAME_LIMIT
-) -> Iterator[Problem]:
-    """Yield the sentence where a text is blank, and another where it is too long."""
-    if not text.strip():
-        yield where, sentence
-    elif len(text.strip()) > limit:
-        yield (
-            where,
-            _("“{start}…” is too long; at most {limit} signs fit.").format(
-                start=text.strip()[:30], limit=limit
-            ),
-        )
-
-
 def _criteria(draft: DefinitionsDraft) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for place, one in enumerate(draft.criteria):
@@ -77,6 +62,15 @@ def _criteria(draft: DefinitionsDraft) -> Iterator[Problem]:
         yield from text_problems(f"{where}.name", one.name, _("A criterion needs a name."))
         without = _("“{name}” needs the question that is asked for it.").format(name=one.name)
         yield from text_problems(f"{where}.question", one.question, without, TEXT_LIMIT)
+    for framework in {one.framework for one in draft.criteria}:
+        yield from names_twice(
+            (
+                (f"criteria[{place}].name", one.name)
+                for place, one in enumerate(draft.criteria)
+                if one.framework == framework
+            ),
+            _("Two criteria are called “{name}”. Rename one."),
+        )
 
 
 def _script(draft: DefinitionsDraft) -> Iterator[Problem]:
@@ -107,6 +101,10 @@ def _reasons(draft: DefinitionsDraft) -> Iterator[Problem]:
             yield f"{where}.code", _("Two reasons have the code “{code}”.").format(code=reason.code)
         seen.add(reason.code)
         yield from text_problems(f"{where}.name", reason.name, _("A reason needs a name."))
+    yield from names_twice(
+        ((f"reasons[{place}].name", one.name) for place, one in enumerate(draft.reasons)),
+        _("Two reasons are called “{name}”. Rename one."),
+    )
 
 
 def _terms(draft: DefinitionsDraft) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What is wrong with the stages of a draft, their gates, and where dropped stages' leads go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -67,23 +67,35 @@ def _identities(session: Session, draft: DefinitionsDraft) -> Iterator[Problem]:
         seen.add(stage.id)
 
 
-def _names(draft: DefinitionsDraft) -> Iterator[Problem]:
+def text_problems(
+    where: str, text: str, sentence: str, limit: int = NAME_LIMIT
+) -> Iterator[Problem]:
+    """Yield the sentence where a text is blank, and another where it is too long."""
+    if not text.strip():
+        yield where, sentence
+    elif len(text.strip()) > limit:
+        yield (
+            where,
+            _("“{start}…” is too long; at most {limit} signs fit.").format(
+                start=text.strip()[:30], limit=limit
+            ),
+        )
+
+
+def names_twice(names: Iterable[tuple[str, str]], sentence: str) -> Iterator[Problem]:
+    """Yield the sentence for each of these (place, name) whose name one before it has."""
     seen: set[str] = set()
-    for place, stage in enumerate(draft.stages):
-        name = stage.name.strip()
-        if not name:
-            yield f"stages[{place}].name", _("A stage needs a name.")
-        elif len(name) > NAME_LIMIT:
-            yield (
-                f"stages[{place}].name",
-                _("“{name}” is too long for a stage's name.").format(name=name),
-            )
-        elif fold(name) in seen:
-            yield (
-                f"stages[{place}].name",
-                _("Two stages are called “{name}”. Rename one.").format(name=name),
-            )
+    for where, name in names:
+        if fold(name) and fold(name) in seen:
+            yield where, sentence.format(name=name.strip())
         seen.add(fold(name))
+
+
+def _names(draft: DefinitionsDraft) -> Iterator[Problem]:
+    names = [(f"stages[{place}].name", one.name) for place, one in enumerate(draft.stages)]
+    for where, name in names:
+        yield from text_problems(where, name, _("A stage needs a name."))
+    yield from names_twice(names, _("Two stages are called “{name}”. Rename one."))
 
 
 def _meanings(draft: DefinitionsDraft) -> Iterator[Problem]:

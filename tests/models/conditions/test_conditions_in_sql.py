@@ -226,6 +226,7 @@ def test_wrong_conditions_are_refused_with_what_to_write(ground: tuple[Workspace
         Condition("job_title", Operator.CONTAINS, ("  ",)): "empty",
         Condition("captured", Operator.BEFORE, ("soon",)): "2026-11-30",
         Condition("captured", Operator.WITHIN_DAYS, ("-3",)): "such as 14",
+        Condition("captured", Operator.WITHIN_DAYS, ("9" * 5000,)): "such as 14",
         Condition("client", Operator.IS, ("perhaps",)): "neither",
         Condition("status", Operator.IS, ("asleep",)): "nurture (In nurture)",
         Condition(custom_code(ids.tier_uuid), Operator.IS, ("tin",)): "gold",

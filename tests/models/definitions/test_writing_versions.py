@@ -269,6 +269,11 @@ REFUSED: dict[str, tuple[str, str, Edit]] = {
         "needs a name",
         lambda draft: edited(draft, 2, name=" "),
     ),
+    "a stage of a very long name": (
+        "stages[2].name",
+        "“xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” is too long; at most 100 signs fit.",
+        lambda draft: edited(draft, 2, name=10_000 * "x"),
+    ),
     "no first stage": ("stages", "must be a stage", lambda draft: replace(draft, stages=())),
     "a first stage that asks": (
         "stages[0].gate",
@@ -319,6 +324,18 @@ REFUSED: dict[str, tuple[str, str, Edit]] = {
         "no criterion",
         lambda draft: replace(draft, script=(QuestionDraft("How?", "metrics"),)),
     ),
+    "two criteria of one name": (
+        "criteria[1].name",
+        "Two criteria are called",
+        lambda draft: replace(
+            draft,
+            criteria=(
+                draft.criteria[0],
+                replace(draft.criteria[1], name=draft.criteria[0].name.upper()),
+                *draft.criteria[2:],
+            ),
+        ),
+    ),
     "two criteria of one code": (
         "criteria[1].code",
         "Two criteria",
@@ -343,6 +360,11 @@ REFUSED: dict[str, tuple[str, str, Edit]] = {
         "reasons[9].code",
         "Two reasons",
         lambda draft: replace(draft, reasons=(*draft.reasons, ReasonDraft("budget", "Poor"))),
+    ),
+    "two reasons of one name": (
+        "reasons[9].name",
+        "Two reasons are called",
+        lambda draft: replace(draft, reasons=(*draft.reasons, ReasonDraft("poor", " no budget "))),
     ),
     "no reasons": ("reasons", "no lead could be closed", lambda d: replace(d, reasons=())),
     "a scoring rule on an unknown field": (

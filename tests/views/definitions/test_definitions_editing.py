@@ -107,9 +107,11 @@ def test_another_framework_brings_its_gate_and_keeps_what_else_is_asked() -> Non
     assert [one.code for one in criteria_in_force(after)] == ["pain"]
 
 
-def test_criteria_of_other_frameworks_stay() -> None:
+def test_criteria_of_other_frameworks_stay_where_they_are() -> None:
     changed = with_criteria(DRAFT, (CriterionDraft("bant", "need", "Their need", "?"),))
-    assert [one.code for one in changed.criteria] == ["pain", "need"]
+    assert [one.code for one in changed.criteria] == ["need", "pain"]
+    renamed = tuple(replace(one, name="Other") for one in criteria_in_force(changed))
+    assert change_count(changed, with_criteria(changed, renamed)) == 1
     assert place_of_criterion(DRAFT, 2) == 1
     assert place_of_criterion(DRAFT, 1) == -1
 

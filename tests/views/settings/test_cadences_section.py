@@ -140,6 +140,8 @@ def test_a_template_is_shown_as_it_would_read_and_a_wrong_place_is_refused(
 ) -> None:
     section.add_template()
     form = section.template
+    # Some lines of it are seen however little room there is.
+    assert form.body.minimumHeight() >= 9 * 18
     form.body.setFocus()
     form.body.selectAll()
     QTest.keyClicks(form.body, "Dear {first_name} of {company}, <b>hello</b>")

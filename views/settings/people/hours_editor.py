@@ -59,8 +59,8 @@ class HoursEditor(QWidget):
             self.lines.append(line)
             self.bars.append(bar)
             self._sums.append(total)
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 3)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(2, 2)
         self.note = PlainLabel(size="small", tone="muted", wrap=True)
         self.same_button = make_button(
             _("Same Monday to Friday"),

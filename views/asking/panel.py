@@ -292,7 +292,9 @@ class QuestionPanel(QWidget):
         asked = self._asked
         stale = self._answer is not None and asked is not None and _inputs(asked) != _inputs(plan)
         self.stale.setText(
-            _("The plan was changed since; {keys} asks again.").format(keys=keys_here("Ctrl+Enter"))
+            _("The plan was changed since; {keys} asks again.").format(
+                keys=keys_here("Ctrl+Return")
+            )
         )
         self.stale.setVisible(stale)
 

@@ -73,7 +73,7 @@ class DetailsStep(QWidget):
             _("Why is it booked all the same?"),
             self.overlap,
             _("The reason is kept with the meeting. {keys} books it.").format(
-                keys=keys_here("Ctrl+Enter")
+                keys=keys_here("Ctrl+Return")
             ),
         )
         self.missing = PlainLabel(wrap=True)
@@ -137,7 +137,7 @@ class DetailsStep(QWidget):
         else:
             self.hold.setText(
                 _("The hold is over. {keys} still books it, if nobody was faster.").format(
-                    keys=keys_here("Ctrl+Enter")
+                    keys=keys_here("Ctrl+Return")
                 )
             )
         self.hold.set_tone("warning" if seconds is not None and seconds <= 60 else "muted")

@@ -29,6 +29,8 @@ class ChoiceChip(QPushButton):
 
     changed = Signal()
     """Emitted when a person chose."""
+    left_downwards = Signal()
+    """Emitted when a person goes on from here to the list."""
 
     def __init__(self, name: str, any_text: str) -> None:
         super().__init__()
@@ -48,6 +50,13 @@ class ChoiceChip(QPushButton):
         """Ask for the words and the arrow; Qt would add room for a second arrow."""
         words = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
         return QSize(words + _BESIDE_WORDS, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on to the list, as from the search; Qt would go to the next chip."""
+        if event.key() == Qt.Key.Key_Down:
+            self.left_downwards.emit()
+            return
+        super().keyPressEvent(event)
 
     @property
     def chosen(self) -> frozenset[Hashable]:

@@ -35,7 +35,7 @@ class FilterLine(QWidget):
     cleared = Signal()
     """Emitted when nothing is to be left out any more, before `changed`."""
     left_downwards = Signal()
-    """Emitted when a person goes on from the search to the list."""
+    """Emitted when a person goes on from the line to the list."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +62,7 @@ class FilterLine(QWidget):
         self._arrange()
         for chip in self._chips():
             chip.changed.connect(self._emit)
+            chip.left_downwards.connect(self.left_downwards)
         self.search.textChanged.connect(self._emit)
         self.search.left_downwards.connect(self.left_downwards)
         self.clear_button.hide()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from models.language import gettext as _
 from views.icons import icon
+from views.widgets.labels import keys_here
 
 FILE, EDIT, VIEW, HELP = "file", "edit", "view", "help"
 
@@ -102,7 +103,7 @@ def keys_in(action: QAction) -> list[str]:
 
 def keys_of(action: QAction) -> str:
     """Return the first shortcut of an action as the platform writes it."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return keys_here(action.shortcut().toString())
 
 
 def plain_text(action: QAction) -> str:

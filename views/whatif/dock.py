@@ -3,7 +3,6 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -11,7 +10,7 @@ from views.icons import icon
 from views.theme import current_theme
 from views.widgets import make_button, make_frame, scrolled, set_tip, without_mnemonic
 from views.widgets.focusing import focus_first
-from views.widgets.labels import plain_tip
+from views.widgets.labels import keys_here, plain_tip
 
 ROOM_KEYS: Final = "Alt+Up"
 
@@ -63,8 +62,7 @@ class Dock(QWidget):
         self._codes.append(code)
         self.stack.addWidget(panel if fits else scrolled(panel))
         place = self.tabs.addTab(without_mnemonic(title))
-        keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        self.tabs.setTabToolTip(place, plain_tip(f"{title}  {keys}".strip()))
+        self.tabs.setTabToolTip(place, plain_tip(f"{title}  {keys_here(shortcut)}".strip()))
 
     def show_panel(self, code: str) -> None:
         """Show a panel and go to its first input."""

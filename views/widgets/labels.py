@@ -28,8 +28,9 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
 
 
 def keys_here(keys: str) -> str:
-    """Return keys as this system writes them; a Mac has signs of its own for Ctrl and Alt."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """Return keys as they stand on the keys of this system; a Mac's are signs."""
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return shown.replace("Return", "Enter")
 
 
 def set_tip(widget: QWidget, text: str, keys: str = "") -> None:

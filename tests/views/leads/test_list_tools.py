@@ -333,3 +333,11 @@ def test_markup_in_a_name_is_text_in_the_copied_table(page: LeadsPage) -> None:
 def test_every_key_of_the_list_is_on_the_keyboard_map() -> None:
     keys = {key for _words, keys in key_lines() for key in keys}
     assert {"J", "K", "M", "/", "F", "S", "C", "E", "Ctrl+A", "Ctrl+C", "Backspace"} <= keys
+
+
+def test_the_arrow_down_leads_from_each_filter_into_the_list(page: LeadsPage) -> None:
+    left: list[bool] = []
+    page.filters.left_downwards.connect(lambda: left.append(True))
+    for chip in (page.filters.stages, page.filters.statuses, page.filters.owners):
+        QTest.keyClick(chip, Qt.Key.Key_Down)
+    assert len(left) == 3

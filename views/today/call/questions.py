@@ -39,7 +39,7 @@ class Questions(QWidget):
         self.count = PlainLabel(tone="muted", tabular=True)
         self.hint = ElidedLabel(
             _("Enter: yes · Shift+Enter: no · {keys}: decides · Esc: later").format(
-                keys=keys_here("Ctrl+Enter")
+                keys=keys_here("Ctrl+Return")
             ),
             size="small",
             tone="faint",

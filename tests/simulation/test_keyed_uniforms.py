@@ -54,13 +54,26 @@ def test_trials_of_two_slots_are_independent() -> None:
     assert abs(np.corrcoef(first, second)[0, 1]) < 4 / np.sqrt(COUNT)
 
 
-def test_the_ends_are_never_reached() -> None:
-    # The two extreme words give the smallest and the largest uniform.
-    assert (2.0 * 0 + 1.0) / 2.0**53 > 0.0
-    assert (2.0 * float(2**52 - 1) + 1.0) / 2.0**53 < 1.0
+def unmixed(word: int) -> int:
+    """Return what `keyed.mix` makes a word of."""
+    word = shifted_back(word, 31) * pow(0x94D049BB133111EB, -1, 2**64) % 2**64
+    word = shifted_back(word, 27) * pow(0xBF58476D1CE4E5B9, -1, 2**64) % 2**64
+    return shifted_back(word, 30)
+
+
+def shifted_back(word: int, bits: int) -> int:
+    """Return of which word `word ^ (word >> bits)` is this one."""
+    return word ^ (word >> bits) ^ (word >> (2 * bits))
+
+
+@pytest.mark.parametrize(("bits", "extreme"), [(0, 2.0**-53), (2**64 - 1, 1.0 - 2.0**-53)])
+def test_the_ends_are_never_reached(bits: int, extreme: float) -> None:
+    key = unmixed((unmixed(bits) - 0x9E3779B97F4A7C15) % 2**64)
+    assert keyed.uniform(np.uint64(key), np.uint64(0)) == extreme
+
+
+def test_uniforms_of_different_trials_differ() -> None:
     uniforms = along("trial")
-    assert uniforms.min() > 0
-    assert uniforms.max() < 1
     assert len(set(uniforms)) == COUNT
 
 

@@ -148,9 +148,10 @@ class LeadTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin with the first lead, so that the keys act on something."""
-        super().focusInEvent(event)
+        # Before Qt does, which would make it the current one and leave it without its colour.
         if not self.currentIndex().isValid() and self.leads.rowCount():
             self.setCurrentIndex(self.leads.index(0, 0))
+        super().focusInEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which row is pointed at."""

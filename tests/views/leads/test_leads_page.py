@@ -120,6 +120,18 @@ def test_tab_goes_from_search_over_the_list_to_what_is_rare(show: Open, written:
     assert page.filters.stages.hasFocus()
 
 
+def test_the_first_lead_that_was_searched_for_is_marked_when_the_keys_come_to_it(
+    show: Open, written: Written
+) -> None:
+    page = show()
+    page.filters.search.setFocus()
+    QTest.keyClicks(page.filters.search, "ann")
+    QTest.keyClick(page.filters.search, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    assert page.table.currentIndex().row() == 0
+    assert page.table.chosen_spans() == [(0, 0)]
+
+
 def test_what_the_page_can_do_is_found_by_its_words(show: Open, written: Written) -> None:
     page = show()
     commands = {action.text(): action for action in page.actions()}

@@ -312,3 +312,22 @@ def test_a_lead_on_its_way_shows_no_number_of_the_one_before_and_loses_no_letter
     assert page.call.body.isVisible()
     assert page.call.refusal.text() == ""
     assert sorted(drafts.texts.values()) == ["of the first one", "typed at once"]
+
+
+def test_booking_asked_for_while_a_lead_is_on_its_way_opens_when_it_is_here(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    runner.held = True
+    press(page, "J")
+    press(page, "B")
+    page.call.write_note()
+    runner.answer()
+    assert not page.middle.is_booking, "nothing opens over a note that is being written"
+    press(page, "Escape")
+    press(page, "J")
+    press(page, "B")
+    assert not page.middle.is_booking
+    runner.held = False
+    runner.answer()
+    assert page.middle.is_booking

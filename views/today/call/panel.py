@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock
 from models.errors import KnownError
@@ -70,6 +70,8 @@ class CallPanel(QWidget):
         self._look_again_days = 0
         self._asked_for = ""
         """The outcome that is about to be logged."""
+        self._books_soon = False
+        """Whether booking was asked for while the lead was on its way."""
         self._package_wanted: bool | None = None
         self.head = CallHead(clock)
         self.facts = CallFacts()
@@ -118,6 +120,7 @@ class CallPanel(QWidget):
             self.head.timer.stop()
             self._say("")
             self._shown = None
+            self._books_soon = False
             self.medium.set_value(item.medium or Medium.CALL.value)
             self.body.hide()
             self.outcomes.setEnabled(False)
@@ -144,6 +147,9 @@ class CallPanel(QWidget):
             self.questions.show_lead(shown, self.note.drafts, another=another)
         self.body.show()
         self._show_outcomes()
+        books, self._books_soon = self._books_soon, False
+        if books and not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.press(BOOKED)
 
     # What a person does
 
@@ -177,7 +183,9 @@ class CallPanel(QWidget):
         if choice is None or self._item is None:
             return
         if shown is None:
-            self._say(self._why_no_lead())
+            # What logs at once must not reach a lead that nobody saw; booking asks before it does.
+            self._books_soon = outcome == BOOKED and self._item.lead_id is not None
+            self._say("" if self._books_soon else self._why_no_lead())
             return
         claimed = self._item.claimed_by
         if claimed is not None:

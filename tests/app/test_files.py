@@ -47,7 +47,8 @@ def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+SUM(A1)", "-2+3", "@cmd", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"]
+    "text",
+    ["=1+1", "+SUM(A1)", "-2+3", "@cmd", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "\uff1d1"],
 )
 def test_formulas_are_quoted(text: str) -> None:
     assert safe_cell(text) == f"'{text}"

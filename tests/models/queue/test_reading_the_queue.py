@@ -98,6 +98,10 @@ def test_a_request_leads_the_queue_until_somebody_touches_the_lead(
     with workspace.write(team.anna) as session:
         log_touch(session, asked, "call", "no_answer")
     assert Kind.REQUEST not in {item.kind for item in queue(workspace, team.anna, clock)}
+    clock.advance(hours=1)
+    with workspace.write(team.anna) as session:
+        record_interest(session, asked, "demo_request")
+    assert queue(workspace, team.anna, clock)[0].reason == "Asked for a demo just now; 30 min left"
 
 
 def test_a_lead_that_nothing_is_planned_for_is_not_lost(

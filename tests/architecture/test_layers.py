@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -118,13 +118,38 @@ def test_only_one_package_speaks_what_only_sqlite_knows() -> None:
     assert offences == []
 
 
-def test_pages_name_no_database() -> None:
-    forbidden = ("sqlalchemy", "alembic", "sqlite3", "models.entities", "PySide6.QtSql")
+DATABASES = ("sqlalchemy", "alembic", "sqlite3", "models.entities", "PySide6.QtSql")
+FORMATS = ("csv", "zipfile", "xml", "email", "icalendar", "xlsxwriter", "msgspec", "typst")
+NETWORK = ("socket", "ssl", "http", "urllib.request", "smtplib", "PySide6.QtNetwork")
+FILES = ("io", "pathlib", "shutil", "tempfile")
+CHANCE_AND_CLOCKS = ("random", "secrets", "time", "numpy.random")
+
+
+@pytest.mark.parametrize(
+    ("room", "forbidden"),
+    [
+        ("views", (*DATABASES, *FORMATS, *NETWORK)),
+        ("models", NETWORK),
+        ("simulation", (*FILES, *FORMATS, *NETWORK, *CHANCE_AND_CLOCKS)),
+    ],
+)
+def test_a_room_names_nothing_that_belongs_to_another(room: str, forbidden: Iterable[str]) -> None:
     offences = [
         f"{path.relative_to(ROOT)}: {name}"
-        for path in sorted((ROOT / "views").rglob("*.py"))
+        for path in sorted((ROOT / room).rglob("*.py"))
         for name in imports_of(path)
         if any(name == word or name.startswith(f"{word}.") for word in forbidden)
+    ]
+    assert offences == []
+
+
+def test_the_engine_opens_no_file_and_reads_no_clock() -> None:
+    forbidden = {"open", "now", "today", "utcnow", "getenv", "default_rng"}
+    offences = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+        for path in sorted((ROOT / "simulation").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in forbidden
     ]
     assert offences == []
 

@@ -27,6 +27,7 @@ from views.today.acts import (
     rejecting,
 )
 from views.today.call.aside import REVIEW, SKIP, SNOOZE
+from views.today.call.panel import BOOK_KEY
 from views.today.middle import Middle
 from views.today.queue.wording import moment_words
 from views.today.reading import TodayShown
@@ -100,7 +101,7 @@ class DeskWork(QObject):
             "copy": call.reaching.copy_number,
             "question": call.questions.ask_next,
             "note": call.write_note,
-            "book": partial(call.press_key, "B"),
+            "book": partial(call.press_key, BOOK_KEY),
             "mail": call.reaching.write_mail,
             "linkedin": call.reaching.open_linkedin,
             "meeting": self.open_meeting,

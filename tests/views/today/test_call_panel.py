@@ -326,6 +326,7 @@ def test_booking_asked_for_while_a_lead_is_on_its_way_opens_when_it_is_here(
     assert not page.middle.is_booking, "nothing opens over a note that is being written"
     press(page, "Escape")
     press(page, "J")
+    page.call.outcomes.show_choices(())  # as at the start
     press(page, "B")
     assert not page.middle.is_booking
     runner.held = False

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from views.today.reading import LeadAtDesk
 
 BOOKED: Final = "booked"
+BOOK_KEY: Final = "B"
 _ROOMY_PIXELS: Final = 820
 _TIGHT_PIXELS: Final = 520
 
@@ -170,10 +171,10 @@ class CallPanel(QWidget):
     def press_key(self, key: str) -> None:
         """Choose the outcome behind a key."""
         choice = self.outcomes.offered(key)
-        if choice is not None:
+        if self._shown is None:
+            self._come_too_early(books=key == BOOK_KEY)
+        elif choice is not None:
             self.press(choice.outcome)
-        elif self._shown is None:
-            self._say(self._why_no_lead())
         else:
             self._say(_("That comes of a call only; choose Call first, or press C to dial."))
 
@@ -183,9 +184,7 @@ class CallPanel(QWidget):
         if choice is None or self._item is None:
             return
         if shown is None:
-            # What logs at once must not reach a lead that nobody saw; booking asks before it does.
-            self._books_soon = outcome == BOOKED and self._item.lead_id is not None
-            self._say("" if self._books_soon else self._why_no_lead())
+            self._come_too_early(books=outcome == BOOKED)
             return
         claimed = self._item.claimed_by
         if claimed is not None:
@@ -319,6 +318,14 @@ class CallPanel(QWidget):
             choices_for(medium, shown.rules, blocked=medium in shown.blocked)
         )
         self.outcomes.setEnabled(self._item is not None and self._item.claimed_by is None)
+
+    def _come_too_early(self, *, books: bool) -> None:
+        """Wait with booking for a lead that is being read; say of all else to press it again.
+
+        What logs at once must not reach a lead that nobody saw; booking asks before it does.
+        """
+        self._books_soon = books and self._item is not None and self._item.lead_id is not None
+        self._say("" if self._books_soon else self._why_no_lead())
 
     def _why_no_lead(self) -> str:
         """Return what is said to a key that needs a lead, and comes before one was read."""

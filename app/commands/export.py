@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from app.commands.common import json_option, open_existing, print_json
-from app.exporting import KINDS, export, left_out_words
-from app.exporting_back.run import KIND, export_back
+from app.exporting.back.run import KIND, export_back
+from app.exporting.tables import KINDS
+from app.exporting.writing import export, left_out_words
 from models.language import gettext as _
 
 

@@ -16,7 +16,7 @@ from models.written_days import day_text
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
-    from app.exporting import Exported
+    from app.exporting.writing import Exported
     from models.leads.lists.wanted import LeadFilter, ViewContent
 
 
@@ -141,8 +141,8 @@ class FileErrands(QObject):
         workspace = self._desk.runner.workspace
 
         def work(_job: Job) -> "Exported":
+            from app.exporting.list_in_front import export_view
             from app.local_time import local_now
-            from app.view_exporting import export_view
             from views.leads.columns import USUAL
 
             return export_view(workspace, target, content, USUAL, local_now())
@@ -158,7 +158,7 @@ class FileErrands(QObject):
                 from app.vcards.writing import export_cards
 
                 return export_cards(workspace, target, wanted=wanted)
-            from app.exporting import export
+            from app.exporting.writing import export
 
             return export(workspace, kind, target, wanted=wanted)
 
@@ -169,7 +169,7 @@ class FileErrands(QObject):
             words = ngettext("{rows} row in {file}", "{rows} rows in {file}", written.rows)
             said = words.format(rows=f"{written.rows:,}", file=written.path.name)
             if written.left_out is not None:
-                from app.exporting import left_out_words
+                from app.exporting.writing import left_out_words
 
                 said = f"{said}. {left_out_words(written.left_out)}"
             self._desk.say("success", said)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.exporting import Exported
+from app.exporting.writing import Exported
 from app.files import Cell, write_table
 from models.language import gettext as _
 from models.leads.lists.listing import LeadRow, lead_rows

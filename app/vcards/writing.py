@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.exporting import Exported
+from app.exporting.writing import Exported
 from app.files import written_whole
 from app.vcards.cards import PRODUCT
 from models.entities.leads.leads import Lead

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.backups import copies
-from app.exporting import export
+from app.exporting.writing import export
 from app.sample import NoSampleError, is_sample, is_untouched_sample, make_sample_file
 from app.sample.story import Progress
 from models.calendars.busy import busy_calendars

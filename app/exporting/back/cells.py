@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from app.exporting_back.layout import Layout
-from app.exporting_back.states import LeadState
-from app.exporting_back.wording import (
+from app.exporting.back.layout import Layout
+from app.exporting.back.states import LeadState
+from app.exporting.back.wording import (
     amount_text,
     answer_text,
     country_text,

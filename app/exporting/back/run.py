@@ -6,11 +6,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.exporting import Exported, last_export
-from app.exporting_back.cells import RowWriter
-from app.exporting_back.changes import ChangedHere, changed_since, leads_showing
-from app.exporting_back.layout import Layout, layout_of
-from app.exporting_back.states import read_states
+from app.exporting.back.cells import RowWriter
+from app.exporting.back.changes import ChangedHere, changed_since, leads_showing
+from app.exporting.back.layout import Layout, layout_of
+from app.exporting.back.states import read_states
+from app.exporting.writing import Exported, last_export
 from app.files import Cell, write_table
 from app.importing.columns.planning import remember
 from app.running.watch import latest_change

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.exporting_back.changes import ChangedHere, in_pieces
+from app.exporting.back.changes import ChangedHere, in_pieces
 from models.entities.base import Recorded
 from models.entities.definitions.fields import CustomField, CustomValue
 from models.entities.definitions.qualification import QualificationAnswer

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.exporting_back.layout import UnknownSourceError
-from app.exporting_back.run import export_back
+from app.exporting.back.layout import UnknownSourceError
+from app.exporting.back.run import export_back
 from models.activity.touches import log_touch
 from models.definitions.current import stages
 from models.entities.workspace.exchange import ExportRun

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from app.commands import funneldesk
-from app.exporting import LeftOut, export
+from app.exporting.tables import LeftOut
+from app.exporting.writing import export
 from models.activity.interest import record_interest
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_contact, add_lead

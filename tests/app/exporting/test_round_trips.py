@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.exporting_back.run import export_back
+from app.exporting.back.run import export_back
 from models.activity.touches import log_touch
 from models.deals.dealing import deals_of, edit_deal, lose_deal, open_deal, win_deal
 from models.definitions.current import stages

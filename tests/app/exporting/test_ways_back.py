@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from app.commands import funneldesk, run_command
-from app.exporting_back.run import export_back
-from app.exporting_back.wording import amount_text
+from app.exporting.back.run import export_back
+from app.exporting.back.wording import amount_text
 from app.importing.cells.amounts import parse_money
 from app.importing.columns.mapping import Mapping
 from app.importing.presets.own_marks import with_activity, without_activity

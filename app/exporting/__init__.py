@@ -1,0 +1,1 @@
+"""Exports: tables written whole, the list in front, and back to the system leads came from."""

@@ -1,5 +1,6 @@
 """The columns that learning reads: what is shown, what is voided, and since when it is known."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import insert
 
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.leads.moves import StageMove
 from models.entities.work.activity import Touch
 from models.entities.workspace.hidden import HiddenBatch
@@ -95,6 +97,22 @@ def test_a_correction_voids_a_move_for_the_rates(
         correct_move(session, StageMoveId(move.id), "Wrong lead")
     with workspace.read() as session:
         assert len(moves_of(stage_history(session), lead[0])) == 1
+
+
+def test_a_stage_that_the_definitions_drop_makes_no_move_of_its_leads(
+    workspace: Workspace, member: MemberId, lead: tuple[LeadId, StageId]
+) -> None:
+    lead_id, responded = lead
+    with workspace.read() as session:
+        before = moves_of(stage_history(session), lead_id)
+    with workspace.write(member) as session:
+        draft = current_draft(session)
+        kept = tuple(one for one in draft.stages if one.id != responded)
+        taker = next(stage.id for stage in stages(session) if stage.name == "Interested")
+        write_definitions(session, replace(draft, stages=kept, moved={responded: taker}))
+        history = stage_history(session)
+    assert moves_of(history, lead_id) == before
+    assert history.renamed == {responded: taker}
 
 
 def test_how_a_lead_ended_is_read_with_its_time(

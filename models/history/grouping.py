@@ -30,9 +30,8 @@ def grouped(entries: Sequence[Entry]) -> Sequence[Entry]:
     by_table: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_table[entry.table_name].append(entry)
-    names = [table.name for table in recorded_tables() if table.name in by_table]
-    if "delete" in operations:
-        names.reverse()
+    places = {table.name: place for place, table in enumerate(recorded_tables())}
+    names = sorted(by_table, key=places.__getitem__, reverse="delete" in operations)
     return [entry for name in names for entry in _in_table(TABLES[name], by_table[name])]
 
 

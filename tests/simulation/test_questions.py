@@ -33,7 +33,7 @@ from simulation.questions.learning import value_of_learning
 from simulation.questions.seeking import Goal, GoalOutOfReachError, chance_of_goal, seek
 from simulation.questions.sensitivity import influences, tornado
 from simulation.volumes import ExactVolume, RandomVolume
-from tests.simulation.networks import FREE, TIGHT, everything, reference
+from tests.simulation.networks import BASE, FREE, TIGHT, everything, reference
 
 HOUSE = network_of(house_funnel())
 SAMPLE = network_of(with_rates_from_one_sample(house_funnel()))
@@ -114,6 +114,14 @@ def test_a_difference_is_of_the_same_trials() -> None:
     assert difference.low < 0.9 < difference.high or abs(difference.spread.mean - 0.9) < 0.06
     assert difference.higher + difference.equal == 1.0
     assert difference.spread.sd < 0.6 * np.std(after)
+
+
+def test_differences_on_the_same_draws_vary_a_fortieth_of_those_on_others() -> None:
+    base = reference(BASE)
+    for more in (reference((240, 27, 24)), with_value(base, Lever(Input.RATE, 3), 1.05 * 8 / 15)):
+        before, after = (outcomes_of(one, CLIENTS, Draws(400)) for one in (base, more))
+        elsewhere = outcomes_of(more, CLIENTS, Draws(400, 2))
+        assert 40.0 * np.var(after - before) < np.var(elsewhere - before)
 
 
 def test_a_network_does_not_differ_from_itself() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
+from models.appointments.life import record_no_show
 from models.deals.dealing import open_deal
 from models.definitions.current import stages
 from models.definitions.versions.writing import current_draft, write_definitions
@@ -27,7 +28,7 @@ from models.learning.reading import (
     seconds_of,
     stage_history,
 )
-from models.learning.working import MISSED, meeting_columns, touch_columns, workers
+from models.learning.working import ENDED_OTHERWISE, MISSED, meeting_columns, touch_columns, workers
 from models.team.joining import add_member, set_time_with_us
 from models.team.planning import set_share
 from models.team.time_off import add_time_off
@@ -163,12 +164,16 @@ def test_rows_of_an_import_that_is_loading_are_not_read(
 
 
 def test_meetings_and_touches_are_read(filled: Workspace, world: SmallWorld) -> None:
+    with filled.write(world.leader) as session:
+        record_no_show(session, world.meetings.over, by="host")
     with filled.read() as session:
         meetings = meeting_columns(session)
         touches = touch_columns(session)
         logged = session.query(Touch).count()
     assert world.appointment in meetings.id
-    assert meetings.ended[list(meetings.id).index(world.missed)] == MISSED
+    ended = dict(zip(meetings.id, meetings.ended, strict=True))
+    # What our own side missed says nothing about who comes.
+    assert (ended[world.missed], ended[world.meetings.over]) == (MISSED, ENDED_OTHERWISE)
     assert all(due >= booked for due, booked in zip(meetings.due, meetings.booked, strict=True))
     assert len(touches.lead) == len(touches.at) == logged
 

@@ -20,6 +20,7 @@ from views.charts.numbers import percent
 
 _FEW_WEEKS = 8
 _WILD = 0.75
+_TREND = 0.0005
 _DRIFTS = 0.25
 _FEW_ENDINGS = 20
 
@@ -248,10 +249,23 @@ def _volume(channel: Channel, arriving: Arriving | None) -> LearnedInput:
         label,
         arriving.per_week,
         "learned",
-        _("{leads:,} in {weeks:,} weeks").format(leads=arriving.leads, weeks=arriving.weeks),
+        _("{leads:,} in {weeks:,} weeks").format(leads=arriving.leads, weeks=arriving.weeks)
+        + trend_words(arriving),
         interval=arriving.interval(),
         warning=_warning_of_volume(arriving),
     )
+
+
+def trend_words(arriving: Arriving) -> str:
+    """Return how the number goes on from the first week, which a plan follows to its end."""
+    said = ""
+    if abs(arriving.growth - 1.0) >= _TREND:
+        sign = "+" if arriving.growth > 1.0 else "\u2212"
+        share = percent(abs(arriving.growth - 1.0))
+        said += _(", {change} a week").format(change=f"{sign}{share}")
+    if arriving.season:
+        said += _(", by season")
+    return said
 
 
 def _level(channel: Channel) -> float:

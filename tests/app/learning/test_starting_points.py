@@ -3,6 +3,7 @@
 import json
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.commands import run_command
 from app.desk.plans.what_if import today_plan
+from app.learning.inputs import trend_words
 from app.learning.records import LearnedHistory, history_of
 from app.learning.review import review_of
 from app.learning.starting import StartingPoint, starting_point
@@ -25,11 +27,13 @@ from models.team.joining import add_member
 from models.team.planning import set_day_plan, set_share
 from models.workspace import Workspace, open_workspace
 from simulation.engine import run_network
+from simulation.learning.arriving import Arriving
 from simulation.learning.history import MISSING, Records
 from simulation.network import OpenLeads
 from simulation.series import index_of
 from tests.app.import_runs.importing import SHARED_DATA, import_file
 from tests.app.learning.pasts import MONDAY, STAGES, PastLead, usual_past, write_past
+from views.charts.numbers import NARROW
 
 MAVEN = SHARED_DATA / "maven" / "sales_pipeline.csv"
 
@@ -86,9 +90,18 @@ def test_a_usual_history_gives_its_own_rates_chain_and_arrivals(usual_point: Sta
     assert sum(by_name[f"volume:{name}"].value for name in ("Ads", "Fairs")) == pytest.approx(
         12.0, rel=0.35
     )
+    assert by_name["volume:Ads"].evidence == "346 in 60 weeks"
     assert sum(one.count for one in usual_point.opening) > 0
     # 12 a week for half a year, and those that are open: about 12 x 26 x 0.12.
     assert mean_clients(usual_point) == pytest.approx(38.0, rel=0.35)
+
+
+def test_a_volume_says_how_it_goes_on_from_the_first_week() -> None:
+    steady = Arriving(5.0, None, 0.2, growth=1.0004)
+    assert trend_words(steady) == ""
+    assert trend_words(replace(steady, growth=1.0086)) == f", +0.9{NARROW}% a week"
+    falling = replace(steady, growth=0.99, season=(1.0,) * 52)
+    assert trend_words(falling) == f", \u22121{NARROW}% a week, by season"
 
 
 def test_between_mondays_it_begins_with_the_next(usual: Path) -> None:

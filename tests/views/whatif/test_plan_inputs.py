@@ -1,5 +1,6 @@
 """Inputs of a plan: what is typed over, what follows the data, and the way back."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ from views.whatif.inputs.shown import (
     with_tries,
 )
 from views.whatif.inputs.writing import people_in
+from views.whatif.sentences import origin_text
 from views.whatif.starts import benchmarks_plan, house_plan, own_plan
 
 PLAN = small_plan()
@@ -119,6 +121,20 @@ def test_all_channels_are_shared_out_as_they_are_and_come_back_to_the_lead() -> 
     assert value(more, "volume:Ads") == pytest.approx(100.0)
     none = with_input(plan, ALL_VOLUMES, 0.0)
     assert sum(value(none, f"volume:{name}") for name in ("All channels", "Ads")) == 0.0
+
+
+def test_what_grows_says_how_many_leads_come_on_average() -> None:
+    ads, fairs = (
+        Channel(uuid.UUID(int=place), name, RandomVolume(50.0, growth=growth))
+        for place, name, growth in ((1, "Ads", 1.02), (2, "Fairs", 1.0))
+    )
+    plan = PLAN.with_network(replace(PLAN.network, channels=(ads, fairs)))
+    together = all_volumes(plan)
+    assert together is not None
+    mean = 50.0 + sum(50.0 * 1.02**week for week in range(20)) / 20
+    assert origin_text(together) == f"sum of 2 channels, {mean:.0f} on average"
+    level = replace(plan.network, channels=(fairs, replace(ads, volume=fairs.volume)))
+    assert origin_text(all_volumes(plan.with_network(level)) or together) == "sum of 2 channels"
 
 
 def test_people_are_taken_from_those_who_are_there() -> None:

@@ -1,5 +1,6 @@
 """The inputs of a plan as people see them: what each is, where it came from, and how it moves."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -9,8 +10,8 @@ from simulation.delays import GeometricDelay
 from simulation.levers import Input, Lever, value_of
 from simulation.network import Network, Tries
 from simulation.people import MONEY_LIMIT, UNITS_LIMIT
-from simulation.volumes import WEEKLY_LIMIT
-from views.charts.numbers import out_of
+from simulation.volumes import WEEKLY_LIMIT, RandomVolume
+from views.charts.numbers import mean_count, out_of
 from views.charts.scales import round_up
 from views.whatif.content import OriginNote, Plan
 from views.whatif.inputs.writing import people_in, step_place, with_step, written
@@ -22,6 +23,7 @@ ALL_VOLUMES: Final = "volume"
 """Name of the leads of all channels together."""
 GROUPS: Final[tuple[Group, ...]] = ("volume", "rates", "waits", "people", "money")
 _SAME: Final = 1e-9
+_LEVEL: Final = 0.01
 _MOST_PEOPLE: Final = 1_000
 _MOST_WEEKS: Final = 52.0
 _USUAL_UNITS: Final = 10.0
@@ -112,12 +114,24 @@ def all_volumes(plan: Plan, found: tuple[PlanInput, ...] | None = None) -> PlanI
     value = sum(one.value for one in parts)
     came_as = sum(_came_as(one) for one in parts)
     kinds = {one.note.kind for one in parts if one.note is not None}
-    evidence = _("sum of {count} channels").format(count=len(parts))
+    evidence = _("sum of {count} channels").format(count=len(parts)) + _mean_words(plan, value)
     note = OriginNote(kinds.pop() if len(kinds) == 1 else "typed", evidence, value=came_as)
     reach, step, most = _scale("leads", value, came_as)
     locked = all(one.locked for one in parts)
     words = _("All channels")
     return PlanInput(ALL_VOLUMES, "volume", words, "leads", value, reach, step, most, note, locked)
+
+
+def _mean_words(plan: Plan, first_week: float) -> str:
+    """Return how many leads come a week over the whole plan, where they grow or have a season."""
+    volumes = [channel.volume for channel in plan.network.channels]
+    weekly = [one.means(plan.network.weeks) for one in volumes if isinstance(one, RandomVolume)]
+    if len(weekly) < len(volumes):
+        return ""
+    mean = math.fsum(map(math.fsum, weekly)) / plan.network.weeks
+    if abs(mean - first_week) <= _LEVEL * first_week:
+        return ""
+    return _(", {mean} on average").format(mean=mean_count(mean))
 
 
 def with_input(plan: Plan, name: str, value: float) -> Plan:

@@ -254,6 +254,11 @@ def test_custom_fields_hold_at_once(show: Open, runner: DeskRunner) -> None:
     form.new.name.setText("Vans")
     form.new.add_button.click()
     assert form.new.name_row.error
+    form.new.name.setText("Trucks")
+    form.new.kind.show_key("choice")
+    form.new.add_button.click()
+    assert "distinct choices" in form.new.choices_row.error
+    assert not form.new.name_row.error
 
 
 def test_the_models_of_the_page_keep_their_promises(show: Open, qtmodeltester: Any) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.definitions.versions.draft import DefinitionsDraft
-from models.errors import KnownError
+from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from models.vocabulary import FieldKind, KnownWhen
 from views.definitions.desk import DraftDesk
@@ -282,14 +282,22 @@ class NewFieldForm(QFrame):
         """Be ready for another field."""
         self.name.clear()
         self.choices.clear()
-        self.name_row.set_error("")
+        self._forget_errors()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, error: Exception) -> None:
-        """Say why the field was refused."""
+        """Say why the field was refused, at what it is about."""
         if not isinstance(error, KnownError):
             raise error
-        self.name_row.set_error(str(error))
+        self._forget_errors()
+        field = error.field if isinstance(error, InvalidValueError) else ""
+        row = self.choices_row if field.startswith("choice") else self.name_row
+        row.set_error(str(error))
+        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_errors(self) -> None:
+        self.name_row.set_error("")
+        self.choices_row.set_error("")
 
     def _show_choices(self) -> None:
         self.choices_row.setVisible(self.kind.currentData() == FieldKind.CHOICE.value)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.appointments.calendar_page import CalendarWeek
 from models.language import gettext as _
@@ -15,6 +15,7 @@ from views.widgets import (
     fill_choices,
     make_button,
 )
+from views.widgets.menus import Menu
 
 
 class CalendarHead(QWidget):
@@ -95,8 +96,8 @@ class CalendarHead(QWidget):
         self.unsure.setText(sentence)
         self.unsure.setVisible(bool(sentence))
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
+    def _menu(self) -> Menu:
+        menu = Menu(self)
         for code, words, keys in (
             ("days", _("The calendar as shown"), "Ctrl+P"),
             ("agenda", _("Agenda of the closer"), "A"),

@@ -1,13 +1,14 @@
 """The head of the Forecast page: which scenario this is, and what can be done with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.forecast.store import ScenarioRow
 from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import ElidedLabel, PlainLabel, make_button
+from views.widgets.menus import Menu
 
 
 class PageHead(QWidget):
@@ -62,7 +63,7 @@ class PageHead(QWidget):
             tip=_("Copy sentence and table"),
         )
         self.export_button = make_button(_("Export"), icon_name="export", tip=_("Export to a file"))
-        menu = QMenu(self.export_button)
+        menu = Menu(self.export_button)
         menu.addAction(_("Picture of the charts (PNG)…"), self.picture_asked.emit)
         menu.addAction(_("Table of stages and clients (CSV)…"), self.table_asked.emit)
         self.export_button.setMenu(menu)

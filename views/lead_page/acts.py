@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import Status
 from views.lead_page.keys import page_keys
 from views.widgets import KeyHint, make_button, set_tip
+from views.widgets.menus import Menu
 
 if TYPE_CHECKING:
     from models.leads.detail import LeadDetail
@@ -58,7 +59,7 @@ def fill_bar(bar: QHBoxLayout, actions: Mapping[str, QAction]) -> None:
         bar.addWidget(KeyHint(key))
     more = make_button(_("More"))
     set_tip(more, _("What else can be done"))
-    menu = QMenu(more)
+    menu = Menu(more)
     for key in _IN_THE_MENU:
         action = actions[key]
         shown = menu.addAction(f"{action.text()}\t{key}")

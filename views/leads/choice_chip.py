@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from models.language import gettext as _
 from views.charts.numbers import whole
 from views.widgets import set_look, set_tip, without_mnemonic
+from views.widgets.menus import Menu
 
 _NAMED: Final = 2
 _BESIDE_WORDS: Final = 36
@@ -124,7 +125,7 @@ class ChoiceChip(QPushButton):
         self.updateGeometry()
 
 
-class _LastingMenu(QMenu):
+class _LastingMenu(Menu):
     """A menu that stays open while several of its choices are made."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -15,6 +15,7 @@ from views.leads.wording import as_sentence
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, Sign, make_button, without_mnemonic
+from views.widgets.menus import Menu
 
 if TYPE_CHECKING:
     from models.ids import LeadId, StageId
@@ -48,7 +49,7 @@ class StageMover(QWidget):
         self._is_leader = False
         self._busy = False
         self.path = StagePath()
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         self.button = make_button(_("Move to…"), tip=_("Move to another stage (M)"))
         self.button.setMenu(self.menu)
         self.form = MoveForm()

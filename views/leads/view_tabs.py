@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabBar, QWidget
 
 from models.language import gettext as _
 from models.leads.lists.wanted import ViewContent
@@ -16,6 +16,7 @@ from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import make_button, set_tip, without_mnemonic
 from views.widgets.labels import plain_tip
+from views.widgets.menus import Menu
 
 if TYPE_CHECKING:
     from models.ids import MemberId, ViewId
@@ -218,8 +219,8 @@ class ViewTabs(QWidget):
             below = QPoint(0, self.more_button.height())
             self._menu(self.bar.currentIndex()).popup(self.more_button.mapToGlobal(below))
 
-    def _menu(self, place: int) -> QMenu:
-        menu = QMenu(self)
+    def _menu(self, place: int) -> Menu:
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action in self.actions_on(place):
             action.setParent(menu)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenuBar
 
 from models.language import gettext as _
 from views.shell.actions import VIEW, action_specs, menu_titles
 from views.theme import SCALES, ThemeMode
+from views.widgets.menus import Menu
 
 
 class MenuBar(QMenuBar):
@@ -23,7 +24,7 @@ class MenuBar(QMenuBar):
         # In the window on every platform, so that pictures and habits agree.
         self.setNativeMenuBar(False)
         # What Qt makes by itself is taken for deleted when something else is; so it is made here.
-        self.menus = {code: QMenu(title, self) for code, title in menu_titles().items()}
+        self.menus = {code: Menu(title, self) for code, title in menu_titles().items()}
         for menu in self.menus.values():
             self.addMenu(menu)
         self._themes: dict[ThemeMode, QAction] = {}
@@ -58,7 +59,7 @@ class MenuBar(QMenuBar):
         choose_theme: Callable[[ThemeMode], object],
         choose_scale: Callable[[float], object],
     ) -> None:
-        themes = QMenu(_("Theme"), self)
+        themes = Menu(_("Theme"), self)
         self.menus[VIEW].addMenu(themes)
         group = QActionGroup(self)
         for mode, text in theme_choices():
@@ -68,7 +69,7 @@ class MenuBar(QMenuBar):
             themes.addAction(action)
             group.addAction(action)
             self._themes[mode] = action
-        sizes = QMenu(_("Text size"), self)
+        sizes = Menu(_("Text size"), self)
         self.menus[VIEW].addMenu(sizes)
         group = QActionGroup(self)
         for scale in SCALES:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from views.widgets.labels import without_mnemonic
+from views.widgets.menus import Menu
 
 
 class Person(NamedTuple):
@@ -18,7 +19,7 @@ class Person(NamedTuple):
     roles: str = ""
 
 
-class PeopleMenu(QMenu):
+class PeopleMenu(Menu):
     """One line per person; who is on duty is marked, and the keys begin there."""
 
     chosen = Signal(str)

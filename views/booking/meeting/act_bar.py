@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.booking.meeting.acts import Act
 from views.theme import current_theme
 from views.widgets import KeyHint, make_button, set_tip, without_mnemonic
+from views.widgets.menus import Menu
 
 _BUTTONS: Final = 2
 
@@ -70,7 +71,7 @@ class ActBar(QWidget):
         if rest:
             more = make_button(_("More"))
             set_tip(more, _("What else can be done"))
-            menu = QMenu(more)
+            menu = Menu(more)
             for act in rest:
                 entry = menu.addAction(f"{without_mnemonic(act.words)}\t{act.letter}")
                 entry.triggered.connect(

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import CriterionState, label
 from views.theme import current_theme
 from views.today.call.drafts import LeadDrafts, answer_code
 from views.widgets import ElidedLabel, PlainLabel, Sign, make_button, set_tip, without_mnemonic
+from views.widgets.menus import Menu
 
 if TYPE_CHECKING:
     from models.leads.detail import CriterionAnswer
@@ -69,7 +70,7 @@ class QuestionRow(QWidget):
         self.answer.textEdited.connect(self._keep)
         self.state = make_button("", kind="quiet")
         self.state.setFixedWidth(theme.scaled(_STATE_PIXELS))
-        self._menu = QMenu(self.state)
+        self._menu = Menu(self.state)
         for state, degree, words in state_choices(code):
             action = self._menu.addAction(without_mnemonic(words))
             action.triggered.connect(partial(self._choose, state, degree))

@@ -144,8 +144,7 @@ class DetailsStep(QWidget):
 
     def refuse(self, sentence: str, *, may_override: bool = False) -> None:
         """Say why it cannot be booked as it stands; only then, ask for a reason to override."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
+        self.refusal.say(sentence)
         self.overlap_row.setVisible(may_override)
         if may_override:
             self.overlap.setFocus(Qt.FocusReason.OtherFocusReason)

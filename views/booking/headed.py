@@ -60,8 +60,7 @@ class HeadedPanel(QWidget):
 
     def _say(self, sentence: str) -> None:
         """Say in place what was refused; nothing takes it away."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
+        self.refusal.say(sentence)
 
     def _leave(self) -> None:
         self.left.emit()

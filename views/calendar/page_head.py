@@ -93,8 +93,7 @@ class CalendarHead(QWidget):
 
     def show_sureness(self, sentence: str) -> None:
         """Say of whom it is not known when they are busy; nothing hides the line."""
-        self.unsure.setText(sentence)
-        self.unsure.setVisible(bool(sentence))
+        self.unsure.say(sentence)
 
     def _menu(self) -> Menu:
         menu = Menu(self)

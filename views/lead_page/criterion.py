@@ -139,8 +139,7 @@ class CriterionRow(QFrame):
             asker = known.asked_by or _("nobody named")
             when = short_moment(known.asked_at, now)
             meta = _("{person}, {moment}").format(person=asker, moment=when)
-        self.meta.setText(meta)
-        self.meta.setVisible(bool(meta))
+        self.meta.say(meta)
 
     def set_state(self, choice: str) -> None:
         """Store a state; for authority a choice says how far it goes as well."""
@@ -266,8 +265,7 @@ class CriterionRow(QFrame):
         self.left.emit()
 
     def _say(self, sentence: str) -> None:
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
+        self.note.say(sentence)
 
 
 def _states(code: str) -> list[tuple[str, str]]:

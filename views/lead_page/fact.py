@@ -298,8 +298,7 @@ class FactRow(QWidget):
 
     def _say(self, sentence: str) -> None:
         set_look(self.field, "wrong", "true" if sentence else "false")
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
+        self.note.say(sentence)
         self.field.setAccessibleDescription(sentence)
 
 

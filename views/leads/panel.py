@@ -145,13 +145,13 @@ class LeadPanel(QWidget):
         self.named.emit(detail.name)
         company = "" if detail.company is None else detail.company.name
         role = "" if detail.contact is None else detail.contact.job_title
-        _tell(self.company, ", ".join(part for part in (role, company) if part))
-        _tell(self.summary, _summary(shown))
+        self.company.say(", ".join(part for part in (role, company) if part))
+        self.summary.say(_summary(shown))
         clock = clock_words(shown.handoff)
-        _tell(self.clock, "" if clock is None else clock[0])
+        self.clock.say("" if clock is None else clock[0])
         contact = detail.contact
         reach = () if contact is None else (contact.phone, contact.mobile, contact.email)
-        _tell(self.reach, "\n".join(part for part in reach if part))
+        self.reach.say("\n".join(part for part in reach if part))
         self._show_wishes(detail)
         show_stage(self.mover, shown, self._clock(), is_leader=self._is_leader)
         self.next.show_lead(shown, self._clock())
@@ -200,11 +200,6 @@ def _summary(shown: LeadShown) -> str:
         _("qualified {count} of {all}").format(count=confirmed, all=len(detail.answers)),
     )
     return "  ·  ".join(part for part in parts if part)
-
-
-def _tell(words: PlainLabel, text: str) -> None:
-    words.setText(text)
-    words.setVisible(bool(text))
 
 
 def _scroll_up(widget: QWidget) -> None:

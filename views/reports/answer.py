@@ -115,8 +115,7 @@ class AnswerCard(QWidget):
             self.stack.setCurrentWidget(self.empty)
             return
         self.sentence.setText(told.sentence)
-        self.note.setText(told.note)
-        self.note.setVisible(bool(told.note))
+        self.note.say(told.note)
         has_chart = told.chart is not None and bool(told.chart.bars)
         self._chart_card.setVisible(has_chart)
         if told.chart is not None:
@@ -131,8 +130,7 @@ class AnswerCard(QWidget):
         self.stack.setCurrentWidget(self.empty)
 
     def _look_at(self, words: str) -> None:
-        self.detail.setText(words)
-        self.detail.setVisible(bool(words))
+        self.detail.say(words)
 
 
 def _around(widget: QWidget) -> QWidget:

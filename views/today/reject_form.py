@@ -140,8 +140,7 @@ class RejectForm(QFrame):
 
     def show_refusal(self, sentence: str) -> None:
         """Say why it was not accepted as it stands."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
+        self.refusal.say(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by digit, send on Enter, leave on Escape."""

@@ -186,8 +186,7 @@ class ResultCard(QWidget):
         words = ""
         if self._result is not None and self._measure != CLIENTS:
             words = target_sentence(self._result, self.horizon, self._measure)
-        self.reaches.setText(words)
-        self.reaches.setVisible(bool(words))
+        self.reaches.say(words)
 
     def _show_said(self) -> None:
         waits = "" if self.progress.isVisibleTo(self) else _("computing\u2026")

@@ -91,6 +91,11 @@ class PlainLabel(QLabel):
             )
         self.setText(text)
 
+    def say(self, text: str) -> None:
+        """Show a text, or take no room where it is empty."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
     def set_tone(self, tone: Tone) -> None:
         """Show the words in another tone."""
         set_look(self, "tone", tone)

@@ -56,8 +56,7 @@ class SectionHeader(QWidget):
 
     def set_caption(self, text: str) -> None:
         """Show another caption; none hides the line."""
-        self.caption.setText(text)
-        self.caption.setVisible(bool(text))
+        self.caption.say(text)
 
 
 class Card(QFrame):

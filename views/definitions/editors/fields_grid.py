@@ -59,7 +59,6 @@ class FieldsGrid(QWidget):
         """Say what is wrong, row by row; rows that are not named are right."""
         for code, (field, label) in self._problems.items():
             sentence = problems.get(code, "")
-            label.setText(sentence)
-            label.setVisible(bool(sentence))
+            label.say(sentence)
             set_look(field, "wrong", "true" if sentence else "false")
             field.setAccessibleDescription(sentence)

@@ -247,6 +247,5 @@ class _Line(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with the row, or nothing."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        self.problem.say(sentence)
         self.editor.setAccessibleDescription(sentence)

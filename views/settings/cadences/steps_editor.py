@@ -209,8 +209,7 @@ class StepLine(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Say under the step what is wrong with it; an empty sentence takes it back."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        self.problem.say(sentence)
         self.setAccessibleDescription(sentence)
 
     def take_focus_from(self, before: "StepLine") -> None:

@@ -141,8 +141,7 @@ class AsideForm(QFrame):
 
     def show_refusal(self, sentence: str) -> None:
         """Say why it was not put aside."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
+        self.refusal.say(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by digit, leave on Escape; what else is typed goes into the field."""

@@ -120,8 +120,7 @@ class AskForm(QFrame):
         """Ask what one outcome needs, with nothing chosen yet."""
         self._next_step = next_step
         self.title.setText(words)
-        self.sentence.setText(sentence)
-        self.sentence.setVisible(bool(sentence))
+        self.sentence.say(sentence)
         asks_why = next_step in {NextStep.RECYCLE, NextStep.DISQUALIFY}
         self.time.setVisible(next_step == NextStep.CALL_BACK)
         self._reason_part.setVisible(asks_why)
@@ -143,8 +142,7 @@ class AskForm(QFrame):
 
     def show_refusal(self, sentence: str) -> None:
         """Say why it was not recorded as it stands."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
+        self.refusal.say(sentence)
 
     def send(self) -> None:
         """Record it, or say what is missing."""

@@ -74,6 +74,5 @@ class CallFacts(QWidget):
         self._say(self.step, step_words(shown))
 
     def _say(self, value: PlainLabel, words: str) -> None:
-        value.setText(words)
-        value.setVisible(bool(words))
+        value.say(words)
         self._titles[value].setVisible(bool(words))

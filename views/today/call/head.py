@@ -151,8 +151,7 @@ class CallHead(QWidget):
         trouble = blocked
         if not numbers:
             trouble = _("No phone number. O opens the page, where one can be added.")
-        self.reach.setText(trouble)
-        self.reach.setVisible(bool(trouble))
+        self.reach.say(trouble)
         self.fit()
 
     def _reach_line(self) -> QHBoxLayout:

@@ -334,8 +334,7 @@ class CallPanel(QWidget):
         return _("One moment: what is known of this lead is still being read. Press the key again.")
 
     def _say(self, sentence: str) -> None:
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
+        self.refusal.say(sentence)
 
     def _lay_out(self) -> None:
         theme = current_theme()

@@ -132,8 +132,7 @@ class QuestionRow(QWidget):
 
     def say(self, sentence: str) -> None:
         """Say why it was not stored as it stands."""
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
+        self.note.say(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Settle by Enter, with Shift for no and Ctrl for who decides; leave by Escape."""

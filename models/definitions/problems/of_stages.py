@@ -99,6 +99,10 @@ def _names(draft: DefinitionsDraft) -> Iterator[Problem]:
 
 
 def _meanings(draft: DefinitionsDraft) -> Iterator[Problem]:
+    named: dict[Meaning, list[str]] = {}
+    for stage in draft.stages:
+        if stage.meaning in tuple(Meaning):
+            named.setdefault(Meaning(stage.meaning), []).append(stage.name)
     seen: list[Meaning] = []
     for place, stage in enumerate(draft.stages):
         where = f"stages[{place}].meaning"
@@ -111,14 +115,17 @@ def _meanings(draft: DefinitionsDraft) -> Iterator[Problem]:
         meaning = Meaning(stage.meaning)
         if meaning is Meaning.NONE:
             continue
-        if meaning in seen:
+        if len(named[meaning]) > 1:
+            # Said at each of them, since one is what was changed; their order says nothing yet.
             yield (
                 where,
-                _("Two stages mean {meaning}; only one may.").format(
-                    meaning=_meaning_name(meaning)
+                _("{stages} mean {meaning}; only one may. Choose what the others mean.").format(
+                    stages=", ".join(f"“{name}”" for name in named[meaning]),
+                    meaning=_meaning_name(meaning),
                 ),
             )
-        elif late := [one for one in seen if _ORDER.index(one) > _ORDER.index(meaning)]:
+            continue
+        if late := [one for one in seen if _ORDER.index(one) > _ORDER.index(meaning)]:
             yield (
                 where,
                 _("The stage that means {this} must come before that of {other}.").format(

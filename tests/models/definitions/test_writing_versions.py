@@ -396,6 +396,13 @@ def test_a_draft_with_a_fault_is_refused_with_its_place(workspace: Workspace, na
         assert len(versions(session)) == 1
 
 
+def test_two_stages_of_one_meaning_say_so_and_nothing_of_their_order(workspace: Workspace) -> None:
+    with workspace.read() as session:
+        found = problems_of(session, meanings(s2="client")(current_draft(session)))
+    assert [one.place for one in found] == ["stages[2].meaning", "stages[7].meaning"]
+    assert found[0].sentence.startswith("“Responded”, “Client” mean client; only one may.")
+
+
 def test_a_dropped_stage_that_holds_leads_needs_somewhere_to_put_them(
     filled: Workspace, world: SmallWorld
 ) -> None:

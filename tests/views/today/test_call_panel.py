@@ -285,6 +285,14 @@ def test_nothing_but_the_field_takes_letters_while_somebody_writes(
     assert detail(runner, worked).touches == ()
     assert outside.opened == []
     assert QApplication.focusWidget() is page.call.note
+    kinds = page.day.timeline.kinds
+    kinds.setFocus()
+    press(page, "C", kinds)
+    press(page, "Escape", kinds)
+    assert page.list.hasFocus()
+    assert outside.opened == []
+    press(page, "C")
+    assert outside.opened
 
 
 def test_a_lead_on_its_way_shows_no_number_of_the_one_before_and_loses_no_letter(

@@ -6,6 +6,7 @@ name.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,9 @@ from models.storage.sqlite.many_rows import ready_rows
 from models.storage.visibility import make_room
 
 
-def _columns(table: Table) -> list[str]:
-    return [column.name for column in table.c]
+@cache
+def _columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.c)
 
 
 def open_change(

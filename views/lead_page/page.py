@@ -73,6 +73,7 @@ class LeadPage(QWidget):
         self._clock = clock
         self._lead_id: LeadId | None = None
         self._is_leader = False
+        self._is_stale = False
         self.shown: LeadShown | None = None
         self.company: CompanyPanel | None = None
         self.back_button = make_button(
@@ -159,9 +160,11 @@ class LeadPage(QWidget):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let what can be done here be found by its words."""
+        """Offer what can be done here by its words; read what changed behind another page."""
         super().showEvent(event)
         self._offer_actions(offered=True)
+        if self._is_stale:
+            self._read_all()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Offer nothing that acts on a lead that is out of sight."""
@@ -287,10 +290,17 @@ class LeadPage(QWidget):
         self._runner.changed.connect(self._on_change)
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
-        if not self.isVisible() or not topics & _TOPICS:
+        if not topics & _TOPICS:
             return
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._read_all(worth=bool(topics & _WORTH_TOPICS))
+
+    def _read_all(self, *, worth: bool = True) -> None:
+        self._is_stale = False
         self.reload()
-        if topics & _WORTH_TOPICS:
+        if worth:
             self._read_worth()
         if self.company is not None:
             self.company.reload()

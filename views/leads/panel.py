@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -47,6 +48,7 @@ class LeadPanel(QWidget):
         self._lead_id: LeadId | None = None
         self._shown: LeadShown | None = None
         self._is_leader = False
+        self._is_stale = False
         self._asks_for_stage = False
         self.company = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.summary = PlainLabel(tone="muted", wrap=True)
@@ -114,13 +116,22 @@ class LeadPanel(QWidget):
                 lane="panel of a lead",
             )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what changed while another page was in front."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.reload()
+
     def _ask_for_page(self) -> None:
         if self._lead_id is not None:
             self.page_asked.emit(self._lead_id)
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
-        if self.isVisible() and topics & _TOPICS:
+        if topics & _TOPICS and self.isVisible():
             self.reload()
+        elif topics & _TOPICS:
+            self._is_stale = True
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, KnownError):

@@ -1,16 +1,20 @@
 """The stages a lead went through, with who moved it and whether the move counts."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from models.history.undoing import undo
 from models.leads.stages.moves import moves_of
 from models.leads.stages.moving import correct_move, move_stage
 from models.workspace import Workspace
+from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.lead_page.conftest import Show
 from tests.views.leads.lead_doubles import DirectRunner
 from views.lead_page.page import LeadPage
+from views.leads.panel import LeadPanel
 
 
 def lines(page: LeadPage) -> list[str]:
@@ -81,3 +85,30 @@ def test_how_a_lead_came_in_is_not_offered_for_correction(
     assert page.happened.stages.correct_button.isHidden()
     QTest.keyClick(page, Qt.Key.Key_Z)
     assert page.form.isHidden()
+
+
+@pytest.mark.parametrize("kind", [LeadPage, LeadPanel])
+def test_what_was_undone_behind_another_page_is_seen_when_it_comes_forward(
+    runner: DirectRunner,
+    world: SmallWorld,
+    clock: FrozenClock,
+    qtbot: QtBot,
+    kind: type[LeadPage | LeadPanel],
+) -> None:
+    seen = (
+        LeadPage(runner, lambda: world.setter, clock=clock)
+        if kind is LeadPage
+        else LeadPanel(runner, clock=clock)
+    )
+    qtbot.addWidget(seen)
+    seen.show_lead(world.lead)
+    seen.show()
+    runner.change(
+        lambda session: move_stage(session, world.lead, world.stages[2], evidence="Wrote back")
+    )
+    assert seen.shown is not None
+    moved = seen.shown.detail.stage
+    seen.hide()
+    runner.change(lambda session: undo(session, world.setter))
+    seen.show()
+    assert (moved, seen.shown.detail.stage) == ("Responded", "MQL")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -54,6 +54,7 @@ class AppointmentPanel(HeadedPanel):
     ) -> None:
         super().__init__(runner, on_duty, clock=clock, headed=headed, way_out=_("Close (Esc)"))
         self._appointment_id: AppointmentId | None = None
+        self._is_stale = False
         self._sent: FormSpec | None = None
         self.shown: MeetingShown | None = None
         self.booking: BookingPanel | None = None
@@ -140,6 +141,13 @@ class AppointmentPanel(HeadedPanel):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what changed while another page was in front."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.reload()
+
     # Inside
 
     def _forms(self) -> dict[str, Callable[[], FormSpec]]:
@@ -162,8 +170,10 @@ class AppointmentPanel(HeadedPanel):
         return found
 
     def _on_change(self, topics: frozenset[Topic]) -> None:
-        if self.isVisible() and topics & _TOPICS:
+        if topics & _TOPICS and self.isVisible():
             self.reload()
+        elif topics & _TOPICS:
+            self._is_stale = True
 
     def _show(self, shown: MeetingShown) -> None:
         meeting = shown.page.meeting

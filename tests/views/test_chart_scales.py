@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from views.charts.numbers import NARROW, short
 from views.charts.scales import bins_for, count_step, round_up, ticks
 
 pmfs = st.lists(st.integers(0, 50), min_size=1, max_size=400).filter(any)
@@ -20,6 +21,18 @@ def test_ticks_cover_the_axis_with_few_steps(top: float, most: int) -> None:
     assert levels[0] == 0
     assert levels[-1] >= top * (1 - 1e-6)
     assert len(levels) <= most + 1
+
+
+@given(st.floats(0.1, 1e9), st.integers(1, 13))
+def test_levels_of_counts_and_money_are_where_their_labels_say(top: float, most: int) -> None:
+    for level in ticks(top, most, least=1.0):
+        written = short(level).replace(NARROW, "")
+        for sign, size in (("bn", 1e9), ("M", 1e6), ("k", 1e3)):
+            if written.endswith(sign):
+                assert float(written.removesuffix(sign)) * size == pytest.approx(level)
+                break
+        else:
+            assert float(written) == pytest.approx(level)
 
 
 @given(st.integers(1, 100_000), st.integers(1, 60))

@@ -203,7 +203,7 @@ class FanPlot:
 def _levels(bottom: float, top: float, most: int) -> tuple[float, ...]:
     """Return the levels of an axis, with 0 among them."""
     if bottom >= 0:
-        return ticks(top, most)
-    step = round_step(max(top, 0.0) - bottom, most)
+        return ticks(top, most, least=1.0)
+    step = round_step(max(top, 0.0) - bottom, most, least=1.0)
     lowest, highest = floor(bottom / step + 1e-9), ceil(max(top, 0.0) / step - 1e-9)
     return tuple(step * place for place in range(lowest, highest + 1))

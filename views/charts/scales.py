@@ -6,23 +6,32 @@ from itertools import accumulate, chain
 from math import ceil, floor, log10
 
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+# Every other level of 2.5 would need a digit that its label does not show.
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 _TAIL = 0.005
 
 
 def round_up(value: float) -> float:
     """Return the next 1, 2, 2.5 or 5 times a power of ten at or above `value`."""
+    return _next_of(_ROUND, value)
+
+
+def round_step(extent: float, most: int, *, least: float = 0.0) -> float:
+    """Return a step of 1, 2 or 5 times a power of ten that makes at most `most` pieces.
+
+    `least` is the smallest step: 1 for counts, which are written without decimals.
+    """
+    return max(_next_of(_STEPS, extent / max(most, 1)), least)
+
+
+def _next_of(factors: tuple[float, ...], value: float) -> float:
     if value <= 0:
         return 1.0
     power = 10.0 ** floor(log10(value))
-    for factor in _ROUND:
+    for factor in factors:
         if value <= factor * power * (1 + 1e-9):
             return factor * power
     return 10 * power
-
-
-def round_step(extent: float, most: int) -> float:
-    """Return a round step that parts `extent` into at most `most` pieces."""
-    return round_up(extent / max(most, 1))
 
 
 def count_step(extent: int, most: int) -> int:
@@ -33,9 +42,9 @@ def count_step(extent: int, most: int) -> int:
     return step
 
 
-def ticks(top: float, most: int) -> tuple[float, ...]:
+def ticks(top: float, most: int, *, least: float = 0.0) -> tuple[float, ...]:
     """Return the ticks of an axis from 0 that covers `top`; the last one is the axis' end."""
-    step = round_step(top, most)
+    step = round_step(top, most, least=least)
     return tuple(step * index for index in range(ceil(top / step - 1e-9) + 1))
 
 

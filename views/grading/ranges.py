@@ -105,7 +105,8 @@ class _Plot:
         self.small = theme.font("small", tabular=True)
         self.line = float(theme.scaled(16))
         room = area.height() - 3.5 * self.line
-        self.levels = ticks(drawing.top, max(2, min(6, int(room / (1.8 * self.line)))))
+        most = max(2, min(6, int(room / (1.8 * self.line))))
+        self.levels = ticks(drawing.top, most, least=1.0)
         left = max(text_width(self.small, whole(level)) for level in self.levels)
         self.area = area.adjusted(
             left + theme.space(1), 1.75 * self.line, -theme.space(1), -1.5 * self.line

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.assumptions import AssumptionError, require_whole
+from simulation.assumptions import LEADS_LIMIT, AssumptionError, require_whole
 from simulation.results import PERCENTS
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def forecast_of_trials(values: NDArray[Any]) -> CountForecast:
     Raises
     ------
     AssumptionError
-        There are no trials, or one is no whole number from 0 up.
+        There are no trials, one is no whole number from 0 up, or two are more than 10,000,000
+        apart: each count between them would take its place in the memory.
 
     Examples
     --------
@@ -134,5 +135,9 @@ def forecast_of_trials(values: NDArray[Any]) -> CountForecast:
     lowest = int(values.min())
     if lowest < 0:
         raise AssumptionError("values", lowest, "0 or more")
+    if int(values.max()) - lowest > LEADS_LIMIT:
+        raise AssumptionError(
+            "values", f"{lowest:,} to {int(values.max()):,}", f"at most {LEADS_LIMIT:,} apart"
+        )
     shares = np.bincount((values - lowest).astype(np.int64)) / values.size
     return CountForecast(lowest, shares, int(values.size))

@@ -104,3 +104,8 @@ def test_randomised_transforms_of_a_perfect_forecast_are_uniform() -> None:
 def test_what_is_no_distribution_is_refused(chances: np.ndarray) -> None:
     with pytest.raises(AssumptionError):
         CountForecast(0, chances)
+
+
+def test_trials_so_far_apart_that_they_would_fill_the_memory_are_refused() -> None:
+    with pytest.raises(AssumptionError, match="at most 10,000,000 apart"):
+        forecast_of_trials(np.array([0, 2_000_000_000]))

@@ -198,6 +198,7 @@ def known_summary(
     pmf: tuple[float, ...], p10: int, p50: int, p90: int, trials: int = 10_000
 ) -> FunnelSummary:
     """Return a summary of the house funnel in which only the clients vary."""
+    p5, p95 = max(p10 - 1, 0), p90 + 1
     mean = sum(count * share for count, share in enumerate(pmf))
     counts = (200, 60, 30, 15, 8)
     names = [stage.name for stage in house_content().stages]
@@ -205,8 +206,8 @@ def known_summary(
         StageSummary(name, n, 0.0, 0.0, *[n] * 7)
         for name, n in zip(names[:-1], counts, strict=True)
     ]
-    stages.append(StageSummary(names[-1], mean, 1.7, 0.02, p10, p10, p10, p50, p90, p90, p90))
-    clients = OutcomeSummary(mean, 1.7, 0.02, pmf[0], p10, p10, p50, p90, p90, pmf)
+    stages.append(StageSummary(names[-1], mean, 1.7, 0.02, p5, p10, p10, p50, p90, p90, p95))
+    clients = OutcomeSummary(mean, 1.7, 0.02, pmf[0], p5, p10, p50, p90, p95, pmf)
     return FunnelSummary(trials, 1, tuple(stages), clients)
 
 

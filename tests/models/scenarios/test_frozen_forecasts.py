@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.deals.dealing import win_deal
+from models.deals.dealing import open_deal, win_deal
 from models.definitions.current import stages
+from models.entities.leads.deals import Deal
 from models.errors import InvalidValueError
-from models.leads.stages.moving import move_stage
+from models.ids import LeadId
+from models.leads.stages.moving import correct_move, move_stage
 from models.scenarios.actuals import actuals_since, happened_between
 from models.scenarios.freezing import (
     CLIENTS,
@@ -74,11 +76,26 @@ def test_entries_of_a_stage_are_counted_by_its_uuid(
         before = happened_between(
             session, entered(str(last.uuid)), monday, monday + timedelta(days=7)
         )
-        move_stage(session, world.lead, last.id, override_reason="For the test")
-    with filled.read() as session:
+        move = move_stage(session, world.lead, last.id, override_reason="For the test")
         following = monday + timedelta(weeks=1)
         found = actuals_since(session, entered(str(last.uuid)), monday, following)
-    assert found == (before + 1.0,)
+        assert found == (before + 1.0,)
+        correct_move(session, move, "Another lead was meant")
+        found = actuals_since(session, entered(str(last.uuid)), monday, following)
+        assert found == (before,)
+
+
+def test_a_client_with_several_deals_counts_once_when_the_first_is_won(
+    filled: Workspace, world: SmallWorld, clock: FrozenClock
+) -> None:
+    day = clock().date()
+    monday = day - timedelta(days=day.weekday() + 7)
+    with filled.write() as session:
+        lead = LeadId(session.get_one(Deal, world.deal).lead_id)
+        win_deal(session, world.deal, monday)
+        win_deal(session, open_deal(session, lead, "More vans"), day, amount_minor=100)
+        found = actuals_since(session, CLIENTS, monday, monday + timedelta(weeks=2))
+    assert found == (1.0, 0.0)
 
 
 def test_weeks_begin_on_mondays_and_measures_are_known(filled: Workspace) -> None:

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from simulation.questions.comparing import difference_of
+from simulation.results import spread_of
 from tests.views.whatif.whatif_doubles import small_plan, small_result
+from views.charts.numbers import span
 from views.whatif.content import PlanTarget
 from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week_labels
 from views.whatif.inputs.shown import inputs_of, with_input
-from views.whatif.outlook import look_ahead, stage_measure, target_code
+from views.whatif.outlook import CLIENTS, look_ahead, stage_measure, target_code
 from views.whatif.sentences import (
     binding_sentence,
     binding_weeks_text,
@@ -30,8 +32,12 @@ PLAN = small_plan(targets=(QUARTER, NEXT))
 
 
 def test_the_sentence_counts_to_the_end_of_the_targets_and_says_its_range() -> None:
-    said = result_sentence(look_ahead(PLAN))
-    assert "clients by 31 Mar 2027 (" in said
+    result = look_ahead(PLAN)
+    said = result_sentence(result)
+    assert PLAN.network.starts_on is not None
+    clients = spread_of(result.total_between(CLIENTS, PLAN.network.starts_on, NEXT.last_day))
+    assert clients.p5 < clients.p10 < clients.p90 < clients.p95
+    assert f"clients by 31 Mar 2027 ({span(clients.p10, clients.p90)})." in said
     assert "% chance of 29." in said
 
 

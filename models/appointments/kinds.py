@@ -258,7 +258,9 @@ def _checked_words(
 def _checked_rules(rules: MeetingRules) -> MeetingRules:
     for field in fields(rules):
         value = getattr(rules, field.name)
-        if value is not None:
+        if value is not None and field.name.endswith("minutes"):
+            _check_minutes(field.name, value, *_LIMITS[field.name])
+        elif value is not None:
             within(field.name, value, *_LIMITS[field.name])
     if rules.notice_minutes >= rules.horizon_days * 1440:
         raise InvalidValueError(
@@ -267,6 +269,18 @@ def _checked_rules(rules: MeetingRules) -> MeetingRules:
             _("The notice reaches past the last day that can be booked. Shorten the notice."),
         )
     return rules
+
+
+def _check_minutes(field: str, minutes: int, low: int, high: int) -> None:
+    # Lengths may be typed as hours or days, so the sentence has to name its unit.
+    if not low <= minutes <= high:
+        raise InvalidValueError(
+            field,
+            minutes,
+            _("{minutes} minutes are not possible here. Use {low} to {high} minutes.").format(
+                minutes=minutes, low=low, high=high
+            ),
+        )
 
 
 def _write_rules(kind: MeetingKind, rules: MeetingRules) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from views.forecast.content import RateContent
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "date"
 
     def convert(
@@ -28,7 +28,7 @@ class _Day(click.ParamType):
             )
 
 
-class _Rates(click.ParamType):
+class _Rates(click.ParamType["tuple[RateContent, ...]"]):
     name = "rates"
 
     def convert(

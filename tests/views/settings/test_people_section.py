@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -151,6 +151,11 @@ def test_wrong_hours_of_one_day_outlive_those_of_another(desk: Desk) -> None:
     assert hours.lines[0].text() == "17-9"
     assert "Hours end after they begin" in hours.error
     assert {one.end_minute for one in desk.ana().hours if one.weekday == 1} == {720}
+    desk.type(hours.lines[2], "9-17, 10-12")
+    wednesday = QLocale().standaloneDayName(3).capitalize()
+    assert hours.error.startswith(f"{wednesday}: These hours overlap")
+    QTest.keyClick(hours.lines[2], Qt.Key.Key_Escape)
+    assert "Hours end after they begin" in hours.error
     desk.type(hours.lines[0], "9-17")
     assert not hours.error
 

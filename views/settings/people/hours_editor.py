@@ -46,8 +46,8 @@ class HoursEditor(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.space(1.5))
         grid.setVerticalSpacing(theme.space(0.5))
-        names = [QLocale().standaloneDayName(day + 1).capitalize() for day in range(_WEEK)]
-        for day, name in enumerate(names):
+        self._names = [QLocale().standaloneDayName(day + 1).capitalize() for day in range(_WEEK)]
+        for day, name in enumerate(self._names):
             line = SavedLine(_("Off"))
             line.setAccessibleName(_("Working hours on {day}").format(day=name))
             line.saved.connect(partial(self._take, day))
@@ -99,8 +99,11 @@ class HoursEditor(QWidget):
 
     @property
     def error(self) -> str:
-        """What is wrong with what was typed, or nothing."""
-        return next((self._wrong[day] for day in sorted(self._wrong)), "")
+        """What is wrong with what was typed last, or nothing."""
+        if not self._wrong:
+            return ""
+        day = next(reversed(self._wrong))
+        return _("{day}: {problem}").format(day=self._names[day], problem=self._wrong[day])
 
     def _take(self, day: int, text: str) -> None:
         try:
@@ -125,10 +128,9 @@ class HoursEditor(QWidget):
         line = self.lines[day]
         set_look(line, "wrong", "true" if sentence else "false")
         line.setAccessibleDescription(sentence)
+        self._wrong.pop(day, None)
         if sentence:
             self._wrong[day] = sentence
-        else:
-            self._wrong.pop(day, None)
         self._say()
 
     def _say(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.activity.touches import log_touch
+from models.appointments.booking import book
 from models.cadences.enrolling import CadenceRefusedError, enrol, pass_over_step, take_out
 from models.cadences.house import add_house_cadences
 from models.cadences.rows import RunRow, StepRow, cadences, run_of
@@ -22,6 +23,7 @@ from models.ids import ContactId, LeadId
 from models.leads.capture import add_contact, add_lead
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.stages.closing import disqualify, recycle
+from models.team.joining import add_member
 from models.team.time_off import add_time_off
 from models.team.working_clock import USUAL_HOURS, WorkingClock
 from models.wall_time import local_day
@@ -52,6 +54,14 @@ def run(session: Session, lead_id: LeadId) -> RunRow:
     found = run_of(session, lead_id)
     assert found is not None
     return found
+
+
+def test_a_booked_meeting_stops_the_cadence(workspace: Workspace, team: Team) -> None:
+    with workspace.write(team.anna) as session:
+        closer = add_member(session, "Cleo", "Europe/Berlin", ("closer",))
+        lead_id = enrolled(session, team)
+        book(session, lead_id, closer, "2026-11-10T10:00", "Europe/Berlin", 30)
+        assert run(session, lead_id).end_reason == "booked"
 
 
 def test_what_is_due_is_computed_from_the_step_done_in_working_days(

@@ -165,6 +165,17 @@ def test_a_rejected_lead_goes_back_to_nurture_or_is_disqualified_with_the_reason
         assert handoff_for(session, second).state == "waiting"
 
 
+def test_what_a_leader_accepts_belongs_to_who_was_asked(workspace: Workspace, team: Team) -> None:
+    with workspace.write(team.marketing) as session:
+        lead = new_mql(session, "One")
+        asked = handoff_for(session, lead).member_id
+        assign_owner(session, lead, team.marketing)
+    with workspace.write(team.leader) as session:
+        accept(session, handoff_id_of(session, lead))
+        assert asked in {team.anna, team.ben}
+        assert owner_of(session, lead) == asked
+
+
 def test_moving_past_mql_by_who_was_asked_accepts(workspace: Workspace, team: Team) -> None:
     with workspace.write(team.marketing) as session:
         asked, beside, other = (new_mql(session, name) for name in ("One", "Two", "Three"))

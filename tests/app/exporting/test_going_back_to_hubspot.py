@@ -59,6 +59,10 @@ def comes_back_as_nothing_new(workspace: Workspace, tmp_path: Path) -> bool:
 
 def test_an_import_alone_sends_nothing_back(hubspot: Workspace, tmp_path: Path) -> None:
     assert back(hubspot, tmp_path) == []
+    changed = [(number, "Other", *rest) for number, _first, *rest in HUBSPOT_ROWS[:2]]
+    path = write_rows(tmp_path / "again.csv", HUBSPOT_HEADER, changed)
+    assert bring_in(hubspot, path).report.updated == 2
+    assert back(hubspot, tmp_path) == []
     assert header_of(tmp_path / "back.csv") == [*HUBSPOT_HEADER, "Funneldesk activity"]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
 from models.written_days import day_text
+from views.widgets.file_dialogs import file_to_open, file_to_save
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -183,12 +183,12 @@ class FileErrands(QObject):
 
     def ask_to_open(self, title: str, folder: str, pattern: str) -> Path | None:
         """Ask with the system's dialogue for a file that exists."""
-        chosen, _pattern = QFileDialog.getOpenFileName(self._desk.window, title, folder, pattern)
+        chosen, _pattern = file_to_open(self._desk.window, title, folder, pattern)
         return Path(chosen) if chosen else None
 
     def ask_to_save(self, title: str, suggested: str, pattern: str) -> tuple[Path | None, str]:
         """Ask with the system's dialogue for a file to write; say which pattern was chosen."""
-        chosen, used = QFileDialog.getSaveFileName(self._desk.window, title, suggested, pattern)
+        chosen, used = file_to_save(self._desk.window, title, suggested, pattern)
         return (Path(chosen) if chosen else None), used
 
     def _leave_copies(self) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
+from views.widgets.file_dialogs import file_to_save, files_to_open
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -224,12 +224,12 @@ class WindowOutbox(QObject):
 
     def ask_for_files(self, title: str, pattern: str) -> tuple[Path, ...]:
         """Ask with the system's dialogue for files that exist."""
-        chosen, _used = QFileDialog.getOpenFileNames(self._desk.window, title, "", pattern)
+        chosen = files_to_open(self._desk.window, title, "", pattern)
         return tuple(Path(one) for one in chosen)
 
     def ask_to_save(self, title: str, suggested: str, pattern: str) -> Path | None:
         """Ask with the system's dialogue for a file to write."""
-        chosen, used = QFileDialog.getSaveFileName(self._desk.window, title, suggested, pattern)
+        chosen, used = file_to_save(self._desk.window, title, suggested, pattern)
         if not chosen:
             return None
         path = Path(chosen)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -15,6 +15,7 @@ from views.documents.paper import Pages, PageStack
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import EmptyState, SectionHeader, make_button
+from views.widgets.file_dialogs import file_to_save
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -45,9 +46,7 @@ AskForPrinter = Callable[[QWidget], "QPrinter | None"]
 
 def ask_for_pdf(parent: QWidget, suggested: str) -> Path | None:
     """Ask with the system's dialogue where the PDF goes."""
-    chosen, _pattern = QFileDialog.getSaveFileName(
-        parent, _("Save as PDF"), suggested, _("Documents (*.pdf)")
-    )
+    chosen, _pattern = file_to_save(parent, _("Save as PDF"), suggested, _("Documents (*.pdf)"))
     return Path(chosen) if chosen else None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.language import gettext as _
 from views.forecast.drawings import forecast_picture
@@ -14,6 +14,7 @@ from views.forecast.refusals import sentence_of
 from views.forecast.report import report_rows, report_text
 from views.forecast.store import ForecastExporter
 from views.theme import current_theme
+from views.widgets.file_dialogs import file_to_save
 
 AskForFile = Callable[[QWidget, str, str, str], str]
 """Asks (parent, title, suggested name, filter) for a file to write; empty if cancelled."""
@@ -21,7 +22,7 @@ AskForFile = Callable[[QWidget, str, str, str], str]
 
 def ask_for_file(parent: QWidget, title: str, suggested: str, pattern: str) -> str:
     """Ask with the system's own dialogue."""
-    return QFileDialog.getSaveFileName(parent, title, suggested, pattern)[0]
+    return file_to_save(parent, title, suggested, pattern)[0]
 
 
 class Sharing(QObject):

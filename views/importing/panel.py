@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -18,6 +18,7 @@ from views.importing.preview import PreviewView
 from views.importing.report import ReportView
 from views.theme import current_theme
 from views.widgets import EmptyState, SectionHeader, make_button, scrolled
+from views.widgets.file_dialogs import file_to_open
 from views.widgets.long_work import LongWork
 
 ChooseFile = Callable[[QWidget], str]
@@ -26,7 +27,7 @@ ChooseFile = Callable[[QWidget], str]
 def choose_file(parent: QWidget) -> str:
     """Ask with the system's own dialogue for a file to import; empty if none was chosen."""
     pattern = _("Tables and address cards (*.csv *.tsv *.txt *.vcf);;All files (*)")
-    return QFileDialog.getOpenFileName(parent, _("Import a file"), "", pattern)[0]
+    return file_to_open(parent, _("Import a file"), "", pattern)[0]
 
 
 class ImportPanel(QWidget):

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -24,6 +23,7 @@ from views.forecast.sharing import AskForFile, ask_for_file
 from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, SearchField, make_button
+from views.widgets.file_dialogs import file_to_open
 from views.widgets.labels import keys_here
 
 ROW: Final = Qt.ItemDataRole.UserRole
@@ -33,7 +33,7 @@ _LIST_PIXELS: Final = 176
 
 def ask_to_open(parent: QWidget, title: str, folder: str, pattern: str) -> str:
     """Ask which file to open."""
-    return QFileDialog.getOpenFileName(parent, title, folder, pattern)[0]
+    return file_to_open(parent, title, folder, pattern)[0]
 
 
 class ScenariosPanel(QWidget):

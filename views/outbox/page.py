@@ -20,7 +20,15 @@ from views.outbox.words import entries
 from views.runner import Runner
 from views.settings.choice_list import ChoiceList
 from views.theme import Theme, current_theme, theme_changed
-from views.widgets import EmptyState, KeyHint, SectionHeader, make_button, make_line, scrolled
+from views.widgets import (
+    EmptyState,
+    KeyHint,
+    SectionHeader,
+    make_button,
+    make_line,
+    scrolled,
+    set_tip,
+)
 from views.widgets.labels import keys_here
 
 _LIST_PIXELS: Final = 340
@@ -214,10 +222,11 @@ class OutboxPage(QWidget):
         self.replies_button = make_button(
             _("Open a reply…"), self._desk.choose_replies, icon_name="folder-open"
         )
-        self.replies_button.setToolTip(
+        set_tip(
+            self.replies_button,
             _(
                 "Open .ics or .eml files with replies ({keys}), paste one, or drop it on the window"
-            ).format(keys=keys_here("Ctrl+R"))
+            ).format(keys=keys_here("Ctrl+R")),
         )
         head = QHBoxLayout()
         head.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))

@@ -54,7 +54,7 @@ def shortened(sentence: str) -> str:
     """Return a sentence with no more than the beginning of a long text that it quotes.
 
     >>> len(shortened("“" + 10_000 * "x" + "” is no day. Write it as 2026-12-31."))
-    117
+    118
     """
     return _LONG_QUOTE.sub(r"“\1…”", sentence)
 

@@ -120,7 +120,7 @@ def test_each_act_of_the_outbox_has_its_keys_beside_it(
         message.withdraw_button,
     ]
     keys = {hint.text() for hint in page.findChildren(KeyHint)}
-    assert {"S", "D", "Ctrl+S", "Del", "Ctrl+R", "Ctrl+Return"} <= keys
+    assert {"S", "D", "Ctrl+S", "Del", "Ctrl+R", "Ctrl+Enter"} <= keys
 
 
 def test_a_key_does_nothing_with_a_message_that_is_no_longer_shown(

@@ -1,7 +1,8 @@
 """What meetings give a person to do: outcomes to say, guests to confirm, no-shows to recover."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -23,6 +24,7 @@ _RECOVER_WITHIN = timedelta(days=30)
 _AT_MOST = 60
 
 Waiting = tuple[int | None, Found]
+_Columns: TypeAlias = tuple[int, int, datetime, datetime, datetime, str, int, int | None, str]
 
 
 def meetings_waiting(session: Session, sight: Sight) -> Iterator[Waiting]:
@@ -32,9 +34,19 @@ def meetings_waiting(session: Session, sight: Sight) -> Iterator[Waiting]:
     yield from _no_shows(session, sight)
 
 
-def _meetings() -> Select[Appointment, str]:
+def _meetings() -> Select[*_Columns]:
     return (
-        select(Appointment, TeamMember.name)
+        select(
+            Appointment.id,
+            Appointment.lead_id,
+            Appointment.starts_at,
+            Appointment.ends_at,
+            Appointment.booked_at,
+            Appointment.state,
+            Appointment.closer_id,
+            Appointment.setter_id,
+            TeamMember.name.label("closer"),
+        )
         .join(TeamMember, TeamMember.id == Appointment.closer_id)
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(_AT_MOST)
@@ -44,14 +56,14 @@ def _meetings() -> Select[Appointment, str]:
 def _open_outcomes(session: Session, sight: Sight) -> Iterator[Waiting]:
     """Yield meetings that are over and have no outcome, for who held or set them, and leaders."""
     over = _meetings().where(awaits_outcome(sight.at), _involved(sight))
-    for row, closer in session.execute(over):
+    for row in session.execute(over):
         yield (
             row.lead_id,
             Found(
                 Kind.OPEN_OUTCOME,
                 row.ends_at,
                 due_at=row.ends_at,
-                detail=closer,
+                detail=row.closer,
                 appointment_id=AppointmentId(row.id),
             ),
         )
@@ -67,15 +79,15 @@ def _upcoming(session: Session, sight: Sight) -> Iterator[Waiting]:
         or_(_involved(sight), _to_set(sight)),
     )
     rows = session.execute(coming).all()
-    prepared = _prepared(session, [row.id for row, _closer in rows])
-    for row, closer in rows:
+    prepared = _prepared(session, [row.id for row in rows])
+    for row in rows:
         own = sight.everything or row.closer_id == sight.member_id
         done, count = prepared.get(row.id, (0, 0))
         meeting = Found(
             Kind.MEETING,
             row.booked_at,
             due_at=row.starts_at,
-            detail=closer,
+            detail=row.closer,
             step=done,
             steps=count,
             appointment_id=AppointmentId(row.id),
@@ -106,13 +118,13 @@ def _no_shows(session: Session, sight: Sight) -> Iterator[Waiting]:
             ~exists().where(Touch.lead_id == Appointment.lead_id, Touch.occurred_at > missed_at),
         )
     )
-    for row, closer in session.execute(missed):
+    for row in session.execute(missed):
         yield (
             row.lead_id,
             Found(
                 Kind.NO_SHOW,
                 row.starts_at,
-                detail=closer,
+                detail=row.closer,
                 appointment_id=AppointmentId(row.id),
             ),
         )

@@ -27,6 +27,7 @@ from views.calendar.stops import Stop
 from views.calendar.view import CalendarView
 from views.calendar.words import summary, unsure_words
 from views.documents.panel import DocumentPanel, Documents
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import EmptyState, TablePlaceholder, make_frame
@@ -75,7 +76,7 @@ class CalendarPage(QWidget):
         self._week: CalendarWeek | None = None
         self._choose: AppointmentId | None = None
         self._aim: datetime | None = None
-        self._is_stale = False
+        self._news = News(self, runner, _TOPICS)
         self.head = CalendarHead()
         self.view = CalendarView()
         self.bar = MoveBar()
@@ -104,6 +105,7 @@ class CalendarPage(QWidget):
 
     def refresh(self) -> None:
         """Read the days anew."""
+        self._news.forget()
         at = self._clock()
         query = reading(self._wanted, self._on_duty(), at)
         self._runner.read(query, self._show, lane="calendar")
@@ -116,6 +118,14 @@ class CalendarPage(QWidget):
     def show_closer(self, closer_id: "MemberId") -> None:
         """Show the week of another closer."""
         self._want(replace(self._wanted, closer_id=closer_id))
+
+    def tick(self) -> None:
+        """Let the time run on the screen; holds come and go without anybody being told."""
+        self.view.change_scene(now=self._clock())
+        if self.isVisible() and self.view.proposal is None:
+            self.refresh()
+        else:
+            self._news.miss()
 
     def open_appointment(self, appointment_id: "AppointmentId") -> None:
         """Open a meeting beside the calendar."""
@@ -189,7 +199,8 @@ class CalendarPage(QWidget):
         self.view.opened.connect(lambda meeting: self.open_appointment(meeting.id))
         self.view.left_days.connect(self._leave_days)
         self.view.went_to.connect(self._follow)
-        self.view.proposed.connect(self._catch_up)
+        # What others do must not take a meeting out of somebody's hand.
+        self.view.proposed.connect(lambda proposal: self._news.hold_back(proposal is not None))
         self.mover.moved.connect(self._stand_on)
         self.mover.said.connect(self.notice)
         self.mover.book_asked.connect(self._book)
@@ -200,10 +211,10 @@ class CalendarPage(QWidget):
         self.document.closed.connect(self._leave_document)
         self.document.said.connect(self.notice)
         self.view.installEventFilter(self)
-        self._runner.changed.connect(self._on_change)
+        self._news.came.connect(self.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self.tick)
         self._timer.start()
 
     def _offer_commands(self) -> None:
@@ -234,7 +245,7 @@ class CalendarPage(QWidget):
     def _show(self, week: CalendarWeek) -> None:
         if self.view.proposal is not None:
             # These days were asked for before the meeting was taken in hand.
-            self._is_stale = True
+            self._news.miss()
             return
         held_keys = self._holds_keys()
         self._week = week
@@ -262,25 +273,6 @@ class CalendarPage(QWidget):
         focused = QApplication.focusWidget()
         waits = self.whole.currentWidget() is self.waiting
         return waits and (focused in {None, self} or focused.isAncestorOf(self))
-
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if not topics & _TOPICS:
-            return
-        # What others do must not take a meeting out of somebody's hand.
-        self._is_stale = self.view.proposal is not None
-        if not self._is_stale:
-            self.refresh()
-
-    def _catch_up(self, proposal: Proposal | None) -> None:
-        if proposal is None and self._is_stale:
-            self._is_stale = False
-            self.refresh()
-
-    def _tick(self) -> None:
-        """Let the time run on the screen; holds come and go without anybody being told."""
-        self.view.change_scene(now=self._clock())
-        if self.view.proposal is None:
-            self.refresh()
 
     def _step(self, steps: int) -> None:
         """Show the days before or after; the keys keep weekday and time."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from models.clock import Clock
 from models.errors import KnownError
 from models.language import gettext as _
+from models.topics import Topic
 from models.vocabulary import label
 from views.lead_page.actions import decider_form
 from views.lead_page.fact import FactRow
@@ -19,6 +20,7 @@ from views.lead_page.facts import Facts
 from views.lead_page.form import ActionForm, FormSpec
 from views.lead_page.section import Section
 from views.leads.wording import short_moment
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button
@@ -27,6 +29,10 @@ from views.widgets.tab_order import order_tabs
 if TYPE_CHECKING:
     from models.companies.account import ColleagueRow, CompanyContact, CompanyDetail
     from models.ids import CompanyId
+
+_TOPICS: Final = frozenset(
+    {Topic.LEADS, Topic.STAGE_MOVES, Topic.TOUCHES, Topic.DEALS, Topic.TEAM, Topic.DEFINITIONS}
+)
 
 
 class CompanyPanel(QWidget):
@@ -71,6 +77,8 @@ class CompanyPanel(QWidget):
         column.addStretch(1)
         self.setFocusProxy(self.decider_button)
         self._parts: dict[int, FactRow] = {}
+        self._news = News(self, runner, _TOPICS)
+        self._news.came.connect(self.reload)
 
     def show_company(self, company_id: "CompanyId") -> None:
         """Show a company; what is shown stays until the other one is here."""
@@ -81,6 +89,7 @@ class CompanyPanel(QWidget):
 
     def reload(self) -> None:
         """Read the company that is shown again."""
+        self._news.forget()
         company_id = self._company_id
         if company_id is None:
             return

@@ -33,6 +33,7 @@ from views.lead_page.reading import (
 from views.lead_page.stage import show_stage
 from views.lead_page.timeline import Timeline
 from views.leads.stage_mover import StageMover
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
@@ -73,7 +74,7 @@ class LeadPage(QWidget):
         self._clock = clock
         self._lead_id: LeadId | None = None
         self._is_leader = False
-        self._is_stale = False
+        self._news = News(self, runner, _TOPICS)
         self.shown: LeadShown | None = None
         self.company: CompanyPanel | None = None
         self.back_button = make_button(
@@ -115,6 +116,7 @@ class LeadPage(QWidget):
             self.doing.forget()
             self.side.close_panel()
         self._lead_id = lead_id
+        self._news.forget()
         self.reload()
         self._read_worth()
 
@@ -160,11 +162,9 @@ class LeadPage(QWidget):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Offer what can be done here by its words; read what changed behind another page."""
+        """Offer what can be done here by its words."""
         super().showEvent(event)
         self._offer_actions(offered=True)
-        if self._is_stale:
-            self._read_all()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Offer nothing that acts on a lead that is out of sight."""
@@ -266,7 +266,6 @@ class LeadPage(QWidget):
         self.area.viewport().installEventFilter(self)
 
     def _connect(self) -> None:
-        self.mover.moved.connect(self.reload)
         self.mover.let_go.connect(self.take_keys)
         self.next.refused.connect(self.doing.say)
         self.doing.said.connect(self.said)
@@ -287,23 +286,12 @@ class LeadPage(QWidget):
         self.side.closed.connect(self._forget_company)
         for facts in (self.person, self.at_company, self.lead):
             facts.left.connect(self.take_keys)
-        self._runner.changed.connect(self._on_change)
+        self._news.came.connect(self._read_again)
 
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if not topics & _TOPICS:
-            return
-        if not self.isVisible():
-            self._is_stale = True
-            return
-        self._read_all(worth=bool(topics & _WORTH_TOPICS))
-
-    def _read_all(self, *, worth: bool = True) -> None:
-        self._is_stale = False
+    def _read_again(self, topics: frozenset[Topic]) -> None:
         self.reload()
-        if worth:
+        if topics & _WORTH_TOPICS:
             self._read_worth()
-        if self.company is not None:
-            self.company.reload()
 
     def _read_worth(self) -> None:
         lead_id = self._lead_id

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -17,6 +16,7 @@ from views.lead_page.reading import LeadShown, read_head
 from views.lead_page.stage import show_stage
 from views.lead_page.words import clock_words
 from views.leads.stage_mover import StageMover
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, Sign, make_button, make_line
@@ -48,14 +48,12 @@ class LeadPanel(QWidget):
         self._lead_id: LeadId | None = None
         self._shown: LeadShown | None = None
         self._is_leader = False
-        self._is_stale = False
         self._asks_for_stage = False
         self.company = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.summary = PlainLabel(tone="muted", wrap=True)
         self.clock = PlainLabel(tone="warning", wrap=True)
         self.reach = PlainLabel(wrap=True, selectable=True)
         self.mover = StageMover(runner)
-        self.mover.moved.connect(self.reload)
         self.next = NextStep(runner)
         self.next.refused.connect(self._say)
         self.next.meeting_asked.connect(lambda _id: self._ask_for_page())
@@ -80,7 +78,8 @@ class LeadPanel(QWidget):
         column.addLayout(foot)
         column.addStretch(1)
         self.setFocusProxy(self.mover.button)
-        runner.changed.connect(self._on_change)
+        self._news = News(self, runner, _TOPICS)
+        self._news.came.connect(self.reload)
 
     @property
     def shown(self) -> LeadShown | None:
@@ -107,6 +106,7 @@ class LeadPanel(QWidget):
 
     def reload(self) -> None:
         """Read the lead that is shown again."""
+        self._news.forget()
         lead_id, now = self._lead_id, self._clock()
         if lead_id is not None:
             self._runner.read(
@@ -116,22 +116,9 @@ class LeadPanel(QWidget):
                 lane="panel of a lead",
             )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed while another page was in front."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._is_stale = False
-            self.reload()
-
     def _ask_for_page(self) -> None:
         if self._lead_id is not None:
             self.page_asked.emit(self._lead_id)
-
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if topics & _TOPICS and self.isVisible():
-            self.reload()
-        elif topics & _TOPICS:
-            self._is_stale = True
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, KnownError):

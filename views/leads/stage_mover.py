@@ -34,8 +34,6 @@ class StageOption:
 class StageMover(QWidget):
     """Where a lead stands, a menu of the other stages, and a form when a move needs words."""
 
-    moved = Signal()
-    """Emitted when the lead was moved."""
     let_go = Signal()
     """Emitted when the keys cannot stay here, since this lead moves no further."""
 
@@ -141,7 +139,6 @@ class StageMover(QWidget):
         self._busy = False
         if lead_id == self._lead_id:
             self._leave()
-            self.moved.emit()
 
     def _refused(self, lead_id: "LeadId", words: "MoveWords", error: Exception) -> None:
         self._busy = False

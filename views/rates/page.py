@@ -1,12 +1,12 @@
 """The Rates tab: what history teaches, looked over with its evidence, then used in a scenario."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.topics import Topic
 from views.forecast.refusals import sentence_of
+from views.news import News
 from views.rates.content import RateLine, RatesContent, RatesDesk
 from views.rates.table import RatesModel, RatesTable
 from views.runner import Runner
@@ -33,7 +33,6 @@ class RatesPage(QWidget):
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
-        self._stale = True
         self._content: RatesContent | None = None
         theme = current_theme()
         self.sentence = PlainLabel("", size="heading", wrap=True)
@@ -58,7 +57,9 @@ class RatesPage(QWidget):
         column.addWidget(self.states)
         self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
-        runner.changed.connect(self._on_change)
+        self._news = News(self, runner, _ABOUT)
+        self._news.came.connect(self._read)
+        self._news.miss()
 
     def _lay_out(self) -> None:
         theme = current_theme()
@@ -94,11 +95,6 @@ class RatesPage(QWidget):
         self.use_button.setEnabled(False)
         self._desk.plan(self._give, self._refused)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read the history again where it changed since it was shown."""
-        super().showEvent(event)
-        self._read_if_stale()
-
     def show_content(self, content: RatesContent) -> None:
         """Show what was learned."""
         self._content = content
@@ -120,16 +116,8 @@ class RatesPage(QWidget):
         self.table.selectRow(chosen if self.model.line_at(chosen) is not None else 1)
         self.states.setCurrentWidget(self._full)
 
-    def _read_if_stale(self) -> None:
-        if self._stale:
-            self._stale = False
-            self._desk.review(self.show_content, self._failed)
-
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if topics & _ABOUT:
-            self._stale = True
-            if self.isVisible():
-                self._read_if_stale()
+    def _read(self) -> None:
+        self._desk.review(self.show_content, self._failed)
 
     def _show_detail(self, current: QModelIndex, _before: QModelIndex) -> None:
         line = self.model.line_at(current.row())
@@ -144,7 +132,7 @@ class RatesPage(QWidget):
         self.notice.emit("danger", sentence_of(error))
 
     def _failed(self, error: Exception) -> None:
-        self._stale = True
+        self._news.miss()
         self.empty.sentence.setText(sentence_of(error))
         self.states.setCurrentWidget(self.empty)
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from models.appointments.life import cancel
 from models.team.joining import set_roles
 from models.workspace import Workspace
+from tests.clocks import FrozenClock
 from tests.views.calendar.calendar_doubles import meeting, utc, week_of
 from tests.views.calendar.calendar_hands import drag, grab, press, stand_on
 from tests.views.calendar.conftest import CalendarTeam, MakePage, PaperShelf
@@ -173,6 +175,21 @@ def test_keys_that_came_before_the_first_days_are_the_calendars(
     page.waiting.setFocus()
     page.refresh()
     assert page.view.hasFocus()
+
+
+def test_behind_another_page_it_reads_nothing_and_catches_up_when_it_comes_forward(
+    make_page: MakePage, runner: DirectRunner, team: CalendarTeam, clock: FrozenClock
+) -> None:
+    page = make_page()
+    page.hide()
+    reads = runner.reads
+    runner.change(lambda session: cancel(session, team.meeting))
+    clock.advance(minutes=20)
+    page.tick()
+    assert runner.reads == reads
+    page.show()
+    assert runner.reads == reads + 1
+    assert page.head.header.caption.text() == "No meetings."
 
 
 def test_without_closers_it_says_what_to_do(

@@ -87,17 +87,18 @@ def test_how_a_lead_came_in_is_not_offered_for_correction(
     assert page.form.isHidden()
 
 
-@pytest.mark.parametrize("kind", [LeadPage, LeadPanel])
-def test_what_was_undone_behind_another_page_is_seen_when_it_comes_forward(
+@pytest.fixture(params=[LeadPage, LeadPanel])
+def seen(
+    request: pytest.FixtureRequest,
     runner: DirectRunner,
     world: SmallWorld,
     clock: FrozenClock,
     qtbot: QtBot,
-    kind: type[LeadPage | LeadPanel],
-) -> None:
-    seen = (
+) -> LeadPage | LeadPanel:
+    """Return the page of the lead, and the panel beside the list, while it is in front."""
+    seen: LeadPage | LeadPanel = (
         LeadPage(runner, lambda: world.setter, clock=clock)
-        if kind is LeadPage
+        if request.param is LeadPage
         else LeadPanel(runner, clock=clock)
     )
     qtbot.addWidget(seen)
@@ -106,9 +107,27 @@ def test_what_was_undone_behind_another_page_is_seen_when_it_comes_forward(
     runner.change(
         lambda session: move_stage(session, world.lead, world.stages[2], evidence="Wrote back")
     )
+    return seen
+
+
+def test_what_was_undone_behind_another_page_is_seen_when_it_comes_forward(
+    seen: LeadPage | LeadPanel, runner: DirectRunner, world: SmallWorld
+) -> None:
     assert seen.shown is not None
     moved = seen.shown.detail.stage
     seen.hide()
     runner.change(lambda session: undo(session, world.setter))
     seen.show()
     assert (moved, seen.shown.detail.stage) == ("Responded", "MQL")
+
+
+def test_a_lead_that_is_opened_while_its_page_is_behind_is_read_once(
+    seen: LeadPage | LeadPanel, runner: DirectRunner, world: SmallWorld
+) -> None:
+    seen.hide()
+    runner.change(lambda session: undo(session, world.setter))
+    seen.show_lead(world.lead)
+    reads = runner.reads
+    seen.show()
+    assert seen.shown is not None
+    assert (seen.shown.detail.stage, runner.reads) == ("MQL", reads)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -22,6 +22,7 @@ from views.booking.meeting.words import came_to, state_sign, state_words
 from views.booking.meeting.work import leaving_out, noting_yes, removing, taking, ticking, work_of
 from views.booking.panel import BookingPanel
 from views.lead_page.form import ActionForm, FormSpec
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, scrolled
@@ -54,7 +55,7 @@ class AppointmentPanel(HeadedPanel):
     ) -> None:
         super().__init__(runner, on_duty, clock=clock, headed=headed, way_out=_("Close (Esc)"))
         self._appointment_id: AppointmentId | None = None
-        self._is_stale = False
+        self._news = News(self, runner, _TOPICS)
         self._sent: FormSpec | None = None
         self.shown: MeetingShown | None = None
         self.booking: BookingPanel | None = None
@@ -82,6 +83,7 @@ class AppointmentPanel(HeadedPanel):
 
     def reload(self) -> None:
         """Read the appointment that is shown again."""
+        self._news.forget()
         appointment_id, now, on_duty = self._appointment_id, self._clock(), self._on_duty()
         if appointment_id is not None:
             self._runner.read(
@@ -141,13 +143,6 @@ class AppointmentPanel(HeadedPanel):
         else:
             super().keyPressEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed while another page was in front."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._is_stale = False
-            self.reload()
-
     # Inside
 
     def _forms(self) -> dict[str, Callable[[], FormSpec]]:
@@ -168,12 +163,6 @@ class AppointmentPanel(HeadedPanel):
         if shown.counters:
             found[acts.KEEP] = lambda: forms.decline_form(shown.counters[0])
         return found
-
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if topics & _TOPICS and self.isVisible():
-            self.reload()
-        elif topics & _TOPICS:
-            self._is_stale = True
 
     def _show(self, shown: MeetingShown) -> None:
         meeting = shown.page.meeting
@@ -356,4 +345,4 @@ class AppointmentPanel(HeadedPanel):
         parts.yes_said.connect(self._note_yes)
         parts.guest_asked.connect(self._change_guest)
         parts.guest_removed.connect(self._remove)
-        self._runner.changed.connect(self._on_change)
+        self._news.came.connect(self.reload)

@@ -131,6 +131,20 @@ class CountedList(QWidget):
     def show_listing(self, listing: Listing, words: str) -> None:
         """Show what a number counted, under the words for the number."""
         self.header.title.setText(words)
+        self._show(listing)
+        if listing.lines:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def show_again(self, listing: Listing) -> None:
+        """Show the same list as it is now; the keys stay on their lead, or where it was."""
+        at, leads = self.table.currentIndex().row(), self.model.listing.leads
+        lead = leads[at] if 0 <= at < len(leads) else None
+        self._show(listing)
+        if lead in listing.leads:
+            at = listing.leads.index(lead)
+        self.table.setCurrentIndex(self.model.index(min(at, len(listing.lines) - 1), 0))
+
+    def _show(self, listing: Listing) -> None:
         keys = (
             _("Enter opens the lead, Escape goes back.")
             if listing.leads
@@ -139,8 +153,6 @@ class CountedList(QWidget):
         self.header.set_caption(f"{counted_words(len(listing.lines))}. {keys}")
         self.model.show_listing(listing)
         self.table.share_room(listing.shares)
-        if listing.lines:
-            self.table.setCurrentIndex(self.model.index(0, 0))
 
     def copy(self) -> None:
         """Copy the whole list as a table."""

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
@@ -17,6 +17,7 @@ from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from models.queue.sight import has_leads
 from models.reporting.asked import Asked, Behind
+from models.topics import Topic
 from views.documents.panel import (
     AskForPdf,
     AskForPrinter,
@@ -26,6 +27,7 @@ from views.documents.panel import (
     ask_for_printer,
 )
 from views.forecast.sharing import AskForFile, ask_for_file
+from views.news import News
 from views.reports.answer import AnswerCard
 from views.reports.behind import CountedList
 from views.reports.content import Question, Told
@@ -74,7 +76,9 @@ class ReportsTab(QWidget):
         self._choose_file = choose_file
         self._questions = {one.code: one for one in questions()}
         self._by = {code: one.usual for code, one in self._questions.items()}
-        self._is_stale = True
+        topics = frozenset[Topic]().union(*(one.topics for one in self._questions.values()))
+        self._news = News(self, runner, topics)
+        self._listed: tuple[Asked, Behind] | None = None
         self.told: Told | None = None
         self._has_leads = True
         self.head = ReportsHead(runner, self._today, zone)
@@ -113,18 +117,13 @@ class ReportsTab(QWidget):
         asked = self._asked()
         if asked is None:
             return
-        at = self._clock()
+        self._listed = asked, behind
 
         def then(listing: Listing) -> None:
             self.counted.show_listing(listing, f"{words}, {period_words(asked.first, asked.last)}")
             self._show(self.counted)
 
-        self._runner.read(
-            lambda session: list_behind(session, asked, at, behind),
-            then,
-            failed=self._refuse,
-            lane="list behind a number",
-        )
+        self._read_list(then)
 
     def show_document(self, kind: str) -> None:
         """Show a document over the period that was chosen, or over the one that is usual for it."""
@@ -173,12 +172,6 @@ class ReportsTab(QWidget):
             return
         super().keyPressEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask again for what changed while nobody looked."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
-
     # Inside
 
     def _today(self) -> date:
@@ -196,7 +189,6 @@ class ReportsTab(QWidget):
         if asked is None:
             return
         by, at = self._by[question.code], self._clock()
-        self._is_stale = False
         if not quietly:
             self.answer.ask(question, by)
         self._runner.read(
@@ -250,11 +242,23 @@ class ReportsTab(QWidget):
         else:
             raise error
 
-    def _hear(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and topics & self.question.topics:
-            self._is_stale = True
-            if self.isVisible():
-                self._ask(quietly=True)
+    def _read_again(self, topics: frozenset[Topic]) -> None:
+        # Which leads belong to a segment may change with anything about them.
+        if topics & self.question.topics or self.head.is_narrowed():
+            self._ask(quietly=True)
+        if self.stack.currentWidget() is self.counted:
+            self._read_list(self.counted.show_again)
+
+    def _read_list(self, then: Callable[[Listing], None]) -> None:
+        if self._listed is None:
+            return
+        (asked, behind), at = self._listed, self._clock()
+        self._runner.read(
+            lambda session: list_behind(session, asked, at, behind),
+            then,
+            failed=self._refuse,
+            lane="list behind a number",
+        )
 
     def _divide(self, by: str) -> None:
         self._by[self.question.code] = by
@@ -293,7 +297,7 @@ class ReportsTab(QWidget):
         self.side.document_asked.connect(self.show_document)
         self.document.closed.connect(self._back)
         self.document.said.connect(self.notice)
-        self._runner.changed.connect(self._hear)
+        self._news.came.connect(self._read_again)
 
     def _offer_commands(self) -> None:
         acts: dict[str, Callable[[], object]] = {

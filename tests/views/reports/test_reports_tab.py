@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from models.conditions.condition import Condition, Operator
 from models.leads.capture import add_lead
+from models.leads.stages.closing import disqualify
 from models.reporting.asked import Asked, Behind
 from models.reporting.costing import costs
 from models.reporting.spending import spending
@@ -126,6 +127,24 @@ def test_enter_opens_the_list_behind_a_number_and_escape_comes_back_to_it(
     assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
     QTest.keyClick(table, Qt.Key.Key_Escape)
     assert tab.list.hasFocus()
+
+
+def test_a_list_that_comes_forward_again_says_what_was_changed_on_a_leads_page(
+    tab: ReportsTab, runner: DirectRunner
+) -> None:
+    tab.show_question("funnel")
+    everybody = Behind("funnel", "channel", None, "leads")
+    tab.open_list(everybody, "Leads")
+    listing, table = tab.counted.model.listing, tab.counted.table
+    row = max(at for at, line in enumerate(listing.lines) if line[5] == "Open")
+    table.setCurrentIndex(table.model().index(row, 5))
+    lead = listing.leads[row]
+    tab.hide()
+    runner.change(lambda session: disqualify(session, lead, "bad_data"))
+    tab.show()
+    row = table.currentIndex().row()
+    assert tab.counted.model.listing.leads[row] == lead
+    assert table.model().index(row, 5).data() == "Disqualified"
 
 
 def test_a_bar_is_read_by_the_arrow_keys_and_opens_its_list(tab: ReportsTab) -> None:

@@ -95,7 +95,7 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
     from models.definitions.gates.appointment_parts import appointment_part
     from models.definitions.gates.stage_gates import requirement_words
     from models.definitions.roles import role_name
-    from models.definitions.terms import FRAMEWORK
+    from models.definitions.versions.draft import FRAMEWORK
     from models.definitions.versions.written import draft_of_version, versions
     from models.errors import NotFoundError
     from models.language import gettext as _

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.definitions.terms import FRAMEWORK, terms
+from models.definitions.terms import terms
+from models.definitions.versions.draft import FRAMEWORK
 from models.entities.definitions.qualification import Criterion, ScriptQuestion
 from models.errors import InvalidValueError
 from models.language import gettext as _

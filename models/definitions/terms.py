@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
+from models.definitions.versions.draft import FRAMEWORK
 from models.entities.definitions.versions import AgreementTerm
 from models.errors import InvalidValueError
 from models.language import gettext as _
@@ -68,9 +69,7 @@ TERMS: dict[str, TermKind] = {
         TermKind("review", 91, 7, 3650, lambda: _("The definitions are reviewed every"), _days),
     )
 }
-FRAMEWORK = "framework"
 DEFAULT_FRAMEWORK = "bant"
-"""The one term that is a word: which qualification framework is in force."""
 
 
 def checked_term(code: str, value: str) -> str:

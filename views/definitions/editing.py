@@ -4,23 +4,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from models.definitions.versions.draft import (
+    FRAMEWORK,
     CriterionDraft,
     DefinitionsDraft,
-    GateRuleDraft,
     StageDraft,
 )
 from models.ids import StageId
 from models.vocabulary import Meaning, Role
 
 T = TypeVar("T")
-
-CRITERION: Final = "criterion_"
-"""How the requirements begin that ask for a criterion of the framework."""
-FRAMEWORK: Final = "framework"
-"""The term that says which qualification framework is in force."""
 
 
 # Rows of any list
@@ -94,38 +89,12 @@ def stage_before(draft: DefinitionsDraft, at: int) -> StageId | None:
     return earlier[-1] if earlier else None
 
 
-# Terms and frameworks
+# Terms and criteria
 
 
 def with_term(draft: DefinitionsDraft, code: str, value: str) -> DefinitionsDraft:
     """Return the draft with another value of a term."""
     return replace(draft, terms={**draft.terms, code: value})
-
-
-def with_framework(
-    draft: DefinitionsDraft, code: str, gate: tuple[GateRuleDraft, ...]
-) -> DefinitionsDraft:
-    """Return the draft going by another framework, with the gate that asks for its criteria.
-
-    What the gate of sales qualified leads asks for besides criteria stays, and so do questions of
-    the script, without a criterion that the framework does not have.
-    """
-    known = {one.code for one in draft.criteria if one.framework == code}
-    stages = tuple(
-        replace(stage, gate=gate + tuple(one for one in stage.gate if not _by_criterion(one)))
-        if stage.meaning == Meaning.SQL
-        else stage
-        for stage in draft.stages
-    )
-    script = tuple(
-        one if one.criterion is None or one.criterion in known else replace(one, criterion=None)
-        for one in draft.script
-    )
-    return replace(with_term(draft, FRAMEWORK, code), stages=stages, script=script)
-
-
-def _by_criterion(rule: GateRuleDraft) -> bool:
-    return rule.requirement.startswith(CRITERION) or rule.requirement == "authority_at_least"
 
 
 def criteria_in_force(draft: DefinitionsDraft) -> tuple[CriterionDraft, ...]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, TEXT_LIMIT
 from models.definitions.problems.of_stages import Problem, names_twice, text_problems
-from models.definitions.terms import FRAMEWORK, TERMS, checked_term, default_terms
-from models.definitions.versions.draft import DefinitionsDraft
+from models.definitions.terms import TERMS, checked_term, default_terms
+from models.definitions.versions.draft import FRAMEWORK, DefinitionsDraft
 from models.errors import KnownError
 from models.language import gettext as _
 from models.scoring.checking import checked_rule

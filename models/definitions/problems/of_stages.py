@@ -9,8 +9,12 @@ from models.checks import LONG_TEXT_LIMIT
 from models.definitions.current import last_name_of_stage, stages
 from models.definitions.gates.requirements import argument_problem
 from models.definitions.roles import role_name
-from models.definitions.terms import FRAMEWORK
-from models.definitions.versions.draft import DefinitionsDraft, GateRuleDraft, StageDraft
+from models.definitions.versions.draft import (
+    FRAMEWORK,
+    DefinitionsDraft,
+    GateRuleDraft,
+    StageDraft,
+)
 from models.entities.definitions.versions import Stage
 from models.entities.leads.cards import LeadCard
 from models.ids import StageId

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from models.definitions.house.agreement import house_script, qualified_gate
-from models.definitions.terms import FRAMEWORK
 from models.definitions.versions.draft import (
+    FRAMEWORK,
     DefinitionsDraft,
     GateRuleDraft,
     QuestionDraft,

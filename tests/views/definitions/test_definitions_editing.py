@@ -9,7 +9,6 @@ from models.conditions.condition import Condition, Operator
 from models.definitions.versions.draft import (
     CriterionDraft,
     DefinitionsDraft,
-    GateRuleDraft,
     QuestionDraft,
     ReasonDraft,
     StageDraft,
@@ -28,7 +27,6 @@ from views.definitions.editing import (
     stage_removed,
     takers,
     with_criteria,
-    with_framework,
     with_row,
     with_term,
     without_row,
@@ -93,18 +91,6 @@ def test_a_new_stage_has_no_leads_to_map_and_takes_none() -> None:
     assert "Other" not in [name for _id, name in takers(added, 0)]
     assert takers(added, 2) == ((1, "New"), (3, "SQL"), (4, "Client"))
     assert stage_removed(added, 1, None) == DRAFT
-
-
-def test_another_framework_brings_its_gate_and_keeps_what_else_is_asked() -> None:
-    kept = GateRuleDraft("evidence_stated")
-    gate = (GateRuleDraft("criterion_confirmed", "need"), kept)
-    before = replace(DRAFT, stages=with_row(DRAFT.stages, 2, replace(DRAFT.stages[2], gate=gate)))
-    pain = GateRuleDraft("criterion_confirmed", "pain")
-    after = with_framework(before, "meddic", (pain,))
-    assert after.terms["framework"] == "meddic"
-    assert after.stages[2].gate == (pain, kept)
-    assert after.script == (QuestionDraft("What hurts?", None),)
-    assert [one.code for one in criteria_in_force(after)] == ["pain"]
 
 
 def test_criteria_of_other_frameworks_stay_where_they_are() -> None:

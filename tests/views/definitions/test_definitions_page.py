@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.definitions.versions.draft import GateRuleDraft
 from models.definitions.versions.written import versions
 from models.history.undoing import next_undo, undo
 from models.ids import MemberId
@@ -26,6 +27,7 @@ from tests.views.definitions.worked_by_keys import (
     type_over,
 )
 from tests.views.keys_and_words import words
+from views.definitions.editing import with_row
 from views.definitions.forms.custom_fields import CustomFieldsForm
 from views.definitions.forms.qualification import QualificationForm
 from views.definitions.forms.reasons import ReasonsForm
@@ -195,12 +197,20 @@ def test_another_framework_brings_criteria_and_gate(show: Open, workspace: Works
     page.parts.choose("qualification")
     form = page.forms["qualification"]
     assert isinstance(form, QualificationForm)
+    asked = page.desk.draft
+    said = GateRuleDraft("evidence_stated")
+    earlier = replace(asked.stages[1], gate=(GateRuleDraft("criterion_confirmed", "need"), said))
+    page.desk.edit(replace(asked, stages=with_row(asked.stages, 1, earlier)), "gate")
+    form.framework.chosen.emit("meddic")
+    form.framework.chosen.emit("bant")
+    assert page.desk.draft.script == asked.script, "questions find their criteria again"
     form.framework.chosen.emit("meddic")
     assert page.desk.draft.terms["framework"] == "meddic"
     page.follower.weigh()
     page.bar.save_button.click()
     assert page.bar.listed() == []
     assert in_force(workspace).terms["framework"] == "meddic"
+    assert in_force(workspace).stages[1].gate == (said,)
 
 
 def test_who_may_not_change_the_definitions_sees_them_all_and_why(show: Open) -> None:

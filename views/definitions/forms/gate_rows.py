@@ -10,7 +10,7 @@ from models.definitions.versions.draft import GateRuleDraft
 from models.language import gettext as _
 from views.definitions.content import Known
 from views.definitions.desk import DraftDesk
-from views.definitions.editing import CRITERION, criteria_in_force
+from views.definitions.editing import criteria_in_force
 from views.definitions.editors.condition import ConditionEditor, ValueStack, first_condition
 from views.definitions.editors.inputs import QuietChoice
 from views.definitions.editors.rows import RowEditor
@@ -19,6 +19,9 @@ from views.theme import current_theme
 
 if TYPE_CHECKING:
     from models.definitions.gates.stage_gates import RequirementKind
+
+_CRITERION = "criterion_"
+"""How the requirements begin that ask for a criterion of the framework."""
 
 
 class GateRuleEditor(RowEditor):
@@ -64,7 +67,7 @@ class GateRuleEditor(RowEditor):
             self.condition.show_condition(_condition_of(row.argument, self._known))
 
     def _choices(self, kind: "RequirementKind") -> list[tuple[object, str]]:
-        if kind.code.startswith(CRITERION):
+        if kind.code.startswith(_CRITERION):
             return [(one.code, one.name) for one in criteria_in_force(self._desk.draft)]
         if kind.code == ROLE:
             return list(role_names(self._desk.draft).items())

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from models.definitions.versions.draft import CriterionDraft, DefinitionsDraft, QuestionDraft
+from models.definitions.versions.draft import (
+    FRAMEWORK,
+    CriterionDraft,
+    DefinitionsDraft,
+    QuestionDraft,
+)
 from models.language import gettext as _
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import (
-    FRAMEWORK,
     criteria_in_force,
     new_code,
     place_of_criterion,
     with_criteria,
-    with_framework,
 )
 from views.definitions.editors.inputs import GrowingText, QuietChoice, QuietLine
 from views.definitions.editors.rows import RowEditor, RowsForm
@@ -111,11 +114,10 @@ class QualificationForm(PartForm):
             self.focus_in()
 
     def _take_framework(self, code: object) -> None:
-        from models.definitions.house.agreement import qualified_gate
+        from models.definitions.versions.frameworks import with_framework
 
         self.desk.begin_visit()
-        draft = with_framework(self.desk.draft, str(code), qualified_gate(str(code)))
-        self.desk.edit(draft, "framework")
+        self.desk.edit(with_framework(self.desk.draft, str(code)), "framework")
         words = _("The gate of sales qualified leads asks by {framework} now.")
         self.said.emit("info", words.format(framework=framework_words(str(code))))
 

@@ -10,15 +10,25 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import IO
 
+from models.errors import KnownError
+from models.language import gettext as _
+
 Cell = str | int | float | None
 
 _RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_DATABASE = b"SQLite format 3\x00"
 
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its name only when the block ends well; before, nothing changes."""
+    """Open a file that takes its name only when the block ends well; before, nothing changes.
+
+    Refuses to take the name of a workspace or another database, and of what is no file.
+    """
     path = path.absolute()
+    _refuse_irreplaceable(path)
+    if path.is_symlink():  # which stays, and names the new file
+        path = path.resolve()
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     with _told_of(path):
@@ -34,6 +44,26 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+
+
+def _refuse_irreplaceable(path: Path) -> None:
+    """Refuse a name whose loss no undo gives back: all of a team's work, or a device."""
+    if not path.exists() or path.is_dir():
+        return
+    if not path.is_file():
+        raise KnownError(
+            _("{path} is not a file that can be written anew. Choose another name.").format(
+                path=path
+            )
+        )
+    with path.open("rb") as file:
+        if file.read(len(_DATABASE)) == _DATABASE:
+            raise KnownError(
+                _(
+                    "{path} is a database, such as a workspace, and is not written over. Choose"
+                    " another name."
+                ).format(path=path)
+            )
 
 
 @contextmanager

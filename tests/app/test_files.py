@@ -11,6 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.files import Cell, safe_cell, write_table, written_whole
+from models.errors import KnownError
+from models.workspace import Workspace
+from tests.app.import_runs.importing import leads
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:
@@ -36,6 +39,31 @@ def test_what_was_there_stays_after_an_error(tmp_path: Path) -> None:
         half()
     assert path.read_bytes() == b"before"
     assert [one.name for one in tmp_path.iterdir()] == ["out.bin"]
+
+
+def test_a_workspace_is_never_written_over(workspace: Workspace) -> None:
+    with pytest.raises(KnownError, match=r"is a database.*Choose another name"):
+        write_table(workspace.path, [["a"]])
+    assert leads(workspace) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="not everyone may make links elsewhere")
+def test_a_link_goes_on_naming_the_file(tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "out.csv")
+    for word in ("before", "after"):
+        write_table(link, [[word]])
+        assert link.is_symlink()
+        assert (tmp_path / "out.csv").read_text("utf-8-sig") == f"{word}\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_or_device_is_not_put_away_for_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(KnownError, match=r"is not a file.*Choose another name"):
+        write_table(pipe, [["a"]])
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are another matter elsewhere")

@@ -87,9 +87,9 @@ def window_of(arguments: Sequence[str]) -> str | None:
     match list(arguments):
         case []:
             return ""
-        case ["--workspace", path] if not path.startswith("-"):
+        case ["--workspace", path] if path and not path.startswith("-"):
             return path
-        case [option] if option.startswith("--workspace="):
+        case [option] if option.startswith("--workspace=") and option != "--workspace=":
             return option.removeprefix("--workspace=")
         case _:
             return None

@@ -53,6 +53,15 @@ class LateCommands(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
+def _refuse_nameless(
+    _ctx: click.Context, _param: click.Parameter, path: Path | None
+) -> Path | None:
+    """Refuse what a script passes whose variable is empty; it does not mean the usual file."""
+    if path is not None and not path.name:
+        raise click.BadParameter(_("No file is named."))
+    return path
+
+
 @click.group(
     cls=LateCommands,
     help=_(
@@ -64,6 +73,7 @@ class LateCommands(click.Group):
     "--workspace",
     # Whether it can be read is told by opening it, which says what to do.
     type=click.Path(dir_okay=False, readable=False, path_type=Path),
+    callback=_refuse_nameless,
     help=_("The workspace file; without it, the one in your user-data folder."),
 )
 @click.version_option(package_name="funneldesk", prog_name="Funneldesk")

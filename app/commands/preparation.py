@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from app.commands.common import open_existing
+from app.commands.values import NUMBER
 from models.clock import utc_now
 from models.ids import AppointmentId
 from models.language import gettext as _
@@ -15,7 +16,7 @@ from models.language import gettext as _
     "preparation",
     help=_("Write what there is to know before a meeting; “agenda” prints its number."),
 )
-@click.argument("appointment", type=int)
+@click.argument("appointment", type=NUMBER)
 @click.argument("pdf", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_context
 def preparation_command(ctx: click.Context, appointment: int, pdf: Path) -> None:

@@ -31,6 +31,8 @@ ROOT = Path(__file__).parents[2]
         (["--workspace", "a.db"], "a.db"),
         (["--workspace=a.db"], "a.db"),
         (["--workspace"], None),
+        (["--workspace", ""], None),
+        (["--workspace="], None),
         (["--workspace", "--help"], None),
         (["--help"], None),
         (["forecast"], None),

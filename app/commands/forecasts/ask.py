@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from app.commands.common import json_option, prepare_simulator, print_json, print_table
+from app.commands.values import NumberRange
 from app.scenario_files.reading import FiledScenario, read_scenario
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError
@@ -50,11 +51,11 @@ _trials = click.option(
     help=_("How many cases each run has."),
 )
 _clients = click.option(
-    "--clients", type=click.FloatRange(0), required=True, help=_("How many clients are wanted.")
+    "--clients", type=NumberRange(0), required=True, help=_("How many clients are wanted.")
 )
 _chance = click.option(
     "--chance",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=NumberRange(0, 1, min_open=True, max_open=True),
     default=0.8,
     show_default=True,
     help=_("With which chance, between 0 and 1."),
@@ -252,7 +253,7 @@ def staff_command(file: Path, weeks: int, trials: int, as_json: bool) -> None:
     metavar="ROLE:UNITS:MOST:WEEKS",
     help=_("Who may be hired: units a week, how many at most, first weeks. Setter:7:2:1,14,27"),
 )
-@click.option("--budget", type=click.FloatRange(0), help=_("What the hires may cost in all."))
+@click.option("--budget", type=NumberRange(0), help=_("What the hires may cost in all."))
 @_trials
 @json_option
 def plan_command(

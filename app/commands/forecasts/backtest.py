@@ -15,6 +15,7 @@ from app.commands.common import (
     print_json,
     print_table,
 )
+from app.commands.values import DAY
 from app.grading.telling import all_reasons
 from models.clock import utc_now
 from models.errors import InvalidValueError
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from app.grading.backtest import Backtest
 
 _MOST_WEEKS = 52
-_DAY = "%Y-%m-%d"
 
 
 class _Weeks(click.ParamType[tuple[int, ...]]):
@@ -103,12 +103,8 @@ class _Weeks(click.ParamType[tuple[int, ...]]):
     show_default=True,
     help=_("Forecast the leads that come too, or give those that really came."),
 )
-@click.option(
-    "--from", "first", type=click.DateTime([_DAY]), metavar="DATE", help=_("No origin before it.")
-)
-@click.option(
-    "--to", "last", type=click.DateTime([_DAY]), metavar="DATE", help=_("No origin after it.")
-)
+@click.option("--from", "first", type=DAY, metavar="DATE", help=_("No origin before it."))
+@click.option("--to", "last", type=DAY, metavar="DATE", help=_("No origin after it."))
 @click.option(
     "--trials",
     type=click.IntRange(100, 20_000),
@@ -132,8 +128,8 @@ def backtest_command(
     horizons: tuple[tuple[int, ...], ...],
     target: str,
     arrivals: str,
-    first: "date | None",
-    last: "date | None",
+    first: date | None,
+    last: date | None,
     trials: int,
     seed: int,
     table: Path | None,
@@ -152,8 +148,8 @@ def backtest_command(
         horizons=tuple(asked) or BacktestWish().horizons,
         every=every,
         given=arrivals == "given",
-        first=None if first is None else date(first.year, first.month, first.day),
-        last=None if last is None else date(last.year, last.month, last.day),
+        first=first,
+        last=last,
         trials=trials,
         seed=seed,
     )

@@ -1,11 +1,12 @@
 """`funneldesk calibrate`: what the workspace's own history teaches, number by number."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.common import json_option, open_existing, print_json, print_table
+from app.commands.values import DAY
 from models.language import gettext as _
 
 if TYPE_CHECKING:
@@ -24,18 +25,19 @@ if TYPE_CHECKING:
 @click.option(
     "--at",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
+    metavar="DATE",
     help=_("Stand at the beginning of this day (UTC), knowing only what was known; without, now."),
 )
 @json_option
 @click.pass_context
-def calibrate_command(ctx: click.Context, day: datetime | None, as_json: bool) -> int:
+def calibrate_command(ctx: click.Context, day: date | None, as_json: bool) -> int:
     """Print every estimate."""
     from app.learning.review import review_of
 
     workspace = open_existing(ctx)
     try:
-        at = workspace.clock() if day is None else day.replace(tzinfo=UTC)
+        at = workspace.clock() if day is None else datetime.combine(day, time(), UTC)
         with workspace.read() as session:
             review = review_of(session, at)
     finally:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.common import json_option, open_existing, print_json, print_table
+from app.commands.values import NumberRange
 from models.language import gettext as _
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _MOST_WEIGHTS_PRINTED = 12
 )
 @click.option(
     "--holdout",
-    type=click.FloatRange(0, 0.9),
+    type=NumberRange(0, 0.9),
     default=0.2,
     show_default=True,
     help=_("The share of leads, the latest, that it is judged on and not learned from."),

@@ -65,6 +65,27 @@ def test_usage_errors_exit_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--workspace", "", "undo"), "No file is named"),
+        (("--workspace=",), "No file is named"),
+        (("agenda", "--member", "Ada", "--week", "9999-12-31"), "the years 1900 to 2199"),
+        (("report", "handoff", "--from", "0001-01-01"), "the years 1900 to 2199"),
+        (("calibrate", "--at", "9999-12-31"), "the years 1900 to 2199"),
+        (("backtest", "--from", "0001-01-01"), "the years 1900 to 2199"),
+        (("preparation", "9" * 30, "sheet.pdf"), "is not in the range"),
+        (("learn", "--outcome", "client", "--holdout", "nan"), "“nan” is no number"),
+        (("ask", "plan", __file__, "--clients", "inf", "--hire", "x"), "“inf” is no number"),
+    ],
+)
+def test_values_that_nothing_can_be_done_with_are_usage(
+    arguments: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(arguments) == 2
+    assert sentence in said(capsys)
+
+
 def test_known_errors_exit_with_one_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["undo"]) == 1
     assert said(capsys).count("\n") == 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -150,6 +150,16 @@ class BookingPanel(HeadedPanel):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what is free by now, and keep the chosen time again if nobody was faster."""
+        super().showEvent(event)
+        if event.spontaneous() or self._sending:
+            return
+        self._read()
+        if self._line is not None:
+            self.details.refuse("")
+            self._keep(self._line)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep nothing from others while nobody looks."""
         super().hideEvent(event)
@@ -231,17 +241,23 @@ class BookingPanel(HeadedPanel):
 
     def _take(self, line: TimeLine) -> None:
         """Hold a time and go on; the form is there at once, the hold a moment later."""
-        shown = self.shown
-        if shown is None:
+        if self.shown is None:
             return
         self._line = line
         self._say("")
-        self.details.begin(shown, line, self._clock(), another=not self._details_begun)
-        self._details_begun = True
-        self.details.show_hold(None)
+        self._begin_details(self.shown, line)
         self._show_step(self.details)
         self.details.take_keys()
-        self._kept.take(shown, line, lambda: self._line is line)
+        self._keep(line)
+
+    def _begin_details(self, shown: BookingShown, line: TimeLine) -> None:
+        self.details.begin(shown, line, self._clock(), another=not self._details_begun)
+        self._details_begun = True
+
+    def _keep(self, line: TimeLine) -> None:
+        self.details.show_hold(None)
+        if self.shown is not None:
+            self._kept.take(self.shown, line, lambda: self._line is line)
 
     def _let_go(self) -> None:
         if self._sending:
@@ -261,8 +277,7 @@ class BookingPanel(HeadedPanel):
         if self.details.isHidden():
             # Straight from the list: the form says what is booked, should the rules refuse it.
             self._line = line
-            self.details.begin(shown, line, self._clock(), another=not self._details_begun)
-            self._details_begun = True
+            self._begin_details(shown, line)
         draft, override = self.details.draft(), self.details.override()
         self._sending = True
 
@@ -270,7 +285,8 @@ class BookingPanel(HeadedPanel):
             self._kept.forget()
             if isValid(self):
                 # What was booked is not offered again.
-                self._sending, self._errand = False, replace(self._errand, wanted=None)
+                self._sending, self._line = False, None
+                self._errand = replace(self._errand, wanted=None)
                 self.booked.emit(appointment_id)
 
         def refused(error: Exception) -> None:
@@ -303,6 +319,7 @@ class BookingPanel(HeadedPanel):
 
     def _leave(self) -> None:
         self._let_go()
+        self._errand, self._line = Errand(), None
         super()._leave()
 
     def _ask_again(self) -> None:

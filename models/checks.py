@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import available_timezones
 
+from models.clean_text import in_lines, in_one_line
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import label
@@ -14,7 +15,7 @@ LONG_TEXT_LIMIT = 20_000
 
 
 def required_text(field: str, value: str, limit: int = TEXT_LIMIT) -> str:
-    """Return a text without outer blanks; refuses an empty one and one above `limit` signs."""
+    """Return a text as `optional_text` does; refuses an empty one as well."""
     text = optional_text(field, value, limit)
     if text is None:
         raise InvalidValueError(
@@ -24,8 +25,11 @@ def required_text(field: str, value: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def optional_text(field: str, value: str | None, limit: int = TEXT_LIMIT) -> str | None:
-    """Return a text without outer blanks, None for an empty one; refuses one above `limit`."""
-    text = (value or "").strip()
+    """Return a text as it is stored, None for an empty one; refuses one above `limit` signs.
+
+    A long text keeps its lines, any other is one line; signs that nobody sees are dropped.
+    """
+    text = (in_one_line if limit < LONG_TEXT_LIMIT else in_lines)(value or "")
     if len(text) > limit:
         raise InvalidValueError(
             field,

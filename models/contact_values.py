@@ -2,6 +2,7 @@
 
 import re
 
+from models.clean_text import in_one_line
 from models.errors import InvalidValueError
 from models.language import gettext as _
 
@@ -18,7 +19,7 @@ def email_address(value: str | None) -> str | None:
     """
     from email_validator import EmailNotValidError, validate_email
 
-    text = (value or "").strip()
+    text = in_one_line(value or "")
     if not text:
         return None
     try:
@@ -42,7 +43,7 @@ def phone_number(value: str | None, country: str | None = None) -> str | None:
     """
     import phonenumbers
 
-    text = (value or "").strip()
+    text = in_one_line(value or "")
     if not text:
         return None
     try:
@@ -74,7 +75,7 @@ def web_address(value: str | None) -> str | None:
     >>> web_address("www.example.com/team")
     'https://www.example.com/team'
     """
-    text = "".join((value or "").split())
+    text = "".join(in_one_line(value or "").split())
     if not text:
         return None
     scheme, mark, rest = text.partition("://")

@@ -12,6 +12,7 @@ from app.importing.columns.mapping import Mapping, column_key
 from app.importing.lead_building import LeadBuilder, custom_records
 from app.importing.problems import RowProblem, row_problem
 from app.importing.tables.reading import SourceRow, Table
+from models.clean_text import in_lines
 from models.intake.records import (
     AppointmentRecord,
     InterestRecord,
@@ -77,7 +78,7 @@ class _KeyMaker:
         Rows with the same content are told apart by their count.
         """
         if self._of_columns:
-            parts = [row.cells[place].strip() for place in self._of_columns]
+            parts = [in_lines(row.cells[place]) for place in self._of_columns]
             return "|".join(parts)[:KEY_LIMIT] if any(parts) else None
         if not self._of_content:
             return None

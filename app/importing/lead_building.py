@@ -22,6 +22,7 @@ from app.importing.moves import day_after, in_order, out_of_order
 from app.importing.presets.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
 from app.importing.tables.reading import SourceRow
+from models.clean_text import in_lines
 from models.intake.keys import is_role_mailbox
 from models.intake.records import (
     AnswerRecord,
@@ -171,7 +172,7 @@ class LeadBuilder:
     def _title(self, row: SourceRow) -> str | None:
         if not self._title_places:
             return None
-        parts = [unquoted(row.cells[place].strip())[:_TITLE_PART] for place in self._title_places]
+        parts = [unquoted(in_lines(row.cells[place]))[:_TITLE_PART] for place in self._title_places]
         return clean_text(" · ".join(part for part in parts if part)) or None
 
     def _choice(self, field: str, found: Found) -> str | None:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -21,6 +21,7 @@ from app.scenario_files.format import (
 from app.scenario_files.places import Places, UnreadableScenarioFileError, not_valid
 from app.scenario_files.plan_parts import deals_of, locked_of, origins_of, rate_of, targets_of
 from app.scenario_files.repeated import repeated_key
+from models.clean_text import in_lines, in_one_line
 from models.language import gettext as _
 from simulation.assumptions import AssumptionError, Conversion, Origin, Stage
 from simulation.delays import NO_DELAY, Delay, DelayTable, GeometricDelay, lognormal_delay
@@ -70,7 +71,7 @@ def read_scenario(path: Path) -> FiledScenario:
         if path.stat().st_size > _LARGEST_BYTES:
             raise UnreadableScenarioFileError(path.name, "", _("it is larger than 5 MB."))
         content = path.read_bytes()
-        written = msgspec.json.decode(content, type=ScenarioFile)
+        written = msgspec.convert(_cleaned(msgspec.json.decode(content)), type=ScenarioFile)
     except OSError as error:
         reason = str(error.strerror or error) + "."
         raise UnreadableScenarioFileError(path.name, "", reason) from error
@@ -102,6 +103,18 @@ def kept_scenario(name: str, kept: object) -> FiledScenario:
     except msgspec.ValidationError as error:
         raise not_valid(name, error) from error
     return _Reading(name, written).scenario()
+
+
+def _cleaned(value: Any, name: str = "") -> Any:
+    """Return what a file says with its texts as they are stored; only notes have lines."""
+    match value:
+        case str():
+            return in_lines(value) if name == "notes" else in_one_line(value)
+        case dict():
+            return {key: _cleaned(part, key) for key, part in value.items()}
+        case list():
+            return [_cleaned(part) for part in value]
+    return value
 
 
 class _Reading(Places):

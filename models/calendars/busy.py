@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import required_text
+from models.clean_text import in_one_line
 from models.entities.meetings.appointments import Appointment
 from models.entities.meetings.calendars import BusyCalendar
 from models.entities.people.team import TeamMember
@@ -226,7 +227,10 @@ def read_busy_calendar(
     if member.calendar_policy is None:
         member.calendar_policy = CalendarPolicy.IMPORTED.value
     busy = [[int(start.timestamp()), int(end.timestamp())] for start, end in merged(times.spans)]
-    problems = {"said": list(times.problems), "unreadable": times.unreadable}
+    problems = {
+        "said": [in_one_line(one) for one in times.problems],
+        "unreadable": None if times.unreadable is None else in_one_line(times.unreadable),
+    }
     row = session.scalar(
         select(BusyCalendar).where(BusyCalendar.member_id == member_id, BusyCalendar.source == name)
     )

@@ -1,8 +1,10 @@
 """Calendar messages that come in, as they were read: who says what about which meeting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
+from models.clean_text import in_lines
 from models.history.unlogged import Unlogged
 
 REPLY_METHODS = ("REPLY", "COUNTER")
@@ -34,3 +36,9 @@ class IncomingMessage(Unlogged):
     proposed_starts_at: datetime | None = None
     proposed_ends_at: datetime | None = None
     problem: str | None = None
+
+    def cleaned(self) -> "IncomingMessage":
+        """Return the message with its texts as they are stored."""
+        said: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        texts = {name: in_lines(one) for name, one in said.items() if isinstance(one, str)}
+        return replace(self, **texts)

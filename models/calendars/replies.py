@@ -57,6 +57,7 @@ def apply_message(session: Session, message: IncomingMessage) -> Verdict:
     meeting of ours, comes from nobody who was invited, or cannot be read. A counter-proposal waits
     for somebody to accept or decline it.
     """
+    message = message.cleaned()
     known = session.scalar(select(CalendarMessage).where(CalendarMessage.digest == message.digest))
     if known is not None and known.verdict not in {
         MessageVerdict.FOREIGN,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from models.clean_text import in_one_line
 from models.entities.definitions.fields import CustomField
 from models.errors import InvalidValueError
 from models.fields.shaping import add_choice, remove_choice, rename_choice
@@ -46,7 +47,7 @@ def change_choices(session: Session, field_id: CustomFieldId, choices: Sequence[
     Refuses a choice that is on the list twice, and whatever `add_choice`, `rename_choice` and
     `remove_choice` refuse.
     """
-    wanted = [choice.strip() for choice in choices]
+    wanted = [in_one_line(choice) for choice in choices]
     twice = {fold(one) for one in wanted if [fold(each) for each in wanted].count(fold(one)) > 1}
     if twice:
         name = next(one for one in wanted if fold(one) in twice)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import one_of, required_text
+from models.clean_text import in_one_line
 from models.conditions.catalogue import custom_code
 from models.definitions.gates.requirements import condition_of
 from models.definitions.versions.draft import GateRuleDraft
@@ -68,7 +69,7 @@ def rename_choice(session: Session, field_id: CustomFieldId, choice: str, name: 
     a scoring rule asks for: that would silently ask for something else.
     """
     field = _choosing(session, field_id)
-    if name.strip() == choice:
+    if in_one_line(name) == choice:
         return
     _listed(field, choice)
     text = _new_choice(field, name, besides=choice)

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from models import ids
+from models.clean_text import in_lines
 from models.entities.base import Recorded
 from models.entities.definitions.fields import CustomField
 from models.entities.definitions.versions import Stage
@@ -100,7 +101,9 @@ def arguments_for_log(
 def _plain(session: Session, value: Any) -> Any:
     """Return a value as JSON holds it; one that is part of a bigger one may name rows as well."""
     match value:
-        case None | str() | int() | float() | bool():
+        case str():
+            return in_lines(value)
+        case None | int() | float() | bool():
             return value
         case Mapping():
             return {str(key): _plain(session, part) for key, part in value.items()}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.appointments.standing import restate
 from models.checks import one_of
+from models.clean_text import in_lines
 from models.entities.meetings.appointments import Appointment
 from models.entities.work.outbox import OutboxMessage
 from models.errors import KnownError
@@ -161,7 +162,7 @@ def record_failed_sending(
     row = existing(session, OutboxMessage, outbox_id)
     if row.state != OutboxState.SENDING:
         raise _not_waiting(row.state)
-    row.last_error = error
+    row.last_error = in_lines(error)
     row.state = OutboxState.FAILED.value if for_good else OutboxState.WAITING.value
     wait = _WAITS_MINUTES[min(row.attempts, len(_WAITS_MINUTES)) - 1]
     row.next_try_at = None if for_good else now(session) + timedelta(minutes=wait)
@@ -179,7 +180,7 @@ def record_doubt(session: Session, outbox_id: OutboxId, error: str) -> None:
     row = existing(session, OutboxMessage, outbox_id)
     if row.state != OutboxState.SENDING:
         raise _not_waiting(row.state)
-    row.last_error = error
+    row.last_error = in_lines(error)
     row.next_try_at = now(session)
 
 
@@ -204,7 +205,7 @@ def record_handed_over(
         refuse_without_organizer(given)
         row.account_id = given.account_id
         row.content = as_stored(given.content)
-    row.last_error = note
+    row.last_error = None if note is None else in_lines(note)
     _hand_over(session, row, way)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activity.touches import DoNotContactError, block_of
+from models.clean_text import in_one_line
 from models.companies.belonging import company_of
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import InterestEvent
@@ -20,7 +21,7 @@ from models.entities.work.templates import MessageTemplate
 from models.finding import existing
 from models.ids import LeadId, MemberId, TemplateId
 from models.language import gettext as _
-from models.templates.placeholders import PLACEHOLDERS, fill, mailto_url, one_line
+from models.templates.placeholders import PLACEHOLDERS, fill, mailto_url
 from models.vocabulary import STANDING, Medium
 
 
@@ -66,7 +67,7 @@ def filled(
     address = None
     if contact is not None:
         address = contact.email if is_mail else contact.linkedin_url
-    line = None if subject is None else one_line(subject.text)
+    line = None if subject is None else in_one_line(subject.text)
     return FilledText(
         template_id=template_id,
         medium=template.medium,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from models.clean_text import in_one_line
 from models.errors import InvalidValueError
 from models.language import gettext as _
 
@@ -25,7 +26,6 @@ PLACEHOLDERS: Final[dict[str, Callable[[], str]]] = {
     "sender_email": lambda: _("your e-mail address"),
 }
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,13 @@ def fill(text: str, values: Mapping[str, str | None]) -> Filled:
         code = place.group(1)
         if code not in PLACEHOLDERS:
             return place.group()
-        known = _CONTROL.sub(" ", values.get(code) or "").strip()
+        known = in_one_line(values.get(code) or "")
         if not known:
             missing[code] = None
             return f"[{PLACEHOLDERS[code]()}]"
         return known
 
     return Filled(_PLACE.sub(value, text), tuple(missing))
-
-
-def one_line(text: str) -> str:
-    """Return a text in one line: a subject with a line break could smuggle in other headers."""
-    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def mailto_url(address: str, subject: str | None, body: str) -> str:
@@ -97,7 +92,8 @@ def mailto_url(address: str, subject: str | None, body: str) -> str:
     'mailto:a%2Bb@x.example?subject=50%20%25%20%26%20more&body=One%0D%0ATwo'
     """
     lines = "\r\n".join(body.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    fields = [("subject", one_line(subject))] if subject else []
+    # A subject with a line break could smuggle in other headers.
+    fields = [("subject", in_one_line(subject))] if subject else []
     fields += [("body", lines)] if lines else []
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields)
     local, at, domain = address.rpartition("@")

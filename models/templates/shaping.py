@@ -10,7 +10,7 @@ from models.finding import existing
 from models.history.verbs import verb
 from models.ids import TemplateId
 from models.language import gettext as _
-from models.templates.placeholders import checked_places, one_line
+from models.templates.placeholders import checked_places
 from models.vocabulary import Medium
 
 
@@ -96,4 +96,4 @@ def _write(
     template.name = text
     template.medium = known
     template.body = checked
-    template.subject = None if line is None else checked_places("subject", one_line(line))
+    template.subject = None if line is None else checked_places("subject", line)

@@ -107,6 +107,12 @@ def test_everything_in_a_file_gets_into_the_network(tmp_path: Path) -> None:
     assert network.value.margin == 0.6
 
 
+def test_signs_that_nobody_sees_do_not_get_into_a_plan(tmp_path: Path) -> None:
+    plan = changed("stages.0", "\u202eMQL\x07") | {"name": " Plan\u200b\nB ", "notes": "a\x00\r\nb"}
+    read = read_scenario(written(tmp_path, plan)).plan
+    assert (read.name, read.notes, read.network.stages[0].name) == ("Plan B", "a\nb", "MQL")
+
+
 def test_the_same_file_gives_the_same_numbers_and_names_alone_are_keys(tmp_path: Path) -> None:
     first, second = (result_of(read_scenario(written(tmp_path, PLAN))).run for _time in range(2))
     np.testing.assert_array_equal(first.weekly, second.weekly)

@@ -1,12 +1,12 @@
 """Cells to values: text, e-mail addresses, web addresses, countries, numbers."""
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from app.importing.problems import ValueProblem
+from models.clean_text import in_lines, in_one_line
 from models.text_keys import fold
 
 TEXT_LIMIT = 500
@@ -30,7 +30,6 @@ _LONGEST_DOMAIN = 253
 _SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 _ADDRESS_IN_ANGLES = re.compile(r"<([^<>]+)>")
 _ADDRESS_SEPARATORS = re.compile(r"\s*(?:[;,\n]|:::)\s*")
-_SPACES = re.compile(r"[^\S\n]+")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d+\Z")
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+\Z")
 _ZERO_DECIMALS = re.compile(r"[.,]0+\Z")
@@ -40,36 +39,19 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+(?::\d+)?(?=[/?#]|\Z)")
 
 
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
-    """Return one line of text in NFC without control characters; refuses more than `limit`."""
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text)
-        text = "".join(sign if sign.isprintable() else _spaced(sign) for sign in text)
-        text = _SPACES.sub(" ", text)
-    text = text.strip()
+    """Return one line of text without signs that nobody sees; refuses more than `limit`."""
+    text = in_one_line(text)
     if len(text) > limit:
         raise ValueProblem("text_too_long", text)
     return text
 
 
 def clean_long_text(text: str, limit: int = LONG_TEXT_LIMIT) -> str:
-    """Return text of several lines in NFC; only line breaks are kept of its control characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not text.isprintable():
-        text = "".join(
-            sign if sign == "\n" or sign.isprintable() else _spaced(sign) for sign in text
-        )
-    text = text.strip()
+    """Return text of several lines without signs that nobody sees; refuses more than `limit`."""
+    text = in_lines(text)
     if len(text) > limit:
         raise ValueProblem("text_too_long", text)
     return text
-
-
-def _spaced(sign: str) -> str:
-    # Breaks and odd spaces part words; other control and format characters part nothing,
-    # but scripts that join letters need their joiners.
-    if sign in "\u200c\u200d":
-        return sign
-    return " " if sign.isspace() else ""
 
 
 def is_blank(text: str) -> bool:

@@ -31,6 +31,7 @@ from app.importing.columns.mapping import Mapping, custom_key
 from app.importing.presets.own_marks import unquoted, without_activity
 from app.importing.problems import RowProblem, Severity, ValueProblem, row_problem
 from app.importing.tables.reading import SourceRow
+from models.clean_text import in_lines
 from models.text_keys import fold
 
 KEY_LIMIT = 200
@@ -106,7 +107,7 @@ class CellReader:
                 if alone is not None:
                     value = alone(cell)
                 else:
-                    cell = unquoted(cell.strip())
+                    cell = unquoted(in_lines(cell))
                     value = parse(cell, found) if cell else None
             except ValueProblem as problem:
                 problems.append(
@@ -206,7 +207,7 @@ def _alone(kind: FieldKind, parse: _Parse) -> Callable[[str], Any] | None:
         return None
 
     def read(cell: str) -> Any:
-        cell = unquoted(cell.strip())
+        cell = unquoted(in_lines(cell))
         return parse(cell, {}) if cell else None
 
     return read if kind in _UNLIKE else lru_cache(_REMEMBERED_CELLS)(read)

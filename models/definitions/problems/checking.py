@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from models.clean_text import in_lines, in_one_line
 from models.conditions.matching import checked
 from models.definitions.gates.requirements import condition_of, condition_text
 from models.definitions.problems.of_desk import problems_of_desk, stage_after
@@ -72,21 +73,23 @@ def checked_draft(session: Session, draft: DefinitionsDraft) -> DefinitionsDraft
         draft,
         stages=tuple(_stage(session, stage) for stage in draft.stages),
         criteria=tuple(
-            CriterionDraft(one.framework, one.code, one.name.strip(), one.question.strip())
+            CriterionDraft(one.framework, one.code, in_one_line(one.name), in_lines(one.question))
             for one in draft.criteria
         ),
         script=tuple(
-            QuestionDraft(one.question.strip(), one.criterion or None) for one in draft.script
+            QuestionDraft(in_lines(one.question), one.criterion or None) for one in draft.script
         ),
-        reasons=tuple(ReasonDraft(one.code, one.name.strip()) for one in draft.reasons),
+        reasons=tuple(ReasonDraft(one.code, in_one_line(one.name)) for one in draft.reasons),
         rules=tuple(_rule(session, rule) for rule in draft.rules),
         terms={
             code: checked_term(code, value)
             for code, value in (default_terms() | draft.terms).items()
         },
-        note=draft.note.strip(),
+        note=in_lines(draft.note),
         moved={gone: to for gone, to in draft.moved.items() if gone not in kept},
-        roles=tuple(RoleDraft(one.code, one.name.strip(), str(one.duty)) for one in draft.roles),
+        roles=tuple(
+            RoleDraft(one.code, in_one_line(one.name), str(one.duty)) for one in draft.roles
+        ),
         outcomes=tuple(_outcome(draft, one) for one in draft.outcomes),
         roles_moved={gone: to for gone, to in draft.roles_moved.items() if gone not in roles},
     )
@@ -104,11 +107,11 @@ def _outcome(draft: DefinitionsDraft, rule: OutcomeDraft) -> OutcomeDraft:
 def _stage(session: Session, stage: StageDraft) -> StageDraft:
     return StageDraft(
         id=stage.id,
-        name=stage.name.strip(),
+        name=in_one_line(stage.name),
         meaning=str(stage.meaning),
         owner_role=str(stage.owner_role),
-        trigger=stage.trigger.strip(),
-        example=stage.example.strip(),
+        trigger=in_lines(stage.trigger),
+        example=in_lines(stage.example),
         gate=tuple(_gate_rule(session, rule) for rule in stage.gate),
     )
 

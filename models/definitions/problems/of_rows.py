@@ -7,6 +7,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT, TEXT_LIMIT
+from models.clean_text import in_lines
 from models.definitions.problems.of_stages import Problem, names_twice, text_problems
 from models.definitions.terms import TERMS, checked_term, default_terms
 from models.definitions.versions.draft import FRAMEWORK, DefinitionsDraft
@@ -37,7 +38,7 @@ def problems_of_rows(session: Session, draft: DefinitionsDraft) -> Iterator[Prob
                 _("Scoring rule {number}: {problem}").format(number=place + 1, problem=error),
             )
     yield from _terms(draft)
-    if len(draft.note.strip()) > LONG_TEXT_LIMIT:
+    if len(in_lines(draft.note)) > LONG_TEXT_LIMIT:
         yield "note", _("The note is too long. Shorten it.")
 
 

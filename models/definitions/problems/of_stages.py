@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.checks import LONG_TEXT_LIMIT
+from models.clean_text import in_lines, in_one_line
 from models.definitions.current import last_name_of_stage, stages
 from models.definitions.gates.requirements import argument_problem
 from models.definitions.roles import role_name
@@ -75,13 +76,14 @@ def text_problems(
     where: str, text: str, sentence: str, limit: int = NAME_LIMIT
 ) -> Iterator[Problem]:
     """Yield the sentence where a text is blank, and another where it is too long."""
-    if not text.strip():
+    stored = in_lines(text)
+    if not stored:
         yield where, sentence
-    elif len(text.strip()) > limit:
+    elif len(stored) > limit:
         yield (
             where,
             _("“{start}…” is too long; at most {limit} signs fit.").format(
-                start=text.strip()[:30], limit=limit
+                start=stored[:30], limit=limit
             ),
         )
 
@@ -91,7 +93,7 @@ def names_twice(names: Iterable[tuple[str, str]], sentence: str) -> Iterator[Pro
     seen: set[str] = set()
     for where, name in names:
         if fold(name) and fold(name) in seen:
-            yield where, sentence.format(name=name.strip())
+            yield where, sentence.format(name=in_one_line(name))
         seen.add(fold(name))
 
 

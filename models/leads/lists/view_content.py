@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from models.clean_text import in_one_line
 from models.conditions.condition import Condition, Operator
 from models.conditions.matching import checked
 from models.entities.base import Recorded
@@ -41,7 +42,7 @@ def written_content(session: Session, content: ViewContent) -> JsonObject:
     }
     return {
         "version": VERSION,
-        "search": wanted.search,
+        "search": in_one_line(wanted.search),
         "statuses": sorted(wanted.statuses),
         **rows,
         "conditions": [

@@ -143,6 +143,22 @@ def test_leads_of_a_free_file(table_of: Callable[[str], Table]) -> None:
     assert pickle.loads(pickle.dumps(records)) == records
 
 
+def test_signs_that_nobody_sees_cost_no_row(table_of: Callable[[str], Table]) -> None:
+    table = table_of(
+        "Record ID,Name,Email,Phone,Firma,Notes\n"
+        "7\ufeff,\u202eAnn\u202c Lee\x07,\u2068ann@example.com\u2069,\u202a+49 30 1234567\u202c,"
+        '\u200bMüller\xa0 GmbH,"a\u2028b\x00"\n'
+    )
+    (lead,), problems = leads(table)
+    assert problems == []
+    assert lead.contact is not None
+    assert lead.company is not None
+    assert (lead.contact.first_name, lead.contact.last_name) == ("Ann", "Lee")
+    assert (lead.contact.email, lead.contact.phone) == ("ann@example.com", "+49301234567")
+    assert (lead.external_key, lead.company.name) == ("7", "Müller GmbH")
+    assert lead.notes == "a\nb"
+
+
 def test_linkedin_rows_without_a_person_are_skipped(table_of: Callable[[str], Table]) -> None:
     table = table_of(
         'Notes:\n"Some ""addresses"", they say, are missing"\n\n'

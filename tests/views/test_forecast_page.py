@@ -113,6 +113,13 @@ def test_a_target_is_marked_and_answered(shown: PageUnderTest) -> None:
     assert "6 or more" in page.clients.drawing.description()
 
 
+def test_the_key_of_the_target_chooses_it_for_typing_over(shown: PageUnderTest) -> None:
+    QTest.keyClick(shown.page, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClicks(shown.page.result.target, "6")
+    QTest.keyClick(shown.page.result.target, Qt.Key.Key_Return)
+    assert shown.page.content.target == 6
+
+
 def test_undo_goes_back_one_gesture_at_a_time(shown: PageUnderTest, qtbot: QtBot) -> None:
     page = shown.page
     first, second = page.inputs.rows[0].slider, page.inputs.rows[1].slider

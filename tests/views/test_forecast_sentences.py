@@ -48,7 +48,7 @@ def test_the_chance_of_reaching_a_target() -> None:
 @pytest.mark.parametrize(
     ("p10", "p90", "words"),
     [
-        (0, 0, "No client in 8 of 10 cases"),
+        (0, 0, "No client in at least 9 of 10 cases"),
         (0, 1, "0 to 1 client in 8 of 10 cases"),
         (1, 1, "1 client in 8 of 10 cases"),
         (4, 4, "4 clients in 8 of 10 cases"),

@@ -23,9 +23,8 @@ from views.asking.wording import lever_name, lever_words, value_words
 from views.charts.numbers import chance, percent
 from views.charts.widget import ChartWidget
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
-from views.forecast.fields import PercentField
+from views.forecast.fields import NumberField, PercentField
 from views.whatif.content import Plan, TargetMeasure
-from views.whatif.inputs.fields import NumberField
 from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import fill_choices
 

@@ -1,7 +1,15 @@
 """Sliders and number fields that a scroll area does not steal the wheel for."""
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDoubleSpinBox,
@@ -11,7 +19,8 @@ from PySide6.QtWidgets import (
     QStyle,
 )
 
-from views.charts.numbers import NARROW
+from views.charts.numbers import NARROW, whole
+from views.forecast.typed_numbers import check_typed, choose_all, read_typed, say_unread
 from views.theme import current_theme
 
 _PAGE_STEPS = 5
@@ -91,22 +100,59 @@ class ReachSlider(QSlider):
         super().paintEvent(event)
 
 
-class PercentField(QDoubleSpinBox):
-    """A rate in per cent with one decimal; arrows move it by 1, page keys by 5."""
+class NumberField(QDoubleSpinBox):
+    """A number with at most so many decimals, none of them idle."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: float, step: float, decimals: int, suffix: str = "") -> None:
         super().__init__()
-        self.setRange(0.0, 100.0)
-        self.setDecimals(1)
-        self.setSuffix(f"{NARROW}%")
+        self.setRange(0.0, most)
+        self.setDecimals(decimals)
+        self.setSingleStep(step)
+        self.setGroupSeparatorShown(True)
+        self.setLocale(QLocale.c())
         self.setKeyboardTracking(False)
+        if suffix:
+            self.setSuffix(f"{NARROW}{suffix}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def textFromValue(self, value: float) -> str:
-        """Return the number without an idle decimal."""
-        return f"{value:.1f}".removesuffix(".0")
+        """Return the number without idle decimals."""
+        text = f"{value:,.{self.decimals()}f}"
+        return text.rstrip("0").rstrip(".") if self.decimals() else text
+
+    def validate(self, typed: str, cursor: int) -> tuple[QValidator.State, str, int]:
+        """Let everything be typed; what the field would write otherwise is read at the end."""
+        return check_typed(typed, cursor, self._written(typed))
+
+    def fixup(self, typed: str) -> str:
+        """Return what is typed as the field writes it, or say that it is no number."""
+        written = self._written(typed)
+        return written or say_unread(self, typed, self.textFromValue(self.value()))
+
+    def _written(self, typed: str) -> str | None:
+        number = read_typed(self, typed)
+        return None if number is None else self.textFromValue(number) + self.suffix()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose what is there for typing over it, unless the pointer chooses a place in it."""
+        super().focusInEvent(event)
+        choose_all(self, event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only with the focus; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class PercentField(NumberField):
+    """A rate in per cent with one decimal; arrows move it by 1, page keys by 5."""
+
+    def __init__(self) -> None:
+        super().__init__(100.0, 1.0, 1, "%")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a page as 5, where a number field would take 10."""
@@ -117,13 +163,6 @@ class PercentField(QDoubleSpinBox):
         else:
             self.stepBy(steps)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only with the focus; otherwise the page scrolls."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
 
 class CountField(QSpinBox):
     """A whole number of leads or clients."""
@@ -132,10 +171,33 @@ class CountField(QSpinBox):
         super().__init__()
         self.setRange(lowest, highest)
         self.setGroupSeparatorShown(True)
+        self.setLocale(QLocale.c())
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def textFromValue(self, value: int) -> str:
+        """Return the number as all others are written."""
+        return whole(value)
+
+    def validate(self, typed: str, cursor: int) -> tuple[QValidator.State, str, int]:
+        """Let everything be typed; what the field would write otherwise is read at the end."""
+        return check_typed(typed, cursor, self._written(typed))
+
+    def fixup(self, typed: str) -> str:
+        """Return what is typed as the field writes it, or say that it is no number."""
+        written = self._written(typed)
+        return written or say_unread(self, typed, self.textFromValue(self.value()))
+
+    def _written(self, typed: str) -> str | None:
+        number = read_typed(self, typed)
+        return None if number is None else self.textFromValue(round(number)) + self.suffix()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose what is there for typing over it, unless the pointer chooses a place in it."""
+        super().focusInEvent(event)
+        choose_all(self, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only with the focus; otherwise the page scrolls."""

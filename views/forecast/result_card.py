@@ -1,6 +1,7 @@
 """The result in words, the chance of reaching a target, and where each number comes from."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -75,6 +76,8 @@ class ResultCard(QWidget):
         set_tip(self.target, _("Clients to reach; marked in the chart below"), "Alt+T")
         self.target.valueChanged.connect(self.target_moved)
         before.setBuddy(self.target)
+        shortcut = QShortcut(QKeySequence("Alt+T"), self)
+        shortcut.activated.connect(lambda: self.target.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.after = PlainLabel()
         self.chance = PlainLabel(size="heading", weight="semibold", tabular=True)
         for widget in (before, self.target, self.after, self.chance):

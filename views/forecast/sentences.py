@@ -15,7 +15,7 @@ def range_sentence(clients: OutcomeSummary) -> str:
     """Return the P10-P90 range: 1 to 5 clients in 8 of 10 cases."""
     low, high = clients.p10, clients.p90
     if high == 0:
-        return _("No client in 8 of 10 cases")
+        return _("No client in at least 9 of 10 cases")
     if low == high:
         words = ngettext(
             "{count} client in 8 of 10 cases", "{count} clients in 8 of 10 cases", high

@@ -315,7 +315,7 @@ class WhatIfPage(QWidget):
         for keys, group in _GROUP_KEYS:
             words = _("Input: {group}").format(group=self.inputs.groups[group].title)
             self._key(keys, words, partial(self.inputs.open_group, group))
-        self._key("Alt+T", _("Target"), self.result_card.target.setFocus)
+        self._key("Alt+T", _("Target"), self._go_to_target)
         self._key("Alt+Right", _("Next chart"), lambda: self.charts.step(1))
         self._key("Alt+Left", _("Chart before"), lambda: self.charts.step(-1))
         self._key("Alt+W", _("Weekly or so far"), self.charts.turn)
@@ -328,6 +328,9 @@ class WhatIfPage(QWidget):
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked=False: act())
         self.addAction(action)
+
+    def _go_to_target(self) -> None:
+        self.result_card.target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_to_people(self) -> None:
         self.show_panel(PEOPLE)

@@ -108,6 +108,14 @@ def test_what_is_typed_counts_as_soon_as_a_shortcut_acts(page: WhatIfPage) -> No
     assert page.inputs.rows[CHANNEL].shown.value == 17
 
 
+def test_the_key_of_the_target_chooses_it_for_typing_over(page: WhatIfPage) -> None:
+    page.result_card.target.setValue(100)
+    press(page, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_T))
+    QTest.keyClicks(page.result_card.target, "30")
+    press(page.result_card.target, Qt.Key.Key_Return)
+    assert page.result_card.target.value() == 30
+
+
 def test_tab_goes_from_a_number_to_its_lock_and_on_to_the_next_input(page: WhatIfPage) -> None:
     rows = page.inputs.rows
     first = rows["rate:Responded"]

@@ -1,42 +1,10 @@
-"""Number fields of a plan's inputs; a scroll area does not steal the wheel from under them."""
+"""The number fields of a plan's inputs."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from models.language import gettext as _
-from views.charts.numbers import NARROW
-from views.forecast.fields import PercentField
+from views.forecast.fields import NumberField, PercentField
 from views.whatif.inputs.shown import PlanInput
-
-
-class NumberField(QDoubleSpinBox):
-    """A number with at most so many decimals, none of them idle."""
-
-    def __init__(self, most: float, step: float, decimals: int, suffix: str = "") -> None:
-        super().__init__()
-        self.setRange(0.0, most)
-        self.setDecimals(decimals)
-        self.setSingleStep(step)
-        self.setGroupSeparatorShown(True)
-        self.setKeyboardTracking(False)
-        if suffix:
-            self.setSuffix(f"{NARROW}{suffix}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def textFromValue(self, value: float) -> str:
-        """Return the number without idle decimals."""
-        text = f"{value:,.{self.decimals()}f}"
-        return text.rstrip("0").rstrip(".") if self.decimals() else text
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only with the focus; otherwise the page scrolls."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 def take_typed(within: QWidget) -> None:

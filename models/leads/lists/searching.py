@@ -2,7 +2,8 @@
 
 Each word finds the leads in which some word begins with it; signs between letters only part words
 ("ann.lee@" finds "ann" followed by "lee..."). A line of figures is a piece of a phone number and is
-found anywhere in it.
+found anywhere in it. Telephones show a whole number in other ways than the one it is stored in
+("020 ...", "0044 20 ...", "+44 (0)20 ..."): zeros that are only dialled before it do not count.
 """
 
 import re
@@ -27,7 +28,10 @@ from models.storage.sqlite.search_index import (
 from models.storage.visibility import hidden_batches
 from models.text_keys import digits, fold, words
 
-_PHONE = re.compile(r"[\d\s()+./-]+")
+_PHONE = re.compile(r"[\d\s()+./\u2010-\u2015-]+")
+_TRUNK_ZERO = re.compile(r"(?<=\d)\s*\(0\)")
+_WHOLE_NUMBER_DIGITS = 7
+"""With fewer, zeros in front may be from the middle of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,17 @@ def lead_search(typed: str) -> LeadSearch:
 
     >>> lead_search("  O'Neil  köln*").phrases
     ('o neil', 'koln')
-    >>> lead_search("(020) 79").number
-    '02079'
+    >>> lead_search("(020) 79").number, lead_search("(020) 7946-0958").number
+    ('02079', '2079460958')
     """
-    number = digits(typed)
+    number = digits(_TRUNK_ZERO.sub("", typed))
     if len(number) >= FEWEST_DIGITS and _PHONE.fullmatch(typed.strip()):
-        return LeadSearch(number=number)
+        return LeadSearch(number=_without_dialled_zeros(number))
     phrases = (" ".join(words(chunk)) for chunk in fold(typed).split())
     return LeadSearch(phrases=tuple(dict.fromkeys(phrase for phrase in phrases if phrase)))
+
+
+def _without_dialled_zeros(number: str) -> str:
+    bare = number.lstrip("0")
+    is_whole = len(number) >= _WHOLE_NUMBER_DIGITS and len(bare) >= FEWEST_DIGITS
+    return bare if is_whole else number

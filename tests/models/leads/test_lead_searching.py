@@ -70,6 +70,8 @@ def found(workspace: Workspace, typed: str, column: LeadColumn = LeadColumn.NAME
         ("20 7946", {"Ann Lee"}),
         ("(0958)", {"Ann Lee"}),
         ("12345", {"Eve Ann-Marie"}),
+        ("030 1234567", {"Eve Ann-Marie"}),
+        ("00958", set()),
         ("signs*", {"Just a title: (with) signs*"}),
         ("zzz", set()),
     ],
@@ -81,6 +83,25 @@ def test_what_is_found(workspace: Workspace, typed: str, expected: set[str], ind
     with patch.object(ordering, "SORTED_AT_MOST", 0):
         assert found(workspace, typed) == expected
         assert found(workspace, typed, LeadColumn.OWNER) == expected
+
+
+@pytest.mark.parametrize(
+    "shown_by_the_telephone",
+    [
+        "+442079460958",
+        "00442079460958",
+        "0044 20 7946 0958",
+        "02079460958",
+        "(020) 7946-0958",
+        "+44 (0)20 7946 0958",
+        "+44 20 7946‑0958",
+    ],
+)
+def test_who_rings_is_found_in_whatever_way_their_number_is_written(
+    workspace: Workspace, shown_by_the_telephone: str
+) -> None:
+    write_leads(workspace, PEOPLE)
+    assert found(workspace, shown_by_the_telephone) == {"Ann Lee"}
 
 
 @pytest.mark.parametrize("typed", ["", "   ", '"', "''", "*", "AND", "%", "_", "- -", "(", "\x00"])

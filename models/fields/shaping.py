@@ -12,6 +12,7 @@ from models.definitions.gates.requirements import condition_of
 from models.definitions.versions.draft import GateRuleDraft
 from models.definitions.versions.writing import current_draft
 from models.entities.definitions.fields import CustomField, CustomValue
+from models.entities.every import TABLES
 from models.entities.leads.views import SavedView
 from models.errors import InvalidValueError, KnownError
 from models.fields.custom import custom_fields
@@ -21,6 +22,7 @@ from models.history.verbs import verb
 from models.ids import CustomFieldId
 from models.language import gettext as _
 from models.language import ngettext
+from models.storage.visibility import hidden_batches
 from models.text_keys import fold
 from models.vocabulary import FieldKind, KnownWhen
 
@@ -117,10 +119,12 @@ def remove_choice(
 def remove_field(session: Session, field_id: CustomFieldId) -> None:
     """Remove a field with all its values, as one change that undo takes back.
 
-    Refuses while a gate, a scoring rule or a saved view asks for it, and names these.
+    Refuses while a gate, a scoring rule or a saved view asks for it, and names these, and while an
+    import fills it.
     """
     field = existing(session, CustomField, field_id)
     _refuse_used(session, field)
+    _refuse_being_filled(session, field)
     values = session.scalars(select(CustomValue.id).where(CustomValue.field_id == field_id)).all()
     delete_many(session, CustomValue, values)
     session.delete(field)
@@ -167,6 +171,19 @@ def _refuse_used(session: Session, field: CustomField, choice: str | None = None
                 name=choice or field.name, places=", ".join(places)
             ),
             places,
+        )
+
+
+def _refuse_being_filled(session: Session, field: CustomField) -> None:
+    values = TABLES[CustomValue.__tablename__].c
+    hidden = values.batch_id.in_(hidden_batches(session))
+    filled = select(values.id).where(values.field_id == field.id, hidden).limit(1)
+    if session.connection().scalar(filled) is not None:
+        raise FieldInUseError(
+            _(
+                "An import that is still at work fills “{field}”. Remove it when that is through."
+            ).format(field=field.name),
+            (),
         )
 
 

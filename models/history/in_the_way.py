@@ -16,6 +16,7 @@ from models.history.standing import stands
 from models.history.values import Keys, decode_many, encode_many, referring_columns
 from models.language import gettext as _
 from models.storage.columns import JsonObject
+from models.storage.visibility import hidden_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,16 @@ def _logged_by(
     return exists().where(ChangeRow.row_uuid == row_uuid, ChangeRow.change_id == source.id)
 
 
+def _import_at_work(table: Table, row_uuid: UUID) -> Conflict:
+    return Conflict(
+        table.name,
+        row_uuid.hex,
+        (),
+        since=_("an import that is still at work"),
+        why_lasting=_("Its rows belong to this. Try again when it is through."),
+    )
+
+
 class _Look:
     """Compares what a change left behind with what is there."""
 
@@ -158,15 +169,21 @@ class _Look:
         }
         by_id = {row_id: row_uuid for row_uuid, (row_id, _image) in present.items()}
         connection = self._session.connection()
+        hidden = hidden_batches(self._session)
         for column in referring_columns(table):
             pointing = connection.execute(
-                select(column, column.table.c.uuid).where(
+                select(column, column.table.c.uuid, column.table.c.batch_id).where(
                     column.in_(list(by_id)), ~_logged_by(self._source, column.table.c.uuid)
                 )
             )
-            for row_id, stranger in pointing:
-                if by_id[row_id] not in found:
-                    found[by_id[row_id]] = self._conflict(column.table, stranger, ())
+            for row_id, stranger, batch_id in pointing:
+                if by_id[row_id] in found:
+                    continue
+                found[by_id[row_id]] = (
+                    _import_at_work(column.table, stranger)
+                    if batch_id in hidden
+                    else self._conflict(column.table, stranger, ())
+                )
         return found
 
     def _later(self, row_uuids: Sequence[UUID]) -> dict[UUID, Change]:

@@ -26,7 +26,7 @@ class CustomRows:
         place = (record.belongs_to, fold_name(record.name))
         found = self._known.custom_fields.get(place)
         if found is None:
-            row_id = self._batch.add(
+            row_id = self._batch.add_named(
                 "custom_field",
                 {
                     "belongs_to": record.belongs_to,

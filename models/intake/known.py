@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.entities.definitions.fields import CustomValue
@@ -85,6 +85,8 @@ class Known:
     by_person: dict[str, KnownPerson] = field(default_factory=dict)
     lifted: frozenset[tuple[int, str]] = frozenset()
     elsewhere: dict[str, int] = field(default_factory=dict)
+    source: str = NO_SYSTEM
+    newest_change_id: int = 0
 
     def promise_stage(self, stage_id: int, name: str) -> None:
         """Know a stage that will be there; nothing is written before it is."""
@@ -170,6 +172,8 @@ def read_known(session: Session, source: str) -> Known:
         row.name_key: row.id
         for row in session.execute(select(Company.id, Company.name_key).order_by(Company.id.desc()))
     }
+    known.source = source
+    known.newest_change_id = session.scalar(select(func.max(Change.id))) or 0
     known.leads = {
         row.key: row.lead_id
         for row in session.execute(
@@ -181,6 +185,26 @@ def read_known(session: Session, source: str) -> Known:
     _read_people(session, known)
     known.lifted = _read_lifted(session)
     return known
+
+
+def _read_new_keys(session: Session, known: Known) -> None:
+    """Read the keys of the file's own system that people gave to leads since this was asked last.
+
+    The log tells them: of the keys themselves most are the import's own.
+    """
+    newest = session.scalar(select(func.max(Change.id))) or 0
+    rows = session.execute(
+        select(ExternalKey.key, ExternalKey.lead_id)
+        .join(ChangeRow, ChangeRow.row_uuid == ExternalKey.uuid)
+        .where(
+            ChangeRow.change_id > known.newest_change_id,
+            ChangeRow.table_name == ExternalKey.__tablename__,
+            ExternalKey.source == known.source,
+        )
+    )
+    for row in rows:
+        known.leads.setdefault(row.key, row.lead_id)
+    known.newest_change_id = newest
 
 
 def _keys_elsewhere(session: Session) -> dict[str, int]:
@@ -275,7 +299,11 @@ def _read_lifted(session: Session) -> frozenset[tuple[int, str]]:
 
 
 def recognise_own_keys(session: Session, known: Known, keys: Iterable[str | None]) -> None:
-    """Let leads be found by their UUID too, which our own exports give them as a key."""
+    """Let leads be found by keys that were given meanwhile, and by their UUID.
+
+    Our own exports give them that as a key.
+    """
+    _read_new_keys(session, known)
     uuids = {
         key: UUID(key) for key in keys if key and _UUID.fullmatch(key) and key not in known.leads
     }

@@ -64,7 +64,7 @@ class RowMaker:
         found = self.known.members.get(fold_name(name))
         if found is None:
             values = {"email": None, "zone": self._zone, "region": region, "active": True}
-            found = self.batch.add("team_member", {"name": name, **values})
+            found = self.batch.add_named("team_member", {"name": name, **values})
             self.known.members[fold_name(name)] = found
         return found
 
@@ -74,7 +74,7 @@ class RowMaker:
             return None
         found = self.known.channels.get(fold_name(name))
         if found is None:
-            found = self.batch.add("channel", {"name": name})
+            found = self.batch.add_named("channel", {"name": name})
             self.known.channels[fold_name(name)] = found
         return found
 
@@ -85,7 +85,7 @@ class RowMaker:
         found = self.known.campaigns.get((channel_id, fold_name(name)))
         if found is None:
             values = {"channel_id": channel_id, "name": name, "starts_on": None, "ends_on": None}
-            found = self.batch.add("campaign", values)
+            found = self.batch.add_named("campaign", values)
             self.known.campaigns[channel_id, fold_name(name)] = found
         return found
 

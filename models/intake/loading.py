@@ -19,6 +19,7 @@ from uuid import UUID
 import uuid_utils
 from filelock import FileLock, Timeout
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from models.entities.base import new_uuid
 from models.entities.every import TABLES
@@ -36,7 +37,7 @@ from models.intake.new_ids import SetAsideIds
 from models.intake.waiting import WaitingRows
 from models.language import gettext as _
 from models.storage.sqlite.many_rows import ReadyRows, ready_rows
-from models.storage.visibility import ONE_EACH
+from models.storage.visibility import NAMED_ONCE, ONE_EACH
 from models.workspace import Workspace
 
 # The disk takes its time now and then, while chunks are made at an even pace.
@@ -50,6 +51,29 @@ class ImportRunningError(KnownError):
     """Another import is loading into the same workspace."""
 
 
+class RemovedMeanwhileError(KnownError):
+    """Rows of a file belong to something that is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Something that rows of the file belong to was removed while the file was being "
+                "read, so nothing of it was taken in. Import it again."
+            )
+        )
+
+
+@contextmanager
+def told_where_removed() -> Iterator[None]:
+    """Refuse with `RemovedMeanwhileError` where a row would point at nothing."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "FOREIGN KEY" not in str(error.orig):
+            raise
+        raise RemovedMeanwhileError from error
+
+
 class Batch:
     """One import while it loads: hands out ids, collects rows, and writes them in chunks."""
 
@@ -60,6 +84,8 @@ class Batch:
         self.id = batch_id
         self.uuid = uuid
         self.begun_after = begun_after
+        # By table, what its rows are to be called once they are published.
+        self.names: dict[str, dict[int, str]] = defaultdict(dict)
         # Row and line in turn: as objects they would take up much more room.
         self._lines: dict[str, array[int]] = defaultdict(lambda: array("q"))
         self._ids = SetAsideIds(workspace)
@@ -80,6 +106,12 @@ class Batch:
         """
         row_id = values["id"] = self._ids.take(table)
         self._waiting[table].rows.append(values)
+        return row_id
+
+    def add_named(self, table: str, values: dict[str, Any]) -> int:
+        """Take in a new row whose name people may give to one of theirs before it is published."""
+        row_id = self.add(table, values)
+        self.names[table][row_id] = values["name"]
         return row_id
 
     def add_card(self, values: dict[str, Any]) -> None:
@@ -142,6 +174,8 @@ class Batch:
         given: dict[str, Sequence[Any]] = {}
         if "uuid" in table.c:
             given["uuid"] = [uuid_utils.uuid7().bytes for _row in rows]
+        if name in NAMED_ONCE:
+            rows = [{**row, "name": uuid_utils.uuid7().hex} for row in rows]
         if "batch_id" in table.c:
             given["batch_id"] = [self.id] * len(rows)
         # Somebody may have answered or set the same since it was looked at; theirs stays.
@@ -149,7 +183,7 @@ class Batch:
 
     def _write(self, ready: list[ReadyRows]) -> None:
         began = time.monotonic()
-        with self.workspace.write(passing=True) as session:
+        with told_where_removed(), self.workspace.write(passing=True) as session:
             connection = session.connection()
             for rows in ready:
                 rows.insert(connection)

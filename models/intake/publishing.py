@@ -27,7 +27,8 @@ from models.intake.kept import (
     lead_name,
     shown,
 )
-from models.intake.loading import Batch
+from models.intake.loading import Batch, told_where_removed
+from models.intake.namesakes import Namesakes, following, give_names
 from models.language import gettext as _
 from models.leads.cards import await_scores, leads_showing, refresh_cards
 from models.storage.columns import JsonObject
@@ -81,7 +82,9 @@ class Published:
 def publish(session: Session, batch: Batch, file_name: str, report: ImportReport) -> Published:
     """Show a loaded batch, make its staged changes, and log both as one change.
 
-    What people changed while it was loaded stays as they left it.
+    What people changed while it was loaded stays as they left it, and what they made under the
+    same name takes the place of the file's. Refuses with `StageDroppedError` where the definitions
+    dropped a stage of it, and with `RemovedMeanwhileError` where something it points at is gone.
     """
     connection = session.connection()
     change_id = open_change(
@@ -93,7 +96,8 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
     connection.execute(delete(HiddenBatch).where(HiddenBatch.batch_id == batch.id))
     # Shown first: what the batch brings counts towards the scores of the leads it changes.
     forget_hidden_batches(session)
-    kept = _apply_staged(session, connection, batch, change_id)
+    with told_where_removed():
+        kept = _apply_staged(session, connection, batch, change_id, give_names(session, batch))
     await_scores(connection, batch.id)
     connection.execute(
         update(ImportBatch)
@@ -108,7 +112,11 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
 
 
 def _apply_staged(
-    session: Session, connection: Connection, batch: Batch, change_id: int
+    session: Session,
+    connection: Connection,
+    batch: Batch,
+    change_id: int,
+    namesakes: Namesakes,
 ) -> list[KeptField]:
     staged = connection.execute(
         select(StagedUpdate.table_name, StagedUpdate.row_id, StagedUpdate.wanted)
@@ -118,7 +126,8 @@ def _apply_staged(
     # Several rows of the file may change the same row; the last one counts.
     merged: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for table_name, row_id, values in staged:
-        merged[table_name, row_id] |= values
+        if row_id not in namesakes.get(table_name, ()):
+            merged[table_name, row_id] |= following(namesakes, table_name, values)
     by_table: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
     for (table_name, row_id), values in merged.items():
         by_table[table_name][row_id] = values

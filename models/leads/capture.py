@@ -144,6 +144,18 @@ def _free_key(session: Session, source: str, key: str) -> tuple[str, str]:
                 key=wanted[1], source=wanted[0]
             ),
         )
+    hidden = select(ExternalKey.__table__.c.id).where(
+        ExternalKey.__table__.c.source == wanted[0], ExternalKey.__table__.c.key == wanted[1]
+    )
+    if session.connection().scalar(hidden) is not None:
+        raise InvalidValueError(
+            "external_key",
+            wanted,
+            _(
+                "A file that is coming in brings “{key}” of {source}. Wait until it is in, then "
+                "open that lead."
+            ).format(key=wanted[1], source=wanted[0]),
+        )
     return wanted
 
 

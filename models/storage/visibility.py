@@ -16,9 +16,12 @@ from models.entities.leads.cards import LeadCard
 from models.entities.workspace.hidden import HiddenBatch
 
 ONE_EACH: Final = frozenset(
-    ("qualification_answer", "do_not_contact", "custom_value", "campaign_spend")
+    ("qualification_answer", "do_not_contact", "custom_value", "campaign_spend", "external_key")
 )
 """Tables that hold one row at most of each kind for what it is about; nothing points at them."""
+
+NAMED_ONCE: Final = frozenset(("channel", "campaign", "custom_field"))
+"""Tables in which two rows cannot have one name; other rows point at theirs."""
 
 
 def hidden_batches(session: Session) -> tuple[int, ...]:

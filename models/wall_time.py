@@ -1,4 +1,4 @@
-"""From what was agreed in words (a wall time in a zone) to the instant it means, today."""
+"""What a clock on a wall shows, the instant that it means today, and where it hangs."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -62,6 +62,15 @@ def local_day(instant: datetime, zone: str) -> date:
     '2026-11-03'
     """
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def city_of(zone: str) -> str:
+    """Return the place that a zone is called after.
+
+    >>> city_of("America/Argentina/Buenos_Aires"), city_of("UTC")
+    ('Buenos Aires', 'UTC')
+    """
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _parsed(wall: str) -> datetime:

@@ -71,9 +71,9 @@ def _hours(row: "MemberRow") -> str:
 
 
 def _next(rows: "tuple[TimeOffRow, ...]", member: "MemberRow", at: datetime) -> "TimeOffRow | None":
-    from zoneinfo import ZoneInfo
+    from models.wall_time import local_day
 
-    today = at.astimezone(ZoneInfo(member.zone)).date()
+    today = local_day(at, member.zone)
     return next((row for row in rows if row.ends_on >= today), None)
 
 

@@ -12,10 +12,9 @@ from app.documents.meeting_words import (
 )
 from app.documents.typesetting import Manuscript
 from models.language import gettext as _
+from models.wall_time import city_of, local_day
 from views.calendar.words import (
-    city,
     days_words,
-    local_date,
     span_words,
     their_time,
     whole_day_words,
@@ -86,7 +85,7 @@ def read_agenda(
                 tuple(
                     meeting_page(session, row.id)
                     for row in rows
-                    if local_date(row.starts_at, member.zone) == day.day
+                    if local_day(row.starts_at, member.zone) == day.day
                 ),
             )
             for day in days
@@ -110,7 +109,7 @@ def manuscript_of(agenda: Agenda) -> Manuscript:
         "facts": [
             (_("Days"), shown),
             (_("Meetings"), str(count)),
-            (_("Times"), city(agenda.zone)),
+            (_("Times"), city_of(agenda.zone)),
         ],
         "days": [_day_words(one, agenda.zone) for one in agenda.days],
         "words": {"nothing": _("No meetings.")},

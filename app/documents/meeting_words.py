@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from models.language import gettext as _
 from models.vocabulary import Reply, label
-from views.calendar.words import day_words, local_date, look_of, wall
+from models.wall_time import local_day
+from views.calendar.words import day_words, look_of, wall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ def preparation_of(
         due = ""
         if one.due_at is not None and one.done_at is None:
             due = _("due {day} {time}").format(
-                day=day_words(local_date(one.due_at, zone)), time=wall(one.due_at, zone)
+                day=day_words(local_day(one.due_at, zone)), time=wall(one.due_at, zone)
             )
         rows.append((one.done_at is not None, one.text, ", ".join(x for x in (owner, due) if x)))
     return rows

@@ -13,10 +13,9 @@ from app.documents.meeting_words import (
 from app.documents.typesetting import Manuscript
 from models.language import gettext as _
 from models.vocabulary import CriterionState, MeetingGate, label
+from models.wall_time import city_of, local_day
 from models.written_days import day_text
 from views.calendar.words import (
-    city,
-    local_date,
     span_words,
     wall,
     whole_day_words,
@@ -81,7 +80,7 @@ def read_preparation(
         page=page,
         lead=lead,
         names=names,
-        history=tuple((local_date(when, zone), words) for when, words in newest),
+        history=tuple((local_day(when, zone), words) for when, words in newest),
         digits=minor_digits(currency),
     )
 
@@ -89,7 +88,7 @@ def read_preparation(
 def manuscript_of(sheet: PreparationSheet) -> Manuscript:
     """Return the sheet, ready to be set."""
     page, meeting, lead = sheet.page, sheet.page.meeting, sheet.lead
-    day = whole_day_words(local_date(meeting.starts_at, sheet.zone))
+    day = whole_day_words(local_day(meeting.starts_at, sheet.zone))
     time = span_words(meeting.starts_at, meeting.ends_at, sheet.zone)
     who = f"{meeting.who}, {meeting.company}" if meeting.company != meeting.who else meeting.who
     ready = next((one for one in page.gates if one.gate == MeetingGate.READY), None)
@@ -102,10 +101,10 @@ def manuscript_of(sheet: PreparationSheet) -> Manuscript:
         "authors": [meeting.closer],
         "note": "",
         "facts": [
-            (_("When ({city})").format(city=city(sheet.zone)), time),
+            (_("When ({city})").format(city=city_of(sheet.zone)), time),
             (
                 _("Their time"),
-                f"{wall(meeting.starts_at, meeting.zone)} {city(meeting.zone)}",
+                f"{wall(meeting.starts_at, meeting.zone)} {city_of(meeting.zone)}",
             ),
             (_("Closer"), meeting.closer),
             (_("State"), state_words(meeting.state)),

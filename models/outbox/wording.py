@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from models.language import gettext as _
 from models.outbox.content import MeetingContent
 from models.vocabulary import OutboxKind
+from models.wall_time import city_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,15 @@ def when_words(content: MeetingContent) -> str:
     """
     zone = ZoneInfo(content.zone)
     start, end = content.starts_at.astimezone(zone), content.ends_at.astimezone(zone)
-    city = content.zone.rsplit("/", 1)[-1].replace("_", " ")
     day = f"{start:%A} {start.day} {start:%B %Y}"
     last = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%A} {end.day} {end:%B %H:%M}"
     offset = start.strftime("%z")
     return _("{day}, {start} to {end} ({city} time, UTC{offset})").format(
-        day=day, start=f"{start:%H:%M}", end=last, city=city, offset=f"{offset[:3]}:{offset[3:5]}"
+        day=day,
+        start=f"{start:%H:%M}",
+        end=last,
+        city=city_of(content.zone),
+        offset=f"{offset[:3]}:{offset[3:5]}",
     )
 
 

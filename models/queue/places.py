@@ -20,6 +20,7 @@ from models.ids import LeadId
 from models.queue.hours import CallableHours
 from models.settings import setting
 from models.text_keys import fold
+from models.wall_time import city_of
 
 _ANY_YEAR = 2026
 
@@ -136,7 +137,4 @@ def _only_zone(country: str) -> str | None:
 
 @cache
 def _by_city(country: str) -> dict[str, str]:
-    return {
-        fold(zone.rpartition("/")[2].replace("_", " ")): zone
-        for zone in _zones().get(country.upper(), ())
-    }
+    return {fold(city_of(zone)): zone for zone in _zones().get(country.upper(), ())}

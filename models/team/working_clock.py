@@ -21,6 +21,7 @@ from models.history.remembering import remembered_of
 from models.ids import MemberId
 from models.language import gettext as _
 from models.team.countdown import Countdown
+from models.wall_time import local_day
 from models.written_days import day_text
 
 Span = tuple[int, int]
@@ -135,7 +136,7 @@ class WorkingClock:
         return known
 
     def _day_of(self, instant: datetime) -> date:
-        return instant.astimezone(ZoneInfo(self.zone)).date()
+        return local_day(instant, self.zone)
 
     def _days(self, start: datetime) -> Iterator[date]:
         """Yield the local days from the one before `start` on: a clock change may cut a day."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -11,6 +10,7 @@ from shiboken6 import isValid
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
 from models.vocabulary import Role
+from models.wall_time import local_day
 from views.booking.guests import GuestsForm
 from views.booking.invitation import invitation_lines
 from views.booking.lines import TimeLine
@@ -106,7 +106,7 @@ class DetailsStep(QWidget):
         self.guests.setVisible(not moving)
         self._preview_card.setVisible(not moving)
         self.send_button.setText(_("Move it here") if moving else _("Book it"))
-        today = now.astimezone(ZoneInfo(shown.zone)).date()
+        today = local_day(now, shown.zone)
         when = both_times(line.starts_at, line.first.ends_at, shown.zone, shown.our_zone, today)
         self.time.setText(_("{when}, with {closer}").format(when=when, closer=line.first.closer))
         self.tentative.setVisible(line.first.tentative)

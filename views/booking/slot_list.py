@@ -8,8 +8,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from models.language import gettext as _
+from models.wall_time import city_of
 from views.booking.lines import DayLine, Line, TimeLine, Zones
-from views.booking.wording import beside, city_of, clock, near_day
+from views.booking.wording import beside, clock, near_day
 from views.icons import icon
 from views.theme import Theme, current_theme
 from views.widgets.painted_lines import LineDelegate, LineList, LineModel, Look, look_of, write_line

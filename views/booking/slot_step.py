@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from models.language import ngettext
+from models.wall_time import local_day
 from views.booking.lines import TimeLine, Zones, lines_of
 from views.booking.narrowing import Narrowing, narrowed, weeks_from
 from views.booking.slot_list import SlotList
@@ -107,7 +107,7 @@ class SlotStep(QWidget):
     def show_booking(self, shown: "BookingShown", now: datetime, *, another: bool) -> None:
         """Show what is offered; `another` lead or meeting begins with nothing narrowed."""
         self._shown, self._now = shown, now
-        self._today = now.astimezone(ZoneInfo(shown.zone)).date()
+        self._today = local_day(now, shown.zone)
         if another:
             self.narrow.clear()
             self.weeks.set_value("all")

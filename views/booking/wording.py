@@ -7,17 +7,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, QLocale
 
 from models.language import gettext as _
+from models.wall_time import city_of
 
 _MINUTE: Final = 60
-
-
-def city_of(zone: str) -> str:
-    """Return the place a zone is called after.
-
-    >>> city_of("America/Argentina/Buenos_Aires"), city_of("UTC")
-    ('Buenos Aires', 'UTC')
-    """
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def weekday(day: date, today: date) -> str:

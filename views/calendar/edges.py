@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from models.wall_time import city_of
 from views.calendar.layout import Box, Column, HourLine, hours_of
 from views.calendar.scene import Frame, Scene
-from views.calendar.words import city
 from views.charts.drawing import pen, write
 from views.theme import Theme
 
@@ -87,6 +87,6 @@ def paint_heads(
         line = QRectF(x, frame.head - theme.scaled(20), frame.ruler - theme.space(0.75), 0)
         line.setHeight(theme.scaled(16))
         tone = theme.colour("muted" if at == 0 else "faint")
-        write(painter, line, city(zone), theme.font("small"), tone, Qt.AlignmentFlag.AlignRight)
+        write(painter, line, city_of(zone), theme.font("small"), tone, Qt.AlignmentFlag.AlignRight)
     painter.setPen(pen(theme.colour("line")))
     painter.drawLine(QPointF(0, frame.head - 1), QPointF(view.width, frame.head - 1))

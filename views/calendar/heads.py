@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.language import gettext as _
+from models.wall_time import city_of
 from views.calendar.layout import Column
-from views.calendar.words import age_words, city, day_words, length_words, whole_day_words
+from views.calendar.words import age_words, day_words, length_words, whole_day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def head_of(column: Column, at: datetime, *, side_by_side: bool) -> Head:
     if length:
         notes.append((length, "warning.text"))
     if side_by_side and closer.zone != column.scale.zone:
-        notes.append((city(closer.zone), "muted"))
+        notes.append((city_of(closer.zone), "muted"))
     title = closer.name if side_by_side else day_words(day.day)
     said = [whole_day_words(day.day), closer.name, *(words for words, _tone in notes)]
     if not known.is_known or closer.as_of is not None:

@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.wall_time import local_day
 from views.calendar.proposals import Proposal
-from views.calendar.words import day_words, local_date, span_words, their_time
+from views.calendar.words import day_words, span_words, their_time
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button, set_look
 
@@ -162,7 +163,7 @@ class MoveBar(QFrame):
 
 def _proposal_words(proposal: Proposal, mine: str) -> str:
     when = span_words(proposal.starts_at, proposal.ends_at, mine)
-    day = day_words(local_date(proposal.starts_at, mine))
+    day = day_words(local_day(proposal.starts_at, mine))
     if proposal.meeting is None:
         return _("{day} {time}: book here").format(day=day, time=when)
     theirs = their_time(proposal.starts_at, proposal.meeting.zone, mine)

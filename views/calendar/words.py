@@ -11,8 +11,9 @@ from models.appointments.calendar_page import CalendarMeeting, CalendarWeek
 from models.ids import MemberId
 from models.language import gettext as _
 from models.language import ngettext
+from models.wall_time import city_of, local_day
 
-_HOURS_A_DAY: Final = 48
+_DAYS_FROM_HOURS: Final = 48
 _USUAL_DAY_HOURS: Final = 24
 
 
@@ -109,16 +110,6 @@ def wall(instant: datetime, zone: str) -> str:
     return f"{local.hour:02}:{local.minute:02}"
 
 
-def local_date(instant: datetime, zone: str) -> date:
-    """Return the day that it is in a zone."""
-    return instant.astimezone(ZoneInfo(zone)).date()
-
-
-def city(zone: str) -> str:
-    """Return a zone as people call it: Berlin."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def span_words(start: datetime, end: datetime, zone: str) -> str:
     """Return a time of day from its start to its end: 10:30-11:00."""
     return f"{wall(start, zone)}\N{EN DASH}{wall(end, zone)}"
@@ -129,15 +120,15 @@ def their_time(meeting_start: datetime, zone: str, mine: str) -> str:
     if wall(meeting_start, zone) == wall(meeting_start, mine):
         return ""
     shown = wall(meeting_start, zone)
-    day = local_date(meeting_start, zone)
-    if day != local_date(meeting_start, mine):
+    day = local_day(meeting_start, zone)
+    if day != local_day(meeting_start, mine):
         shown = f"{day_words(day)} {shown}"
-    return _("{time} {city}").format(time=shown, city=city(zone))
+    return _("{time} {city}").format(time=shown, city=city_of(zone))
 
 
 def meeting_sentence(meeting: CalendarMeeting, zone: str) -> str:
     """Return a meeting in one sentence, as a screen reader says it."""
-    day = whole_day_words(local_date(meeting.starts_at, zone))
+    day = whole_day_words(local_day(meeting.starts_at, zone))
     parts = [
         _("{who} of {company}").format(who=meeting.who, company=meeting.company)
         if meeting.company
@@ -164,7 +155,7 @@ def age_words(as_of: datetime, at: datetime) -> str:
     hours = max(0, int((at - as_of).total_seconds() // 3600))
     if hours < 1:
         return _("under an hour")
-    if hours < _HOURS_A_DAY:
+    if hours < _DAYS_FROM_HOURS:
         return _("{count} h").format(count=hours)
     return _("{count} days").format(count=hours // 24)
 
@@ -193,7 +184,7 @@ def summary(week: CalendarWeek, at: datetime) -> str:
     coming = next((one for one in on if one.is_movable and one.starts_at >= at), None)
     if coming is None:
         return words
-    when = day_words(local_date(coming.starts_at, week.zone))
+    when = day_words(local_day(coming.starts_at, week.zone))
     said = _("Next: {day} {time} {who}.").format(
         day=when, time=wall(coming.starts_at, week.zone), who=coming.who
     )
@@ -220,7 +211,7 @@ def offset_words(zone: str, at: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes >= 0 else "\N{MINUS SIGN}"
     shown = f"{sign}{hours}:{rest:02}" if rest else f"{sign}{hours}"
-    return _("{city}, UTC{offset}").format(city=city(zone), offset=shown)
+    return _("{city}, UTC{offset}").format(city=city_of(zone), offset=shown)
 
 
 def _weekdays() -> tuple[str, ...]:

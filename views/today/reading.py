@@ -124,8 +124,9 @@ def _meetings(
 
 def _week(session: Any, at: datetime, zone: str) -> "SlaWeek":
     from models.handoff.report import sla_report
+    from models.wall_time import local_day
 
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = local_day(at, zone)
     return sla_report(session, today - timedelta(days=today.weekday()), today, zone)[0]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +14,7 @@ from models.clock import Clock
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import NextStep
+from models.wall_time import local_day
 from models.written_days import day_text
 from views.runner import Runner
 from views.today.acts import (
@@ -242,7 +242,7 @@ class DeskWork(QObject):
         if item is None:
             return
         if item.kind.value == REVIEW and until is not None and self._shown is not None:
-            day = until.astimezone(ZoneInfo(self._shown.own_zone)).date()
+            day = local_day(until, self._shown.own_zone)
             operation = postponing_review(day)
         elif item.lead_id is not None:
             operation = putting_aside(item.lead_id, reason=reason, until=until)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -18,6 +17,7 @@ from models.ids import LeadId, MemberId
 from models.language import gettext as _
 from models.team.rows import MemberRow, team
 from models.vocabulary import AppointmentState, Role
+from models.wall_time import local_day
 from models.written_days import day_text
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -189,7 +189,7 @@ def _who_met(session: Session, lead_id: LeadId) -> tuple[MemberId, ...]:
 
 def _away_until(session: Session, row: MemberRow, at: datetime) -> str | None:
     """Return the last day of a person's time off in words, where they are away at this instant."""
-    day = at.astimezone(ZoneInfo(row.zone)).date()
+    day = local_day(at, row.zone)
     last = session.scalar(
         select(func.max(TimeOff.ends_on)).where(
             TimeOff.member_id == row.id, TimeOff.starts_on <= day, TimeOff.ends_on >= day

@@ -10,6 +10,7 @@ from models.clock import Clock
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.typed_times import read_time
+from models.wall_time import city_of
 from views.leads.wording import short_day
 from views.theme import current_theme
 from views.today.queue.wording import weekday_of
@@ -89,15 +90,6 @@ def both_times(moment: datetime, zone: str, now: datetime) -> str:
     same_day = theirs.date() == ours.date()
     own = f"{ours:%H:%M}" if same_day else _day_and_time(ours, now)
     return _("{theirs}, {ours} here").format(theirs=words, ours=own)
-
-
-def city_of(zone: str) -> str:
-    """Return the city that a zone is named by.
-
-    >>> city_of("America/New_York")
-    'New York'
-    """
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _day_and_time(local: datetime, now: datetime) -> str:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from models.language import gettext as _
 from models.vocabulary import label
+from models.wall_time import city_of
 from models.written_days import day_text
-from views.today.call.time_field import city_of
 from views.today.queue.wording import moment_words, weekday_of
 
 if TYPE_CHECKING:

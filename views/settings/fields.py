@@ -119,6 +119,16 @@ class SavedLine(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
+    @property
+    def held(self) -> str:
+        """What holds, whatever is typed."""
+        return self._shown
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something else stands here than what holds."""
+        return self.text() != self._shown
+
     def forget(self) -> None:
         """Let go of what was typed: what is shown next is of something else."""
         set_look(self, "wrong", "false")

@@ -83,6 +83,11 @@ def test_steps_are_added_edited_moved_and_removed(
     assert "0 to 120" in steps.lines[0].problem.text()
     put(steps.lines[0].wait, "soon")
     assert "whole number" in steps.lines[0].problem.text()
+    put(steps.lines[0].instruction, "Mention the fair")
+    put(steps.lines[1].wait, "3")
+    assert first_cadence(runner).steps[0].instruction == "Mention the fair"
+    assert steps.lines[0].wait.text() == "soon"
+    assert "whole number" in steps.lines[0].problem.text()
     steps.lines[last - 1].remove_button.click()
     assert all(one.instruction != "Say goodbye" for one in first_cadence(runner).steps)
 

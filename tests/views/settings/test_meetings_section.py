@@ -6,7 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from models.appointments.kinds import MeetingKindRow, meeting_kinds
+from models.appointments.kinds import (
+    MeetingKindRow,
+    Preparation,
+    PreparationTemplateRow,
+    meeting_kinds,
+    set_meeting_preparation,
+)
+from models.topics import Topic
 from tests.views.leads.lead_doubles import DirectRunner
 from views.settings.duration_text import duration_text, minutes_in
 from views.settings.meetings.section import MeetingsSection
@@ -24,6 +31,10 @@ def section(runner: DirectRunner, qtbot: QtBot) -> MeetingsSection:
 def kinds(runner: DirectRunner) -> dict[str, MeetingKindRow]:
     with runner.workspace.read() as session:
         return {row.name: row for row in meeting_kinds(session, active_only=False)}
+
+
+def _parts(item: PreparationTemplateRow) -> tuple[str, str, int]:
+    return item.text, item.owner_role, item.hours_before
 
 
 def put(line: QLineEdit, text: str) -> None:
@@ -102,6 +113,38 @@ def test_the_checklist_is_edited_line_by_line(
     assert (len(items), items[-1].hours_before, items[-1].owner_role) == (3, 1, "closer")
     put(editor.lines[2].hours, "-5")
     assert "0 to" in editor.row.error
+
+
+def test_what_one_line_of_the_checklist_could_not_save_stays_when_others_are_saved(
+    section: MeetingsSection, runner: DirectRunner
+) -> None:
+    editor = section.form.preparation
+    first, second, third = editor.lines
+    put(second.hours, "soon")
+    assert "whole number" in second.problem.text()
+    editor.add_button.click()
+    added = editor.lines[3]
+    put(added.text, "x" * 501)
+    assert "501 signs" in editor.row.error
+    put(first.text, "Read their annual report")
+    assert "501 signs" in editor.row.error
+    put(added.text, "Print the offer")
+    assert (editor.row.error, second.hours.text()) == ("", "soon")
+    assert "whole number" in second.problem.text()
+    with runner.workspace.write() as session:
+        kind = kinds(runner)["Discovery meeting"]
+        others = (*kind.preparation[1:3], kind.preparation[0])
+        set_meeting_preparation(session, kind.id, [Preparation(*_parts(one)) for one in others])
+    third.text.setFocus()
+    QTest.keyClicks(third.text, "and ")
+    runner.changed.emit(frozenset({Topic.CALENDARS}))
+    assert [line.text.text() for line in editor.lines] == [
+        others[0].text, "and " + others[1].text, "Read their annual report",
+    ]  # fmt: skip
+    assert editor.lines[0].hours.text() == "soon"
+    put(editor.lines[0].hours, "5")
+    assert editor.lines[0].problem.text() == ""
+    assert kinds(runner)["Discovery meeting"].preparation[0].hours_before == 5
 
 
 @pytest.mark.parametrize(

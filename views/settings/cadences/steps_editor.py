@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from models.vocabulary import Medium, label
 from views.settings.fields import NumberLine, SavedLine
+from views.settings.line_trouble import LineTrouble
 from views.theme import current_theme
 from views.widgets import FormRow, NumberLabel, PlainLabel, fill_choices, make_button
 from views.widgets.tab_order import order_tabs_before
@@ -81,7 +82,6 @@ class StepsEditor(QWidget):
     def _make(self, step_id: int) -> "StepLine":
         line = StepLine(step_id)
         line.edited.connect(lambda draft: self.edited.emit(self.lines.index(line), draft))
-        line.wait.wrong.connect(line.set_error)
         for button, by in ((line.up_button, -1), (line.down_button, 1)):
             button.clicked.connect(lambda _checked=False, by=by: self._move(line, by))
         line.remove_button.clicked.connect(
@@ -163,9 +163,8 @@ class StepLine(QWidget):
         column.setSpacing(theme.space(0.5))
         column.addLayout(self._above)
         column.addLayout(below)
-        self.problem = PlainLabel(size="small", tone="danger", wrap=True)
+        self.problem = LineTrouble(self.wait, self.instruction)
         self.problem.setContentsMargins(theme.scaled(20) + theme.space(), 0, 0, 0)
-        self.problem.hide()
         column.addWidget(self.problem)
         self.wait.saved_number.connect(self._take_wait)
         self.medium.activated.connect(lambda _at: self._tell(keep_text=False))
@@ -209,8 +208,7 @@ class StepLine(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Say under the step what is wrong with it; an empty sentence takes it back."""
-        self.problem.say(sentence)
-        self.setAccessibleDescription(sentence)
+        self.problem.set_error(sentence)
 
     def take_focus_from(self, before: "StepLine") -> None:
         """Have the keys where the line had them in whose place this one stands."""

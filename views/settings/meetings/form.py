@@ -149,7 +149,7 @@ class MeetingForm(QWidget):
 
             set_meeting_preparation(session, kind_id, items)
 
-        self._saver.save(operation, self.preparation.row)
+        self._saver.save(operation, self.preparation)
 
     def _lay_out(self) -> None:
         theme = current_theme()

@@ -1,19 +1,23 @@
 """The checklist of a kind of meeting: what, by whom, and how long before."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from models.clean_text import in_one_line
 from models.language import gettext as _
 from models.vocabulary import Role
 from views.settings.fields import NumberLine, SavedLine
+from views.settings.line_trouble import LineTrouble
 from views.theme import current_theme
 from views.widgets import FormRow, PlainLabel, fill_choices, make_button
 from views.widgets.tab_order import order_tabs_before
 
 if TYPE_CHECKING:
     from models.appointments.kinds import Preparation, PreparationTemplateRow
+
+_USUAL_HOURS: Final = 24
 
 
 class PreparationEditor(QWidget):
@@ -43,29 +47,44 @@ class PreparationEditor(QWidget):
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_items(self, kind_id: int, items: "tuple[PreparationTemplateRow, ...]") -> None:
-        """Show the checklist of a kind; a line that is being typed stays."""
+        """Show the checklist of a kind; a line stays with its item, and with what is typed in it.
+
+        What could not be saved yet stays even where its item is gone: at the end, as a new one.
+        """
         shown = (kind_id, tuple((one.text, one.owner_role, one.hours_before) for one in items))
         if shown == self._shown:
             return
-        self._shown = shown
-        held = next((at for at, one in enumerate(self.lines) if one.holds_focus()), -1)
-        before, self.lines = self.lines, []
-        for one in items:
-            self._add_line(one.text, one.owner_role, one.hours_before).show()
+        before = self.lines if self._shown[:1] == (kind_id,) else []
+        gone, self._shown = [one for one in self.lines if one not in before], shown
+        held = next((at for at, one in enumerate(before) if one.holds_focus()), -1)
+        lines = [_taken(before, one.text) or self._make() for one in items]
+        for line, one in zip(lines, items, strict=True):
+            line.show_item(one.text, one.owner_role, one.hours_before)
+        gone += [line for line in before if not line.is_kept]
+        self.lines = lines + [line for line in before if line.is_kept]
+        for at, line in enumerate(self.lines):
+            self._column.insertWidget(at, line)
+            line.show()
         order_tabs_before(self.add_button, self.lines)
-        if 0 <= held < len(self.lines):
-            self.lines[held].text.setFocus(Qt.FocusReason.OtherFocusReason)
         # Only now: a line that goes with the keys would hand them on, and the page would scroll.
-        for line in before:
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self.row.set_error("")
-        self.empty.setVisible(not items)
+        if 0 <= held < len(self.lines) and any(line.holds_focus() for line in gone):
+            self.lines[held].text.setFocus(Qt.FocusReason.OtherFocusReason)
+        for line in gone:
+            self._drop(line)
+        self.set_error("")
+        self.empty.setVisible(not self.lines)
+
+    def set_error(self, sentence: str) -> None:
+        """Say why the checklist was refused; an empty sentence says that it is saved."""
+        self.row.set_error(sentence)
+        for line in self.lines:
+            line.problem.set_error(sentence)
 
     def add(self) -> None:
         """Add a line at the end and go to it; it counts once it says something."""
-        line = self._add_line("", Role.CLOSER.value, 24)
+        line = self._make()
+        self.lines.append(line)
+        self._column.addWidget(line)
         order_tabs_before(self.add_button, self.lines)
         self.empty.hide()
         line.text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -80,22 +99,24 @@ class PreparationEditor(QWidget):
             if line.text.text().strip()
         )
 
-    def _add_line(self, text: str, owner: str, hours: int) -> "ItemLine":
-        line = ItemLine(text, owner, hours)
+    def _make(self) -> "ItemLine":
+        line = ItemLine()
         line.edited.connect(lambda: self.changed.emit(self.items()))
         line.remove_button.clicked.connect(lambda _checked=False: self._remove(line))
-        line.hours.wrong.connect(self.row.set_error)
-        self.lines.append(line)
-        self._column.addWidget(line)
         return line
 
     def _remove(self, line: "ItemLine") -> None:
         self.lines.remove(line)
+        self._drop(line)
+        self.empty.setVisible(not self.lines)
+        self.changed.emit(self.items())
+
+    def _drop(self, line: "ItemLine") -> None:
+        # What is typed in it is of no item any more.
+        line.blockSignals(True)
         self._column.removeWidget(line)
         line.hide()
         line.deleteLater()
-        self.empty.setVisible(not self.lines)
-        self.changed.emit(self.items())
 
 
 class ItemLine(QWidget):
@@ -103,42 +124,72 @@ class ItemLine(QWidget):
 
     edited = Signal()
 
-    def __init__(self, text: str, owner: str, hours: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         theme = current_theme()
-        self._before = hours
+        self._before = _USUAL_HOURS
         self.text = SavedLine(_("What has to be ready"))
         self.text.setAccessibleName(_("What has to be ready"))
-        self.text.show_text(text)
         self.owner = QComboBox()
         self.owner.setAccessibleName(_("By whom"))
         owners = ((Role.CLOSER.value, _("by the closer")), (Role.SETTER.value, _("by who books")))
-        fill_choices(self.owner, owners, owner)
+        fill_choices(self.owner, owners)
         self.hours = NumberLine()
         self.hours.setAccessibleName(_("Hours before the meeting"))
         self.hours.setMaximumWidth(theme.scaled(56))
-        self.hours.show_number(hours)
+        self.hours.show_number(self._before)
         self.remove_button = make_button("", kind="quiet", icon_name="x", tip=_("Remove"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.problem = LineTrouble(self.text, self.hours)
+        row = QHBoxLayout()
         row.setSpacing(theme.space())
         row.addWidget(self.text, 1)
         row.addWidget(self.owner)
         row.addWidget(self.hours)
         row.addWidget(PlainLabel(_("h before"), tone="muted"))
         row.addWidget(self.remove_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(0.5))
+        column.addLayout(row)
+        column.addWidget(self.problem)
         self.text.saved.connect(lambda _text: self.edited.emit())
         self.owner.activated.connect(lambda _at: self.edited.emit())
         self.hours.saved_number.connect(self._take_hours)
 
-    def hours_before(self) -> int:
-        """Return how long before the meeting the item is due."""
-        return self._before
+    @property
+    def is_kept(self) -> bool:
+        """Whether something was typed here that is not saved, or is about to be."""
+        typed = self.text.text().strip()
+        is_new = not self.text.held and self.holds_focus()
+        return is_new or bool(typed and (self.text.is_open or self.hours.is_open))
+
+    def show_item(self, text: str, owner: str, hours: int) -> None:
+        """Show an item; what is being typed stays, and what was refused with its reason."""
+        self._before = hours
+        self.text.show_text(text)
+        self.owner.setCurrentIndex(max(0, self.owner.findData(owner)))
+        self.hours.show_number(hours)
 
     def holds_focus(self) -> bool:
         """Return whether the person is in this line."""
         return any(one.hasFocus() for one in (self.text, self.owner, self.hours))
 
+    def says(self, text: str) -> bool:
+        """Return whether this line shows an item with these words, or has just told them."""
+        return text in {self.text.held, in_one_line(self.text.text())}
+
+    def hours_before(self) -> int:
+        """Return how long before the meeting the item is due."""
+        return self._before
+
     def _take_hours(self, hours: int | None) -> None:
         self._before = 0 if hours is None else hours
         self.edited.emit()
+
+
+def _taken(lines: list[ItemLine], text: str) -> ItemLine | None:
+    """Take the first line that says something out of a list."""
+    found = next((line for line in lines if line.says(text)), None)
+    if found is not None:
+        lines.remove(found)
+    return found

@@ -19,9 +19,18 @@ class News(QObject):
     came = Signal(object)
     """Emitted with the topics that changed since the page was read last."""
 
-    def __init__(self, page: QWidget, runner: Runner, topics: frozenset[Topic]) -> None:
+    def __init__(
+        self,
+        page: QWidget,
+        runner: Runner,
+        topics: frozenset[Topic],
+        *,
+        at_each_look: bool = False,
+    ) -> None:
+        """Make it for a page; `at_each_look` where more than these topics changes what it shows."""
         super().__init__(page)
         self._topics = topics
+        self._at_each_look = at_each_look
         self._untold: frozenset[Topic] = frozenset()
         self._is_held_back = False
         page.installEventFilter(self)
@@ -43,6 +52,8 @@ class News(QObject):
     def eventFilter(self, _page: QObject, event: QEvent) -> bool:
         """Hear that the page comes forward."""
         if event.type() == QEvent.Type.Show:
+            if self._at_each_look:
+                self.miss()
             self._tell()
         return False
 

@@ -159,6 +159,7 @@ class PageUnderTest:
     """A page with its stand-ins and the notices it gave."""
 
     page: ForecastPage
+    runner: ImmediateRunner
     shelf: ScenarioShelf
     tray: ExportTray
     notices: list[tuple[str, str]]
@@ -170,9 +171,10 @@ def make_page(
     content: ScenarioContent | None = None,
 ) -> PageUnderTest:
     """Return a page; `file_name` is what the person answers when asked for a file."""
+    runner = runner or ImmediateRunner()
     shelf, tray = ScenarioShelf(), ExportTray()
     page = ForecastPage(
-        runner or ImmediateRunner(),
+        runner,
         shelf,
         tray,
         choose_file=lambda _parent, _title, _suggested, _pattern: file_name,
@@ -180,7 +182,7 @@ def make_page(
     )
     notices: list[tuple[str, str]] = []
     page.notice.connect(lambda kind, text: notices.append((kind, text)))
-    return PageUnderTest(page, shelf, tray, notices)
+    return PageUnderTest(page, runner, shelf, tray, notices)
 
 
 def few_trials() -> ScenarioContent:

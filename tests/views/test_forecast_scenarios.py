@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.topics import Topic
 from tests.views.forecast_doubles import PageUnderTest, few_trials, make_page
 
 
@@ -114,6 +115,13 @@ def test_renaming_and_deleting_from_the_list(shown: PageUnderTest, qtbot: QtBot)
     assert page.head.name.whole_text() == "New scenario"
     assert panel.empty.isVisible()
     assert not panel.delete_button.isEnabled()
+    save_as(shown, qtbot, "Brought back")
+    page.show_scenarios()
+    kept = dict(shown.shelf.rows)
+    QTest.keyClick(panel.items, Qt.Key.Key_Delete)
+    shown.shelf.rows |= kept
+    shown.runner.changed.emit(frozenset({Topic.SCENARIOS}))
+    assert panel.items.count() == 1
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert page.left.currentIndex() == 0
 

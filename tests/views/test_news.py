@@ -71,6 +71,15 @@ def test_what_could_not_be_read_is_told_when_it_comes_forward_next(pages: Pages)
     assert pages.told == [LEADS | DEALS]
 
 
+def test_what_other_things_change_as_well_is_told_whenever_it_comes_forward(pages: Pages) -> None:
+    told: list[frozenset[Topic]] = []
+    page = pages.stack.widget(1)
+    assert page is not None
+    News(page, pages.runner, frozenset(LEADS), at_each_look=True).came.connect(told.append)
+    pages.show(1, 0, 1)
+    assert told == [LEADS, LEADS]
+
+
 def test_nothing_is_told_to_what_somebody_is_at_work_on_until_they_are_done(pages: Pages) -> None:
     pages.news.hold_back(True)
     pages.change(LEADS)

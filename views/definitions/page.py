@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from models.clock import Clock, utc_now
 from models.definitions.versions.draft import DefinitionsDraft
 from models.language import gettext as _
+from models.topics import Topic
 from views.definitions.content import Known, Loaded
 from views.definitions.desk import DraftDesk
 from views.definitions.draft_bar import DraftBar
@@ -38,6 +39,7 @@ from views.documents.panel import (
     ask_for_pdf,
     ask_for_printer,
 )
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import SectionHeader, make_button, make_line
@@ -73,6 +75,7 @@ class DefinitionsPage(QWidget):
         self._refused = False
         self.desk = DraftDesk(runner, self)
         self.follower = DraftFollower(runner, self, clock=clock)
+        self._news_of_leads = News(self, runner, frozenset({Topic.LEADS, Topic.STAGE_MOVES}))
         self.header = SectionHeader(_("Definitions"), " ", top=True)
         self.print_button = make_button(
             _("Print / sign"),
@@ -225,6 +228,7 @@ class DefinitionsPage(QWidget):
         bar.save_asked.connect(desk.save)
         bar.discard_asked.connect(desk.discard)
         bar.place_asked.connect(self.go_to)
+        self._news_of_leads.came.connect(self.follower.weigh)
         self.follower.looked.connect(self._show_looked)
         self.follower.counted.connect(self._show_effects)
         self.follower.counting.connect(self.effect.show_counting)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.topics import Topic
 from views.charts.widget import ChartWidget
 from views.forecast.content import ScenarioContent, house_content
 from views.forecast.drawings import clients_drawing, funnel_drawing
@@ -22,6 +23,7 @@ from views.forecast.scenarios_panel import ScenariosPanel
 from views.forecast.sharing import AskForFile, Sharing, ask_for_file
 from views.forecast.store import ForecastExporter, ScenarioRow, ScenarioStore
 from views.forecast.undo import InputSteps
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.widgets import make_frame, scrolled
@@ -56,6 +58,7 @@ class ForecastPage(QWidget):
         self.head = PageHead()
         self.inputs = InputsPanel(self.content)
         self.scenarios_panel = ScenariosPanel()
+        self._news = News(self.scenarios_panel, runner, frozenset({Topic.SCENARIOS}))
         self.save_form = SaveForm()
         self.result = ResultCard()
         self.funnel = ChartWidget(QSize(400, 196))
@@ -243,6 +246,7 @@ class ForecastPage(QWidget):
         panel.renamed.connect(desk.rename)
         panel.deleted.connect(desk.delete)
         panel.closed.connect(self.show_inputs)
+        self._news.came.connect(desk.list)
         self.save_form.submitted.connect(self._submit)
         self.save_form.closed.connect(self.show_inputs)
 

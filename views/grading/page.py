@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from views.grading.content import FrozenGrade, GradedContent, GradingDesk, Gradi
 from views.grading.result import GradedView
 from views.grading.sentences import frozen_sentence
 from views.grading.tables import RowsTable, frozen_headers, frozen_rows
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
@@ -36,6 +36,7 @@ from views.widgets import (
 )
 
 GRADE_KEYS = "Ctrl+Return"
+_TOPICS = frozenset({Topic.SCENARIOS, Topic.DEFINITIONS})
 
 
 class GradingPage(QWidget):
@@ -71,7 +72,9 @@ class GradingPage(QWidget):
         self._make_frozen()
         self._lay_out()
         self._show_state()
-        runner.changed.connect(self._on_change)
+        # What became of a frozen forecast grows with the days.
+        self._news = News(self, runner, _TOPICS, at_each_look=True)
+        self._news.came.connect(self.refresh)
 
     # What a person does
 
@@ -111,11 +114,6 @@ class GradingPage(QWidget):
             self.notice.emit("success", _("Wrote {file}.").format(file=path.name))
 
         self._desk.export(content, path, written, self._refused)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask for the stages and for the frozen forecasts as they are now."""
-        super().showEvent(event)
-        self.refresh()
 
     def refresh(self) -> None:
         """Ask for the stages and for the frozen forecasts as they are now."""
@@ -168,10 +166,6 @@ class GradingPage(QWidget):
         self.frozen_words.setText(words)
         self.frozen_table.setVisible(bool(grades))
         self.frozen_table.show_rows(frozen_headers(), frozen_rows(grades))
-
-    def _on_change(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and topics & {Topic.SCENARIOS, Topic.DEFINITIONS}:
-            self.refresh()
 
     def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 
 from models.language import gettext as _
 from models.scenarios.freezing import REVENUE
+from models.topics import Topic
 from models.written_days import day_text
 from views.charts.widget import ChartWidget
 from views.forecast.refusals import sentence_of
 from views.money.frozen_drawings import frozen_drawing, measures_of
 from views.money.frozen_store import FrozenRow, FrozenStore, FrozenView
 from views.money.tracking import standing_words, track_of, track_sentence
+from views.news import News
+from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.outlook import PlanResult
 from views.widgets import EmptyState, PlainLabel, SegmentedControl, fill_choices, make_button
@@ -31,6 +34,7 @@ FREEZE_KEYS: Final = "Ctrl+Shift+F"
 _ROW: Final = Qt.ItemDataRole.UserRole
 _LIST_PIXELS: Final = 256
 _CHART_PIXELS: Final = 250
+_TOPICS: Final = frozenset({Topic.SCENARIOS, Topic.STAGE_MOVES, Topic.DEALS})
 
 
 class FrozenPanel(QWidget):
@@ -39,7 +43,9 @@ class FrozenPanel(QWidget):
     notice = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
-    def __init__(self, store: FrozenStore, result: Callable[[], PlanResult | None]) -> None:
+    def __init__(
+        self, runner: Runner, store: FrozenStore, result: Callable[[], PlanResult | None]
+    ) -> None:
         super().__init__()
         theme = current_theme()
         self._store = store
@@ -101,6 +107,9 @@ class FrozenPanel(QWidget):
         row.addWidget(self._right, 1)
         row.addWidget(self.empty, 1)
         self._show_rows(())
+        # What happened since grows with the days.
+        self._news = News(self, runner, _TOPICS, at_each_look=True)
+        self._news.came.connect(self.refresh)
 
     def freeze(self) -> None:
         """Freeze what the plan comes to; while it is being computed there is nothing to freeze."""
@@ -128,11 +137,6 @@ class FrozenPanel(QWidget):
     def refresh(self) -> None:
         """Ask for the list anew."""
         self._store.list(self._show_rows, failed=self._refused)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what was frozen since."""
-        super().showEvent(event)
-        self.refresh()
 
     def minimumSizeHint(self) -> QSize:
         """Accept the width of one column: what stands side by side can stand below each other."""

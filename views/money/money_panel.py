@@ -6,6 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.topics import Topic
 from simulation.engine import RunCancelledError
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceTable
 from views.forecast.refusals import sentence_of
@@ -23,12 +24,14 @@ from views.money.words import (
     response_sentence,
     returns_sentence,
 )
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.outlook import PlanResult
 from views.widgets import PlainLabel, SectionHeader
 
 _LANE: Final = "money of the plan"
+_TOPICS: Final = frozenset({Topic.SETTINGS, Topic.DEFINITIONS})
 
 
 class MoneyPanel(QWidget):
@@ -92,6 +95,8 @@ class MoneyPanel(QWidget):
         column.addWidget(SectionHeader(_("Speed of the first answer")))
         column.addWidget(self.response)
         column.addStretch(1)
+        self._news = News(self, runner, _TOPICS)
+        self._news.came.connect(self._reckon_anew)
 
     def show_result(self, result: PlanResult) -> None:
         """Reckon the money of a plan that rests, as soon as the panel is looked at."""
@@ -102,6 +107,10 @@ class MoneyPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Reckon what came in while nobody looked."""
         super().showEvent(event)
+        self._reckon()
+
+    def _reckon_anew(self) -> None:
+        self._reckoned = None
         self._reckon()
 
     def _reckon(self) -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.topics import Topic
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.refusals import sentence_of
 from views.money.pipeline_content import (
@@ -19,6 +19,7 @@ from views.money.pipeline_content import (
     reading_sentence,
     stage_rows,
 )
+from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
 from views.whatif.content import Plan
@@ -26,6 +27,7 @@ from views.whatif.outlook import PlanResult
 from views.widgets import PlainLabel, SectionHeader, make_button
 
 _LANE: Final = "pipeline of the plan"
+_TOPICS: Final = frozenset({Topic.DEALS, Topic.SETTINGS})
 
 
 class PipelinePanel(QWidget):
@@ -88,18 +90,14 @@ class PipelinePanel(QWidget):
         column.addWidget(self.quarters)
         column.addStretch(1)
         self._say_basis()
+        self._news = News(self, runner, _TOPICS, at_each_look=True)
+        self._news.came.connect(self._look)
 
     def show_result(self, result: PlanResult) -> None:
         """Show the deals of a plan that rests."""
         self._result = result
         if self.isVisible():
             self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what came in while nobody looked, and read the workspace."""
-        super().showEvent(event)
-        self._show()
-        self._read(lambda _reading: None)
 
     def take_today(self) -> None:
         """Put today's open deals and targets into the plan, in place of those in it."""
@@ -116,6 +114,11 @@ class PipelinePanel(QWidget):
         """Take the open deals out of the plan."""
         if self._result is not None and self._result.plan.deals:
             self._take(replace(self._result.plan, deals=()), _("Leave the deals out"))
+
+    def _look(self) -> None:
+        """Show the plan that came in while nobody looked, and read the workspace."""
+        self._show()
+        self._read(lambda _reading: None)
 
     def _read(self, then: Callable[[PipelineReading], None]) -> None:
         result = self._result

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.topics import Topic
 from views.charts.widget import ChartWidget
+from views.news import News
 from views.runner import Runner
 from views.settings.reliability import Point, ReliabilityDrawing
 from views.theme import current_theme
@@ -65,12 +65,9 @@ class ChancesSection(QWidget):
         column.addWidget(queue)
         column.addStretch(1)
         self.setFocusProxy(self.learn_button)
-        runner.changed.connect(self._on_change)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what is kept, each time that the section is looked at."""
-        super().showEvent(event)
-        self.reload()
+        # What was learned elsewhere is told to nobody.
+        self._news = News(self, runner, _TOPICS, at_each_look=True)
+        self._news.came.connect(self.reload)
 
     def reload(self) -> None:
         """Read the models and the setting again."""
@@ -88,10 +85,6 @@ class ChancesSection(QWidget):
             self._cards.addWidget(_nothing_learned())
         for model in shown.models:
             self._cards.addWidget(_model_card(model))
-
-    def _on_change(self, topics: frozenset[Topic]) -> None:
-        if self.isVisible() and topics & _TOPICS:
-            self.reload()
 
     def _choose(self, chosen: bool) -> None:
         self._runner.change(partial(_order_queue, chosen))

@@ -39,7 +39,7 @@ def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") ->
     """Dock the panels of pipeline, money, frozen forecasts and reports; return the last of them."""
     pipeline = PipelinePanel(runner, WorkspacePipeline(runner, clock), page.take)
     money = MoneyPanel(runner, WorkspaceMoney(runner, clock))
-    frozen = FrozenPanel(WorkspaceFrozen(runner, clock), lambda: page.result)
+    frozen = FrozenPanel(runner, WorkspaceFrozen(runner, clock), lambda: page.result)
     out = OutPanel(runner, WorkspaceReports(runner, clock), lambda: page.result)
     for panel in (pipeline, money, out):
         page.settled.connect(panel.show_result)

@@ -5,6 +5,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from models.definitions.versions.writing import current_draft
+from models.ids import ContactId
+from models.leads.editing import edit_contact
 from models.workspace import Workspace
 from tests.views.definitions.conftest import Open
 from tests.views.definitions.definition_doubles import DeskRunner
@@ -16,6 +18,7 @@ from tests.views.definitions.worked_by_keys import (
     terms_form,
     type_over,
 )
+from tests.views.keys_and_words import words
 from views.definitions.editing import with_term
 from views.definitions.forms.versions import VersionsForm
 
@@ -112,3 +115,14 @@ def test_a_version_written_elsewhere_keeps_the_draft(
     runner.change(write)
     assert page.desk.draft.terms["mql_fit"] == "70"
     assert "Version 2 came into force" in said[-1]
+
+
+def test_the_example_is_judged_anew_after_its_lead_was_changed_on_another_page(
+    show: Open, runner: DeskRunner
+) -> None:
+    page = show()
+    assert "Ann Lee" in words(page.example)
+    page.hide()
+    runner.change(lambda session: edit_contact(session, ContactId(1), last_name="Smith"))
+    page.show()
+    assert "Ann Smith" in words(page.example)

@@ -62,9 +62,10 @@ class Till:
     """Answers what the workspace says of money, at once."""
 
     reading: PipelineReading
+    money: MoneyBasis = field(default_factory=lambda: MoneyBasis("EUR", 4))
 
     def basis(self, plan: Plan, then: Callable[[MoneyBasis], None], *, failed: Failed) -> None:
-        then(MoneyBasis("EUR", 4))
+        then(self.money)
 
     def read(
         self,

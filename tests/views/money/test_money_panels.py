@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from models.errors import KnownError
 from models.scenarios.freezing import CLIENTS, REVENUE
+from models.topics import Topic
 from simulation.assumptions import BetaRate
 from simulation.pipeline import OpenDeal
 from tests.views.forecast_doubles import ImmediateRunner
@@ -19,6 +20,7 @@ from views.money.money_panel import MoneyPanel
 from views.money.out_panel import OutPanel
 from views.money.pipeline_content import PipelineReading
 from views.money.pipeline_panel import PipelinePanel
+from views.money.reckoning import MoneyBasis
 from views.whatif.content import Plan
 from views.whatif.outlook import look_ahead
 
@@ -33,7 +35,7 @@ def shown(qtbot: QtBot, panel: QWidget) -> None:
 
 def test_a_frozen_forecast_is_drawn_against_what_happened(qtbot: QtBot) -> None:
     shelf = FrozenShelf({CLIENTS: (0.0, 400.0), REVENUE: (0.0, 0.0)})
-    panel = FrozenPanel(shelf, small_result)
+    panel = FrozenPanel(ImmediateRunner(), shelf, small_result)
     shown(qtbot, panel)
     assert panel.empty.isVisible()
     with qtbot.waitSignal(panel.notice) as said:
@@ -48,15 +50,28 @@ def test_a_frozen_forecast_is_drawn_against_what_happened(qtbot: QtBot) -> None:
     assert panel.sentence.text().startswith("On track: 0 of revenue in 2 weeks")
 
 
+def test_a_frozen_forecast_that_is_undone_goes_from_the_list_that_is_in_front(
+    qtbot: QtBot,
+) -> None:
+    runner, shelf = ImmediateRunner(), FrozenShelf()
+    panel = FrozenPanel(runner, shelf, small_result)
+    shown(qtbot, panel)
+    panel.freeze()
+    assert panel.items.count() == 1
+    shelf.views.clear()
+    runner.changed.emit(frozenset({Topic.SCENARIOS}))
+    assert panel.empty.isVisible()
+
+
 def test_nothing_is_frozen_while_the_plan_is_computed_or_undated(qtbot: QtBot) -> None:
     shelf = FrozenShelf(refusal=KnownError("This plan does not say when it begins."))
-    panel = FrozenPanel(shelf, lambda: None)
+    panel = FrozenPanel(ImmediateRunner(), shelf, lambda: None)
     shown(qtbot, panel)
     with qtbot.waitSignal(panel.notice) as said:
         panel.freeze()
     assert said.args is not None
     assert said.args[0] == "info"
-    undated = FrozenPanel(shelf, small_result)
+    undated = FrozenPanel(ImmediateRunner(), shelf, small_result)
     qtbot.addWidget(undated)
     with qtbot.waitSignal(undated.notice) as said:
         undated.freeze()
@@ -74,6 +89,19 @@ def test_money_is_reckoned_once_the_panel_is_looked_at(qtbot: QtBot) -> None:
     assert panel.costs.evidence.rowCount() == len(small_plan().network.stages)
     assert panel.cash.evidence.index(0, 0).data() == "Q3 2027"
     assert "not measured yet" in panel.response.text()
+
+
+def test_money_is_reckoned_anew_by_what_was_changed_in_the_settings(qtbot: QtBot) -> None:
+    runner, till = ImmediateRunner(), Till(PipelineReading((), ()))
+    panel = MoneyPanel(runner, till)
+    shown(qtbot, panel)
+    panel.show_result(small_result())
+    panel.hide()
+    till.money = MoneyBasis("CHF", 1)
+    runner.changed.emit(frozenset({Topic.SETTINGS}))
+    panel.show()
+    assert "CHF" in panel.sentence.text()
+    assert panel.cash.evidence.index(0, 0).data() == "Q4 2026"
 
 
 def test_todays_deals_are_taken_into_the_plan_and_left_out_again(qtbot: QtBot) -> None:

@@ -120,6 +120,7 @@ def test_what_one_line_of_the_checklist_could_not_save_stays_when_others_are_sav
 ) -> None:
     editor = section.form.preparation
     first, second, third = editor.lines
+    put(second.hours, "-5")
     put(second.hours, "soon")
     assert "whole number" in second.problem.text()
     editor.add_button.click()

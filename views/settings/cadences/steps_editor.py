@@ -167,6 +167,8 @@ class StepLine(QWidget):
         self.problem.setContentsMargins(theme.scaled(20) + theme.space(), 0, 0, 0)
         column.addWidget(self.problem)
         self.wait.saved_number.connect(self._take_wait)
+        # What cannot be read keeps nothing else of the step from being saved.
+        self.wait.wrong.connect(lambda _said: self._hold_wait())
         self.medium.activated.connect(lambda _at: self._tell(keep_text=False))
         self.template.activated.connect(lambda _at: self._tell())
         self.instruction.saved.connect(lambda _text: self._tell())
@@ -223,6 +225,9 @@ class StepLine(QWidget):
     def _take_wait(self, days: int | None) -> None:
         self._wait_days = 0 if days is None else days
         self._tell()
+
+    def _hold_wait(self) -> None:
+        self._wait_days = int(self.wait.held)
 
     def _tell(self, *, keep_text: bool = True) -> None:
         self.edited.emit(self._draft(self.template.currentData() if keep_text else None))

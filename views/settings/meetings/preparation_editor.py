@@ -155,6 +155,8 @@ class ItemLine(QWidget):
         self.text.saved.connect(lambda _text: self.edited.emit())
         self.owner.activated.connect(lambda _at: self.edited.emit())
         self.hours.saved_number.connect(self._take_hours)
+        # What cannot be read keeps nothing else of the checklist from being saved.
+        self.hours.wrong.connect(lambda _said: self._hold_hours())
 
     @property
     def is_kept(self) -> bool:
@@ -185,6 +187,9 @@ class ItemLine(QWidget):
     def _take_hours(self, hours: int | None) -> None:
         self._before = 0 if hours is None else hours
         self.edited.emit()
+
+    def _hold_hours(self) -> None:
+        self._before = int(self.hours.held)
 
 
 def _taken(lines: list[ItemLine], text: str) -> ItemLine | None:

@@ -3,9 +3,23 @@
 Anything else that is raised is a bug and goes to the log with a report.
 """
 
+from typing import Any
+
 
 class KnownError(Exception):
     """An expected refusal; its text is a clear sentence for the person who caused it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # It comes back from child processes, whatever its own class has to be told to be made.
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(
+    kind: type[KnownError], args: tuple[object, ...], data: dict[str, Any]
+) -> KnownError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(data)
+    return error
 
 
 class NotFoundError(KnownError):

@@ -83,7 +83,8 @@ def _received(table: Table, receiver: Connection) -> Iterator[list[Found]]:
     while True:
         try:
             message = receiver.recv()
-        except EOFError as error:
+        except (EOFError, OSError) as error:
+            # Without a word, or with half of one out.
             raise ImportFileError(
                 table.path,
                 "reading_ended",

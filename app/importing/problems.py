@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -24,10 +24,6 @@ class ImportFileError(KnownError):
         self.path = path
         self.reason_code = reason_code
         self.sentence = sentence
-
-    def __reduce__(self) -> tuple[type[Self], tuple[Path, str, str]]:
-        # Files are read in a child process, and the refusal has to come back from it.
-        return type(self), (self.path, self.reason_code, self.sentence)
 
 
 class ValueProblem(ValueError):  # noqa: N818 - a finding about a cell, collected and listed

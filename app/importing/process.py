@@ -5,7 +5,7 @@ one reads the file already.
 """
 
 import multiprocessing
-from contextlib import closing
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ _ALONE_BELOW_BYTES = 100_000
 
 
 class ImportEndedError(KnownError):
-    """The process of an import died; its rows stay hidden, and the next import clears them away."""
+    """The process of an import died, and what it had hidden is cleared away."""
 
 
 def import_in_child(
@@ -42,23 +42,12 @@ def import_in_child(
     child = context.Process(target=_work, args=(workspace_path, request, there), name="import")
     child.start()
     there.close()
-    asked_to_stop = False
     try:
         with closing(here):
-            while True:
-                if cancelled() and not asked_to_stop:
-                    here.send(_CANCEL)
-                    asked_to_stop = True
-                if not here.poll(_LOOK_SECONDS):
-                    continue
-                message: tuple[int, int] | BaseException | ImportOutcome = here.recv()
-                if isinstance(message, tuple):
-                    progress(*message)
-                elif isinstance(message, BaseException):
-                    raise message
-                else:
-                    return message
-    except (EOFError, ConnectionError) as error:
+            outcome = _followed(here, progress, cancelled)
+    except (EOFError, OSError) as error:
+        child.join()
+        _clear_away(workspace_path)
         raise ImportEndedError(
             _(
                 "The import of {file} ended without a word, perhaps because the machine ran out of "
@@ -69,6 +58,39 @@ def import_in_child(
     finally:
         child.join()
         child.close()
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
+def _followed(
+    pipe: Connection, progress: "Progress", cancelled: "Cancelled"
+) -> "ImportOutcome | BaseException":
+    """Pass on how far the process is until it tells its outcome.
+
+    Raises `EOFError` where it died before, and `OSError` where it died with half a word out.
+    """
+    asked_to_stop = False
+    while True:
+        if cancelled() and not asked_to_stop:
+            pipe.send(_CANCEL)
+            asked_to_stop = True
+        if not pipe.poll(_LOOK_SECONDS):
+            continue
+        message: tuple[int, int] | BaseException | ImportOutcome = pipe.recv()
+        if not isinstance(message, tuple):
+            return message
+        progress(*message)
+
+
+def _clear_away(workspace_path: Path) -> None:
+    """Clear away what a process left that died: until then its import would pass for running."""
+    from models.intake.loading import clear_away
+    from models.workspace import open_workspace
+
+    # Where the whole machine is in trouble, the next import or start does it.
+    with suppress(KnownError, OSError), closing(open_workspace(workspace_path)) as workspace:
+        clear_away(workspace)
 
 
 def _work(workspace_path: Path, request: ImportRequest, pipe: Connection) -> None:

@@ -12,10 +12,10 @@ from typing import IO
 
 from models.errors import KnownError
 from models.language import gettext as _
+from models.spreadsheet_cells import safe_text
 
 Cell = str | int | float | None
 
-_RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _DATABASE = b"SQLite format 3\x00"
 
 
@@ -90,36 +90,17 @@ def write_table(path: Path, rows: Iterable[Sequence[Cell]]) -> int:
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         writer = csv.writer(text, lineterminator="\r\n")
         for row in rows:
-            writer.writerow([safe_cell(cell) for cell in row])
+            writer.writerow([_safe_cell(cell) for cell in row])
             count += 1
         text.flush()
         text.detach()
     return count
 
 
-def safe_cell(cell: Cell) -> str | int | float:
-    """Return a cell that no spreadsheet takes for a formula: one that might be is quoted.
-
-    A phone number or a negative number is not a formula and stays as it is.
-
-    >>> safe_cell("=1+1")
-    "'=1+1"
-    >>> safe_cell("+44 20 7946 0000")
-    '+44 20 7946 0000'
-    """
+def _safe_cell(cell: Cell) -> str | int | float:
     if cell is None:
         return ""
-    if not isinstance(cell, str) or not cell.startswith(_RUN_BY_SPREADSHEETS):
-        return cell
-    return cell if is_plain_number(cell) else f"'{cell}"
-
-
-def is_plain_number(text: str) -> bool:
-    """Say whether a text with a sign in front is only a number, or a phone number."""
-    body = text[1:]
-    return (
-        text[0] in "+-" and body[:1].isdigit() and all(sign in "0123456789 .,()" for sign in body)
-    )
+    return safe_text(cell) if isinstance(cell, str) else cell
 
 
 def _take_usual_rights(path: Path) -> None:

@@ -14,10 +14,10 @@ from models.leads.bulk_edit import LeadSelection
 from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.charts.numbers import whole
+from views.copied_tables import as_clipboard
 from views.leads.bulk_desk import BulkDesk
 from views.leads.column_chooser import ColumnChooser
 from views.leads.condition_line import ConditionLine
-from views.leads.copying import as_table
 from views.leads.filter_line import FilterLine
 from views.leads.table import LeadTable
 from views.leads.table_model import LeadTableModel
@@ -162,7 +162,10 @@ class ListTools(QObject):
         self.said.emit(kind, sentence)
 
     def _put_on_clipboard(self, rows: "tuple[LeadRow, ...]") -> None:
-        QApplication.clipboard().setMimeData(as_table(rows, self._model.columns, self._clock()))
+        columns, now = self._model.columns, self._clock()
+        table = [[column.title for column in columns]]
+        table += ([column.write(row, now) for column in columns] for row in rows)
+        QApplication.clipboard().setMimeData(as_clipboard(table))
         words = ngettext("{count} lead copied.", "{count} leads copied.", len(rows))
         self.said.emit("success", words.format(count=whole(len(rows))))
 

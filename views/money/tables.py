@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Final
 
 from models.language import gettext as _
+from views.copied_tables import copied_cell
 from views.whatif.inputs.shown import inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title, stage_measure
 from views.whatif.sentences import origin_text
 
 Cell = str | int | float | None
 _PERCENTS: Final = (5, 10, 25, 50, 75, 90, 95)
-_RUN_WHEN_PASTED: Final = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,9 @@ def as_text(table: Table) -> str:
 
 
 def _cell_text(cell: Cell) -> str:
-    # A tab or a line break within a cell would make two of it.
-    text = "" if cell is None else " ".join(str(cell).split())
-    # A spreadsheet takes a pasted text that begins so for a formula.
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_RUN_WHEN_PASTED) else text
+    if cell is None:
+        return ""
+    return copied_cell(cell) if isinstance(cell, str) else str(cell)
 
 
 def _monday(result: PlanResult, week: int) -> str:

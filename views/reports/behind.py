@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from models.language import gettext as _
+from views.copied_tables import as_clipboard
 from views.reports.listing import Listing
-from views.reports.words import as_clipboard, counted_words
+from views.reports.words import counted_words
 from views.theme import current_theme, theme_changed
 from views.widgets import SectionHeader, make_button, make_frame
 from views.widgets.labels import keys_here

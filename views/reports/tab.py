@@ -18,6 +18,7 @@ from models.language import gettext as _
 from models.queue.sight import has_leads
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
+from views.copied_tables import as_clipboard
 from views.documents.panel import (
     AskForPdf,
     AskForPrinter,
@@ -38,7 +39,7 @@ from views.reports.listing import Listing, list_behind
 from views.reports.periods import USUAL, period_words
 from views.reports.questions import questions
 from views.reports.side import QuestionSide, document_titles
-from views.reports.words import as_clipboard, table_of
+from views.reports.words import table_of
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import make_line

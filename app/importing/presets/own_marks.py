@@ -2,7 +2,7 @@
 
 import re
 
-from app.files import safe_cell
+from models.spreadsheet_cells import safe_text
 
 KEY_COLUMN = "Funneldesk key"
 """Holds the lead's UUID where the other system's file has no column for a record's number."""
@@ -38,6 +38,6 @@ def unquoted(cell: str) -> str:
     >>> unquoted("'=1+1"), unquoted("'s-Hertogenbosch")
     ('=1+1', "'s-Hertogenbosch")
     """
-    if cell.startswith("'") and safe_cell(cell[1:]) == cell:
+    if cell.startswith("'") and safe_text(cell[1:]) == cell:
         return cell[1:]
     return cell

@@ -1,7 +1,6 @@
 """Views, conditions, columns and many leads at once, worked as a person works them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ from tests.models.leads.listed_leads import Made, Written, write_leads
 from tests.views.leads.lead_doubles import DirectRunner, PaperDesk
 from views.leads.bulk_panel import BulkPanel
 from views.leads.column_chooser import ColumnChooser
-from views.leads.copying import as_table, safe_cell
 from views.leads.list_keys import key_lines
 from views.leads.page import LeadsPage
 from views.theme import apply_theme
@@ -224,6 +222,8 @@ def test_columns_are_chosen_moved_and_kept_by_the_view(
         for row in range(chooser.list.count())
         if chooser.list.item(row).text() == "Vans"
     )
+    places = [chooser.list.visualItemRect(chooser.list.item(row)) for row in range(3)]
+    assert [one.bottom() + 1 for one in places[:2]] == [one.top() for one in places[1:]]
     vans.setCheckState(Qt.CheckState.Checked)
     assert page.model.columns[-1].title == "Vans"
     assert page.model.index(0, len(page.model.columns) - 1).data() == "12"
@@ -304,30 +304,6 @@ def test_a_preview_says_who_stays_and_why(page: LeadsPage) -> None:
     form.day.setText("some day")
     form.preview()
     assert form.rows["day"].error
-
-
-@pytest.mark.parametrize(
-    ("text", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@cmd", "'@cmd"),
-        ("+44 (0)20 7946-0958", "+44 (0)20 7946-0958"),
-        ("-5", "-5"),
-        ("-5+cmd|' /C calc'!A0", "'-5+cmd|' /C calc'!A0"),
-        ("a\tb\nc", "a b c"),
-        ("", ""),
-    ],
-)
-def test_no_copied_cell_is_run_as_a_formula(text: str, safe: str) -> None:
-    assert safe_cell(text) == safe
-
-
-def test_markup_in_a_name_is_text_in_the_copied_table(page: LeadsPage) -> None:
-    row = page.model.lead_at(0)
-    assert row is not None
-    column = page.model.columns[0]
-    mime = as_table([replace(row, name="<b>&")], [column], page.model._clock())
-    assert "&lt;b&gt;&amp;" in mime.html()
 
 
 def test_every_key_of_the_list_is_on_the_keyboard_map() -> None:

@@ -9,7 +9,7 @@ from models.reporting.symptoms import Verdict, verdict_on, verdict_on_flatness
 from views.charts.numbers import NARROW
 from views.reports.content import compared, share_cell, share_words
 from views.reports.periods import period_choices, period_of
-from views.reports.words import as_clipboard, note_words
+from views.reports.words import note_words
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,5 @@ def test_a_pipeline_is_flat_where_mqls_grow_and_sqls_do_not() -> None:
     assert verdict_on_flatness((19, 40), (2, 2)) is Verdict.UNKNOWN
 
 
-def test_words_of_people_go_out_as_cells_that_no_spreadsheet_runs() -> None:
-    mime = as_clipboard([("Name", "Leads"), ("=HYPERLINK(1)", "<b>3</b>")])
-    assert mime.text().splitlines()[1] == "'=HYPERLINK(1)\t<b>3</b>"
-    assert "&lt;b&gt;3&lt;/b&gt;" in mime.html()
+def test_a_note_is_minutes_or_the_words_of_its_code() -> None:
     assert (note_words("75"), note_words("no_show")) == ("75 working minutes", "No-show")

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QPushButton
 
 from models.language import gettext as _
 from views.charts.numbers import whole
+from views.theme import current_theme
 from views.widgets import set_look, set_tip, without_mnemonic
 from views.widgets.menus import Menu
 
 _NAMED: Final = 2
-_BESIDE_WORDS: Final = 36
+_ARROW: Final = 12
+_BESIDE_WORDS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class ChoiceChip(QPushButton):
     def sizeHint(self) -> QSize:
         """Ask for the words and the arrow; Qt would add room for a second arrow."""
         words = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
-        return QSize(words + _BESIDE_WORDS, super().sizeHint().height())
+        beside = _BESIDE_WORDS + current_theme().scaled(_ARROW)
+        return QSize(words + beside, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on to the list, as from the search; Qt would go to the next chip."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -26,7 +26,8 @@ class ColumnChooser(QWidget):
         super().__init__()
         self.list = _ColumnList()
         self.list.setAccessibleName(_("Columns"))
-        self.list.setSpacing(current_theme().space(0.5) // 2)
+        self.list.setProperty("kind", "choices")
+        self.list.setProperty("ground", "clear")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.usual_button = make_button(_("The usual columns"), self._take_usual, kind="link")
         hint = _("Space shows or hides a column. Alt with the arrow keys moves it, or drag it.")
@@ -94,6 +95,11 @@ class _ColumnList(QListWidget):
     """A list whose entries Alt and the arrow keys move."""
 
     moved = Signal(int)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place the entries by the style they are shown in; they were before it was known."""
+        super().showEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the current entry."""

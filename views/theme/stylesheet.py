@@ -26,6 +26,11 @@ def stylesheet(theme: Theme) -> str:
         "box_px": theme.scaled(14),
         "radio_px": theme.scaled(14) // 2,
         "spin_px": theme.scaled(20) + 3,
+        "arrow_px": theme.scaled(12),
+        "key_px": theme.scaled(14),
+        "scroller_px": 2 * theme.scaled(24),
+        "arrow_room_px": theme.scaled(12) + 14,
+        "arrow_room_focus_px": theme.scaled(12) + 13,
         "row_px": theme.scaled(20),
         "few_px": theme.scaled(56),
         "many_px": theme.scaled(162),
@@ -87,7 +92,7 @@ QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="faint"] { color: $faint; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[keys="true"] { color: $muted; border: 1px solid $line; border-radius: 4px;
-  padding: 0 5px; font-size: ${small_px}px; }
+  padding: 0 6px; min-width: ${key_px}px; font-size: ${small_px}px; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $line; border-radius: 6px;
   padding: 5px 12px; min-height: ${row_px}px; }
@@ -119,21 +124,23 @@ QPushButton[kind="segment"][place="first"] { border-left-width: 1px;
 QPushButton[kind="segment"][place="last"] {
   border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton[kind="chip"] { background: transparent; border: 1px solid transparent; color: $muted;
-  padding: 4px 26px 4px 4px; text-align: center; }
+  padding: 4px ${arrow_room_px}px 4px 4px; text-align: center; }
 QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:pressed { background: $hover; }
 QPushButton[kind="chip"][chosen="true"] { background: $accent_soft; color: $on_accent_soft; }
 QPushButton[kind="condition"] { background: $accent_soft; color: $on_accent_soft;
   border: 1px solid transparent; padding: 4px 8px; }
 QPushButton[kind="condition"]:hover { border-color: $accent_fill; }
 QPushButton[kind="condition"]:focus { border: 2px solid $accent; padding: 3px 7px; }
-QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 3px 25px 3px 3px; }
+QPushButton[kind="chip"]:focus { border: 2px solid $accent;
+  padding: 3px ${arrow_room_focus_px}px 3px 3px; }
 QPushButton[kind="danger"] { color: ${danger_text}; }
-QPushButton::menu-indicator { image: url($signs/down-$look.svg); width: 12px; height: 12px;
-  subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
+QPushButton::menu-indicator { image: url($signs/down-$look.svg); width: ${arrow_px}px;
+  height: ${arrow_px}px; subcontrol-origin: padding;
+  subcontrol-position: center right; right: 6px; }
 
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit { background: $surface; color: $text;
-  border: 1px solid $control; border-radius: 6px; padding: 4px 8px; min-height: ${row_px}px;
-  selection-background-color: $accent_fill; selection-color: $on_accent; }
+  placeholder-text-color: $faint; border: 1px solid $control; border-radius: 6px; padding: 4px 8px;
+  min-height: ${row_px}px; selection-background-color: $accent_fill; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
 QPlainTextEdit[lines="few"] { min-height: ${few_px}px; max-height: ${few_px}px; }
@@ -164,10 +171,13 @@ QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0;
   background: transparent; }
 QAbstractSpinBox { padding: 1px; min-height: ${spin_px}px; }
 QAbstractSpinBox:focus { padding: 0; }
+QComboBox:!editable { padding: 4px 8px 4px 10px; }
+QComboBox:!editable:focus, QComboBox[wrong="true"]:!editable { padding: 3px 7px 3px 9px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url($signs/down-$look.svg);
-  width: 12px; height: 12px; }
-QAbstractSpinBox::up-arrow { image: url($signs/up-$look.svg); width: 12px; height: 12px; }
+  width: ${arrow_px}px; height: ${arrow_px}px; }
+QAbstractSpinBox::up-arrow { image: url($signs/up-$look.svg); width: ${arrow_px}px;
+  height: ${arrow_px}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px;
   background: transparent; border-radius: 3px; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
@@ -198,10 +208,11 @@ QAbstractItemView { background: $surface; alternate-background-color: $canvas; c
   selection-color: $on_accent_soft; }
 QAbstractItemView[ground="clear"] { background: transparent; }
 QTableView[kind="evidence"]::item { padding: 0 8px; }
-QTableView[kind="evidence"]::indicator { width: ${box_px}px; height: ${box_px}px;
+QAbstractItemView::indicator { width: ${box_px}px; height: ${box_px}px;
   border: 1px solid $control; border-radius: 4px; background: $surface; }
-QTableView[kind="evidence"]::indicator:checked { background: $accent_fill;
+QAbstractItemView::indicator:checked { background: $accent_fill;
   border-color: $accent_fill; image: url($signs/check.svg); }
+QListView[kind="choices"]::item { padding: 6px 4px; border-radius: 6px; }
 QTableView { gridline-color: $line; }
 QAbstractItemView[kind="menu"] { background: $raised; }
 QAbstractItemView[kind="menu"]::item { padding: 4px 8px; }
@@ -245,5 +256,16 @@ QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border
 QTabBar[kind="dense"]::tab { padding: 6px 5px; font-size: ${small_px}px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 500; border-bottom: 2px solid $accent; }
+QTabBar QToolButton { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton:pressed { background: $pressed; }
+QTabBar QToolButton:disabled { border-color: transparent; background: transparent; }
+QTabBar QToolButton::right-arrow { image: url($signs/right-$look.svg); width: ${arrow_px}px;
+  height: ${arrow_px}px; }
+QTabBar QToolButton::left-arrow { image: url($signs/left-$look.svg); width: ${arrow_px}px;
+  height: ${arrow_px}px; }
+QTabBar QToolButton::right-arrow:disabled, QTabBar QToolButton::left-arrow:disabled {
+  image: none; }
+QTabBar::scroller { width: ${scroller_px}px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 """)

@@ -170,6 +170,7 @@ class KeyHint(PlainLabel):
     def __init__(self, keys: str) -> None:
         super().__init__(size="small", tone="muted")
         self.setProperty("keys", "true")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_keys(keys)
 

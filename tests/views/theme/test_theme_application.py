@@ -1,12 +1,15 @@
+from re import findall
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from views.theme import (
     SCALES,
     Theme,
+    ThemeMode,
     apply_theme,
     current_mode,
     current_theme,
@@ -14,6 +17,7 @@ from views.theme import (
     theme_changed,
 )
 from views.theme.apply import name_of
+from views.theme.contrast import contrast_ratio
 from views.theme.stylesheet import stylesheet
 
 
@@ -44,6 +48,28 @@ def test_the_stylesheet_names_no_colour_outside_the_palette() -> None:
     assert _hexes(stylesheet(light)) <= allowed_light
     assert _hexes(stylesheet(dark)) <= allowed_dark
     assert "$" not in stylesheet(light)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_stylesheet_writes_in_no_fifth_size(scale: float) -> None:
+    theme = make_theme("light", scale)
+    written = set(findall(r"font-size: ([^;]+);", stylesheet(theme)))
+    assert written == {f"{theme.text_pixels(one)}px" for one in ("small", "heading", "title")}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_an_empty_field_asks_for_can_be_read(
+    qapp: QApplication, qtbot: QtBot, mode: ThemeMode, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    theme = apply_theme(qapp, mode)
+    field = kind()
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    ink = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    # Qt would lay the field's own ink over it at half its strength.
+    assert ink.alpha() == 255
+    assert contrast_ratio(ink.name(), theme.colours.surface) >= 4.5
 
 
 def test_change_is_told_after_it_is_on(qapp: QApplication, qtbot: QtBot) -> None:

@@ -61,7 +61,10 @@ class Dock(QWidget):
         """Put a panel at the end. One that does not fit itself into its room is scrolled."""
         self._codes.append(code)
         self.stack.addWidget(panel if fits else scrolled(panel))
+        # The first tab is current at once, and nobody has asked for it.
+        blocked = self.tabs.blockSignals(True)
         place = self.tabs.addTab(without_mnemonic(title))
+        self.tabs.blockSignals(blocked)
         self.tabs.setTabToolTip(place, plain_tip(f"{title}  {keys_here(shortcut)}".strip()))
 
     def show_panel(self, code: str) -> None:

@@ -8,7 +8,7 @@ from weakref import ref
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.errors import KnownError
@@ -47,6 +47,17 @@ def test_moving_an_input_moves_sentence_fan_funnel_and_people(
     assert page.result is not None
     assert page.result.plan == page.plan
     assert "SDR" in page.result_card.headline.text()
+
+
+def test_the_sentence_is_in_view_where_the_page_is_higher_than_the_window(qtbot: QtBot) -> None:
+    page = make_page()
+    page.resize(page.width(), 400)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitExposed(page)
+    QApplication.processEvents()
+    top = page.result_card.mapTo(page, QPoint(0, 0)).y()
+    assert top >= page.head.geometry().bottom()
 
 
 def test_a_panel_that_is_opened_while_the_data_are_read_stays_alone(qtbot: QtBot) -> None:

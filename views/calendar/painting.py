@@ -62,9 +62,18 @@ def _paint_ground(painter: QPainter, column: Column, shown: Box, theme: Theme) -
         _words_in_view(painter, box, words, shown, theme)
     if not column.known:
         _fill(painter, column.box, shown, theme.colour("pressed", 0.5))
-        painter.setBrushOrigin(QPointF(column.left, 0))
-        _fill(painter, column.box, shown, QBrush(question_tile(theme.name, theme.scale)))
-        painter.setBrushOrigin(QPointF(0, 0))
+        _paint_questions(painter, column.box, shown, theme)
+
+
+def _paint_questions(painter: QPainter, box: Box, shown: Box, theme: Theme) -> None:
+    """Fill a column with as many whole question marks side by side as there is room for."""
+    tile = question_tile(theme.name, theme.scale)
+    width = max(1, box.width // tile.width()) * tile.width()
+    left = round(box.left + (box.width - width) / 2)
+    painter.setBrushOrigin(QPointF(left, 0))
+    inside = Box(max(left, box.left), box.top, min(width, box.width), box.height)
+    _fill(painter, inside, shown, QBrush(tile))
+    painter.setBrushOrigin(QPointF(0, 0))
 
 
 def _paint_hours(

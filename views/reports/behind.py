@@ -103,6 +103,7 @@ class CountedList(QWidget):
         self.model = CountedModel(self)
         self.table = _Wide()
         self.table.setModel(self.model)
+        self.table.setProperty("kind", "evidence")
         self.table.setAccessibleName(_("What was counted"))
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setShowGrid(False)

@@ -4,7 +4,7 @@ import click
 
 from app.commands.common import json_option, member_named, open_existing, print_json
 from app.running.stepping import redo_last, undo_last
-from models.history.sweeping import sweep
+from models.intake.loading import clear_away
 from models.language import gettext as _
 
 _member_option = click.option(
@@ -30,7 +30,7 @@ def undo_command(ctx: click.Context, member: str | None, keep_worked: bool, as_j
         stepped = undo_last(
             workspace, member_named(workspace, member), leave_out_worked=keep_worked
         )
-        removed = sweep(workspace) if stepped.leaves_rows else 0
+        removed = clear_away(workspace) if stepped.leaves_rows else 0
     finally:
         workspace.close()
     if as_json:

@@ -312,9 +312,9 @@ class WorkspaceRunner(QObject):
         workspace = self.workspace
 
         def work(job: Job) -> int:
-            from models.history.sweeping import sweep
+            from models.intake.loading import clear_away
 
-            return sweep(workspace, job.report)
+            return clear_away(workspace, job.report)
 
         self.run_job(_("Clearing away an undone import"), work)
 

@@ -6,6 +6,7 @@ from models.entities.workspace.log import Change
 from models.history.sweeping import Progress, bring_back, is_swept
 from models.history.undoing import UndoStep, next_redo, redo, undo
 from models.ids import MemberId
+from models.intake.loading import alone_with_rows
 from models.topics import Topic
 from models.workspace import Workspace, topics_touched
 
@@ -24,7 +25,7 @@ def undo_last(
 ) -> Stepped:
     """Undo the actor's latest change; the rows of an undone import are hidden, not yet deleted.
 
-    `models.history.sweeping.sweep` deletes them afterwards, in pieces.
+    `models.intake.loading.clear_away` deletes them afterwards, in pieces.
     """
     with workspace.write(actor) as session:
         step = undo(session, actor, leave_out_worked=leave_out_worked)
@@ -35,15 +36,27 @@ def undo_last(
 def redo_last(
     workspace: Workspace, actor: MemberId | None, progress: Progress | None = None
 ) -> Stepped:
-    """Do again what the actor undid last; an import's deleted rows are brought back first."""
+    """Do again what the actor undid last; an import's deleted rows are brought back first.
+
+    Refuses with `ImportRunningError` where an import's rows would be brought back while others come
+    in or are cleared away.
+    """
     with workspace.read() as session:
         coming = next_redo(session, actor)
         batch_id = None
         if coming is not None:
             batch_id = session.get_one(Change, coming.change_id).batch_id
-        gone = batch_id is not None and is_swept(session, batch_id)
-    if batch_id is not None and gone:
-        bring_back(workspace, batch_id, progress)
+    if batch_id is None:
+        return _redo(workspace, actor)
+    with alone_with_rows(workspace):
+        with workspace.read() as session:
+            gone = is_swept(session, batch_id)
+        if gone:
+            bring_back(workspace, batch_id, progress)
+        return _redo(workspace, actor)
+
+
+def _redo(workspace: Workspace, actor: MemberId | None) -> Stepped:
     with workspace.write(actor) as session:
         step = redo(session, actor)
         return Stepped(step, topics_touched(session))

@@ -6,6 +6,8 @@ reason, where somebody has changed the same fields since, or built on a row that
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
@@ -25,12 +27,17 @@ from models.history.lasting import LASTING, why_lasting
 from models.history.logged import entries_of, parts_of, single_entries
 from models.history.recording import open_change, write_entries
 from models.history.standing import is_undone, newest_entry, stands
+from models.history.sweeping import NotBroughtBackError, is_swept
 from models.history.values import uuid_of
 from models.history.verbs import Recording
+from models.history.wording import thing_in_words
 from models.ids import ChangeId, LeadId, MemberId
 from models.language import gettext as _
+from models.language import ngettext
 from models.storage.schema import SCHEMA_REVISION
 from models.topics import Topic
+
+_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,14 @@ class UndoStep:
 class UndoRefusedError(KnownError):
     """An undo would destroy what was done since; nothing was changed."""
 
-    def __init__(self, label: str, conflicts: Sequence[Conflict]) -> None:
+    def __init__(self, session: Session, label: str, conflicts: Sequence[Conflict]) -> None:
         first = next((one for one in conflicts if one.why_lasting), conflicts[0])
         if first.why_lasting is not None:
             sentence = _("“{label}” cannot be undone after “{since}”. {why}")
             super().__init__(sentence.format(label=label, since=first.since, why=first.why_lasting))
             self.conflicts = tuple(conflicts)
             return
-        what = ", ".join(first.fields) or first.table_name.replace("_", " ")
+        what = _in_words(session, first)
         super().__init__(
             _(
                 "“{label}” cannot be undone: {what} was changed since by “{since}”. "
@@ -72,17 +79,34 @@ class LastingError(KnownError):
 class WorkedSinceError(KnownError):
     """Leads of an import were worked since; undo can leave them out."""
 
-    def __init__(self, step: UndoStep, leads: Sequence[LeadId], names: Sequence[str]) -> None:
-        super().__init__(
-            _(
-                "{count} of the imported leads were worked since: {names}. Undo the rest and keep "
-                "these, or leave the import as it is."
-            ).format(
-                count=len(names), names=", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    def __init__(
+        self, step: UndoStep, leads: Sequence[LeadId], names: Sequence[str], things: Sequence[str]
+    ) -> None:
+        said = []
+        if names:
+            worked = ngettext(
+                "{count} of the imported leads was worked since: {names}.",
+                "{count} of the imported leads were worked since: {names}.",
+                len(names),
             )
-        )
+            said.append(worked.format(count=len(names), names=_first_of(names)))
+        if things:
+            changed = _("Of what the import changed, this was changed again: {things}.")
+            said.append(changed.format(things=_first_of(things)))
+        said.append(_("Undo the rest and keep these, or leave the import as it is."))
+        super().__init__(" ".join(said))
         self.step = step
         self.leads = tuple(leads)
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+
+
+def _in_words(session: Session, conflict: Conflict) -> str:
+    return thing_in_words(
+        session.connection(), conflict.table_name, UUID(conflict.row_uuid), conflict.fields
+    )
 
 
 class RoleGoneError(KnownError):
@@ -187,7 +211,7 @@ def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
     found = conflicts_of(session, source, parts)
     if change.batch_id is None:
         if found:
-            raise UndoRefusedError(step.label, found)
+            raise UndoRefusedError(session, step.label, found)
         invert(session, _open(session, change, "undo"), parts)
         refuse_double_booking(session, step.label, single_entries(parts))
         return step
@@ -195,8 +219,9 @@ def _undo(session: Session, change: Change, leave_out_worked: bool) -> UndoStep:
     kept, names = worked_since(session, change.batch_id)
     in_the_way = {conflict.row_uuid for conflict in found}
     if (kept or in_the_way) and not leave_out_worked:
-        names += [f"{c.table_name} ({', '.join(c.fields)})" for c in found]
-        raise WorkedSinceError(step, kept, names)
+        # One more than is named says that there are more; an import may change thousands.
+        things = dict.fromkeys(_in_words(session, one) for one in found[: _NAMED + 1])
+        raise WorkedSinceError(step, kept, names, tuple(things))
     new_id = _open(session, change, "undo")
     # First what it changed of others' rows: afterwards nothing of theirs points into the batch.
     invert(session, new_id, [[e for e in entries if e.row_uuid.hex not in in_the_way]])
@@ -239,9 +264,11 @@ def _redo(session: Session, step: UndoStep) -> UndoStep:
     parts = parts_of(session, source.id)
     found = conflicts_of(session, source, parts)
     if found:
-        raise UndoRefusedError(step.label, found)
+        raise UndoRefusedError(session, step.label, found)
     new_id = _open(session, change, "redo")
     if change.batch_id is not None:
+        if is_swept(session, change.batch_id):
+            raise NotBroughtBackError(str(change.arguments.get("file_name", "")))
         show_batch(session, change.batch_id)
         Recording.of(session).topics.update(Topic)
     invert(session, new_id, parts)

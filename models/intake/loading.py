@@ -30,7 +30,7 @@ from models.entities.workspace.hidden import HiddenBatch
 from models.entities.workspace.log import Change
 from models.errors import KnownError
 from models.history.batches import hide
-from models.history.sweeping import forget_images, sweep
+from models.history.sweeping import Progress, forget_images, sweep
 from models.history.values import recorded_tables
 from models.ids import BatchId
 from models.intake.new_ids import SetAsideIds
@@ -207,14 +207,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
 
     Refuses with `ImportRunningError` while another import loads into the same file.
     """
-    lock = _lock_of(workspace)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise ImportRunningError(
-            _("Another import into this workspace is running. Wait for it to end, or cancel it.")
-        ) from error
-    try:
+    with alone_with_rows(workspace):
         _tidy(workspace)
         batch = _open(workspace, file_name, kind, source)
         try:
@@ -231,6 +224,26 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
             sweep(workspace)
             raise
         batch.close()
+
+
+@contextmanager
+def alone_with_rows(workspace: Workspace) -> Iterator[None]:
+    """Keep all others from loading, clearing away and bringing back imported rows meanwhile.
+
+    Refuses with `ImportRunningError` where somebody is at it.
+    """
+    lock = _lock_of(workspace)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ImportRunningError(
+            _(
+                "Another import into this workspace is running, or one that was undone is being "
+                "cleared away. Wait for it to end, or cancel it."
+            )
+        ) from error
+    try:
+        yield
     finally:
         lock.release()
 
@@ -254,26 +267,24 @@ def _at_full_speed() -> Iterator[None]:
             gc.enable()
 
 
-def clear_away(workspace: Workspace) -> None:
+def clear_away(workspace: Workspace, progress: Progress | None = None) -> int:
     """Sweep what undone, cancelled and interrupted imports left, unless one is running.
 
-    What could bring an undone import back goes as well, once nobody can ask for that.
+    What could bring an undone import back goes as well, once nobody can ask for that. Returns how
+    many rows went.
     """
-    lock = _lock_of(workspace)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return
-    try:
-        _tidy(workspace)
-    finally:
-        lock.release()
+        with alone_with_rows(workspace):
+            return _tidy(workspace, progress)
+    except ImportRunningError:
+        return 0
 
 
-def _tidy(workspace: Workspace) -> None:
+def _tidy(workspace: Workspace, progress: Progress | None = None) -> int:
     abandon_interrupted(workspace)
-    sweep(workspace)
+    swept = sweep(workspace, progress)
     forget_images(workspace)
+    return swept
 
 
 def _lock_of(workspace: Workspace) -> FileLock:

@@ -10,9 +10,9 @@ from models.duplicates.merging import merge_contacts
 from models.entities.people.contacts import Contact
 from models.entities.workspace.log import BatchImage
 from models.history.sweeping import NotBroughtBackError, sweep
-from models.history.undoing import next_redo, undo
+from models.history.undoing import next_redo, redo, undo
 from models.ids import ContactId, MemberId
-from models.intake.loading import clear_away
+from models.intake.loading import ImportRunningError, clear_away
 from models.leads.capture import add_company
 from models.workspace import Workspace
 from tests.app.import_runs.importing import (
@@ -37,6 +37,38 @@ def test_an_undone_import_can_be_redone_after_its_rows_were_swept(
     sweep(workspace)
     assert redo_after_sweep(workspace) == 1100
     assert dump(workspace) == after
+
+
+def test_rows_that_are_being_cleared_away_are_not_brought_back_meanwhile(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", HUBSPOT, people(2)))
+    after = dump(workspace)
+    undo_last(workspace, None)
+    refused: list[str] = []
+
+    def somebody_redoes(_swept: int, _total: int) -> None:
+        with pytest.raises(ImportRunningError) as error:
+            redo_last(workspace, None)
+        refused.append(str(error.value))
+
+    clear_away(workspace, somebody_redoes)
+    assert "being cleared away" in refused[0]
+    redo_last(workspace, None, lambda *_: refused.append(str(clear_away(workspace))))
+    assert refused[-1] == "0"
+    assert dump(workspace) == after
+
+
+def test_what_was_swept_is_never_shown_without_its_rows(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", HUBSPOT, people(2)))
+    undo_last(workspace, None)
+    sweep(workspace)
+    before = dump(workspace)
+    with pytest.raises(NotBroughtBackError), workspace.write() as session:
+        redo(session, None)
+    assert dump(workspace) == before
 
 
 def undone_import_of_a_second_pursuit(workspace: Workspace, folder: Path) -> None:

@@ -13,6 +13,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def clock_at(instant: datetime) -> int:
+    """Return the first hybrid logical clock value of an instant's millisecond."""
+    return int(instant.timestamp() * 1000) << _COUNTER_BITS
+
+
+def milliseconds_of(clock: int) -> int:
+    """Return the wall time inside a hybrid logical clock value, in milliseconds since 1970."""
+    return clock >> _COUNTER_BITS
+
+
 def next_clock(last: int, now: datetime) -> int:
     """Return a hybrid logical clock value later than `last` and not before `now`.
 
@@ -25,5 +35,4 @@ def next_clock(last: int, now: datetime) -> int:
     >>> next_clock(first, noon) == first + 1
     True
     """
-    wall = int(now.timestamp() * 1000) << _COUNTER_BITS
-    return max(wall, last + 1)
+    return max(clock_at(now), last + 1)

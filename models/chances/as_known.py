@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.clock import clock_at, milliseconds_of
 from models.entities.definitions.fields import CustomValue
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact
@@ -20,7 +21,6 @@ from models.entities.workspace.log import Change, ChangeRow
 from models.storage.columns import JsonObject
 
 _TABLES = tuple(one.__tablename__ for one in (Lead, Contact, Company, CustomValue))
-_COUNTER_BITS = 16
 # A lead that enters as it is captured enters a moment before its other rows are written.
 _SAME_MOMENT = timedelta(seconds=2)
 
@@ -62,7 +62,7 @@ class Past:
 
 
 def _millis(at: datetime) -> int:
-    return int((at + _SAME_MOMENT).timestamp() * 1000)
+    return milliseconds_of(clock_at(at + _SAME_MOMENT))
 
 
 def past_of(session: Session, since: datetime | None) -> Past:
@@ -74,14 +74,13 @@ def past_of(session: Session, since: datetime | None) -> Past:
         select(ChangeRow.row_uuid, ChangeRow.operation, ChangeRow.before, Change.clock)
         .join(Change, Change.id == ChangeRow.change_id)
         .where(
-            Change.clock > int(since.timestamp() * 1000) << _COUNTER_BITS,
+            Change.clock > clock_at(since),
             ChangeRow.table_name.in_(_TABLES),
             ChangeRow.operation != "delete",
         )
         .order_by(ChangeRow.id.desc())
     )
     for uuid, operation, before, clock in rows:
-        past.entries[uuid].append(
-            _Entry(clock >> _COUNTER_BITS, operation == "insert", before or {})
-        )
+        at_ms = milliseconds_of(clock)
+        past.entries[uuid].append(_Entry(at_ms, operation == "insert", before or {}))
     return past

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, select
 from sqlalchemy.orm import Session
 
+from models.clock import milliseconds_of
 from models.entities.every import TABLES
 from models.entities.leads.leads import Lead
 from models.entities.people.duplicates import MergedRow
@@ -30,11 +31,9 @@ __all__ = [
     "TimelineKind",
     "TimelinePage",
     "history_of_lead",
-    "instant_of_clock",
     "timeline_of_lead",
 ]
 
-_CLOCK_COUNTER_BITS = 16
 # Far below what SQLite takes as variables of one statement.
 _AT_ONCE = 5000
 
@@ -155,7 +154,7 @@ def _worded(
     names: KnownNames = {}
     return tuple(
         HistoryRow(
-            at=instant_of_clock(change.clock),
+            at=_instant_of(change.clock),
             actor=words.member(change.actor_uuid),
             verb=change.verb,
             label=change_label(session, change, names),
@@ -218,9 +217,8 @@ def _parts(values: Collection[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def instant_of_clock(clock: int) -> datetime:
-    """Return the wall time inside a hybrid logical clock value."""
-    return datetime.fromtimestamp((clock >> _CLOCK_COUNTER_BITS) / 1000, UTC)
+def _instant_of(clock: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds_of(clock) / 1000, UTC)
 
 
 def _batches_of(connection: Connection, lead: Lead) -> set[int]:

@@ -134,15 +134,6 @@ JOBS: Final = (
     ("Fleet Coordinator", "uses"),
     ("IT Manager", "uses"),
 )
-TOPICS: Final = (
-    "Cold-chain guide",
-    "Spoilage calculator",
-    "Audit checklist",
-    "Sensor comparison",
-    "Fleet monitoring webinar",
-    "Pricing page",
-    "Vaccine transport case study",
-)
 NEEDS: Final = (
     "Two spoiled loads a month, found only at unloading",
     "Auditors ask for temperature records of every leg",

@@ -13,7 +13,6 @@ from models.deals.dealing import DealRow, deals_of
 from models.definitions.criteria import criteria
 from models.definitions.current import reason_names
 from models.entities.leads.cards import LeadCard
-from models.entities.leads.external_keys import ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import Channel, InterestEvent
 from models.entities.marketing.spending import Campaign
@@ -112,7 +111,6 @@ class LeadDetail:
     notes: str | None
     contact: ContactRow | None
     company: CompanyFacts | None
-    external_keys: tuple[tuple[str, str], ...]
     answers: tuple[CriterionAnswer, ...]
     custom: tuple[FieldValue, ...]
     company_custom: tuple[FieldValue, ...]
@@ -160,7 +158,6 @@ def lead_detail(session: Session, lead_id: LeadId) -> LeadDetail:
         notes=lead.notes,
         contact=None if contact is None else _contact(contact),
         company=facts,
-        external_keys=_keys(session, lead_id),
         answers=_answers(session, lead_id),
         custom=_custom(session, lead_id),
         company_custom=() if facts is None else company_fields(session, facts.id),
@@ -195,11 +192,6 @@ def _contact(contact: Contact) -> ContactRow:
         part_in_decision=contact.part_in_decision,
         notes=contact.notes,
     )
-
-
-def _keys(session: Session, lead_id: LeadId) -> tuple[tuple[str, str], ...]:
-    found = select(ExternalKey.source, ExternalKey.key).where(ExternalKey.lead_id == lead_id)
-    return tuple((row.source, row.key) for row in session.execute(found.order_by(ExternalKey.id)))
 
 
 def _answers(session: Session, lead_id: LeadId) -> tuple[CriterionAnswer, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,7 +46,6 @@ def put_aside_lines(
             grade=lead.grade,
             zone=lead.zone,
             zone_guessed=lead.zone_guessed,
-            local_time=at.astimezone(ZoneInfo(lead.zone)),
             waits=True,
             ready_at=row.until,
         )

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-_DAY_MINUTES = 1440
 _WEEK = 8
 
 

@@ -333,6 +333,5 @@ def _worded(group: list[_Line], day: Day) -> QueueItem:
         grade=None if lead is None else lead.grade,
         zone=None if lead is None else lead.zone,
         zone_guessed=lead is not None and lead.zone_guessed,
-        local_time=None if lead is None else day.at.astimezone(ZoneInfo(lead.zone)),
         claimed_by=claim.member if claim is not None and others else None,
     )

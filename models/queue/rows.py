@@ -103,8 +103,8 @@ class QueueItem(NamedTuple):
     `waits` says that now is not the time; then `ready_at` says when it is, and `reason` why.
     `callable_from` is there where the lead's own hours are what it waits for, `next_on` where a
     cadence's step was put on a later day. `also` are further reasons for the same lead.
-    `local_time` is the lead's; its zone is an assumption where `zone_guessed`. Somebody else's
-    claim has their name in `claimed_by`: nobody else gets the lead while it stands.
+    `zone` is the lead's, an assumption where `zone_guessed`. Somebody else's claim has their name
+    in `claimed_by`: nobody else gets the lead while it stands.
     """
 
     kind: Kind
@@ -125,7 +125,6 @@ class QueueItem(NamedTuple):
     countdown: Countdown | None = None
     zone: str | None = None
     zone_guessed: bool = False
-    local_time: datetime | None = None
     callable_now: bool = True
     callable_from: datetime | None = None
     next_on: date | None = None

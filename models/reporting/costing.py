@@ -15,7 +15,6 @@ from models.settings import setting
 
 QUESTION: Final = "funnel"
 """Costs are divided by the counts of the funnel; the lists behind those are its lists."""
-STAGES: Final = (LEADS, "mql", "sql", "appointment", "client")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from simulation.network import Network
 
 _MILLI = 1000.0
-_FULL = 0.999
 
 
 @dataclass(frozen=True, slots=True)

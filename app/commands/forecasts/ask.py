@@ -38,7 +38,6 @@ from views.asking.wording import (
 from views.charts.numbers import chance, mean_count, percent, whole
 
 T = TypeVar("T")
-_MOST_TRIALS = 10_000
 
 _file = click.argument(
     "file", metavar="FILE.json", type=click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -212,6 +212,7 @@ class BulkPanel(QWidget):
         except ValueError:
             row = self.rows["day" if kind == "recycle" else "text"]
             row.set_error(_("This cannot be read. Write a day as 2027-03-31, a number as 2.5."))
+            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
 
     def _field_value(self) -> str | float | date | bool | None:
@@ -230,15 +231,20 @@ class BulkPanel(QWidget):
         self._busy = True
         for row in self.rows.values():
             row.set_error("")
+        self.cancel_button.show()
+        if self.preview_button.hasFocus() or self.change_button.hasFocus():
+            # A button that cannot be pressed loses the keys to whatever follows it in the window.
+            self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.preview_button.setEnabled(False)
         self.change_button.hide()
-        self.cancel_button.show()
         self.progress.setText(_("Working… The foot of the window says how far it is."))
         self.progress.show()
 
     def _end(self) -> None:
         self._busy = False
         self.preview_button.setEnabled(True)
+        if self.cancel_button.hasFocus():
+            self.preview_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.cancel_button.hide()
         self.progress.hide()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.conditions.condition import Condition, Operator
@@ -41,6 +41,7 @@ class DirectBulk:
 
     def __init__(self, runner: DirectRunner) -> None:
         self.runner = runner
+        self.keys_meanwhile: QWidget | None = None
 
     def rehearse(
         self,
@@ -50,6 +51,7 @@ class DirectBulk:
         failed: Callable[[Exception], None],
     ) -> None:
         runner = self.runner
+        self.keys_meanwhile = QApplication.focusWidget()
         then(rehearse(runner.workspace, runner.actor, edit, selection, BulkSteps()))
 
     def carry_out(
@@ -80,12 +82,16 @@ def written(workspace: Workspace, member: MemberId) -> Written:
 
 
 @pytest.fixture
+def bulk(workspace: Workspace, member: MemberId) -> DirectBulk:
+    return DirectBulk(DirectRunner(workspace, member))
+
+
+@pytest.fixture
 def page(
-    workspace: Workspace, member: MemberId, written: Written, qtbot: QtBot, qapp: Any
+    bulk: DirectBulk, member: MemberId, written: Written, qtbot: QtBot, qapp: Any
 ) -> LeadsPage:
     apply_theme(qapp, "light")
-    runner = DirectRunner(workspace, member)
-    shown = LeadsPage(runner, PaperDesk(), bulk=DirectBulk(runner))
+    shown = LeadsPage(bulk.runner, PaperDesk(), bulk=bulk)
     qtbot.addWidget(shown)
     shown.resize(1280, 800)
     shown.set_person(member, ("leader",))
@@ -304,6 +310,25 @@ def test_a_preview_says_who_stays_and_why(page: LeadsPage) -> None:
     form.day.setText("some day")
     form.preview()
     assert form.rows["day"].error
+
+
+def test_the_keys_stay_in_the_form_while_many_leads_are_rehearsed(
+    page: LeadsPage, bulk: DirectBulk
+) -> None:
+    page.table.selectAll()
+    page.tools.edit()
+    form = page.findChild(BulkPanel)
+    assert form is not None
+    form.kind.setCurrentText("Stage")
+    form.value.setCurrentText("SQL")
+    form.preview_button.setFocus()
+    QTest.keyClick(form.preview_button, Qt.Key.Key_Space)
+    assert bulk.keys_meanwhile is form.cancel_button
+    assert QApplication.focusWidget() is form.preview_button
+    form.kind.setCurrentText("Send to nurture")
+    form.day.setText("31.2.")
+    QTest.keyClick(form.preview_button, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is form.day
 
 
 def test_every_key_of_the_list_is_on_the_keyboard_map() -> None:

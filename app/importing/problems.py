@@ -1,6 +1,7 @@
 """What can be wrong with a file, a row or a cell, in words, and the file that lists it."""
 
 import csv
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -9,11 +10,12 @@ from typing import Literal
 
 from models.errors import KnownError
 from models.language import gettext as _
+from models.spreadsheet_cells import safe_text
 
 Severity = Literal["error", "warning", "skipped"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _VALUE_LIMIT = 500
+_FILE_NAME_BYTES = 255
 
 
 class ImportFileError(KnownError):
@@ -172,8 +174,9 @@ def write_problem_file(
     place = folder or source.parent
     number = 1
     while True:
-        suffix = "" if number == 1 else f"-{number}"
-        path = place / f"{source.stem}.errors{suffix}.csv"
+        path = place / _name_beside(
+            source, ".errors.csv" if number == 1 else f".errors-{number}.csv"
+        )
         try:
             # The byte order mark lets spreadsheets read the file as UTF-8.
             with path.open("x", encoding="utf-8-sig", newline="") as file:
@@ -183,8 +186,8 @@ def write_problem_file(
                     writer.writerow(
                         (
                             problem.line,
-                            harmless_cell(problem.column),
-                            harmless_cell(problem.value),
+                            safe_text(problem.column),
+                            safe_text(problem.value),
                             problem.sentence,
                             problem.severity,
                         )
@@ -204,6 +207,9 @@ def write_problem_file(
         return path
 
 
-def harmless_cell(text: str) -> str:
-    """Return `text` so that no spreadsheet runs it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+def _name_beside(source: Path, ending: str) -> str:
+    """Return the name of `source` with another ending, cut where no disk would take it."""
+    stem = os.fsencode(source.stem)
+    most = _FILE_NAME_BYTES - len(ending)
+    kept = source.stem if len(stem) <= most else stem[:most].decode(errors="ignore")
+    return kept + ending

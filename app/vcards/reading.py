@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from app.importing.problems import ImportFileError, RowProblem, row_problem
 from app.importing.tables.dialect import Dialect
@@ -73,10 +74,12 @@ def open_cards(path: Path) -> CardTable:
     return table
 
 
-def _lines(file: Iterator[str]) -> Iterator[str]:
-    """Give lines that are not endless."""
-    for line in file:
-        yield line[:LINE_LIMIT]
+def _lines(file: TextIO) -> Iterator[str]:
+    """Give lines that are not endless: of a longer one only its beginning."""
+    while line := file.readline(LINE_LIMIT):
+        yield line
+        while line and not line.endswith("\n"):
+            line = file.readline(LINE_LIMIT)
 
 
 def _rows(found: Iterator[Property | BadLine]) -> Iterator[SourceRow | RowProblem]:

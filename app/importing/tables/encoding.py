@@ -32,14 +32,13 @@ _BINARIES = (
     b"Rar!", b"SQLite format 3", b"\x7fELF", b"MZ\x90", b"II*\x00", b"MM\x00*", b"\xfd7zXZ",
 )  # fmt: skip
 _OTHER_TEXTS = (
-    (b"begin:vcard", "vCard"),
-    (b"begin:vcalendar", "iCalendar"),
-    (b"<!doctype html", "HTML"),
-    (b"<html", "HTML"),
-    (b"<?xml", "XML"),
-    (b"{\\rtf", "RTF"),
-    (b'{"', "JSON"),
-    (b"[{", "JSON"),
+    (re.compile(rb"begin:vcard"), "vCard"),
+    (re.compile(rb"begin:vcalendar"), "iCalendar"),
+    # Some systems call a page with a table on it .xls or .csv, because spreadsheets open that.
+    (re.compile(rb"<(?:!--|(?:!doctype|html|head|body|meta|style|table|div)\b)"), "HTML"),
+    (re.compile(rb"<\?xml"), "XML"),
+    (re.compile(rb"\{\\rtf"), "RTF"),
+    (re.compile(rb'(?:\[\s*)?\{\s*"'), "JSON"),
 )
 _ODD_WORD = re.compile(
     r"[^\W\d_](?=[¡-©«-¹»-¿×÷])|[¡-©«-¹»-¿×÷](?=[^\W\d_])|[a-zà-ÿ](?=[À-ÖØ-ÞŸŽŠ])"
@@ -113,7 +112,7 @@ def _from_mark_or_zeros(path: Path, head: bytes, allowed: str) -> str | None:
         raise _binary(path)
     start = head[:200].lstrip().lower()
     for opening, kind in _OTHER_TEXTS:
-        if start.startswith(opening) and kind != allowed:
+        if opening.match(start) and kind != allowed:
             raise ImportFileError(
                 path,
                 "other_format",

@@ -19,7 +19,9 @@ def size_of(path: Path) -> int:
         raise unreadable(path, error) from error
     if stat.S_ISDIR(found.st_mode):
         raise ImportFileError(
-            path, "folder", _("{name} is a folder. Choose one file in it.").format(name=path.name)
+            path,
+            "folder",
+            _("{name} is a folder. Choose one file in it.").format(name=path.name or path),
         )
     if not stat.S_ISREG(found.st_mode):
         raise ImportFileError(

@@ -1,5 +1,7 @@
 """Cards of all versions become rows; a broken one is named with its line, and never an error."""
 
+import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,18 @@ def one(folder: Path, *lines: str, version: str = "3.0") -> dict[str, str]:
     (row,) = rows_of(folder, card(*lines, version=version))
     assert isinstance(row, dict)
     return row
+
+
+def test_a_line_that_does_not_end_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "endless.vcf"
+    path.write_bytes(b"BEGIN:VCARD\nFN:Ann\n" + b"NOTE:x" * 200_000)
+    os.truncate(path, 1 << 27)
+    tracemalloc.start()
+    found = list(open_file(path).rows())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [getattr(one, "reason_code", "row") for one in found] == ["card_not_closed"]
+    assert peak < 50_000_000
 
 
 @pytest.mark.parametrize(

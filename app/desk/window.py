@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.duty import person_on_duty
 from app.desk.errands import FileErrands
@@ -34,6 +35,7 @@ from app.running.runner import WorkspaceRunner
 from models.clock import Clock, utc_now
 from models.language import gettext as _
 from views.shell import MainWindow
+from views.widgets.focusing import give_back_focus
 
 if TYPE_CHECKING:
     from app.desk.opening import Opened
@@ -77,6 +79,7 @@ class Desk(QObject):
         self._state = state
         self._path = default_workspace()
         self._came_from = "today"
+        self._keys_before: QWidget | None = None
         self._first: FirstShown | None = None
         self._connect()
         self.errands = FileErrands(self)
@@ -247,12 +250,14 @@ class Desk(QObject):
 
     def show_lead(self, lead_id: object) -> None:
         """Show a lead's own page, on the page of leads; leaving it goes back to where this was."""
-        self._came_from = self.window.page_code
+        self._came_from, self._keys_before = self.window.page_code, QApplication.focusWidget()
         self._on_leads(lambda: self.lead_asked.emit(lead_id))
 
     def go_back(self) -> None:
-        """Show the page again from which a lead was asked for."""
+        """Show the page again from which a lead was asked for, with the keys where they were."""
         self.window.show_page(self._came_from, focus=True)
+        # Somebody rang while a form was open: what is typed next goes on in it.
+        give_back_focus(self._keys_before)
 
     def _on_leads(self, then: Callable[[], None]) -> None:
         """Go to the page of leads and go on there, once it is built."""

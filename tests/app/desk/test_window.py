@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.backups import copies, make_daily_copy
@@ -19,6 +20,7 @@ from app.desk.hearing import Hearing
 from app.desk.machine.settings import MachineSettings
 from app.desk.settings_sections import settings_sections
 from app.desk.window import Desk
+from models.activity.interest import record_interest
 from models.basics import basics
 from models.handoff.inbox import handoff_of
 from models.leads.capture import add_lead
@@ -344,8 +346,16 @@ def test_escape_from_a_lead_opened_out_of_today_goes_back_to_today(
     workspace = open_workspace(path)
     with workspace.write() as session:
         lead = add_lead(session, title="Asked for")
+        record_interest(session, lead, "demo_request")
     workspace.close()
+    desk.window.show()
+    desk.window.activateWindow()
     opened(desk, path, qtbot)
+    today: Any = desk.window.page("today")
+    qtbot.waitUntil(today.list.isVisible)
+    today.call.write_note()
+    keys_before = QApplication.focusWidget()
+    assert today.call.isAncestorOf(keys_before)
     desk.show_lead(lead)
     qtbot.waitUntil(lambda: desk.window.page("leads") is not None)
     page: Any = desk.window.page("leads")
@@ -354,6 +364,7 @@ def test_escape_from_a_lead_opened_out_of_today_goes_back_to_today(
     assert desk.window.page_code == "leads"
     page.lead_page.left.emit()
     assert desk.window.page_code == "today"
+    assert QApplication.focusWidget() is keys_before
     desk.window.show_page("leads")
     page.open_page(lead)
     page.lead_page.left.emit()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.desk.imports.desk import WorkspaceImports
     from app.desk.window import Desk
     from app.running.runner import WorkspaceRunner
+    from models.intake.standing import ImportStanding
     from views.duplicates.page import DuplicatesPage
     from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.leads.page import LeadsPage
@@ -61,6 +62,14 @@ class LateImports:
         """Stop the import; nothing of it stays."""
         if self._desk is not None:
             self._desk.cancel()
+
+    def follow(self, then: "Callable[[ImportStanding], None]") -> None:
+        """Say how the import that ended last stands, whenever something changed."""
+        self._there().follow(then)
+
+    def redo(self) -> None:
+        """Take the import in again that was taken back last."""
+        self._there().redo()
 
     def _there(self) -> "WorkspaceImports":
         if self._desk is None:

@@ -13,7 +13,7 @@ from models.entities.definitions.versions import Definitions, StageDefinition
 from models.entities.every import TABLES
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
-from models.entities.people.contacts import Contact
+from models.entities.people.contacts import Company, Contact
 from models.entities.people.team import TeamMember
 from models.history.values import target_of
 from models.language import gettext as _
@@ -50,6 +50,37 @@ class DetailRow:
     after: Shown
 
 
+def thing_in_words(
+    connection: Connection, table_name: str, row_uuid: UUID, fields: Sequence[str]
+) -> str:
+    """Return fields of a row, or the row, as people know them, and whose they are."""
+    table = TABLES[table_name]
+    shown = (name.removesuffix("_id") for name in fields if name not in _UNSHOWN)
+    of_row = ", ".join(f"“{label(name)}”" for name in dict.fromkeys(shown))
+    whose = _whose(connection, table, row_uuid)
+    if whose is None:
+        return of_row or label(table_name).lower()
+    owner, name = whose
+    if not of_row and owner is table:
+        return _("{thing} {name}").format(thing=label(table_name).lower(), name=name)
+    thing = of_row or label(table_name).lower()
+    return _("{thing} of {name}").format(thing=thing, name=name)
+
+
+def _whose(connection: Connection, table: Table, row_uuid: UUID) -> tuple[Table, str] | None:
+    """Return which lead, contact or company a row is or belongs to, with its name."""
+    words = LogInWords(connection, ())
+    for owner in (TABLES[one.__tablename__] for one in (Lead, Contact, Company)):
+        if table is owner:
+            return owner, words.name_of(owner, row_uuid)
+        column = table.c.get(f"{owner.name}_id")
+        if column is not None:
+            key = connection.scalar(select(column).where(table.c.uuid == row_uuid))
+            if key is not None:
+                return owner, words.name_of(owner, key)
+    return None
+
+
 class LogInWords:
     """Turns entries of the log into what people read; asks for each name and row once."""
 
@@ -76,7 +107,7 @@ class LogInWords:
         """Return who somebody is; None for nobody."""
         if member_uuid is None:
             return None
-        return self._named(TABLES[TeamMember.__tablename__], member_uuid)
+        return self.name_of(TABLES[TeamMember.__tablename__], member_uuid)
 
     def details(self, entry: Row[Any]) -> list[DetailRow]:
         """Return the fields that one entry wrote."""
@@ -119,7 +150,7 @@ class LogInWords:
             return None
         target = target_of(column)
         if target is not None:
-            return self._named(target, UUID(value) if isinstance(value, str) else value)
+            return self.name_of(target, UUID(value) if isinstance(value, str) else value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         kind = column.type.python_type
@@ -130,7 +161,8 @@ class LogInWords:
             return label(str(value))
         return str(value)
 
-    def _named(self, table: Table, key: UUID | int) -> str:
+    def name_of(self, table: Table, key: UUID | int) -> str:
+        """Return what people call a row, by its UUID or id."""
         known = self._names.get((table.name, key))
         if known is None:
             known = self._names[table.name, key] = self._name(table, key)

@@ -135,3 +135,9 @@ class _NoImports:
 
     def cancel(self) -> None:
         raise NotImplementedError
+
+    def follow(self, then: Any) -> None:
+        raise NotImplementedError
+
+    def redo(self) -> None:
+        raise NotImplementedError

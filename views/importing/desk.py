@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
+
+if TYPE_CHECKING:
+    from models.intake.standing import ImportStanding
 
 Failed = Callable[[Exception], None]
 
@@ -32,3 +35,9 @@ class ImportDesk(Protocol):
 
     def cancel(self) -> None:
         """Stop the import; nothing of it stays."""
+
+    def follow(self, then: "Callable[[ImportStanding], None]") -> None:
+        """Say how the import that ended last stands, whenever something changed."""
+
+    def redo(self) -> None:
+        """Take the import in again that was taken back last."""

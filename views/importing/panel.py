@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -20,6 +22,9 @@ from views.theme import current_theme
 from views.widgets import EmptyState, SectionHeader, make_button, scrolled
 from views.widgets.file_dialogs import file_to_open
 from views.widgets.long_work import LongWork
+
+if TYPE_CHECKING:
+    from models.intake.standing import ImportStanding
 
 ChooseFile = Callable[[QWidget], str]
 
@@ -49,6 +54,7 @@ class ImportPanel(QWidget):
         self._path: Path | None = None
         self._waiting: list[Path] = []
         self._asked = 0
+        self._shown: ReportView | None = None
         self.running = False
         self.header = SectionHeader(_("Import"), " ", top=True)
         self.back_button = make_button(_("Back to the leads"), self._leave, kind="quiet")
@@ -205,7 +211,10 @@ class ImportPanel(QWidget):
             self._show(self._preview_area)
             self._tell_absent("info", _("The import was cancelled; nothing of it stays."))
             return
-        view = ReportView(report)
+        if self._shown is None:
+            self._desk.follow(self._restate)
+        view = self._shown = ReportView(report)
+        view.redo_wanted.connect(self._desk.redo)
         view.errors_wanted.connect(
             lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
         )
@@ -219,6 +228,14 @@ class ImportPanel(QWidget):
         self._show(self.report)
         self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell_absent("success", view.sentence.text())
+
+    def _restate(self, standing: "ImportStanding") -> None:
+        if self._shown is not None and isValid(self._shown):
+            self._shown.show_standing(
+                taken_back=standing.taken_back,
+                kept_leads=standing.kept_leads,
+                can_redo=standing.can_redo,
+            )
 
     def _tell_absent(self, kind: str, sentence: str) -> None:
         if not self.isVisible():

@@ -25,10 +25,12 @@ _LISTED: Final = 100
 
 
 class ReportView(QWidget):
-    """Shows a report."""
+    """Shows a report, or that what it tells of was taken back."""
 
     errors_wanted = Signal(object)
     """Emitted with the path of the file that lists the rows with errors."""
+    redo_wanted = Signal()
+    """Emitted when an import that was taken back is to come in again."""
 
     def __init__(self, report: ImportReport) -> None:
         super().__init__()
@@ -38,21 +40,37 @@ class ReportView(QWidget):
         column.setSpacing(theme.space(2))
         head = QHBoxLayout()
         head.setSpacing(theme.space())
-        came = bool(report.created or report.updated)
-        head.addWidget(
-            Sign("check-circle", "success.text") if came else Sign("info", "info.text"),
-            0,
-            Qt.AlignmentFlag.AlignTop,
-        )
-        self.sentence = PlainLabel(report_sentence(report), size="heading", wrap=True)
+        self._report = report
+        self._sign = Sign("info", "info.text")
+        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self.sentence = PlainLabel(size="heading", wrap=True)
         head.addWidget(self.sentence, 1)
+        self.redo_button = make_button(_("Import it again"), self.redo_wanted.emit)
+        head.addWidget(self.redo_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        column.addWidget(_numbers(report))
+        self._came_in = [_numbers(report)]
+        column.addWidget(self._came_in[0])
         if report.errors_file is not None:
             column.addWidget(self._errors(report.errors_file))
         if report.kept:
-            column.addWidget(_kept(report.kept))
+            self._came_in.append(_kept(report.kept))
+            column.addWidget(self._came_in[1])
         column.addStretch(1)
+        self.show_standing(taken_back=False)
+
+    def show_standing(
+        self, *, taken_back: bool, kept_leads: int = 0, can_redo: bool = False
+    ) -> None:
+        """Show what the import did, or that it was taken back and what of it stayed."""
+        report = self._report
+        came = not taken_back and bool(report.created or report.updated)
+        self._sign.set_sign(*(("check-circle", "success.text") if came else ("info", "info.text")))
+        self.sentence.setText(
+            taken_back_sentence(kept_leads) if taken_back else report_sentence(report)
+        )
+        self.redo_button.setVisible(taken_back and can_redo)
+        for part in self._came_in:
+            part.setHidden(taken_back)
 
     def _errors(self, file: Path) -> QWidget:
         frame = make_frame("card")
@@ -68,6 +86,17 @@ class ReportView(QWidget):
         )
         row.addWidget(self.errors_button)
         return frame
+
+
+def taken_back_sentence(kept_leads: int) -> str:
+    """Return in one sentence that an import was undone, and what of it stayed."""
+    if not kept_leads:
+        return _("This import was taken back; nothing of it is here any more.")
+    return ngettext(
+        "This import was taken back; {count} lead that was worked since stays.",
+        "This import was taken back; {count} leads that were worked since stay.",
+        kept_leads,
+    ).format(count=whole(kept_leads))
 
 
 def report_sentence(report: ImportReport) -> str:

@@ -33,8 +33,10 @@ from app.importing.process import import_in_child
 from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
 from app.running.jobs import Job
 from app.running.runner import WorkspaceRunner
+from models.ids import ChangeId
 from models.intake.intakes import Duplicates
 from models.intake.publishing import index_new_leads
+from models.intake.standing import ImportStanding, import_standing
 from models.language import gettext as _
 from models.text_keys import fold
 from models.workspace import Workspace
@@ -62,6 +64,7 @@ class WorkspaceImports:
         self._known = KnownNames((), (), ())
         self._job: str | None = None
         self._tell: Callable[[int, int], None] | None = None
+        self._published: ChangeId | None = None
         runner.progressed.connect(self._follow)
 
     def inspect(self, path: Path, then: Callable[[ImportPreview], None], failed: Failed) -> None:
@@ -105,10 +108,12 @@ class WorkspaceImports:
             zone=said.time_zone or "UTC",
         )
         workspace = self._runner.workspace
+        self._published = None
 
         def done(outcome: ImportOutcome | None) -> None:
             self._job = None
             if outcome is not None and outcome.change_id is not None:
+                self._published = ChangeId(outcome.change_id)
                 self._index(workspace)
             then(None if outcome is None else _report(outcome))
 
@@ -125,6 +130,25 @@ class WorkspaceImports:
         """Stop the import; nothing of it stays."""
         if self._job is not None:
             self._runner.cancel_job(self._job)
+
+    def follow(self, then: Callable[[ImportStanding], None]) -> None:
+        """Say how the import that ended last stands, whenever something changed."""
+        runner = self._runner
+
+        def look(_topics: object) -> None:
+            published, actor = self._published, runner.actor
+            if published is not None and runner.is_open:
+                runner.read(
+                    lambda session: import_standing(session, published, actor),
+                    then,
+                    lane="import standing",
+                )
+
+        runner.changed.connect(look)
+
+    def redo(self) -> None:
+        """Take the import in again that was taken back last."""
+        self._runner.redo()
 
     def _follow(self, code: str, _label: str, done: int, total: int) -> None:
         if code == self._job and self._tell is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.desk.imports.desk import WorkspaceImports
 from app.running.runner import WorkspaceRunner
 from models.entities.leads.leads import Lead
+from models.intake.standing import ImportStanding
 from models.workspace import open_workspace
 from views.importing.content import ImportMapping, ImportPreview, ImportReport
 
@@ -88,6 +89,8 @@ def test_a_file_comes_in_in_a_process_of_its_own_and_can_be_undone(
     report = reports[0]
     assert report is not None
     assert (report.rows, report.created, report.errors) == (5, 5, 0)
+    standing: list[ImportStanding] = []
+    imports.follow(standing.append)
     counts: list[int] = []
     runner.read(leads, counts.append)
     qtbot.waitUntil(lambda: counts == [5])
@@ -95,6 +98,11 @@ def test_a_file_comes_in_in_a_process_of_its_own_and_can_be_undone(
         runner.undo()
     runner.read(leads, counts.append)
     qtbot.waitUntil(lambda: counts == [5, 0])
+    qtbot.waitUntil(lambda: standing[-1:] == [ImportStanding(taken_back=True, can_redo=True)])
+    qtbot.waitUntil(lambda: runner.is_idle)
+    with qtbot.waitSignal(runner.stepped):
+        imports.redo()
+    qtbot.waitUntil(lambda: standing[-1] == ImportStanding(taken_back=False))
     qtbot.waitUntil(lambda: runner.is_idle)
 
 

@@ -15,9 +15,11 @@ from models.entities.people.contacts import Contact
 from models.entities.workspace.exchange import ImportBatch
 from models.history.sweeping import sweep
 from models.history.undoing import WorkedSinceError, undo
-from models.ids import ContactId, LeadId, MemberId
-from models.intake.loading import Batch, ImportRunningError, clear_away
+from models.ids import ChangeId, ContactId, LeadId, MemberId
+from models.intake.alone import ImportRunningError
+from models.intake.loading import Batch, clear_away
 from models.intake.publishing import index_new_leads
+from models.intake.standing import ImportStanding, import_standing
 from models.leads.editing import add_note, edit_contact
 from models.scoring.rescoring import rescore_all
 from models.workspace import Workspace, open_workspace
@@ -111,7 +113,8 @@ def test_two_imports_at_once_are_refused(workspace: Workspace, tmp_path: Path) -
 def test_undo_offers_to_keep_the_leads_that_were_worked(
     workspace: Workspace, member: MemberId, tmp_path: Path
 ) -> None:
-    import_file(workspace, write_csv(tmp_path / "a.csv", HUBSPOT, people(4)))
+    outcome = import_file(workspace, write_csv(tmp_path / "a.csv", HUBSPOT, people(4)))
+    published = ChangeId(outcome.change_id or 0)
     with workspace.write(member) as session:
         worked = LeadId(session.scalars(select(Lead.id).order_by(Lead.id)).all()[2])
         add_note(session, worked, "Call back in May")
@@ -124,6 +127,9 @@ def test_undo_offers_to_keep_the_leads_that_were_worked(
         undo(session, None, leave_out_worked=True)
     sweep(workspace)
     with workspace.read() as session:
+        assert import_standing(session, published, None) == ImportStanding(
+            taken_back=True, kept_leads=1, can_redo=True
+        )
         assert session.scalars(select(Lead.id)).all() == [worked]
         assert session.scalars(select(Contact.last_name)).all() == ["Family3"]
         assert session.scalars(select(LeadCard.name)).all() == ["Given3 Family3"]
@@ -164,8 +170,12 @@ def test_undo_leaves_an_updated_field_that_was_changed_since(
     with workspace.write(member) as session:
         first = ContactId(session.scalars(select(Contact.id).order_by(Contact.id)).first() or 0)
         edit_contact(session, first, first_name="Mine")
-    with workspace.write() as session, pytest.raises(WorkedSinceError):
+    with workspace.write() as session, pytest.raises(WorkedSinceError) as refused:
         undo(session, None)
+    assert str(refused.value) == (
+        "Of what the import changed, this was changed again: “First name” of Mine Family1. "
+        "Undo the rest and keep these, or leave the import as it is."
+    )
     with workspace.write() as session:
         undo(session, None, leave_out_worked=True)
     with workspace.read() as session:

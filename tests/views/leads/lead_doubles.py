@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from models.ids import MemberId
+from models.intake.standing import ImportStanding
 from models.workspace import Workspace, topics_touched
 from views.importing.content import (
     ColumnPreview,
@@ -154,6 +155,8 @@ class PaperDesk:
     cancelled: int = 0
     progress: Callable[[int, int], None] | None = None
     end: Callable[[], None] | None = None
+    restate: Callable[[ImportStanding], None] | None = None
+    redone: int = 0
 
     def inspect(self, path: Path, then: Any, failed: Any) -> None:
         self.inspected.append(path)
@@ -176,3 +179,9 @@ class PaperDesk:
 
     def cancel(self) -> None:
         self.cancelled += 1
+
+    def follow(self, then: Any) -> None:
+        self.restate = then
+
+    def redo(self) -> None:
+        self.redone += 1

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from models.errors import KnownError
+from models.intake.standing import ImportStanding
 from tests.views.keys_and_words import words
 from tests.views.leads.lead_doubles import COUNTRY, PREVIEW, REPORT, STAGE_VALUES, PaperDesk
 from views.importing.content import ImportReport
 from views.importing.panel import ImportPanel
-from views.importing.report import report_sentence
+from views.importing.report import ReportView, report_sentence
 
 FILE = Path("leads.csv")
 
@@ -60,6 +61,31 @@ def test_a_file_is_chosen_looked_at_and_comes_in(panel: ImportPanel, desk: Paper
     panel.import_button.click()
     assert closed == [True]
     assert panel.stack.currentWidget() is panel.begin
+
+
+def test_the_report_says_when_the_import_was_taken_back(
+    panel: ImportPanel, desk: PaperDesk
+) -> None:
+    panel.begin.button.click()
+    answer_date_order(panel, "dmy")
+    panel.import_button.click()
+    assert desk.end is not None
+    desk.end()
+    assert desk.restate is not None
+    desk.restate(ImportStanding(taken_back=True, can_redo=True))
+    said = words(panel)
+    assert "This import was taken back; nothing of it is here any more." in said
+    assert "8,000" not in said
+    assert "leads.errors.csv" in said
+    shown = panel.findChild(ReportView)
+    assert isinstance(shown, ReportView)
+    shown.redo_button.click()
+    assert desk.redone == 1
+    desk.restate(ImportStanding(taken_back=True, kept_leads=2))
+    assert "2 leads that were worked since stay." in words(panel)
+    assert shown.redo_button.isHidden()
+    desk.restate(ImportStanding(taken_back=False))
+    assert "8,000 rows came in" in words(panel)
 
 
 def test_a_question_has_to_be_answered_first(panel: ImportPanel, desk: PaperDesk) -> None:

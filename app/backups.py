@@ -7,12 +7,16 @@ moment of it; it gets its name only after it was checked.
 import re
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from app.places import backups_folder
 from models.errors import KnownError
+from models.intake.alone import alone_with_rows
 from models.language import gettext as _
 from models.storage.schema import known_revisions, revision_of
 from models.storage.sqlite.files import copy_file, restore_file
@@ -54,7 +58,7 @@ def copies(workspace: Path) -> list[Copy]:
 
 
 def make_daily_copy(workspace: Path, today: date) -> Path | None:
-    """Copy the workspace unless today's copy exists; return the new copy.
+    """Copy the workspace unless today's copy exists or is being made; return the new copy.
 
     Refuses to keep a copy that does not pass SQLite's check, and then removes no older one.
     """
@@ -62,17 +66,25 @@ def make_daily_copy(workspace: Path, today: date) -> Path | None:
     if copy.exists():
         return None
     copy.parent.mkdir(parents=True, exist_ok=True)
-    copy_file(workspace, copy)
-    for old in copies(workspace)[KEPT:]:
-        old.path.unlink()
-    return copy
+    # A second window may have been opened at the same moment: it would write into this one's copy.
+    with suppress(Timeout), FileLock(_lock_of(workspace), timeout=0):
+        copy_file(workspace, copy)
+        for old in copies(workspace)[KEPT:]:
+            old.path.unlink()
+        return copy
+    return None
+
+
+def _lock_of(workspace: Path) -> Path:
+    return workspace.with_name(workspace.name + ".copy-lock")
 
 
 def restore(workspace: Path, copy: Path, now: datetime) -> Path:
     """Bring a copy back and return where the present file was put aside, whatever its state.
 
     The workspace must be closed here; other programs that have it open see the change. Refuses
-    with `UnusableCopyError` before anything is touched.
+    with `UnusableCopyError` before anything is touched, and with `ImportRunningError` while an
+    import is running: it would go on in the copy's content, where none of it is hidden.
     """
     try:
         revision = revision_of(copy)
@@ -84,9 +96,10 @@ def restore(workspace: Path, copy: Path, now: datetime) -> Path:
         raise UnusableCopyError(copy, _("it was written by a newer Funneldesk"))
     aside = backups_folder(workspace) / f"before restore {now:%Y-%m-%d %H%M%S}.db"
     aside.parent.mkdir(parents=True, exist_ok=True)
-    if workspace.exists():
-        _put_aside(workspace, aside)
-    restore_file(copy, workspace)
+    with alone_with_rows(workspace):
+        if workspace.exists():
+            _put_aside(workspace, aside)
+        restore_file(copy, workspace)
     return aside
 
 

@@ -152,7 +152,11 @@ def _make(path: Path, clock: Clock, connection_factory: Connect) -> None:
         migrate(draft)
         with closing(Workspace(draft, clock=clock, connection_factory=connection_factory)) as made:
             found(made.engines()[0], clock())
-        draft.replace(path)
+        if revision_of(path) is None:
+            draft.replace(path)
+        else:
+            # Another process has made one meanwhile, and may have written into it.
+            draft.unlink()
     except BaseException:
         for tail in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):

@@ -6,7 +6,7 @@ from models.entities.workspace.log import Change
 from models.history.sweeping import Progress, bring_back, is_swept
 from models.history.undoing import UndoStep, next_redo, redo, undo
 from models.ids import MemberId
-from models.intake.loading import alone_with_rows
+from models.intake.alone import alone_with_rows
 from models.topics import Topic
 from models.workspace import Workspace, topics_touched
 
@@ -48,7 +48,7 @@ def redo_last(
             batch_id = session.get_one(Change, coming.change_id).batch_id
     if batch_id is None:
         return _redo(workspace, actor)
-    with alone_with_rows(workspace):
+    with alone_with_rows(workspace.path):
         with workspace.read() as session:
             gone = is_swept(session, batch_id)
         if gone:

@@ -17,7 +17,6 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils
-from filelock import FileLock, Timeout
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -33,6 +32,7 @@ from models.history.batches import hide
 from models.history.sweeping import Progress, forget_images, sweep
 from models.history.values import recorded_tables
 from models.ids import BatchId
+from models.intake.alone import ImportRunningError, alone_with_rows
 from models.intake.new_ids import SetAsideIds
 from models.intake.waiting import WaitingRows
 from models.language import gettext as _
@@ -45,10 +45,6 @@ _CHUNKS_AHEAD = 4
 _PAUSE_SHARE = 0.1
 _SHORTEST_PAUSE_SECONDS = 0.01
 _TURN_SECONDS = 0.0005
-
-
-class ImportRunningError(KnownError):
-    """Another import is loading into the same workspace."""
 
 
 class RemovedMeanwhileError(KnownError):
@@ -207,7 +203,7 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
 
     Refuses with `ImportRunningError` while another import loads into the same file.
     """
-    with alone_with_rows(workspace):
+    with alone_with_rows(workspace.path):
         _tidy(workspace)
         batch = _open(workspace, file_name, kind, source)
         try:
@@ -224,28 +220,6 @@ def loading(workspace: Workspace, *, file_name: str, kind: str, source: str) -> 
             sweep(workspace)
             raise
         batch.close()
-
-
-@contextmanager
-def alone_with_rows(workspace: Workspace) -> Iterator[None]:
-    """Keep all others from loading, clearing away and bringing back imported rows meanwhile.
-
-    Refuses with `ImportRunningError` where somebody is at it.
-    """
-    lock = _lock_of(workspace)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise ImportRunningError(
-            _(
-                "Another import into this workspace is running, or one that was undone is being "
-                "cleared away. Wait for it to end, or cancel it."
-            )
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -274,7 +248,7 @@ def clear_away(workspace: Workspace, progress: Progress | None = None) -> int:
     many rows went.
     """
     try:
-        with alone_with_rows(workspace):
+        with alone_with_rows(workspace.path):
             return _tidy(workspace, progress)
     except ImportRunningError:
         return 0
@@ -285,10 +259,6 @@ def _tidy(workspace: Workspace, progress: Progress | None = None) -> int:
     swept = sweep(workspace, progress)
     forget_images(workspace)
     return swept
-
-
-def _lock_of(workspace: Workspace) -> FileLock:
-    return FileLock(workspace.path.with_name(workspace.path.name + ".import-lock"))
 
 
 def _open(workspace: Workspace, file_name: str, kind: str, source: str) -> Batch:

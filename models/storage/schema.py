@@ -61,7 +61,10 @@ def revision_of(path: Path) -> str | None:
 
 
 def bring_up_to_date(path: Path, now: datetime) -> None:
-    """Migrate a file that an older Funneldesk wrote; a copy as it was is kept beside it."""
+    """Migrate a file that an older Funneldesk wrote; a copy as it was is kept beside it.
+
+    Where another process is at it, waits for that one.
+    """
     revision = revision_of(path)
     if revision == SCHEMA_REVISION:
         return
@@ -71,8 +74,13 @@ def bring_up_to_date(path: Path, now: datetime) -> None:
             f"{path.name} was written by a newer Funneldesk (schema {revision}; this one knows "
             f"up to {SCHEMA_REVISION}). Update Funneldesk; the file was not touched.",
         )
-    copy_file(path, path.with_name(f"{path.stem}.before-{SCHEMA_REVISION}-{now:%Y%m%d%H%M%S}.db"))
-    migrate(path)
+    from filelock import FileLock
+
+    with FileLock(path.with_name(path.name + ".migration-lock")):
+        if revision_of(path) == revision:
+            kept = f"{path.stem}.before-{SCHEMA_REVISION}-{now:%Y%m%d%H%M%S}.db"
+            copy_file(path, path.with_name(kept))
+            migrate(path)
 
 
 def known_revisions() -> list[str]:

@@ -1,12 +1,17 @@
 """Daily copies: verified, ten kept, and the way back from a healthy and from a damaged file."""
 
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from app.backups import KEPT, UnusableCopyError, copies, make_daily_copy, restore
 from app.places import backups_folder
+from models.intake.alone import ImportRunningError, alone_with_rows
 from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace
@@ -84,6 +89,34 @@ def test_a_copy_comes_back_while_another_program_has_the_file_open(path: Path) -
     with other.read() as session:
         assert [member.name for member in team(session)] == ["Ada Example"]
     other.close()
+
+
+def test_no_copy_comes_back_under_an_import(path: Path) -> None:
+    copy = make_daily_copy(path, TODAY)
+    hire(path, "Grace Example")
+    assert copy is not None
+    with alone_with_rows(path), pytest.raises(ImportRunningError):
+        restore(path, copy, NOW)
+    assert names(path) == ["Ada Example", "Grace Example"]
+
+
+def test_two_programs_make_one_copy(path: Path) -> None:
+    """The second one would write into the file that the first is about to give its name."""
+    began: list[Path | None] = []
+
+    class Slow(sqlite3.Connection):
+        def backup(self, target: sqlite3.Connection, **_options: Any) -> None:
+            if not began:
+                began.append(None)
+                began.append(make_daily_copy(path, TODAY))
+            super().backup(target)
+
+    with patch("sqlite3.connect", partial(sqlite3.connect, factory=Slow)):
+        made = make_daily_copy(path, TODAY)
+    assert began == [None, None]
+    assert made is not None
+    assert names(made) == ["Ada Example"]
+    assert copies(path)[0].path == made
 
 
 def test_a_damaged_file_is_replaced_and_still_kept(path: Path) -> None:

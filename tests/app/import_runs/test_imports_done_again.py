@@ -12,7 +12,8 @@ from models.entities.workspace.log import BatchImage
 from models.history.sweeping import NotBroughtBackError, sweep
 from models.history.undoing import next_redo, redo, undo
 from models.ids import ContactId, MemberId
-from models.intake.loading import ImportRunningError, clear_away
+from models.intake.alone import ImportRunningError
+from models.intake.loading import clear_away
 from models.leads.capture import add_company
 from models.workspace import Workspace
 from tests.app.import_runs.importing import (

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from unittest.mock import patch
@@ -23,7 +24,7 @@ from models.storage.schema import (
     revision_of,
 )
 from models.storage.sqlite.connections import settings_in_force
-from models.storage.sqlite.files import integrity_problems, quick_check, uri_of
+from models.storage.sqlite.files import copy_file, integrity_problems, quick_check, uri_of
 from models.team.rows import team
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
@@ -124,6 +125,36 @@ def test_a_migration_keeps_a_copy_of_the_file_as_it_was(tmp_path: Path) -> None:
         with closing(sqlite3.connect(file)) as connection:
             assert quick_check(connection) == []
             assert connection.execute("SELECT name FROM channel").fetchall() == [("SEO",)]
+
+
+def test_one_process_migrates_and_the_others_wait_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    schema.migrate(path, "0001")
+
+    def copied_while_another_comes(source: Path, destination: Path) -> None:
+        second.start()
+        copy_file(source, destination)
+
+    with patch(f"{schema.__name__}.copy_file", side_effect=copied_while_another_comes) as copies:
+        second = threading.Thread(target=bring_up_to_date, args=(path, FrozenClock()()))
+        bring_up_to_date(path, FrozenClock()())
+        second.join()
+    assert copies.call_count == 1
+    assert revision_of(path) == schema.SCHEMA_REVISION
+
+
+def test_a_workspace_that_another_process_made_meanwhile_stays(
+    tmp_path: Path, new_workspace_file: Path
+) -> None:
+    path = tmp_path / "new.db"
+
+    def found_late(*_given: object) -> None:
+        shutil.copyfile(new_workspace_file, path)
+
+    with patch("models.workspace.found", side_effect=found_late):
+        open_workspace(path, clock=FrozenClock()).close()
+    assert path.read_bytes()[100:] == new_workspace_file.read_bytes()[100:]
+    assert [one.name for one in tmp_path.iterdir() if ".new" in one.name] == []
 
 
 def refused_untouched(path: Path) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from models.language import gettext as _
 from simulation.assumptions import BetaRate, Evidence
-from simulation.levers import with_value
+from simulation.levers import Input, with_value
 from simulation.measures import CLIENTS
 from simulation.network import Network
 from simulation.questions.asking import Draws
@@ -13,7 +13,7 @@ from simulation.questions.learning import Learning, value_of_learning
 from simulation.questions.sensitivity import Bar, Influence, influences, tornado
 from views.asking.asked import MEASURES, TRIALS, Cancelled, Progress, parts_of, until
 from views.asking.goals import named_after, unlocked
-from views.asking.wording import lever_words, unit_of, value_words
+from views.asking.wording import lever_name, lever_words, unit_of, value_words
 from views.charts.numbers import mean_count, percent, whole
 from views.whatif.content import Plan, TargetMeasure
 
@@ -78,6 +78,8 @@ def sentence_of_matters(found: Matters) -> str:
         reach=mean_count(first.reach),
         measure=measure_words(found.measure),
     )
+    if _drifts(found):
+        said += _(" The ends of rates allow for drift in the time of the plan.")
     known = [one for one in found.shares if one.step is not None]
     if not known or known[0].total.share <= 0.0:
         return said
@@ -91,6 +93,17 @@ def sentence_of_matters(found: Matters) -> str:
         share=percent(max(known[0].total.share, 0.0)),
         chance=percent(max(found.shares[-1].first_order.share, 0.0)),
     )
+
+
+def _drifts(found: Matters) -> bool:
+    """Return whether a rate is moved further than its counts alone leave open."""
+    for bar in found.bars:
+        note = found.plan.origins.get(lever_name(found.plan.network, bar.lever))
+        if bar.lever.what is Input.RATE and note is not None and note.interval is not None:
+            low, high = note.interval
+            if bar.low < low or bar.high > high:
+                return True
+    return False
 
 
 def measure_words(measure: TargetMeasure) -> str:

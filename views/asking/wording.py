@@ -6,6 +6,7 @@ from typing import Final
 
 from models.errors import KnownError
 from models.language import gettext as _
+from models.language import ngettext
 from simulation.levers import Input, Lever
 from simulation.network import Network
 from simulation.questions.comparing import NINETY, Difference
@@ -14,6 +15,7 @@ from simulation.questions.seeking import Answer, Point
 from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
 from simulation.results import Chance
+from simulation.volumes import RandomVolume
 from views.charts.numbers import chance as chance_text
 from views.charts.numbers import mean_count, percent, percent_span, whole
 from views.whatif.content import TargetMeasure
@@ -87,10 +89,13 @@ def _names_of(network: Network) -> dict[str, list[str]]:
 def lever_words(network: Network, lever: Lever) -> str:
     """Return what an input is, in words with its unit."""
     place = lever.place
-    if lever.what is Input.VOLUME:
-        return _("Leads of {channel}").format(channel=network.channels[place].name)
     if lever.what is Input.ALL_VOLUMES:
-        return _("Leads of all channels")
+        return _("Leads a week: all channels")
+    if lever.what is Input.VOLUME:
+        channel = network.channels[place]
+        weekly = isinstance(channel.volume, RandomVolume)
+        words = _("Leads a week: {channel}") if weekly else _("Leads in all: {channel}")
+        return words.format(channel=channel.name)
     if lever.what is Input.VALUE:
         return _("Value of a client")
     if lever.what in (Input.PEOPLE, Input.UNITS):
@@ -159,7 +164,9 @@ def chance_words(found: Chance) -> str:
 
 def amount_words(amount: float, measure: TargetMeasure) -> str:
     """Return so many clients, or so much revenue."""
-    words = _("{amount} clients") if measure == "clients" else _("{amount} revenue")
+    words = _("{amount} revenue")
+    if measure == "clients":
+        words = ngettext("{amount} client", "{amount} clients", round(amount))
     return words.format(amount=whole(amount))
 
 

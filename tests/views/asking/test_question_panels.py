@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,15 +13,18 @@ from simulation.questions.asking import Draws
 from simulation.questions.seeking import Goal, chance_of_goal
 from tests.asking import small_plan
 from tests.views.asking.asking_doubles import DeskUnderTest, PlanShelf, QuestionsUnderTest
-from views.asking.drawings.bars import BarsDrawing
+from views.asking.drawings.bars import BarRow, BarsDrawing, Plot
 from views.asking.drawings.curve import CurveDrawing, beside_each_other
 from views.asking.drawings.overlaid import OverlaidDrawing
 from views.asking.goal_panel import GoalPanel
 from views.asking.hire_panel import HirePanel
 from views.asking.learning_panel import LearningPanel
+from views.asking.matters import answer_matters, sentence_of_matters
 from views.asking.matters_panel import MattersPanel
 from views.asking.panel import QuestionPanel
 from views.asking.scenarios.compare_panel import ComparePanel
+from views.theme import current_theme
+from views.whatif.content import OriginNote
 from views.whatif.inputs.shown import with_input
 
 
@@ -80,8 +83,8 @@ def test_all_inputs_are_listed_the_nearest_first(desk: DeskUnderTest, qtbot: QtB
     model = panel.table.evidence
     cells = [[model.index(row, at).data() for at in range(4)] for row in range(model.rowCount())]
     assert {line[0] for line in cells} >= {
-        "Leads of all channels",
-        "Leads of Ads",
+        "Leads a week: all channels",
+        "Leads a week: Ads",
         "Rate into Client",
         "People: SDR",
     }
@@ -208,6 +211,31 @@ def test_an_answer_about_another_plan_says_so(desk: DeskUnderTest, qtbot: QtBot)
     assert not panel.stale.isVisible()
     desk.take(with_input(desk.plan, "rate:Client", 0.3))
     assert panel.stale.isVisible()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-16.0, 17.0), (-4.9, 4.9), (-0.1, 0.3), (-3.0, 0.0)])
+@pytest.mark.parametrize("width", [300.0, 700.0])
+def test_an_axis_of_bars_has_more_to_read_than_its_zero(
+    low: float, high: float, width: float
+) -> None:
+    row = BarRow("Rate into Client", ((low, 1), (high, 0)), "26 % \u2026 61 %", "")
+    plot = Plot(BarsDrawing("", "", (row,)), QRectF(0, 0, width, 100), current_theme())
+    assert 0 < plot.step <= max(-low, high)
+
+
+def test_ends_of_rates_beyond_their_evidence_are_said_to_allow_for_drift(
+    desk: DeskUnderTest,
+) -> None:
+    plan = desk.plan
+    narrow = OriginNote("learned", "30 of 60", (0.49, 0.51), value=0.5)
+    wide = replace(narrow, interval=(0.0, 1.0))
+    said = [
+        sentence_of_matters(
+            answer_matters(replace(plan, origins={"rate:SQL": note}), "clients", trials=200)
+        )
+        for note in (narrow, wide)
+    ]
+    assert ["allow for drift" in one for one in said] == [True, False]
 
 
 @pytest.mark.parametrize("marks", [(0.0, 5.0), (195.0, 200.0), (100.0, 100.0), (60.0, 70.0)])

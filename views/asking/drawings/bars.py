@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from models.language import gettext as _
 from views.charts.drawing import pen, text_width, write
-from views.charts.numbers import whole
+from views.charts.numbers import short, whole
 from views.charts.scales import round_step
 from views.charts.widget import ChartWidget
 from views.theme import Theme, current_theme
@@ -19,6 +19,8 @@ _LABEL_SHARE: Final = 0.36
 _AROUND_PIXELS: Final = 92
 """Title, legend, axis and edges."""
 _ROW_PIXELS: Final = 20
+_LONG: Final = 1_000.0
+"""Steps from which numbers are shortened, so that neighbours leave each other room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class BarsDrawing:
 
     def mark_at(self, point: QPointF, area: QRectF, theme: Theme) -> int | None:
         """Return the row that the point lies in."""
-        plot = _Plot(self, area, theme)
+        plot = Plot(self, area, theme)
         if not self.rows or not area.contains(point):
             return None
         mark = int((point.y() - plot.area.top()) / plot.pitch)
@@ -73,7 +75,7 @@ class BarsDrawing:
     def paint(self, painter: QPainter, area: QRectF, theme: Theme, pointed: int | None) -> None:
         """Paint the legend, the rows and the axis."""
         if self.rows:
-            _Plot(self, area, theme).paint(painter, pointed)
+            Plot(self, area, theme).paint(painter, pointed)
 
 
 def show_bars(chart: ChartWidget, drawing: BarsDrawing) -> None:
@@ -82,7 +84,7 @@ def show_bars(chart: ChartWidget, drawing: BarsDrawing) -> None:
     chart.show_drawing(drawing)
 
 
-class _Plot:
+class Plot:
     """Where everything of the bars stands within an area; made anew for every painting."""
 
     def __init__(self, drawing: BarsDrawing, area: QRectF, theme: Theme) -> None:
@@ -130,19 +132,35 @@ class _Plot:
     def _paint_axis(self, painter: QPainter) -> None:
         theme = self.theme
         bottom = self.area.top() + self.pitch * self.drawing.marks
-        step = round_step(self.high - self.low, max(2, int(self.area.width() / theme.scaled(80))))
+        step = self.step
         first = -int(-self.low / step)
+        free = self.whole.left()
         for number in range(first, int(self.high / step) + 1):
             x = round(self.x(number * step)) + 0.5
             painter.setPen(pen(theme.colour("chart.grid" if number else "chart.axis")))
             painter.drawLine(QPointF(x, self.area.top()), QPointF(x, bottom))
-            box = QRectF(x - theme.scaled(40), bottom, theme.scaled(80), self.line)
             said = self._number(number * step, step)
-            write(painter, box, said, self.small, theme.colour("muted"), _CENTRE)
+            width = text_width(self.small, said) + 2
+            box = QRectF(x - width / 2, bottom, width, self.line)
+            if box.left() >= free:
+                write(painter, box, said, self.small, theme.colour("muted"), _CENTRE)
+                free = box.right() + theme.space(0.5)
+
+    @property
+    def step(self) -> float:
+        """Return the step of the axis: wide enough to be read, and never only the zero."""
+        extent, pieces = self.high - self.low, int(self.area.width() / self.theme.scaled(80))
+        step = round_step(extent, max(2, pieces))
+        while step > max(self.high, -self.low):
+            pieces += 1
+            step = round_step(extent, pieces)
+        return step
 
     def _number(self, value: float, step: float) -> str:
         if self.drawing.as_percent:
             return _("{share} %").format(share=f"{value * 100:.0f}")
+        if step >= _LONG:
+            return short(value)
         return whole(value) if step >= 1.0 else f"{value:.1f}" if step >= 0.1 else f"{value:.2f}"
 
     def _paint_row(self, painter: QPainter, mark: int, row: BarRow, *, pointed: bool) -> None:

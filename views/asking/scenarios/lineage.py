@@ -96,7 +96,7 @@ def input_words(name: str, words: str) -> str:
     """Return an input in words that stand alone; the page shows it under the name of its group."""
     kind, _colon, part = name.partition(":")
     alone = {
-        "volume": _("Leads of {part}"),
+        "volume": _("Leads a week: {part}"),
         "rate": _("Rate into {part}"),
         "delay": _("Weeks until {part}"),
         "people": _("People: {part}"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.start.currency import grouped, minor_digits, typed_amount, whole_number
+from views.start.currency import grouped, minor_per_unit, typed_amount, whole_number
 from views.theme import current_theme
 from views.widgets import FormRow, make_button
 
@@ -73,7 +73,7 @@ class WorthForm(QWidget):
     def show_values(self, values: WorthBasics, currency: str) -> None:
         """Show what holds, in this currency."""
         self._values = values
-        self._unit = 10 ** minor_digits(currency)
+        self._unit = minor_per_unit(currency)
         self.deal_row.label.setText(_("A deal brings in ({currency})").format(currency=currency))
         self.profit_row.label.setText(
             _("Net profit per client ({currency})").format(currency=currency)

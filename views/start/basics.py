@@ -4,7 +4,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from models.language import gettext as _
-from views.start.currency import CurrencyField, grouped, minor_digits, typed_amount
+from views.start.currency import CurrencyField, grouped, minor_per_unit, typed_amount
 from views.start.values import Targets, WorkspaceBasics
 from views.theme import current_theme
 from views.widgets import FormRow, fill_choices
@@ -56,7 +56,7 @@ class BasicsForm(QWidget):
         clients = targets.clients_per_month
         self.clients.setText("" if clients is None else grouped(clients))
         minor = targets.revenue_per_quarter_minor
-        unit = 10 ** minor_digits(values.base_currency)
+        unit = minor_per_unit(values.base_currency)
         self.revenue.setText("" if minor is None else grouped(minor // unit))
         for row in (self.currency_row, self.clients_row, self.revenue_row):
             row.set_error("")
@@ -71,7 +71,7 @@ class BasicsForm(QWidget):
         revenue = self._read_target(self.revenue_row, _("Type a whole amount, for example 250000."))
         if not code or self.first_wrong() is not None:
             return None
-        minor = None if revenue is None else revenue * 10 ** minor_digits(code)
+        minor = None if revenue is None else revenue * minor_per_unit(code)
         return WorkspaceBasics(
             base_currency=code,
             fiscal_year_first_month=self.month.currentIndex() + 1,

@@ -34,11 +34,11 @@ def currencies(language: str = "en") -> dict[str, str]:
     return {code: str(names.get(code, code)) for code in sorted(today)}
 
 
-def minor_digits(currency: str) -> int:
-    """Return how many digits the minor unit of a currency has (2 for EUR, 0 for JPY)."""
-    from babel.numbers import get_currency_precision
+def minor_per_unit(currency: str) -> int:
+    """Return how many minor units one of a currency has (100 for EUR, 1 for JPY)."""
+    from models.money import minor_digits
 
-    return get_currency_precision(currency)
+    return 10 ** minor_digits(currency)
 
 
 def local_currency() -> str:

@@ -135,9 +135,9 @@ def _sentence(costs: "Costs") -> str:
 
 def whole_units(minor: int, currency: str) -> str:
     """Return an amount in whole units of its currency, without naming it."""
-    from babel.numbers import get_currency_precision
+    from models.money import minor_digits
 
-    return whole(minor / 10 ** get_currency_precision(currency))
+    return whole(minor / 10 ** minor_digits(currency))
 
 
 def money(minor: int, currency: str) -> str:

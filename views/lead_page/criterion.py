@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
 from models.conflicts import ChangedSinceError
@@ -16,6 +16,7 @@ from views.leads.wording import short_moment
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import (
+    ElidedField,
     KeyHint,
     PlainLabel,
     SegmentedControl,
@@ -73,7 +74,7 @@ class CriterionRow(QFrame):
         beside = theme.scale <= _BESIDE_UP_TO
         if beside:
             head.addWidget(self.states)
-        self.answer = QLineEdit()
+        self.answer = ElidedField()
         self.answer.setProperty("kind", "fact")
         self.answer.installEventFilter(self)
         self.meta = PlainLabel(size="small", tone="muted")

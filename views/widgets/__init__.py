@@ -1,7 +1,7 @@
 """Base widgets that every page is made of."""
 
 from views.widgets.buttons import SegmentedControl, make_button
-from views.widgets.fields import FormRow, SearchField, fill_choices
+from views.widgets.fields import ElidedField, FormRow, SearchField, fill_choices
 from views.widgets.labels import (
     ElidedLabel,
     KeyHint,
@@ -29,6 +29,7 @@ from views.widgets.signs import Sign
 __all__ = [
     "Card",
     "ConfirmBar",
+    "ElidedField",
     "ElidedLabel",
     "EmptyState",
     "FormRow",

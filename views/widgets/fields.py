@@ -1,12 +1,32 @@
 """Fields: a labelled row that says what is wrong, and the search field."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionFrame,
+    QVBoxLayout,
+    QWidget,
+)
 
 from views.icons import icon
 from views.theme import current_theme
 from views.widgets.labels import KeyHint, PlainLabel, set_look, shortened
+
+# What Qt leaves free at either end of a line.
+_LINE_MARGIN: Final = 2
 
 
 class FormRow(QWidget):
@@ -98,6 +118,31 @@ class SearchField(HintedField):
     def _take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+
+class ElidedField(QLineEdit):
+    """A line to write in that says, while nobody writes in it, that it goes on."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is too long with an ellipsis at its end; whoever writes sees their own end."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = (
+            self.style()
+            .subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+            .adjusted(_LINE_MARGIN, 0, -_LINE_MARGIN, 0)
+        )
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        if self.hasFocus() or shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 def fill_choices(box: QComboBox, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from views.theme import apply_theme
 from views.widgets import (
     ConfirmBar,
+    ElidedField,
     ElidedLabel,
     EmptyState,
     FormRow,
@@ -109,6 +110,23 @@ def test_a_long_line_is_shortened_and_whole_in_its_tip(show: Show) -> None:
     QApplication.processEvents()
     assert label.text() == path
     assert label.toolTip() == ""
+
+
+def test_a_line_that_is_too_long_says_so_until_somebody_writes_in_it(show: Show) -> None:
+    words = "A contract that requires proof within minutes"
+    field, same, beside = ElidedField(words), ElidedField(), QLineEdit()
+    for one in (field, same):
+        one.setFixedWidth(120)
+    show(beside, field, same)
+    beside.setFocus()
+    room = 120 - 2 * (1 + 8 + 2)
+    same.setText(same.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+    assert same.text().endswith("…")
+    assert field.grab().toImage() == same.grab().toImage()
+    field.setFocus()
+    writing = field.grab().toImage()
+    same.setFocus()
+    assert writing != same.grab().toImage()
 
 
 def test_buttons_show_their_ampersand_and_keys_and_take_enter(show: Show) -> None:

@@ -1,11 +1,14 @@
 """The fan: what it says of a week is what it was given, and where it is read."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from views.charts.fan import FanDrawing, fan_picture
+from views.charts.fan_plot import FanPlot
 from views.theme import make_theme
 
 AREA = QRectF(0, 0, 600, 300)
@@ -64,6 +67,24 @@ def test_it_paints_bands_and_a_pointed_week(qtbot: QtBot, fan: FanDrawing, name:
     assert images[0] != images[1]
     colours = {images[0].pixelColor(x, 200).name() for x in range(600)}
     assert len(colours) > 3
+
+
+def test_names_of_quarters_touch_neither_levels_nor_the_next_quarter(
+    qtbot: QtBot, fan: FanDrawing
+) -> None:
+    theme, narrow = make_theme("light"), QRectF(0, 0, 300, 300)
+    pictures = []
+    for name in ("Q4 2026", ""):
+        drawing = replace(fan, quarters=((0, name), (1, "Q1 2027")))
+        plot = FanPlot(drawing, narrow, theme)
+        assert plot.y(plot.levels[-1]) >= narrow.top() + plot.line
+        image = QImage(300, 300, QImage.Format.Format_RGB32)
+        image.fill(theme.colour("surface"))
+        painter = QPainter(image)
+        plot.paint(painter, None)
+        painter.end()
+        pictures.append(image)
+    assert pictures[0] == pictures[1]
 
 
 def test_no_weeks_are_no_picture_and_no_error(qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
@@ -15,6 +15,8 @@ from views.theme import Theme
 
 if TYPE_CHECKING:
     from views.charts.fan import FanDrawing
+
+_BELOW_NAMES: Final = 1.0
 
 
 class FanPlot:
@@ -30,9 +32,11 @@ class FanPlot:
         most = max(2, min(6, int(room / (1.8 * self.line))))
         self.levels = _levels(drawing.bottom, drawing.top, most)
         left = max(text_width(self.small, drawing.bound(level)) for level in self.levels)
+        # The highest level runs below the names of the quarters and not through them.
+        above = self.line * (_BELOW_NAMES if drawing.quarters else 0.5)
         right = max((text_width(self.small, text) for text, _value in self._ends()), default=0.0)
         self.area = area.adjusted(
-            left + theme.space(1), self.line / 2, -right - theme.space(1), -1.5 * self.line
+            left + theme.space(1), above, -right - theme.space(1), -1.5 * self.line
         )
         self.step = self.area.width() / max(drawing.marks, 1)
 
@@ -94,17 +98,17 @@ class FanPlot:
     def _paint_quarters(self, painter: QPainter) -> None:
         """Paint where fiscal quarters begin, named where there is room."""
         colour = self.theme.colour("chart.axis", 0.35)
-        free = self.area.left()
-        for mark, words in self.drawing.quarters:
+        end = self.area.right()
+        for mark, words in reversed(self.drawing.quarters):
             left = self.area.left() + mark * self.step
             if mark:
                 top, bottom = QPointF(left, self.whole.top()), QPointF(left, self.area.bottom())
                 rule(painter, top, bottom, colour)
             box = QRectF(left + self.theme.space(0.5), self.whole.top(), 0, self.line)
             box.setRight(box.left() + text_width(self.small, words) + 2)
-            if box.left() >= free and box.right() <= self.area.right():
+            if box.right() <= end:
                 write(painter, box, words, self.small, self.theme.colour("faint"))
-                free = box.right()
+            end = left
 
     def _paint_band(
         self, painter: QPainter, low: Sequence[float], high: Sequence[float], fill: QColor

@@ -12,6 +12,7 @@ from views.theme import Theme
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _MOST_FOR_WORDS = 0.6
+_MOST_FOR_NAMES = 0.35
 """Share of a chart's width that names and counts may take from the bars."""
 _LEAST_GAP = 0.6
 """Height between two rows in which the rate can be read, as a share of a line."""
@@ -94,11 +95,12 @@ class _Layout:
         self.counts = [count_with_range(row.mean, row.low, row.high) for row in self.rows]
         names = max(text_width(self.body, row.name) for row in self.rows)
         counts = max(text_width(self.figures, count) for count in self.counts)
-        if min(names, area.width() * 0.3) + counts > area.width() * _MOST_FOR_WORDS:
+        names = min(names, area.width() * _MOST_FOR_NAMES)
+        if names + counts > area.width() * _MOST_FOR_WORDS:
             # The ranges are drawn and read; without bars there would be no chart.
             self.counts = [mean_count(row.mean) for row in self.rows]
             counts = max(text_width(self.figures, count) for count in self.counts)
-        left = min(names, area.width() * 0.3) + theme.space(2)
+        left = names + theme.space(2)
         right = counts + theme.space(2)
         self.bars = area.adjusted(left, 0, -right, 0)
         rows = max(len(self.rows), 1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow
     from views.booking.meeting.content import MeetingShown
 
-_LEFT: Final = 24
+_SIGN_PIXELS: Final = 16
 _DIGITS: Final = 9
 
 
@@ -105,10 +105,15 @@ class MeetingParts(QWidget):
 
     def _person(self, one: "AttendeeRow", shown: "MeetingShown") -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PlainLabel(_who_comes(one), wrap=True, selectable=True))
+        row = QHBoxLayout()
         row.setSpacing(current_theme().space(0.5))
-        row.addWidget(PlainLabel(_person_words(one, shown.now), wrap=True, selectable=True), 1)
+        said_words = _said_words(one, shown.now)
+        row.addWidget(PlainLabel(said_words, tone="muted", wrap=True, selectable=True), 1)
+        column.addLayout(row)
         if _stands(shown):
             said = one.said_yes_at is not None
             words = _("Take the yes back") if said else _("Said yes")
@@ -141,9 +146,9 @@ class MeetingParts(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(current_theme().space(0.5))
-            row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(box)
             if number <= _DIGITS:
-                row.addWidget(KeyHint(str(number)), 0, Qt.AlignmentFlag.AlignTop)
+                row.addWidget(KeyHint(str(number)))
             row.addWidget(PlainLabel(words, wrap=True), 1)
             if _stands(shown):
                 change = make_button(
@@ -158,7 +163,7 @@ class MeetingParts(QWidget):
                     tip=_("“{text}” need not be ready").format(text=one.text),
                 )
                 for button in (change, off):
-                    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+                    row.addWidget(button)
             rows.append(line)
         return rows
 
@@ -219,8 +224,13 @@ def _about_place(shown: "MeetingShown") -> list[QWidget]:
     return [PlainLabel(words, tone="muted", wrap=True, selectable=True)]
 
 
-def _person_words(one: "AttendeeRow", now: datetime) -> str:
+def _who_comes(one: "AttendeeRow") -> str:
     words = _("{name} – {part}").format(name=one.name, part=part_words(one.part_in_decision))
+    mail = one.email or _("no e-mail address")
+    return f"{words}, {mail}"
+
+
+def _said_words(one: "AttendeeRow", now: datetime) -> str:
     said = []
     if one.said_yes_at is not None:
         how = _("by calendar") if one.said_yes_how == "calendar_reply" else _("spoken")
@@ -239,8 +249,7 @@ def _person_words(one: "AttendeeRow", now: datetime) -> str:
         said.append(f"“{one.reply_comment}”")
     if not said:
         said.append(_("no answer yet"))
-    mail = one.email or _("no e-mail address")
-    return f"{words}, {mail}\n{as_sentence(', '.join(said))}"
+    return as_sentence(", ".join(said))
 
 
 def _item_words(one: "PreparationRow", shown: "MeetingShown") -> str:
@@ -280,7 +289,9 @@ def _part(
 def _indented(widget: QWidget) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
-    row.setContentsMargins(current_theme().scaled(_LEFT), 0, 0, 0)
+    theme = current_theme()
+    # Below the words of the part, which have a sign before them.
+    row.setContentsMargins(theme.scaled(_SIGN_PIXELS) + theme.space(), 0, 0, 0)
     row.addWidget(widget)
     return line
 

@@ -127,7 +127,7 @@ class DocumentPanel(QWidget, Generic[W]):
         self.pages = PageStack()
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setProperty("kind", "reading")
         self.area.setWidget(self.pages)
         self.area.setAccessibleName(_("Pages of the document"))
         column = QVBoxLayout(self)

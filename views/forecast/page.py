@@ -182,7 +182,7 @@ class ForecastPage(QWidget):
         theme = current_theme()
         edge = theme.space(2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(edge, theme.space(1.5), edge, edge)
+        column.setContentsMargins(theme.space(3), edge, theme.space(3), edge)
         column.setSpacing(theme.space(1.5))
         halves = QHBoxLayout()
         halves.setSpacing(edge)

@@ -243,7 +243,8 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: none; border: none; width: 0; height: 0; }
 QScrollArea { background: transparent; border: none; }
-QScrollArea:focus { border: 2px solid $accent; }
+QScrollArea[kind="reading"] { border: 2px solid transparent; }
+QScrollArea[kind="reading"]:focus { border-color: $accent; border-radius: 6px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $control; }

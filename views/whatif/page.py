@@ -269,7 +269,7 @@ class WhatIfPage(QWidget):
         theme = current_theme()
         edge = theme.space(2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(edge, theme.space(1.5), edge, edge)
+        column.setContentsMargins(theme.space(3), edge, theme.space(3), edge)
         column.setSpacing(theme.space(1.5))
         halves = QHBoxLayout()
         halves.setSpacing(edge)

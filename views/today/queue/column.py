@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.queue.rows import QueueItem
 
 MINE, ALL = "mine", "all"
-_LEAST_PIXELS: Final = 216
+_LEAST_PIXELS: Final = 224
 
 
 class QueueColumn(QWidget):
@@ -51,7 +51,7 @@ class QueueColumn(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(2), theme.space(2), theme.space(1.5), theme.space(2))
+        column.setContentsMargins(theme.space(3), theme.space(2), theme.space(1.5), theme.space(2))
         column.setSpacing(theme.space())
         self.day = QWidget()
         day = QHBoxLayout(self.day)

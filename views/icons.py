@@ -57,6 +57,7 @@ GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
         "lock-open": "\uf204",
         "lock-simple": "\uf205",
         "magnifying-glass": "\uf20a",
+        "megaphone": "\uf215",
         "paper-plane-tilt": "\uf25c",
         "pencil-simple": "\uf266",
         "phone": "\uf26e",

@@ -50,7 +50,7 @@ class PageHead(QWidget):
             tip=_("Save this scenario"),
         )
         self.save_as_button = make_button(
-            _("Save as"),
+            _("Save as…"),
             self.save_as_asked.emit,
             keys="Ctrl+Shift+S",
             tip=_("Save under another name"),

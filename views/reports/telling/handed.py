@@ -42,7 +42,7 @@ def question() -> Question:
         topics=frozenset(
             {Topic.LEADS, Topic.STAGE_MOVES, Topic.HANDOFFS, Topic.DEFINITIONS, Topic.CHANNELS}
         ),
-        icon_name="handshake",
+        icon_name="megaphone",
     )
 
 

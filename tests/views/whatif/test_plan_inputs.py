@@ -13,7 +13,7 @@ from simulation.assumptions import BetaRate, Origin
 from simulation.network import Channel
 from simulation.volumes import RandomVolume
 from tests.views.whatif.whatif_doubles import CHANNEL, TODAY, small_plan
-from views.whatif.content import OriginNote, Plan
+from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs.shown import (
     ALL_VOLUMES,
     all_volumes,
@@ -88,6 +88,20 @@ def test_later_data_move_what_is_locked_and_leave_what_was_typed() -> None:
     brought = brought_up_to(plan, later)
     assert value(brought, "rate:Responded") == pytest.approx(0.33)
     assert value(brought, "rate:SQL") == pytest.approx(0.61)
+
+
+def test_with_later_data_a_target_counts_what_was_reached_until_then() -> None:
+    begins = date(2026, 11, 23)
+    later = replace(PLAN.network, starts_on=begins)
+    over = PlanTarget("clients", 12, date(2026, 10, 1), date(2026, 11, 22), 9)
+    quarter = PlanTarget("clients", 12, date(2026, 10, 1), date(2026, 12, 31), 2)
+    own = PlanTarget("revenue", 90_000, date(2026, 11, 16), date(2027, 3, 31))
+    typed = replace(quarter, amount=20)
+    brought = brought_up_to(
+        replace(PLAN, targets=(over, typed, own)),
+        replace(PLAN.with_network(later), targets=(replace(quarter, reached=5),)),
+    )
+    assert brought.targets == (replace(typed, reached=5), own)
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,6 +1,7 @@
 """The inputs of a plan as people see them: what each is, where it came from, and how it moves."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -13,7 +14,7 @@ from simulation.people import MONEY_LIMIT, UNITS_LIMIT
 from simulation.volumes import WEEKLY_LIMIT, RandomVolume
 from views.charts.numbers import mean_count, out_of
 from views.charts.scales import round_up
-from views.whatif.content import OriginNote, Plan
+from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs.writing import people_in, step_place, with_step, written
 
 Group = Literal["volume", "rates", "waits", "people", "money"]
@@ -26,7 +27,6 @@ _SAME: Final = 1e-9
 _LEVEL: Final = 0.01
 _MOST_PEOPLE: Final = 1_000
 _MOST_WEEKS: Final = 52.0
-_USUAL_UNITS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +181,30 @@ def set_locked(plan: Plan, name: str, *, locked: bool) -> Plan:
 def brought_up_to(plan: Plan, fresh: Plan) -> Plan:
     """Return a plan made anew from later data in which what was typed over stays typed over."""
     brought = replace(
-        fresh, name=plan.name, notes=plan.notes, parent_id=plan.parent_id, targets=plan.targets
+        fresh,
+        name=plan.name,
+        notes=plan.notes,
+        parent_id=plan.parent_id,
+        targets=tuple(_reached_by_now(plan, fresh)),
     )
     for one in inputs_of(plan):
         if one.name in fresh.origins and one.name in plan.origins and one.name not in plan.locked:
             brought = with_input(brought, one.name, one.value)
     return brought
+
+
+def _reached_by_now(plan: Plan, fresh: Plan) -> Iterator[PlanTarget]:
+    """Yield a plan's targets that are not over, with what later data say is reached of them."""
+    begins = fresh.network.starts_on
+    for one in plan.targets:
+        if begins is not None and one.last_day < begins:
+            continue
+        known = [
+            later.reached
+            for later in fresh.targets_of(one.measure)
+            if one.first_day <= later.first_day and later.last_day <= one.last_day
+        ]
+        yield replace(one, reached=sum(known)) if known else one
 
 
 def noted(plan: Plan) -> Plan:

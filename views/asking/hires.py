@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Final
 
 from models.language import gettext as _
 from simulation.measures import Measure, Quantity
@@ -19,8 +18,7 @@ from views.asking.until_box import deadlines
 from views.asking.wording import amount_words, chance_words, hire_words
 from views.charts.numbers import percent, whole
 from views.whatif.content import Plan
-
-USUAL_UNITS: Final = 10.0
+from views.whatif.inputs.writing import USUAL_UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from simulation.levers import Input, Lever, with_value
 from simulation.network import Network, Step
 from simulation.people import Role, StaffGroup
 
-_USUAL_UNITS: Final = 10.0
+USUAL_UNITS: Final = 10.0
+"""Leads a week of somebody who is the first of their role."""
 _LEAST_SHAPE: Final = 1.001 * SHAPE_LIMIT[0]
 
 
@@ -50,7 +51,7 @@ def _write_people(network: Network, role: str, value: float) -> Network:
     staff = list(network.roles[place].staff)
     wanted = round(value) - people_in(network.roles[place], 0)
     if not staff:
-        staff.append(StaffGroup(0, _USUAL_UNITS))
+        staff.append(StaffGroup(0, USUAL_UNITS))
     for number, group in enumerate(staff):
         if wanted and group.is_paid_in(0):
             people = max(0, group.people + wanted)

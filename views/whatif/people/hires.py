@@ -5,8 +5,8 @@ from typing import Final
 
 from simulation.network import Network
 from simulation.people import AGE_LIMIT, GROUPS_LIMIT, Role, StaffGroup
+from views.whatif.inputs.writing import USUAL_UNITS
 
-_USUAL_UNITS: Final = 10.0
 MOST_RAMP_WEEKS: Final = 26
 
 
@@ -56,7 +56,7 @@ def with_hire(network: Network, role: int, week: int) -> Network:
     if len(staff) >= GROUPS_LIMIT:
         return network
     ramps = [group.ramp for group in staff if group.ramp]
-    units = network.roles[role].units_each if staff else _USUAL_UNITS
+    units = network.roles[role].units_each if staff else USUAL_UNITS
     hire = StaffGroup(
         1, units, _within(week, network), ramp=ramps[-1] if ramps else (), weekly_leaving=0.0
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from simulation.network import Network
 
 PERCENTS: Final = (5, 10, 25, 50, 75, 90, 95)
+NINETY: Final = 1.6448536269514722
+"""Standard errors to each side of a mean that hold it with 90 %."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from simulation.results import PERCENTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulation.funnel import FunnelCounts
-
-_PERCENTS: Final = (5, 10, 25, 50, 75, 90, 95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class _Tally:
     sd: float
 
     def quantiles(self) -> tuple[int, ...]:
-        """Return the quantiles at `_PERCENTS`; compared in integers, so no rounding."""
+        """Return the quantiles at `PERCENTS`; compared in integers, so no rounding."""
         reached = np.cumsum(self.occurred) * 100
-        wanted = np.array(_PERCENTS) * (reached[-1] // 100)
+        wanted = np.array(PERCENTS) * (reached[-1] // 100)
         return tuple((self.lowest + np.searchsorted(reached, wanted)).tolist())
 
 

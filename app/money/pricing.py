@@ -10,6 +10,7 @@ from models.language import gettext as _
 from models.language import ngettext
 from models.money import minor_digits
 from simulation.network import Channel, DealValue
+from simulation.results import NINETY
 from views.charts.numbers import whole
 from views.whatif.content import OriginNote, Plan
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _WEEKS_OF_SPEND: Final = 26
-_NINETY: Final = 1.645
 _LARGEST_VARIATION: Final = 10.0
 
 
@@ -105,7 +105,7 @@ def _value(
         mean = fmean(brought)
         spread = stdev(brought) if len(brought) > 1 else 0.0
         variation = min(spread / mean, _LARGEST_VARIATION) if mean > 0.0 else 0.0
-        reach = _NINETY * spread / len(brought) ** 0.5
+        reach = NINETY * spread / len(brought) ** 0.5
         words = ngettext("{count} won deal", "{count} won deals", len(brought))
         notes["value"] = OriginNote(
             "learned",

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from simulation.chances.cases import Floats
 from simulation.rates import rate_interval
+from simulation.results import NINETY
 
 _LEAST_IN_A_BIN: Final = 10
 _MOST_BINS: Final = 10
-_NINETY: Final = 1.6448536269514722
 _CLOSEST: Final = 1e-12
 
 
@@ -61,14 +61,14 @@ def judge(chances: Floats, reached: NDArray[np.bool_]) -> Judgement | None:
     squares = (chances - came) ** 2
     safe = np.clip(chances, _CLOSEST, 1.0 - _CLOSEST)
     brier = float(squares.mean())
-    spread = _NINETY * float(squares.std()) / np.sqrt(count)
+    spread = NINETY * float(squares.std()) / np.sqrt(count)
     found = auc_with_error(chances, reached)
     return Judgement(
         leads=count,
         reached=int(reached.sum()),
         said=float(chances.mean()),
         auc=None if found is None else found[0],
-        auc_interval=None if found is None else _interval(found[0], _NINETY * found[1]),
+        auc_interval=None if found is None else _interval(found[0], NINETY * found[1]),
         brier=brier,
         brier_interval=_interval(brier, spread),
         constant_brier=float(came.mean() * (1.0 - came.mean())),

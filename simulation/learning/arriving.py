@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.learning.drifting import further
+from simulation.results import NINETY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,8 +63,8 @@ class Arriving:
         spread = float(np.sqrt(np.log1p(own**2)))
         middle = self.per_week * np.exp(-0.5 * spread * spread)
         return (
-            float(middle * np.exp(-1.6448536 * spread)),
-            float(middle * np.exp(1.6448536 * spread)),
+            float(middle * np.exp(-NINETY * spread)),
+            float(middle * np.exp(NINETY * spread)),
         )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.learning.history import MISSING, seconds_of_week, week_of
+from simulation.results import NINETY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -196,7 +197,7 @@ def touch_time(seconds: Whole) -> TouchTime:
     weight = worth + minutes.size
     mean = (worth * usual + float(minutes.sum())) / weight
     variance = (worth * spread**2 + float(np.sum((minutes - mean) ** 2))) / weight
-    wide = 1.6448536 * float(np.sqrt(np.log1p(variance / weight / mean**2)))
+    wide = NINETY * float(np.sqrt(np.log1p(variance / weight / mean**2)))
     share = minutes.size / seconds.size if seconds.size else 0.0
     return TouchTime(
         mean=mean,

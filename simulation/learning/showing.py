@@ -10,6 +10,7 @@ import numpy as np
 from simulation.learning.exits import Prior, exits_of, exposure_of
 from simulation.learning.history import ADVANCED, MISSING
 from simulation.rates import rate_interval
+from simulation.results import NINETY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -152,6 +153,6 @@ def _slope(found: list[BandShare]) -> tuple[float, tuple[float, float]]:
     weeks = weeks - np.sum(sure * weeks) / np.sum(sure)
     precision = float(np.sum(sure * weeks**2)) + 1.0 / _SLOPE_PRIOR**2
     slope = float(np.sum(sure * weeks * logit)) / precision
-    doubt = 1.6448536 / np.sqrt(precision)
+    doubt = NINETY / np.sqrt(precision)
     low, high = float(np.exp(slope - doubt)), float(np.exp(slope + doubt))
     return float(np.exp(slope)), (low, high)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation.learning.history import MISSING, OPEN, WEEK
+from simulation.results import NINETY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,7 +108,7 @@ def touches_per_lead(visits: Visits, work: Work, step: int) -> Amount | None:
     worth, usual, spread = TOUCHES_PRIOR
     mean = (worth * usual + float(each.sum())) / (worth + count)
     variance = (worth * spread**2 + float(np.sum((each - mean) ** 2))) / (worth + count)
-    wide = 1.6448536 * float(np.sqrt(np.log1p(variance / (worth + count) / mean**2)))
+    wide = NINETY * float(np.sqrt(np.log1p(variance / (worth + count) / mean**2)))
     return Amount(
         mean,
         int(each.sum()),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulation.measures import CLIENTS
 from simulation.questions.asking import Draws, outcomes_of
-from simulation.results import spread_of
+from simulation.results import NINETY, spread_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from simulation.measures import Measure
     from simulation.network import Network
     from simulation.results import Spread
-
-NINETY: Final = 1.6448536269514722
-"""Standard errors to each side of a mean that hold it with 90 %."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from simulation.assumptions import AssumptionError, require_kind, require_real
 from simulation.levers import Input, limits_of, value_of, with_value
 from simulation.measures import CLIENTS, REVENUE, Measure
 from simulation.questions.asking import Draws, Steps, outcomes_of
-from simulation.questions.comparing import NINETY
-from simulation.results import Chance, chance_of
+from simulation.results import NINETY, Chance, chance_of
 from simulation.volumes import ExactVolume
 
 if TYPE_CHECKING:

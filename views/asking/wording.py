@@ -9,12 +9,12 @@ from models.language import gettext as _
 from models.language import ngettext
 from simulation.levers import Input, Lever
 from simulation.network import Network
-from simulation.questions.comparing import NINETY, Difference
+from simulation.questions.comparing import Difference
 from simulation.questions.hiring import Hire
 from simulation.questions.seeking import Answer, Point
 from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
-from simulation.results import Chance
+from simulation.results import NINETY, Chance
 from simulation.volumes import RandomVolume
 from views.charts.numbers import chance as chance_text
 from views.charts.numbers import mean_count, percent, percent_span, whole

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 
 from models.language import gettext as _
+from simulation.results import PERCENTS
 from views.copied_tables import copied_cell
 from views.whatif.inputs.shown import inputs_of
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title, stage_measure
 from views.whatif.sentences import origin_text
 
 Cell = str | int | float | None
-_PERCENTS: Final = (5, 10, 25, 50, 75, 90, 95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def series_table(result: PlanResult, currency: str, *, cumulative: bool) -> Tabl
         name = measure_title(result.plan, measure)
         columns.append(bands.mean.tolist())
         headings.append(f"{name}, {_('mean')} ({unit} {per})")
-        for percent in _PERCENTS:
+        for percent in PERCENTS:
             columns.append(bands.at(percent).tolist())
             headings.append(f"{name}, P{percent} ({unit} {per})")
     rows = [

@@ -42,6 +42,7 @@ from views.shell.state import PAGE, WindowState
 from views.shell.topline import TopLine
 from views.theme import SCALES, ThemeMode, current_mode, current_theme
 from views.widgets.focusing import focus_first
+from views.widgets.menus import OpenChoices
 from views.widgets.notices import NoticeStack
 from views.widgets.scrolling import scrolled
 from views.widgets.sections import PageSkeleton, make_line
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._version = version
         restore_look(state)
         self.setWindowTitle("Funneldesk")
+        OpenChoices(self)
         self.requests = Requests(self)
         self.notices = NoticeStack()
         self.foot = Foot()

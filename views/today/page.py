@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from views.runner import Runner
@@ -224,9 +224,9 @@ class TodayPage(QWidget):
         work()
 
     def _give_letters(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Leave the letters to a form, a panel or a choice that has the keys."""
+        """Leave the letters to a form or a panel that has the keys."""
         if now is not None and self.isAncestorOf(now):
-            taken = self.middle.takes_letters or isinstance(now, QComboBox)
+            taken = self.middle.takes_letters
             for action in self.actions_by_key:
                 action.setEnabled(not taken)
 

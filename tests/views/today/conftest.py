@@ -12,6 +12,7 @@ from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.today.desk_doubles import PaperOutside, ask_for_demo, do
 from views.today.call.drafts import PassingDrafts
 from views.today.page import TodayPage
+from views.widgets.menus import OpenChoices
 
 MakePage = Callable[..., TodayPage]
 
@@ -53,6 +54,7 @@ def make_page(
         with qtbot.waitActive(page):
             pass
         page.list.setFocus()
+        OpenChoices(page)
         return page
 
     return make

@@ -200,3 +200,14 @@ def clear_reply(attendee: Attendee) -> None:
     attendee.reply_stamped_at = None
     attendee.reply_comment = None
     attendee.delegated_to = None
+
+
+def forget_reply(attendee: Attendee) -> None:
+    """Forget what an attendee answered by calendar: that was to another instant.
+
+    What they said in person was to the time on the wall, and stays.
+    """
+    said_at, said_how = attendee.said_yes_at, attendee.said_yes_how
+    clear_reply(attendee)
+    if said_how == YES_BY[0]:
+        attendee.said_yes_at, attendee.said_yes_how = said_at, said_how

@@ -1,12 +1,13 @@
 """Another time for a meeting: put off with its chain kept, moved in place, or shifted by a zone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.attending import YES_BY
+from models.appointments.attending import YES_BY, forget_reply
 from models.appointments.booking import Told, new_appointment, settle_booking, write_people
 from models.appointments.standing import restate, standing, tell_guests
 from models.appointments.times.accepting import Accepted, accept_time
@@ -142,11 +143,8 @@ def _successor(session: Session, old: Appointment, wanted: NewTime, time: Accept
 
 
 def _take_people_along(session: Session, old: Appointment, new: Appointment, agreed: bool) -> None:
-    people = session.scalars(
-        select(Attendee).where(Attendee.appointment_id == old.id).order_by(Attendee.id)
-    ).all()
     copies = []
-    for one in people:
+    for one in _people(session, old):
         copy = Attendee(
             contact_id=one.contact_id,
             name=one.name,
@@ -159,6 +157,11 @@ def _take_people_along(session: Session, old: Appointment, new: Appointment, agr
             _say_yes(copy, now(session))
         copies.append(copy)
     write_people(session, new, copies)
+
+
+def _people(session: Session, appointment: Appointment) -> Sequence[Attendee]:
+    mine = select(Attendee).where(Attendee.appointment_id == appointment.id)
+    return session.scalars(mine.order_by(Attendee.id)).all()
 
 
 def _say_yes(attendee: Attendee, at: datetime) -> None:
@@ -258,9 +261,10 @@ def _move_in_place(
 def recheck_zones(session: Session) -> int:
     """Shift meetings to come whose zone has other rules now, and return how many.
 
-    What was agreed, wall time and zone, stays; the instant follows and the guests are told. One
-    that meets another meeting by it becomes tentative and says so. For use after an update of the
-    zone data; a workspace in which nothing changed is left as it is.
+    What was agreed, wall time and zone, stays; the instant follows, the guests are told, and who
+    answered by calendar is asked anew. One that meets another meeting by it becomes tentative and
+    says so. For use after an update of the zone data; a workspace in which nothing changed is left
+    as it is.
     """
     shifted = _off_the_clock(session, now(session))
     for appointment, starts_at in shifted:
@@ -273,6 +277,8 @@ def recheck_zones(session: Session) -> int:
                 "The clock rules of {zone} changed, and the time meets another meeting now."
             ).format(zone=appointment.zone)
             appointment.tentative_reason = appointment.overlap_reason = why
+        for guest in _people(session, appointment):
+            forget_reply(guest)
         tell_guests(session, appointment)
         restate(session, appointment)
     return len(shifted)

@@ -53,7 +53,7 @@ def make_meetings(session: Session, lead: LeadId, closer: MemberId) -> SmallMeet
     complete_preparation(session, prepared)
     shifted = book(session, lead, closer, "2026-11-13T10:00", "Europe/Berlin", 30)
     session.flush()
-    _let_zone_rules_change(session, shifted, datetime.fromisoformat("2026-11-13T10:00+00:00"))
+    let_zone_rules_change(session, shifted, datetime.fromisoformat("2026-11-13T10:00+00:00"))
     return SmallMeetings(
         over=over,
         tentative=tentative,
@@ -63,7 +63,7 @@ def make_meetings(session: Session, lead: LeadId, closer: MemberId) -> SmallMeet
     )
 
 
-def _let_zone_rules_change(session: Session, booked: AppointmentId, instant: datetime) -> None:
+def let_zone_rules_change(session: Session, booked: AppointmentId, instant: datetime) -> None:
     """Write an instant as older rules of the zone gave it; no verb can."""
     session.connection().execute(
         update(Appointment)

@@ -24,7 +24,10 @@ from models.appointments.rescheduling import (
     recheck_zones,
     reschedule,
 )
+from models.calendars.incoming import IncomingMessage
+from models.calendars.replies import apply_message
 from models.entities.meetings.appointments import Appointment
+from models.outbox.handing import record_handed_over
 from models.workspace import Workspace
 from tests.models.appointments.meeting_steps import (
     TUESDAY_TEN,
@@ -32,6 +35,8 @@ from tests.models.appointments.meeting_steps import (
     decider,
     waiting,
 )
+from tests.models.outbox.meetings import only_one
+from tests.models.small_meetings import let_zone_rules_change
 from tests.models.small_world import SmallWorld
 
 
@@ -107,6 +112,38 @@ def test_new_clock_rules_move_the_instant_and_keep_what_was_agreed(
         recheck_zones(session)
         assert row.state == "tentative"
         assert "clock rules" in (row.tentative_reason or "")
+
+
+def test_new_clock_rules_ask_those_anew_who_answered_by_calendar(
+    filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.leader) as session:
+        recheck_zones(session)
+        cancel(session, world.appointment)
+        one = booked(session, world)
+        record_handed_over(session, only_one(session, one).id, "saved")
+        record_yes(session, decider(session, one), "spoken")
+
+        def answer(name: str, at: datetime) -> str:
+            uid = session.get_one(Appointment, one).invitation_uid
+            reply = IncomingMessage(
+                "mail", f"{name} {at}", method="REPLY", uid=uid, sequence=0, stamped_at=at,
+                attendee_email=f"{name}@acme.example", reply="accepted",
+            )  # fmt: skip
+            return apply_message(session, reply).code
+
+        assert {answer("ann", filled.clock()), answer("bo", filled.clock())} == {"applied"}
+        let_zone_rules_change(session, one, datetime(2026, 11, 10, 10, tzinfo=UTC))
+        assert recheck_zones(session) == 1
+        told = only_one(session, one)
+        assert told.content.starts_at == datetime(2026, 11, 10, 9, tzinfo=UTC)
+        assert [guest.reply for guest in told.content.guests] == ["accepted", "none", "none"]
+        guests = meeting_page(session, one).attendees
+        assert [(guest.reply, guest.said_yes_how) for guest in guests] == [
+            ("none", "spoken"),
+            ("none", None),
+        ]
+        assert answer("bo", filled.clock() + timedelta(minutes=1)) == "late"
 
 
 def test_meetings_between_are_those_that_touch_the_time(

@@ -30,7 +30,7 @@ def show_booking(desk: Desk) -> Iterator[None]:
     yield
     page = desk.window.page("leads")
     if isinstance(page, LeadsPage) and page.lead_page is not None:
-        page.lead_page.meetings.book(lead_id)
+        page.lead_page.side.book(lead_id)
 
 
 def show_day(desk: Desk) -> Iterator[None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
 from models.errors import KnownError
@@ -14,13 +14,13 @@ from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import Status
 from views.lead_page.acts import enable_for, fill_bar, page_actions
-from views.lead_page.company import CompanyPanel
+from views.lead_page.beside import Beside
+from views.lead_page.body import PageBody
 from views.lead_page.doing import Doing
 from views.lead_page.fact_specs import company_specs, lead_specs, person_specs
 from views.lead_page.facts import Facts
 from views.lead_page.happened import Happened
 from views.lead_page.head import LeadHead
-from views.lead_page.meetings import MeetingsBeside
 from views.lead_page.next_step import NextStep
 from views.lead_page.qualification import Qualification
 from views.lead_page.reading import (
@@ -36,12 +36,7 @@ from views.leads.stage_mover import StageMover
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import (
-    Card,
-    PlainLabel,
-    SidePanel,
-    make_button,
-)
+from views.widgets import make_button
 from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
@@ -49,7 +44,6 @@ if TYPE_CHECKING:
 
 _TOPICS: Final = frozenset(Topic) - {Topic.SCENARIOS, Topic.VIEWS}
 _WORTH_TOPICS: Final = frozenset({Topic.STAGE_MOVES, Topic.DEALS, Topic.SETTINGS, Topic.LEADS})
-_TWO_COLUMNS_FROM: Final = 780
 
 
 class LeadPage(QWidget):
@@ -71,12 +65,12 @@ class LeadPage(QWidget):
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._runner = runner
+        self._on_duty = on_duty
         self._clock = clock
         self._lead_id: LeadId | None = None
         self._is_leader = False
         self._news = News(self, runner, _TOPICS)
         self.shown: LeadShown | None = None
-        self.company: CompanyPanel | None = None
         self.back_button = make_button(
             _("Back"),
             self.left.emit,
@@ -97,7 +91,6 @@ class LeadPage(QWidget):
         self.timeline = Timeline(runner)
         self._actions = page_actions(self, self._works())
         self._lay_out()
-        self.meetings = MeetingsBeside(self.side, runner, on_duty, clock)
         self._connect()
 
     def take_keys(self) -> None:
@@ -134,15 +127,8 @@ class LeadPage(QWidget):
     def open_company(self) -> None:
         """Open the lead's company beside it."""
         company = None if self.shown is None else self.shown.detail.company
-        if company is None:
-            return
-        if self.company is None or not self.side.is_open:
-            self.company = CompanyPanel(self._runner, self._clock)
-            self.company.named.connect(self.side.title.setText)
-            self.company.gone.connect(self.side.close_panel)
-            self.company.lead_asked.connect(self.show_lead)
-            self.side.open_panel(company.name, self.company)
-        self.company.show_company(company.id)
+        if company is not None:
+            self.side.open_company(company.id, company.name)
 
     # Qt
 
@@ -174,7 +160,7 @@ class LeadPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Put the columns below each other where there is no room for two."""
         if event.type() == QEvent.Type.Resize and watched is self.area.viewport():
-            self._fit()
+            self.body.fit(self.area.viewport().width())
         return super().eventFilter(watched, event)
 
     # Inside
@@ -212,57 +198,19 @@ class LeadPage(QWidget):
             action.setVisible(offered)
 
     def _lay_out(self) -> None:
-        theme = current_theme()
-        edge = theme.space(3)
         bar = QHBoxLayout()
-        bar.setSpacing(theme.space(0.5))
+        bar.setSpacing(current_theme().space(0.5))
         bar.addWidget(self.back_button)
         bar.addStretch(1)
         fill_bar(bar, self._actions)
-        next_card = Card()
-        next_card.column.setSpacing(theme.space())
-        self._next_columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._next_columns.setSpacing(theme.space(3))
-        coming = QVBoxLayout()
-        coming.setSpacing(theme.space())
-        coming.addWidget(PlainLabel(_("Next"), weight="semibold"))
-        coming.addWidget(self.next)
-        coming.addStretch(1)
-        self._next_columns.addLayout(coming, 3)
-        self._next_columns.addWidget(self.mover, 2)
-        next_card.column.addLayout(self._next_columns)
-        left, right = QWidget(), QWidget()
-        for side, widgets in (
-            (left, (self.qualification, self.lead, self.person, self.at_company)),
-            (right, (self.happened, self.timeline)),
-        ):
-            inside = QVBoxLayout(side)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(theme.space(2))
-            for widget in widgets:
-                inside.addWidget(widget)
-            inside.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(theme.space(3))
-        self._columns.addWidget(left, 1)
-        self._columns.addWidget(right, 1)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(edge, theme.space(1.5), edge, theme.space(2))
-        column.setSpacing(theme.space(1.5))
-        column.addLayout(bar)
-        column.addWidget(self.head)
-        column.addWidget(next_card)
-        column.addWidget(self.form)
-        column.addLayout(self._columns)
-        column.addStretch(1)
-        self.side = SidePanel(body, name="lead_page")
+        left = (self.qualification, self.lead, self.person, self.at_company)
+        right = (self.happened, self.timeline)
+        self.body = PageBody(bar, self.head, self.next, self.mover, self.form, (left, right))
+        self.side = Beside(self.body, self._runner, self._on_duty, self._clock)
+        self.area = self.side.area
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.side)
-        self.area = next(
-            area for area in self.side.findChildren(QScrollArea) if area.isAncestorOf(body)
-        )
         self.area.viewport().installEventFilter(self)
 
     def _connect(self) -> None:
@@ -278,12 +226,12 @@ class LeadPage(QWidget):
         self.qualification.decider_asked.connect(self.doing.add_who_decides)
         self.qualification.outdated.connect(self.reload)
         self.happened.lead_asked.connect(self.show_lead)
-        self.happened.appointments.asked.connect(self.meetings.open_meeting)
+        self.happened.appointments.asked.connect(self.side.open_meeting)
         self.happened.deals.asked.connect(self.doing.deal)
         self.happened.stages.correct_asked.connect(self.doing.correct_move)
-        self.next.meeting_asked.connect(self.meetings.open_meeting)
-        self.meetings.said.connect(self.said)
-        self.side.closed.connect(self._forget_company)
+        self.next.meeting_asked.connect(self.side.open_meeting)
+        self.side.said.connect(self.said)
+        self.side.lead_asked.connect(self.show_lead)
         for facts in (self.person, self.at_company, self.lead):
             facts.left.connect(self.take_keys)
         self._news.came.connect(self._read_again)
@@ -378,20 +326,9 @@ class LeadPage(QWidget):
 
     def _book(self) -> None:
         if self.shown is not None:
-            self.company = None
-            self.meetings.book(self.shown.detail.id)
+            self.side.book(self.shown.detail.id)
 
     def _open_meeting(self) -> None:
         page = None if self.shown is None else self.shown.page
         if page is not None and page.appointments:
-            self.company = None
-            self.meetings.open_meeting(page.appointments[0].id)
-
-    def _forget_company(self) -> None:
-        self.company = None
-
-    def _fit(self) -> None:
-        wide = self.area.viewport().width() >= current_theme().scaled(_TWO_COLUMNS_FROM)
-        directions = QBoxLayout.Direction
-        for columns in (self._columns, self._next_columns):
-            columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+            self.side.open_meeting(page.appointments[0].id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,12 +13,12 @@ from models.language import gettext as _
 from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.importing.dropping import dropped_files
+from views.leads.beside import LeadBeside
 from views.leads.choice_chip import Option
 from views.leads.filter_line import FilterLine, FilterOptions
 from views.leads.list_keys import KEYS_OF_TABLE, list_keys
 from views.leads.list_tools import ListTools
 from views.leads.new_lead import NewLead
-from views.leads.panel import LeadPanel
 from views.leads.table import LeadTable
 from views.leads.table_model import LeadTableModel
 from views.leads.wording import lead_count
@@ -27,7 +27,6 @@ from views.theme import current_theme
 from views.widgets import (
     EmptyState,
     SectionHeader,
-    SidePanel,
     TablePlaceholder,
     make_button,
     make_frame,
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from views.lead_page.page import LeadPage
     from views.leads.bulk_desk import BulkDesk
 
-_FOLLOW_MILLISECONDS: Final = 60
 _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS})
 
 
@@ -102,14 +100,9 @@ class LeadsPage(QWidget):
         self.no_match = EmptyState(
             _("No lead matches these filters."), _("Show all leads"), self.filters.clear
         )
-        self.panel: LeadPanel | None = None
         self.lead_page: LeadPage | None = None
         self._person: MemberId | None = None
         self.importing: ImportPanel | None = None
-        self._follow = QTimer(self)
-        self._follow.setSingleShot(True)
-        self._follow.setInterval(_FOLLOW_MILLISECONDS)
-        self._follow.timeout.connect(self._show_current)
         self._lay_out()
         self.tools.side, self.tools.bulk = self.side, bulk
         self._connect()
@@ -126,22 +119,9 @@ class LeadsPage(QWidget):
     def set_leader(self, is_leader: bool) -> None:
         """Say whether the person on duty leads the team, and so may move past gates."""
         self._is_leader = is_leader
-        for shown in (self.panel, self.lead_page):
-            if shown is not None:
-                shown.set_leader(is_leader)
-
-    def open_lead(self, lead_id: "LeadId") -> None:
-        """Open the panel with a lead."""
-        if self.panel is None or not self.side.is_open:
-            self.panel = LeadPanel(self._runner, clock=self._clock)
-            self.panel.set_leader(self._is_leader)
-            self.panel.named.connect(self.side.title.setText)
-            self.panel.gone.connect(self.side.close_panel)
-            self.panel.said.connect(self.notice)
-            self.panel.page_asked.connect(self.open_page)
-            self.panel.mover.let_go.connect(self._enter_list)
-            self.side.open_panel("", self.panel)
-        self.panel.show_lead(lead_id)
+        self.side.set_leader(is_leader)
+        if self.lead_page is not None:
+            self.lead_page.set_leader(is_leader)
 
     def visit(self, lead_id: "LeadId") -> None:
         """Open the page of a lead for another page, which Escape goes back to."""
@@ -157,7 +137,7 @@ class LeadsPage(QWidget):
             self.lead_page = LeadPage(self._runner, lambda: self._person, clock=self._clock)
             self.lead_page.left.connect(self._leave_page)
             self.lead_page.said.connect(self.notice)
-            self.lead_page.meetings.handing_asked.connect(self.handing_asked)
+            self.lead_page.side.handing_asked.connect(self.handing_asked)
             self.addActions(self.lead_page.actions())
             self.whole.addWidget(self.lead_page)
         self.lead_page.set_leader(self._is_leader)
@@ -225,7 +205,7 @@ class LeadsPage(QWidget):
         column.addWidget(card, 1)
         column.addWidget(self.tools.chosen)
         self.new_lead = NewLead(self._runner, column, 1)
-        self.side = SidePanel(content, name="leads")
+        self.side = LeadBeside(content, self.table, self._runner, clock=self._clock)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.side)
         self.whole.addWidget(self.nothing)
@@ -253,10 +233,8 @@ class LeadsPage(QWidget):
         self.model.shown.connect(self._show_count)
         self.model.refreshed.connect(lambda count, more, _place: self._show_count(count, more))
         self.table.opened.connect(self._open_page_of_current)
-        self.table.clicked.connect(lambda _index: self._look_into())
-        self.table.move_asked.connect(self._ask_for_stage)
-        self.table.went_to.connect(self._go_with)
-        self.side.closed.connect(self._forget_panel)
+        self.side.said.connect(self.notice)
+        self.side.page_asked.connect(self.open_page)
         self._runner.changed.connect(self._on_change)
 
     def _offer_commands(self) -> None:
@@ -267,8 +245,8 @@ class LeadsPage(QWidget):
             "search": self.filters.search.setFocus,
             "everything": self.filters.clear,
             "open": self._open_page_of_current,
-            "beside": self._open_current,
-            "move": self._ask_for_stage,
+            "beside": self.side.open_current,
+            "move": self.side.ask_for_stage,
             "condition": tools.conditions.begin,
             "less": tools.conditions.take_last_away,
             "save_view": tools.save_view,
@@ -341,13 +319,6 @@ class LeadsPage(QWidget):
     def _enter_list(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open_current(self) -> None:
-        row = self.table.current_lead()
-        if row is not None:
-            self.open_lead(row.id)
-            if self.panel is not None and self.panel.mover.button.isEnabled():
-                self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _open_page_of_current(self) -> None:
         row = self.table.current_lead()
         if row is not None:
@@ -360,29 +331,6 @@ class LeadsPage(QWidget):
             self.visit_ended.emit()
         else:
             self._enter_list()
-
-    def _look_into(self) -> None:
-        """Open the lead that was clicked; the keys stay with the list."""
-        if self.table.chosen_count() == 1:
-            self._open_current()
-        self.table.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def _go_with(self) -> None:
-        if self.side.is_open:
-            self._follow.start()
-
-    def _show_current(self) -> None:
-        row = self.table.current_lead()
-        if row is not None and self.panel is not None and self.side.is_open:
-            self.panel.show_lead(row.id)
-
-    def _ask_for_stage(self) -> None:
-        self._open_current()
-        if self.panel is not None:
-            self.panel.ask_for_stage()
-
-    def _forget_panel(self) -> None:
-        self.panel = None
 
     def list_in_front(self) -> tuple[ViewContent, str] | None:
         """Return the list that is shown and how many leads it has; None where none is shown."""

@@ -35,7 +35,10 @@ class SidePanel(QSplitter):
         self.setChildrenCollapsible(False)
         theme = current_theme()
         self._before: QWidget | None = None
-        self._shown: QWidget | None = None
+        self.shown: QWidget | None = None
+        """What is open beside the content, if anything."""
+        self.area = scrolled(content)
+        """What the content scrolls in."""
         self._panel = make_frame("canvas")
         self._panel.setMinimumWidth(theme.scaled(280))
         column = QVBoxLayout(self._panel)
@@ -53,7 +56,7 @@ class SidePanel(QSplitter):
         self._body = QVBoxLayout(inside)
         self._body.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(inside), 1)
-        self.addWidget(scrolled(content))
+        self.addWidget(self.area)
         self.addWidget(self._panel)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
@@ -70,7 +73,7 @@ class SidePanel(QSplitter):
         if not self.is_open:
             self._before = QApplication.focusWidget()
         self._discard()
-        self._shown = widget
+        self.shown = widget
         self.title.setText(title)
         self._body.addWidget(widget)
         self._panel.show()
@@ -95,11 +98,11 @@ class SidePanel(QSplitter):
         super().keyPressEvent(event)
 
     def _discard(self) -> None:
-        if self._shown is not None:
-            self._body.removeWidget(self._shown)
-            self._shown.hide()
-            self._shown.deleteLater()
-            self._shown = None
+        if self.shown is not None:
+            self._body.removeWidget(self.shown)
+            self.shown.hide()
+            self.shown.deleteLater()
+            self.shown = None
 
 
 class ConfirmBar(QFrame):

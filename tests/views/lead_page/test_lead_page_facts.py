@@ -297,9 +297,9 @@ def test_a_company_that_is_closed_while_it_is_read_harms_nothing(
     page = show()
     press(page, Qt.Key.Key_O)
     runner.held = True
-    assert page.company is not None
-    page.company.reload()
+    assert page.side.company is not None
+    page.side.company.reload()
     press(page, Qt.Key.Key_Escape)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     runner.answer()
-    assert page.company is None
+    assert page.side.company is None

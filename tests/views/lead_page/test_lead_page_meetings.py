@@ -15,6 +15,8 @@ from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, press_with_control, words, write
 from tests.views.lead_page.conftest import Show
+from views.booking.meeting.panel import AppointmentPanel
+from views.lead_page.company import CompanyPanel
 from views.lead_page.page import LeadPage
 
 
@@ -33,14 +35,14 @@ def test_b_books_in_the_panel_beside_and_shows_the_meeting(
     press(page, Qt.Key.Key_B)
     assert page.side.is_open
     assert page.side.title.whole_text() == "Book a meeting with Ann Lee, Acme Ltd"
-    booking = page.meetings.booking
+    booking = page.side.booking
     assert booking is not None
     assert booking.slots.narrow.hasFocus()
     press(page, Qt.Key.Key_Return)
     press_with_control(page, Qt.Key.Key_Return)
     with filled.read() as session:
         assert len(meeting_rows(session, Appointment.lead_id == world.lead)) == before + 1
-    meeting = page.meetings.meeting
+    meeting = page.side.meeting
     assert meeting is not None
     qtbot.waitUntil(meeting.hasFocus)
     press(page, Qt.Key.Key_Escape)
@@ -51,9 +53,20 @@ def test_the_next_meeting_stands_first_and_opens_in_place(show: Show, world: Sma
     page = show()
     assert "not confirmed before the invitation is handed over" in words(page.next)
     press(page, Qt.Key.Key_K)
-    assert page.meetings.meeting is not None
-    assert page.meetings.meeting.shown is not None
-    assert page.meetings.meeting.shown.page.meeting.lead_id == world.lead
+    assert page.side.meeting is not None
+    assert page.side.meeting.shown is not None
+    assert page.side.meeting.shown.page.meeting.lead_id == world.lead
+
+
+def test_company_and_meeting_take_turns_beside_the_page(show: Show) -> None:
+    page = show()
+    seen = []
+    for _turn in range(2):
+        for key in (Qt.Key.Key_K, Qt.Key.Key_O):
+            page.take_keys()
+            press(page, key)
+            seen.append((type(page.side.shown), page.side.title.whole_text()))
+    assert seen == 2 * [(AppointmentPanel, "Ann Lee, Acme Ltd"), (CompanyPanel, "Acme Ltd")]
 
 
 def test_after_a_no_show_the_next_step_is_to_book_it_again(

@@ -355,10 +355,10 @@ def test_two_columns_stand_below_each_other_where_there_is_no_room(show: Show) -
     # Each page is asked before the next is shown: the scale is the program's, not a page's.
     wide = show(1100)
     QApplication.processEvents()
-    assert wide._columns.direction() == wide._columns.Direction.LeftToRight
+    assert wide.body.columns.direction() == wide.body.columns.Direction.LeftToRight
     narrow = show(760, 1.5)
     QApplication.processEvents()
-    assert narrow._columns.direction() == narrow._columns.Direction.TopToBottom
+    assert narrow.body.columns.direction() == narrow.body.columns.Direction.TopToBottom
     assert narrow.area.horizontalScrollBar().maximum() == 0
 
 
@@ -367,22 +367,22 @@ def test_a_company_shows_its_people_and_takes_the_one_who_decides(
 ) -> None:
     page = show()
     press(page, Qt.Key.Key_O)
-    assert page.company is not None
+    assert page.side.company is not None
     assert page.side.title.whole_text() == "Acme Ltd"
-    said = words(page.company)
+    said = words(page.side.company)
     assert "Sven Setter, owns the lead, last touch" in said
     assert "Do not contact: LinkedIn" in said
-    part: Any = page.company._parts[int(world.contact)].field
+    part: Any = page.side.company._parts[int(world.contact)].field
     part.setCurrentIndex(part.findData("influences"))
     part.activated.emit(part.currentIndex())
     with filled.read() as session:
         assert session.get_one(Contact, world.contact).part_in_decision == "influences"
-    page.company.decider_button.setFocus()
+    page.side.company.decider_button.setFocus()
     press(page, Qt.Key.Key_Space)
     write(page, "Dee Ray")
     press(page, Qt.Key.Key_Return)
-    assert "Dee Ray" in words(page.company)
-    first = next(iter(page.company._parts))
+    assert "Dee Ray" in words(page.side.company)
+    first = next(iter(page.side.company._parts))
     with filled.read() as session:
         assert session.get_one(Contact, ContactId(first)).last_name == "Ray"
         assert not session.get_one(Company, world.company).is_client

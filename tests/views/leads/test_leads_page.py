@@ -170,6 +170,15 @@ def test_the_panel_follows_the_list(show: Open, written: Written, qtbot: QtBot) 
     qtbot.waitUntil(lambda: page.side.title.whole_text() == "Bob Zander")
 
 
+def test_a_lead_is_looked_into_where_the_columns_were_chosen(show: Open, written: Written) -> None:
+    page = show()
+    page.side.open_lead(written.leads[0])
+    page.tools.choose_columns()
+    assert page.side.title.whole_text() == "Columns"
+    page.side.open_lead(written.leads[1])
+    assert page.side.title.whole_text() == "Bob Zander"
+
+
 def test_another_filter_begins_at_the_top(show: Open, written: Written) -> None:
     page = show()
     page.table.setCurrentIndex(page.model.index(60, 0))
@@ -204,10 +213,10 @@ def test_words_from_files_are_shown_as_they_are(
 
 def test_a_lead_that_is_gone_closes_its_panel(show: Open, written: Written) -> None:
     page = show()
-    page.open_lead(written.leads[0])
+    page.side.open_lead(written.leads[0])
     assert page.side.is_open
-    assert page.panel is not None
-    page.panel.show_lead(type(written.leads[0])(999_999))
+    assert page.side.panel is not None
+    page.side.panel.show_lead(type(written.leads[0])(999_999))
     assert not page.side.is_open
 
 
@@ -247,7 +256,7 @@ def test_nothing_needs_to_scroll_sideways(
 ) -> None:
     page = show()
     apply_theme(qapp, "dark", scale)
-    page.open_lead(written.leads[0])
+    page.side.open_lead(written.leads[0])
     qapp.processEvents()
     header = page.table.horizontalHeader()
     shown = sum(

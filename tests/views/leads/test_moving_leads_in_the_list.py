@@ -34,16 +34,16 @@ def test_keys_stay_with_the_list_when_a_lead_moves_no_further(
     page.table.setFocus()
     commands = {action.text(): action for action in page.actions()}
     commands["Show the lead beside the list"].trigger()
-    assert page.panel is not None
-    assert not page.panel.mover.button.isEnabled()
+    assert page.side.panel is not None
+    assert not page.side.panel.mover.button.isEnabled()
     assert QApplication.focusWidget() is page.table
 
 
 def test_m_opens_the_menu_of_stages(show: Open, written: Written, qtbot: QtBot) -> None:
     page = show()
     QTest.keyClick(page.table, Qt.Key.Key_M)
-    assert page.panel is not None
-    menu = page.panel.mover.menu
+    assert page.side.panel is not None
+    menu = page.side.panel.mover.menu
     qtbot.waitUntil(menu.isVisible)
     enabled = [action.text() for action in menu.actions() if action.isEnabled()]
     assert "MQL" not in enabled
@@ -75,9 +75,9 @@ def test_a_gate_says_what_is_missing_and_evidence_opens_it(
     show: Open, written: Written, workspace: Workspace
 ) -> None:
     page = show()
-    page.open_lead(written.leads[0])
-    assert page.panel is not None
-    mover = page.panel.mover
+    page.side.open_lead(written.leads[0])
+    assert page.side.panel is not None
+    mover = page.side.panel.mover
     responded = mover._stages[2]
     mover.move_to(responded)
     form = mover.form
@@ -101,9 +101,9 @@ def test_a_gate_says_what_is_missing_and_evidence_opens_it(
 def test_a_leader_may_override_with_a_reason(show: Open, written: Written) -> None:
     page = show()
     page.set_leader(True)
-    page.open_lead(written.leads[0])
-    assert page.panel is not None
-    mover = page.panel.mover
+    page.side.open_lead(written.leads[0])
+    assert page.side.panel is not None
+    mover = page.side.panel.mover
     mover.move_to(mover._stages[4])
     assert mover.form.missing.text().count("•") == 4
     assert not mover.form.evidence.isVisible()
@@ -119,9 +119,9 @@ def test_a_leader_may_override_with_a_reason(show: Open, written: Written) -> No
 
 def test_a_move_back_asks_why_first_and_escape_leaves_it(show: Open, written: Written) -> None:
     page = show()
-    page.open_lead(written.leads[2])
-    assert page.panel is not None
-    mover = page.panel.mover
+    page.side.open_lead(written.leads[2])
+    assert page.side.panel is not None
+    mover = page.side.panel.mover
     mover.move_to(mover._stages[0])
     assert mover.form.sentence.text() == "Back to New"
     field: Any = mover.form.reason.field
@@ -133,8 +133,8 @@ def test_a_move_back_asks_why_first_and_escape_leaves_it(show: Open, written: Wr
     mover.move_to(mover._stages[0])
     QTest.keyClicks(field, "Was a mistake")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert page.panel.shown is not None
-    assert page.panel.shown.detail.stage == "New"
+    assert page.side.panel.shown is not None
+    assert page.side.panel.shown.detail.stage == "New"
 
 
 def test_undone_changes_are_marked(

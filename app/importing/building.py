@@ -1,18 +1,16 @@
 """From rows to records, streaming: each row becomes one record or the reasons why not."""
 
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from app.importing.cells.row import KEY_LIMIT, CellReader, Found, custom_kinds_of
+from app.importing.cells.row import CellReader, Found, custom_kinds_of
 from app.importing.columns.fields import MEETING_OUTCOMES, ImportKind, new_stage_name
-from app.importing.columns.mapping import Mapping, column_key
+from app.importing.columns.mapping import Mapping
+from app.importing.keys import KeyMaker
 from app.importing.lead_building import LeadBuilder, custom_records
 from app.importing.problems import RowProblem, row_problem
 from app.importing.tables.reading import SourceRow, Table
-from models.clean_text import in_lines
 from models.intake.records import (
     AppointmentRecord,
     InterestRecord,
@@ -35,7 +33,7 @@ def build_records(table: Table, mapping: Mapping) -> Iterator[Record | RowProble
     A row with an error gives no record; the warnings of a good row come before its record.
     """
     reader = CellReader(table.header, mapping)
-    keys = _KeyMaker(table.header, mapping)
+    keys = KeyMaker(table.header, mapping)
     leads = LeadBuilder(mapping, table.header, reader.custom_kinds)
     for row in table.rows():
         if isinstance(row, RowProblem):
@@ -59,33 +57,6 @@ def build_records(table: Table, mapping: Mapping) -> Iterator[Record | RowProble
             continue
         if not problems or all(problem.severity == "warning" for problem in problems):
             yield record
-
-
-class _KeyMaker:
-    """Makes external keys of columns or of a row's whole content."""
-
-    def __init__(self, header: Sequence[str], mapping: Mapping) -> None:
-        places = {name: place for place, name in enumerate(header)}
-        self._of_columns = [places[name] for name in mapping.key_columns if name in places]
-        # The order of the columns may change between two exports.
-        self._sorted = sorted(range(len(header)), key=lambda place: column_key(header[place]))
-        self._of_content = mapping.key_from_content
-        self._seen: Counter[str] = Counter()
-
-    def key_of(self, row: SourceRow) -> str | None:
-        """Return the key, None where the mapping makes none or the columns are blank.
-
-        Rows with the same content are told apart by their count.
-        """
-        if self._of_columns:
-            parts = [in_lines(row.cells[place]) for place in self._of_columns]
-            return "|".join(parts)[:KEY_LIMIT] if any(parts) else None
-        if not self._of_content:
-            return None
-        content = "\x1f".join(row.cells[place].strip() for place in self._sorted)
-        digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-        self._seen[digest] += 1
-        return f"{digest}-{self._seen[digest]}"
 
 
 def _stage_history(

@@ -18,6 +18,7 @@ from app.importing.columns.fields import (
     stage_reached,
 )
 from app.importing.columns.mapping import Mapping, custom_key
+from app.importing.keys import RowKeys
 from app.importing.moves import day_after, in_order, out_of_order
 from app.importing.presets.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
@@ -86,6 +87,7 @@ class LeadBuilder:
         places = {name: place for place, name in enumerate(header)}
         self._title_places = [places[name] for name in mapping.title_columns if name in places]
         self._custom_kinds = custom_kinds
+        self._row_keys = RowKeys(header)
         targets = {*mapping.columns.values(), *mapping.fixed}
         self._answers = sorted(target for target in targets if target.startswith(ANSWER))
         own = {stage for target in targets if (stage := stage_reached(target))}
@@ -146,6 +148,7 @@ class LeadBuilder:
             line=row.line,
             source=self._mapping.source,
             external_key=key,
+            row_key=self._row_key(row, key, contact),
             title=title,
             made_title=told_title is None,
             contact=contact,
@@ -168,6 +171,14 @@ class LeadBuilder:
             do_not_contact=_do_not_contact(found) if self._has_wishes else (),
             notes=found.get("notes"),
         )
+
+    def _row_key(
+        self, row: SourceRow, key: str | None, contact: ContactRecord | None
+    ) -> str | None:
+        """Return the key of the whole row, where neither a number nor an address is one."""
+        if key is not None or (contact is not None and contact.email and not contact.role_mailbox):
+            return None
+        return self._row_keys.key_of(row)
 
     def _title(self, row: SourceRow) -> str | None:
         if not self._title_places:

@@ -28,7 +28,7 @@ from models.chances.rule_points import (
 )
 from models.chances.traits import TraitColumn, Value, event_code
 from models.definitions.current import StageRow
-from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.external_keys import OF_A_ROW, ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import Channel
 from models.entities.marketing.spending import Campaign
@@ -236,6 +236,10 @@ def _event_traits(counted: Sequence[Counter[str]]) -> list[TraitColumn]:
 
 
 def _keys(session: Session, pursuits: Sequence[Pursuit], raw: dict[int, _Raw]) -> tuple[str, ...]:
-    newest_first = select(ExternalKey.lead_id, ExternalKey.key).order_by(ExternalKey.id.desc())
+    newest_first = (
+        select(ExternalKey.lead_id, ExternalKey.key)
+        .where(ExternalKey.source != OF_A_ROW)
+        .order_by(ExternalKey.id.desc())
+    )
     elsewhere = dict(iter(session.execute(newest_first)))
     return tuple(elsewhere.get(one.lead_id, raw[one.lead_id].uuid.hex) for one in pursuits)

@@ -25,7 +25,7 @@ from models.entities.base import Recorded
 from models.entities.definitions.fields import CustomField, CustomValue
 from models.entities.definitions.qualification import QualificationAnswer
 from models.entities.leads.cards import LeadCard
-from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.external_keys import OF_A_ROW, ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.marketing.channels import Channel
@@ -234,7 +234,9 @@ def _contact_side(session: Session, contact: Contact) -> RecordSide:
 def _lead_side(session: Session, lead: Lead) -> RecordSide:
     stage = next((row.name for row in stages(session) if row.id == lead.stage_id), "")
     keys = session.execute(
-        select(ExternalKey.source, ExternalKey.key).where(ExternalKey.lead_id == lead.id)
+        select(ExternalKey.source, ExternalKey.key).where(
+            ExternalKey.lead_id == lead.id, ExternalKey.source != OF_A_ROW
+        )
     )
     facts = [
         stage,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.entities.definitions.fields import CustomValue
 from models.entities.definitions.versions import Definitions, StageDefinition
 from models.entities.every import TABLES
-from models.entities.leads.external_keys import ExternalKey
+from models.entities.leads.external_keys import OF_A_ROW, ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import Channel
 from models.entities.marketing.spending import Campaign
@@ -53,6 +53,11 @@ class Identity(NamedTuple):
     person_key: str | None
     role_mailbox: bool
 
+    def tells_who(self) -> bool:
+        """Say whether the person can be found again; a name or a phone alone is anybody's."""
+        mailbox = self.email_key is not None and not self.role_mailbox
+        return mailbox or self.person_key is not None or bool(self.phone_keys and self.name)
+
 
 @dataclass(slots=True)
 class KnownPerson:
@@ -79,6 +84,7 @@ class Known:
     company_values: set[tuple[int, int]] = field(default_factory=set)
     companies: dict[str, int] = field(default_factory=dict)
     leads: dict[str, int] = field(default_factory=dict)
+    leads_of_rows: dict[str, int] = field(default_factory=dict)
     lead_of_contact: dict[int, int] = field(default_factory=dict)
     by_email: dict[str, KnownPerson] = field(default_factory=dict)
     by_phone: dict[str, list[KnownPerson]] = field(default_factory=dict)
@@ -174,17 +180,20 @@ def read_known(session: Session, source: str) -> Known:
     }
     known.source = source
     known.newest_change_id = session.scalar(select(func.max(Change.id))) or 0
-    known.leads = {
-        row.key: row.lead_id
-        for row in session.execute(
-            select(ExternalKey.key, ExternalKey.lead_id).where(ExternalKey.source == source)
-        )
-    }
+    known.leads = _leads_by_key(session, source)
+    known.leads_of_rows = _leads_by_key(session, OF_A_ROW)
     if source == NO_SYSTEM:
         known.elsewhere = _keys_elsewhere(session)
     _read_people(session, known)
     known.lifted = _read_lifted(session)
     return known
+
+
+def _leads_by_key(session: Session, source: str) -> dict[str, int]:
+    found = session.execute(
+        select(ExternalKey.key, ExternalKey.lead_id).where(ExternalKey.source == source)
+    )
+    return {row.key: row.lead_id for row in found}
 
 
 def _read_new_keys(session: Session, known: Known) -> None:

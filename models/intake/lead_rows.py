@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from models.entities.leads.external_keys import OF_A_ROW
 from models.intake.custom_rows import CustomRows
 from models.intake.keys import company_key, email_key, person_key, phone_key
 from models.intake.known import Identity, Known
@@ -183,6 +184,11 @@ class RowMaker:
         """Let a lead be found by its key in another system."""
         self.batch.add("external_key", {"lead_id": lead_id, "source": source, "key": key})
         self.known.leads[key] = lead_id
+
+    def row_key(self, lead_id: int, key: str) -> None:
+        """Let a lead be found by the row that it came from."""
+        self.batch.add("external_key", {"lead_id": lead_id, "source": OF_A_ROW, "key": key})
+        self.known.leads_of_rows[key] = lead_id
 
     def stages_of(self, moves: tuple[MoveRecord, ...]) -> list[int]:
         """Return the stages that moves lead to; refuses one that the definitions lack."""

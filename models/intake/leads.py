@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from models.entities.leads.external_keys import OF_A_ROW
 from models.intake.current import CurrentRows
 from models.intake.kept import KeptField
 from models.intake.known import (
@@ -58,7 +59,7 @@ class LeadIntake(NothingCollected):
         leads: set[int] = set()
         contacts: set[int] = set()
         for record, who in zip(records, people, strict=True):
-            lead_id = self._known.leads.get(record.external_key or "")
+            lead_id = self._lead_of_row(record, who)
             person = None if who is None else self._known.same_person(who)
             if person is not None:
                 contacts.add(person.contact_id)
@@ -73,7 +74,7 @@ class LeadIntake(NothingCollected):
     def _take(self, record: LeadRecord, who: Identity | None) -> None:
         # A stage that the definitions lack refuses the whole row, before anything of it is made.
         self._maker.stages_of(record.moves)
-        by_key = self._known.leads.get(record.external_key or "")
+        by_key = self._lead_of_row(record, who)
         if by_key is not None:
             self._count_update(self._changes.change(by_key, record, who))
             return
@@ -88,6 +89,14 @@ class LeadIntake(NothingCollected):
             self._create(record, who, None)
         else:
             self._take_known_person(record, who, person)
+
+    def _lead_of_row(self, record: LeadRecord, who: Identity | None) -> int | None:
+        """Return the lead that a row's key names, else the one that the same row made before."""
+        if record.external_key is not None:
+            return self._known.leads.get(record.external_key)
+        if self._duplicates is Duplicates.CREATE or not _is_known_by_row(record, who):
+            return None
+        return self._known.leads_of_rows.get(record.row_key or "")
 
     def _take_known_person(
         self, record: LeadRecord, who: Identity | None, person: KnownPerson
@@ -116,7 +125,10 @@ class LeadIntake(NothingCollected):
         return (
             lead is not None
             and lead["status"] == Status.OPEN
-            and not self._current.belonging("external_key", lead_id)
+            and all(
+                key["source"] == OF_A_ROW
+                for key in self._current.belonging("external_key", lead_id)
+            )
         )
 
     def _count_update(self, changed: bool) -> None:
@@ -139,5 +151,13 @@ class LeadIntake(NothingCollected):
             for medium in record.do_not_contact:
                 self._changes.block(contact["id"], medium, record.source)
         shown = shown_of(contact, company_name(record.company))
-        self._maker.lead(record, contact_id, company_id, shown)
+        lead_id = self._maker.lead(record, contact_id, company_id, shown)
+        key = record.row_key
+        if key and _is_known_by_row(record, who) and key not in self._known.leads_of_rows:
+            self._maker.row_key(lead_id, key)
         self.tally.created += 1
+
+
+def _is_known_by_row(record: LeadRecord, who: Identity | None) -> bool:
+    """Say whether only the whole row tells that it is the same one: it names nobody for sure."""
+    return record.external_key is None and (who is None or not who.tells_who())

@@ -103,12 +103,14 @@ class LeadRecord(Struct, frozen=True, gc=False):
 
     `stage` is a meaning, or `responded` or `interested`; `status_reason` is a reason code,
     `status_note` the text that is none. `do_not_contact` names the mediums. A `made_title` was
-    put together from other cells.
+    put together from other cells. A `row_key` stands for all that the row says, where it may be
+    the only way to know the row again.
     """
 
     line: int
     source: str
     external_key: str | None = None
+    row_key: str | None = None
     title: str | None = None
     made_title: bool = False
     contact: ContactRecord | None = None

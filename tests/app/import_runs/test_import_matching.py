@@ -135,6 +135,46 @@ def test_what_never_makes_a_duplicate(
     assert counts(outcome) == (2, 2, 0, 0, 0, 0)
 
 
+NOBODYS_HEADER = ("first_name", "email", "company_name", "city")
+NOBODYS = [
+    ("", "", "Acme", "Ulm"),
+    ("", "", "Acme", "Ulm"),
+    ("Ann", "", "", "Kiel"),
+    ("Bob", "info@globex.example", "", ""),
+]
+
+
+def test_rows_that_name_nobody_for_sure_come_in_once(workspace: Workspace, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "a.csv", NOBODYS_HEADER, NOBODYS)
+    assert counts(import_file(workspace, file)) == (4, 4, 0, 0, 0, 0)
+    turned = write_csv(
+        tmp_path / "b.csv", NOBODYS_HEADER[::-1], [row[::-1] for row in reversed(NOBODYS)]
+    )
+    assert counts(import_file(workspace, turned)) == (4, 0, 0, 4, 0, 0)
+    another = import_file(workspace, file, duplicates=Duplicates.CREATE)
+    assert counts(another) == (4, 4, 0, 0, 0, 0)
+    assert counts(import_file(workspace, file)) == (4, 0, 0, 4, 0, 0)
+
+
+def test_of_a_name_alone_nobody_knows_that_it_is_the_same(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "a.csv", ("first_name", "city"), [("Ann", "")])
+    for _time in range(2):
+        assert counts(import_file(workspace, file)) == (1, 1, 0, 0, 0, 0)
+
+
+def test_a_lead_known_by_its_row_still_waits_for_its_number(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", NOBODYS_HEADER, [NOBODYS[2]]))
+    with workspace.write() as session:
+        contact_id = ContactId(session.scalars(select(Contact.id)).one())
+        edit_contact(session, contact_id, email="ann@acme.example")
+    outcome = import_file(workspace, write_csv(tmp_path / "crm.csv", HUBSPOT, [ANN]))
+    assert (outcome.report.created, outcome.report.updated) == (0, 1)
+
+
 def test_the_same_person_twice_in_one_file_is_one_contact(
     workspace: Workspace, tmp_path: Path
 ) -> None:

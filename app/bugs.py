@@ -34,6 +34,28 @@ def log_to_file() -> None:
     log.setLevel(logging.INFO)
 
 
+def keep_last_words() -> str:
+    """Have the program write down where it was if a fault ends it; return what it did last time.
+
+    What goes wrong in a library such as Qt raises nothing: the window would be gone without a word.
+    """
+    import faulthandler
+
+    place = log_file().with_name("last words.txt")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        left = place.read_text("utf-8", "replace") if place.exists() else ""
+        place.write_bytes(b"")
+        # Somebody who looks for a fault has it written elsewhere already.
+        if not faulthandler.is_enabled():
+            faulthandler.enable(place.open("a", encoding="utf-8"))
+    except OSError:
+        return ""
+    if left:
+        log.critical("ended by a fault the last time\n%s", left)
+    return left
+
+
 def stop_logging() -> None:
     """Let go of the log file."""
     for handler in list(log.handlers):

@@ -45,8 +45,7 @@ def run_window(workspace: Path | None = None, process: "Popen[bytes] | None" = N
     started = Start(window, state, workspace, process)
     for spec in pages_of(lambda: started.desk):
         window.register_page(spec)
-    # Python sees the signal at the next tick of the timer that watches the workspace.
-    signal.signal(signal.SIGINT, lambda *_signal: window.close())
+    close_when_told(window)
     FirstPaint(window, started.go_on)
     show_window(state, window)
     try:
@@ -59,6 +58,18 @@ def run_window(workspace: Path | None = None, process: "Popen[bytes] | None" = N
         # Qt's own teardown at exit would run after Python let go of what it refers to.
         window.deleteLater()
         application.processEvents()
+
+
+def close_when_told(window: QWidget) -> None:
+    """Close the window in order when its terminal or the end of the session ends the program.
+
+    Python sees the signal at the next tick of the timer that watches the workspace.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        # Windows has no SIGHUP; “nohup” has it ignored.
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_signal: window.close())
 
 
 class Start:

@@ -232,17 +232,24 @@ class Desk(QObject):
             return
         workspace = self.runner.workspace
 
-        def work(_job: Job) -> Path | None:
+        def work(_job: Job) -> str:
             from app.backups import make_daily_copy
-            from app.bugs import log_to_file
+            from app.bugs import keep_last_words, log_to_file
             from app.local_time import local_now
             from models.intake.loading import clear_away
 
             log_to_file()
+            last_words = keep_last_words()
             clear_away(workspace)
-            return make_daily_copy(workspace.path, local_now().date())
+            make_daily_copy(workspace.path, local_now().date())
+            return last_words
 
-        self.runner.run_job(_("Daily copy"), work, failed=self.say_error, silent=True)
+        def then(last_words: str) -> None:
+            if last_words:
+                sentence = _("Funneldesk ended by itself last time. What was saved is safe.")
+                self._offer_report("warning", sentence, lambda: last_words)
+
+        self.runner.run_job(_("Daily copy"), work, then, failed=self.say_error, silent=True)
 
     def begin_import(self, files: Sequence[Path] = ()) -> None:
         """Show the import on the page of leads, with these files or to choose one."""
@@ -318,13 +325,17 @@ class Desk(QObject):
         from app.bugs import log_to_file, report_of
 
         log_to_file()
+        sentence = _("Funneldesk met an error of its own ({kind}). What was saved is safe.").format(
+            kind=type(error).__name__
+        )
+        self._offer_report("error", sentence, lambda: report_of(error))
+
+    def _offer_report(self, kind: Any, sentence: str, report: Callable[[], str]) -> None:
         self.window.notices.show_notice(
-            "error",
-            _("Funneldesk met an error of its own ({kind}). What was saved is safe.").format(
-                kind=type(error).__name__
-            ),
+            kind,
+            sentence,
             action_text=_("Copy the report"),
-            on_action=lambda: QGuiApplication.clipboard().setText(report_of(error)),
+            on_action=lambda: QGuiApplication.clipboard().setText(report()),
         )
 
     def refresh_basics(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from app import __version__, plain_imports
 from app.__main__ import has_display, main, tell_missing_library, window_of
-from app.bugs import report_of
+from app.bugs import keep_last_words, report_of
 from app.commands import demo, run_command
 from app.desk import startup
 from app.known import as_known
@@ -124,6 +124,21 @@ def test_a_bug_is_one_line_on_the_terminal_and_a_report_in_the_log(user_folders:
     written = log_file().read_text("utf-8")
     assert "Traceback" in written
     assert "LookupError: seven" in written
+
+
+def test_a_fault_leaves_a_trace_that_is_told_once(user_folders: Path) -> None:
+    program = "import os; from app.bugs import keep_last_words; keep_last_words(); os.abort()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        check=False,
+        timeout=600,
+    )
+    assert ended.returncode != 0
+    assert "Fatal Python error" in keep_last_words()
+    assert keep_last_words() == ""
 
 
 def test_little_is_imported_before_the_second_process_is_on_its_way() -> None:

@@ -1,5 +1,6 @@
 """The window at work: first start, opening and refusing files, duty, undo, copies, bugs."""
 
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +20,9 @@ from app.backups import copies, make_daily_copy
 from app.desk.hearing import Hearing
 from app.desk.machine.settings import MachineSettings
 from app.desk.settings_sections import settings_sections
+from app.desk.startup import close_when_told
 from app.desk.window import Desk
+from app.places import log_file
 from models.activity.interest import record_interest
 from models.basics import basics
 from models.handoff.inbox import handoff_of
@@ -74,6 +77,34 @@ def rest(desk: Desk, qtbot: QtBot) -> None:
 
 def notices(desk: Desk) -> list[str]:
     return [bar.text.text() for bar in desk.window.notices.bars]
+
+
+def test_a_fault_that_ended_the_window_is_told_at_the_next_start(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    log_file().parent.mkdir(parents=True)
+    log_file().with_name("last words.txt").write_text("Fatal Python error: Aborted", "utf-8")
+    opened(desk, path, qtbot)
+    qtbot.waitUntil(lambda: any("ended by itself last time" in said for said in notices(desk)))
+    desk.window.notices.bars[-1].action.click()
+    assert QGuiApplication.clipboard().text() == "Fatal Python error: Aborted"
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_who_ends_the_session_closes_the_window_in_order(
+    desk: Desk, qtbot: QtBot, name: str
+) -> None:
+    number = getattr(signal, name, None)
+    if number is None:
+        pytest.skip("this system has no such signal")
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, number)}
+    try:
+        close_when_told(desk.window)
+        with qtbot.waitSignal(desk.window.closing):
+            signal.raise_signal(number)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def test_the_first_start_asks_and_makes_an_empty_workspace(

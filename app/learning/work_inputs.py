@@ -122,9 +122,11 @@ def cost_line(then: HistoryAt, step: int, amount: Amount) -> LearnedInput:
         interval=None if held else (amount.low, amount.high),
         warning=None
         if held or amount.over >= _FEW_LEADS
-        else _("Only {count} leads have left this stage: the range is wide.").format(
-            count=amount.over
-        ),
+        else ngettext(
+            "Only {count} lead has left this stage: the range is wide.",
+            "Only {count} leads have left this stage: the range is wide.",
+            amount.over,
+        ).format(count=amount.over),
         prior=""
         if held
         else _("worth {leads:.2g} leads of {touches:.2g} touches").format(

@@ -26,6 +26,7 @@ from models.finding import existing
 from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId, StageId
 from models.language import gettext as _
+from models.language import ngettext
 from models.leads.capture import add_contact
 from models.leads.do_not_contact import set_do_not_contact
 from models.leads.editing import edit_contact
@@ -141,9 +142,11 @@ def record_call(
     proposes = lead.status == Status.OPEN and attempts >= term(session, "attempts")
     sentence = done.sentence
     if proposes:
-        sentence = _("{count} touches without an answer: time to recycle. {next}").format(
-            count=attempts, next=sentence
-        )
+        sentence = ngettext(
+            "{count} touch without an answer: time to recycle. {next}",
+            "{count} touches without an answer: time to recycle. {next}",
+            attempts,
+        ).format(count=attempts, next=sentence)
     return CallResult(
         sentence=sentence,
         next_kind=done.next_kind,

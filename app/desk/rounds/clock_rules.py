@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer
 
 from models.clock import utc_now
-from models.language import gettext as _
+from models.language import ngettext
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -39,9 +39,12 @@ class ClockRules(QObject):
         runner.read(query, then, lane="clock rules")
 
     def _say(self, shifted: int) -> None:
-        words = _(
+        words = ngettext(
+            "The clock rules of a zone changed: {count} meeting kept its time of day there, and "
+            "its update waits in the outbox.",
             "The clock rules of a zone changed: {count} meetings kept their time of day there, and "
-            "updates wait in the outbox."
+            "updates wait in the outbox.",
+            shifted,
         )
         self._desk.say("warning", words.format(count=shifted))
 

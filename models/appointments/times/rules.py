@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from models.appointments.times.local_clock import DAY_SECONDS, LocalClock
 from models.ids import AppointmentId, MemberId
 from models.language import gettext as _
+from models.language import ngettext
 from models.written_days import moment_text
 
 FAR = 2**62
@@ -218,11 +219,11 @@ def refusal_sentence(time: ClosersTime, wish: Wish, start: int, refusal: Refusal
         zone=time.clock.zone,
         start="" if near is None else _wall(time, near.starts),
         end="" if near is None else _wall(time, near.ends)[-5:],
-        cap=time.daily_cap,
-        kind_cap=wish.daily_cap,
+        cap=_meetings(time.daily_cap),
+        kind_cap=_meetings(wish.daily_cap),
         kind=wish.kind_name,
         notice=_span_words(wish.notice_minutes),
-        days=wish.horizon_days,
+        days=_days(wish.horizon_days),
     )
 
 
@@ -232,8 +233,19 @@ def _wall(time: ClosersTime, instant: int) -> str:
 
 def _span_words(minutes: int) -> str:
     if minutes % _MINUTE:
-        return _("{count} minutes").format(count=minutes)
-    return _("{count} hours").format(count=minutes // _MINUTE)
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = minutes // _MINUTE
+    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+
+
+def _meetings(count: int | None) -> str:
+    count = count or 0
+    return ngettext("{count} meeting", "{count} meetings", count).format(count=count)
+
+
+def _days(count: int | None) -> str:
+    count = count or 0
+    return ngettext("{count} day", "{count} days", count).format(count=count)
 
 
 _SENTENCES = {
@@ -247,10 +259,10 @@ _SENTENCES = {
     Refusal.BUSY: lambda: _("{closer} is busy at {time} ({zone}) by their own calendar."),
     Refusal.DAY_OFF: lambda: _("{closer} is off on that day."),
     Refusal.HOURS: lambda: _("{time} ({zone}) is not within the working hours of {closer}."),
-    Refusal.CLOSER_CAP: lambda: _("{closer} has {cap} meetings on that day already, their most."),
+    Refusal.CLOSER_CAP: lambda: _("{closer} has {cap} on that day already, their most."),
     Refusal.KIND_CAP: lambda: _(
-        "{closer} has {kind_cap} meetings of the kind “{kind}” on that day already, the most."
+        "{closer} has {kind_cap} of the kind “{kind}” on that day already, the most."
     ),
     Refusal.NOTICE: lambda: _("That is too soon: {closer} needs {notice} of notice."),
-    Refusal.HORIZON: lambda: _("That is too far ahead: at most {days} days."),
+    Refusal.HORIZON: lambda: _("That is too far ahead: at most {days}."),
 }

@@ -1,5 +1,6 @@
 """The rule by which times are offered and accepted: pure, held to a plain reading of itself."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +97,7 @@ WISH = Wish(now=BEGIN, minutes=30)
         ({"of_kind": {TODAY: 1}}, replace(WISH, daily_cap=1), 60, Refusal.KIND_CAP),
         ({"of_kind": {TODAY: 1}}, replace(WISH, daily_cap=1), 1500, None),
         ({}, replace(WISH, notice_minutes=90), 89, Refusal.NOTICE),
+        ({}, replace(WISH, notice_minutes=60, now=at(30)), 89, Refusal.NOTICE),
         ({}, replace(WISH, notice_minutes=90), 90, None),
         ({}, replace(WISH, horizon_days=1), 1440 + 60, Refusal.HORIZON),
         ({}, replace(WISH, horizon_days=1), 60, None),
@@ -111,6 +113,7 @@ def test_each_rule_refuses_up_to_its_edge_and_no_further(
         assert said.endswith(".")
         assert "{" not in said
         assert "None" not in said
+        assert not re.search(r"\b1 [a-z]+s\b", said), "one is not told as many"
 
 
 def test_what_no_reason_overrides_is_said_before_anything_else() -> None:

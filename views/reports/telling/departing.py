@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
+from models.language import ngettext
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
 from views.charts.numbers import whole
@@ -88,7 +89,11 @@ def _sentence(
     rows: "tuple[DepartingRow, ...]", total: dict[str, int], found: "tuple[Suggestion, ...]"
 ) -> str:
     early = sum(row.count("left") for row in rows if row.at_capture)
-    said = _("{left} leads left, {early} of them for a reason that was there when they came.")
+    said = ngettext(
+        "{left} lead left, {early} for a reason that was there when it came.",
+        "{left} leads left, {early} of them for a reason that was there when they came.",
+        total["left"],
+    )
     parts = [said.format(left=whole(total["left"]), early=whole(early))]
     parts += [suggestion_words(one) for one in found[:1]]
     return " ".join(parts)

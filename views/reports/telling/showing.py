@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from models.evidence import share_of
 from models.language import gettext as _
+from models.language import ngettext
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
 from views.charts.numbers import whole
@@ -101,9 +102,11 @@ def tell(read: Read, by: str) -> Told:
 def _sentence(total: dict[str, int]) -> str:
     due = total["came_due"]
     if not due:
-        return _("{count} meetings were agreed; none of them has come due yet.").format(
-            count=whole(total["agreed"])
-        )
+        return ngettext(
+            "{count} meeting was agreed; it has not come due yet.",
+            "{count} meetings were agreed; none of them has come due yet.",
+            total["agreed"],
+        ).format(count=whole(total["agreed"]))
     return _(
         "{shown} of the meetings took place when they were first due, {held} in the end."
     ).format(

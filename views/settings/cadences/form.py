@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.language import ngettext
 from models.vocabulary import CadenceTrack
 from views.settings.cadences.steps_editor import StepsEditor
 from views.settings.fields import SavedLine, Saver, forget_typed, two_columns
@@ -24,6 +25,21 @@ def track_words() -> dict[str, str]:
         CadenceTrack.POSITIVE.value: _("Interest shown"),
         CadenceTrack.NEGATIVE.value: _("Silent, or not now"),
     }
+
+
+def _length_words(steps: int, days: int, running: int) -> str:
+    """Return how long a cadence is and how many leads go through it.
+
+    >>> _length_words(1, 1, 1)
+    '1 step in 1 working day. 1 lead goes through it now.'
+    """
+    return _("{steps} in {days}. {running}").format(
+        steps=ngettext("{count} step", "{count} steps", steps).format(count=steps),
+        days=ngettext("{count} working day", "{count} working days", days).format(count=days),
+        running=ngettext(
+            "{count} lead goes through it now.", "{count} leads go through it now.", running
+        ).format(count=running),
+    )
 
 
 class CadenceForm(QWidget):
@@ -61,11 +77,7 @@ class CadenceForm(QWidget):
         self._row = row
         self.name.show_text(row.name)
         self.track.setCurrentIndex(self.track.findData(row.track))
-        self.length.setText(
-            _("{count} steps in {days} working days. {running} leads go through it now.").format(
-                count=len(row.steps), days=row.working_days, running=row.running
-            )
-        )
+        self.length.setText(_length_words(len(row.steps), row.working_days, row.running))
         self.steps.show_steps(row.id, row.steps, templates)
         self.remove_button.setText(_("Remove this cadence") if row.active else _("Bring back"))
         self.remove_words.setText(

@@ -48,18 +48,11 @@ class MeetingBeside(SidePanel):
         self._runner = runner
         self._on_duty = on_duty
         self._clock = clock
-        self._appointment: AppointmentPanel | None = None
-        self.closed.connect(self._forget)
-
-    @property
-    def shows_appointment(self) -> bool:
-        """Whether a meeting is open."""
-        return self._appointment is not None
 
     @property
     def panel(self) -> AppointmentPanel | None:
         """The panel of the meeting that is open, if any."""
-        return self._appointment
+        return self.shown if isinstance(self.shown, AppointmentPanel) else None
 
     def open_appointment(self, appointment_id: "AppointmentId") -> None:
         """Open a meeting and give it the keys."""
@@ -70,34 +63,25 @@ class MeetingBeside(SidePanel):
         panel.said.connect(self.said)
         panel.lead_asked.connect(self.lead_asked)
         self.open_panel(_("Meeting"), panel)
-        self._appointment = panel
         panel.show_appointment(appointment_id)
         panel.take_keys()
 
     def show_appointment(self, appointment_id: "AppointmentId") -> None:
         """Show another meeting in the panel that is open; the keys stay where they are."""
-        if self._appointment is not None:
-            self._appointment.show_appointment(appointment_id)
+        if self.panel is not None:
+            self.panel.show_appointment(appointment_id)
 
     def book_at(self, closer_id: "MemberId", starts_at: datetime, minutes: int | None) -> None:
         """Begin to book at a time of a closer; whom with is asked first."""
-        panel = self._open_booking()
-        panel.book_at(closer_id, starts_at, minutes)
-        panel.take_keys()
-
-    def _open_booking(self) -> BookingPanel:
-        self._appointment = None
         panel = BookingPanel(self._runner, self._on_duty, clock=self._clock, headed=False)
         panel.named.connect(self.title.setText)
         panel.left.connect(self.close_panel)
         panel.said.connect(self.said)
         panel.booked.connect(self._hear_booked)
         self.open_panel(_("Book a meeting"), panel)
-        return panel
+        panel.book_at(closer_id, starts_at, minutes)
+        panel.take_keys()
 
     def _hear_booked(self, appointment_id: "AppointmentId") -> None:
         self.close_panel()
         self.booked.emit(appointment_id)
-
-    def _forget(self) -> None:
-        self._appointment = None

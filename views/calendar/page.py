@@ -315,7 +315,7 @@ class CalendarPage(QWidget):
     def _follow(self, stop: Stop) -> None:
         if self._week is not None:
             self.head.show_sureness(unsure_words(self._week, self.view.chosen_closer_id))
-        if stop.meeting is not None and self.beside.shows_appointment:
+        if stop.meeting is not None:
             self.beside.show_appointment(stop.meeting.id)
 
     def _leave_document(self) -> None:

@@ -135,7 +135,7 @@ def test_n_and_a_stretch_that_is_drawn_begin_a_booking(
     page = make_page()
     press(page, Qt.Key.Key_N)
     assert page.beside.is_open
-    assert not page.beside.shows_appointment
+    assert page.beside.panel is None
     page.beside.close_panel()
     start = grab(page, team.meeting) + QPoint(0, 100)
     drag(page, start, start + QPoint(0, 40))

@@ -8,6 +8,7 @@ from app.running.jobs import Job
 from models.clock import utc_now
 from models.language import gettext as _
 from models.language import ngettext
+from models.topics import Topic
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _FIRST_MILLISECONDS: Final = 4_000
 _ROUND_MILLISECONDS: Final = 30_000
-_TOPICS: Final = frozenset({"outbox", "calendars", "team", "appointments"})
+_TOPICS: Final = frozenset({Topic.OUTBOX, Topic.CALENDARS, Topic.TEAM, Topic.APPOINTMENTS})
 
 
 class OutboxRounds(QObject):
@@ -81,7 +82,7 @@ class OutboxRounds(QObject):
     def _show(self, seen: "OutboxGlance") -> None:
         self._desk.window.top.glance.show_glance(seen)
 
-    def _hear(self, topics: frozenset[str]) -> None:
+    def _hear(self, topics: frozenset[Topic]) -> None:
         if topics & _TOPICS:
             self.look()
 

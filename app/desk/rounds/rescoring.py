@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.running.jobs import Job
 from models.language import gettext as _
 from models.language import ngettext
+from models.topics import Topic
 
 if TYPE_CHECKING:
     from app.desk.window import Desk
@@ -45,9 +46,9 @@ class Rescoring(QObject):
 
         self._runner.read(query, self._begin, lane="unscored")
 
-    def _hear_changes(self, topics: frozenset[str]) -> None:
+    def _hear_changes(self, topics: frozenset[Topic]) -> None:
         # An import touches every topic, and so does its undo.
-        if "definitions" in topics:
+        if Topic.DEFINITIONS in topics:
             self.look()
 
     def _begin(self, needed: bool) -> None:
@@ -65,7 +66,7 @@ class Rescoring(QObject):
     def _show(self, scored: int) -> None:
         if not scored:
             return
-        self._runner.changed.emit(frozenset(("leads",)))
+        self._runner.changed.emit(frozenset((Topic.LEADS,)))
 
         def query(session: Any) -> "tuple[int, tuple[LeadId, ...]]":
             from app.local_time import local_now

@@ -1,5 +1,6 @@
 """The panel of a company: its people and their part, who of us talks to whom, what is open."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -104,7 +105,8 @@ class CompanyPanel(QWidget):
     def ask_who_decides(self) -> None:
         """Ask for the contact who decides, in one form."""
         if self._company_id is not None:
-            self.form.open_form(decider_form(company_id=self._company_id))
+            spec = decider_form(company_id=self._company_id)
+            self.form.open_form(replace(spec, about=self._company_id))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
@@ -189,7 +191,7 @@ class CompanyPanel(QWidget):
         def done(_result: object) -> None:
             if not isValid(self):
                 return
-            self.form.close_form()
+            self.form.finish(spec)
             self._leave()
 
         self._runner.change(spec.operation(self.form.values()), done, failed=self._refused)

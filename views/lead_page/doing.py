@@ -1,6 +1,7 @@
 """Doing something with the lead that is shown: one form at a time, and the verb behind it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,8 @@ class Doing(QObject):
     def _ask(self, make: Callable[[LeadShown], FormSpec | None]) -> None:
         spec = None if self._shown is None else make(self._shown)
         if spec is not None:
-            self.form.open_form(spec)
+            about = None if self._shown is None else self._shown.detail.id
+            self.form.open_form(replace(spec, about=about))
             self.opened.emit()
 
     def _send(self, spec: FormSpec) -> None:
@@ -169,8 +171,10 @@ class Doing(QObject):
 
         def done(_result: object) -> None:
             self._sent = None
-            if self.form.spec is spec:
-                self._leave()
+            is_shown = self.form.spec is spec
+            self.form.finish(spec)
+            if is_shown:
+                self.ended.emit()
 
         def refused(error: Exception) -> None:
             self._sent = None

@@ -43,6 +43,11 @@ class Facts(Section):
         self._fold()
         self.setVisible(bool(specs))
 
+    @property
+    def edited(self) -> bool:
+        """Whether something typed here is not stored."""
+        return any(row.edited for row in self.rows)
+
     def row(self, field: str) -> FactRow:
         """Return the row of a fact by the last part of its key."""
         return next(row for row in self.rows if row.spec.key.rpartition(".")[2] == field)

@@ -1,6 +1,6 @@
 """One form for all that is done with a lead in words: it opens in place and says what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
@@ -56,10 +56,16 @@ class FormSpec:
     send: str
     fields: tuple[FormField, ...]
     operation: Callable[[Values], Callable[[Any], object]]
+    about: object = ""
+    """Which lead, meeting or company is shown; what is typed about it is kept apart."""
 
 
 class ActionForm(QFrame):
-    """Shows one form at a time; Enter sends it, Escape leaves it."""
+    """Shows one form at a time; Enter sends it, Escape leaves it.
+
+    What is typed stays until it is done: a form that was left, or gave way to another, has it again
+    when it is opened about the same.
+    """
 
     sent = Signal(object)
     """Emitted with the `FormSpec`; `values` has the answers."""
@@ -71,7 +77,15 @@ class ActionForm(QFrame):
         self.setProperty("ground", "card")
         self.spec: FormSpec | None = None
         self.rows: dict[str, FormRow] = {}
+        self._typed: dict[Hashable, dict[str, str]] = {}
         self.title = PlainLabel(weight="semibold")
+        self.again = PlainLabel(
+            _("What you typed here before stands here again; it is not saved yet."),
+            size="small",
+            tone="muted",
+            wrap=True,
+        )
+        self.again.hide()
         self.refusal = PlainLabel(tone="danger", wrap=True)
         self.refusal.hide()
         self._grid = QGridLayout()
@@ -88,13 +102,15 @@ class ActionForm(QFrame):
         column.setContentsMargins(*(theme.space(1.5),) * 4)
         column.setSpacing(theme.space())
         column.addWidget(self.title)
+        column.addWidget(self.again)
         column.addLayout(self._grid)
         column.addWidget(self.refusal)
         column.addLayout(foot)
         self.hide()
 
     def open_form(self, spec: FormSpec) -> None:
-        """Ask what a form asks, from the beginning."""
+        """Ask what a form asks, with what was typed into it and is not done yet."""
+        self._keep()
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -118,6 +134,10 @@ class ActionForm(QFrame):
                 place += 1
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
+        typed = self._typed.get(_key(spec), {})
+        for code, words in typed.items():
+            _write(self.rows[code].field, words)
+        self.again.setVisible(bool(typed))
         order_tabs(self)
         self.show()
         first = next(iter(self.rows.values()), None)
@@ -146,14 +166,39 @@ class ActionForm(QFrame):
         wrong.set_error(str(error))
         wrong.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something stands in the form that is shown and is not done."""
+        self._keep()
+        return self.spec is not None and _key(self.spec) in self._typed
+
+    def finish(self, spec: FormSpec) -> None:
+        """Let go of what was typed into a form: it is done."""
+        if self.spec is spec:
+            self.spec = None
+            self.close_form()
+        self._typed.pop(_key(spec), None)
+
     def close_form(self) -> None:
-        """Ask nothing."""
+        """Ask nothing; what was typed and is not done stays for the next time."""
+        self._keep()
         self.spec = None
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             # Hidden with the keys, it would pass them on, and the page scroll to who has them next.
             focused.clearFocus()
         self.hide()
+
+    def _keep(self) -> None:
+        if self.spec is None:
+            return
+        starts = {field.code: str(field.start or "") for field in _text_fields(self.spec)}
+        words = {code: _words(self.rows[code].field) for code in starts}
+        typed = {code: text for code, text in words.items() if text != starts[code]}
+        if typed:
+            self._typed[_key(self.spec)] = typed
+        else:
+            self._typed.pop(_key(self.spec), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send on Enter, leave on Escape; other keys stay in the form."""
@@ -212,6 +257,29 @@ def _make(field: FormField) -> QWidget:
             when.lineEdit().setTextMargins(_INSET, 0, 0, 0)
             return when
     return QLineEdit(field.start or "")
+
+
+def _text_fields(spec: FormSpec) -> list[FormField]:
+    return [field for field in spec.fields if field.kind in {"line", "long"}]
+
+
+def _key(spec: FormSpec) -> Hashable:
+    """Return what tells a form from others; one that begins with other words is another."""
+    starts = tuple((field.code, field.start) for field in _text_fields(spec))
+    return str(spec.about), spec.code, starts
+
+
+def _words(field: QWidget) -> str:
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    return field.text() if isinstance(field, QLineEdit) else ""
+
+
+def _write(field: QWidget, words: str) -> None:
+    if isinstance(field, QPlainTextEdit):
+        field.setPlainText(words)
+    elif isinstance(field, QLineEdit):
+        field.setText(words)
 
 
 def _read(field: QWidget) -> Any:

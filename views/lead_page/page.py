@@ -266,8 +266,15 @@ class LeadPage(QWidget):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self.shown = None
         self._lead_id = None
+        gone = _("This lead is not here any more: it was merged with another, or taken back.")
+        parts = (self.qualification, self.lead, self.person, self.at_company)
+        if self.form.is_typed_in or any(one.edited for one in parts):
+            kept = _("What you typed still stands on its page; copy what you need of it.")
+            self.said.emit("warning", f"{gone} {kept}")
+            return
+        self.shown = None
+        self.said.emit("info", gone)
         self.left.emit()
 
     def _show(self, shown: LeadShown) -> None:

@@ -67,6 +67,11 @@ class Qualification(Section):
         self.column.addWidget(self.keys)
 
     @property
+    def edited(self) -> bool:
+        """Whether an answer that was typed is not stored."""
+        return any(row.edited for row in self.rows)
+
+    @property
     def current(self) -> CriterionRow | None:
         """The criterion that the keys act on."""
         return self.rows[self._place] if self._place < len(self.rows) else None

@@ -1,6 +1,7 @@
 """The appointment panel: five parts with their state, what is missing, and what can be done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -189,9 +190,17 @@ class AppointmentPanel(HeadedPanel):
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        if isValid(self):
-            self.shown, self._appointment_id = None, None
-            self.left.emit()
+        if not isValid(self):
+            return
+        self._appointment_id = None
+        gone = _("This meeting is not here any more: its booking was taken back.")
+        if self.form.is_typed_in:
+            kept = _("What you typed still stands here; copy what you need of it.")
+            self._say(f"{gone} {kept}")
+            return
+        self.shown = None
+        self.said.emit("info", gone)
+        self.left.emit()
 
     def _change(
         self, work: Callable[[Any], Any], then: Callable[[Any], None] | None = None
@@ -205,7 +214,7 @@ class AppointmentPanel(HeadedPanel):
         self._runner.change(work, then, failed=refused)
 
     def _ask(self, spec: FormSpec) -> None:
-        self.form.open_form(spec)
+        self.form.open_form(replace(spec, about=self._appointment_id))
         self.area.ensureWidgetVisible(self.form)
 
     def _send(self, spec: FormSpec) -> None:
@@ -216,8 +225,12 @@ class AppointmentPanel(HeadedPanel):
 
         def done(result: Any) -> None:
             self._sent = None
-            if isValid(self) and self.form.spec is spec:
-                self._leave_form()
+            if not isValid(self):
+                return
+            is_shown = self.form.spec is spec
+            self.form.finish(spec)
+            if is_shown:
+                self.take_keys()
                 if spec.code == "accept":
                     self.show_appointment(result)
 

@@ -1,0 +1,86 @@
+"""What is typed on a lead's page outlives another form, another lead and the lead itself."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from models.activity.tasks import tasks_of
+from models.duplicates.merging import merge_leads
+from models.topics import Topic
+from models.workspace import Workspace
+from tests.models.small_world import SmallWorld
+from tests.views.keys_and_words import press, words, write
+from tests.views.lead_page.conftest import Show
+from tests.views.leads.lead_doubles import DirectRunner
+from views.lead_page.page import LeadPage
+
+AGAIN = "stands here again"
+
+
+def note_in(page: LeadPage) -> str:
+    field = page.form.rows["note"].field
+    assert isinstance(field, QPlainTextEdit)
+    return field.toPlainText()
+
+
+def task_of(page: LeadPage) -> QLineEdit:
+    field = page.form.rows["task"].field
+    assert isinstance(field, QLineEdit)
+    return field
+
+
+def test_a_form_that_was_left_or_replaced_has_what_was_typed_again(
+    show: Show, world: SmallWorld, filled: Workspace
+) -> None:
+    page = show()
+    press(page, Qt.Key.Key_N)
+    assert AGAIN not in words(page.form)
+    write(page, "They move in May")
+    press(page, Qt.Key.Key_Escape)
+    press(page, Qt.Key.Key_N)
+    assert (note_in(page), AGAIN in words(page.form)) == ("They move in May", True)
+    page.doing.add_task()
+    assert AGAIN not in words(page.form)
+    task_of(page).setText("Ask for the plans")
+    page.show_lead(world.same_lead)
+    page.take_keys()
+    press(page, Qt.Key.Key_N)
+    assert note_in(page) == "", "what is typed about one lead is not shown at another"
+    page.show_lead(world.lead)
+    page.take_keys()
+    page.doing.add_task()
+    assert task_of(page).text() == "Ask for the plans"
+    press(page, Qt.Key.Key_Return)
+    with filled.read() as session:
+        assert "Ask for the plans" in {one.text for one in tasks_of(session, world.lead)}
+    page.doing.add_task()
+    assert AGAIN not in words(page.form), "what is done is not asked for again"
+    page.doing.add_note()
+    assert note_in(page) == "They move in May"
+
+
+def test_a_lead_that_went_leaves_what_was_typed_about_it(
+    show: Show, world: SmallWorld, filled: Workspace, runner: DirectRunner
+) -> None:
+    page = show()
+    said: list[tuple[str, str]] = []
+    left: list[bool] = []
+    page.said.connect(lambda kind, sentence: said.append((kind, sentence)))
+    page.left.connect(lambda: left.append(True))
+    press(page, Qt.Key.Key_N)
+    write(page, "They move in May")
+    with filled.write(world.leader) as session:
+        merge_leads(session, world.same_lead, world.lead)
+    runner.changed.emit(frozenset({Topic.LEADS}))
+    runner.changed.emit(frozenset({Topic.LEADS}))
+    (told,) = said
+    assert told[0] == "warning"
+    assert "merged with another" in told[1]
+    assert "still stands" in told[1]
+    assert (left, note_in(page)) == ([], "They move in May")
+    press(page, Qt.Key.Key_Return)
+    assert note_in(page) == "They move in May"
+    assert "There is no lead" in words(page.form)
+    page.show_lead(world.same_lead)
+    page.show_lead(world.lead)
+    assert left == [True]
+    assert said[-1][0] == "info"

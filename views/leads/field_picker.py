@@ -13,6 +13,7 @@ _CODE: Final = int(Qt.ItemDataRole.UserRole)
 _SHOWN: Final = 60
 _LIKE_ENOUGH: Final = 55.0
 _LINES: Final = 5
+_LINE_PIXELS: Final = 28
 
 
 class FieldPicker(QWidget):
@@ -32,8 +33,8 @@ class FieldPicker(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(placeholder)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setSpacing(current_theme().space(0.5) // 2)
-        self.list.setFixedHeight(current_theme().scaled(24) * _LINES)
+        self.list.setProperty("kind", "choices")
+        self.list.setFixedHeight(current_theme().scaled(_LINE_PIXELS) * _LINES)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current_theme().space(0.5))

@@ -55,7 +55,7 @@ class MailAccountsSection(QWidget):
         )
         self.form = _AccountForm(self)
         self.empty = EmptyState(
-            _("No mailbox yet. Invitations would be sent from it, which is their organiser."),
+            _("No mailbox yet. Invitations are sent from one, and in its name."),
             _("Add an account"),
             self.add,
             icon_name="envelope-simple",
@@ -178,6 +178,8 @@ class MailAccountsSection(QWidget):
     def _show(self) -> None:
         code = self.list.current_code()
         self.forms.setCurrentIndex(0 if code else 1)
+        # An empty page has the one button that stands in its middle.
+        self.add_button.setVisible(bool(code))
         if code:
             self.form.show_row(self._rows.get(code))
 

@@ -18,6 +18,7 @@ from views.theme import current_theme
 from views.widgets.labels import PlainLabel
 
 _SHOWN: Final = 9
+_LEAST_PIXELS: Final = 400
 
 
 class CommandList(QFrame):
@@ -64,8 +65,8 @@ class CommandList(QFrame):
         row = max(self._tree.sizeHintForRow(0), theme.scaled(24))
         self._tree.setFixedHeight(row * min(len(found), _SHOWN) + 2)
         below = field.mapTo(self.window(), QPoint(0, field.height() + 4))
-        width = max(field.width(), theme.scaled(320))
-        self.setFixedWidth(width)
+        room = self.window().width() - below.x() - theme.space()
+        self.setFixedWidth(min(room, max(field.width(), theme.scaled(_LEAST_PIXELS))))
         self.adjustSize()
         self.move(below)
         self.show()

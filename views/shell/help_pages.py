@@ -18,7 +18,7 @@ def make_key_map(groups: Sequence[KeyGroup]) -> QWidget:
     theme = current_theme()
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(*(theme.space(3),) * 4)
+    column.setContentsMargins(*(theme.space(3), theme.space(2)) * 2)
     column.setSpacing(theme.space(3))
     caption = _("Everything here can be done without a mouse. Escape goes back.")
     column.addWidget(SectionHeader(_("Keyboard map"), caption, top=True))
@@ -45,6 +45,7 @@ def _key_group(title: str, lines: Sequence[tuple[str, Sequence[str]]]) -> QWidge
     for row, (text, keys) in enumerate(lines, start=1):
         grid.addWidget(PlainLabel(text, wrap=True), row, 0)
         chips = QGridLayout()
+        chips.setSpacing(theme.space(0.5))
         for at, one in enumerate(keys):
             chips.addWidget(KeyHint(one), 0, at)
         grid.addLayout(chips, row, 1, Qt.AlignmentFlag.AlignRight)
@@ -57,7 +58,7 @@ def make_about(version: str, paragraphs: Sequence[str]) -> QWidget:
     theme = current_theme()
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(*(theme.space(3),) * 4)
+    column.setContentsMargins(*(theme.space(3), theme.space(2)) * 2)
     column.setSpacing(theme.space(2))
     column.addWidget(
         SectionHeader("Funneldesk", _("Version {version}").format(version=version), top=True)

@@ -232,6 +232,8 @@ QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 4px
 QMenu::item { padding: 5px 24px 5px 24px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $on_accent_soft; }
 QMenu::item:disabled { color: $faint; }
+QMenu::right-arrow { image: url($signs/right-$look.svg); width: ${arrow_px}px;
+  height: ${arrow_px}px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

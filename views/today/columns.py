@@ -33,7 +33,7 @@ class DeskColumns(QSplitter):
         for widget, stretch in ((queue, 3), (middle, 6), (self._day_holder, 3)):
             self.addWidget(widget)
             self.setStretchFactor(self.count() - 1, stretch)
-        self.setSizes([288, 532, 280])
+        self.setSizes([288, 540, 272])
         self._measure()
         # After the columns beside it, which hear of the theme first.
         theme_changed.connect(self._fit_again)

@@ -24,7 +24,7 @@ _SIGNS: Final = {
     CriterionState.FAILED: ("x", "danger.text"),
     CriterionState.UNKNOWN: ("dots-three", "faint"),
 }
-_NAME_PIXELS: Final = 84
+_NAME_PIXELS: Final = 108
 _STATE_PIXELS: Final = 104
 
 Known = tuple[str, str | None, str | None]

@@ -45,7 +45,7 @@ class Questions(QWidget):
             tone="faint",
         )
         head = QHBoxLayout()
-        head.setSpacing(theme.space())
+        head.setSpacing(theme.space(0.75))
         head.addWidget(PlainLabel(_("Qualification"), weight="semibold"))
         head.addWidget(self.count)
         head.addWidget(KeyHint("Q"))

@@ -193,7 +193,7 @@ class SlotStep(QWidget):
         if found:
             return
         if not shown.closers:
-            words = _("Nobody is a closer yet. Settings, Team gives somebody the role.")
+            words = _("Nobody is a closer yet. Settings, People gives somebody the role.")
         elif not shown.is_open:
             words = _("This lead is not open. Reopen it first.")
         elif typed.nothing:

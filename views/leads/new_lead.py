@@ -67,7 +67,7 @@ class NewLead(QObject):
 
         def done(lead_id: object) -> None:
             self._sent = None
-            form.close_form()
+            form.finish(spec)
             self.added.emit(lead_id)
 
         def refused(error: Exception) -> None:
@@ -109,7 +109,7 @@ def _new_lead_form(channels: Sequence[tuple[str, str]]) -> "FormSpec":
             FormField("name", _("Name")),
             FormField("company", _("Company")),
             FormField("email", _("E-mail")),
-            FormField("phone", _("Phone"), hint="+44 20 7946 0958"),
+            FormField("phone", _("Phone"), hint=_("For example +44 20 7946 0958")),
             FormField("job_title", _("Job title")),
             FormField("channel", _("Channel"), "choice", tuple(channels), start=""),
             FormField("notes", _("Notes"), "long"),

@@ -49,7 +49,7 @@ def _read(session: Any, asked: Asked, at: datetime, _by: str) -> "tuple[WorkingR
 def tell(rows: "tuple[WorkingRow, ...]", _by: str) -> Told:
     """Tell what everybody did, and which part of their capacity that is, where one is planned."""
     if not rows:
-        return Told(_("Nobody who sells is on the team yet. Add people in Settings, Team."))
+        return Told(_("Nobody who sells is on the team yet. Add people in Settings, People."))
     columns = (
         Column("name", _("Person"), is_number=False),
         Column("days", _("Days worked")),
@@ -66,7 +66,7 @@ def tell(rows: "tuple[WorkingRow, ...]", _by: str) -> Told:
         _(
             "Capacity is the plan for a working day times the days worked on until now, or the "
             "weekly capacity of a role; without a plan only the count is shown. Plans stand in "
-            "Settings, Team."
+            "Settings, People."
         ),
     )
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +27,7 @@ from app.desk.rounds.clock_rules import ClockRules
 from app.desk.rounds.handoffs import HandoffRounds
 from app.desk.rounds.reminding import Reminding
 from app.desk.rounds.rescoring import Rescoring
+from app.desk.rounds.tidying import Tidying
 from app.kernels import provide_kernels, stop_compiling
 from app.known import as_known
 from app.places import default_workspace
@@ -34,6 +35,7 @@ from app.running.jobs import Job
 from app.running.runner import WorkspaceRunner
 from models.clock import Clock, utc_now
 from models.language import gettext as _
+from models.topics import Topic
 from views.shell import MainWindow
 from views.widgets.focusing import give_back_focus
 
@@ -45,8 +47,8 @@ if TYPE_CHECKING:
     from models.team.rows import MemberRow
     from views.start import FirstStart, StartPanel
 
-
-_TIDY_AFTER_MILLISECONDS = 1000
+_BASICS_TOPICS: Final = frozenset({Topic.TEAM, Topic.SETTINGS, Topic.DEFINITIONS})
+"""What roles are called stands in the definitions."""
 
 
 class Desk(QObject):
@@ -89,6 +91,7 @@ class Desk(QObject):
         self.clock_rules = ClockRules(self)
         self.exchange = Exchange(self)
         self.reminding = Reminding(self, state)
+        self.tidying = Tidying(self)
         offer_leads(self)
         if not window.has_pages:
             for spec in page_specs(self):
@@ -204,7 +207,6 @@ class Desk(QObject):
             # Where first lines are shown already, the keys are where somebody put them.
             self.window.show_page(self.window.page_code, focus=True)
         self.opened.emit()
-        QTimer.singleShot(_TIDY_AFTER_MILLISECONDS, self, self._tidy)
 
     def _show_page(self) -> None:
         self.window.end_alone()
@@ -226,30 +228,7 @@ class Desk(QObject):
         self.window.set_workspace("", str(path))
         self.window.show_alone(empty)
 
-    def _tidy(self) -> None:
-        """Do what can wait until the rows are shown: the log file, the daily copy, old imports."""
-        if not self.runner.is_open:
-            return
-        workspace = self.runner.workspace
-
-        def work(_job: Job) -> str:
-            from app.backups import make_daily_copy
-            from app.bugs import keep_last_words, log_to_file
-            from app.local_time import local_now
-            from models.intake.loading import clear_away
-
-            log_to_file()
-            last_words = keep_last_words()
-            clear_away(workspace)
-            make_daily_copy(workspace.path, local_now().date())
-            return last_words
-
-        def then(last_words: str) -> None:
-            if last_words:
-                sentence = _("Funneldesk ended by itself last time. What was saved is safe.")
-                self._offer_report("warning", sentence, lambda: last_words)
-
-        self.runner.run_job(_("Daily copy"), work, then, failed=self.say_error, silent=True)
+    # Going to the page of leads
 
     def begin_import(self, files: Sequence[Path] = ()) -> None:
         """Show the import on the page of leads, with these files or to choose one."""
@@ -277,7 +256,7 @@ class Desk(QObject):
         self.window.page_shown.connect(go_on)
         self.window.show_page("leads", focus=True)
 
-    # Who is on duty
+    # Who is on duty, and what the workspace counts by
 
     def put_on_duty(self, code: str) -> None:
         """Let another person take over."""
@@ -306,6 +285,28 @@ class Desk(QObject):
         self.leader_on_duty.emit(self.duty.is_leader)
         self.editor_on_duty.emit(self.duty.why_not_define)
 
+    def refresh_basics(self) -> None:
+        """Ask anew who is on the team and what the workspace counts by."""
+
+        def query(session: Any) -> "tuple[tuple[MemberRow, ...], BasicsRow]":
+            from app.local_time import local_now
+            from models.basics import basics
+            from models.team.rows import team
+
+            return team(session, active_only=True), basics(session, local_now().date())
+
+        self.runner.read(query, self._take_basics, lane="basics")
+
+    def _take_basics(self, found: "tuple[tuple[MemberRow, ...], BasicsRow]") -> None:
+        people, self.basics = found
+        self.duty = replace(self.duty, people=people)
+        self._show_people()
+        self.basics_changed.emit()
+
+    def _hear_changes(self, topics: frozenset[Topic]) -> None:
+        if topics & _BASICS_TOPICS:
+            self.refresh_basics()
+
     # What the window says
 
     def say(self, kind: Any, sentence: str) -> None:
@@ -328,38 +329,16 @@ class Desk(QObject):
         sentence = _("Funneldesk met an error of its own ({kind}). What was saved is safe.").format(
             kind=type(error).__name__
         )
-        self._offer_report("error", sentence, lambda: report_of(error))
+        self.offer_report("error", sentence, lambda: report_of(error))
 
-    def _offer_report(self, kind: Any, sentence: str, report: Callable[[], str]) -> None:
+    def offer_report(self, kind: Any, sentence: str, report: Callable[[], str]) -> None:
+        """Show a notice with a report to copy, which is written when it is asked for."""
         self.window.notices.show_notice(
             kind,
             sentence,
             action_text=_("Copy the report"),
             on_action=lambda: QGuiApplication.clipboard().setText(report()),
         )
-
-    def refresh_basics(self) -> None:
-        """Ask anew who is on the team and what the workspace counts by."""
-
-        def query(session: Any) -> "tuple[tuple[MemberRow, ...], BasicsRow]":
-            from app.local_time import local_now
-            from models.basics import basics
-            from models.team.rows import team
-
-            return team(session, active_only=True), basics(session, local_now().date())
-
-        self.runner.read(query, self._take_basics, lane="basics")
-
-    def _take_basics(self, found: "tuple[tuple[MemberRow, ...], BasicsRow]") -> None:
-        people, self.basics = found
-        self.duty = replace(self.duty, people=people)
-        self._show_people()
-        self.basics_changed.emit()
-
-    def _hear_changes(self, topics: frozenset[str]) -> None:
-        # What roles are called stands in the definitions.
-        if topics & {"team", "settings", "definitions"}:
-            self.refresh_basics()
 
     def _hear_step(self, kind: str, label: str) -> None:
         words = _("Undone: {label}") if kind == "undo" else _("Done again: {label}")

@@ -26,6 +26,9 @@ _MONTHS: Final = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _SHORTEST: Final = 3
+TOMORROW: Final = frozenset({"tomorrow", "tmrw", "tmr"})
+_NIGHT_OR_AFTERNOON: Final = frozenset("123456")
+"""Figures that people say of the afternoon; "03" and "3:00" are written by the clock."""
 
 _UNITS: Final = {
     "m": "minutes",
@@ -141,34 +144,46 @@ def _today(words: str, here: datetime, zone: str) -> datetime | None:
 
 def _day(words: str, today: date) -> tuple[date, str, bool] | None:
     """Return a day, what stands behind it, and whether it comes again every week."""
-    if found := _ISO.match(words):
-        return _dated(found, today, year=found[1], month=int(found[2]), day=found[3])
-    if found := _DOTTED.match(words):
-        return _dated(found, today, year=found[3], month=int(found[2]), day=found[1])
-    if found := _NAMED.match(words):
+    dated = day_in_figures(words, today)
+    if dated is None and (found := _NAMED.match(words)):
         month = _place(found[2], _MONTHS)
         if month is not None:
-            return _dated(found, today, year=found[3], month=month + 1, day=found[1])
+            dated = _dated(found, today, year=found[3], month=month + 1, day=found[1])
+    if dated is not None:
+        return *dated, False
     if found := _WORD.match(words):
         rest = words[found.end() :].strip()
-        if found[1] in {"today", "tomorrow"}:
-            return today + timedelta(days=found[1] == "tomorrow"), rest, False
+        if found[1] == "today" or found[1] in TOMORROW:
+            return today + timedelta(days=found[1] in TOMORROW), rest, False
         weekday = _place(found[1], _DAYS)
         if weekday is not None:
             return today + timedelta(days=(weekday - today.weekday()) % _WEEK), rest, True
     return None
 
 
+def day_in_figures(words: str, today: date) -> tuple[date, str] | None:
+    """Return the day that words begin with and what stands behind it; without a year the next one.
+
+    >>> day_in_figures("24.11. 9:00", date(2026, 11, 2))
+    (datetime.date(2026, 11, 24), '9:00')
+    """
+    if found := _ISO.match(words):
+        return _dated(found, today, year=found[1], month=int(found[2]), day=found[3])
+    if found := _DOTTED.match(words):
+        return _dated(found, today, year=found[3], month=int(found[2]), day=found[1])
+    return None
+
+
 def _dated(
     found: re.Match[str], today: date, *, year: str | None, month: int, day: str
-) -> tuple[date, str, bool] | None:
+) -> tuple[date, str] | None:
     try:
         read = date(int(year) if year else today.year, month, int(day))
         if not year and read < today:
             read = read.replace(year=today.year + 1)
     except ValueError:
         return None
-    return read, found.string[found.end() :].strip(), False
+    return read, found.string[found.end() :].strip()
 
 
 def _place(word: str, names: tuple[str, ...]) -> int | None:
@@ -186,6 +201,14 @@ def _time(words: str) -> time | None:
         if not 1 <= hour <= _NOON:
             return None
         hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    elif found[1] in _NIGHT_OR_AFTERNOON and not (found[2] or half):
+        raise InvalidValueError(
+            "time",
+            words,
+            _(
+                "“{hour}” may be in the night or in the afternoon. Type {hour}am or {hour}pm."
+            ).format(hour=found[1]),
+        )
     try:
         return time(hour, minute)
     except ValueError:

@@ -11,6 +11,7 @@ from typing import Final
 
 from models.language import gettext as _
 from models.text_keys import fold
+from models.typed_times import TOMORROW, day_in_figures
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
@@ -141,8 +142,11 @@ def _word(word: str, today: date, closers: Sequence[tuple[int, str]]) -> Narrowi
 
 
 def _known_word(word: str, today: date) -> Narrowing | None:
-    if word in {"today", "tomorrow"}:
-        return Narrowing(days=frozenset({today + timedelta(days=word == "tomorrow")}))
+    if word == "today" or word in TOMORROW:
+        return Narrowing(days=frozenset({today + timedelta(days=word in TOMORROW)}))
+    dated = day_in_figures(word, today)
+    if dated is not None and not dated[1]:
+        return Narrowing(days=frozenset({dated[0]}))
     if word in {"am", "morning", "mornings"}:
         return Narrowing(hours=frozenset(range(_NOON)))
     if word in {"pm", "afternoon", "afternoons"}:

@@ -30,6 +30,11 @@ CLOSERS = ((7, "Tom Closer"), (8, "Bea Öz"))
         ("tomorrow morning", there(2026, 11, 3, 9, 0), there(2026, 11, 3, 14, 0)),
         ("next week", there(2026, 11, 9, 9, 0), there(2026, 11, 6, 9, 0)),
         ("5 nov", there(2026, 11, 5, 9, 0), there(2026, 11, 6, 9, 0)),
+        ("24.11.", there(2026, 11, 24, 9, 0), there(2026, 11, 25, 9, 0)),
+        ("3.1. 10", there(2027, 1, 3, 10, 0), there(2026, 11, 3, 10, 0)),
+        ("2026-11-24", there(2026, 11, 24, 9, 0), there(2026, 11, 25, 9, 0)),
+        ("24.11.2026", there(2026, 11, 24, 9, 0), there(2027, 11, 24, 9, 0)),
+        ("tmrw 3", there(2026, 11, 3, 15, 0), there(2026, 11, 3, 14, 0)),
         ("jan 4 2", there(2027, 1, 4, 14, 0), there(2026, 11, 4, 14, 0)),
         ("mon wed", there(2026, 11, 4, 9, 0), there(2026, 11, 5, 9, 0)),
         ("", there(2026, 11, 5, 9, 0), None),
@@ -50,6 +55,7 @@ def test_a_word_that_fits_nothing_is_named_and_fits_nothing() -> None:
     found = narrowed("thu xyz", MONDAY, CLOSERS)
     assert found.nothing == "xyz"
     assert not found.fits(there(2026, 11, 5, 10, 0))
+    assert narrowed("31.2.", MONDAY).nothing == "31.2."
     assert not narrowed("30 feb", MONDAY).fits(there(2026, 11, 5, 10, 0))
 
 

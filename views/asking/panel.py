@@ -122,12 +122,15 @@ class QuestionPanel(QWidget):
             set_tip(field, tip)
         if self._left is not None:
             self._form.addRow(words, field)
-            return
-        self._inputs.addWidget(PlainLabel(words, tone="muted"))
-        if isinstance(field, QWidget):
-            self._inputs.addWidget(field)
         else:
-            self._inputs.addLayout(field)
+            self._inputs.addWidget(PlainLabel(words, tone="muted"))
+            if isinstance(field, QWidget):
+                self._inputs.addWidget(field)
+            else:
+                self._inputs.addLayout(field)
+        if isinstance(field, QWidget):
+            # The key of the panel and Tab come to what is asked first, and then to the button.
+            self.setTabOrder(field, self.ask_button)
 
     def add_side(self, layout: QVBoxLayout) -> None:
         """Add something of the full width of the inputs."""
@@ -289,14 +292,19 @@ class QuestionPanel(QWidget):
 
     def _note_plan(self, plan: Plan) -> None:
         self.show_plan(plan)
-        asked = self._asked
-        stale = self._answer is not None and asked is not None and _inputs(asked) != _inputs(plan)
-        self.stale.setText(
-            _("The plan was changed since; {keys} asks again.").format(
-                keys=keys_here("Ctrl+Return")
-            )
-        )
-        self.stale.setVisible(stale)
+        self.note_stale()
+
+    def note_stale(self) -> None:
+        """Say what was changed since the answer, if anything was."""
+        changed = "" if self._answer is None else self.changed_since()
+        self.stale.setText(changed.format(keys=keys_here("Ctrl+Return")))
+        self.stale.setVisible(bool(changed))
+
+    def changed_since(self) -> str:
+        """Return what the answer is no longer about, with `{keys}` to ask again; empty for none."""
+        if self._asked is None or _inputs(self._asked) == _inputs(self._desk.plan):
+            return ""
+        return _("The plan was changed since; {keys} asks again.")
 
     def _restyle(self) -> None:
         if self._left is not None:

@@ -81,6 +81,6 @@ def say_unread(field: QSpinBox | QDoubleSpinBox, typed: str, before: str) -> str
 
 
 def choose_all(field: QSpinBox | QDoubleSpinBox, event: QFocusEvent) -> None:
-    """Choose a number that the keys came to, so that typing goes over it."""
-    if event.reason() == Qt.FocusReason.ShortcutFocusReason:
+    """Choose a number that the keys or the program came to, so that typing goes over it."""
+    if event.reason() in {Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.OtherFocusReason}:
         field.selectAll()

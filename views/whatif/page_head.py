@@ -70,7 +70,12 @@ def source_text(plan: Plan) -> str:
             "benchmarks": _("From published benchmarks: wide, and about others"),
             "own": _("Own numbers"),
         }[plan.start]
-    moved = sum(one.moved for one in inputs_of(plan))
+    inputs = inputs_of(plan)
+    moved = sum(one.moved for one in inputs)
+    volumes = [one.moved for one in inputs if one.group == "volume"]
+    if volumes and all(volumes):
+        # All channels together are one input to whoever moves them.
+        moved -= len(volumes) - 1
     if moved:
         said = _("{source}; {count} changed").format(source=said, count=moved)
     begins = plan.network.starts_on

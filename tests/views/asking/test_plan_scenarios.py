@@ -67,6 +67,7 @@ def test_under_another_name_it_says_what_was_changed_from_what(shown: Shown) -> 
     shown.panel.name.setText("Base")
     QTest.keyClick(shown.panel.name, Qt.Key.Key_Return)
     assert "already" in shown.panel.name_row.error
+    assert "error" not in dict(shown.said), "said once, where it goes away with what it is about"
     shown.panel.name.setText("More")
     QTest.keyClick(shown.panel.name, Qt.Key.Key_Return)
     shown.panel.items.setCurrentRow(0)

@@ -26,6 +26,7 @@ from views.asking.scenarios.compare_panel import ComparePanel
 from views.theme import current_theme
 from views.whatif.content import OriginNote
 from views.whatif.inputs.shown import with_input
+from views.widgets.focusing import focus_first
 
 
 def tick(panel: ComparePanel, *places: int, on: bool = True) -> None:
@@ -180,6 +181,41 @@ def test_scenarios_are_compared_with_the_plan_on_the_page(
     panel.chosen.setCurrentIndex(1)
     panel.take_button.click()
     assert desk.plan.name == "5 SDRs"
+
+
+def test_a_scenario_that_is_deleted_is_no_longer_what_was_compared(
+    desk: DeskUnderTest, qtbot: QtBot
+) -> None:
+    shelf = PlanShelf()
+    for name in ("One", "Other"):
+        shelf.save(
+            replace(small_plan(), name=name), lambda _row: None, failed=no_failure, as_new=True
+        )
+    panel = ComparePanel(desk, QuestionsUnderTest(), shelf)
+    shown(qtbot, panel)
+    shelf.list(panel.show_rows, failed=no_failure)
+    tick(panel, 0)
+    ask_by_key(panel)
+    shelf.delete(1, lambda: None, failed=no_failure)
+    shelf.list(panel.show_rows, failed=no_failure)
+    assert not panel.stale.isVisible(), "the other one was not compared"
+    shelf.delete(2, lambda: None, failed=no_failure)
+    shelf.list(panel.show_rows, failed=no_failure)
+    assert panel.stale.isVisible()
+    assert "changed or deleted" in panel.stale.text()
+
+
+def test_the_keys_come_to_what_is_asked_before_the_button(
+    desk: DeskUnderTest, qtbot: QtBot
+) -> None:
+    goal = GoalPanel(desk, QuestionsUnderTest())
+    comparing = ComparePanel(desk, QuestionsUnderTest(), shelf := PlanShelf())
+    shelf.save(small_plan(), lambda _row: None, failed=no_failure, as_new=True)
+    shelf.list(comparing.show_rows, failed=no_failure)
+    for panel, first in ((goal, goal.input), (comparing, comparing.choices)):
+        shown(qtbot, panel)
+        assert focus_first(panel)
+        assert panel.focusWidget() is first
 
 
 def test_a_question_shows_progress_and_is_broken_off_by_escape(

@@ -20,6 +20,7 @@ from views.whatif.inputs.shown import (
     as_it_came,
     brought_up_to,
     inputs_of,
+    noted,
     set_locked,
     tries_of,
     with_chance_of_each,
@@ -27,6 +28,7 @@ from views.whatif.inputs.shown import (
     with_tries,
 )
 from views.whatif.inputs.writing import people_in
+from views.whatif.page_head import source_text
 from views.whatif.sentences import origin_text
 from views.whatif.starts import benchmarks_plan, house_plan, own_plan
 
@@ -133,6 +135,11 @@ def test_all_channels_are_shared_out_as_they_are_and_come_back_to_the_lead() -> 
     more = with_input(plan, ALL_VOLUMES, 500.0)
     assert value(more, CHANNEL) == pytest.approx(400.0)
     assert value(more, "volume:Ads") == pytest.approx(100.0)
+    moved = with_input(noted(plan), ALL_VOLUMES, 500.0)
+    assert source_text(moved).endswith("; 1 changed"), (
+        "all channels are one input to who moves them"
+    )
+    assert source_text(with_input(moved, "rate:SQL", 0.61)).endswith("; 2 changed")
     none = with_input(plan, ALL_VOLUMES, 0.0)
     assert sum(value(none, f"volume:{name}") for name in ("All channels", "Ads")) == 0.0
 

@@ -1,6 +1,6 @@
 """The compare panel: the plan on the page beside up to three stored ones, case by case."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -36,6 +36,7 @@ class ComparePanel(QuestionPanel):
         self.label = _("Comparing scenarios")
         self._gathering = PlanGathering(store)
         self._rows: tuple[PlanRow, ...] = ()
+        self._compared: frozenset[tuple[int, datetime]] = frozenset()
         self.choices = EvidenceTable(
             EvidenceModel((_("Compare with (up to three)"),)), _("Scenarios to compare with")
         )
@@ -49,6 +50,7 @@ class ComparePanel(QuestionPanel):
         beside.addWidget(self.choices)
         beside.addWidget(self.none)
         self.add_side(beside)
+        self.setFocusProxy(self.choices)
         self.measure = SegmentedControl(
             [("clients", _("Clients")), ("revenue", _("Revenue")), ("cash", _("Cash"))],
             name=_("Chart of"),
@@ -85,7 +87,14 @@ class ComparePanel(QuestionPanel):
             said = _("At most three can be compared with the plan on the page; untick {count}.")
             self._say(said.format(count=len(chosen) - MOST + 1), "warning")
             return
+        self._compared = _stands(chosen)
         self._gathering.gather(tuple(row.id for row in chosen), super().ask, failed=self.refuse)
+
+    def changed_since(self) -> str:
+        """Return whether a scenario that was compared is gone or another one by now, too."""
+        if self._compared <= _stands(self._rows):
+            return super().changed_since()
+        return _("A scenario was changed or deleted since; {keys} asks again.")
 
     def question(self) -> Work:
         """Return the plan on the page and those that were fetched."""
@@ -143,6 +152,7 @@ class ComparePanel(QuestionPanel):
                 model.setData(model.index(place, 0), Qt.CheckState.Checked, tick)
         self.choices.setVisible(bool(self._rows))
         self.none.setVisible(not self._rows)
+        self.note_stale()
 
     def _draw(self) -> None:
         if isinstance(self.answer, Comparison):
@@ -157,6 +167,11 @@ class ComparePanel(QuestionPanel):
             self.chosen,
             self.take_button,
         )
+
+
+def _stands(rows: tuple[PlanRow, ...]) -> frozenset[tuple[int, datetime]]:
+    """Return what tells a stored scenario from what it is after the next save."""
+    return frozenset((row.id, row.saved_at) for row in rows)
 
 
 def fans_drawing(answer: Comparison, measure: str) -> OverlaidDrawing:

@@ -141,6 +141,4 @@ class Keeping(QObject):
         self.list()
 
     def _failed(self, error: Exception) -> None:
-        sentence = sentence_of(error)
-        self.said.emit("error", sentence)
-        self.refused.emit(sentence)
+        self.refused.emit(sentence_of(error))

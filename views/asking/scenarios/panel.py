@@ -269,8 +269,11 @@ class ScenariosPanel(QWidget):
             self._keeping.save_as(name, self.notes_field.toPlainText().strip())
 
     def _refuse(self, sentence: str) -> None:
+        # Said at the field it goes away with the field; a notice would outlive what it is about.
         if self.form.isVisible():
             self.name_row.set_error(sentence)
+        else:
+            self._keeping.said.emit("error", sentence)
 
     def _end_form(self) -> None:
         if self.form.isVisible():

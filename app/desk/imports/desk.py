@@ -172,9 +172,10 @@ class WorkspaceImports:
         unanswered = msgspec.structs.replace(plan.mapping, columns=mapping.columns)
         preset = mapping.preset
         whole = len(plan.sample) < SAMPLE_ROWS
+        read, below_header = len(plan.sample), plan.table.lines - plan.table.header_line
         return ImportPreview(
             path=plan.table.path,
-            rows=len(plan.sample) if whole else plan.table.lines - plan.table.header_line,
+            rows=read + plan.unread if whole else below_header,
             rows_are_exact=whole,
             columns=tuple(
                 ColumnPreview(

@@ -36,10 +36,14 @@ SAMPLE_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A file that can be read, how it will be, and what must be asked first."""
+    """A file that can be read, how it will be, and what must be asked first.
+
+    `unread` counts the rows among those of the sample that cannot be.
+    """
 
     table: Table
     sample: tuple[SourceRow, ...]
+    unread: int
     mapping: Mapping
     remembered: bool
     fields: tuple[CustomFieldRow, ...] = ()
@@ -67,7 +71,7 @@ def plan_import(
     column or field.
     """
     table = open_file(path)
-    sample = table.sample(SAMPLE_ROWS)
+    sample, unread = table.beginning(SAMPLE_ROWS)
     with workspace.read() as session:
         known = None if preset or kind else _remembered(session, table.header)
         base = known or guess_mapping(
@@ -82,7 +86,8 @@ def plan_import(
         values = {**mapping.values, field: {**mapping.values.get(field, {}), text: meaning}}
         mapping = msgspec.structs.replace(mapping, values=values)
     mapping = with_custom_fields(mapping, table.header, sample, fields)
-    return Plan(table, sample, settle(mapping, table.header, sample), known is not None, fields)
+    mapping = settle(mapping, table.header, sample)
+    return Plan(table, sample, unread, mapping, known is not None, fields)
 
 
 def _mapped(mapping: Mapping, option: str, header: Sequence[str]) -> Mapping:

@@ -71,9 +71,18 @@ class Table:
         except OSError as error:
             raise unreadable(self.path, error) from error
 
-    def sample(self, limit: int = 200) -> tuple[SourceRow, ...]:
-        """Return the first good rows."""
-        return tuple(islice((row for row in self.rows() if isinstance(row, SourceRow)), limit))
+    def beginning(self, limit: int = 200) -> tuple[tuple[SourceRow, ...], int]:
+        """Return the first good rows, and how many among them cannot be read."""
+        good: list[SourceRow] = []
+        unread: set[int] = set()
+        for found in self.rows():
+            if isinstance(found, SourceRow):
+                good.append(found)
+            elif found.severity != "warning":
+                unread.add(found.line)
+            if len(good) == limit:
+                break
+        return tuple(good), len(unread)
 
 
 def open_table(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Table:

@@ -73,6 +73,14 @@ def test_a_file_is_shown_and_its_questions_are_asked(
     assert {column.name: column.becomes for column in seen[0].columns}["Firma"] == "ignore"
 
 
+def test_rows_that_cannot_be_read_are_counted_with_the_others(
+    runner: WorkspaceRunner, file: Path, qtbot: QtBot
+) -> None:
+    file.write_text(FILE + "Ann,Lee,one,cell,too,many\n", "utf-8")
+    preview = inspected(WorkspaceImports(runner), file, qtbot)
+    assert (preview.rows, preview.rows_are_exact) == (6, True)
+
+
 def test_a_file_comes_in_in_a_process_of_its_own_and_can_be_undone(
     runner: WorkspaceRunner, file: Path, qtbot: QtBot
 ) -> None:

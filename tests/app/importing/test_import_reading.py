@@ -173,7 +173,7 @@ def test_file_cut_in_a_row_or_a_character(tmp_path: Path) -> None:
     table = open_table(path)
     assert table.encoding.name == "utf-8"
     assert [problem.reason_code for problem in problems_of(table)] == ["cut_in_character"]
-    assert table.sample()[0].cells == ("Ann", "Köln")
+    assert table.beginning()[0][0].cells == ("Ann", "Köln")
 
 
 def test_rows_of_other_width(table_of: Callable[[str], Table]) -> None:

@@ -28,7 +28,7 @@ from models.intake.records import (
 
 
 def built(table: Table, **changes: object) -> tuple[list[Record], list[RowProblem]]:
-    mapping = guess_mapping(table.header, table.sample())
+    mapping = guess_mapping(table.header, table.beginning()[0])
     mapping = msgspec.structs.replace(mapping, **changes)
     found = list(build_records(table, mapping))
     return (

@@ -1,9 +1,13 @@
 """One lead on the phone: dialling, asking, writing, logging, and taking it back."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -176,6 +180,36 @@ def test_undo_brings_back_the_lead_and_what_was_typed(
     assert detail(runner, worked).touches == ()
     assert page.call.note.toPlainText() == "Calls back after the fair"
     assert not page.middle.result.isVisible()
+
+
+def test_what_is_typed_while_a_call_is_on_its_way_stays_and_undo_adds_to_it(
+    make_page: MakePage,
+    runner: DirectRunner,
+    leads: tuple[LeadId, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts = PassingDrafts()
+    page = make_page(drafts)
+    worked = current(page)
+    press(page, "N")
+    QTest.keyClicks(page.call.note, "They move")
+    press(page, "Escape", page.call.note)
+    on_its_way: list[Callable[[], None]] = []
+    with monkeypatch.context() as slow:
+        change = runner.change
+        slow.setattr(
+            runner, "change", lambda *what, **how: on_its_way.append(partial(change, *what, **how))
+        )
+        press(page, "2")
+        page.call.note.moveCursor(QTextCursor.MoveOperation.End)
+        QTest.keyClicks(page.call.note, " in May")
+    for one in on_its_way:
+        one()
+    assert detail(runner, worked).touches[0].note == "They move"
+    assert list(drafts.texts.values()) == ["in May"]
+    undo_last(runner)
+    page.note_step("undo", "")
+    assert list(drafts.texts.values()) == ["They move\nin May"]
 
 
 def test_nothing_typed_is_lost_by_another_lead_or_a_restart(

@@ -53,19 +53,30 @@ class CallNote(QPlainTextEdit):
             self.setPlainText(kept)
         self._show_kept()
 
-    def put_away(self, drafts: LeadDrafts | None, text: str) -> None:
-        """Forget the note of a touch that is logged, but for undo."""
+    def put_away(self, drafts: LeadDrafts | None, text: str) -> str:
+        """Forget the note of a touch that is logged, but for undo.
+
+        Returns what was typed while it was on its way, which stays.
+        """
         drafts = drafts or self.drafts
-        if drafts is not None:
-            drafts.keep(NOTE, "")
-            self._last = (drafts, text) if text else None
+        if drafts is None:
+            return ""
+        typed = drafts.read(NOTE).strip()
+        since = typed.removeprefix(text).strip()
+        drafts.keep(NOTE, since)
+        self._last = (drafts, text) if text else None
+        return since
 
     def bring_back(self) -> bool:
-        """Keep the note again that was put away last; return whether there was one."""
+        """Keep the note again that was put away last, before what was typed since.
+
+        Returns whether there was one.
+        """
         if self._last is None:
             return False
         drafts, text = self._last
-        drafts.keep(NOTE, text)
+        since = drafts.read(NOTE)
+        drafts.keep(NOTE, f"{text}\n{since}" if since else text)
         self._last = None
         return True
 

@@ -291,11 +291,10 @@ class CallPanel(QWidget):
 
     def _clear(self, draft: TouchDraft, drafts: LeadDrafts | None = None) -> None:
         """Forget what was typed about a touch that is logged, but for undo."""
-        self.note.put_away(drafts, draft.note)
+        since = self.note.put_away(drafts, draft.note)
         if self._shown is not None and self._shown.detail.id == draft.lead_id:
-            if draft.answers:
-                self.questions.forget_unsent()
-            self.note.setPlainText("")
+            self.questions.forget_unsent(draft.answers)
+            self.note.setPlainText(since)
             self.head.timer.stop()
             self.ask.hide()
             self.foot.show()

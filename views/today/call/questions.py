@@ -1,5 +1,6 @@
 """The qualification while on the phone: what is known, what is still to be asked, written here."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -89,10 +90,11 @@ class Questions(QWidget):
         """Return the answers that were typed and not stored, as they are stored with the call."""
         return {row.code: row.as_confirmed() for row in self.rows if row.typed}
 
-    def forget_unsent(self) -> None:
-        """Drop the drafts of answers that were stored with the call."""
+    def forget_unsent(self, answers: Mapping[str, Known]) -> None:
+        """Drop the drafts of the answers that were stored with the call, unless written on."""
         for row in self.rows:
-            row.stored()
+            if row.code in answers and row.as_confirmed() == answers[row.code]:
+                row.stored()
 
     # Inside
 

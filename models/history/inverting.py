@@ -24,6 +24,7 @@ from models.leads.cards import are_shown, leads_showing, refresh_cards
 from models.storage.columns import JsonObject
 from models.storage.sqlite.connections import defer_foreign_keys
 from models.storage.sqlite.images import lost_keys, row_as_json, values_from_json
+from models.storage.visibility import make_room_for
 
 
 class PlaceTakenError(KnownError):
@@ -87,6 +88,8 @@ class _Inverse:
             return
         if operation == "delete":
             values = decode_many(self._keys, table, [entry.before or {} for entry in entries])
+            for row in values:
+                make_room_for(self._session, table, row)
             self._connection.execute(insert(table), values)
             self._unwritten += [log_entry(table, entry.row_uuid, "insert") for entry in entries]
         else:

@@ -5,15 +5,17 @@ them visible is one short transaction. Each transaction looks once which batches
 are almost always none, and then queries stay as they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, UniqueConstraint, delete, event, or_, select
+from sqlalchemy import ColumnElement, Table, UniqueConstraint, and_, delete, event, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
 from models.entities.base import Recorded
 from models.entities.leads.cards import LeadCard
 from models.entities.workspace.hidden import HiddenBatch
+from models.errors import KnownError
+from models.language import gettext as _
 
 ONE_EACH: Final = frozenset(
     ("qualification_answer", "do_not_contact", "custom_value", "campaign_spend", "external_key")
@@ -38,29 +40,50 @@ def forget_hidden_batches(session: Session) -> None:
     session.info.pop("hidden_batches", None)
 
 
+class BeingClearedAwayError(KnownError):
+    """A name still stands in rows of an undone import that are on their way out."""
+
+
 def make_room(session: Session, rows: Iterable[Recorded]) -> None:
     """Remove hidden rows that say the same thing as new ones: there can be one, and a person's is.
 
-    Else nobody could answer or set what an import is about to bring, until it is published.
+    Else nobody could answer or set what an import is about to bring, until it is published. Refuses
+    with `BeingClearedAwayError` a name that rows of an undone import still have.
     """
-    added = [row for row in rows if row.__tablename__ in ONE_EACH]
-    hidden = hidden_batches(session) if added else ()
-    if not hidden:
+    added = [row for row in rows if row.__tablename__ in ONE_EACH | NAMED_ONCE]
+    if not added or not hidden_batches(session):
         return
     for row in added:
         table = row.metadata.tables[row.__tablename__]
-        for values in _told_apart_by(table, row):
-            same = (table.c[name] == value for name, value in values.items())
-            session.connection().execute(delete(table).where(table.c.batch_id.in_(hidden), *same))
+        values = {column.name: getattr(row, column.name) for column in table.c}
+        make_room_for(session, table, values)
 
 
-def _told_apart_by(table: Table, row: Recorded) -> Iterable[dict[str, object]]:
-    """Yield the values that no two rows of a table may share, as this one has them."""
+def make_room_for(session: Session, table: Table, values: Mapping[str, object]) -> None:
+    """Do the same for a row with these values that is about to be inserted."""
+    hidden = hidden_batches(session) if table.name in ONE_EACH | NAMED_ONCE else ()
+    if not hidden:
+        return
+    connection = session.connection()
     for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint) and "uuid" not in constraint.columns:
-            values = {column.name: getattr(row, column.name) for column in constraint.columns}
-            if None not in values.values():
-                yield values
+        if not isinstance(constraint, UniqueConstraint) or "uuid" in constraint.columns:
+            continue
+        told_apart = {column.name: values[column.name] for column in constraint.columns}
+        if None in told_apart.values():
+            continue
+        same = and_(
+            table.c.batch_id.in_(hidden),
+            *(table.c[name] == value for name, value in told_apart.items()),
+        )
+        if table.name in ONE_EACH:
+            connection.execute(delete(table).where(same))
+        elif connection.scalar(select(table.c.id).where(same)) is not None:
+            raise BeingClearedAwayError(
+                _(
+                    "Rows of an import that was taken back still have this name. They are being "
+                    "cleared away; try again in a minute."
+                )
+            )
 
 
 def hide_unpublished(session: Session) -> None:

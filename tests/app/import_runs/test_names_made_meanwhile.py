@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.importing import run
 from app.importing.columns.planning import plan_import
+from app.running.stepping import undo_last
 from models.entities.definitions.fields import CustomValue
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.external_keys import ExternalKey
@@ -24,10 +25,11 @@ from models.fields.custom import add_custom_field, custom_fields
 from models.history.undoing import redo, undo
 from models.ids import MemberId
 from models.intake.intakes import Intake
-from models.intake.loading import Batch
+from models.intake.loading import Batch, clear_away
 from models.leads.capture import add_company, add_lead
 from models.marketing.channels import add_campaign, add_channel, record_spend
 from models.storage.sqlite.files import integrity_problems
+from models.storage.visibility import BeingClearedAwayError
 from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.app.import_runs.importing import HUBSPOT, dump, import_file, people, write_csv
@@ -225,3 +227,19 @@ def test_a_key_that_a_file_is_bringing_is_not_given_away(
 
     monkeypatch.setattr(Batch, "settle", settle_and_work)
     assert import_file(workspace, path).report.created == 3
+
+
+def test_a_name_is_free_again_once_an_undone_import_is_cleared_away(
+    workspace: Workspace, member: MemberId, tmp_path: Path
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", HEADER, ROWS), map_options=MAP)
+    undo_last(workspace, None)
+    with (
+        pytest.raises(BeingClearedAwayError, match="try again"),
+        workspace.write(member) as session,
+    ):
+        add_channel(session, "Podcast")
+    clear_away(workspace)
+    with workspace.write(member) as session:
+        add_channel(session, "Podcast")
+    assert names(workspace, Channel) == ["Podcast"]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.importing.columns.planning import plan_import
 from app.importing.run import ImportRequest, run_import
+from app.running.stepping import redo_last, undo_last
 from models.deals.dealing import deals_of, win_deal
 from models.definitions.current import stage_by_meaning, stages
 from models.entities.leads.external_keys import ExternalKey
@@ -225,6 +226,29 @@ def test_what_somebody_adds_while_a_file_adds_the_same_is_theirs(
     with workspace.read() as session:
         (answer,), (wish,) = answers_of(session, lead), wishes_of(session, contact)
     assert (answer.state, answer.answer, wish.source) == ("failed", "none left", "said so")
+
+
+def test_what_somebody_does_again_while_a_file_adds_the_same_is_theirs(
+    workspace: Workspace, tmp_path: Path, member: MemberId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_file(workspace, write_csv(tmp_path / "a.csv", OWN, [("1", "Ann", "", "", "", "")]))
+    lead = the_lead(workspace)
+    with workspace.write(member) as session:
+        answer_criterion(session, lead, "budget", "failed", "none left")
+    undo_last(workspace, member)
+    path = write_csv(tmp_path / "b.csv", OWN, [("1", "Ann", "50k", "", "", "")])
+    write_chunk = Batch.write_chunk
+
+    def write_and_redo(batch: Batch) -> None:
+        write_chunk(batch)
+        batch.settle()
+        redo_last(workspace, member)
+
+    monkeypatch.setattr(Batch, "write_chunk", write_and_redo)
+    import_file(workspace, path)
+    with workspace.read() as session:
+        (answer,) = answers_of(session, lead)
+    assert (answer.state, answer.answer) == ("failed", "none left")
 
 
 def test_a_lead_is_found_by_its_own_uuid(workspace: Workspace, tmp_path: Path) -> None:

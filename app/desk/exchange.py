@@ -43,14 +43,11 @@ class Exchange(QObject):
         """Show a section of the settings."""
         window = self._desk.window
 
-        def go_on(code: str) -> None:
-            if code == "settings":
-                window.page_shown.disconnect(go_on)
-                from views.settings import SettingsPage
+        def then() -> None:
+            from views.settings import SettingsPage
 
-                page = window.page(code)
-                if isinstance(page, SettingsPage):
-                    page.show_section(section)
+            page = window.page("settings")
+            if isinstance(page, SettingsPage):
+                page.show_section(section)
 
-        window.page_shown.connect(go_on)
-        window.show_page("settings", focus=True)
+        window.show_page("settings", focus=True, then=then)

@@ -232,29 +232,20 @@ class Desk(QObject):
 
     def begin_import(self, files: Sequence[Path] = ()) -> None:
         """Show the import on the page of leads, with these files or to choose one."""
-        self._on_leads(lambda: self.import_asked.emit(tuple(files)))
+        self.window.show_page(
+            "leads", focus=True, then=lambda: self.import_asked.emit(tuple(files))
+        )
 
     def show_lead(self, lead_id: object) -> None:
         """Show a lead's own page, on the page of leads; leaving it goes back to where this was."""
         self._came_from, self._keys_before = self.window.page_code, QApplication.focusWidget()
-        self._on_leads(lambda: self.lead_asked.emit(lead_id))
+        self.window.show_page("leads", focus=True, then=lambda: self.lead_asked.emit(lead_id))
 
     def go_back(self) -> None:
         """Show the page again from which a lead was asked for, with the keys where they were."""
         self.window.show_page(self._came_from, focus=True)
         # Somebody rang while a form was open: what is typed next goes on in it.
         give_back_focus(self._keys_before)
-
-    def _on_leads(self, then: Callable[[], None]) -> None:
-        """Go to the page of leads and go on there, once it is built."""
-
-        def go_on(code: str) -> None:
-            if code == "leads":
-                self.window.page_shown.disconnect(go_on)
-                then()
-
-        self.window.page_shown.connect(go_on)
-        self.window.show_page("leads", focus=True)
 
     # Who is on duty, and what the workspace counts by
 

@@ -1,6 +1,6 @@
 """The main window: rail, top line, one page at a time, notices, foot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -116,8 +116,13 @@ class MainWindow(QMainWindow):
         """Whether there is a page to show."""
         return bool(self._specs)
 
-    def show_page(self, code: str, *, focus: bool = False) -> None:
-        """Show a page; one that is not built yet shows its outline first."""
+    def show_page(
+        self, code: str, *, focus: bool = False, then: Callable[[], object] | None = None
+    ) -> None:
+        """Show a page; one that is not built yet shows its outline first.
+
+        `then` is done on the page once it is shown, unless somebody goes to another one before.
+        """
         if code not in self._specs:
             raise KeyError(code)
         self._code = code
@@ -126,13 +131,15 @@ class MainWindow(QMainWindow):
         if page is None:
             self._stack.setCurrentWidget(self._skeleton)
             # The outline is painted before the page is built, which may import a lot.
-            QTimer.singleShot(0, self, lambda: self._build(code, focus=focus))
+            QTimer.singleShot(0, self, lambda: self._build(code, focus=focus, then=then))
             return
         self._stack.setCurrentWidget(self._holders[code])
         self._drop_extra()
         if focus:
             focus_first(page)
         self.page_shown.emit(code)
+        if then is not None:
+            then()
 
     def show_last_page(self) -> None:
         """Show the page that was looked at when the window was last closed, or the first."""
@@ -277,7 +284,7 @@ class MainWindow(QMainWindow):
         self.requests.show_about.connect(self._show_about)
         self.requests.quit.connect(self.close)
 
-    def _build(self, code: str, *, focus: bool) -> None:
+    def _build(self, code: str, *, focus: bool, then: Callable[[], object] | None) -> None:
         if code != self._code:
             return
         if code not in self._built:
@@ -288,7 +295,7 @@ class MainWindow(QMainWindow):
             self._holders[code] = holder
             self._stack.addWidget(holder)
             restore_divisions(self._state, page)
-        self.show_page(code, focus=focus)
+        self.show_page(code, focus=focus, then=then)
 
     def _show_extra(self, widget: QWidget) -> None:
         self._drop_extra()

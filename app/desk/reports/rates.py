@@ -57,18 +57,14 @@ def rates_page(desk: "Desk") -> RatesPage:
 
 
 def _show_plan(desk: "Desk", plan: "Plan") -> None:
-    """Put a plan on the Forecast page, once that is built."""
+    """Put a plan on the Forecast page."""
     from models.language import gettext as _
     from views.whatif.modes import ForecastModes
 
-    def go_on(code: str) -> None:
-        if code != "forecast":
-            return
-        desk.window.page_shown.disconnect(go_on)
-        page = desk.window.page(code)
+    def then() -> None:
+        page = desk.window.page("forecast")
         if isinstance(page, ForecastModes):
             page.show_mode("weeks")
             page.weeks.take(plan, _("Begin with the learned numbers"))
 
-    desk.window.page_shown.connect(go_on)
-    desk.window.show_page("forecast", focus=True)
+    desk.window.show_page("forecast", focus=True, then=then)

@@ -66,11 +66,15 @@ def test_a_page_that_was_left_before_it_was_built_is_not_built(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window()
-    window.show_page("forecast")
+    done: list[str] = []
+    window.show_page("forecast", then=lambda: done.append("on the forecast"))
     with qtbot.waitSignal(window.page_shown) as shown:
-        window.show_page("settings")
+        window.show_page("settings", then=lambda: done.append("in the settings"))
     assert shown.args == ["settings"]
     assert window.page("forecast") is None
+    with qtbot.waitSignal(window.page_shown):
+        window.show_page("forecast")
+    assert done == ["in the settings"]
 
 
 def test_a_window_that_has_no_room_on_the_screen_fills_it_unless_it_stood_so(

@@ -43,6 +43,23 @@ def test_the_first_save_asks_for_a_name(shown: PageUnderTest, qtbot: QtBot) -> N
     assert shown.notices == [("success", "Saved “Q1 plan”.")]
 
 
+def test_name_and_notes_stay_until_they_are_saved_or_given_up(
+    shown: PageUnderTest, qtbot: QtBot
+) -> None:
+    page = shown.page
+    form = page.save_form
+    page.head.save_as_button.click()
+    form.name.setText("Q1 plan")
+    form.notes.setPlainText("agreed on Monday")
+    QTest.keyClick(form.name, Qt.Key.Key_Escape)
+    page.head.save_as_button.click()
+    page.head.save_as_button.click()
+    assert (form.name.text(), form.notes.toPlainText()) == ("Q1 plan", "agreed on Monday")
+    form.cancel_button.click()
+    page.head.save_as_button.click()
+    assert (form.name.text(), form.notes.toPlainText()) == ("", "")
+
+
 def test_a_later_save_replaces(shown: PageUnderTest, qtbot: QtBot) -> None:
     save_as(shown, qtbot, "Q1 plan", "agreed on Monday")
     shown.page.inputs.batch.slider.setValue(320)

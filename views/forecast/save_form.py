@@ -19,6 +19,7 @@ class SaveForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._asked: tuple[str, str] | None = None
         theme = current_theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,16 +49,19 @@ class SaveForm(QWidget):
         actions.setSpacing(theme.space(1))
         self.save_button = make_button(_("Save"), self.submit, kind="primary")
         actions.addWidget(self.save_button)
-        actions.addWidget(make_button(_("Cancel"), self.closed.emit))
+        self.cancel_button = make_button(_("Cancel"), self._cancel)
+        actions.addWidget(self.cancel_button)
         actions.addStretch(1)
         column.addLayout(actions)
         column.addStretch(1)
 
     def ask(self, name: str, notes: str) -> None:
-        """Start with what is known."""
+        """Start with what is known, or where the same question was left."""
         self.name_row.set_error("")
-        self.name.setText(name)
-        self.notes.setPlainText(notes)
+        if self._asked != (name, notes):
+            self._asked = (name, notes)
+            self.name.setText(name)
+            self.notes.setPlainText(notes)
         self.name.selectAll()
 
     def show_error(self, sentence: str) -> None:
@@ -70,6 +74,11 @@ class SaveForm(QWidget):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+    def _cancel(self) -> None:
+        """Go back, and begin from what is known the next time."""
+        self._asked = None
+        self.closed.emit()
 
     def submit(self) -> None:
         """Save under the name that was typed, or say that one is missing."""

@@ -59,6 +59,21 @@ def test_a_plan_is_saved_under_a_name_and_then_in_its_place(shown: Shown) -> Non
     assert not shown.panel.form.isVisible()
 
 
+def test_name_and_notes_of_a_new_scenario_stay_until_they_are_saved(shown: Shown) -> None:
+    panel = shown.panel
+    shown.desk.take(replace(shown.desk.plan, name="Base: more"))
+    shown.keeping.save()
+    panel.name.setText("More")
+    panel.notes_field.setPlainText("Two more hires")
+    QTest.keyClick(panel.name, Qt.Key.Key_Escape)
+    assert not panel.form.isVisible()
+    shown.keeping.save()
+    assert (panel.name.text(), panel.notes_field.toPlainText()) == ("More", "Two more hires")
+    shown.keeping.save()
+    assert shown.shelf.rows[2].notes == "Two more hires"
+    assert not panel.form.isVisible()
+
+
 def test_under_another_name_it_says_what_was_changed_from_what(shown: Shown) -> None:
     plan = with_input(shown.desk.plan, "rate:SQL", 0.55)
     shown.desk.take(replace(plan.with_network(with_hire(plan.network, 0, 5)), name="Base: more"))

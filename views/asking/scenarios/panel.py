@@ -57,6 +57,7 @@ class ScenariosPanel(QWidget):
         self._choose_save, self._choose_open = choose_save, choose_open
         self._rows: tuple[PlanRow, ...] = ()
         self._renamed: int | None = None
+        self._asked: tuple[int | None, str, str | None] | None = None
         theme = current_theme()
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.space(1),) * 4)
@@ -119,7 +120,7 @@ class ScenariosPanel(QWidget):
         self.notes_row = FormRow(_("Notes"), self.notes_field)
         save = QHBoxLayout()
         save.addWidget(make_button(_("Keep"), self._submit, kind="primary"))
-        save.addWidget(make_button(_("Cancel"), self._end_form, tip=_("Esc")))
+        save.addWidget(make_button(_("Cancel"), self._cancel, tip=_("Nothing typed stays")))
         save.addStretch(1)
         for widget in (self.name_row, self.notes_row):
             column.addWidget(widget)
@@ -209,7 +210,10 @@ class ScenariosPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the form on Escape; without one the key goes on to the page."""
         if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
-            self._end_form()
+            if self._renamed is None:
+                self._end_form()
+            else:
+                self._cancel()
             return
         super().keyPressEvent(event)
 
@@ -239,6 +243,10 @@ class ScenariosPanel(QWidget):
             self._keeping.open(row.id)
 
     def _ask_new_name(self, name: str, notes: str) -> None:
+        if self.form.isVisible() and self._asked == (None, name, notes):
+            # Asked to save once more, with the answer on the screen.
+            self._submit()
+            return
         self._renamed = None
         self._show_form(name, notes)
         self.asked_for_name.emit()
@@ -253,10 +261,14 @@ class ScenariosPanel(QWidget):
 
     def _show_form(self, name: str, notes: str | None) -> None:
         self.name_row.set_error("")
-        self.name.setText(name)
+        asked = (self._renamed, name, notes)
+        if self._asked != asked:
+            # What was typed into the same question before it was left stays.
+            self._asked = asked
+            self.name.setText(name)
+            self.notes_field.setPlainText(notes or "")
         self.name.selectAll()
         self.notes_row.setVisible(notes is not None)
-        self.notes_field.setPlainText(notes or "")
         self.form.show()
 
     def _submit(self) -> None:
@@ -274,6 +286,10 @@ class ScenariosPanel(QWidget):
             self.name_row.set_error(sentence)
         else:
             self._keeping.said.emit("error", sentence)
+
+    def _cancel(self) -> None:
+        self._asked = None
+        self._end_form()
 
     def _end_form(self) -> None:
         if self.form.isVisible():

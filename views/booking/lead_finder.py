@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.language import gettext as _
-from views.icons import icon
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel
+from views.widgets.fields import SignedField
 
 if TYPE_CHECKING:
     from models.leads.lists.listing import LeadRow
@@ -31,10 +31,8 @@ class LeadFinder(QWidget):
     def __init__(self, runner: Runner) -> None:
         super().__init__()
         self._runner = runner
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("Whom is the meeting with? Type a name or company"))
+        self.field = SignedField(_("Whom is the meeting with? Type a name or company"))
         self.field.setAccessibleName(_("Whom is the meeting with?"))
-        self.field.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(_("Leads"))

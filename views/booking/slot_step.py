@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,6 @@ from views.booking.lines import TimeLine, Zones, lines_of
 from views.booking.narrowing import Narrowing, narrowed, weeks_from
 from views.booking.slot_list import SlotList
 from views.booking.wording import both_times
-from views.icons import icon
 from views.theme import current_theme
 from views.widgets import (
     FormRow,
@@ -35,6 +33,7 @@ from views.widgets import (
     make_button,
     make_frame,
 )
+from views.widgets.fields import SignedField
 
 if TYPE_CHECKING:
     from views.booking.content import BookingShown
@@ -43,17 +42,15 @@ _ANYBODY: Final = "anybody"
 _UNSURE: Final = frozenset({"stale", "unreadable", "ask_first"})
 
 
-class NarrowField(QLineEdit):
+class NarrowField(SignedField):
     """Typing narrows; arrows and Enter are the list's."""
 
     keyed = Signal(QKeyEvent)
     """Emitted with a key that is not for typing."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(_("Type to narrow: thu 10, next week, a closer"))
+        super().__init__(_("Type to narrow: thu 10, next week, a closer"))
         self.setAccessibleName(_("Narrow the times"))
-        self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

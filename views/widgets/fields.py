@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from views.icons import icon
 from views.theme import current_theme
 from views.widgets.labels import KeyHint, PlainLabel, set_look, shortened
+from views.widgets.signs import Sign
 
 # What Qt leaves free at either end of a line.
 _LINE_MARGIN: Final = 2
+_SIGN_LEFT: Final = 8
 
 
 class FormRow(QWidget):
@@ -68,31 +69,48 @@ class FormRow(QWidget):
         self.field.setAccessibleDescription(sentence or self._hint)
 
 
-class HintedField(QLineEdit):
-    """A field to look for something in, with its keys shown at the right end while it is empty."""
+class SignedField(QLineEdit):
+    """A field to look for something in, with the sign for it; Qt's icons in lines do not grow."""
 
-    def __init__(self, placeholder: str, *, keys: str) -> None:
+    def __init__(self, placeholder: str) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._sign = Sign("magnifying-glass")
+        self._sign.setParent(self)
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what stands in the line at its ends."""
+        super().resizeEvent(event)
+        self.place_beside()
+
+    def event(self, event: QEvent) -> bool:
+        """Place what stands in the line anew when the text grows."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place_beside()
+        return super().event(event)
+
+    def place_beside(self) -> None:
+        """Put the sign before the text, in the middle of the height."""
+        side = self._sign.sizeHint().width()
+        self._sign.setGeometry(_SIGN_LEFT, (self.height() - side) // 2, side, side)
+        self.setTextMargins(side + _SIGN_LEFT + _LINE_MARGIN, 0, 0, 0)
+
+
+class HintedField(SignedField):
+    """A field to look for something in, with its keys shown at the right end while it is empty."""
+
+    def __init__(self, placeholder: str, *, keys: str) -> None:
+        super().__init__(placeholder)
         self._hint = KeyHint(keys)
         self._hint.setParent(self)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.textChanged.connect(lambda text: self._hint.setVisible(not text))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint at the right end."""
-        super().resizeEvent(event)
-        self._place_hint()
-
-    def event(self, event: QEvent) -> bool:
-        """Place the hint anew when its text grows."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place_hint()
-        return super().event(event)
-
-    def _place_hint(self) -> None:
+    def place_beside(self) -> None:
+        """Put the hint at the right end as well."""
+        super().place_beside()
         size = self._hint.sizeHint()
         left = self.width() - size.width() - 8
         self._hint.setGeometry(

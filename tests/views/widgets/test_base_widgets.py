@@ -21,6 +21,7 @@ from views.widgets import (
     SectionHeader,
     SegmentedControl,
     SidePanel,
+    Sign,
     TablePlaceholder,
     make_button,
     scrolled,
@@ -191,6 +192,21 @@ def test_search_takes_its_key_and_escape_clears(show: Show) -> None:
     assert search.text() == "a/b"
     QTest.keyClick(search, Qt.Key.Key_Escape)
     assert search.text() == ""
+
+
+def test_the_sign_of_a_search_grows_and_what_is_typed_keeps_clear_of_it(
+    qapp: QApplication, show: Show
+) -> None:
+    search = SearchField("Search")
+    show(search)
+    for scale in (1.0, 1.5):
+        theme = apply_theme(qapp, "light", scale)
+        QApplication.processEvents()
+        sign = search.findChild(Sign)
+        assert sign is not None
+        assert sign.width() == theme.scaled(16)
+        assert search.textMargins().left() >= sign.width() + theme.space(1)
+    apply_theme(qapp, "light")
 
 
 def test_an_empty_page_is_one_sentence_and_one_button(show: Show) -> None:

@@ -12,6 +12,7 @@ from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, make_button, make_frame, scrolled
 
 _LIST_PIXELS: Final = 376
+_LARGEST: Final = 1.1
 
 
 class DecisionArea(QWidget):
@@ -30,7 +31,8 @@ class DecisionArea(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
         card = make_frame("card")
-        card.setFixedWidth(theme.scaled(_LIST_PIXELS))
+        # With larger text the comparison needs the room; the list shortens its lines.
+        card.setFixedWidth(round(_LIST_PIXELS * min(theme.scale, _LARGEST)))
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(pairs)

@@ -41,10 +41,12 @@ from views.reports.questions import questions
 from views.reports.side import QuestionSide, document_titles
 from views.reports.words import table_of
 from views.runner import Runner
+from views.settings.limiting import Limited
 from views.theme import current_theme
 from views.widgets import make_line
 
 _LONGEST: Final = "weeks_52"
+_ANSWER_PIXELS: Final = 1160
 
 
 class ReportsTab(QWidget):
@@ -332,7 +334,8 @@ class ReportsTab(QWidget):
         body.setSpacing(0)
         body.addWidget(self.side)
         body.addWidget(make_line(vertical=True))
-        body.addWidget(self.answer, 1)
+        # Further apart a name and its number are not read as one line.
+        body.addWidget(Limited(self.answer, _ANSWER_PIXELS), 1)
         self._main = QWidget()
         main = QVBoxLayout(self._main)
         main.setContentsMargins(0, 0, 0, 0)

@@ -15,9 +15,10 @@ class Limited(QWidget):
     The layout and not the form knows the width, so that the height follows from it.
     """
 
-    def __init__(self, form: QWidget) -> None:
+    def __init__(self, form: QWidget, pixels: int = _PIXELS) -> None:
         super().__init__()
         self._form = form
+        self._pixels = pixels
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(form, 100)
@@ -26,4 +27,4 @@ class Limited(QWidget):
         theme_changed.connect(self._fit)
 
     def _fit(self, theme: Theme) -> None:
-        self._form.setMaximumWidth(theme.scaled(_PIXELS))
+        self._form.setMaximumWidth(theme.scaled(self._pixels))

@@ -282,6 +282,9 @@ class HandoverWay(StrEnum):
     SAVED = "saved"
 
 
+FRAMEWORK = "framework"
+"""The one term that is a word: which qualification framework is in force."""
+
 REQUESTS = ("demo_request", "call_request", "pricing_request")
 """Kinds of interest events by which somebody asks to be spoken to."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from models.vocabulary import ScoreSide, label
+from models.vocabulary import FRAMEWORK, ScoreSide, label
 from views.definitions.words import framework_words, meaning_words
 
 if TYPE_CHECKING:
@@ -95,7 +95,6 @@ def read_agreement(session: "Session", workspace: str, number: int | None = None
     from models.definitions.gates.appointment_parts import appointment_part
     from models.definitions.gates.stage_gates import requirement_words
     from models.definitions.roles import role_name
-    from models.definitions.versions.draft import FRAMEWORK
     from models.definitions.versions.written import draft_of_version, versions
     from models.errors import NotFoundError
     from models.language import gettext as _

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
 from models.definitions.terms import terms
-from models.definitions.versions.draft import FRAMEWORK
 from models.entities.definitions.qualification import Criterion, ScriptQuestion
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from models.vocabulary import FRAMEWORK
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.current import current_definitions_id, remembered
-from models.definitions.versions.draft import FRAMEWORK
 from models.entities.definitions.versions import AgreementTerm
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from models.vocabulary import FRAMEWORK
 
 
 class TermKind(NamedTuple):

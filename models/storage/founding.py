@@ -14,13 +14,14 @@ from models.cadences.house import add_house_cadences
 from models.definitions.current import current_definitions_id
 from models.definitions.house.agreement import FRAMEWORKS, house_draft
 from models.definitions.house.desk import house_outcomes
-from models.definitions.versions.draft import FRAMEWORK, DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.definitions.versions.frameworks import script_for
 from models.definitions.versions.rows import add_version
 from models.definitions.versions.written import draft_of_version
 from models.entities.definitions.versions import AgreementTerm, Definitions, RoleDefinition
 from models.entities.workspace.log import Device
 from models.language import gettext as _
+from models.vocabulary import FRAMEWORK
 
 
 def found(engine: Engine, now: datetime) -> None:

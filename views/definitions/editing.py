@@ -7,13 +7,12 @@ from itertools import takewhile
 from typing import TypeVar
 
 from models.definitions.versions.draft import (
-    FRAMEWORK,
     CriterionDraft,
     DefinitionsDraft,
     StageDraft,
 )
 from models.ids import StageId
-from models.vocabulary import Meaning, Role
+from models.vocabulary import FRAMEWORK, Meaning, Role
 
 T = TypeVar("T")
 

@@ -10,10 +10,11 @@ from models.checks import LONG_TEXT_LIMIT, TEXT_LIMIT
 from models.clean_text import in_lines
 from models.definitions.problems.of_stages import Problem, names_twice, text_problems
 from models.definitions.terms import TERMS, checked_term, default_terms
-from models.definitions.versions.draft import FRAMEWORK, DefinitionsDraft
+from models.definitions.versions.draft import DefinitionsDraft
 from models.errors import KnownError
 from models.language import gettext as _
 from models.scoring.checking import checked_rule
+from models.vocabulary import FRAMEWORK
 
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 # Each of these is higher than the next.

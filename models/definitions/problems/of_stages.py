@@ -11,7 +11,6 @@ from models.definitions.current import last_name_of_stage, stages
 from models.definitions.gates.requirements import argument_problem
 from models.definitions.roles import role_name
 from models.definitions.versions.draft import (
-    FRAMEWORK,
     DefinitionsDraft,
     GateRuleDraft,
     StageDraft,
@@ -22,7 +21,7 @@ from models.ids import StageId
 from models.language import gettext as _
 from models.language import ngettext
 from models.text_keys import fold
-from models.vocabulary import Meaning, label
+from models.vocabulary import FRAMEWORK, Meaning, label
 
 NAME_LIMIT = 100
 

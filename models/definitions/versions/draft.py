@@ -7,9 +7,6 @@ from models.history.unlogged import Unlogged
 from models.ids import StageId
 from models.scoring.rule import ScoreRuleDraft
 
-FRAMEWORK = "framework"
-"""The one term that is a word: which qualification framework is in force."""
-
 
 @dataclass(frozen=True, slots=True)
 class GateRuleDraft:

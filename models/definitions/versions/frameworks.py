@@ -4,13 +4,12 @@ from dataclasses import replace
 
 from models.definitions.house.agreement import house_script, qualified_gate
 from models.definitions.versions.draft import (
-    FRAMEWORK,
     DefinitionsDraft,
     GateRuleDraft,
     QuestionDraft,
     StageDraft,
 )
-from models.vocabulary import Meaning
+from models.vocabulary import FRAMEWORK, Meaning
 
 _ABOUT_CRITERIA = ("criterion_confirmed", "criterion_not_failed", "authority_at_least")
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from models.definitions.versions.draft import (
-    FRAMEWORK,
     CriterionDraft,
     DefinitionsDraft,
     QuestionDraft,
 )
 from models.language import gettext as _
+from models.vocabulary import FRAMEWORK
 from views.definitions.desk import DraftDesk
 from views.definitions.editing import (
     criteria_in_force,

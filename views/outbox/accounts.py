@@ -100,6 +100,7 @@ class MailAccountsSection(QWidget):
         def done(account_id: int) -> None:
             self._awaited = str(account_id)
             self.form.password.clear()
+            self.form.forget_typed(values)
             self.form.say(_("Saved."), wrong=False)
             self._runner.read(_read_accounts, lambda found: self._keep(found, password))
 
@@ -237,6 +238,8 @@ class _AccountForm(QWidget):
         self._section = section
         self._row: MailAccountRow | None = None
         self._shown: object = ()
+        self._known: dict[str, str] = {}
+        self._typed: dict[object, dict[str, str]] = {}
         self.name, self.address, self.host = QLineEdit(), QLineEdit(), QLineEdit()
         self.user, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -278,19 +281,21 @@ class _AccountForm(QWidget):
         fill_choices(self.member, (("", _("The whole team")), *own), chosen or "")
 
     def show_row(self, row: "MailAccountRow | None") -> None:
-        """Show an account; what is being typed into the same one stays."""
+        """Show an account, with what was typed into it and is not saved yet."""
         if self._shown == (row,):
             return
+        self._keep_typed()
         self._shown = (row,)
         self._row = row
-        self.say("", wrong=False)
-        for line in self.rows.values():
-            line.set_error("")
-        self.name.setText(row.name if row else "")
-        self.address.setText(row.address if row else "")
-        self.host.setText(row.host if row else "")
-        self.user.setText(row.user or "" if row else "")
-        self.password.clear()
+        for field in self.rows.values():
+            field.set_error("")
+        texts = ("name", "address", "host", "user")
+        self._known = {name: (getattr(row, name) or "") if row else "" for name in texts}
+        typed = self._typed.pop(self._code, {})
+        for name, line in self._lines().items():
+            line.setText(typed.get(name, self._known.get(name, "")))
+        again = _("What you typed here before stands here again; it is not saved yet.")
+        self.say(again if typed else "", wrong=False)
         lacking = row is not None and self._section.lacks_password(row)
         self.password.setPlaceholderText(_("unchanged") if row and row.user and not lacking else "")
         if lacking:
@@ -304,6 +309,29 @@ class _AccountForm(QWidget):
         self.member.setCurrentIndex(max(0, self.member.findData(member)))
         self.test_button.setVisible(row is not None)
         self.remove_button.setVisible(row is not None)
+
+    def forget_typed(self, saved: dict[str, Any]) -> None:
+        """Let go of what was saved; what was typed since stays."""
+        self._known |= {
+            name: line.text()
+            for name, line in self._lines().items()
+            if line.text() == (saved.get(name) or "")
+        }
+
+    def _lines(self) -> dict[str, QLineEdit]:
+        fields = {name: row.field for name, row in self.rows.items()}
+        return {name: field for name, field in fields.items() if isinstance(field, QLineEdit)}
+
+    @property
+    def _code(self) -> object:
+        return None if self._row is None else self._row.id
+
+    def _keep_typed(self) -> None:
+        """Remember what is typed: another account may be looked at, and this one change."""
+        words = {name: line.text() for name, line in self._lines().items()}
+        typed = {name: text for name, text in words.items() if text != self._known.get(name, "")}
+        if typed and self._shown:
+            self._typed[self._code] = typed
 
     def save(self) -> None:
         """Save what was typed."""

@@ -312,6 +312,11 @@ def test_a_mail_account_is_set_up_and_its_password_goes_to_the_key_store(
     form.host.setText("not a server")
     word = "".join(("open", "sesame"))
     form.password.setText(word)
+    section.list.choose(section.list.codes()[0])
+    assert form.name.text() != "Lea"
+    section.add()
+    assert (form.name.text(), form.password.text()) == ("Lea", word)
+    assert "stands here again" in form.said.text()
     form.save()
     qtbot.waitUntil(lambda: bool(form.rows["address"].error))
     form.address.setText("lea@our.example")
@@ -326,6 +331,8 @@ def test_a_mail_account_is_set_up_and_its_password_goes_to_the_key_store(
     assert form.password.text() == ""
     assert word.encode() not in desk.path.read_bytes()
     assert "key store" in form.said.text()
+    section.add()
+    assert form.name.text() == ""
 
 
 def test_a_removed_mail_account_takes_its_password_along_and_undo_asks_for_it_again(

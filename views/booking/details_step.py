@@ -24,6 +24,7 @@ from views.widgets import (
     KeyHint,
     PlainLabel,
     Sign,
+    empty_layout,
     make_button,
     make_line,
     scrolled,
@@ -218,11 +219,7 @@ class DetailsStep(QWidget):
             self.missing.setText(_("It counts as confirmed once it is booked."))
 
     def _show_preparation(self, shown: "BookingShown", line: TimeLine) -> None:
-        while (item := self._preparation.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._preparation)
         kind, now = shown.kind, self._now
         if now is None:
             return

@@ -10,7 +10,7 @@ from models.language import ngettext
 from models.vocabulary import label
 from views.charts.numbers import whole
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign
+from views.widgets import PlainLabel, Sign, empty_layout
 
 if TYPE_CHECKING:
     from models.definitions.effects.on_leads import Effects
@@ -164,11 +164,7 @@ def shown_in(column: QVBoxLayout) -> list[QWidget]:
 
 def refill(column: QVBoxLayout, widgets: list[QWidget]) -> None:
     """Put these widgets into a column in place of what stands there."""
-    while (item := column.takeAt(0)) is not None:
-        gone = item.widget()
-        if gone is not None:
-            gone.hide()
-            gone.deleteLater()
+    empty_layout(column)
     for widget in widgets:
         column.addWidget(widget)
         # A layout shows what it takes in later; the focus may be meant to go there now.

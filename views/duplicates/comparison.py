@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from models.language import gettext as _
 from views.leads.wording import long_moment
 from views.theme import current_theme
-from views.widgets import ElidedLabel, KeyHint, PlainLabel, Sign, make_frame, set_look
+from views.widgets import ElidedLabel, KeyHint, PlainLabel, Sign, empty_layout, make_frame, set_look
 
 if TYPE_CHECKING:
     from models.duplicates.comparing import Comparison, FieldPair, RecordSide
@@ -38,11 +38,7 @@ class ComparisonView(QFrame):
 
     def show_comparison(self, found: "Comparison") -> None:
         """Show two records, with what is proposed chosen."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._column)
         self._column.addWidget(_heads(found.kept, found.gone))
         self.rows = [FieldRow(pair) for pair in found.fields]
         for row in self.rows:

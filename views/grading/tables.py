@@ -17,7 +17,7 @@ from views.grading.sentences import (
     with_error,
 )
 from views.theme import current_theme
-from views.widgets import ElidedLabel, NumberLabel, PlainLabel, make_line
+from views.widgets import ElidedLabel, NumberLabel, PlainLabel, empty_layout, make_line
 
 Rows = Sequence[Sequence[str]]
 
@@ -117,11 +117,7 @@ class RowsTable(QWidget):
 
     def show_rows(self, headers: Sequence[str], rows: Rows) -> None:
         """Show other rows."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self.rows = rows
         for column, header in enumerate(headers):
             label = (

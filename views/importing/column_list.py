@@ -10,7 +10,7 @@ from models.language import gettext as _
 from views.importing.choices import ChoiceBox
 from views.importing.content import ColumnPreview, Labelled
 from views.theme import current_theme
-from views.widgets import ElidedLabel, PlainLabel, make_line
+from views.widgets import ElidedLabel, PlainLabel, empty_layout, make_line
 
 _SAMPLES: Final = 3
 _TOP: Final = Qt.AlignmentFlag.AlignVCenter
@@ -70,10 +70,6 @@ class ColumnList(QWidget):
             self._notes[column.name] = note
 
     def _clear(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self.boxes.clear()
         self._notes.clear()

@@ -10,7 +10,7 @@ from models.language import gettext as _
 from views.importing.choices import ChoiceBox
 from views.importing.content import ImportQuestion
 from views.theme import current_theme
-from views.widgets import ElidedLabel, PlainLabel, Sign
+from views.widgets import ElidedLabel, PlainLabel, Sign, empty_layout
 
 _FIELD_PIXELS: Final = 200
 
@@ -78,11 +78,7 @@ class QuestionList(QFrame):
         return found
 
     def _build(self, questions: tuple[ImportQuestion, ...]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._column)
         self._asked = questions
         self._answers.clear()
         self._values.clear()

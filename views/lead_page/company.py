@@ -24,7 +24,7 @@ from views.leads.wording import short_moment
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign, make_button
+from views.widgets import PlainLabel, Sign, empty_layout, make_button
 from views.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class CompanyPanel(QWidget):
         in_order = [int(one.id) for one in shown.contacts] == list(self._parts)
         if in_order and any(row.edited for row in self._parts.values()):
             return
-        _empty(self._people)
+        empty_layout(self._people)
         self._parts = {}
         for contact in shown.contacts:
             self._people.addWidget(self._person(contact, now))
@@ -171,7 +171,7 @@ class CompanyPanel(QWidget):
         return box
 
     def _show_leads(self, shown: "CompanyDetail") -> None:
-        _empty(self._leads)
+        empty_layout(self._leads)
         for lead in shown.leads:
             line = QWidget()
             row = QHBoxLayout(line)
@@ -228,11 +228,3 @@ def _talk_words(colleague: "ColleagueRow", now: datetime) -> str:
             _("last touch {moment}").format(moment=short_moment(colleague.last_touch, now))
         )
     return ", ".join(parts)
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

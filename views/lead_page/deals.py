@@ -13,7 +13,7 @@ from models.vocabulary import DealState
 from views.lead_page.section import Section
 from views.lead_page.words import deal_words
 from views.theme import current_theme
-from views.widgets import KeyHint, PlainLabel, make_button
+from views.widgets import KeyHint, PlainLabel, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.deals.dealing import DealRow
@@ -43,11 +43,7 @@ class Deals(Section):
 
     def show_deals(self, deals: "Sequence[DealRow]", digits: dict[str, int], today: date) -> None:
         """Show a lead's deals."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
         for row in sorted(deals, key=lambda one: one.state != DealState.OPEN):
             self._rows.addWidget(self._line(row, digits.get(row.currency, 2), today))
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from views.theme import current_theme
-from views.widgets import FormRow, PlainLabel, fill_choices, make_button
+from views.widgets import FormRow, PlainLabel, empty_layout, fill_choices, make_button
 from views.widgets.tab_order import order_tabs
 
 FieldKind = Literal["line", "choice", "words", "long", "day", "moment"]
@@ -111,11 +111,7 @@ class ActionForm(QFrame):
     def open_form(self, spec: FormSpec) -> None:
         """Ask what a form asks, with what was typed into it and is not done yet."""
         self._keep()
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self.spec = spec
         self.rows = {}
         self.title.setText(spec.title)

@@ -19,7 +19,7 @@ from views.lead_page.words import (
     touch_words,
 )
 from views.theme import current_theme
-from views.widgets import KeyHint, PlainLabel, Sign, make_button
+from views.widgets import KeyHint, PlainLabel, Sign, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.duplicates.scanning import DuplicateRow
@@ -63,11 +63,7 @@ class Lines(Section):
 
     def _fill(self) -> None:
         theme = current_theme()
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
         shown = self.lines if self._all else self.lines[:_AT_FIRST]
         for day, words in shown:
             line = QWidget()
@@ -181,11 +177,7 @@ class _Duplicates(Section):
 
     def show_rows(self, rows: "Sequence[DuplicateRow]") -> None:
         """Show the likeliest first."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
         self.title.setText(
             _("Maybe here {count} times").format(count=len(rows) + 1)
             if len(rows) > 1

@@ -11,7 +11,16 @@ from models.language import gettext as _
 from models.vocabulary import ScoreSide, label
 from views.lead_page.words import clock_words, status_words, worth_sources, worth_words
 from views.theme import current_theme
-from views.widgets import ElidedLabel, KeyHint, PlainLabel, Sign, make_button, set_look, set_tip
+from views.widgets import (
+    ElidedLabel,
+    KeyHint,
+    PlainLabel,
+    Sign,
+    empty_layout,
+    make_button,
+    set_look,
+    set_tip,
+)
 
 if TYPE_CHECKING:
     from models.chances.wording import ChanceWords
@@ -158,11 +167,7 @@ class LeadHead(QWidget):
         )
 
     def _show_wishes(self, shown: "LeadShown") -> None:
-        while (item := self._wishes.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._wishes)
         for wish in shown.detail.do_not_contact:
             chip = _Chip("danger", "warning-octagon")
             # Shown before it stands in the layout, it would be a window of its own for a moment.

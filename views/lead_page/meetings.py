@@ -11,7 +11,7 @@ from models.language import gettext as _
 from views.lead_page.section import Section
 from views.lead_page.words import appointment_words
 from views.theme import current_theme
-from views.widgets import PlainLabel, make_button
+from views.widgets import PlainLabel, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.appointments.rows import AppointmentRow
@@ -32,11 +32,7 @@ class Meetings(Section):
 
     def show_meetings(self, rows: "Sequence[AppointmentRow]", members: dict[int, str]) -> None:
         """Show a lead's meetings, the latest first."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
         for one in rows:
             line = QWidget()
             row = QHBoxLayout(line)

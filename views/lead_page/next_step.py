@@ -11,7 +11,7 @@ from models.vocabulary import Status, label
 from views.leads.wording import as_sentence, long_moment, short_day, short_moment
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, Sign, make_button
+from views.widgets import PlainLabel, Sign, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.activity.tasks import TaskRow
@@ -37,11 +37,7 @@ class NextStep(QWidget):
 
     def show_lead(self, shown: "LeadShown", now: datetime) -> None:
         """Show what comes next for a lead."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._column)
         if shown.meeting is not None:
             self._column.addWidget(self._meeting(shown.meeting, now))
         for task in shown.tasks:

@@ -15,7 +15,7 @@ from views.lead_page.section import Section
 from views.leads.stage_path import StagePath
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, make_button, set_tip
+from views.widgets import PlainLabel, empty_layout, make_button, set_tip
 
 if TYPE_CHECKING:
     from models.leads.next_step import ScriptLine
@@ -159,11 +159,7 @@ class Qualification(Section):
     # Inside
 
     def _build(self, codes: Sequence[str]) -> None:
-        while (item := self._criteria.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._criteria)
         self.rows = []
         self._place = 0
         for number, code in enumerate(codes, 1):
@@ -186,11 +182,7 @@ class Qualification(Section):
             row.mark(current=here and at == self._place)
 
     def _show_script(self, lines: "Sequence[ScriptLine]") -> None:
-        while (item := self._questions.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._questions)
         for number, line in enumerate(lines, 1):
             known = line.criterion is not None and line.state != CriterionState.UNKNOWN
             words = f"{number}.  {line.words}"

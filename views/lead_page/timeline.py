@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -13,7 +13,7 @@ from views.lead_page.section import Section
 from views.leads.history_list import HistoryEntry
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import PlainLabel, make_button, set_tip
+from views.widgets import PlainLabel, empty_layout, make_button, set_tip
 
 if TYPE_CHECKING:
     from models.history.timeline import TimelinePage
@@ -62,7 +62,7 @@ class Timeline(Section):
             self._lead_id = lead_id
             self.kinds.setCurrentIndex(0)
             self._shown = 0
-            self._clear()
+            empty_layout(self._rows)
             self.more_button.hide()
         self._read(None, max(_PAGE, self._shown))
 
@@ -92,7 +92,7 @@ class Timeline(Section):
 
     def _show(self, page: "TimelinePage", *, goes_on: bool) -> None:
         if not goes_on:
-            self._clear()
+            empty_layout(self._rows)
             self._shown = 0
         for row in page.rows:
             self._rows.addWidget(HistoryEntry(row, self._today))
@@ -104,13 +104,6 @@ class Timeline(Section):
             count = page.counts.get(self.kinds.itemData(at), 0)
             self.kinds.setItemText(at, f"{_kinds()[at][1]} ({whole(count)})")
         self.kinds.setItemText(0, f"{_kinds()[0][1]} ({whole(sum(page.counts.values()))})")
-
-    def _clear(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if isinstance(widget, QWidget):
-                widget.hide()
-                widget.deleteLater()
 
 
 def _kinds() -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from views.leads.stage_mover import StageMover
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
-from views.widgets import KeyHint, PlainLabel, Sign, make_button, make_line
+from views.widgets import KeyHint, PlainLabel, Sign, empty_layout, make_button, make_line
 
 if TYPE_CHECKING:
     from models.ids import LeadId
@@ -160,11 +160,7 @@ class LeadPanel(QWidget):
             self.mover.open_menu()
 
     def _show_wishes(self, detail: "LeadDetail") -> None:
-        while (item := self._wishes.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._wishes)
         for wish in detail.do_not_contact:
             self._wishes.addWidget(_Wish(label(wish.medium), wish.source))
 

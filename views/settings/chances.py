@@ -15,7 +15,7 @@ from views.news import News
 from views.runner import Runner
 from views.settings.reliability import Point, ReliabilityDrawing
 from views.theme import current_theme
-from views.widgets import Card, PlainLabel, make_button
+from views.widgets import Card, PlainLabel, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.chances.wording import ModelWords
@@ -76,11 +76,7 @@ class ChancesSection(QWidget):
     def show_content(self, shown: ChancesShown) -> None:
         """Show the models that are kept, or that there is none yet."""
         self.orders_queue.setChecked(shown.orders_queue)
-        while (item := self._cards.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._cards)
         if not shown.models:
             self._cards.addWidget(_nothing_learned())
         for model in shown.models:

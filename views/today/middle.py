@@ -26,7 +26,7 @@ from views.today.call.outcomes import ResultBar
 from views.today.call.outside import Outside
 from views.today.call.panel import CallPanel
 from views.today.reject_form import RejectForm
-from views.widgets import KeyHint, make_button, make_frame
+from views.widgets import KeyHint, empty_layout, make_button, make_frame
 
 if TYPE_CHECKING:
     from models.activity.booked_calls import CallMade
@@ -183,11 +183,7 @@ class Middle(QWidget):
         self.call.head.fit()
 
     def _fill_acts(self, acts: tuple[Act, ...]) -> None:
-        while (item := self._acts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._acts)
         for act in acts:
             button = make_button(
                 act.text,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from models.language import gettext as _
 from views.charts.numbers import whole
 from views.theme import current_theme
-from views.widgets import ElidedLabel, PlainLabel
+from views.widgets import ElidedLabel, PlainLabel, empty_layout
 
 if TYPE_CHECKING:
     from models.handoff.report import SlaWeek
@@ -34,11 +34,7 @@ class WeekCard(QFrame):
 
     def show_week(self, week: "SlaWeek") -> None:
         """Show a week."""
-        while (item := self._figures.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._figures)
         figures = (
             (_("handed over"), week.handed),
             (_("accepted"), week.accepted),

@@ -21,6 +21,7 @@ from views.widgets.sections import (
     PageSkeleton,
     SectionHeader,
     TablePlaceholder,
+    empty_layout,
     make_frame,
     make_line,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Sign",
     "TablePlaceholder",
     "Tone",
+    "empty_layout",
     "fill_choices",
     "make_button",
     "make_frame",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from views.theme import current_theme
 from views.widgets.buttons import make_button
@@ -13,6 +13,16 @@ from views.widgets.labels import KeyHint, PlainLabel
 from views.widgets.signs import Sign
 
 Ground = Literal["canvas", "rail", "card", "raised", "line", "clear"]
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take the widgets out of a layout, for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            # It goes with the next turn of the event loop; until then it would show at its place.
+            widget.hide()
+            widget.deleteLater()
 
 
 def make_frame(ground: Ground) -> QFrame:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from models.language import gettext as _
 from views.booking.meeting.acts import Act
 from views.theme import current_theme
-from views.widgets import KeyHint, make_button, set_tip, without_mnemonic
+from views.widgets import KeyHint, empty_layout, make_button, set_tip, without_mnemonic
 from views.widgets.menus import Menu
 
 _BUTTONS: Final = 2
@@ -48,11 +48,7 @@ class ActBar(QWidget):
         if tuple(found) == self._acts:
             return
         self._acts = tuple(found)
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._row)
         self._shown, self._second = [], []
         for place, act in enumerate(self._acts[:_BUTTONS]):
             button = make_button(

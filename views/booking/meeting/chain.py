@@ -12,7 +12,7 @@ from views.booking.meeting import acts
 from views.booking.wording import both_times
 from views.leads.wording import long_moment
 from views.theme import current_theme
-from views.widgets import KeyHint, PlainLabel, make_button, make_line
+from views.widgets import KeyHint, PlainLabel, empty_layout, make_button, make_line
 
 if TYPE_CHECKING:
     from models.appointments.meeting_row import MeetingRow
@@ -74,11 +74,7 @@ class ChainLines(QWidget):
 
     def show_chain(self, shown: "MeetingShown") -> None:
         """Show what came before and after."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._column)
         others = [one for one in shown.page.chain if one.id != shown.page.meeting.id]
         if others:
             self._column.addWidget(make_line())

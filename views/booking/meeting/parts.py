@@ -15,7 +15,7 @@ from views.booking.meeting import acts
 from views.booking.wording import both_times
 from views.leads.wording import as_sentence, long_moment, short_moment
 from views.theme import current_theme
-from views.widgets import KeyHint, PlainLabel, Sign, make_button, make_line
+from views.widgets import KeyHint, PlainLabel, Sign, empty_layout, make_button, make_line
 
 if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow
@@ -52,11 +52,7 @@ class MeetingParts(QWidget):
 
     def show_meeting(self, shown: "MeetingShown", letters: frozenset[str]) -> None:
         """Show a meeting; `letters` are what can be done with it now."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._column)
         self.ticks = []
         titles = {
             "time": _("Date and time"),

@@ -12,7 +12,7 @@ from views.runner import Runner
 from views.settings.fields import SearchedLine, two_columns
 from views.settings.people.person_card import zone_choices
 from views.theme import current_theme
-from views.widgets import Card, FormRow, PlainLabel, make_button, without_mnemonic
+from views.widgets import Card, FormRow, PlainLabel, empty_layout, make_button, without_mnemonic
 
 if TYPE_CHECKING:
     from models.definitions.roles import RoleRow
@@ -65,11 +65,7 @@ class NewPersonForm(QWidget):
 
     def begin(self, roles: "tuple[RoleRow, ...]", zone: str) -> None:
         """Ask anew; `zone` is what most of the team has."""
-        while (item := self._roles.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._roles)
         self.boxes = {role.code: QCheckBox(without_mnemonic(role.name)) for role in roles}
         for at, box in enumerate(self.boxes.values()):
             self._roles.addWidget(box, at // _COLUMNS, at % _COLUMNS)

@@ -11,7 +11,7 @@ from models.vocabulary import Role, label
 from views.settings.fields import NumberLine, Saver
 from views.settings.people.content import PersonContent
 from views.theme import current_theme
-from views.widgets import Card, FormRow, PlainLabel, without_mnemonic
+from views.widgets import Card, FormRow, PlainLabel, empty_layout, without_mnemonic
 
 if TYPE_CHECKING:
     from models.definitions.roles import RoleRow
@@ -63,11 +63,7 @@ class RolesCard(Card):
                 weight.show_number(None if one is None else one.weight)
 
     def _build(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         self.boxes, self.capacities, self.weights = {}, {}, {}
         for column, words in enumerate((_("Role"), _("Capacity a week"), _("Share of turns"))):
             self._grid.addWidget(PlainLabel(words, size="small", tone="muted"), 0, column)

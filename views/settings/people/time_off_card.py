@@ -9,7 +9,7 @@ from models.written_days import day_text
 from views.settings.fields import DayField, Saver
 from views.settings.people.content import PersonContent
 from views.theme import current_theme
-from views.widgets import Card, FormRow, PlainLabel, Tone, make_button
+from views.widgets import Card, FormRow, PlainLabel, Tone, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.team.time_off import TimeOffRow
@@ -60,11 +60,7 @@ class TimeOffCard(Card):
             self.note.clear()
         coming = [one for one in person.time_off if one.ends_on >= today]
         over = [one for one in person.time_off if one.ends_on < today][-_PAST_SHOWN:]
-        while (item := self.lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.lines)
         for one in (*coming, *reversed(over)):
             self.lines.addWidget(self._line(one, is_over=one.ends_on < today))
         self.empty.setVisible(not coming and not over)

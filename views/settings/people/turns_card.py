@@ -11,7 +11,7 @@ from views.lead_page.values import UnreadableError
 from views.settings.fields import NumberLine, SavedLine, Saver, whole_in
 from views.settings.people.content import PersonContent, TurnLine
 from views.theme import TextWeight, current_theme
-from views.widgets import Card, FormRow, NumberLabel, PlainLabel, make_button
+from views.widgets import Card, FormRow, NumberLabel, PlainLabel, empty_layout, make_button
 
 if TYPE_CHECKING:
     from models.team.credits import CreditRow
@@ -70,7 +70,7 @@ class TurnsCard(Card):
         if self._person is not None and self._person.row.id != person.row.id:
             self._clear()
         self._person = person
-        _empty(self.table)
+        empty_layout(self.table)
         heads = (_("Next first"), _("Weight"), _("Meetings"), _("Credit"), _("Short of share"))
         for column, words in enumerate(heads):
             kind = PlainLabel if column == 0 else NumberLabel
@@ -83,7 +83,7 @@ class TurnsCard(Card):
                 (*figures, f"{line.shortfall:.1f}".replace("-", "−")), start=1
             ):
                 self.table.addWidget(NumberLabel(str(figure), weight=weight), at, column)
-        _empty(self.credits)
+        empty_layout(self.credits)
         for row in person.credits:
             self.credits.addWidget(self._line(row))
 
@@ -160,11 +160,3 @@ class TurnsCard(Card):
             level_turns(session)
 
         self._saver.save(operation)
-
-
-def _empty(layout: QGridLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

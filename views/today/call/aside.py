@@ -14,7 +14,7 @@ from views.leads.wording import short_day
 from views.theme import current_theme
 from views.today.call.time_field import TimeField
 from views.today.queue.wording import moment_words
-from views.widgets import KeyHint, PlainLabel, make_button
+from views.widgets import KeyHint, PlainLabel, empty_layout, make_button
 
 SKIP, SNOOZE, REVIEW = "skip", "snooze", "review"
 _COLUMNS: Final = 2
@@ -171,11 +171,7 @@ class AsideForm(QFrame):
     # Inside
 
     def _offer(self, lines: list[tuple[str, str]]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for place, (words, aside) in enumerate(lines):
             text = f"{place + 1}  {words}" + (f"  ({aside})" if aside else "")
             button = make_button(text, partial(self._choose, place), kind="link")

@@ -24,7 +24,7 @@ from views.theme import current_theme
 from views.today.day.lines import DayLine, day_lines
 from views.today.queue.wording import weekday_of
 from views.today.week_card import WeekCard
-from views.widgets import ElidedLabel, PlainLabel, Sign, make_button, scrolled
+from views.widgets import ElidedLabel, PlainLabel, Sign, empty_layout, make_button, scrolled
 
 if TYPE_CHECKING:
     from models.ids import LeadId
@@ -87,11 +87,7 @@ class DayPanel(QWidget):
         self.title.setText(_("Today, {weekday} {day}").format(weekday=weekday_of(today), day=day))
         self._show_counters(shown.counters)
         lines = day_lines(shown.meetings, shown.items, now)
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._lines)
         for line in lines[:_LINES]:
             self._lines.addWidget(self._line(line))
         if len(lines) > _LINES:

@@ -25,7 +25,7 @@ from views.whatif.inputs.shown import (
     with_input,
     with_tries,
 )
-from views.widgets import make_button, set_tip
+from views.widgets import empty_layout, make_button, set_tip
 from views.widgets.scrolling import bring_into_view
 
 _OPEN_AT_FIRST: tuple[Group, ...] = ("volume", "rates")
@@ -303,12 +303,7 @@ class FoldingGroup(QWidget):
 
     def clear(self) -> None:
         """Take everything out."""
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
 
     def rename(self, title: str) -> None:
         """Give it another heading."""

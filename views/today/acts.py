@@ -70,6 +70,22 @@ def operation_of(letter: str, item: "QueueItem", member_id: "MemberId | None") -
             return None
 
 
+def said_of(letter: str, item: "QueueItem") -> str:
+    """Return what is said once the change that a letter stands for is made."""
+    match letter:
+        case "A" if item.kind.value == "task":
+            words = _("{name}: task done")
+        case "A" if item.handoff_id is not None:
+            words = _("{name}: accepted")
+        case "A":
+            words = _("{name}: yours now")
+        case _ if item.kind.value == "aside":
+            words = _("{name}: brought back")
+        case _:
+            words = _("{name}: open again")
+    return words.format(name=item.title)
+
+
 def rejecting(handoff_id: "HandoffId", rejection: "Rejection") -> Operation:
     """Return the change that rejects a lead as a person said."""
 

@@ -159,6 +159,7 @@ class RejectForm(QFrame):
         for_good = self._codes[place] in _FOR_GOOD
         self.to.set_value((Status.DISQUALIFIED if for_good else Status.NURTURE).value)
         self._show_terms()
+        self.show_refusal("")
         self.send_button.setEnabled(True)
 
     def _show_terms(self) -> None:

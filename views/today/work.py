@@ -25,6 +25,7 @@ from views.today.acts import (
     postponing_review,
     putting_aside,
     rejecting,
+    said_of,
 )
 from views.today.call.aside import REVIEW, SKIP, SNOOZE
 from views.today.call.panel import BOOK_KEY
@@ -197,13 +198,16 @@ class DeskWork(QObject):
             return
         operation = operation_of(letter, item, self._on_duty())
         if operation is not None:
-            self._runner.change(operation, partial(self._acted, item))
+            self._runner.change(operation, partial(self._acted, item, letter))
 
-    def _acted(self, item: "QueueItem", result: object) -> None:
-        """Say until when a lead went out of sight; what else was done is seen in the line."""
+    def _acted(self, item: "QueueItem", letter: str, result: object) -> None:
+        """Say what was done; who put a lead out of sight goes on, all others stay on their line."""
         if isinstance(result, date):
             words = _("{name}: look again on {day}")
             self._done(item.key, words.format(name=item.title, day=day_text(result)))
+        else:
+            self._middle.result.say(said_of(letter, item))
+            self.worked = item.key
 
     def _ask_why(self, item: "QueueItem") -> None:
         if item.handoff_id is None or self._shown is None or item.kind.value == "rejected":
@@ -220,9 +224,17 @@ class DeskWork(QObject):
             return
         self._runner.change(
             rejecting(item.handoff_id, rejection),
-            lambda _done: self.given_up.emit(),
+            lambda _done: self._rejected(item, rejection),
             failed=partial(self._refused_in, self._middle.reject.show_refusal),
         )
+
+    def _rejected(self, item: "QueueItem", rejection: Rejection) -> None:
+        again = rejection.look_again_on
+        words, day = _("{name}: rejected and disqualified"), ""
+        if again is not None:
+            words, day = _("{name}: rejected, look again on {day}"), day_text(again)
+        self.drop_forms()
+        self._done(item.key, words.format(name=item.title, day=day))
 
     def ask_aside(self, kind: str) -> None:
         """Ask why to skip the lead, or until when to snooze it; the review is put off to a day."""

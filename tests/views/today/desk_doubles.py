@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.activity.interest import record_interest
 from models.entities.leads.leads import Lead
+from models.history.undoing import undo
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.detail import LeadDetail, lead_detail
@@ -34,6 +35,11 @@ def do(runner: DirectRunner, operation: Any) -> Any:
     found: list[Any] = []
     runner.change(operation, found.append)
     return found[0]
+
+
+def undo_last(runner: DirectRunner) -> None:
+    with runner.workspace.write(runner.actor) as session:
+        undo(session, runner.actor)
 
 
 def lead_of(runner: DirectRunner, lead_id: LeadId) -> Lead:

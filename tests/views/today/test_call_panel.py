@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.definitions.outcomes import outcome_rules
-from models.history.undoing import undo
 from models.ids import LeadId
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team
@@ -26,16 +25,12 @@ from tests.views.today.desk_doubles import (
     do,
     press,
     titles,
+    undo_last,
 )
 from views.today.call.drafts import PassingDrafts
 from views.today.call.outcomes import CALL_KEYS
 
 Key = Qt.Key
-
-
-def undo_last(runner: DirectRunner) -> None:
-    with runner.workspace.write(runner.actor) as session:
-        undo(session, runner.actor)
 
 
 def test_two_keys_log_a_call_and_the_next_lead_is_there(

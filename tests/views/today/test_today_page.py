@@ -21,7 +21,15 @@ from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team, handoff_id_of, new_mql
 from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.today.conftest import MakePage
-from tests.views.today.desk_doubles import ask_for_demo, current, do, lead_of, press, titles
+from tests.views.today.desk_doubles import (
+    ask_for_demo,
+    current,
+    do,
+    lead_of,
+    press,
+    titles,
+    undo_last,
+)
 from views.theme import apply_theme
 from views.today.wording import time_ago, time_left
 from views.widgets.painted_lines import LINE_ROLE
@@ -65,6 +73,7 @@ def test_a_lead_is_accepted_by_one_key_and_can_be_called_at_once(
     item = page.list.current_item()
     assert item is not None
     assert item.handoff_id is None
+    assert page.middle.result.words.text() == "First: accepted"
 
 
 def test_behind_another_page_the_list_follows_and_the_lead_waits_to_be_looked_at(
@@ -114,6 +123,7 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     press(page, "Return")
     assert "Choose a reason" in form.refusal.text()
     press(page, "4")
+    assert not form.refusal.isVisible()
     form.note.setText("After the audit")
     press(page, "Return", form)
     shown = lead_of(runner, first)
@@ -125,6 +135,7 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     assert shown.look_again_on == date(2027, 1, 31)
     assert not form.isVisible()
     assert current(page) == second
+    assert page.middle.result.words.text() == "First: rejected, look again on 31 Jan 2027"
     press(page, "X")
     press(page, "5")
     assert form.to.value() == "disqualified"
@@ -135,6 +146,22 @@ def test_a_lead_is_rejected_by_letter_digit_and_enter(
     press(page, "Return")
     assert lead_of(runner, second).status == "disqualified"
     assert page.whole.currentWidget() is page.whole.nothing
+
+
+def test_undoing_a_rejection_leads_back_to_that_lead(
+    make_page: MakePage, runner: DirectRunner, team: Team
+) -> None:
+    first = do(runner, lambda session: new_mql(session, "First", team.anna))
+    second = do(runner, lambda session: new_mql(session, "Second", team.anna))
+    page = make_page()
+    press(page, "X")
+    press(page, "4")
+    press(page, "Return")
+    assert current(page) == second
+    undo_last(runner)
+    page.note_step("undo", "")
+    assert current(page) == first
+    assert not page.middle.result.isVisible()
 
 
 def test_keys_move_past_headings_and_round_no_corner(

@@ -5,7 +5,6 @@ Pages are imported when they are built; the rail needs only their names.
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -16,67 +15,12 @@ from models.language import gettext as _
 from views.shell import PageSpec
 
 if TYPE_CHECKING:
-    from app.desk.imports.desk import WorkspaceImports
     from app.desk.window import Desk
-    from app.running.runner import WorkspaceRunner
-    from models.intake.standing import ImportStanding
     from views.duplicates.page import DuplicatesPage
-    from views.importing.content import Duplicates, ImportMapping, ImportPreview, ImportReport
     from views.leads.page import LeadsPage
 
 _LOOK_AFTER_MILLISECONDS = 5_000
 """After the start, which has better things to do than asking what the system opens."""
-
-Failed = Callable[[Exception], None]
-
-
-class LateImports:
-    """The window's import, whose modules are heavy, from the moment it is asked for something."""
-
-    def __init__(self, runner: "WorkspaceRunner") -> None:
-        self._runner = runner
-        self._desk: WorkspaceImports | None = None
-
-    def inspect(self, path: Path, then: "Callable[[ImportPreview], None]", failed: Failed) -> None:
-        """Look into a file and say what its columns would become."""
-        self._there().inspect(path, then, failed)
-
-    def preview(
-        self, mapping: "ImportMapping", then: "Callable[[ImportPreview], None]", failed: Failed
-    ) -> None:
-        """Say what the file that was inspected last would become with this mapping."""
-        self._there().preview(mapping, then, failed)
-
-    def start(
-        self,
-        mapping: "ImportMapping",
-        duplicates: "Duplicates",
-        progress: Callable[[int, int], None],
-        then: "Callable[[ImportReport | None], None]",
-        failed: Failed,
-    ) -> None:
-        """Import the file that was inspected last."""
-        self._there().start(mapping, duplicates, progress, then, failed)
-
-    def cancel(self) -> None:
-        """Stop the import; nothing of it stays."""
-        if self._desk is not None:
-            self._desk.cancel()
-
-    def follow(self, then: "Callable[[ImportStanding], None]") -> None:
-        """Say how the import that ended last stands, whenever something changed."""
-        self._there().follow(then)
-
-    def redo(self) -> None:
-        """Take the import in again that was taken back last."""
-        self._there().redo()
-
-    def _there(self) -> "WorkspaceImports":
-        if self._desk is None:
-            from app.desk.imports.desk import WorkspaceImports
-
-            self._desk = WorkspaceImports(self._runner)
-        return self._desk
 
 
 def page_specs(desk: "Desk") -> tuple[PageSpec, ...]:
@@ -161,6 +105,7 @@ def _hand_over(desk: "Desk", message_id: int, how: str) -> None:
 def _leads(desk: "Desk") -> QWidget:
     from app.desk.bulk_desk import WorkspaceBulk
     from app.desk.hearing import Hearing
+    from app.desk.imports.late import LateImports
     from views.leads.page import LeadsPage
 
     page = LeadsPage(desk.runner, LateImports(desk.runner), bulk=WorkspaceBulk(desk.runner))
@@ -259,7 +204,6 @@ def _definitions(desk: "Desk") -> QWidget:
     from views.definitions.page import DefinitionsPage
 
     page = DefinitionsPage(desk.runner, definitions_documents(desk.runner))
-
     page.set_editor(desk.duty.why_not_define)
     desk.editor_on_duty.connect(page.set_editor)
     page.notice.connect(desk.say)

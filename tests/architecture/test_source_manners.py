@@ -111,6 +111,18 @@ def test_marks_of_a_machine_are_told_from_words(line: str, offends: bool) -> Non
     assert bool(offences_in(line)) is offends
 
 
+def test_sizes_and_colours_of_the_screen_come_from_the_theme() -> None:
+    own = re.compile(r"\bset(?:PixelSize|PointSizeF?|StyleSheet)\(|[\"']#[0-9A-Fa-f]{6}\b")
+    look = {ROOT / "views" / "icons.py", *(ROOT / "views" / "theme").glob("*.py")}
+    offences = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted({*(ROOT / "views").rglob("*.py")} - look)
+        for line in path.read_text("utf-8").splitlines()
+        if own.search(line)
+    ]
+    assert offences == []
+
+
 def test_every_exception_names_its_code_and_there_are_no_more_than_before() -> None:
     counted: Counter[tuple[str, str]] = Counter()
     nameless = []

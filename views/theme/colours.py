@@ -143,11 +143,12 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_accent", "accent_fill_hover"),
     ("on_accent_soft", "accent_soft"),
     ("text", "accent_soft"),
+    ("muted", "accent_soft"),
     *((f"{state}.text", f"{state}.ground") for state in ("success", "warning", "danger", "info")),
     *(
         (f"{state}.text", ground)
         for state in ("success", "warning", "danger")
-        for ground in ("canvas", "surface", "rail")
+        for ground in ("canvas", "surface", "rail", "hover", "accent_soft")
     ),
     ("chart.axis", "canvas"),
     ("chart.axis", "surface"),

@@ -241,8 +241,8 @@ def _volume(channel: Channel, arriving: Arriving | None) -> LearnedInput:
             label,
             _level(channel),
             "benchmark",
-            _("nothing yet"),
-            warning=_("No lead has come yet, so the number of leads is a guess: type your own."),
+            _("assumed, none counted yet"),
+            warning=_("No lead came on a day that is known, so this is a guess: type your own."),
         )
     return LearnedInput(
         name,

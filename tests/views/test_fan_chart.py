@@ -32,7 +32,7 @@ def fan() -> FanDrawing:
 
 
 def test_a_week_is_read_with_its_ranges_and_what_happened(fan: FanDrawing) -> None:
-    assert fan.reading(1) == "week 2: 2.0, 1\u20133 in 8 of 10 cases, 2 in half of them; in fact 5"
+    assert fan.reading(1) == "week 2: 2, 1\u20133 in 8 of 10 cases, 2 in half of them; in fact 5"
     assert "in fact" not in fan.reading(2)
     said = fan.description()
     assert "week 1:" in said

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from models.language import gettext as _
 from views.charts.drawing import paint_chart
 from views.charts.fan_plot import FanPlot
-from views.charts.numbers import mean_count, whole
+from views.charts.numbers import whole
 from views.theme import Theme
 from views.theme.apply import load_fonts
 
@@ -51,10 +51,8 @@ class FanDrawing:
     paths: Sequence[Sequence[float]] = ()
     months: tuple[tuple[int, str], ...] = ()
     quarters: tuple[tuple[int, str], ...] = ()
-    number: Callable[[float], str] = mean_count
-    """How a median is written."""
-    bound: Callable[[float], str] = whole
-    """How the ends of a range, targets and the axis are written."""
+    number: Callable[[float], str] = whole
+    """How quantiles, targets and the axis are written; those of counts are whole."""
 
     @property
     def marks(self) -> int:
@@ -81,7 +79,7 @@ class FanDrawing:
             half=self.range_text(self.p25[mark], self.p75[mark]),
         )
         if mark < len(self.actuals):
-            said += _("; in fact {actual}").format(actual=self.bound(self.actuals[mark]))
+            said += _("; in fact {actual}").format(actual=self.number(self.actuals[mark]))
         for span in self.targets:
             if span.first <= mark <= span.last:
                 said += f"; {span.words}"
@@ -89,7 +87,7 @@ class FanDrawing:
 
     def range_text(self, low: float, high: float) -> str:
         """Return a range, or the one number where both ends are written alike."""
-        ends = self.bound(low), self.bound(high)
+        ends = self.number(low), self.number(high)
         return ends[0] if ends[0] == ends[1] else "\u2013".join(ends)
 
     def description(self) -> str:
@@ -98,7 +96,7 @@ class FanDrawing:
         said = [f"{self.title}."]
         said += [f"{self.reading(mark)}." for mark in sorted(ends) if 0 <= mark < self.marks]
         if self.target is not None:
-            said.append(_("The target is {target}.").format(target=self.bound(self.target)))
+            said.append(_("The target is {target}.").format(target=self.number(self.target)))
         return " ".join(said)
 
     def mark_at(self, point: QPointF, area: QRectF, theme: Theme) -> int | None:

@@ -31,7 +31,7 @@ class FanPlot:
         room = area.height() - 2 * self.line
         most = max(2, min(6, int(room / (1.8 * self.line))))
         self.levels = _levels(drawing.bottom, drawing.top, most)
-        left = max(text_width(self.small, drawing.bound(level)) for level in self.levels)
+        left = max(text_width(self.small, drawing.number(level)) for level in self.levels)
         # The highest level runs below the names of the quarters and not through them.
         above = self.line * (_BELOW_NAMES if drawing.quarters else 0.5)
         right = max((text_width(self.small, text) for text, _value in self._ends()), default=0.0)
@@ -74,7 +74,7 @@ class FanPlot:
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, area = self.theme, self.area
-        levels = [(level, self.y(level), self.drawing.bound(level)) for level in self.levels]
+        levels = [(level, self.y(level), self.drawing.number(level)) for level in self.levels]
         paint_levels(painter, area, levels, theme, edge=self.whole.left())
         if self.drawing.months:
             self._paint_months(painter, theme.colour("muted"))
@@ -136,7 +136,7 @@ class FanPlot:
     def _paint_targets(self, painter: QPainter) -> None:
         drawing = self.drawing
         if drawing.target is not None:
-            words = _("target {target}").format(target=drawing.bound(drawing.target))
+            words = _("target {target}").format(target=drawing.number(drawing.target))
             self._paint_target(painter, drawing.target, 0, drawing.marks - 1, words)
         free = self.area.left()
         for number, span in enumerate(drawing.targets):

@@ -7,7 +7,7 @@ from models.language import gettext as _
 from models.scenarios.freezing import CLIENTS, REVENUE
 from models.written_days import day_text
 from views.charts.fan import FanDrawing
-from views.charts.numbers import mean_count, short, whole
+from views.charts.numbers import short, whole
 from views.money.frozen_store import FrozenRow, FrozenView
 from views.whatif.target_lines import quarter_marks, target_spans
 
@@ -50,8 +50,7 @@ def frozen_drawing(view: FrozenView, measure: str, *, cumulative: bool) -> FanDr
             money=money,
         ),
         quarters=quarter_marks(view.summary.starts_on, view.summary.weeks, view.fiscal_month),
-        number=short if money else mean_count,
-        bound=short if money else whole,
+        number=short if money else whole,
     )
 
 

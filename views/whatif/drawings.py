@@ -43,8 +43,7 @@ def fan_drawing(
         quarters=quarter_marks(plan.network.starts_on, result.weeks, plan.fiscal_month),
         paths=fan.paths.T.tolist() if with_paths else (),
         months=month_ticks(plan),
-        number=short if money else mean_count,
-        bound=short if money else whole,
+        number=short if money else whole,
     )
 
 

@@ -263,7 +263,8 @@ def interval_text(interval: tuple[float, float], unit: Unit) -> str:
         return percent_span(low, high)
     if unit == "money":
         return f"{short(low)}\u2013{short(high)}"
-    return f"{mean_count(low)}\u2013{mean_count(high)}"
+    ends = mean_count(low), mean_count(high)
+    return ends[0] if ends[0] == ends[1] else "\u2013".join(ends)
 
 
 def origin_tip(one: PlanInput) -> str:

@@ -119,6 +119,15 @@ def test_what_is_typed_counts_as_soon_as_a_shortcut_acts(page: WhatIfPage) -> No
     assert page.inputs.rows[CHANNEL].shown.value == 17
 
 
+def test_without_roles_the_people_say_so_in_place_of_an_empty_board(page: WhatIfPage) -> None:
+    card = page.people
+    assert (card.nobody.isVisible(), card.hire_button.isVisible()) == (False, True)
+    network = page.plan.network
+    idle = tuple(replace(step, work=None) for step in network.steps)
+    page.take(page.plan.with_network(replace(network, roles=(), steps=idle)))
+    assert (card.nobody.isVisible(), card.hire_button.isVisible()) == (True, False)
+
+
 def test_the_key_of_the_target_chooses_it_for_typing_over(page: WhatIfPage) -> None:
     page.result_card.target.setValue(100)
     press(page, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_T))

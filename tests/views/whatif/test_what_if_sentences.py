@@ -9,7 +9,7 @@ from simulation.questions.comparing import difference_of
 from simulation.results import spread_of
 from tests.views.whatif.whatif_doubles import small_plan, small_result
 from views.charts.numbers import span
-from views.whatif.content import PlanTarget
+from views.whatif.content import OriginNote, PlanTarget
 from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week_labels
 from views.whatif.inputs.shown import inputs_of, with_input
 from views.whatif.outlook import CLIENTS, look_ahead, stage_measure, target_code
@@ -134,6 +134,9 @@ def test_an_origin_is_its_counts_and_range_and_what_it_was_before() -> None:
     assert rate.note is not None
     open_too = replace(rate, note=replace(rate.note, evidence="31 of 104, 9 still open"))
     assert origin_text(open_too).endswith("\u00b7 9 still open")
+    hardly = OriginNote("learned", "7 in 507 weeks", (0.001, 0.002), value=0.0)
+    leads = next(one for one in inputs_of(PLAN) if one.unit == "leads")
+    assert origin_text(replace(leads, value=0.0, note=hardly)) == "7 in 507 weeks \u00b7 < 0.1"
 
 
 def test_targets_stand_in_the_chart_of_their_weeks() -> None:

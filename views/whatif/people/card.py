@@ -37,7 +37,7 @@ class PeopleCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.space(0.5))
         title = PlainLabel(_("People"), weight="semibold")
-        hint = ElidedLabel(_("strong: busy; line: waits"), size="small", tone="muted")
+        self._hint = hint = ElidedLabel(_("strong: busy; line: waits"), size="small", tone="muted")
         head.addWidget(title)
         head.addSpacing(theme.space(1))
         head.addWidget(hint, 1)
@@ -62,21 +62,33 @@ class PeopleCard(QWidget):
             icon_name="trash",
             tip=_("Take the chosen hire or leaver out; Delete on the board"),
         )
-        for button in (self.hire_button, self.leave_button, self.remove_button):
+        self._acts = (self.hire_button, self.leave_button, self.remove_button)
+        for button in self._acts:
             head.addWidget(button)
         column.addLayout(head)
+        self.nobody = PlainLabel(
+            _(
+                "No role works on the stages of this plan, so people hold nothing up. Who has "
+                "which role is kept in the settings, under People."
+            ),
+            tone="muted",
+            wrap=True,
+        )
+        column.addWidget(self.nobody)
         column.addWidget(scrolled(self.board), 1)
         self.more = PlainLabel(size="small", wrap=True, selectable=True)
         self.more.setAccessibleName(_("One more person"))
         column.addWidget(self.more)
         self.board.read.connect(self._read)
         self.board.role_chosen.connect(lambda _role: self._read(self.board.reading))
+        self._show_nobody()
         self._show_more()
 
     def show_plan(self, plan: Plan) -> None:
         """Show other people; what one more of them buys is not known yet."""
         self._plan = plan
         self.board.show_plan(plan)
+        self._show_nobody()
         self._more = ()
         self._read(self.board.reading)
 
@@ -104,6 +116,13 @@ class PeopleCard(QWidget):
         if self.board.hasFocus() and week != self._week:
             self._week = week
             self.week_chosen.emit(week)
+
+    def _show_nobody(self) -> None:
+        """Say why the board is empty where no role works on the plan."""
+        roles = bool(self._plan.network.roles)
+        self.nobody.setHidden(roles)
+        for widget in (self._hint, self.board, *self._acts):
+            widget.setVisible(roles)
 
     def _show_more(self) -> None:
         role = self.board.chosen_role

@@ -121,7 +121,7 @@ def _parts(
 
 
 def _time_part(meeting: MeetingRow) -> PartRow:
-    if meeting.tentative_reason is not None:
+    if meeting.tentative_reason is not None and meeting.is_standing:
         said = _("Only tentative: {why}").format(why=meeting.tentative_reason)
         return PartRow("time", False, said)
     when = meeting.wall_start.replace("T", " ")

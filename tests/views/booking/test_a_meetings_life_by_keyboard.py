@@ -205,6 +205,16 @@ def test_a_tentative_time_is_settled_by_a_letter(
     assert "Only tentative" not in words(panel.parts)
 
 
+def test_nobody_is_asked_for_the_time_of_a_meeting_that_was_called_off(
+    meeting: Meeting, filled: Workspace, world: SmallWorld
+) -> None:
+    with filled.write(world.setter) as session:
+        mark_tentative(session, world.appointment, "Asked the closer")
+    panel = meeting()
+    press(panel, Qt.Key.Key_C, Qt.Key.Key_Return)
+    assert "Only tentative" not in words(panel.parts)
+
+
 def test_a_proposed_time_is_taken_or_declined_by_a_letter(
     meeting: Meeting, filled: Workspace, world: SmallWorld, runner: DirectRunner
 ) -> None:

@@ -57,7 +57,9 @@ class Findings:
         """Return the findings as the guide documents them."""
         return {
             "ok": self.ok,
-            "versions": self.versions,
+            "versions": {
+                name.lower().replace("-", "_"): version for name, version in self.versions.items()
+            },
             "workspace": {
                 "path": str(self.workspace),
                 "exists": self.exists,

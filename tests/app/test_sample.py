@@ -1,5 +1,7 @@
 """The sample workspace: the same story each time, sound, and believable."""
 
+import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.backups import copies
+from app.commands import run_command
 from app.exporting.writing import export
 from app.sample import NoSampleError, is_sample, is_untouched_sample, make_sample_file
 from app.sample.story import Progress
@@ -250,3 +253,36 @@ def test_its_rows_can_be_exported_and_then_only_what_changed(sample: Path, tmp_p
     workspace.close()
     assert not is_untouched_sample(copied)
     assert copies(copied) == []
+
+
+def keys_in(value: Any) -> set[str]:
+    """Return the keys of all objects within a JSON value."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_in, value.values()))
+    return set().union(*map(keys_in, value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("agenda", "--member", "Daniel Weber", "--week", TODAY.isoformat()),
+        ("calibrate", "--at", TODAY.isoformat()),
+        ("definitions",),
+        ("doctor",),
+        ("report", "funnel", "--by", "channel"),
+        ("report", "handoff", "--from", "2026-10-01", "--to", TODAY.isoformat()),
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_keys_of_json_are_codes_and_never_names_or_prose(
+    sample: Path,
+    tmp_path: Path,
+    arguments: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "sample.db"
+    shutil.copyfile(sample, path)
+    assert run_command(["--workspace", str(path), *arguments, "--json"]) == 0
+    keys = keys_in(json.loads(capsys.readouterr().out))
+    assert keys
+    assert [key for key in sorted(keys) if not re.fullmatch("[a-z][a-z0-9_]*", key)] == []

@@ -105,22 +105,28 @@ def told(review: "Review", at: datetime) -> dict[str, Any]:
             {
                 "name": channel.name,
                 "enters": stages[channel.enters],
-                "odds": dict(zip(stages[1:], channel.odds, strict=False)),
+                "odds": [
+                    {"to": stage, "odds": odds}
+                    for stage, odds in zip(stages[1:], channel.odds, strict=False)
+                ],
             }
             for channel in point.network.channels
         ],
         "inputs": [_input(one) for one in point.inputs],
-        "meetings": {
-            table.title: {name: _share(share) for name, share in table.rows()}
+        "meetings": [
+            {
+                "shares": table.title,
+                "groups": [_share(name, share) for name, share in table.rows()],
+            }
             for table in review.shows
-        },
+        ],
         "waiting": None
         if review.waiting is None
         else {
             "stage": review.answered,
             "weekly_factor_on_odds": review.waiting.weekly_factor,
             "interval_90": list(review.waiting.interval),
-            "bands": {names[share.band]: _share(share) for share in review.waiting.bands},
+            "bands": [_share(names[share.band], share) for share in review.waiting.bands],
         },
         "problems": [
             {"code": one.code, "count": one.count, "words": one.words} for one in point.problems
@@ -141,9 +147,14 @@ def _input(one: "LearnedInput") -> dict[str, Any]:
     }
 
 
-def _share(share: "BandShare") -> dict[str, Any]:
-    low, high = share.interval
-    return {"hits": share.hits, "of": share.of, "mean": share.mean, "interval_90": [low, high]}
+def _share(name: str, share: "BandShare") -> dict[str, Any]:
+    return {
+        "name": name,
+        "hits": share.hits,
+        "of": share.of,
+        "mean": share.mean,
+        "interval_90": list(share.interval),
+    }
 
 
 def _print(review: "Review") -> None:

@@ -117,7 +117,7 @@ def _as_json(view: "MoneyView") -> dict[str, Any]:
         "payback": asdict(view.payback),
         "periods": [asdict(one) for one in view.periods],
         "returns": [
-            {"name": name, **asdict(one)}
+            {"name": name} | {key: it for key, it in asdict(one).items() if key != "effort"}
             for name, one in zip(view.effort_names, view.returns, strict=True)
         ],
         "slower_answers": None if view.response is None else asdict(view.response),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from models.language import gettext as _
 from views.leads.wording import long_moment
 from views.theme import current_theme
-from views.widgets import ElidedLabel, KeyHint, PlainLabel, Sign, empty_layout, make_frame, set_look
+from views.widgets import ElidedLabel, KeyHint, PlainLabel, Sign, empty_layout, set_look
 
 if TYPE_CHECKING:
     from models.duplicates.comparing import Comparison, FieldPair, RecordSide
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SIDES: Final = ("kept", "gone")
 _NONE: Final = -1
 _SIGN_PIXELS: Final = 16
+_EDGE: Final = 1
 
 
 class ComparisonView(QFrame):
@@ -215,8 +216,11 @@ def _grid(parent: QWidget) -> QGridLayout:
 
 
 def _heads(kept: "RecordSide", gone: "RecordSide") -> QWidget:
-    heads = make_frame("clear")
+    # Laid out as the rows below it, of which each has an edge and a name.
+    heads = QFrame()
+    heads.setProperty("kind", "choice_row")
     grid = _grid(heads)
+    grid.addWidget(PlainLabel(), 0, 0)
     for place, (side, words, keys) in enumerate(
         ((kept, _("Stays"), "Left"), (gone, _("Goes into it"), "Right")), start=1
     ):
@@ -224,7 +228,7 @@ def _heads(kept: "RecordSide", gone: "RecordSide") -> QWidget:
         column = QVBoxLayout(head)
         theme = current_theme()
         # Above the words of the values, which have a sign before them.
-        left = theme.space(3.25) + theme.scaled(_SIGN_PIXELS)
+        left = _EDGE + theme.space(1.75) + theme.scaled(_SIGN_PIXELS)
         column.setContentsMargins(left, 0, theme.space(1), theme.space(1))
         column.setSpacing(theme.space(0.25))
         above = QHBoxLayout()

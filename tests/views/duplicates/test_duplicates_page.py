@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from models.workspace import Workspace
 from tests.views.leads.lead_doubles import DirectRunner
 from views.duplicates.page import DuplicatesPage
 from views.duplicates.pair_list import PairModel, reason_words
+from views.widgets import PlainLabel
 
 
 class DirectDesk:
@@ -96,6 +97,17 @@ def test_the_pairs_are_shown_with_score_and_reason(visit: Visit) -> None:
     assert visit.page.header.caption.text() == "3 pairs about 2 people"
     assert visit.page.content.why.text() == "93 %: Same e-mail address, same name"
     assert visit.page.comparison.hasFocus()
+
+
+def test_what_stays_and_what_goes_stand_above_their_values(visit: Visit) -> None:
+    visit.page.begin_or_go_on()
+    QApplication.processEvents()
+    comparison = visit.page.comparison
+    heads = [one for one in comparison.findChildren(PlainLabel) if one.text().startswith("1 lead")]
+    lefts = [one.mapTo(comparison, QPoint(0, 0)).x() for one in heads]
+    values = [one.findChild(PlainLabel) for one in comparison.rows[0].values]
+    assert lefts
+    assert lefts == [one.mapTo(comparison, QPoint(0, 0)).x() for one in values]
 
 
 def test_the_arrows_choose_and_m_merges_what_was_chosen(visit: Visit) -> None:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.exporting.tables import LeftOut, Query, query_of
 from app.files import Cell, write_table
-from app.running.watch import latest_change
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ExportRun
 from models.entities.workspace.log import ChangeRow
+from models.history.logged import newest_change
 from models.language import gettext as _
 from models.leads.lists.ordering import LeadPlan
 from models.leads.lists.wanted import LeadFilter
@@ -56,7 +56,7 @@ def export(
     """
     query = query_of(kind)
     with workspace.read() as session:
-        newest = latest_change(session)
+        newest = newest_change(session)
         since = last_export(session, kind) if since_last else None
         leads = None if wanted is None else LeadPlan(session, wanted).ids()
         count = write_table(path, _table(session, query, since, leads))

@@ -207,13 +207,13 @@ class WorkspaceRunner(QObject):
         workspace, watch = self.workspace, self._watch
 
         def work() -> tuple[T, frozenset[Any]]:
-            from app.running.watch import latest_change
+            from models.history.logged import newest_change
             from models.workspace import topics_touched
 
             with workspace.write(actor) as session:
-                before = latest_change(session)
+                before = newest_change(session)
                 result = operation(session)
-                newest, topics = latest_change(session), topics_touched(session)
+                newest, topics = newest_change(session), topics_touched(session)
             if watch is not None:
                 watch.note_own(before, newest)
             return result, topics

@@ -1,18 +1,13 @@
 """Notices that another process, or a long job of this one, changed the workspace."""
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from models.entities.every import RECORDED
 from models.entities.workspace.log import Change, ChangeRow
+from models.history.logged import newest_change
 from models.storage.sqlite.connections import data_version
 from models.topics import Topic
 from models.workspace import Workspace
-
-
-def latest_change(session: Session) -> int:
-    """Return the id of the newest entry of the change log."""
-    return session.connection().scalar(select(func.max(Change.id))) or 0
 
 
 class Watch:
@@ -35,7 +30,7 @@ class Watch:
             self._version = data_version(self._connection)
             self._connection.rollback()
             with self._workspace.read() as session:
-                self.seen = latest_change(session)
+                self.seen = newest_change(session)
             return frozenset()
         version = data_version(self._connection)
         self._connection.rollback()
@@ -57,7 +52,7 @@ class Watch:
 
     def _news(self) -> frozenset[Topic]:
         with self._workspace.read() as session:
-            newest = latest_change(session)
+            newest = newest_change(session)
             if newest <= self.seen:
                 return frozenset()
             tables = session.connection().scalars(

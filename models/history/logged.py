@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.entities.every import TABLES
 from models.entities.meetings.appointments import Appointment
-from models.entities.workspace.log import ChangeRow
+from models.entities.workspace.log import Change, ChangeRow
 from models.history.values import target_of
 from models.storage.columns import JsonObject
 
@@ -21,6 +21,11 @@ _AT_ONCE = 500
 
 Entry: TypeAlias = Any
 """A row of the change log: its id, table name, row UUID, operation, before and after."""
+
+
+def newest_change(session: Session) -> int:
+    """Return the id of the newest entry of the change log, 0 for an empty one."""
+    return session.connection().scalar(select(func.max(Change.id))) or 0
 
 
 @dataclass(frozen=True, slots=True)

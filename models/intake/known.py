@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.entities.definitions.fields import CustomValue
@@ -22,6 +22,7 @@ from models.entities.people.team import TeamMember
 from models.entities.workspace.log import Change, ChangeRow
 from models.errors import KnownError
 from models.fields.custom import custom_fields
+from models.history.logged import newest_change
 from models.history.standing import stands
 from models.intake.keys import is_role_mailbox, person_key
 from models.intake.merged import merged_into, people_who_went, where_leads_went
@@ -179,7 +180,7 @@ def read_known(session: Session, source: str) -> Known:
         for row in session.execute(select(Company.id, Company.name_key).order_by(Company.id.desc()))
     }
     known.source = source
-    known.newest_change_id = session.scalar(select(func.max(Change.id))) or 0
+    known.newest_change_id = newest_change(session)
     known.leads = _leads_by_key(session, source)
     known.leads_of_rows = _leads_by_key(session, OF_A_ROW)
     if source == NO_SYSTEM:
@@ -201,7 +202,7 @@ def _read_new_keys(session: Session, known: Known) -> None:
 
     The log tells them: of the keys themselves most are the import's own.
     """
-    newest = session.scalar(select(func.max(Change.id))) or 0
+    newest = newest_change(session)
     rows = session.execute(
         select(ExternalKey.key, ExternalKey.lead_id)
         .join(ChangeRow, ChangeRow.row_uuid == ExternalKey.uuid)

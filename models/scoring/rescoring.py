@@ -13,7 +13,7 @@ from models.definitions.current import current_definitions_id
 from models.entities.every import TABLES
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
-from models.entities.workspace.log import Change
+from models.history.logged import newest_change
 from models.scoring.counting import Scores, score_rows
 from models.scoring.rules import scoring_in_force
 from models.storage.sqlite.many_rows import update_by_id
@@ -90,13 +90,9 @@ def _count_some(workspace: Workspace, after: int) -> _Counted:
             .order_by(LeadCard.id)
             .limit(COUNTED_AT_ONCE)
         )
-        newest = _newest_change(session)
+        newest = newest_change(session)
         rows = score_rows(session, scoring_in_force(session), Lead.id.in_(waiting))
         return _Counted(rows, newest)
-
-
-def _newest_change(session: Session) -> int:
-    return session.connection().scalar(select(func.max(Change.id))) or 0
 
 
 def _write(workspace: Workspace, counted: _Counted, cancelled: Callable[[], bool] | None) -> int:
@@ -111,7 +107,7 @@ def _write(workspace: Workspace, counted: _Counted, cancelled: Callable[[], bool
         rows = counted.rows[start : start + WRITTEN_AT_ONCE]
         done += len(rows)
         with workspace.write() as session:
-            if _newest_change(session) != counted.newest_change:
+            if newest_change(session) != counted.newest_change:
                 ids = [row[-1] for row in rows]
                 rows = score_rows(session, scoring_in_force(session), Lead.id.in_(ids))
             update_by_id(session.connection(), TABLES[LeadCard.__tablename__], Scores._fields, rows)

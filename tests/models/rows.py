@@ -9,7 +9,7 @@ from sqlalchemy import Column, Select, select
 from sqlalchemy.orm import Session
 
 from models.entities.every import TABLES
-from models.entities.workspace.log import Change, ChangeRow
+from models.entities.workspace.log import ChangeRow
 from models.history.values import recorded_tables, target_of
 
 Key = tuple[str, UUID]
@@ -43,12 +43,6 @@ def derived_rows(session: Session) -> dict[str, Any]:
         "search": [tuple(row) for row in texts],
         "numbers": [tuple(row) for row in numbers],
     }
-
-
-def newest_change(session: Session) -> int:
-    """Return the id of the newest entry of the log, 0 for an empty one."""
-    found = session.connection().scalar(select(Change.id).order_by(Change.id.desc()).limit(1))
-    return found or 0
 
 
 def assert_log_claims(session: Session, before: Rows, since_change: int) -> None:

@@ -20,12 +20,13 @@ from models.clean_text import in_lines, in_one_line
 from models.entities.every import TABLES
 from models.entities.workspace.log import Change, ChangeRow
 from models.errors import KnownError
+from models.history.logged import newest_change
 from models.ids import LeadId
 from models.leads.editing import add_note
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 from tests.models.history import verb_examples
-from tests.models.rows import newest_change, recorded_rows
+from tests.models.rows import recorded_rows
 from tests.models.small_world import SmallWorld
 
 UNSEEN = "\x00\x07\x1b\x7f\x80\u00ad\u200b\u202d\u202e\u2066\u2069\ufeff\ufffe\uffff\ud800\udfff"

@@ -13,11 +13,11 @@ from app.exporting.back.states import read_states
 from app.exporting.writing import Exported, last_export
 from app.files import Cell, write_table
 from app.importing.columns.planning import remember
-from app.running.watch import latest_change
 from models.definitions.current import stages
 from models.entities.leads.external_keys import ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ExportRun, ImportBatch
+from models.history.logged import newest_change
 from models.workspace import Workspace
 
 KIND = "leads"
@@ -39,7 +39,7 @@ def export_back(
     export noted.
     """
     with workspace.read() as session:
-        newest = latest_change(session)
+        newest = newest_change(session)
         layout = layout_of(session, source.strip())
         changed = None
         if since_last:

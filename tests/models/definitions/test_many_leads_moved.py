@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.history import in_the_way, logged
 from models.history.inverting import PlaceTakenError
-from models.history.logged import Alike, parts_of
+from models.history.logged import Alike, newest_change, parts_of
 from models.history.undoing import UndoRefusedError, redo, undo
 from models.history.values import Keys, images, recorded_tables
 from models.ids import LeadId
@@ -22,7 +22,7 @@ from models.leads.stages.moving import move_stage
 from models.storage.sqlite.files import integrity_problems
 from models.storage.sqlite.images import row_as_json
 from models.workspace import Workspace
-from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
+from tests.models.rows import assert_log_claims, derived_rows, recorded_rows
 from tests.models.small_world import SmallWorld
 
 

@@ -17,13 +17,14 @@ import models
 from models.entities.workspace.log import Change
 from models.history.labels import change_label
 from models.history.lasting import LASTING
+from models.history.logged import newest_change
 from models.history.undoing import LastingError, NothingToUndoError, next_undo, redo, undo
 from models.history.verbs import VERBS
 from models.ids import ChangeId
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
 from tests.models.history.verb_examples import EXAMPLES
-from tests.models.rows import assert_log_claims, derived_rows, newest_change, recorded_rows
+from tests.models.rows import assert_log_claims, derived_rows, recorded_rows
 from tests.models.small_world import SmallWorld
 
 

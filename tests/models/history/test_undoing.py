@@ -21,6 +21,7 @@ from models.entities.leads.leads import Lead
 from models.errors import KnownError
 from models.fields.custom import set_custom_value
 from models.history.inverting import PlaceTakenError
+from models.history.logged import newest_change
 from models.history.undoing import (
     NothingToUndoError,
     UndoRefusedError,
@@ -44,7 +45,7 @@ from models.team.hours import set_working_hours
 from models.team.joining import set_roles
 from models.workspace import Workspace, open_workspace
 from tests.clocks import FrozenClock
-from tests.models.rows import Rows, derived_rows, newest_change, recorded_rows
+from tests.models.rows import Rows, derived_rows, recorded_rows
 from tests.models.small_world import SmallWorld, make_small_world
 
 Action = Callable[[Session, SmallWorld], object]

@@ -19,6 +19,7 @@ from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.marketing.channels import InterestEvent
 from models.entities.workspace.log import Change
+from models.history.logged import newest_change
 from models.history.sweeping import sweep
 from models.history.undoing import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId
@@ -41,7 +42,7 @@ from models.vocabulary import Meaning, MoveOrigin
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.funnel_stages import known_stage
-from tests.models.rows import derived_rows, newest_change, recorded_rows
+from tests.models.rows import derived_rows, recorded_rows
 from tests.models.scoring.scored_leads import (
     card,
     did,

@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk import first_shown, opening
-from app.desk.machine.settings import MachineSettings
 from app.desk.opening import open_for_window
 from app.desk.startup import Start
 from app.desk.window import Desk
@@ -30,7 +29,6 @@ from models.leads.capture import add_company, add_lead
 from models.storage import schema
 from models.team.joining import add_member
 from models.workspace import Workspace, open_workspace
-from views.shell import MainWindow
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -209,16 +207,6 @@ class ReadyReader:
 
     def stop(self) -> None:
         self.stopped = True
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    state = MachineSettings(tmp_path / "settings.ini")
-    window = MainWindow(state, version="1.2.3")
-    qtbot.addWidget(window)
-    made = Desk(window, state)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,32 +1,18 @@
 """Opening a workspace lets its meetings follow clock rules that changed since they were agreed."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.appointments.booking import book
 from models.clock import utc_now
 from models.leads.capture import add_company, add_lead
 from models.team.joining import add_member
 from models.workspace import open_workspace
-from views.shell import MainWindow
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    state = MachineSettings(tmp_path / "settings.ini")
-    window = MainWindow(state, version="1.2.3")
-    qtbot.addWidget(window)
-    made = Desk(window, state)
-    yield made
-    made.close()
 
 
 def start_of(path: Path) -> str:

@@ -1,6 +1,5 @@
 """The background of the window keeps scores up with the rules."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.desk.machine.settings import MachineSettings
 from app.desk.window import Desk
 from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.leads.cards import LeadCard
@@ -19,7 +17,6 @@ from models.team.joining import add_member
 from models.vocabulary import Meaning
 from models.workspace import open_workspace
 from tests.models.funnel_stages import known_stage
-from views.shell import MainWindow
 
 
 @pytest.fixture
@@ -37,16 +34,6 @@ def path(tmp_path: Path) -> Path:
 
 def _forget_scores(session: Session) -> None:
     session.connection().execute(update(LeadCard).values(fit=None, scored_under=None))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    state = MachineSettings(tmp_path / "settings.ini")
-    window = MainWindow(state, version="1.2.3")
-    qtbot.addWidget(window)
-    made = Desk(window, state)
-    yield made
-    made.close()
 
 
 def rest(desk: Desk, qtbot: QtBot) -> None:

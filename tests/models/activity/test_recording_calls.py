@@ -24,7 +24,7 @@ from models.leads.capture import add_contact, add_lead
 from models.leads.stages.closing import recycle
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
-from tests.models.handoff.team_world import Team, hire_team, stage_named
+from tests.models.handoff.team_world import Team, stage_named
 from tests.models.rows import recorded_rows
 
 QUALIFIED = (
@@ -33,12 +33,6 @@ QUALIFIED = (
     Answer("genuine_interest", "confirmed"),
     Answer("authority", "confirmed", degree="decides"),
 )
-
-
-@pytest.fixture
-def team(workspace: Workspace) -> Team:
-    with workspace.write() as session:
-        return hire_team(session)
 
 
 @pytest.fixture

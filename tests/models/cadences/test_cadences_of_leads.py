@@ -29,17 +29,11 @@ from models.team.working_clock import USUAL_HOURS, WorkingClock
 from models.wall_time import local_day
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
-from tests.models.handoff.team_world import Team, handoff_id_of, hire_team, new_mql
+from tests.models.handoff.team_world import Team, handoff_id_of, new_mql
 
 STEPS = (StepDraft("call"), StepDraft("email", 2), StepDraft("call", 1))
 NINE_IN_BERLIN = 8
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def team(workspace: Workspace) -> Team:
-    with workspace.write() as session:
-        return hire_team(session)
 
 
 def enrolled(session: Session, team: Team, steps: tuple[StepDraft, ...] = STEPS) -> LeadId:

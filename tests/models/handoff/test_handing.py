@@ -25,17 +25,10 @@ from tests.models.handoff.team_world import (
     Team,
     handoff_for,
     handoff_id_of,
-    hire_team,
     new_mql,
     owner_of,
     stage_named,
 )
-
-
-@pytest.fixture
-def team(workspace: Workspace) -> Team:
-    with workspace.write() as session:
-        return hire_team(session)
 
 
 def test_a_lead_that_becomes_an_mql_is_handed_to_one_named_person_in_the_same_change(

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -25,18 +24,11 @@ from tests.models.handoff.team_world import (
     Team,
     handoff_for,
     handoff_id_of,
-    hire_team,
     new_mql,
     owner_of,
 )
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def team(workspace: Workspace) -> Team:
-    with workspace.write() as session:
-        return hire_team(session)
 
 
 def advance(workspace: Workspace) -> Advanced:

@@ -27,14 +27,8 @@ from models.queue.snoozing import NotPutAsideError, put_aside, skip, snooze, wak
 from models.topics import Topic
 from models.workspace import Workspace, topics_touched
 from tests.clocks import FrozenClock
-from tests.models.handoff.team_world import Team, handoff_id_of, hire_team, new_mql, stage_named
+from tests.models.handoff.team_world import Team, handoff_id_of, new_mql, stage_named
 from tests.models.small_world import SmallWorld
-
-
-@pytest.fixture
-def team(workspace: Workspace) -> Team:
-    with workspace.write() as session:
-        return hire_team(session)
 
 
 def queue(workspace: Workspace, member_id: MemberId | None, clock: FrozenClock) -> list[QueueItem]:

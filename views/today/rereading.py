@@ -16,7 +16,11 @@ _BEHIND_MILLISECONDS: Final = 1_000
 
 
 class Rereading(QObject):
-    """Says when what the page shows may be old; behind another page it is not in a hurry."""
+    """Says when what the page shows may be old.
+
+    Other pages wait for `views.news.News` until they come forward. This one is read behind another
+    page too, only not in a hurry, so that its lines stand still when somebody comes back to them.
+    """
 
     ticked = Signal()
     """Emitted every now and then, so that times on the screen run on."""

@@ -54,6 +54,9 @@ class GradedView(QWidget):
         pair.addWidget(self.coverage)
         pair.addWidget(self.tenths)
         calibration.column.addLayout(pair)
+        for card in (top, calibration):
+            # Charts keep a distance of their own.
+            card.column.setContentsMargins(0, 0, 0, 0)
         told = Card()
         told.column.addWidget(self.table)
         column = QVBoxLayout(self)

@@ -24,7 +24,7 @@ def stylesheet(theme: Theme) -> str:
         "heading_px": theme.text_pixels("heading"),
         "title_px": theme.text_pixels("title"),
         "box_px": theme.scaled(14),
-        "radio_px": theme.scaled(14) // 2,
+        "radio_px": theme.scaled(14) // 2 + 1,
         "spin_px": theme.scaled(20) + 3,
         "arrow_px": theme.scaled(12),
         "key_px": theme.scaled(14),

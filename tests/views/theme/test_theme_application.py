@@ -57,6 +57,15 @@ def test_the_stylesheet_writes_in_no_fifth_size(scale: float) -> None:
     assert written == {f"{theme.text_pixels(one)}px" for one in ("small", "heading", "title")}
 
 
+@pytest.mark.parametrize("scale", SCALES)
+def test_radio_buttons_are_round(scale: float) -> None:
+    sheet = stylesheet(make_theme("light", scale))
+    boxes = findall(r"QRadioButton::indicator { width: (\d+)px", sheet)
+    radii = findall(r"QRadioButton::indicator { border-radius: (\d+)px", sheet)
+    edges = 2
+    assert [(int(box) + edges) // 2 for box in boxes] == [int(radius) for radius in radii]
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
 def test_what_an_empty_field_asks_for_can_be_read(

@@ -14,11 +14,20 @@ _WITHOUT_ROOM = {errno.ENOSPC, errno.EDQUOT}
 def as_known(error: Exception) -> KnownError | None:
     """Return the error as a sentence for the person, or None where it is a bug.
 
-    Errors of the machine (no such folder, no right, a full disk) and impossible assumptions are
-    known; their modules are looked up, not imported, since they are heavy.
+    Errors of the machine (no such folder, no right, a full disk, no memory left) and impossible
+    assumptions are known; their modules are looked up, not imported, since they are heavy.
     """
     if isinstance(error, KnownError):
         return error
+    if isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and error.errno == errno.ENOMEM
+    ):
+        return KnownError(
+            _(
+                "This machine has no memory left for it. What was saved is safe. Close other "
+                "programs, and try again."
+            )
+        )
     if isinstance(error, OSError):
         return _of_the_machine(error)
     assumptions = sys.modules.get("simulation.assumptions")

@@ -44,6 +44,11 @@ def test_a_full_disk_is_known_without_a_file_and_a_closed_descriptor_is_a_bug() 
     assert as_known(OSError(errno.EBADF, "Bad file descriptor")) is None
 
 
+@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.ENOMEM, "no memory")])
+def test_a_machine_without_memory_is_known(error: Exception) -> None:
+    assert "no memory left" in str(as_known(error))
+
+
 def test_damage_is_known_and_a_mistaken_statement_is_a_bug() -> None:
     damage = sqlite3.DatabaseError("database disk image is malformed")
     for error in (damage, DatabaseError("SELECT 1", None, damage)):

@@ -9,6 +9,7 @@ from app.chances.explaining import weightiest
 from app.chances.learning import LearnedOutcome
 from models.chances.traits import trait_label
 from models.language import gettext as _
+from models.language import ngettext
 from simulation.chances.fitting import LEAST_OF_EACH, LEAST_OUTCOMES
 from simulation.chances.judging import Judgement
 
@@ -89,10 +90,14 @@ def _what_from(learned: LearnedOutcome) -> str:
             "Learned from {decided} leads whose end is known, of which {reached} reached {stage}."
         ).format(**counts)
     if decided < LEAST_OUTCOMES:
-        sentence = _(
+        sentence = ngettext(
+            "Only {decided} lead has an end that is known ({reached} reached {stage}); from "
+            "{least} on there is something to learn. Until then the scoring rules speak alone, at "
+            "the level of the house example and of this lead.",
             "Only {decided} leads have an end that is known ({reached} reached {stage}); from "
             "{least} on there is something to learn. Until then the scoring rules speak alone, at "
-            "the level of the house example and of these leads."
+            "the level of the house example and of these leads.",
+            decided,
         )
     elif came in (0, decided):
         sentence = _(
@@ -111,9 +116,12 @@ def _how_good(learned: LearnedOutcome) -> tuple[str, ...]:
     found = []
     if learned.facts.population.too_young:
         found.append(
-            _(
-                "{count} leads that ended are left out: most of those that entered with them are "
-                "still open, and the quick ones alone would mislead."
+            ngettext(
+                "{count:,} lead that ended is left out: most of those that entered with it are "
+                "still open, and the quick ones alone would mislead.",
+                "{count:,} leads that ended are left out: most of those that entered with them are "
+                "still open, and the quick ones alone would mislead.",
+                learned.facts.population.too_young,
             ).format(count=learned.facts.population.too_young)
         )
     holdout = learned.holdout

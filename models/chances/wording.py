@@ -118,20 +118,28 @@ def _why(session: Session, row: ChanceRow) -> tuple[str, ...]:
 def quality_words(card: Mapping[str, Any]) -> str:
     """Return in one sentence what a model was learned from and how well it did on later leads."""
     if card["method"] == "rules":
-        return _("By the rules alone: {decided} leads ended, {reached} of them there.").format(
-            decided=card["decided"], reached=card["reached"]
+        words = ngettext(
+            "By the rules alone: {decided:,} lead ended, {reached:,} of them there.",
+            "By the rules alone: {decided:,} leads ended, {reached:,} of them there.",
+            card["decided"],
         )
-    words = _("Learned from {decided} leads, {reached} of them came there.").format(
+        return words.format(decided=card["decided"], reached=card["reached"])
+    words = _("Learned from {decided:,} leads, {reached:,} of them came there.").format(
         decided=card["decided"], reached=card["reached"]
     )
     if card["auc"] is None:
         return words
-    judged = _("On the latest {leads}: AUC {auc:.2f} (the rules {rules:.2f}), Brier {brier:.3f}.")
+    judged = _(
+        "Of two of the latest {leads:,} leads, the one that came there had the higher chance in "
+        "{auc:.0f} % of cases ({low:.0f}\u2013{high:.0f} %), by the rules in {rules:.0f} %."
+    )
+    low, high = card["auc_interval"]
     return f"{words} " + judged.format(
         leads=card["holdout"]["leads"],
-        auc=card["auc"],
-        rules=card["by_rules"]["auc"],
-        brier=card["brier"],
+        auc=100 * card["auc"],
+        low=100 * low,
+        high=100 * high,
+        rules=100 * card["by_rules"]["auc"],
     )
 
 

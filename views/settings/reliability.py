@@ -15,8 +15,8 @@ from views.theme.tokens import Theme
 
 Point = tuple[float, float, float, float, int]
 """What was said, what came, the low and high end of its 90 % range, and how many leads."""
-_ENDS: Final = (0.1, 0.25, 0.5, 1.0)
-"""Where the axes end: small chances would all lie in one corner."""
+_ENDS: Final = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Where the axes end: small chances would all lie in one corner. A quarter of each is round."""
 _LEVELS: Final = 5
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight
 _CENTRE: Final = Qt.AlignmentFlag.AlignHCenter
@@ -35,6 +35,11 @@ class ReliabilityDrawing:
         """Where both axes end."""
         farthest = max((max(said, high) for said, _came, _low, high, _of in self.points), default=1)
         return next(end for end in _ENDS if end >= min(farthest, 1.0))
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The shares that both axes are marked at."""
+        return tuple(self.end * level / (_LEVELS - 1) for level in range(_LEVELS))
 
     @property
     def marks(self) -> int:
@@ -87,10 +92,9 @@ class ReliabilityDrawing:
     def _paint_axes(self, painter: QPainter, area: QRectF, plot: QRectF, theme: Theme) -> None:
         small, line = theme.font("small", tabular=True), float(theme.scaled(16))
         ink = theme.colour("muted")
-        for level in range(_LEVELS):
-            share = self.end * level / (_LEVELS - 1)
+        for share in self.levels:
             at = self._at(plot, share, share)
-            painter.setPen(pen(theme.colour("chart.grid" if level else "chart.axis")))
+            painter.setPen(pen(theme.colour("chart.grid" if share else "chart.axis")))
             y = round(at.y()) + 0.5
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             label = QRectF(area.left(), y - line / 2, plot.left() - area.left(), line)

@@ -20,6 +20,7 @@ from tests.views.leads.lead_doubles import DirectRunner
 from views.charts.widget import ChartWidget
 from views.lead_page.head import LeadHead
 from views.settings.chances import ChancesSection
+from views.settings.reliability import ReliabilityDrawing
 from views.widgets import PlainLabel
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -29,6 +30,7 @@ CARD = {
     "reached": 30,
     "sentences": ["", "", "Do not go by it yet."],
     "auc": 0.71,
+    "auc_interval": (0.62, 0.79),
     "brier": 0.16,
     "holdout": {"leads": 24},
     "by_rules": {"auc": 0.6},
@@ -75,11 +77,21 @@ def test_models_are_shown_with_what_they_rest_on_and_a_reliability_plot(
     qtbot.addWidget(section)
     section.show()
     assert "Learned from 120 leads, 30 of them came there." in texts(section)
-    assert "AUC 0.71 (the rules 0.60)" in texts(section)
+    assert (
+        "Of two of the latest 24 leads, the one that came there had the higher chance in 71 % "
+        "of cases (62–79 %), by the rules in 60 %."
+    ) in texts(section)
     chart = section.findChildren(ChartWidget)[0]
     QTest.keyClick(chart, Qt.Key.Key_Right)
     assert chart.reading.replace("\u202f", " ") == "Said 20 %, came 25 % (10–45 %) of 24 leads"
     assert not chart.grab().isNull()
+
+
+@pytest.mark.parametrize("farthest", [0.03, 0.18, 0.22, 0.47, 0.6, 0.99])
+def test_the_axes_of_chances_are_marked_at_round_shares(farthest: float) -> None:
+    drawing = ReliabilityDrawing("", "", [(0.01, 0.01, 0.0, farthest, 24)])
+    assert drawing.end >= farthest
+    assert all(round(200 * share, 9) % 5 == 0 for share in drawing.levels)
 
 
 def test_the_queue_goes_by_chances_once_the_team_turns_it_on(

@@ -1,7 +1,7 @@
 """From rows to records, streaming: each row becomes one record or the reasons why not."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from app.importing.cells.row import CellReader, Found, custom_kinds_of
@@ -110,7 +110,7 @@ def _appointment(
     ):
         if name not in found:
             _miss(row, code, name, problems)
-    if any(problem.severity == "error" for problem in problems):
+    if _stays_out(problems):
         return None
     outcome = mapping.meaning_of("meeting_outcome", found["meeting_outcome"])
     if outcome not in MEETING_OUTCOMES:
@@ -168,7 +168,7 @@ def _interest_event(
         _miss(row, "missing_kind", "event_kind", problems)
     if "occurred_at" not in found:
         _miss(row, "missing_date", "occurred_at", problems)
-    if problems:
+    if _stays_out(problems):
         return None
     kind = mapping.meaning_of("event_kind", found["event_kind"]) or event_code(found["event_kind"])
     return InterestRecord(
@@ -192,13 +192,13 @@ def _campaign_spend(
     end = found.get("period_end") or (month[1] if month else None)
     if "channel" not in found:
         _miss(row, "missing_channel", "channel", problems)
-    if "amount" not in found and not problems:
+    if "amount" not in found and not _stays_out(problems):
         _miss(row, "missing_amount", "amount", problems)
     if start is None or end is None:
         _miss(row, "missing_period", "period_start", problems)
     elif end < start:
         _miss(row, "period_ends_first", "period_end", problems)
-    if problems or start is None or end is None:
+    if _stays_out(problems) or start is None or end is None:
         return None
     return SpendRecord(
         line=row.line,
@@ -218,6 +218,10 @@ def event_code(text: str) -> str:
     'pricing_page_visit'
     """
     return _NOT_CODE.sub("_", text.casefold()).strip("_") or "other"
+
+
+def _stays_out(problems: Sequence[RowProblem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _miss(row: SourceRow, code: str, field: str, problems: list[RowProblem]) -> None:

@@ -103,6 +103,10 @@ def reason_sentences() -> dict[str, str]:
         "card_of_a_group": _("This card is a list of other cards; it names no person."),
         "not_a_card_line": _("This line of the card cannot be read and was left out."),
         "unknown_charset": _("No encoding has this name, so the value was left out."),
+        "spreadsheet_error": _(
+            "The spreadsheet could not work out this cell, so it was left out. Correct it there and"
+            " save the file again."
+        ),
         "text_too_long": _("The text is longer than this field holds."),
         "not_an_email": _("This is not an e-mail address."),
         "not_a_phone": _("This is not a complete phone number; it was kept as it stands."),

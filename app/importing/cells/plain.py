@@ -17,8 +17,11 @@ _MARKS_OF_NOTHING = frozenset({"-", "--", "—", ".", "?", "n/a", "#n/a", "(blan
 _BLANKS = _MARKS_OF_NOTHING | {
     "na", "n.a.", "none", "null", "nil", "nan", "undefined", "k.a.", "k. a.", "keine",
     "not available", "not provided", "unknown", "unbekannt", "inconnu", "desconocido",
+    "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/0000",
 }  # fmt: skip
 _LONGEST_BLANK = max(map(len, _BLANKS))
+# As spreadsheets of several languages write it; hash marks alone stand for a column too narrow.
+_SPREADSHEET_ERROR = re.compile(r"\s*(?:#(?:[¡¿]?[A-ZÀ-Ý/0]{2,}[!?]|NV|#+)|Err:\d{3})\s*\Z")
 _YES = frozenset(
     ("yes", "y", "true", "t", "1", "x", "ja", "j", "wahr", "oui", "o", "vrai", "si", "s", "on")
 )
@@ -33,7 +36,7 @@ _ADDRESS_SEPARATORS = re.compile(r"\s*(?:[;,\n]|:::)\s*")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d+\Z")
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+\Z")
 _ZERO_DECIMALS = re.compile(r"[.,]0+\Z")
-_HEADCOUNT = re.compile(r"(\d[\d.,' ]*)\s*(?:(?:-|–|to|bis|à|a)\s*\d[\d.,' ]*|\+)?\s*\D*\Z")
+_HEADCOUNT = re.compile(r"(\d[\d.,' ]*)\s*(?:(?:-|–|to|bis|à|a)\s*\d[\d.,' ]*|\+)?\s*[^\d%]*\Z")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+(?::\d+)?(?=[/?#]|\Z)")
 
@@ -62,6 +65,11 @@ def is_blank(text: str) -> bool:
 def is_mark_of_nothing(text: str) -> bool:
     """Say whether a text cell is empty or a mark that is nobody's name ("None" may be one)."""
     return len(text) <= _LONGEST_BLANK and (not text or text.casefold() in _MARKS_OF_NOTHING)
+
+
+def is_spreadsheet_error(text: str) -> bool:
+    """Say whether a cell shows what went wrong in a spreadsheet, in place of a value."""
+    return text.lstrip()[:1] in {"#", "E"} and _SPREADSHEET_ERROR.match(text) is not None
 
 
 def parse_emails(text: str) -> tuple[str, ...]:

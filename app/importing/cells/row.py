@@ -13,6 +13,7 @@ from app.importing.cells.plain import (
     clean_text,
     is_blank,
     is_mark_of_nothing,
+    is_spreadsheet_error,
     parse_country,
     parse_emails,
     parse_headcount,
@@ -102,6 +103,13 @@ class CellReader:
         for place, column, target, parse, severity, alone in self._steps:
             cell = cells[place]
             if not cell:
+                continue
+            if is_spreadsheet_error(cell):
+                problems.append(
+                    row_problem(
+                        row.line, "spreadsheet_error", column=column, value=cell, severity="warning"
+                    )
+                )
                 continue
             try:
                 if alone is not None:

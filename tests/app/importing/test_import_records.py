@@ -297,13 +297,50 @@ def test_columns_for_one_field_fill_each_other(table_of: Callable[[str], Table])
     assert (record.notes, record.channel) == ("one\n\ntwo", "Event")
 
 
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#BEZUG!", "#NAME?", "#¡VALOR!", "#NV", "#####", "Err:502"]
+)
+def test_what_a_spreadsheet_could_not_compute_is_no_value(
+    table_of: Callable[[str], Table], error: str
+) -> None:
+    table = table_of(f"name,company,email\nAnn Lee,{error},\nBo Ek,#1 Foods,{error}\n")
+    records, problems = leads(table)
+    first, second = records
+    assert first.company is None
+    assert second.company is not None
+    assert second.company.name == "#1 Foods"
+    assert [(one.line, one.reason_code, one.column, one.severity) for one in problems] == [
+        (2, "spreadsheet_error", "company", "warning"),
+        (3, "spreadsheet_error", "email", "warning"),
+    ]
+
+
+def test_a_row_that_needs_what_a_spreadsheet_could_not_compute_stays_out(
+    table_of: Callable[[str], Table],
+) -> None:
+    table = table_of(
+        "channel,campaign,month,amount,currency\n"
+        "SEO,One,2026-10,#REF!,EUR\nSEO,#REF!,2026-10,12.50,EUR\n"
+    )
+    records, problems = built(table)
+    (spend,) = records
+    assert isinstance(spend, SpendRecord)
+    assert (spend.line, spend.campaign) == (3, None)
+    assert [(one.line, one.reason_code) for one in problems] == [
+        (2, "spreadsheet_error"),
+        (2, "missing_amount"),
+        (3, "spreadsheet_error"),
+    ]
+
+
 CELLS = st.sampled_from(
     [
         "", "Ann", "Lee, Ann", "a@example.com", "x" * 600, "03/04/2024", "2024-05-01", "44927",
         "9999999999999", "12,5", "€ 12k", "1.234", "(3)", "N/A", "Won", "SQL", "yes", "Germany",
         "+442079460958", "030 123", "javascript:x", "99999999999", "USD", "May 2024", "51-200",
         "a\nb", "\uff11\uff12",
-        "2024-05-01T10:00:00+99:99", "31/12/2199 23:59 -2300", "{0}", "%s", "²",
+        "#REF!", "########", "12%", "0000-00-00", "2024-05-01T10:00:00+99:99",
+        "31/12/2199 23:59 -2300", "{0}", "%s", "²",
     ]
 )  # fmt: skip
 

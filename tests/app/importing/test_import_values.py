@@ -342,7 +342,8 @@ def test_numbers() -> None:
     assert parse_headcount("51-200") == 51
     assert parse_headcount("10,001+ employees") == 10001
     assert parse_headcount("2822") == 2822
-    assert reason(parse_headcount, "Nov-50") == "not_a_number"
+    for odd in ("Nov-50", "12%", "12 %"):
+        assert reason(parse_headcount, odd) == "not_a_number"
 
 
 def test_yes_no_country_and_blanks() -> None:
@@ -357,6 +358,7 @@ def test_yes_no_country_and_blanks() -> None:
     assert reason(parse_country, "Philipines") == "unknown_country"
     assert is_blank("N/A")
     assert is_blank("unknown")
+    assert is_blank("0000-00-00 00:00:00")
     assert not is_mark_of_nothing("None")
 
 

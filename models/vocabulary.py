@@ -361,7 +361,7 @@ _LABELS = {
     "ask_contact": lambda: _("Add the contact"),
     "block": lambda: _("Block contact"),
     "book": lambda: _("Book a meeting"),
-    "first": lambda: _("First"),
+    "first": lambda: _("First contact"),
     "positive": lambda: _("Positive"),
     "negative": lambda: _("Negative"),
     "agreed": lambda: _("Agreed"),

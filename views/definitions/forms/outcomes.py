@@ -143,7 +143,7 @@ class OutcomeEditor(RowEditor):
             _("Cadence"),
             [
                 ("", _kept(_("Cadence stays"))),
-                *((one.value, _track_words(one)) for one in CadenceTrack),
+                *((one.value, label(one)) for one in CadenceTrack),
             ],
         )
         self._lay_out()
@@ -205,11 +205,3 @@ class OutcomeEditor(RowEditor):
 
 def _next_words(step: NextStep) -> str:
     return _("Nothing more") if step is NextStep.NONE else label(step)
-
-
-def _track_words(track: CadenceTrack) -> str:
-    return {
-        CadenceTrack.FIRST: _("First contact"),
-        CadenceTrack.POSITIVE: _("Positive"),
-        CadenceTrack.NEGATIVE: _("Negative"),
-    }[track]

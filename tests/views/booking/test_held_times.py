@@ -1,4 +1,4 @@
-"""The time that is held while a meeting is booked: for how long, against whom, and looked at again."""
+"""The time that is held while a meeting is booked: how long, against whom, and after a look away."""
 
 from collections.abc import Callable
 from typing import Any

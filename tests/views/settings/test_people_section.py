@@ -82,6 +82,9 @@ def test_a_name_that_is_taken_is_said_at_its_field(desk: Desk) -> None:
     QTest.keyClick(desk.section.new.name, Qt.Key.Key_Return)
     assert "already" in desk.section.new.name_row.error
     QTest.keyClick(desk.section.new.name, Qt.Key.Key_Escape)
+    desk.section.show_new()
+    assert desk.section.new.name.text() == "ana", "what was left is there again"
+    QTest.keyClick(desk.section.new.name, Qt.Key.Key_Escape)
     assert set(desk.people()) == {"Ana"}
     assert desk.section.forms.currentIndex() == 0
 

@@ -64,14 +64,15 @@ class NewPersonForm(QWidget):
         column.addStretch(1)
 
     def begin(self, roles: "tuple[RoleRow, ...]", zone: str) -> None:
-        """Ask anew; `zone` is what most of the team has."""
+        """Ask, with what was typed and not added yet; `zone` is what most of the team has."""
+        checked = {code for code, box in self.boxes.items() if box.isChecked()}
         empty_layout(self._roles)
         self.boxes = {role.code: QCheckBox(without_mnemonic(role.name)) for role in roles}
-        for at, box in enumerate(self.boxes.values()):
+        for at, (code, box) in enumerate(self.boxes.items()):
+            box.setChecked(code in checked)
             self._roles.addWidget(box, at // _COLUMNS, at % _COLUMNS)
-        self.name.clear()
-        self.email.clear()
-        self.zone.show_code(zone)
+        if not self.name.text() and not self.email.text():
+            self.zone.show_code(zone)
         self._forget_errors()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -91,9 +92,14 @@ class NewPersonForm(QWidget):
 
             return add_member(session, name, zone, roles, email)
 
-        self._runner.change(
-            operation, lambda member_id: self.added.emit(str(member_id)), failed=self._refuse
-        )
+        def done(member_id: int) -> None:
+            self.name.clear()
+            self.email.clear()
+            for box in self.boxes.values():
+                box.setChecked(False)
+            self.added.emit(str(member_id))
+
+        self._runner.change(operation, done, failed=self._refuse)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Add on Enter, leave on Escape."""

@@ -8,6 +8,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from app.calendars.busy_reading import BusyFile, Whose, read_busy_file
+from app.running.ended import why_ended
+from models.language import gettext as _
 
 _LOOK_SECONDS = 0.05
 
@@ -17,7 +19,8 @@ def busy_file_in_child(
 ) -> BusyFile | None:
     """Read a calendar file in a child process; None where that was cancelled.
 
-    Call it from a thread that may wait, never from the one that paints.
+    Call it from a thread that may wait, never from the one that paints. Refuses with
+    `ProcessEndedError` where the process is ended from outside.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
@@ -31,8 +34,10 @@ def busy_file_in_child(
                     child.terminate()
                     return None
             outcome = here.recv()
-    except EOFError as error:
-        raise RuntimeError("the reading of a calendar ended without a word") from error
+    except (EOFError, OSError) as error:
+        child.join()
+        task = _("Reading {name}").format(name=path.name)
+        raise why_ended(task, child.exitcode) from error
     finally:
         child.join()
         child.close()

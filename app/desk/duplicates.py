@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.running.ended import why_ended
 from models.errors import KnownError
 from models.language import gettext as _
 
@@ -69,7 +70,8 @@ def scan_in_child(
 ) -> "tuple[DuplicatePair, ...] | None":
     """Scan a workspace in a child process; None after a cancel. What it raises is raised here.
 
-    Call it from a thread that may wait, never from the one that paints.
+    Call it from a thread that may wait, never from the one that paints. Refuses with
+    `ProcessEndedError` where the process is ended from outside.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -90,8 +92,9 @@ def scan_in_child(
                 if kind == "failed":
                     raise content
                 progress(*content)
-    except EOFError as error:
-        raise RuntimeError("the process that scanned ended without a word") from error
+    except (EOFError, OSError) as error:
+        child.join()
+        raise why_ended(_("Looking for duplicates"), child.exitcode) from error
     finally:
         child.join()
         child.close()

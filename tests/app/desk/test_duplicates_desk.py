@@ -1,7 +1,10 @@
 """The scan of the window: in a process of its own, told of, stopped, and opened from the leads."""
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.duplicates import WorkspaceDuplicates, scan_in_child
 from app.desk.pages import _offer_duplicates
+from app.running.ended import ProcessEndedError
 from app.running.runner import WorkspaceRunner
 from models.leads.capture import add_contact
 from models.workspace import open_workspace
@@ -60,6 +64,23 @@ def test_the_scan_tells_how_far_it_is_and_what_it_found(
 
 def test_a_stopped_scan_finds_nothing(file: Path) -> None:
     assert scan_in_child(file, lambda _done, _total: None, lambda: True) is None
+
+
+def is_ended(_path: Path, _pipe: Connection) -> None:
+    os._exit(9)
+
+
+def fails(_path: Path, _pipe: Connection) -> None:
+    sys.exit(1)
+
+
+@pytest.mark.parametrize(("work", "error"), [(is_ended, ProcessEndedError), (fails, RuntimeError)])
+def test_a_scan_that_is_ended_from_outside_is_told_and_an_error_of_its_own_is_a_bug(
+    file: Path, monkeypatch: pytest.MonkeyPatch, work: object, error: type[Exception]
+) -> None:
+    monkeypatch.setattr("app.desk.duplicates._work", work)
+    with pytest.raises(error, match="Looking for duplicates"):
+        scan_in_child(file, lambda _done, _total: None, lambda: False)
 
 
 class FakeDesk(QObject):

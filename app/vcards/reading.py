@@ -8,7 +8,7 @@ from typing import TextIO
 from app.importing.problems import ImportFileError, RowProblem, row_problem
 from app.importing.tables.dialect import Dialect
 from app.importing.tables.encoding import LINE_LIMIT, detect_encoding
-from app.importing.tables.reading import SourceRow, Table
+from app.importing.tables.reading import SourceRow, Table, without_unseen
 from app.importing.tables.source import refuse_changed, size_of, unreadable
 from app.vcards.cards import COLUMNS, cells_of
 from app.vcards.lines import BadLine, Property, properties
@@ -77,7 +77,7 @@ def open_cards(path: Path) -> CardTable:
 def _lines(file: TextIO) -> Iterator[str]:
     """Give lines that are not endless: of a longer one only its beginning."""
     while line := file.readline(LINE_LIMIT):
-        yield line
+        yield without_unseen(line)
         while line and not line.endswith("\n"):
             line = file.readline(LINE_LIMIT)
 

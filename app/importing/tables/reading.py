@@ -105,6 +105,11 @@ def open_table(path: Path, *, encoding: str | None = None, delimiter: str | None
         raise unreadable(path, error) from error
 
 
+def without_unseen(line: str) -> str:
+    """Return a line without the signs that nobody sees."""
+    return line if line.isascii() else _UNSEEN.sub("", line)
+
+
 class _LineFeed:
     """Gives physical lines to the csv reader, never more than the limit at a time."""
 
@@ -124,7 +129,7 @@ class _LineFeed:
                     line = read(LINE_LIMIT)
                 yield _OVERLONG
             else:
-                yield line if line.isascii() else _UNSEEN.sub("", line)
+                yield without_unseen(line)
         self.ended = True
         yield _END
 

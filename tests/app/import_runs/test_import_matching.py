@@ -1,6 +1,9 @@
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.entities.leads.cards import LeadCard
@@ -11,7 +14,7 @@ from models.history.undoing import undo
 from models.ids import ContactId, LeadId
 from models.intake.intakes import Duplicates
 from models.leads.editing import edit_contact
-from models.workspace import Workspace
+from models.workspace import Workspace, open_workspace
 from tests.app.import_runs.importing import HUBSPOT, counts, dump, import_file, write_csv
 
 ANN = ("1", "Ann", "Lee", "ann@acme.example", "+442079460958", "", "2026-01-05", "SEO")
@@ -154,6 +157,33 @@ def test_rows_that_name_nobody_for_sure_come_in_once(workspace: Workspace, tmp_p
     another = import_file(workspace, file, duplicates=Duplicates.CREATE)
     assert counts(another) == (4, 4, 0, 0, 0, 0)
     assert counts(import_file(workspace, file)) == (4, 0, 0, 4, 0, 0)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["", "Ann"]),
+            st.sampled_from(["", "info@acme.example"]),
+            st.sampled_from(["", "Acme", "Betatech"]),
+            st.sampled_from(["", "Ulm", "Kiel"]),
+        ).filter(any),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_of_any_rows_the_second_time_brings_nothing_but_lone_cells(
+    new_workspace_file: Path, tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    path = tmp_path / "any.db"
+    path.write_bytes(new_workspace_file.read_bytes())
+    file = write_csv(tmp_path / "any.csv", NOBODYS_HEADER, rows)
+    with closing(open_workspace(path)) as workspace:
+        first, second = (import_file(workspace, file).report for _time in range(2))
+    lone = sum(sum(map(bool, row)) == 1 and not row[3] for row in rows)
+    assert (second.rows, second.updated, second.errors) == (len(rows), 0, 0)
+    assert second.created == lone
+    assert first.created >= second.created
 
 
 def test_of_a_name_alone_nobody_knows_that_it_is_the_same(

@@ -49,6 +49,12 @@ def test_a_line_that_does_not_end_is_read_in_bounded_memory(tmp_path: Path) -> N
     assert peak < 50_000_000
 
 
+def test_marks_that_nobody_sees_hide_no_card(tmp_path: Path) -> None:
+    (found,) = rows_of(tmp_path, b"\xef\xbb\xbf" * 2 + card("FN:\u200eAnn Lee\u202c").encode())
+    assert isinstance(found, dict)
+    assert found["FN"] == "Ann Lee"
+
+
 @pytest.mark.parametrize(
     ("version", "lines"),
     [

@@ -12,7 +12,7 @@ from simulation.grading.past import (
     findings,
     worse_than,
 )
-from views.charts.numbers import NARROW, mean_count, percent_span, whole
+from views.charts.numbers import NARROW, mean_count, out_of, percent_span, whole
 
 NAIVE_NAMES = {
     LAST_PERIOD: _("same as last period"),
@@ -34,10 +34,11 @@ def weeks_ahead(weeks: int) -> str:
 def verdict(report: Report) -> str:
     """Return the one sentence: how often the 80 % ranges held, and how much better it is."""
     coverage = report.at(80)
-    return _("Our 80{space}% ranges held {share} of the time (of {number}); {better}.").format(
+    held = coverage.held.value
+    return _("Our 80{space}% ranges held in {cases} cases ({share}); {better}.").format(
         space=NARROW,
-        share=round_percent(coverage.held.value),
-        number=whole(report.number),
+        cases=out_of(held * report.number, report.number),
+        share=round_percent(held),
         better=better_words(report, LAST_PERIOD),
     )
 

@@ -106,11 +106,12 @@ def test_the_past_is_graded_by_one_key_and_the_sentence_says_how_often_ranges_he
     assert page.progress_words.text() == "3 of 60 forecasts made"
     visit.desk.then(content)
     report = content.past.by_horizon[2]
-    held = round(100 * report.at(80).held.value)
+    share = report.at(80).held.value
+    held, cases = round(100 * share), round(share * report.number)
     assert (
         page.view.sentence.text()
         .replace("\u202f", " ")
-        .startswith(f"Our 80 % ranges held {held} % of the time (of {report.number}); ")
+        .startswith(f"Our 80 % ranges held in {cases} of {report.number} cases ({held} %); ")
     )
     assert [row[0] for row in page.view.table.rows] == ["2", "6"]
     assert not page.bar.isVisible()

@@ -281,8 +281,8 @@ def install_packages(python: Path, extras: frozenset[str]) -> None:
     pip = [str(python), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     pip += ["--constraint", "constraints.txt"]
     failed = (
-        "its packages could not be installed. What pip said stands above; where it speaks of a"
-        " connection, check the network and start again."
+        "its packages could not be installed. Check that this machine reaches the network, and"
+        " start again. If it does, see what pip said above."
     )
     run_quietly([*pip, "setuptools"], failed)
     project = f".[{','.join(sorted(extras))}]" if extras else "."

@@ -1,4 +1,4 @@
-"""Stored codes, one word per thing; what people read is in `LABELS`, through gettext."""
+"""Stored codes, one word per thing; `label` says what people read for them."""
 
 from enum import StrEnum
 from typing import Final

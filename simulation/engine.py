@@ -155,7 +155,7 @@ class NetworkRun:
 def memory_needed(
     network: Network, trials: int, watched: int, totalled: int, *, weekly_money: bool = True
 ) -> int:
-    """Return the bytes that a run will take, in thousands precise enough for a limit."""
+    """Return about how many bytes a run will take, near enough for a limit."""
     per_trial = 4 * watched * network.weeks + 8 * totalled + 16
     per_trial += 16 * network.weeks if weekly_money else 0
     per_trial += 8 * len(network.steps)

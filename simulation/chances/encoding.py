@@ -35,6 +35,8 @@ class Encoder:
 
     Attributes
     ----------
+    code, kind
+        Of the trait.
     keys
         The groups of leads that share a value: levels, words, or bins of a number, as texts.
     edges
@@ -161,6 +163,8 @@ class Columns:
 
     Attributes
     ----------
+    encoders
+        One a trait, in the traits' order.
     starts
         The first column of each trait, then that of the rules, then the number of columns.
     """

@@ -60,7 +60,10 @@ class ChanceModel:
     evidence
         By trait and group of leads.
     strength
-        The C of the penalty that did best out of fold; None where the rules alone speak.
+        The C of the penalty: the smallest that is hardly worse out of fold than the best one; None
+        where the rules alone speak.
+    leads, reached
+        How many leads were learned from, and how many of them reached the outcome.
     """
 
     columns: Columns | None
@@ -113,6 +116,8 @@ def by_rules(cases: Cases, reached: Bools, prior_rate: float) -> ChanceModel:
 
     Parameters
     ----------
+    cases, reached
+        Leads whose outcome is known, and which of them reached it; shape (n,).
     prior_rate
         The share that is expected to reach the outcome before anything is known, in (0, 1).
     """
@@ -181,6 +186,13 @@ def out_of_fold(cases: Cases, reached: Bools, prior_rate: float, *, folds: int =
     """Return the chance of each lead by a model that was learned from others; shape (n,).
 
     Everything is learned anew for each fold: columns, strength of the penalty and calibration.
+
+    Parameters
+    ----------
+    cases, reached, prior_rate
+        As of `learn_chances`.
+    folds
+        Into how many parts the leads are split, each judged by a model of the others.
     """
     chances = np.empty(len(cases))
     for train, test in _split(reached, folds):

@@ -44,6 +44,11 @@ class Steps:
         Number of runs that the answer takes, as far as it is known.
     progress, cancelled
         Told the runs done and wanted; asked whether to stop.
+
+    Attributes
+    ----------
+    done
+        Number of runs that are done.
     """
 
     whole: int

@@ -92,8 +92,8 @@ class LeadsPage(QWidget):
         for button in (self.add_button, self.export_button, self.import_button):
             self.header.add(button)
         self.nothing = EmptyState(
-            _("No leads yet."),
-            _("Import a file of leads"),
+            _("No leads yet. Import a file, or press N to add the first one by hand."),
+            _("Import a file…"),
             self.start_import,
             icon_name="address-book",
         )

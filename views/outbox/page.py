@@ -170,7 +170,7 @@ class OutboxPage(QWidget):
         self.content = content
         self.list.show_entries(entries(content, self._clock()))
         waiting = sum(row.state != OutboxState.HANDED_OVER for row in content.messages)
-        self.send_button.setEnabled(bool(waiting))
+        self.send_button.setEnabled(bool(waiting) or not content.accounts)
         self.send_button.setText(_("Send all") if content.accounts else _("Set up a mail account"))
         self.header.set_caption(_caption(content))
         self._show()

@@ -33,7 +33,7 @@ class DeskOrNothing(QStackedWidget):
         )  # fmt: skip
         self.first = EmptyState(
             _("No leads yet. Import some first; what waits for you will stand here."),
-            _("Import a file of leads"),
+            _("Import a file…"),
             self.import_asked.emit,
             icon_name="address-book",
         )

@@ -21,6 +21,7 @@ class Limited(QWidget):
         self._pixels = pixels
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         row.addWidget(form, 100)
         row.addStretch(1)
         self._fit(current_theme())

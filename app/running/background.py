@@ -98,7 +98,7 @@ class Background(QObject):
             return epoch == self._epoch and not stale and not self.ending.is_set()
 
         def run() -> Any:
-            if not counts():
+            if pool is not Pool.WRITER and not counts():
                 raise CancelledError
             return work()
 
@@ -151,11 +151,14 @@ class Background(QObject):
         self._newest.clear()
 
     def end(self) -> None:
-        """Let what is running come to its end, begin nothing more, and hand over nothing more."""
+        """Let what is running come to its end, begin nothing more, and hand over nothing more.
+
+        Changes that were asked for are made: somebody typed them, and closed the window.
+        """
         self.ending.set()
         self._all_shown.set()
-        for pool in self._pools.values():
-            pool.shutdown(wait=False, cancel_futures=True)
+        for name, pool in self._pools.items():
+            pool.shutdown(wait=False, cancel_futures=name is not Pool.WRITER)
         for pool in self._pools.values():
             pool.shutdown(wait=True)
 

@@ -40,6 +40,19 @@ def test_between_two_results_the_window_hears_keys(made: Background, qtbot: QtBo
     assert told == ["first", "key", "second", "third"]
 
 
+def test_changes_that_were_asked_for_are_made_before_the_end(made: Background) -> None:
+    made_in_the_end: list[str] = []
+
+    def ignore(_outcome: object) -> None:
+        return None
+
+    for pool in (Pool.WRITER, Pool.COMPUTING):
+        made.submit(pool, made.ending.wait, ignore, ignore)
+        made.submit(pool, lambda pool=pool: made_in_the_end.append(pool), ignore, ignore)
+    made.end()
+    assert made_in_the_end == [Pool.WRITER]
+
+
 def test_a_result_that_fails_holds_up_none_after_it(made: Background, qtbot: QtBot) -> None:
     told: list[str] = []
 

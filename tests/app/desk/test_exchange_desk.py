@@ -21,6 +21,7 @@ from models.outbox.rows import OutboxRow, outbox_row
 from models.settings.changing import change_setting
 from models.workspace import open_workspace
 from tests.app.calendars import shapes
+from tests.app.desk.resting import rest
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from views.outbox.accounts import MailAccountsSection
@@ -58,10 +59,6 @@ def desk(qtbot: QtBot, tmp_path: Path, made: tuple[Path, SmallWorld]) -> Iterato
     rest(desk, qtbot)
     yield desk
     desk.close()
-
-
-def rest(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.runner.is_idle)
 
 
 def page_of(desk: Desk, qtbot: QtBot) -> OutboxPage:

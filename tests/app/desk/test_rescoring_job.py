@@ -16,6 +16,7 @@ from models.scoring.rescoring import count_unscored
 from models.team.joining import add_member
 from models.vocabulary import Meaning
 from models.workspace import open_workspace
+from tests.app.desk.resting import rest
 from tests.models.funnel_stages import known_stage
 
 
@@ -34,10 +35,6 @@ def path(tmp_path: Path) -> Path:
 
 def _forget_scores(session: Session) -> None:
     session.connection().execute(update(LeadCard).values(fit=None, scored_under=None))
-
-
-def rest(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.runner.is_idle)
 
 
 def test_leads_that_wait_for_a_score_get_it_once_the_workspace_is_open(

@@ -1,4 +1,4 @@
-"""The time that is held while a meeting is booked: how long, against whom, and after a look away."""
+"""The time that is held while a meeting is booked: how long, against whom, after a look away."""
 
 from collections.abc import Callable
 from typing import Any

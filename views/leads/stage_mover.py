@@ -79,6 +79,7 @@ class StageMover(QWidget):
     ) -> None:
         """Show where a lead stands; an unfinished form about the same lead stays."""
         if lead_id != self._lead_id:
+            self.form.forget()
             self._leave()
         self._lead_id = lead_id
         self._stages = tuple(stages)
@@ -138,6 +139,7 @@ class StageMover(QWidget):
     def _done(self, lead_id: "LeadId") -> None:
         self._busy = False
         if lead_id == self._lead_id:
+            self.form.forget()
             self._leave()
 
     def _refused(self, lead_id: "LeadId", words: "MoveWords", error: Exception) -> None:
@@ -214,6 +216,10 @@ class MoveForm(QFrame):
             field.returnPressed.connect(self._send)
             field.textChanged.connect(self._allow)
 
+    def forget(self) -> None:
+        """Let go of what was typed: the lead moved, or another one is shown."""
+        self._stage = None
+
     def ask_why_back(self, stage: StageOption) -> None:
         """Ask for the reason of a move back, before it is tried."""
         self._begin(stage)
@@ -254,7 +260,8 @@ class MoveForm(QFrame):
         super().keyPressEvent(event)
 
     def _begin(self, stage: StageOption) -> None:
-        if stage != self._stage or self.isHidden():
+        # What was typed for the same move stays until it is made, also where the form was left.
+        if stage != self._stage:
             for field in self._fields():
                 field.clear()
         self._stage = stage

@@ -90,6 +90,10 @@ def test_a_gate_says_what_is_missing_and_evidence_opens_it(
     field: Any = form.evidence.field
     assert field.hasFocus()
     QTest.keyClicks(field, "Called back, asked for prices")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    mover.move_to(responded)
+    assert field.text() == "Called back, asked for prices", "what was left is there again"
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert not form.isVisible()
     assert stage_of_first(page) == "Responded"

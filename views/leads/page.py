@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
@@ -256,6 +263,10 @@ class LeadsPage(QWidget):
             "copy": tools.copy,
             "export": self.export_asked.emit,
         }
+        # Where there is no list that could have the keys.
+        first = QShortcut(QKeySequence("N"), self.nothing)
+        first.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        first.activated.connect(self.new_lead.ask)
         for one in list_keys():
             if one.code not in acts:
                 continue

@@ -32,6 +32,16 @@ def test_an_empty_workspace_offers_one_thing(show: Open, desk: PaperDesk) -> Non
     assert page.whole.currentWidget() is page.importing
 
 
+def test_the_first_lead_is_added_by_hand_from_an_empty_workspace(show: Open) -> None:
+    page = show()
+    QTest.keyClick(page.nothing.button, Qt.Key.Key_N)
+    form = page.new_lead.form
+    assert form is not None
+    assert form.isVisible()
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert page.whole.currentWidget() is page.nothing
+
+
 def test_typing_filters_and_clearing_brings_all_back(show: Open, written: Written) -> None:
     page = show()
     assert page.header.caption.text() == "63 leads"

@@ -1,6 +1,6 @@
 """One form for all that is done with a lead in words: it opens in place and says what is wrong."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
@@ -131,8 +131,7 @@ class ActionForm(QFrame):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         typed = self._typed.get(_key(spec), {})
-        for code, words in typed.items():
-            _write(self.rows[code].field, words)
+        self.fill(typed)
         self.again.setVisible(bool(typed))
         order_tabs(self)
         self.show()
@@ -143,6 +142,11 @@ class ActionForm(QFrame):
     def values(self) -> Values:
         """Return what was answered."""
         return {code: _read(row.field) for code, row in self.rows.items()}
+
+    def fill(self, words: Mapping[str, str]) -> None:
+        """Write words into fields of text."""
+        for code, text in words.items():
+            _write(self.rows[code].field, text)
 
     def send(self) -> None:
         """Hand the answers over."""

@@ -1,10 +1,11 @@
 """Adding a lead by hand, above the list."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from models.errors import KnownError
 from models.language import gettext as _
@@ -52,6 +53,25 @@ class NewLead(QObject):
             self._column.insertWidget(self._place, self.form)
         self.opened.emit()
         self.form.open_form(_new_lead_form(channels))
+        name = self.form.rows["name"].field
+        if isinstance(name, QLineEdit):
+            name.textChanged.connect(self._part)
+
+    def _part(self, typed: str) -> None:
+        """Part several lines that were pasted as the name; what was typed elsewhere stays."""
+        if self.form is None or "\n" not in typed:
+            return
+        from models.leads.signature import read_signature
+
+        found = asdict(read_signature(typed))
+        there = {code: words or "" for code, words in self.form.values().items()}
+        notes = [there["notes"], found["notes"]]
+        for code in ("company", "job_title", "email", "phone"):
+            if there[code]:
+                if found[code] != there[code]:
+                    notes.append(found[code])
+                found[code] = there[code]
+        self.form.fill({**found, "notes": "\n".join(words for words in notes if words)})
 
     def _leave(self) -> None:
         if self.form is not None:

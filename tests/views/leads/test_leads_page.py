@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from models.leads.lists.wanted import LeadColumn, LeadFilter, ViewContent
@@ -116,6 +116,31 @@ def test_a_lead_is_added_by_hand_and_what_is_wrong_is_said_at_its_field(show: Op
     form.leave_button.click()
     assert form.isHidden()
     assert page.filters.isVisible()
+
+
+def test_a_signature_pasted_as_the_name_fills_the_form_and_leaves_what_was_typed(
+    show: Open,
+) -> None:
+    page = show()
+    page.new_lead.ask()
+    form = page.new_lead.form
+    assert form is not None
+    name, phone = form.rows["name"].field, form.rows["phone"].field
+    assert isinstance(name, QLineEdit)
+    QTest.keyClicks(phone, "+49 30 1234567")
+    QGuiApplication.clipboard().setText(
+        "Mara Quint\nBuyer | Nordkai GmbH\nT: +49 40 2312 5789\nmara@nordkai.example\n"
+    )
+    name.paste()
+    assert form.values() == {
+        "name": "Mara Quint",
+        "company": "Nordkai GmbH",
+        "job_title": "Buyer",
+        "email": "mara@nordkai.example",
+        "phone": "+49 30 1234567",
+        "channel": "",
+        "notes": "+49 40 2312 5789",
+    }
 
 
 def test_tab_goes_from_search_over_the_list_to_what_is_rare(show: Open, written: Written) -> None:

@@ -20,7 +20,7 @@ from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.asking.until_box import UntilBox
 from views.asking.wording import lever_name, lever_words, value_words
-from views.charts.numbers import chance, percent
+from views.charts.numbers import whole_chance
 from views.charts.widget import ChartWidget
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.fields import NumberField, PercentField
@@ -184,11 +184,12 @@ def _row(found: Found) -> EvidenceRow:
         needed = value_words(found.answer.value, found.unit)
         if low != high:
             needed = f"{needed} ({low}\u2013{high})"
-        reached = percent(found.answer.chance.share)
+        reached = whole_chance(found.answer.chance.share)
         return EvidenceRow((found.words, now, needed, reached), can_be_taken=True)
     if found.best is None:
         return EvidenceRow((found.words, now, _("out of reach"), ""))
     at = _("{chance} at {value}").format(
-        chance=chance(found.best.chance.share), value=value_words(found.best.value, found.unit)
+        chance=whole_chance(found.best.chance.share),
+        value=value_words(found.best.value, found.unit),
     )
     return EvidenceRow((found.words, now, _("out of reach"), at))

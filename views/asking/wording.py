@@ -16,8 +16,7 @@ from simulation.questions.sensitivity import Index
 from simulation.questions.staffing import RoleWeeks
 from simulation.results import NINETY, Chance
 from simulation.volumes import RandomVolume
-from views.charts.numbers import chance as chance_text
-from views.charts.numbers import mean_count, percent, percent_span, whole
+from views.charts.numbers import mean_count, percent, percent_span, whole, whole_chance
 from views.whatif.content import TargetMeasure
 from views.whatif.inputs.shown import ALL_VOLUMES, Unit
 
@@ -158,8 +157,8 @@ def chance_words(found: Chance) -> str:
     off = NINETY * found.standard_error
     low, high = max(found.share - off, 0.0), min(found.share + off, 1.0)
     if round(100 * low) == round(100 * high):
-        return chance_text(found.share)
-    return f"{chance_text(found.share)} ({percent_span(low, high)})"
+        return whole_chance(found.share)
+    return f"{whole_chance(found.share)} ({percent_span(low, high)})"
 
 
 def amount_words(amount: float, measure: TargetMeasure) -> str:

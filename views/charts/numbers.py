@@ -76,6 +76,19 @@ def chance(share: float, *, certain: bool = False) -> str:
     return percent(share)
 
 
+def whole_chance(share: float, *, certain: bool = False) -> str:
+    """Return a simulated share as a sentence says it: in whole per cent, but for rare ends.
+
+    Its tenths are those of the draws, and beside a range in whole per cent they would be in doubt.
+
+    >>> [whole_chance(share).replace(NARROW, " ") for share in (0.888, 0.012, 0.995, 0.0)]
+    ['89 %', '1.2 %', '99.5 %', '< 0.1 %']
+    """
+    if 0.015 <= share <= 0.985:
+        return f"{floor(100 * share + 0.5)}{NARROW}%"
+    return chance(share, certain=certain)
+
+
 def percent_span(low: float, high: float) -> str:
     """Return a range of shares in whole per cent: 24-37 %."""
     return f"{round(low * 100)}\u2013{round(high * 100)}{NARROW}%"

@@ -11,7 +11,15 @@ from models.written_days import day_text
 from simulation.questions.comparing import Difference
 from simulation.questions.staffing import RoleWeeks
 from simulation.results import chance_of, spread_of
-from views.charts.numbers import chance, mean_count, percent, percent_span, short, span, whole
+from views.charts.numbers import (
+    mean_count,
+    percent,
+    percent_span,
+    short,
+    span,
+    whole,
+    whole_chance,
+)
 from views.whatif.content import OriginNote, Plan, PlanTarget
 from views.whatif.inputs.shown import PlanInput, Unit
 from views.whatif.outlook import (
@@ -65,7 +73,7 @@ def target_sentence(result: PlanResult, until: date | None, measure: str = CLIEN
     reached = chance_of(_sum_until(result, until, measure), wanted)
     write = short if measure in (REVENUE, CASH) else whole
     return _("{chance} chance of {target}.").format(
-        chance=chance(reached.share, certain=wanted <= 0), target=write(wanted)
+        chance=whole_chance(reached.share, certain=wanted <= 0), target=write(wanted)
     )
 
 

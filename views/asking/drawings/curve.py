@@ -9,7 +9,7 @@ from models.language import gettext as _
 from views.asking.wording import value_words
 from views.charts.axes import paint_levels
 from views.charts.drawing import pen, text_width, write
-from views.charts.numbers import chance, percent
+from views.charts.numbers import percent, whole_chance
 from views.charts.scales import round_step
 from views.theme import Theme
 from views.whatif.inputs.shown import Unit
@@ -41,7 +41,7 @@ class CurveDrawing:
         """Return the chance at a value."""
         value, share = self.points[mark]
         return _("{value}: {chance}").format(
-            value=value_words(value, self.kind), chance=chance(share)
+            value=value_words(value, self.kind), chance=whole_chance(share)
         )
 
     def description(self) -> str:

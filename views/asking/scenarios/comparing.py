@@ -9,7 +9,7 @@ from simulation.questions.asking import Steps
 from simulation.questions.comparing import Difference, difference_of
 from simulation.results import Bands, Chance, Spread, spread_of
 from views.asking.scenarios.lineage import changes_between
-from views.charts.numbers import chance, mean_count, whole
+from views.charts.numbers import mean_count, whole, whole_chance
 from views.whatif.content import Plan
 from views.whatif.outlook import look_ahead
 
@@ -142,7 +142,7 @@ def beats_words(side: Side, first: Side, measure: str = "clients") -> str:
         measure=words,
         low=mean_count(low),
         high=mean_count(high),
-        share=chance(ahead),
+        share=whole_chance(ahead),
     )
 
 

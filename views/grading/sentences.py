@@ -13,6 +13,7 @@ from simulation.grading.past import (
     worse_than,
 )
 from views.charts.numbers import NARROW, mean_count, out_of, percent_span, whole
+from views.leads.wording import as_sentence
 
 NAIVE_NAMES = {
     LAST_PERIOD: _("same as last period"),
@@ -86,12 +87,12 @@ def reasons(past: GradedPast, weeks: int, *, weeks_apart: int, given: bool) -> t
     report = past.by_horizon[weeks]
     apart = report.number / block_of(weeks, weeks_apart)
     said = [
-        f"{_capital(weeks_ahead(weeks))}: {_reason(finding, report, given=given)}"
+        f"{as_sentence(weeks_ahead(weeks))}: {_reason(finding, report, given=given)}"
         for finding in findings(report, apart=apart)
     ]
     if not said:
         well = _("{ahead}: the ranges held as often as they promised, as far as can be told.")
-        said.append(well.format(ahead=_capital(weeks_ahead(weeks))))
+        said.append(well.format(ahead=as_sentence(weeks_ahead(weeks))))
     return tuple(said)
 
 
@@ -133,7 +134,3 @@ def _reason(finding: Finding, report: Report, *, given: bool) -> str:
         if finding is Finding.TOO_HIGH
         else _("the funnel got better while they looked back on worse times."),
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -182,7 +182,6 @@ class TodayPage(QWidget):
         self.list.went_to.connect(self._follow.start)
         self.list.opened.connect(partial(self._on_current, self.work.begin))
         self.work.finished.connect(self._go_on)
-        self.work.given_up.connect(self._back_to_list)
         self.work.page_asked.connect(self.page_asked)
         self.work.lead_asked.connect(self.lead_asked)
         self.queue.scope_changed.connect(self.refresh)

@@ -50,8 +50,6 @@ class DeskWork(QObject):
 
     finished = Signal(object)
     """Emitted with the key of a line that is done with for now."""
-    given_up = Signal()
-    """Emitted when the keys go back to the list."""
     page_asked = Signal(str)
     """Emitted with the code of another page that a person wants to see."""
     lead_asked = Signal(object)

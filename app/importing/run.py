@@ -118,6 +118,7 @@ def _import(
         if request.dry_run:
             batch.discard()
             return ImportOutcome(report, None, None, _warnings(problems))
+        batch.refuse_missing()
         problem_file = _list_problems(request.path, problems, workspace)
         if not report.created and not report.updated:
             batch.discard()

@@ -41,6 +41,7 @@ class LeadChanges:
         """Change a known lead and what belongs to it; return whether the record held any news."""
         lead = self._current.row("lead", lead_id)
         if lead is None:
+            self._batch.miss_row()
             return False
         contact_id = lead["contact_id"]
         contact = None if contact_id is None else self._current.row("contact", contact_id)

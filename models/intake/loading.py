@@ -82,6 +82,7 @@ class Batch:
         self.begun_after = begun_after
         # By table, what its rows are to be called once they are published.
         self.names: dict[str, dict[int, str]] = defaultdict(dict)
+        self._misses_rows = False
         # Row and line in turn: as objects they would take up much more room.
         self._lines: dict[str, array[int]] = defaultdict(lambda: array("q"))
         self._ids = SetAsideIds(workspace)
@@ -155,6 +156,18 @@ class Batch:
             self._writing.popleft().result()
         if ready:
             self._writing.append(self._writer.submit(self._write, ready))
+
+    def miss_row(self) -> None:
+        """Note that a row is gone in which one of the file was found.
+
+        In a dry run so are the file's own rows, which were never written.
+        """
+        self._misses_rows = True
+
+    def refuse_missing(self) -> None:
+        """Refuse with `RemovedMeanwhileError` where such a row is gone."""
+        if self._misses_rows:
+            raise RemovedMeanwhileError
 
     def settle(self) -> None:
         """Wait until the chunks before are written; raises what went wrong with them."""

@@ -13,6 +13,7 @@ from models.entities.every import TABLES
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ImportBatch, StagedUpdate
 from models.entities.workspace.hidden import HiddenBatch
+from models.entities.workspace.log import Change
 from models.errors import KnownError
 from models.history.batches import CHUNK_ROWS
 from models.history.recording import log_entry, open_change, write_entries
@@ -27,7 +28,7 @@ from models.intake.kept import (
     lead_name,
     shown,
 )
-from models.intake.loading import Batch, told_where_removed
+from models.intake.loading import Batch, RemovedMeanwhileError, told_where_removed
 from models.intake.namesakes import Namesakes, following, give_names
 from models.language import gettext as _
 from models.leads.cards import await_scores, leads_showing, refresh_cards
@@ -87,6 +88,7 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
     dropped a stage of it, and with `RemovedMeanwhileError` where something it points at is gone.
     """
     connection = session.connection()
+    _refuse_undone(connection, batch)
     change_id = open_change(
         session,
         verb_name="import_file",
@@ -109,6 +111,15 @@ def publish(session: Session, batch: Batch, file_name: str, report: ImportReport
     if dropped is not None:
         raise StageDroppedError(dropped)
     return Published(ChangeId(change_id), tuple(kept))
+
+
+def _refuse_undone(connection: Connection, batch: Batch) -> None:
+    """Refuse where an import was undone meanwhile: rows of the file may have been found in it."""
+    undone = select(Change.id).where(
+        Change.id > batch.begun_after, Change.kind == "undo", Change.batch_id.is_not(None)
+    )
+    if connection.scalar(undone.limit(1)) is not None:
+        raise RemovedMeanwhileError
 
 
 def _apply_staged(
@@ -184,7 +195,9 @@ def _update_rows(
     table = TABLES[table_name]
     entries: list[JsonObject] = []
     by_fields: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    current = connection.execute(select(table).where(table.c.id.in_(rows))).mappings()
+    current = connection.execute(select(table).where(table.c.id.in_(rows))).mappings().all()
+    if len(current) < len(rows):
+        raise RemovedMeanwhileError
     for row in current:
         wanted = typed(table_name, rows[row["id"]])
         differing = {name: value for name, value in wanted.items() if row[name] != value}

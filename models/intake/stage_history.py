@@ -115,6 +115,7 @@ class StageHistoryIntake:
         """Add the moves of a known lead that are not known yet; the newest one says how it is."""
         lead = self._current.row("lead", lead_id)
         if lead is None:
+            self._batch.miss_row()
             self.tally.skipped += len(records)
             return
         known = self._current.belonging("stage_move", lead_id)

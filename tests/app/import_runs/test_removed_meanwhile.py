@@ -1,23 +1,26 @@
 """What people remove while a file comes in that belongs to it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.importing.columns.planning import plan_import
 from models.entities.workspace.hidden import HiddenBatch
 from models.errors import KnownError
 from models.fields.custom import add_custom_field, custom_fields
 from models.fields.shaping import remove_field
-from models.history.undoing import undo
+from models.history.undoing import NothingToUndoError, undo
 from models.history.verbs import Recording
 from models.ids import MemberId
 from models.intake.loading import Batch, RemovedMeanwhileError
+from models.leads.capture import add_lead
 from models.marketing.channels import add_channel
 from models.workspace import Workspace
-from tests.app.import_runs.importing import import_file, leads, write_csv
+from tests.app.import_runs.importing import HUBSPOT, import_file, leads, people, write_csv
 
 HEADER = ("Record ID", "First Name", "Last Name", "Channel", "Rank")
 ROWS = [("7", "Ann", "Lee", "Podcast", "3"), ("8", "Bob", "Roe", "Podcast", "5")]
@@ -88,3 +91,34 @@ def test_what_a_file_that_comes_in_belongs_to_stays(
 
     monkeypatch.setattr(Batch, "settle", settle_and_work)
     assert import_file(workspace, path, map_options=MAP).report.created == 2
+
+
+@pytest.mark.parametrize("by_hand", [True, False], ids=["a lead", "an import"])
+def test_rows_that_were_found_in_what_is_undone_are_not_said_to_be_in(
+    workspace: Workspace,
+    member: MemberId,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    by_hand: bool,
+) -> None:
+    path = write_csv(tmp_path / "a.csv", HUBSPOT, people(2))
+    source = plan_import(workspace, path).mapping.source
+    if by_hand:
+        with workspace.write() as session:
+            add_lead(session, title="Ours", external_key=(source, "1"))
+    else:
+        import_file(workspace, path)
+    again = [(1, "Other", "Family1", "", "", "", "2026-01-05", "SEO")]
+    settle = Batch.settle
+
+    def undo_and_settle(batch: Batch) -> None:
+        with suppress(NothingToUndoError), workspace.write() as session:
+            undo(session, None)
+        settle(batch)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "settle", undo_and_settle)
+        with pytest.raises(RemovedMeanwhileError, match="Import it again"):
+            import_file(workspace, write_csv(tmp_path / "b.csv", HUBSPOT, again))
+    assert leads(workspace) == 0
+    assert import_file(workspace, tmp_path / "b.csv").report.created == 1

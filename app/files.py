@@ -80,7 +80,8 @@ def _told_of(path: Path) -> Iterator[None]:
 
 
 def _draft_prefix(path: Path) -> str:
-    return f".{path.name}."
+    # The draft adds letters of its own to a name that may be as long as the disk takes.
+    return f".{path.name[:50]}."
 
 
 def write_table(path: Path, rows: Iterable[Sequence[Cell]]) -> int:

@@ -45,6 +45,12 @@ def test_a_workspace_is_never_written_over(workspace: Workspace) -> None:
     assert leads(workspace) == 0
 
 
+def test_a_name_may_be_as_long_as_the_disk_takes(tmp_path: Path) -> None:
+    path = tmp_path / ("ä" * 125 + ".csv")
+    write_table(path, [["a"]])
+    assert path.exists()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="not everyone may make links elsewhere")
 def test_a_link_goes_on_naming_the_file(tmp_path: Path) -> None:
     link = tmp_path / "link.csv"

@@ -20,7 +20,7 @@ from app.importing.columns.mapping import (
 )
 from app.importing.columns.questions import Question, questions
 from app.importing.custom import parse_new_field, with_custom_fields, with_new_field
-from app.importing.presets.known import preset_named
+from app.importing.presets.known import StrangePresetError, preset_named
 from app.importing.stages import with_own_stages
 from app.importing.tables.opening import open_file
 from app.importing.tables.reading import SourceRow, Table
@@ -67,16 +67,17 @@ def plan_import(
 
     A preset or a kind that is named wins over the mapping remembered for this header, that one
     over a guess; each `COLUMN=FIELD` changes one column of it, each `FIELD:TEXT=MEANING` says what
-    a text means. Refuses a file that is no table, an unknown preset, and an option that names no
-    column or field.
+    a text means. Refuses a file that is no table, a preset that is unknown or of another
+    system, and an option that names no column or field.
     """
+    named = preset_named(preset) if preset else None
     table = open_file(path)
+    if named is not None and not named.knows_any_of(table.header):
+        raise StrangePresetError(path.name, named)
     sample, unread = table.beginning(SAMPLE_ROWS)
     with workspace.read() as session:
         known = None if preset or kind else _remembered(session, table.header)
-        base = known or guess_mapping(
-            table.header, sample, preset_named(preset) if preset else None, kind
-        )
+        base = known or guess_mapping(table.header, sample, named, kind)
         mapping = with_own_stages(_at_home(session, base), [row.name for row in stages(session)])
         fields = custom_fields(session)
     for option in map_options:

@@ -36,6 +36,13 @@ class Preset:
     decimal_comma: bool | None = None
     default_currency: str | None = None
 
+    def knows_any_of(self, header: Sequence[str]) -> bool:
+        """Say whether a header has a column that this preset makes something of."""
+        there = {column_key(name) for name in header}
+        return any(
+            column_key(name) in there for name, target in self.columns.items() if target != IGNORE
+        )
+
     def mapping_for(self, header: Sequence[str]) -> Mapping:
         """Return the mapping of a file with this header.
 
@@ -60,6 +67,18 @@ class Preset:
             date_order=self.date_order,
             decimal_comma=self.decimal_comma,
             default_currency=self.default_currency,
+        )
+
+
+class StrangePresetError(KnownError):
+    """A file was said to come from a system that wrote none of its columns."""
+
+    def __init__(self, file: str, preset: Preset) -> None:
+        super().__init__(
+            _(
+                "{file} has none of the columns of {system}. Name the system that it comes from, or"
+                " leave out --preset: the names of its columns tell then."
+            ).format(file=file, system=preset.name)
         )
 
 

@@ -15,7 +15,7 @@ from models.entities.marketing.channels import Channel, InterestEvent
 from models.entities.workspace.exchange import ImportBatch
 from models.ids import MemberId, StageId
 from models.workspace import Workspace
-from tests.app.import_runs.importing import import_file, write_csv
+from tests.app.import_runs.importing import HUBSPOT, import_file, leads, people, write_csv
 
 
 def run(workspace: Workspace, *arguments: str) -> tuple[int, str]:
@@ -48,6 +48,15 @@ def test_a_file_with_no_column_that_is_known_says_so(workspace: Workspace, tmp_p
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this system takes text only as names of files")
+def test_a_file_of_another_system_is_not_read_as_the_one_that_was_named(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "a.csv", HUBSPOT, people(2))
+    code, said = run(workspace, str(file), "--preset", "salvirt")
+    assert (code, leads(workspace)) == (1, 0)
+    assert "a.csv has none of the columns of B2B opportunities" in said
+
+
 def test_a_file_whose_name_is_no_text_comes_in(workspace: Workspace, tmp_path: Path) -> None:
     path = write_csv(tmp_path / os.fsdecode(b"caf\xe9.csv"), ("company_name",), [("Acme",)])
     assert import_file(workspace, path).report.created == 1

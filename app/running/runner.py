@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.known import as_known
 from app.running.background import Background, Pool
 from app.running.jobs import Job, LongJobs
 from models.errors import KnownError
@@ -377,9 +378,12 @@ class WorkspaceRunner(QObject):
         *,
         lane: str | None = None,
     ) -> None:
-        self._background.submit(
-            pool, work, then, lambda error: self._fail(error, failed), lane=lane
-        )
+        def missed(error: Exception) -> None:
+            # A full disk is said where somebody typed what could not be saved.
+            known = as_known(error) if pool is Pool.WRITER else None
+            self._fail(known or error, failed)
+
+        self._background.submit(pool, work, then, missed, lane=lane)
 
     def _fail(self, error: Exception, failed: Failed | None) -> None:
         if failed is not None:

@@ -1,5 +1,6 @@
 """Lanes, errors, changes, undo and the watch of the window's background."""
 
+import errno
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -119,6 +120,20 @@ def test_a_known_error_goes_to_failed_or_to_the_window(
     with qtbot.waitSignal(runner.refused) as refused:
         runner.read(refuse, lambda _nothing: None)
     assert isinstance(refused.args[0], KnownError)
+
+
+def test_a_full_disk_is_told_where_the_change_was_asked_for(
+    runner: WorkspaceRunner, qtbot: QtBot
+) -> None:
+    heard: list[Exception] = []
+
+    def fill(_session: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    runner.change(fill, failed=heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert isinstance(heard[0], KnownError)
+    assert "Make room" in str(heard[0])
 
 
 def test_a_bug_is_raised_on_the_window_thread_with_its_own_traceback(

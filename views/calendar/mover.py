@@ -142,7 +142,13 @@ class Mover(QObject):
                 self.moved.emit(appointment_id)
 
         operation = moving(proposal, tell=tell, reason=reason)
-        self._runner.change(operation, moved, failed=self._refused)
+        self._runner.change(operation, moved, failed=self._not_moved)
+
+    def _not_moved(self, error: Exception) -> None:
+        """Say why; time and reason stay, to be tried again or given up."""
+        if not isinstance(error, KnownError):
+            raise error
+        self.said.emit("error", str(error))
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, KnownError):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from models.appointments.booking import book
 from models.appointments.confirming import hand_over_invitation
 from models.entities.meetings.appointments import Appointment
+from models.errors import KnownError
 from models.history.undoing import undo
 from models.topics import Topic
 from models.workspace import Workspace
@@ -93,7 +95,11 @@ def test_escape_leaves_a_meeting_where_it_was(
 
 
 def test_a_refusal_is_said_while_it_is_dragged_and_a_reason_overrides_it(
-    make_page: MakePage, team: CalendarTeam, workspace: Workspace
+    make_page: MakePage,
+    team: CalendarTeam,
+    workspace: Workspace,
+    runner: DirectRunner,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with workspace.write(team.clara) as session:
         book(session, team.other_lead, team.clara, "2026-11-04T12:00", "Europe/Berlin", 60)
@@ -110,6 +116,11 @@ def test_a_refusal_is_said_while_it_is_dragged_and_a_reason_overrides_it(
     QTest.keyClick(page.bar.reason, Qt.Key.Key_Return)
     assert starts(workspace)[0][1] == NINE
     QTest.keyClicks(page.bar.reason, "Both at the fair")
+    with monkeypatch.context() as locked:
+        kept_out = KnownError("Another program has kept the workspace locked.")
+        locked.setattr(runner, "change", lambda *_what, failed: failed(kept_out))
+        QTest.keyClick(page.bar.reason, Qt.Key.Key_Return)
+    assert page.bar.reason.text() == "Both at the fair", "what could not be saved stays"
     QTest.keyClick(page.bar.reason, Qt.Key.Key_Return)
     assert starts(workspace)[0][1] == NINE + timedelta(minutes=90)
     with workspace.read() as session:

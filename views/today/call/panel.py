@@ -300,9 +300,9 @@ class CallPanel(QWidget):
             self.foot.show()
 
     def _refused(self, outcome: str, error: Exception) -> None:
+        self._asked_for = outcome
         if not isinstance(error, KnownError):
             raise error
-        self._asked_for = outcome
         if self.ask.isVisible():
             self.ask.show_refusal(str(error))
         else:

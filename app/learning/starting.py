@@ -103,7 +103,7 @@ def starting_point(
 def starting_week(at: datetime) -> int:
     """Return the number of the week that begins with this moment, or next after it."""
     seconds = int(at.timestamp())
-    week = int(week_of(np.array([seconds]))[0])
+    week = week_of(seconds)
     return week if seconds_of_week(week) == seconds else week + 1
 
 

@@ -64,8 +64,8 @@ def team_at(session: Session, then: HistoryAt, monday: date, weeks: int) -> Team
     works: dict[int, Work] = {}
     units: dict[int, Amount] = {}
     capacity: dict[str, RoleCapacity] = {}
-    now = int(week_of(np.array([at]))[0])
-    starts = (monday - date(1970, 1, 5)).days // 7 + int(week_of(np.array([4 * 86_400]))[0])
+    now = week_of(at)
+    starts = week_of((monday - date(1970, 1, 1)).days * 86_400)
     asked = working_roles(session)
     done = {role.code: work_of(then, work, _steps(then, role)) for role in asked}
     for role in asked:

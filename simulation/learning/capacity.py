@@ -179,7 +179,7 @@ def full_weeks(
     mine &= first < np.iinfo(np.int64).max
     entered, touched = visits.entered[mine], first[mine]
     here = work.at[inside][np.isin(visits.stage[work.visit[inside]], steps)]
-    now = int(week_of(np.array([at]))[0])
+    now = week_of(at)
     found = []
     for week in range(now - WEEKS, now):
         end = seconds_of_week(week + 1)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.learning.history import ADVANCED, MISSING, OPEN, week_of
+from simulation.learning.history import ADVANCED, MISSING, OPEN, WEEK, seconds_of_week, week_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,8 +135,8 @@ def exposure_of(visits: Visits, at: int) -> Exposure:
     dated &= (visits.how == OPEN) | (visits.ended != MISSING)
     how = visits.how[dated]
     entered = week_of(visits.entered[dated])
-    now = int(week_of(np.array([at]))[0])
-    part = (at - (now * 604_800 - 3 * 86_400)) / 604_800
+    now = week_of(at)
+    part = (at - seconds_of_week(now)) / WEEK
     first = int(entered.min()) if entered.size else now
     weeks = now - first + 1
     last = np.where(how == OPEN, now, week_of(visits.ended[dated]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 
@@ -24,7 +24,15 @@ OPEN, ADVANCED, LOST, NURTURED = 0, 1, 2, 3
 """How a visit stands; a lead that was moved back ended its visit as one in nurture does."""
 
 
-def week_of(seconds: Whole) -> Whole:
+@overload
+def week_of(seconds: int) -> int: ...
+
+
+@overload
+def week_of(seconds: Whole) -> Whole: ...
+
+
+def week_of(seconds: Whole | int) -> Whole | int:
     """Return the week in which a time lies, counted from the Monday before 1970; in UTC."""
     return (seconds + _MONDAY) // WEEK
 

@@ -164,7 +164,7 @@ def learn(
     begins = [records_begin(one, prior) for one, prior in zip(whole, priors, strict=True)]
     seen = [one.since(row) for one, row in zip(whole, begins, strict=True)]
     span = min(weeks, _LONGEST_SPAN)
-    now = int(week_of(np.array([at]))[0])
+    now = week_of(at)
     half_life, drifts = half_life_and_drift(seen, priors, span=span, until=now)
     rates, odds = [], []
     for step, (some, prior) in enumerate(zip(here, priors, strict=True)):

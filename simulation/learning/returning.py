@@ -281,7 +281,7 @@ def _weeks_away(stays: NDArray[np.int64], shares: Floats) -> tuple[float, ...]:
 
 def _awaited(left: NDArray[np.int64], exits: Exits, at: int, weeks: int) -> Floats:
     """Return how many of those that left at some times are expected back in each coming week."""
-    age = np.clip(week_of(np.array([at])) - week_of(left), 0, AGES - 1)
+    age = np.clip(week_of(at) - week_of(left), 0, AGES - 1)
     shares = exits.delays()
     still = 1.0 - np.concatenate([[0.0], np.cumsum(shares)])
     coming = np.zeros(weeks)

@@ -11,7 +11,7 @@ from views.calendar.edges import paint_heads, paint_rulers
 from views.calendar.layout import Block, Box, Column
 from views.calendar.scene import Frame, Scene
 from views.calendar.stops import STEP_MINUTES
-from views.calendar.tiles import away_tile, busy_tile, question_tile, tone
+from views.calendar.tiles import away_tile, busy_tile, question_tile
 from views.calendar.words import look_of, span_words, their_time
 from views.charts.drawing import pen, write
 from views.icons import icon
@@ -19,6 +19,8 @@ from views.theme import Theme
 
 _CORNER = 4.0
 _BAR = 3.0
+_LINE = 0.2
+"""How strong lines are: hairlines of the theme would be lost on the ground of unknown times."""
 _WORDY = 32
 """How high a busy time must be to be named; hatching alone tells the short ones."""
 
@@ -54,7 +56,7 @@ def paint_scene(
 
 
 def _paint_ground(painter: QPainter, column: Column, shown: Box, theme: Theme) -> None:
-    _fill(painter, column.box, shown, tone(theme, "hover", 0.55, "canvas"))
+    _fill(painter, column.box, shown, theme.colour("rail"))
     for box in column.working:
         _fill(painter, box, shown, theme.colour("surface"))
     for box, words in column.away:
@@ -99,9 +101,9 @@ def _draw_hours(
 ) -> None:
     height = column.scale.hour_pixels
     seen = [round(one.y) for one in column.hours if shown.top - height <= one.y <= shown.bottom]
-    painter.setPen(pen(theme.colour("line")))
+    painter.setPen(pen(theme.colour("control", _LINE)))
     painter.drawLines([QLineF(left, y, right, y) for y in seen])
-    painter.setPen(pen(theme.colour("line", 0.55)))
+    painter.setPen(pen(theme.colour("control", _LINE / 2)))
     halves = [round(y + height / 2) for y in seen]
     painter.drawLines([QLineF(left, y, right, y) for y in halves])
 
@@ -123,7 +125,7 @@ def _paint_taken(painter: QPainter, column: Column, scene: Scene, shown: Box, th
             _paint_busy(painter, box, shown, busy, theme)
     for box, hold in column.holds:
         _paint_hold(painter, box, hold, theme)
-    painter.setPen(pen(theme.colour("line")))
+    painter.setPen(pen(theme.colour("control", _LINE)))
     edge = round(column.left + column.width) - 1
     painter.drawLine(QPointF(edge, 0), QPointF(edge, scene.layout.height))
 

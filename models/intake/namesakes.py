@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -92,7 +91,7 @@ def following(found: Namesakes, table_name: str, values: JsonObject) -> JsonObje
 
 def _companies(connection: Connection, batch: "Batch") -> dict[int, int]:
     """Return companies that people made or renamed meanwhile; a file may bring very many itself."""
-    ours, theirs = TABLES[Company.__tablename__].alias(), TABLES[Company.__tablename__].alias()
+    company = TABLES[Company.__tablename__]
     touched = (
         select(ChangeRow.row_uuid)
         .join(Change, Change.id == ChangeRow.change_id)
@@ -102,17 +101,20 @@ def _companies(connection: Connection, batch: "Batch") -> dict[int, int]:
             Change.batch_id.is_(None),
         )
     )
-    rows = connection.execute(
-        select(ours.c.id, func.min(theirs.c.id))
-        .join(theirs, theirs.c.name_key == ours.c.name_key)
-        .where(
-            ours.c.batch_id == batch.id,
-            theirs.c.uuid.in_(touched),
-            _shown_of_others(theirs, batch.id),
-        )
-        .group_by(ours.c.id)
+    of_others = connection.execute(
+        select(company.c.name_key, company.c.id)
+        .where(company.c.uuid.in_(touched), _shown_of_others(company, batch.id))
+        .order_by(company.c.id.desc())
     )
-    return {row[0]: row[1] for row in rows}
+    theirs = {row.name_key: row.id for row in of_others}
+    if not theirs:
+        return {}
+    of_batch = connection.execute(
+        select(company.c.id, company.c.name_key).where(
+            company.c.batch_id == batch.id, company.c.name_key.in_(list(theirs))
+        )
+    )
+    return {row.id: theirs[row.name_key] for row in of_batch}
 
 
 def _same_name(connection: Connection, table: Table, batch: "Batch") -> dict[int, int]:

@@ -193,7 +193,7 @@ class DuplicatesPage(QWidget):
             asked_words(
                 self._asked[0].what if self._asked else None,
                 person_words(kept.name, kept.email, kept.phone),
-                _("{score} %: {why}").format(score=pair.score, why=reason_words(pair)),
+                _("{score}\u202f%: {why}").format(score=pair.score, why=reason_words(pair)),
             )
         )
 

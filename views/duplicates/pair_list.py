@@ -128,7 +128,7 @@ class PairModel(QAbstractListModel):
             return pair
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             kept, gone = pair.kept, pair.gone
-            return _("{one} and {other}, {score} %: {why}").format(
+            return _("{one} and {other}, {score}\u202f%: {why}").format(
                 one=person_words(kept.name, kept.email, kept.phone),
                 other=person_words(gone.name, gone.email, gone.phone),
                 score=pair.score,
@@ -190,7 +190,7 @@ class _PairDelegate(QStyledItemDelegate):
         score = QRect(room.right() - theme.scaled(48), room.top(), theme.scaled(48), line)
         painter.setPen(text)
         painter.setFont(theme.font("body", "medium", tabular=True))
-        painter.drawText(score, _RIGHT, _("{score} %").format(score=pair.score))
+        painter.drawText(score, _RIGHT, _("{score}\u202f%").format(score=pair.score))
         for place, person in enumerate((pair.kept, pair.gone)):
             width = room.width() - (score.width() + 8 if place == 0 else 0)
             row = QRect(room.left(), room.top() + place * line, width, line)

@@ -188,7 +188,7 @@ def _headings() -> tuple[str, ...]:
     return (
         _("Number"),
         _("Value"),
-        _("Range (90 %)"),
+        _("Range (90\u202f%)"),
         "",
         _("Evidence"),
         _("What to beware of"),

@@ -51,7 +51,7 @@ class GeneralSection(QWidget):
         self._values = values
         choices = [(str(mode), text) for mode, text in theme_choices()]
         self.theme = SegmentedControl(choices, name=_("Theme"))
-        sizes = [(str(scale), f"{round(scale * 100)} %") for scale in SCALES]
+        sizes = [(str(scale), f"{round(scale * 100)}\u202f%") for scale in SCALES]
         self.scale = SegmentedControl(sizes, name=_("Text size"))
         self.person = QComboBox()
         self.basics = BasicsForm()

@@ -73,7 +73,7 @@ class MenuBar(QMenuBar):
         self.menus[VIEW].addMenu(sizes)
         group = QActionGroup(self)
         for scale in SCALES:
-            action = QAction(f"{round(scale * 100)} %", self)
+            action = QAction(f"{round(scale * 100)}\u202f%", self)
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, scale=scale: choose_scale(scale))
             sizes.addAction(action)

@@ -75,7 +75,7 @@ def test_ticked_rules_come_into_the_draft_once(clock: FrozenClock) -> None:
     draft = house_draft(clock().date())
     step = workshop_content._rules_step("", "", COMPARED, (ProposalRow(RULE, TRAIT),))
     (table,) = step.tables
-    assert table.rows[0].cells == ("Country is Germany", "+20", "12 of 30 (30–52 %)", "×2.4")
+    assert table.rows[0].cells == ("Country is Germany", "+20", "12 of 30 (30–52\u202f%)", "×2.4")
     assert not table.tentative
     assert table.take is not None
     taken = table.take(draft, (0,))
@@ -112,7 +112,7 @@ def test_the_measured_response_stands_beside_the_promise() -> None:
         "A first response is promised within 30 working minutes.",
         (
             "Half of the leads were answered within 47 working minutes; the promise was kept for "
-            "12 of 40 (22–40 %)."
+            "12 of 40 (22–40\u202f%)."
         ),
         "2 leads are late and still not answered.",
     )

@@ -95,7 +95,7 @@ def test_the_pairs_are_shown_with_score_and_reason(visit: Visit) -> None:
     visit.page.begin_or_go_on()
     assert len(visit.pairs()) == 3
     assert visit.page.header.caption.text() == "3 pairs about 2 people"
-    assert visit.page.content.why.text() == "93 %: Same e-mail address, same name"
+    assert visit.page.content.why.text() == "93\u202f%: Same e-mail address, same name"
     assert visit.page.comparison.hasFocus()
 
 

@@ -12,7 +12,7 @@ from models.language import gettext as _
 from models.language import ngettext
 from models.scoring.rule import ScoreRuleDraft
 from models.vocabulary import ScoreSide
-from views.charts.numbers import whole
+from views.charts.numbers import percent_span, whole
 from views.definitions.editing import with_term
 from views.definitions.places import QUALIFICATION, SCORING, TERMS
 from views.definitions.words import points_words
@@ -68,11 +68,8 @@ def share_words(share: "Share") -> str:
     """Return a share as what was counted, with the range that it leaves open."""
     if not share.of:
         return "–"
-    return _("{count} of {of} ({low}–{high} %)").format(
-        count=whole(share.count),
-        of=whole(share.of),
-        low=round(100 * share.low),
-        high=round(100 * share.high),
+    return _("{count} of {of} ({range})").format(
+        count=whole(share.count), of=whole(share.of), range=percent_span(share.low, share.high)
     )
 
 

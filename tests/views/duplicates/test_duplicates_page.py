@@ -105,7 +105,7 @@ def test_what_stays_and_what_goes_stand_above_their_values(visit: Visit) -> None
     comparison = visit.page.comparison
     heads = [one for one in comparison.findChildren(PlainLabel) if one.text().startswith("1 lead")]
     lefts = [one.mapTo(comparison, QPoint(0, 0)).x() for one in heads]
-    values = [one.findChild(PlainLabel) for one in comparison.rows[0].values]
+    values = [words for one in comparison.rows[0].values for words in one.findChildren(PlainLabel)]
     assert lefts
     assert lefts == [one.mapTo(comparison, QPoint(0, 0)).x() for one in values]
 

@@ -51,6 +51,7 @@ class ChoiceList(QListWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._entries: tuple[ListEntry, ...] = ()
+        self._gone = ""
         self.setAccessibleName(name)
         self.setProperty("ground", "clear")
         self.setItemDelegate(_EntryPainter(self))
@@ -61,8 +62,16 @@ class ChoiceList(QListWidget):
         theme_changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_entries(self, entries: Sequence[ListEntry], chosen: str = "") -> None:
-        """Show these lines; `chosen`, or what was chosen before, stays chosen without a signal."""
-        wanted = chosen or self.current_code()
+        """Show these lines; `chosen`, or what was chosen before, stays chosen without a signal.
+
+        A chosen line that is gone leaves its place to the next one, and is chosen again once it is
+        brought back, unless somebody chose another one since.
+        """
+        before, row = self.current_code(), self.currentRow()
+        codes = {entry.code for entry in entries if entry.code}
+        if before and before not in codes:
+            self._gone = before
+        wanted = chosen or (self._gone if self._gone in codes else before)
         blocked = self.blockSignals(True)
         if tuple(entries) != self._entries:
             self._entries = tuple(entries)
@@ -75,8 +84,10 @@ class ChoiceList(QListWidget):
                 if not entry.code:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.addItem(item)
-        self._go_to(wanted)
+        self._go_to(wanted, row)
         self.blockSignals(blocked)
+        if self.current_code() == self._gone:
+            self._gone = ""
 
     def current_code(self) -> str:
         """Return the code that is chosen; nothing where none is."""
@@ -86,7 +97,7 @@ class ChoiceList(QListWidget):
     def choose(self, code: str) -> None:
         """Choose a line, and say so."""
         if code != self.current_code():
-            self._go_to(code)
+            self._go_to(code, 0)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes that can be chosen."""
@@ -109,14 +120,21 @@ class ChoiceList(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def _go_to(self, code: str) -> None:
+    def _go_to(self, code: str, row: int) -> None:
+        """Choose a line, where it is not there the one at `row`, or next to it."""
         codes = [entry.code for entry in self._entries]
         if code and code in codes:
             self.setCurrentRow(codes.index(code))
         else:
-            self.setCurrentRow(next((at for at, one in enumerate(codes) if one), -1))
+            there = [at for at, one in enumerate(codes) if one]
+            if row - 1 in there and row < len(codes) and not codes[row]:
+                # After the last line under a heading comes the one above: it is of the same kind.
+                row -= 1
+            at_or_below = (at for at in there if at >= row)
+            self.setCurrentRow(next(at_or_below, there[-1] if there else -1))
 
     def _tell(self, item: QListWidgetItem | None) -> None:
+        self._gone = ""
         entry = item.data(_ENTRY) if item is not None else None
         if isinstance(entry, ListEntry) and entry.code:
             self.chosen.emit(entry.code)

@@ -162,19 +162,20 @@ def sentence_of_learning(found: Learnt) -> str:
         return _("Every rate is taken as known, so there is nothing to learn.")
     best = found.rates[0]
     name = rate_words(found.plan.network, best.step)
-    if best.sd - best.sd_after < 0.02 * best.sd:
+    now, after = (mean_count(half_width(sd)) for sd in (best.sd, best.sd_after))
+    if best.sd - best.sd_after < 0.02 * best.sd or now == after:
         return _(
             "{leads} more leads would hardly narrow the forecast: 8 of 10 cases reach {now} "
             "clients to each side, and what is left is mostly chance."
-        ).format(leads=whole(found.leads), now=mean_count(half_width(best.sd)))
+        ).format(leads=whole(found.leads), now=now)
     return _(
         "Learn the {rate} first: after {leads} more leads there, 8 of 10 cases reach {after} "
         "clients to each side instead of {now}; known exactly it would be {known}."
     ).format(
         rate=name,
         leads=whole(found.leads),
-        after=mean_count(half_width(best.sd_after)),
-        now=mean_count(half_width(best.sd)),
+        after=after,
+        now=now,
         known=mean_count(half_width(best.sd_known)),
     )
 

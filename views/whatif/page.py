@@ -76,6 +76,7 @@ class WhatIfPage(QWidget):
         self._ask_actuals = actuals
         self._actuals: Actuals = {}
         self._shown: PlanResult | None = None
+        self._held: tuple[QWidget, ...] = ()
         self.steps = InputSteps(self, self._show_plan)
         self.live = LivePlan(runner, self)
         self.more = AskingOneMore(runner, self)
@@ -101,9 +102,11 @@ class WhatIfPage(QWidget):
         if begin is None or starts is None:
             self._show_plan(self._plan)
         else:
-            # Another plan's numbers would be taken for those of today.
+            # Another plan's numbers would be taken for those of today; so would its answers.
             for widget in (self.inputs, self._proof):
                 widget.hide()
+            self._held = (self.dock.stack, self.result_card.target)
+            self._hold(held=True)
             self.result_card.show_waiting(_("Reading your data\u2026"))
             starts(begin, self._show_first, self._begin_without)
 
@@ -140,6 +143,9 @@ class WhatIfPage(QWidget):
     def add_head_action(self, widget: QWidget) -> None:
         """Put something that can be done with the plan at the right end of the head."""
         self.head.add(widget)
+        if self._held:
+            self._held = (*self._held, widget)
+            self._hold(held=True)
 
     def begin_from(self, code: StartCode) -> None:
         """Begin a plan from today, the house example, benchmarks or own numbers."""
@@ -242,10 +248,16 @@ class WhatIfPage(QWidget):
 
     def _show_first(self, plan: Plan) -> None:
         self.undo_stack.clear()
+        self._hold(held=False)
+        self._held = ()
         self.inputs.show()
         # Whoever went on to another panel meanwhile finds nothing laid over it.
         self._proof.setVisible(self.dock.code == PEOPLE)
         self._show_plan(noted(plan))
+
+    def _hold(self, *, held: bool) -> None:
+        for widget in self._held:
+            widget.setEnabled(not held)
 
     def _begin_without(self, error: Exception) -> None:
         """Show the plan in need; that there is no history yet is no news, a bug is raised on."""
@@ -253,9 +265,15 @@ class WhatIfPage(QWidget):
         sentence_of(error)
 
     def _begin(self, plan: Plan) -> None:
+        if self._held:
+            # Whoever begins from something else while the data are read waits for them no more.
+            self._show_first(plan)
+            return
         self.take(replace(plan, targets=plan.targets or self._plan.targets))
 
     def _no_start(self, error: Exception) -> None:
+        if self._held:
+            self._show_first(self._plan)
         self.start.set_value(self._plan.start)
         self.notice.emit("error", sentence_of(error))
 

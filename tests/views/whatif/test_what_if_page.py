@@ -81,6 +81,49 @@ def test_a_panel_that_is_opened_while_the_data_are_read_stays_alone(qtbot: QtBot
     assert page.people.isVisible()
 
 
+def test_nothing_is_asked_saved_or_typed_of_the_plan_in_need_while_the_data_are_read(
+    qtbot: QtBot,
+) -> None:
+    waiting: list[Any] = []
+    page = WhatIfPage(
+        WaitingRunner(),
+        small_plan(),
+        starts=lambda _code, then, _failed: waiting.append(then),
+        begin="today",
+    )
+    qtbot.addWidget(page)
+    ask, save = (make_button(words, lambda: None) for words in ("Ask", "Save"))
+    page.add_panel("goal", "Goal", "Alt+G", ask)
+    page.add_head_action(save)
+    held = (ask, save, page.result_card.target)
+    assert not any(widget.isEnabled() for widget in held)
+    waiting[0](small_plan(start="today"))
+    assert all(widget.isEnabled() for widget in held)
+
+
+@pytest.mark.parametrize("there_is_one", [True, False])
+def test_who_begins_from_something_else_while_the_data_are_read_need_not_wait(
+    qtbot: QtBot, there_is_one: bool
+) -> None:
+    newest: dict[str, Any] = {}
+    page = WhatIfPage(
+        WaitingRunner(),
+        small_plan(),
+        starts=lambda _code, then, failed: newest.update(then=then, failed=failed),
+        begin="today",
+    )
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitExposed(page)
+    page.begin_from("house")
+    if there_is_one:
+        newest["then"](small_plan(start="house"))
+    else:
+        newest["failed"](KnownError("There is none."))
+    assert page.inputs.isVisible()
+    assert page.result_card.target.isEnabled()
+
+
 def test_a_number_that_is_typed_on_a_slider_goes_into_its_field(page: WhatIfPage) -> None:
     row = page.inputs.rows[CHANNEL]
     press(row.slider, Qt.Key.Key_4)

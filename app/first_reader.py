@@ -59,7 +59,7 @@ def first_lines(path: Path, last_on_duty: str | None, at: datetime) -> FirstLine
 
 
 def _on_duty(session: "Session", last: str | None) -> "MemberId | None":
-    from app.desk.duty import person_on_duty
+    from app.desk.last_on_duty import person_on_duty
     from models.ids import MemberId
     from models.team.rows import is_active, team
 

@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desk.duty import person_on_duty
 from app.desk.errands import FileErrands
 from app.desk.exchange import Exchange
 from app.desk.first_shown import FirstShown
+from app.desk.last_on_duty import person_on_duty
 from app.desk.lead_finder import offer_leads
 from app.desk.machine.settings import MachineSettings
 from app.desk.on_duty import OnDuty

@@ -26,13 +26,12 @@ from models.entities.leads.leads import Handoff, Lead
 from models.entities.leads.moves import StageMove
 from models.entities.people.contacts import Company, Contact, DoNotContact
 from models.entities.people.duplicates import DistinctPair
-from models.errors import InvalidValueError
 from models.finding import existing
 from models.history.verbs import verb
 from models.ids import CompanyId, ContactId, LeadId
 from models.intake.keys import company_key, email_key, phone_key
 from models.language import gettext as _
-from models.leads.fields import NAMING_FIELDS
+from models.leads.fields import NAMING_FIELDS, NamelessContactError
 from models.text_keys import fold
 from models.vocabulary import HandoffState, Status
 
@@ -55,9 +54,7 @@ def merge_contacts(
     write_choices(kept, gone, CONTACT_FIELDS, said)
     kept.notes = optional_text("notes", kept.notes, LONG_TEXT_LIMIT)
     if not any(getattr(kept, name) for name in NAMING_FIELDS):
-        raise InvalidValueError(
-            "contact", "", _("A contact needs a name, an e-mail address or a phone number.")
-        )
+        raise NamelessContactError
     kept.email_key = email_key(kept.email)
     kept.phone_key = phone_key(kept.phone) or phone_key(kept.mobile)
     settle(

@@ -23,6 +23,8 @@ from models.leads.fields import (
     NAMING_FIELDS,
     CompanyFields,
     ContactFields,
+    NamelessContactError,
+    NamelessLeadError,
     campaign_of,
     company_values,
     contact_values,
@@ -57,9 +59,7 @@ def add_contact(session: Session, **fields: Unpack[ContactFields]) -> ContactId:
     """
     values = contact_values(session, fields)
     if not any(values.get(name) for name in NAMING_FIELDS):
-        raise InvalidValueError(
-            "contact", "", _("A contact needs a name, an e-mail address or a phone number.")
-        )
+        raise NamelessContactError
     contact = Contact()
     for name, value in values.items():
         setattr(contact, name, value)
@@ -97,9 +97,7 @@ def add_lead(
         existing(session, Company, at_company)
     shown_title = optional_text("title", title)
     if contact is None and at_company is None and shown_title is None:
-        raise InvalidValueError(
-            "lead", "", _("A lead needs a contact, a company or at least a title.")
-        )
+        raise NamelessLeadError
     owner = None if owner_id is None else _active(session, owner_id)
     campaign_channel = campaign_of(session, campaign_id, channel_id)
     if campaign_channel is not None:

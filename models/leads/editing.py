@@ -24,6 +24,8 @@ from models.leads.fields import (
     CompanyFields,
     ContactFields,
     LeadFields,
+    NamelessContactError,
+    NamelessLeadError,
     campaign_of,
     company_values,
     contact_values,
@@ -77,9 +79,7 @@ def edit_contact(
     known = {name: getattr(contact, name) for name in ("phone", "mobile", "country")}
     values = contact_values(session, fields, known)
     if not _known_by(contact, values, NAMING_FIELDS):
-        raise InvalidValueError(
-            "contact", "", _("A contact needs a name, an e-mail address or a phone number.")
-        )
+        raise NamelessContactError
     refuse_newer(contact, expected, values)
     _write(contact, values)
 
@@ -113,9 +113,7 @@ def edit_lead(
     if "captured_at" in fields:
         values["captured_at"] = _capture(session, lead, fields["captured_at"])
     if not _known_by(lead, values, ("contact_id", "company_id", "title")):
-        raise InvalidValueError(
-            "lead", "", _("A lead needs a contact, a company or at least a title.")
-        )
+        raise NamelessLeadError
     refuse_newer(lead, expected, values)
     _write(lead, values)
 

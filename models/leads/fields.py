@@ -72,6 +72,22 @@ class LeadFields(TypedDict, total=False):
     notes: str | None
 
 
+class NamelessContactError(InvalidValueError):
+    """Nothing is known of a contact by which anybody could tell who it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "contact", "", _("A contact needs a name, an e-mail address or a phone number.")
+        )
+
+
+class NamelessLeadError(InvalidValueError):
+    """A lead is of nobody, at no company, and about nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("lead", "", _("A lead needs a contact, a company or at least a title."))
+
+
 def employees(value: int | None) -> int | None:
     """Return a number of employees; refuses a negative one."""
     if value is not None and not 0 <= value < 2**63:

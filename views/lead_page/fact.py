@@ -69,6 +69,8 @@ class FactRow(QWidget):
         self.spec = spec
         self._busy = False
         self._stored = False
+        self._sent = ""
+        self._typed_on = False
         self._newest = spec.value
         self._conflict: ChangedSinceError | None = None
         beside = theme.scale <= _BESIDE_UP_TO
@@ -122,8 +124,10 @@ class FactRow(QWidget):
         """Show a fact as it is now; what is being typed stays, and what it replaces is told."""
         self._newest = spec.value
         if self.edited and not self._stored:
-            # The value that was seen stays the one that is expected, so that a newer one is found.
-            self.spec = _with_value(spec, self.spec.value)
+            # The value that was seen stays the one that is expected, so that a newer one is found;
+            # unless it is what was saved from here, and typed on since.
+            self.spec = spec if self._typed_on else _with_value(spec, self.spec.value)
+            self._typed_on = False
             return
         self._stored = False
         if spec.choices != self.spec.choices and isinstance(self.field, QComboBox):
@@ -231,7 +235,7 @@ class FactRow(QWidget):
         except UnreadableError as error:
             self._say(str(error))
             return
-        spec = self.spec
+        spec, self._sent = self.spec, self._typed()
         self._busy = True
         self._runner.change(
             lambda session: spec.write(session, value, expected),
@@ -243,7 +247,8 @@ class FactRow(QWidget):
         self._busy = False
         # Another lead may stand here by now, and this row be gone.
         if key == self.spec.key and isValid(self):
-            self._stored = True
+            self._stored = self._typed() == self._sent
+            self._typed_on = not self._stored
             self._conflict = None
             self._put_choice_away()
             self._say("")

@@ -78,6 +78,7 @@ class ActionForm(QFrame):
         self.spec: FormSpec | None = None
         self.rows: dict[str, FormRow] = {}
         self._typed: dict[Hashable, dict[str, str]] = {}
+        self._sent: dict[str, str] = {}
         self.title = PlainLabel(weight="semibold")
         self.again = PlainLabel(
             _("What you typed here before stands here again; it is not saved yet."),
@@ -151,6 +152,7 @@ class ActionForm(QFrame):
     def send(self) -> None:
         """Hand the answers over."""
         if self.spec is not None:
+            self._sent = self._words_now(self.spec)
             self.sent.emit(self.spec)
 
     def show_refusal(self, error: Exception) -> None:
@@ -173,11 +175,15 @@ class ActionForm(QFrame):
         return self.spec is not None and _key(self.spec) in self._typed
 
     def finish(self, spec: FormSpec) -> None:
-        """Let go of what was typed into a form: it is done."""
-        if self.spec is spec:
+        """Let go of what was typed into a form: it is done. What was typed on since stays."""
+        is_shown = self.spec is spec
+        if is_shown and self._words_now(spec) != self._sent:
+            self.close_form()
+            return
+        self._typed.pop(_key(spec), None)
+        if is_shown:
             self.spec = None
             self.close_form()
-        self._typed.pop(_key(spec), None)
 
     def close_form(self) -> None:
         """Ask nothing; what was typed and is not done stays for the next time."""
@@ -193,12 +199,15 @@ class ActionForm(QFrame):
         if self.spec is None:
             return
         starts = {field.code: str(field.start or "") for field in _text_fields(self.spec)}
-        words = {code: _words(self.rows[code].field) for code in starts}
+        words = self._words_now(self.spec)
         typed = {code: text for code, text in words.items() if text != starts[code]}
         if typed:
             self._typed[_key(self.spec)] = typed
         else:
             self._typed.pop(_key(self.spec), None)
+
+    def _words_now(self, spec: FormSpec) -> dict[str, str]:
+        return {field.code: _words(self.rows[field.code].field) for field in _text_fields(spec)}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send on Enter, leave on Escape; other keys stay in the form."""

@@ -1,5 +1,9 @@
 """What is typed on a lead's page outlives another form, another lead and the lead itself."""
 
+from collections.abc import Callable
+from functools import partial
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
@@ -54,6 +58,36 @@ def test_a_form_that_was_left_or_replaced_has_what_was_typed_again(
         assert "Ask for the plans" in {one.text for one in tasks_of(session, world.lead)}
     page.doing.add_task()
     assert AGAIN not in words(page.form), "what is done is not asked for again"
+    page.doing.add_note()
+    assert note_in(page) == "They move in May"
+
+
+def test_what_is_typed_while_something_is_being_saved_stays(
+    show: Show, runner: DirectRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show()
+    title = page.lead.row("title").field
+    assert isinstance(title, QLineEdit)
+    on_its_way: list[Callable[[], None]] = []
+    with monkeypatch.context() as slow:
+        change = runner.change
+        slow.setattr(
+            runner, "change", lambda *what, **how: on_its_way.append(partial(change, *what, **how))
+        )
+        title.setText("Vans")
+        page.lead.row("title").save()
+        title.setText("Vans and trucks")
+        page.doing.add_note()
+        write(page, "They move")
+        press(page, Qt.Key.Key_Return)
+        write(page, " in May")
+    for one in on_its_way:
+        one()
+    assert title.text() == "Vans and trucks"
+    page.lead.row("title").save()
+    assert page.shown is not None
+    assert page.shown.detail.title == "Vans and trucks"
+    assert (page.shown.detail.notes or "").endswith("They move")
     page.doing.add_note()
     assert note_in(page) == "They move in May"
 

@@ -5,6 +5,8 @@ Anything else that is raised is a bug and goes to the log with a report.
 
 from typing import Any
 
+from models.language import gettext as _
+
 
 class KnownError(Exception):
     """An expected refusal; its text is a clear sentence for the person who caused it."""
@@ -26,7 +28,11 @@ class NotFoundError(KnownError):
     """A row that was named does not exist, or no longer does."""
 
     def __init__(self, kind: str, row_id: object) -> None:
-        super().__init__(f"There is no {kind} {row_id} any more; it may have been undone.")
+        super().__init__(
+            _("There is no {kind} {row_id} any more; it may have been undone.").format(
+                kind=kind, row_id=row_id
+            )
+        )
         self.kind = kind
         self.row_id = row_id
 

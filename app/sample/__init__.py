@@ -24,6 +24,7 @@ from models.basics import settle_basics
 from models.entities.workspace.log import Change
 from models.errors import KnownError
 from models.history.verbs import verb
+from models.language import gettext as _
 from models.workspace import open_workspace
 
 _WEEKS = 26
@@ -127,8 +128,10 @@ def make_sample_file(
     """
     if path.exists() and not is_sample(path):
         raise NoSampleError(
-            f"{path} holds something else than the sample, so it was left as it is. Choose "
-            "another file with --workspace, or move that one away."
+            _(
+                "{path} holds something else than the sample, so it was left as it is. Choose "
+                "another file with --workspace, or move that one away."
+            ).format(path=path)
         )
     draft = path.with_name(f".{path.name}.making")
     _remove(draft)

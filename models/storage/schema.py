@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.errors import KnownError
+from models.language import gettext as _
 from models.storage.sqlite.files import LOWEST_VERSION, copy_file, look_into, table_names
 
 SCHEMA_REVISION = "0004"
@@ -31,8 +32,10 @@ def revision_of(path: Path) -> str | None:
     """Return the schema revision of a workspace file, or None where the file is new or empty."""
     if sqlite3.sqlite_version_info < LOWEST_VERSION:
         raise KnownError(
-            f"This Python brings SQLite {sqlite3.sqlite_version}; Funneldesk needs 3.40 or newer. "
-            "Install a newer Python."
+            _(
+                "This Python brings SQLite {version}; Funneldesk needs 3.40 or newer. Install a "
+                "newer Python."
+            ).format(version=sqlite3.sqlite_version)
         )
     if not path.exists() or path.stat().st_size == 0:
         return None
@@ -41,22 +44,28 @@ def revision_of(path: Path) -> str | None:
             if "alembic_version" not in table_names(connection):
                 raise UnusableWorkspaceError(
                     path,
-                    f"{path.name} is a database, but not a Funneldesk workspace. Choose another "
-                    "file, or a new name to start an empty workspace.",
+                    _(
+                        "{file} is a database, but not a Funneldesk workspace. Choose another "
+                        "file, or a new name to start an empty workspace."
+                    ).format(file=path.name),
                 )
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if row is None else str(row[0])
     except sqlite3.OperationalError as error:
         raise UnreachableWorkspaceError(
             path,
-            f"{path.name} cannot be opened now ({error}). Check that its disk is there and not "
-            "full, that you may write in its folder, and that no other program holds the file.",
+            _(
+                "{file} cannot be opened now ({error}). Check that its disk is there and not "
+                "full, that you may write in its folder, and that no other program holds the file."
+            ).format(file=path.name, error=error),
         ) from error
     except sqlite3.DatabaseError as error:
         raise UnusableWorkspaceError(
             path,
-            f"{path.name} cannot be read as a Funneldesk workspace ({error}). If it is one, it is "
-            "damaged: restore a daily copy (File, Restore a copy).",
+            _(
+                "{file} cannot be read as a Funneldesk workspace ({error}). If it is one, it is "
+                "damaged: restore a daily copy (File, Restore a copy)."
+            ).format(file=path.name, error=error),
         ) from error
 
 
@@ -71,8 +80,10 @@ def bring_up_to_date(path: Path, now: datetime) -> None:
     if revision not in known_revisions():
         raise UnusableWorkspaceError(
             path,
-            f"{path.name} was written by a newer Funneldesk (schema {revision}; this one knows "
-            f"up to {SCHEMA_REVISION}). Update Funneldesk; the file was not touched.",
+            _(
+                "{file} was written by a newer Funneldesk (schema {revision}; this one knows up "
+                "to {known}). Update Funneldesk; the file was not touched."
+            ).format(file=path.name, revision=revision, known=SCHEMA_REVISION),
         )
     from filelock import FileLock
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from models.errors import KnownError
+from models.language import gettext as _
 from models.storage.sqlite.functions import add_functions
 
 Connect = Callable[[Path], sqlite3.Connection]
@@ -120,8 +121,10 @@ def _begin_immediate(connection: Connection) -> None:
                 raise
             if time.monotonic() > deadline:
                 raise WorkspaceBusyError(
-                    "Another program has kept the workspace locked for 20 seconds. Close it, or "
-                    "wait for its work to end, and try again; nothing was changed."
+                    _(
+                        "Another program has kept the workspace locked for {seconds:.0f} seconds. "
+                        "Close it, or wait for its work to end, and try again; nothing was changed."
+                    ).format(seconds=_WAIT_FOR_WRITER_SECONDS)
                 ) from error
             time.sleep(_TRY_AGAIN_SECONDS)
         else:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from models.errors import KnownError
+from models.language import gettext as _
 
 LOWEST_VERSION = (3, 40, 0)
 
@@ -26,8 +27,10 @@ def copy_file(source: Path, destination: Path) -> None:
     if problems:
         partial.unlink()
         raise KnownError(
-            f"The copy of {source.name} is damaged ({problems[0]}); the original may be, too. "
-            "Run “funneldesk doctor”, and restore an earlier copy if it says so."
+            _(
+                "The copy of {file} is damaged ({problem}); the original may be, too. Run "
+                "“funneldesk doctor”, and restore an earlier copy if it says so."
+            ).format(file=source.name, problem=problems[0])
         )
     partial.replace(destination)
 
@@ -82,6 +85,10 @@ def integrity_problems(connection: Connection) -> list[str]:
     """Return every structural problem and every dangling reference of the file."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
     problems = [] if found == ["ok"] else found
-    for table, row_id, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        problems.append(f"{table} {row_id} points at a row of {parent} that does not exist")
+    for table, row_id, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        problems.append(
+            _("{table} {row_id} points at a row of {parent} that does not exist").format(
+                table=table, row_id=row_id, parent=parent
+            )
+        )
     return problems

@@ -187,6 +187,21 @@ def test_skip_asks_why_and_snooze_until_when_and_both_go_on(
     assert current(page) in left
 
 
+def test_a_day_in_figures_is_typed_after_tab_since_a_digit_chooses(
+    make_page: MakePage, runner: DirectRunner, team: Team
+) -> None:
+    do(runner, lambda session: ask_for_demo(session, "Ada First", team.anna))
+    page = make_page()
+    form = page.middle.aside
+    press(page, "Z")
+    assert "Tab" in form.time.field.placeholderText()
+    QTest.keyClick(form, Qt.Key.Key_Tab)
+    assert form.time.field.hasFocus()
+    QTest.keyClicks(form.time.field, "24.11. 9")
+    press(page, "Return")
+    assert page.middle.result.words.text() == "Ada First: out of sight until 24 Nov"
+
+
 def test_what_was_put_aside_stands_last_and_is_brought_back_by_one_key(
     make_page: MakePage, runner: DirectRunner, team: Team
 ) -> None:

@@ -93,6 +93,8 @@ class AsideForm(QFrame):
         self.reason.setAccessibleName(_("Reason"))
         self.reason.returnPressed.connect(self._send)
         self.time = TimeField(clock)
+        # A digit chooses at once: an example that begins with one would choose and go on.
+        self.time.field.setPlaceholderText(_("tue 10, in 2h, or Tab and 24 nov 9"))
         self.time.entered.connect(self._send)
         for field in (self.reason, self.time.field):
             field.installEventFilter(self)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.learning.history import MISSING, seconds_of_week, week_of
+from simulation.learning.history import DAY, MISSING, seconds_of_week, week_of
 from simulation.results import NINETY
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ WEEKS: Final = 26
 """Weeks before today that count."""
 _SPREAD: Final = 0.3
 """Logarithmic standard deviation of what one person does in one full week and in another."""
-_DAY: Final = 86_400
 _FEWEST_WAITING: Final = 5
 _A_DAYS_SHARE: Final = 0.2
 _LEAST_THERE: Final = 0.4
@@ -183,7 +182,7 @@ def full_weeks(
     found = []
     for week in range(now - WEEKS, now):
         end = seconds_of_week(week + 1)
-        waiting = int(np.count_nonzero((entered < end - _DAY) & (touched >= end)))
+        waiting = int(np.count_nonzero((entered < end - DAY) & (touched >= end)))
         done = int(np.count_nonzero(week_of(here) == week))
         if waiting >= _FEWEST_WAITING and waiting * units_each >= _A_DAYS_SHARE * done:
             found.append(week)

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 MISSING: Final = -(2**62)
-WEEK: Final = 604_800
-_MONDAY: Final = 3 * 86_400
+DAY: Final = 86_400
+WEEK: Final = 7 * DAY
+_MONDAY: Final = 3 * DAY
 """From the Monday before 1970 began to its first day."""
-_DAY: Final = 86_400
 
 OPEN, ADVANCED, LOST, NURTURED = 0, 1, 2, 3
 """How a visit stands; a lead that was moved back ended its visit as one in nurture does."""
@@ -262,7 +262,7 @@ def visits_of(
     known = place >= 0
     problems["unknown_stage"] = int(np.count_nonzero(place == _UNKNOWN))
     # A day alone is noted at its beginning in UTC, so the next day may have begun elsewhere.
-    future = known & (records.occurred > records.written + _DAY)
+    future = known & (records.occurred > records.written + DAY)
     problems["future"] = int(np.count_nonzero(future))
     kept = known & ~future
     lead, at, known_since = (

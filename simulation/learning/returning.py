@@ -11,6 +11,7 @@ from simulation.learning.drifting import STEADY, weights_of
 from simulation.learning.exits import AGES, Prior, exits_of, exposure_of
 from simulation.learning.history import (
     ADVANCED,
+    DAY,
     LOST,
     MISSING,
     NURTURED,
@@ -34,7 +35,6 @@ PRIOR: Final = Prior(mean=0.05, weight=2.0, weeks_to_convert=12.0, weeks_to_leav
 """Before any came back: one in twenty, worth two leads."""
 _STEP_WEIGHT: Final = 4.0
 """A stage is drawn to all stages together as if so many more leads had left it like them."""
-_DAY: Final = 86_400
 _LONGEST: Final = 104
 
 
@@ -110,7 +110,7 @@ def with_reopenings(visits: Visits, again: Reopenings) -> Visits:
     again
         When leads left and came back, as far as it was known.
     """
-    real = again.back - again.gone > _DAY
+    real = again.back - again.gone > DAY
     order = np.lexsort((again.gone[real], again.lead[real]))
     lead, gone, back = (column[real][order] for column in (again.lead, again.gone, again.back))
     dated = np.flatnonzero(visits.entered != MISSING)

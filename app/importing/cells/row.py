@@ -153,7 +153,8 @@ class CellReader:
         parsers: dict[FieldKind, _Parse] = {
             FieldKind.TEXT: _text,
             FieldKind.LONG_TEXT: lambda cell, _found: clean_long_text(without_activity(cell)),
-            FieldKind.KEY: lambda cell, _found: clean_text(cell, KEY_LIMIT),
+            # Blanks within a key are the source's own: two keys may differ by nothing else.
+            FieldKind.KEY: lambda cell, _found: clean_long_text(cell, KEY_LIMIT),
             FieldKind.CHOICE: lambda cell, _found: clean_text(cell),
             FieldKind.ANSWER: lambda cell, _found: clean_long_text(cell),
             FieldKind.EMAIL: _emails,

@@ -160,6 +160,12 @@ def test_signs_that_nobody_sees_cost_no_row(table_of: Callable[[str], Table]) ->
     assert lead.notes == "a\nb"
 
 
+def test_keys_that_differ_by_blanks_stay_two(table_of: Callable[[str], Table]) -> None:
+    found, problems = leads(table_of("Record ID,Name\n A 1,Ann Lee\nA  1 ,Bo Ray\n"))
+    assert problems == []
+    assert [lead.external_key for lead in found] == ["A 1", "A  1"]
+
+
 def test_linkedin_rows_without_a_person_are_skipped(table_of: Callable[[str], Table]) -> None:
     table = table_of(
         'Notes:\n"Some ""addresses"", they say, are missing"\n\n'

@@ -2,7 +2,7 @@
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -45,7 +45,7 @@ class NumberRange(click.FloatRange):
     """A number within bounds; click lets “nan” pass, and “inf” where there is no upper one."""
 
     def convert(
-        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Read a number; refuses what nothing can be counted with."""
         number = super().convert(value, param, ctx)

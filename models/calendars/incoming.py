@@ -39,6 +39,8 @@ class IncomingMessage(Unlogged):
 
     def cleaned(self) -> "IncomingMessage":
         """Return the message with its texts as they are stored."""
-        said: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
-        texts = {name: in_lines(one) for name, one in said.items() if isinstance(one, str)}
-        return replace(self, **texts)
+        cleaned: dict[str, Any] = {}
+        for one in fields(self):
+            said = getattr(self, one.name)
+            cleaned[one.name] = in_lines(said) if isinstance(said, str) else said
+        return replace(self, **cleaned)

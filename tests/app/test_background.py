@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,7 +49,7 @@ def test_changes_that_were_asked_for_are_made_before_the_end(made: Background) -
 
     for pool in (Pool.WRITER, Pool.COMPUTING):
         made.submit(pool, made.ending.wait, ignore, ignore)
-        made.submit(pool, lambda pool=pool: made_in_the_end.append(pool), ignore, ignore)
+        made.submit(pool, partial(made_in_the_end.append, pool), ignore, ignore)
     made.end()
     assert made_in_the_end == [Pool.WRITER]
 

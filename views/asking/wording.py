@@ -98,10 +98,10 @@ def lever_words(network: Network, lever: Lever) -> str:
     if lever.what is Input.VALUE:
         return _("Value of a client")
     if lever.what in (Input.PEOPLE, Input.UNITS):
-        words = {Input.PEOPLE: _("People: {role}"), Input.UNITS: _("Units a week: {role}")}
-        return words[lever.what].format(role=network.roles[place].name)
-    words = {Input.RATE: _("Rate into {stage}"), Input.MEAN_DELAY: _("Weeks until {stage}")}
-    return words[lever.what].format(stage=network.stages[place + 1].name)
+        of_role = {Input.PEOPLE: _("People: {role}"), Input.UNITS: _("Units a week: {role}")}
+        return of_role[lever.what].format(role=network.roles[place].name)
+    of_stage = {Input.RATE: _("Rate into {stage}"), Input.MEAN_DELAY: _("Weeks until {stage}")}
+    return of_stage[lever.what].format(stage=network.stages[place + 1].name)
 
 
 def value_words(value: float, unit: Unit) -> str:

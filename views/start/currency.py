@@ -38,7 +38,7 @@ def minor_per_unit(currency: str) -> int:
     """Return how many minor units one of a currency has (100 for EUR, 1 for JPY)."""
     from models.money import minor_digits
 
-    return 10 ** minor_digits(currency)
+    return int(10 ** minor_digits(currency))
 
 
 def local_currency() -> str:

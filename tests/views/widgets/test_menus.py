@@ -63,7 +63,8 @@ def type_into_what_is_open() -> QWidget:
     open_one = QApplication.activePopupWidget()
     assert open_one is not None
     for key in (Qt.Key.Key_R, Qt.Key.Key_2, Qt.Key.Key_Delete):
-        QTest.keyClick(open_one.focusWidget() or open_one, key)
+        focused: QWidget | None = open_one.focusWidget()
+        QTest.keyClick(open_one if focused is None else focused, key)
     return open_one
 
 

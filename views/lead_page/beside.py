@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.clock import Clock
 from models.language import gettext as _
-from views.lead_page.company import CompanyPanel
+from views.lead_page.parts.company import CompanyPanel
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import SidePanel

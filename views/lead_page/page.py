@@ -16,13 +16,15 @@ from models.vocabulary import Status
 from views.lead_page.acts import enable_for, fill_bar, page_actions
 from views.lead_page.beside import Beside
 from views.lead_page.body import PageBody
-from views.lead_page.doing import Doing
-from views.lead_page.fact_specs import company_specs, lead_specs, person_specs
-from views.lead_page.facts import Facts
-from views.lead_page.happened import Happened
-from views.lead_page.head import LeadHead
-from views.lead_page.next_step import NextStep
-from views.lead_page.qualification import Qualification
+from views.lead_page.facts.groups import Facts
+from views.lead_page.facts.specs import company_specs, lead_specs, person_specs
+from views.lead_page.forms.doing import Doing
+from views.lead_page.parts.happened import Happened
+from views.lead_page.parts.head import LeadHead
+from views.lead_page.parts.next_step import NextStep
+from views.lead_page.parts.qualification import Qualification
+from views.lead_page.parts.stage import show_stage
+from views.lead_page.parts.timeline import Timeline
 from views.lead_page.reading import (
     LeadShown,
     WorthShown,
@@ -30,8 +32,6 @@ from views.lead_page.reading import (
     read_page,
     read_worth,
 )
-from views.lead_page.stage import show_stage
-from views.lead_page.timeline import Timeline
 from views.leads.stage_mover import StageMover
 from views.news import News
 from views.runner import Runner

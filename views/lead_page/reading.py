@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.language import gettext as _
 from models.vocabulary import label
-from views.lead_page.fact_specs import FactOptions
+from views.lead_page.facts.specs import FactOptions
 from views.leads.stage_mover import StageOption
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from models.language import gettext as _
 from views.runner import Runner
 
 if TYPE_CHECKING:
-    from views.lead_page.form import ActionForm, FormSpec
+    from views.lead_page.forms.form import ActionForm, FormSpec
 
 
 class NewLead(QObject):
@@ -44,7 +44,7 @@ class NewLead(QObject):
         self._runner.read(query, self._open, lane="new lead")
 
     def _open(self, channels: Sequence[tuple[str, str]]) -> None:
-        from views.lead_page.form import ActionForm
+        from views.lead_page.forms.form import ActionForm
 
         if self.form is None:
             self.form = ActionForm()
@@ -100,7 +100,7 @@ class NewLead(QObject):
 
 
 def _new_lead_form(channels: Sequence[tuple[str, str]]) -> "FormSpec":
-    from views.lead_page.form import FormField, FormSpec, Values
+    from views.lead_page.forms.form import FormField, FormSpec, Values
 
     def operation(values: Values) -> Callable[[Any], object]:
         def work(session: Any) -> object:

@@ -11,9 +11,9 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import CriterionState, label
-from views.lead_page.next_step import NextStep
+from views.lead_page.parts.next_step import NextStep
+from views.lead_page.parts.stage import show_stage
 from views.lead_page.reading import LeadShown, read_head
-from views.lead_page.stage import show_stage
 from views.lead_page.words import clock_words
 from views.leads.stage_mover import StageMover
 from views.news import News

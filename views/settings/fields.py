@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QDateEdit, QGridLayout, QLineEdit, QWi
 
 from models.errors import InvalidValueError, KnownError
 from models.language import gettext as _
-from views.lead_page.values import UnreadableError, read_value, written
+from views.lead_page.facts.values import UnreadableError, read_value, written
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import FormRow

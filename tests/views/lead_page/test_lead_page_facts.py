@@ -24,9 +24,9 @@ from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, words, write
 from tests.views.lead_page.conftest import Show
 from tests.views.leads.lead_doubles import DirectRunner
-from views.lead_page.fact import FactRow
-from views.lead_page.facts import Facts
-from views.lead_page.values import UnreadableError, read_value
+from views.lead_page.facts.fact import FactRow
+from views.lead_page.facts.groups import Facts
+from views.lead_page.facts.values import UnreadableError, read_value
 
 
 def retype(row: FactRow, text: str, *, save: bool = True) -> None:

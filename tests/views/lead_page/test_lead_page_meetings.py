@@ -16,8 +16,8 @@ from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, press_with_control, words, write
 from tests.views.lead_page.conftest import Show
 from views.booking.meeting.panel import AppointmentPanel
-from views.lead_page.company import CompanyPanel
 from views.lead_page.page import LeadPage
+from views.lead_page.parts.company import CompanyPanel
 
 
 def button_of(page: LeadPage, name: str) -> QPushButton:

@@ -18,7 +18,7 @@ from models.settings import setting
 from models.workspace import Workspace
 from tests.views.leads.lead_doubles import DirectRunner
 from views.charts.widget import ChartWidget
-from views.lead_page.head import LeadHead
+from views.lead_page.parts.head import LeadHead
 from views.settings.chances import ChancesSection
 from views.settings.reliability import ReliabilityDrawing
 from views.widgets import PlainLabel

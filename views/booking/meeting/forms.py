@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from models.language import gettext as _
 from models.vocabulary import MeetingOutcome, MissedBy, Part
 from views.booking.guests import part_words
-from views.lead_page.deal_forms import deal_fields, minor_of
-from views.lead_page.form import FormField, FormSpec, Values
+from views.lead_page.forms.deal_forms import deal_fields, minor_of
+from views.lead_page.forms.form import FormField, FormSpec, Values
 
 if TYPE_CHECKING:
     from models.appointments.rows import AttendeeRow, PreparationRow

@@ -22,7 +22,7 @@ from views.booking.meeting.parts import MeetingParts
 from views.booking.meeting.words import came_to, state_sign, state_words
 from views.booking.meeting.work import leaving_out, noting_yes, removing, taking, ticking, work_of
 from views.booking.panel import BookingPanel
-from views.lead_page.form import ActionForm, FormSpec
+from views.lead_page.forms.form import ActionForm, FormSpec
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.written_days import day_text
-from views.lead_page.values import UnreadableError
+from views.lead_page.facts.values import UnreadableError
 from views.settings.fields import NumberLine, SavedLine, Saver, whole_in
 from views.settings.people.content import PersonContent, TurnLine
 from views.theme import TextWeight, current_theme

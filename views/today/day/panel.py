@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from models.language import gettext as _
 from models.language import ngettext
 from views.charts.numbers import whole
-from views.lead_page.timeline import Timeline
+from views.lead_page.parts.timeline import Timeline
 from views.leads.wording import short_day
 from views.runner import Runner
 from views.theme import current_theme

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import CriterionState
-from views.lead_page.criterion import CriterionRow
-from views.lead_page.section import Section
+from views.lead_page.parts.criterion import CriterionRow
+from views.lead_page.parts.section import Section
 from views.leads.stage_path import StagePath
 from views.runner import Runner
 from views.theme import current_theme

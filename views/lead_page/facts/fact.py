@@ -24,7 +24,7 @@ from shiboken6 import isValid
 from models.conflicts import ChangedSinceError
 from models.errors import KnownError
 from models.language import gettext as _
-from views.lead_page.values import UnreadableError, read_value, written
+from views.lead_page.facts.values import UnreadableError, read_value, written
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel, make_button, set_look

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
 from models.vocabulary import TOUCH_OUTCOMES, Medium, NurtureTrack, Status, label
-from views.lead_page.form import FormField, FormSpec, Values
+from views.lead_page.forms.form import FormField, FormSpec, Values
 
 if TYPE_CHECKING:
     from models.ids import CompanyId, LeadId

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.vocabulary import DealStage, label
-from views.lead_page.form import FormField, FormSpec, Values
+from views.lead_page.forms.form import FormField, FormSpec, Values
 
 if TYPE_CHECKING:
     from models.deals.dealing import DealRow

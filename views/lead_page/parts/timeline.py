@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 from models.errors import KnownError
 from models.language import gettext as _
 from views.charts.numbers import whole
-from views.lead_page.section import Section
+from views.lead_page.parts.section import Section
 from views.leads.history_list import HistoryEntry
 from views.runner import Runner
 from views.theme import current_theme

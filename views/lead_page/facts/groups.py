@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from models.language import gettext as _
-from views.lead_page.fact import FactRow, FactSpec
-from views.lead_page.section import Section
+from views.lead_page.facts.fact import FactRow, FactSpec
+from views.lead_page.parts.section import Section
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import make_button

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.language import gettext as _
 from models.vocabulary import FieldKind, Part, label
-from views.lead_page.fact import FactKind, FactSpec, Write
+from views.lead_page.facts.fact import FactKind, FactSpec, Write
 
 if TYPE_CHECKING:
     from models.companies.account import CompanyFacts, FieldValue

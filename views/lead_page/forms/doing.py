@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from models.clock import Clock
 from models.errors import KnownError
 from models.vocabulary import Status
-from views.lead_page import actions, deal_forms
-from views.lead_page.cadence_form import cadence_form
-from views.lead_page.form import ActionForm, FormSpec
+from views.lead_page.forms import actions, deal_forms
+from views.lead_page.forms.cadence_form import cadence_form
+from views.lead_page.forms.form import ActionForm, FormSpec
 from views.lead_page.reading import LeadShown
 from views.runner import Runner
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from models.language import gettext as _
-from views.lead_page.form import FormField, FormSpec, Values
+from views.lead_page.forms.form import FormField, FormSpec, Values
 from views.leads.wording import short_moment
 
 if TYPE_CHECKING:

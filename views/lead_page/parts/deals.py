@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import DealState
-from views.lead_page.section import Section
+from views.lead_page.parts.section import Section
 from views.lead_page.words import deal_words
 from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, empty_layout, make_button

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.lead_page.section import Section
+from views.lead_page.parts.section import Section
 from views.lead_page.words import appointment_words
 from views.theme import current_theme
 from views.widgets import PlainLabel, empty_layout, make_button

@@ -14,12 +14,12 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import label
-from views.lead_page.actions import decider_form
-from views.lead_page.fact import FactRow
-from views.lead_page.fact_specs import company_specs, part_spec
-from views.lead_page.facts import Facts
-from views.lead_page.form import ActionForm, FormSpec
-from views.lead_page.section import Section
+from views.lead_page.facts.fact import FactRow
+from views.lead_page.facts.groups import Facts
+from views.lead_page.facts.specs import company_specs, part_spec
+from views.lead_page.forms.actions import decider_form
+from views.lead_page.forms.form import ActionForm, FormSpec
+from views.lead_page.parts.section import Section
 from views.leads.wording import short_moment
 from views.news import News
 from views.runner import Runner

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.lead_page.deals import Deals
-from views.lead_page.meetings import Meetings
-from views.lead_page.section import Section
+from views.lead_page.parts.deals import Deals
+from views.lead_page.parts.meetings import Meetings
+from views.lead_page.parts.section import Section
 from views.lead_page.words import (
     day_of,
     interest_words,

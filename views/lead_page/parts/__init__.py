@@ -1,0 +1,1 @@
+"""The parts that a lead's page is put together from."""

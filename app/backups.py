@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from app.places import backups_folder
 from models.errors import KnownError
-from models.intake.alone import alone_with_rows
+from models.intake.loading.alone import alone_with_rows
 from models.language import gettext as _
 from models.storage.schema import known_revisions, revision_of
 from models.storage.sqlite.files import copy_file, restore_file

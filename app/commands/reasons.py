@@ -11,7 +11,7 @@ from models.language import gettext as _
 @click.pass_context
 def reasons_command(ctx: click.Context, as_json: bool) -> int:
     """Print what became of each campaign's leads."""
-    from models.reporting.leaving import finding, losses, side_to_act
+    from models.reporting.questions.leaving import finding, losses, side_to_act
 
     workspace = open_existing(ctx)
     try:

@@ -4,7 +4,7 @@ import click
 
 from app.commands.common import json_option, member_named, open_existing, print_json
 from app.running.stepping import redo_last, undo_last
-from models.intake.loading import clear_away
+from models.intake.loading.batch import clear_away
 from models.language import gettext as _
 
 _member_option = click.option(

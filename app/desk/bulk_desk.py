@@ -15,7 +15,7 @@ Failed = Callable[[Exception], None]
 
 
 class WorkspaceBulk:
-    """Keeps `views.leads.bulk_desk.BulkDesk` on the workspace that is open."""
+    """Keeps `views.leads.bulk.desk.BulkDesk` on the workspace that is open."""
 
     def __init__(self, runner: "WorkspaceRunner") -> None:
         self._runner = runner

@@ -143,7 +143,7 @@ class FileErrands(QObject):
         def work(_job: Job) -> "Exported":
             from app.exporting.list_in_front import export_view
             from app.local_time import local_now
-            from views.leads.columns import USUAL
+            from views.leads.table.columns import USUAL
 
             return export_view(workspace, target, content, USUAL, local_now())
 

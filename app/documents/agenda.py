@@ -64,7 +64,7 @@ def read_agenda(
     from models.appointments.reading import meeting_page
     from models.entities.people.team import TeamMember
     from models.finding import existing
-    from models.history.double_booking import FREED
+    from models.history.undo.double_booking import FREED
 
     member = existing(session, TeamMember, member_id)
     days = calendar_days(first_day, day_count, member.zone)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from app.documents.typesetting import Manuscript
 from models.language import gettext as _
-from views.calendar.heads import head_of
-from views.calendar.layout import Block, Box, Column, Layout, Measures, lay_out
+from views.calendar.painting.heads import head_of
+from views.calendar.placing.layout import Block, Box, Column, Layout, Measures, lay_out
 from views.calendar.words import (
     days_words,
     look_of,

@@ -42,7 +42,7 @@ def _part(session: Any, asked: Asked, at: datetime, by: str, name: str) -> Part:
 
 
 def _facts(session: Any, asked: Asked, at: datetime) -> list[tuple[str, str]]:
-    from models.reporting.funnel import funnel, whole_funnel
+    from models.reporting.questions.funnel import funnel, whole_funnel
 
     counts = whole_funnel(funnel(session, asked, at, ""))
     names = measure_words()

@@ -87,7 +87,7 @@ def fault_part(session: Any, asked: Asked, at: datetime) -> Part:
             days=days, note=part["note"]
         )
     found = ("present", "possible")
-    from models.reporting.symptoms import symptoms
+    from models.reporting.questions.symptoms import symptoms
     from views.reports.telling.symptoms import advice, fault_words
 
     part["points"] = [
@@ -99,7 +99,7 @@ def fault_part(session: Any, asked: Asked, at: datetime) -> Part:
 
 
 def _facts(session: Any, asked: Asked, at: datetime) -> list[tuple[str, str]]:
-    from models.reporting.handed import handed
+    from models.reporting.questions.handed import handed
 
     rows = handed(session, asked, at, "")
     counts = {

@@ -77,7 +77,7 @@ def review_manuscript(session: Any, workspace: str, asked: Asked, at: datetime) 
 
 
 def _suggested(session: Any, asked: Asked, at: datetime) -> Part:
-    from models.reporting.departing import suggestions
+    from models.reporting.questions.departing import suggestions
 
     found = suggestions(session, asked, at)
     said = ngettext(

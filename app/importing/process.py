@@ -85,7 +85,7 @@ def _followed(
 
 def _clear_away(workspace_path: Path) -> None:
     """Clear away what a process left that died: until then its import would pass for running."""
-    from models.intake.loading import clear_away
+    from models.intake.loading.batch import clear_away
     from models.workspace import open_workspace
 
     # Where the whole machine is in trouble, the next import or start does it.

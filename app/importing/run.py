@@ -18,10 +18,10 @@ from app.importing.problems import (
 )
 from app.importing.request import ImportRequest
 from app.importing.stages import stages_added
-from models.intake.intakes import Intake, intake_for
-from models.intake.kept import KeptField
-from models.intake.loading import Batch, loading
-from models.intake.publishing import ImportReport, publish
+from models.intake.kinds.intakes import Intake, intake_for
+from models.intake.loading.batch import Batch, loading
+from models.intake.loading.publishing import ImportReport, publish
+from models.intake.matching.kept import KeptField
 from models.intake.tally import Refusal
 from models.workspace import Workspace
 

@@ -50,9 +50,9 @@ def _with_costs(session: "Session", plan: Plan, now: datetime, unit: int) -> Pla
 
     from models.entities.marketing.channels import Channel as ChannelEntity
     from models.reporting.asked import Asked
-    from models.reporting.costing import costs
-    from models.reporting.funnel import LEADS
     from models.reporting.groups import CHANNEL
+    from models.reporting.questions.costing import costs
+    from models.reporting.questions.funnel import LEADS
 
     first = now.date() - timedelta(weeks=_WEEKS_OF_SPEND)
     asked = Asked(first, now.date(), "UTC")

@@ -19,7 +19,7 @@ _WEEKS: Final = 52
 def read_response(session: "Session", plan: "Plan", now: datetime) -> MeasuredResponse | None:
     """Read how leads of the last year went on by their wait; None for another team's funnel."""
     from models.definitions.current import stages
-    from models.reporting.responding import responding
+    from models.reporting.questions.responding import responding
 
     mqls = {stage.uuid for stage in stages(session) if stage.meaning == Meaning.MQL}
     places = [place for place, stage in enumerate(plan.network.stages) if stage.key in mqls]

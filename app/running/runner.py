@@ -313,7 +313,7 @@ class WorkspaceRunner(QObject):
         workspace = self.workspace
 
         def work(job: Job) -> int:
-            from models.intake.loading import clear_away
+            from models.intake.loading.batch import clear_away
 
             return clear_away(workspace, job.report)
 
@@ -327,7 +327,7 @@ class WorkspaceRunner(QObject):
         actor = self._actor
 
         def query(session: Any) -> tuple[str, str]:
-            from models.history.undoing import next_redo, next_undo
+            from models.history.undo.undoing import next_redo, next_undo
 
             last, coming = next_undo(session, actor), next_redo(session, actor)
             return (last.label if last else "", coming.label if coming else "")
@@ -340,7 +340,7 @@ class WorkspaceRunner(QObject):
         self.stepped.emit(kind, stepped.step.label)
 
     def _undo_refused(self, error: Exception) -> None:
-        from models.history.undoing import WorkedSinceError
+        from models.history.undo.undoing import WorkedSinceError
 
         if isinstance(error, WorkedSinceError):
             self.worked_since.emit(error)

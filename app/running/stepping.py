@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from models.entities.workspace.log import Change
 from models.history.sweeping import Progress, bring_back, is_swept
-from models.history.undoing import UndoStep, next_redo, redo, undo
+from models.history.undo.undoing import UndoStep, next_redo, redo, undo
 from models.ids import MemberId
-from models.intake.alone import alone_with_rows
+from models.intake.loading.alone import alone_with_rows
 from models.topics import Topic
 from models.workspace import Workspace, topics_touched
 
@@ -25,7 +25,7 @@ def undo_last(
 ) -> Stepped:
     """Undo the actor's latest change; the rows of an undone import are hidden, not yet deleted.
 
-    `models.intake.loading.clear_away` deletes them afterwards, in pieces.
+    `models.intake.loading.batch.clear_away` deletes them afterwards, in pieces.
     """
     with workspace.write(actor) as session:
         step = undo(session, actor, leave_out_worked=leave_out_worked)

@@ -16,9 +16,9 @@ from app.sample.team import hire
 from app.sample.world import Chance
 from models.basics import settle_basics
 from models.history.verbs import verb
-from models.intake.intakes import Duplicates, intake_for
-from models.intake.loading import loading
-from models.intake.publishing import ImportReport, index_new_leads, publish
+from models.intake.kinds.intakes import Duplicates, intake_for
+from models.intake.loading.batch import loading
+from models.intake.loading.publishing import ImportReport, index_new_leads, publish
 from models.intake.records import (
     CompanyRecord,
     ContactRecord,

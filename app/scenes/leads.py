@@ -92,7 +92,7 @@ def show_nurture(desk: Desk) -> Iterator[None]:
 
 def show_change(desk: Desk) -> Iterator[None]:
     """Show what moving several leads at once would do."""
-    from views.leads.bulk_panel import BulkPanel
+    from views.leads.bulk.panel import BulkPanel
 
     page = yield from _list(desk)
     page.tools.show_content(ViewContent(LeadFilter(statuses=_OPEN)))

@@ -21,7 +21,7 @@ from models.entities.meetings.calendars import SlotHold
 from models.entities.meetings.kinds import MeetingKind
 from models.entities.people.team import TeamMember, TimeOff
 from models.finding import existing
-from models.history.double_booking import FREED
+from models.history.undo.double_booking import FREED
 from models.ids import AppointmentId, LeadId, MemberId
 from models.language import gettext as _
 from models.team.rows import has_role, team, zone_of

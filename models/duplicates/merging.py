@@ -29,7 +29,7 @@ from models.entities.people.duplicates import DistinctPair
 from models.finding import existing
 from models.history.verbs import verb
 from models.ids import CompanyId, ContactId, LeadId
-from models.intake.keys import company_key, email_key, phone_key
+from models.intake.matching.keys import company_key, email_key, phone_key
 from models.language import gettext as _
 from models.leads.fields import NAMING_FIELDS, NamelessContactError
 from models.text_keys import fold

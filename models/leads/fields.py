@@ -20,7 +20,7 @@ from models.entities.people.contacts import Company
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId
-from models.intake.keys import company_key, email_key, phone_key
+from models.intake.matching.keys import company_key, email_key, phone_key
 from models.language import gettext as _
 from models.settings import setting
 from models.text_keys import fold

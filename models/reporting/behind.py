@@ -14,7 +14,9 @@ from models.errors import InvalidValueError
 from models.ids import LeadId
 from models.language import gettext as _
 from models.leads.lists.choices import owner_choices, stage_choices
-from models.reporting import (
+from models.reporting.asked import Asked, Behind
+from models.reporting.facts import Facts, WeighedFacts
+from models.reporting.questions import (
     answering,
     departing,
     funnel,
@@ -24,9 +26,7 @@ from models.reporting import (
     waiting,
     working,
 )
-from models.reporting.asked import Asked, Behind
-from models.reporting.facts import Facts, WeighedFacts
-from models.reporting.symptoms import halves
+from models.reporting.questions.symptoms import halves
 from models.storage.sqlite.queries import listed
 
 Find = Callable[[Session, Asked, datetime, str], Facts | WeighedFacts]

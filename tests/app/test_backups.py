@@ -11,7 +11,7 @@ import pytest
 
 from app.backups import KEPT, UnusableCopyError, copies, make_daily_copy, restore
 from app.places import backups_folder
-from models.intake.alone import ImportRunningError, alone_with_rows
+from models.intake.loading.alone import ImportRunningError, alone_with_rows
 from models.team.joining import add_member
 from models.team.rows import team
 from models.workspace import open_workspace

@@ -9,7 +9,7 @@ import pytest
 from app.commands import run_command
 from app.sample import Example, is_sample, is_untouched_sample, make_sample_file
 from app.sample.ebook import CHOSEN_CAMPAIGN, OPEN_CAMPAIGN
-from models.reporting.leaving import Side, losses, side_to_act
+from models.reporting.questions.leaving import Side, losses, side_to_act
 from models.storage.sqlite.files import integrity_problems
 from models.workspace import open_workspace
 

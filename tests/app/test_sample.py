@@ -29,9 +29,9 @@ from models.entities.meetings.appointments import Appointment
 from models.entities.people.contacts import Company, Contact
 from models.entities.people.team import TeamMember
 from models.entities.work.activity import Touch
-from models.history.grouping import grouped
 from models.history.logged import Entry
-from models.history.undoing import redo, undo
+from models.history.undo.grouping import grouped
+from models.history.undo.undoing import redo, undo
 from models.leads.capture import add_lead
 from models.queue.reading import queue_of
 from models.queue.rows import Kind
@@ -121,7 +121,7 @@ def test_its_making_can_be_taken_back_to_an_empty_workspace_and_done_again(
     made = open_workspace(copied)
     with made.read() as session:
         as_made = recorded_rows(session), derived_rows(session)
-    with made.write() as session, patch("models.history.inverting.grouped", order):
+    with made.write() as session, patch("models.history.undo.inverting.grouped", order):
         undo(session, None)
         assert kinds_of_rows(recorded_rows(session)) == of_the_house
     with made.write() as session:

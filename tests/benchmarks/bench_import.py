@@ -13,7 +13,7 @@ from random import Random
 from app.importing.columns.planning import plan_import
 from app.importing.process import import_in_child
 from app.importing.run import ImportOutcome, ImportRequest
-from models.intake.publishing import index_new_leads
+from models.intake.loading.publishing import index_new_leads
 from models.leads.capture import add_company
 from models.workspace import Workspace, open_workspace
 from tests.benchmarks.figure import Figure, peak_memory

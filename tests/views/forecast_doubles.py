@@ -15,7 +15,7 @@ from simulation.summaries import FunnelSummary, OutcomeSummary, StageSummary
 from views.forecast.content import ScenarioContent, house_content
 from views.forecast.outlook import Outlook, look_ahead
 from views.forecast.page import ForecastPage
-from views.forecast.store import Cell, Failed, ScenarioRow
+from views.forecast.scenarios.store import Cell, Failed, ScenarioRow
 
 
 class ImmediateRunner(QObject):

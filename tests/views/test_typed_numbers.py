@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from views.charts.numbers import NARROW
-from views.forecast.fields import CountField, NumberField, PercentField
+from views.forecast.inputs.fields import CountField, NumberField, PercentField
 
 
 def leads() -> NumberField:

@@ -23,7 +23,7 @@ from views.asking.wording import lever_name, lever_words, value_words
 from views.charts.numbers import whole_chance
 from views.charts.widget import ChartWidget
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
-from views.forecast.fields import NumberField, PercentField
+from views.forecast.inputs.fields import NumberField, PercentField
 from views.whatif.content import Plan, TargetMeasure
 from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import fill_choices

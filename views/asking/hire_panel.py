@@ -19,7 +19,7 @@ from views.asking.panel import QuestionPanel, Work
 from views.asking.ports import PlanDesk, Questions
 from views.asking.until_box import UntilBox
 from views.charts.widget import ChartWidget
-from views.forecast.fields import CountField, NumberField, PercentField
+from views.forecast.inputs.fields import CountField, NumberField, PercentField
 from views.whatif.content import Plan
 from views.whatif.sentences import usual_horizon, wanted_by
 from views.widgets import ElidedLabel, PlainLabel, fill_choices

@@ -17,7 +17,7 @@ from views.asking.panel import QuestionPanel, Work, result_box
 from views.asking.ports import PlanDesk, Questions
 from views.charts.numbers import mean_count, whole
 from views.charts.widget import ChartWidget
-from views.forecast.fields import CountField
+from views.forecast.inputs.fields import CountField
 from views.whatif.content import Plan
 from views.widgets import fill_choices
 

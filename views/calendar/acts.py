@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from views.calendar.proposals import Proposal
+from views.calendar.placing.proposals import Proposal
 
 if TYPE_CHECKING:
     from models.appointments.calendar_page import CalendarWeek

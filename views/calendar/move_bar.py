@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from models.language import gettext as _
 from models.wall_time import local_day
-from views.calendar.proposals import Proposal
+from views.calendar.placing.proposals import Proposal
 from views.calendar.words import day_words, span_words, their_time
 from views.theme import current_theme
 from views.widgets import PlainLabel, Sign, make_button, set_look

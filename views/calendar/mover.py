@@ -10,7 +10,7 @@ from models.errors import KnownError
 from models.language import gettext as _
 from views.calendar.acts import moving, trying
 from views.calendar.move_bar import MoveBar
-from views.calendar.proposals import (
+from views.calendar.placing.proposals import (
     Proposal,
     moved_across,
     moved_by,

@@ -16,14 +16,14 @@ from models.topics import Topic
 from models.wall_time import local_day
 from views.calendar.acts import WEEK_DAYS, Wanted, reading
 from views.calendar.beside import MeetingBeside
-from views.calendar.legend import Legend
 from views.calendar.move_bar import MoveBar
 from views.calendar.mover import STEPS, Mover
 from views.calendar.page_head import CalendarHead
+from views.calendar.painting.legend import Legend
 from views.calendar.papers import Paper
+from views.calendar.placing.proposals import Proposal
+from views.calendar.placing.stops import Stop
 from views.calendar.printing import paper_of, title_of
-from views.calendar.proposals import Proposal
-from views.calendar.stops import Stop
 from views.calendar.view import CalendarView
 from views.calendar.words import summary, unsure_words
 from views.documents.panel import DocumentPanel, Documents

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from models.appointments.calendar_page import CalendarMeeting, CalendarWeek
 from models.ids import AppointmentId, MemberId
 from models.language import gettext as _
-from views.calendar import stops as walking
-from views.calendar.dragging import Drag, begin_drag, drag_to
-from views.calendar.layout import Box, Column
-from views.calendar.painted import PaintedMeetings
-from views.calendar.proposals import Proposal
-from views.calendar.stops import STEP_MINUTES, Stop
+from views.calendar.painting.painted import PaintedMeetings
+from views.calendar.placing import stops as walking
+from views.calendar.placing.dragging import Drag, begin_drag, drag_to
+from views.calendar.placing.layout import Box, Column
+from views.calendar.placing.proposals import Proposal
+from views.calendar.placing.stops import STEP_MINUTES, Stop
 from views.calendar.words import meeting_sentence, wall, whole_day_words
 
 _SIDE_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}

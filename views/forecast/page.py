@@ -12,17 +12,17 @@ from models.topics import Topic
 from views.charts.widget import ChartWidget
 from views.forecast.content import ScenarioContent, house_content
 from views.forecast.drawings import clients_drawing, funnel_drawing
-from views.forecast.inputs import InputsPanel
+from views.forecast.inputs.panel import InputsPanel
+from views.forecast.inputs.undo import InputSteps
 from views.forecast.live import LiveForecast
 from views.forecast.outlook import Outlook
 from views.forecast.page_head import PageHead, scenario_name
 from views.forecast.result_card import ResultCard
-from views.forecast.save_form import SaveForm
-from views.forecast.scenario_desk import ScenarioDesk
-from views.forecast.scenarios_panel import ScenariosPanel
+from views.forecast.scenarios.desk import ScenarioDesk
+from views.forecast.scenarios.panel import ScenariosPanel
+from views.forecast.scenarios.save_form import SaveForm
+from views.forecast.scenarios.store import ForecastExporter, ScenarioRow, ScenarioStore
 from views.forecast.sharing import AskForFile, Sharing, ask_for_file
-from views.forecast.store import ForecastExporter, ScenarioRow, ScenarioStore
-from views.forecast.undo import InputSteps
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme, theme_changed

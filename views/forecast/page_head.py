@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
-from views.forecast.store import ScenarioRow
+from views.forecast.scenarios.store import ScenarioRow
 from views.leads.wording import long_moment
 from views.theme import current_theme
 from views.widgets import ElidedLabel, PlainLabel, make_button

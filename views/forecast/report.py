@@ -4,6 +4,7 @@ from models.language import gettext as _
 from simulation.summaries import StageSummary
 from views.charts.numbers import mean_count, whole
 from views.forecast.outlook import Outlook
+from views.forecast.scenarios.store import Cell
 from views.forecast.sentences import (
     cases_text,
     evidence_text,
@@ -11,7 +12,6 @@ from views.forecast.sentences import (
     stage_lines,
     target_sentence,
 )
-from views.forecast.store import Cell
 
 
 def report_text(name: str, outlook: Outlook) -> str:

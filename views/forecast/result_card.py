@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from models.language import gettext as _
 from models.language import ngettext
 from views.forecast.content import MOST_MQLS
-from views.forecast.fields import CountField
+from views.forecast.inputs.fields import CountField
 from views.forecast.outlook import Outlook
 from views.forecast.sentences import (
     explanations,

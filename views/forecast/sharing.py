@@ -12,7 +12,7 @@ from views.forecast.drawings import forecast_picture
 from views.forecast.outlook import Outlook
 from views.forecast.refusals import sentence_of
 from views.forecast.report import report_rows, report_text
-from views.forecast.store import ForecastExporter
+from views.forecast.scenarios.store import ForecastExporter
 from views.theme import current_theme
 from views.widgets.file_dialogs import file_to_save
 

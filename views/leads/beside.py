@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.clock import Clock
 from views.leads.panel import LeadPanel
-from views.leads.table import LeadTable
+from views.leads.table.view import LeadTable
 from views.runner import Runner
 from views.widgets import SidePanel
 

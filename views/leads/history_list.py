@@ -14,7 +14,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel
 
 if TYPE_CHECKING:
-    from models.history.timeline import DetailRow, HistoryRow
+    from models.history.telling.timeline import DetailRow, HistoryRow
 
 _LINES: Final = 6
 _MOMENT: Final = timedelta(minutes=1)

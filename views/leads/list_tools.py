@@ -15,13 +15,13 @@ from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.charts.numbers import whole
 from views.copied_tables import as_clipboard
-from views.leads.bulk_desk import BulkDesk
-from views.leads.column_chooser import ColumnChooser
-from views.leads.condition_line import ConditionLine
-from views.leads.filter_line import FilterLine
-from views.leads.table import LeadTable
-from views.leads.table_model import LeadTableModel
-from views.leads.view_tabs import ViewTabs
+from views.leads.bulk.desk import BulkDesk
+from views.leads.filters.condition_line import ConditionLine
+from views.leads.filters.filter_line import FilterLine
+from views.leads.filters.view_tabs import ViewTabs
+from views.leads.table.column_chooser import ColumnChooser
+from views.leads.table.model import LeadTableModel
+from views.leads.table.view import LeadTable
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import KeyHint, PlainLabel, SidePanel, make_button, make_frame, set_tip
@@ -146,7 +146,7 @@ class ListTools(QObject):
         self._open_form(LeadSelection(tuple(row.id for row in rows)), len(rows))
 
     def _open_form(self, selection: LeadSelection, count: int) -> None:
-        from views.leads.bulk_panel import BulkPanel
+        from views.leads.bulk.panel import BulkPanel
 
         if self.side is None or self.bulk is None:
             return

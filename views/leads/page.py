@@ -21,13 +21,13 @@ from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.topics import Topic
 from views.importing.dropping import dropped_files
 from views.leads.beside import LeadBeside
-from views.leads.choice_chip import Option
-from views.leads.filter_line import FilterLine, FilterOptions
+from views.leads.filters.choice_chip import Option
+from views.leads.filters.filter_line import FilterLine, FilterOptions
 from views.leads.list_keys import KEYS_OF_TABLE, list_keys
 from views.leads.list_tools import ListTools
 from views.leads.new_lead import NewLead
-from views.leads.table import LeadTable
-from views.leads.table_model import LeadTableModel
+from views.leads.table.model import LeadTableModel
+from views.leads.table.view import LeadTable
 from views.leads.wording import lead_count
 from views.runner import Runner
 from views.theme import current_theme
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from views.importing.desk import ImportDesk
     from views.importing.panel import ImportPanel
     from views.lead_page.page import LeadPage
-    from views.leads.bulk_desk import BulkDesk
+    from views.leads.bulk.desk import BulkDesk
 
 _OPTION_TOPICS: Final = frozenset({Topic.TEAM, Topic.CHANNELS, Topic.DEFINITIONS})
 

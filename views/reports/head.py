@@ -13,7 +13,7 @@ from models.errors import InvalidValueError
 from models.language import gettext as _
 from models.reporting.asked import Asked, asked_about
 from models.topics import Topic
-from views.leads.condition_line import ConditionLine
+from views.leads.filters.condition_line import ConditionLine
 from views.reports.periods import CUSTOM, USUAL, period_choices, period_of, period_words
 from views.runner import Runner
 from views.theme import current_theme

@@ -19,8 +19,8 @@ from views.reports.words import note_words
 
 if TYPE_CHECKING:
     from models.reporting.behind import CountedRow
+    from models.reporting.questions.working import WorkingDay
     from models.reporting.spending import SpendRow
-    from models.reporting.working import WorkingDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Listing:
 def list_behind(session: Any, asked: Asked, at: datetime, behind: Behind) -> Listing:
     """Return the list behind a number; refuses a number that no report has."""
     from models.reporting import behind as things
-    from models.reporting import spending, working
+    from models.reporting import spending
+    from models.reporting.questions import working
     from models.settings import setting
 
     if behind.question == spending.QUESTION:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from views.charts.widget import ChartWidget
+from views.forecast.inputs.undo import InputSteps
 from views.forecast.refusals import sentence_of
-from views.forecast.undo import InputSteps
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan, StartCode

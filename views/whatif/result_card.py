@@ -18,7 +18,7 @@ from models.language import gettext as _
 from models.written_days import day_text
 from views.charts.numbers import whole
 from views.forecast.content import MOST_MQLS
-from views.forecast.fields import CountField
+from views.forecast.inputs.fields import CountField
 from views.theme import current_theme, theme_changed
 from views.whatif.content import Plan
 from views.whatif.outlook import CASH, CLIENTS, REVENUE, PlanResult, measure_title

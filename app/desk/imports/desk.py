@@ -34,8 +34,8 @@ from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
 from app.running.jobs import Job
 from app.running.runner import WorkspaceRunner
 from models.ids import ChangeId
-from models.intake.intakes import Duplicates
-from models.intake.publishing import index_new_leads
+from models.intake.kinds.intakes import Duplicates
+from models.intake.loading.publishing import index_new_leads
 from models.intake.standing import ImportStanding, import_standing
 from models.language import gettext as _
 from models.text_keys import fold

@@ -11,7 +11,7 @@ from models.errors import InvalidValueError, KnownError
 from models.ids import ScenarioId
 from models.language import gettext as _
 from views.forecast.content import ScenarioContent, house_content
-from views.forecast.store import Cell, Failed, ScenarioRow
+from views.forecast.scenarios.store import Cell, Failed, ScenarioRow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -90,7 +90,7 @@ def save_house_example(session: "Session") -> ScenarioId:
 
 
 class WorkspaceScenarios:
-    """Keeps scenarios in the workspace; this is `views.forecast.store.ScenarioStore`."""
+    """Keeps scenarios in the workspace; this is `views.forecast.scenarios.store.ScenarioStore`."""
 
     def __init__(self, runner: "WorkspaceRunner") -> None:
         self._runner = runner
@@ -185,7 +185,7 @@ class WorkspaceScenarios:
 
 
 class FileExporter:
-    """Writes a forecast's files; this is `views.forecast.store.ForecastExporter`."""
+    """Writes a forecast's files; this is `views.forecast.scenarios.store.ForecastExporter`."""
 
     def __init__(self, runner: "WorkspaceRunner") -> None:
         self._runner = runner

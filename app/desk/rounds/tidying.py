@@ -32,7 +32,7 @@ class Tidying(QObject):
             from app.backups import make_daily_copy
             from app.bugs import keep_last_words, log_to_file
             from app.local_time import local_now
-            from models.intake.loading import clear_away
+            from models.intake.loading.batch import clear_away
 
             log_to_file()
             last_words = keep_last_words()

@@ -24,7 +24,7 @@ from app.importing.presets.own_marks import KEY_COLUMN, with_activity
 from models.definitions.current import StageRow
 from models.entities.definitions.fields import CustomValue
 from models.entities.leads.moves import StageMove
-from models.intake.lead_rows import SECOND_EMAIL
+from models.intake.kinds.lead_rows import SECOND_EMAIL
 from models.language import gettext as _
 from models.text_keys import fold
 from models.vocabulary import Medium, Precision, Status, label

@@ -16,7 +16,7 @@ from models.entities.meetings.calendars import BusyCalendar, SlotHold
 from models.entities.meetings.kinds import MeetingKind
 from models.entities.people.team import TeamMember
 from models.finding import existing
-from models.history.double_booking import FREED
+from models.history.undo.double_booking import FREED
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.team.working_clock import WorkingClock, clocks_of
 from models.vocabulary import CalendarState

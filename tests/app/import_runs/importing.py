@@ -12,10 +12,10 @@ from app.importing.run import ImportOutcome, ImportRequest, run_import
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ImportBatch
 from models.history.sweeping import bring_back, is_swept
-from models.history.undoing import redo
+from models.history.undo.undoing import redo
 from models.ids import MemberId
-from models.intake.intakes import Duplicates
-from models.intake.publishing import index_new_leads
+from models.intake.kinds.intakes import Duplicates
+from models.intake.loading.publishing import index_new_leads
 from models.workspace import Workspace
 
 SHARED_DATA = Path(__file__).parents[4] / "shared" / "data"

@@ -14,11 +14,11 @@ from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact
 from models.entities.workspace.exchange import ImportBatch
 from models.history.sweeping import sweep
-from models.history.undoing import WorkedSinceError, undo
+from models.history.undo.undoing import WorkedSinceError, undo
 from models.ids import ChangeId, ContactId, LeadId, MemberId
-from models.intake.alone import ImportRunningError
-from models.intake.loading import Batch, clear_away
-from models.intake.publishing import index_new_leads
+from models.intake.loading.alone import ImportRunningError
+from models.intake.loading.batch import Batch, clear_away
+from models.intake.loading.publishing import index_new_leads
 from models.intake.standing import ImportStanding, import_standing
 from models.leads.editing import add_note, edit_contact
 from models.scoring.rescoring import rescore_all
@@ -87,8 +87,8 @@ def test_the_next_import_sweeps_what_a_crash_left(workspace: Workspace, tmp_path
     asked = iter([False, True])
     request = ImportRequest(path, plan_import(workspace, path).mapping)
     with (
-        patch("models.intake.loading._abandon"),
-        patch("models.intake.loading.sweep"),
+        patch("models.intake.loading.batch._abandon"),
+        patch("models.intake.loading.batch.sweep"),
         pytest.raises(ImportCancelledError),
     ):
         run_import(workspace, request, cancelled=lambda: next(asked))
@@ -249,8 +249,8 @@ def test_what_a_crash_left_is_cleared_away_at_the_next_start(
     asked = iter([False, True])
     request = ImportRequest(path, plan_import(workspace, path).mapping)
     with (
-        patch("models.intake.loading._abandon"),
-        patch("models.intake.loading.sweep"),
+        patch("models.intake.loading.batch._abandon"),
+        patch("models.intake.loading.batch.sweep"),
         pytest.raises(ImportCancelledError),
     ):
         run_import(workspace, request, cancelled=lambda: next(asked))

@@ -17,8 +17,8 @@ from app.importing.problems import ImportFileError
 from app.importing.process import ImportEndedError, import_in_child
 from app.importing.run import ImportCancelledError, ImportRequest, run_import
 from models.entities.workspace.exchange import ImportBatch
-from models.intake.loading import Batch, RemovedMeanwhileError
-from models.intake.publishing import StageDroppedError
+from models.intake.loading.batch import Batch, RemovedMeanwhileError
+from models.intake.loading.publishing import StageDroppedError
 from models.workspace import Workspace, open_workspace
 from tests.app.import_runs.importing import (
     HUBSPOT,

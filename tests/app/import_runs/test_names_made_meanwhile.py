@@ -22,10 +22,10 @@ from models.entities.people.contacts import Company, Contact
 from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, custom_fields
-from models.history.undoing import redo, undo
+from models.history.undo.undoing import redo, undo
 from models.ids import MemberId
-from models.intake.intakes import Intake
-from models.intake.loading import Batch, clear_away
+from models.intake.kinds.intakes import Intake
+from models.intake.loading.batch import Batch, clear_away
 from models.leads.capture import add_company, add_lead
 from models.marketing.channels import add_campaign, add_channel, record_spend
 from models.storage.sqlite.files import integrity_problems

@@ -15,7 +15,7 @@ from models.entities.leads.external_keys import ExternalKey
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact, DoNotContact
 from models.ids import ContactId, LeadId, MemberId
-from models.intake.loading import Batch
+from models.intake.loading.batch import Batch
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact, wishes_of
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion, answers_of

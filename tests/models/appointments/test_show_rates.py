@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.appointments.booking import book
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.rescheduling import reschedule
-from models.history.undoing import undo
+from models.history.undo.undoing import undo
 from models.ids import AppointmentId
 from models.reporting.asked import Asked
-from models.reporting.showing import facts
+from models.reporting.questions.showing import facts
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld

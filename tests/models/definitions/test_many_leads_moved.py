@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.definitions.versions.writing import current_draft, write_definitions
-from models.history import in_the_way, logged
-from models.history.inverting import PlaceTakenError
+from models.history import logged
 from models.history.logged import Alike, newest_change, parts_of
-from models.history.undoing import UndoRefusedError, redo, undo
+from models.history.undo import in_the_way
+from models.history.undo.inverting import PlaceTakenError
+from models.history.undo.undoing import UndoRefusedError, redo, undo
 from models.history.values import Keys, images, recorded_tables
 from models.ids import LeadId
 from models.leads import card_stages

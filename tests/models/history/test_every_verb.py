@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 import models
 from models.entities.workspace.log import Change
-from models.history.labels import change_label
-from models.history.lasting import LASTING
 from models.history.logged import newest_change
-from models.history.undoing import LastingError, NothingToUndoError, next_undo, redo, undo
+from models.history.telling.labels import change_label
+from models.history.undo.lasting import LASTING
+from models.history.undo.undoing import LastingError, NothingToUndoError, next_undo, redo, undo
 from models.history.verbs import VERBS
 from models.ids import ChangeId
 from models.workspace import Workspace, open_workspace

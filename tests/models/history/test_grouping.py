@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from models.history.grouping import grouped
 from models.history.logged import runs
+from models.history.undo.grouping import grouped
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from models.entities.base import new_uuid
 from models.entities.workspace.exchange import ImportBatch
 from models.errors import NotFoundError
 from models.history.recording import open_change
-from models.history.timeline import HistoryRow, history_of_lead
-from models.history.undoing import redo, undo
+from models.history.telling.timeline import HistoryRow, history_of_lead
+from models.history.undo.undoing import redo, undo
 from models.ids import LeadId
 from models.leads.do_not_contact import lift_do_not_contact
 from models.leads.editing import edit_company, edit_contact

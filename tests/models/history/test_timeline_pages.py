@@ -2,7 +2,7 @@
 
 from models.activity.interest import record_interest
 from models.activity.touches import log_touch
-from models.history.timeline import TimelineKind, history_of_lead, timeline_of_lead
+from models.history.telling.timeline import TimelineKind, history_of_lead, timeline_of_lead
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion
 from models.workspace import Workspace

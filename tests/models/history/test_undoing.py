@@ -20,9 +20,9 @@ from models.deals.dealing import edit_deal
 from models.entities.leads.leads import Lead
 from models.errors import KnownError
 from models.fields.custom import set_custom_value
-from models.history.inverting import PlaceTakenError
 from models.history.logged import newest_change
-from models.history.undoing import (
+from models.history.undo.inverting import PlaceTakenError
+from models.history.undo.undoing import (
     NothingToUndoError,
     UndoRefusedError,
     next_redo,

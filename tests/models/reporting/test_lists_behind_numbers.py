@@ -8,21 +8,21 @@ from types import ModuleType
 import pytest
 
 from models.errors import InvalidValueError
-from models.reporting import (
+from models.reporting import meeting
+from models.reporting.asked import Behind
+from models.reporting.behind import counted
+from models.reporting.questions import (
     answering,
     costing,
     departing,
     funnel,
     handed,
-    meeting,
     showing,
     symptoms,
     touching,
     waiting,
     working,
 )
-from models.reporting.asked import Behind
-from models.reporting.behind import counted
 from tests.models.reporting.independent_sql import (
     ASKED,
     AT,

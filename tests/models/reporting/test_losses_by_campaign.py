@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import CampaignId
-from models.reporting.leaving import (
+from models.reporting.questions.leaving import (
     AT_CAPTURE,
     CampaignLosses,
     ReasonCount,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.ids import MemberId
-from models.reporting import (
+from models.reporting.questions import (
     answering,
     departing,
     funnel,

@@ -12,7 +12,7 @@ from models.entities.leads.leads import Handoff
 from models.entities.leads.moves import StageMove
 from models.entities.work.activity import Touch
 from models.handoff.report import Reckoning
-from models.reporting.responding import SETTLED_AFTER, responding
+from models.reporting.questions.responding import SETTLED_AFTER, responding
 from models.vocabulary import Meaning
 from models.workspace import open_workspace
 from tests.models.reporting.random_history import write_random_history

@@ -21,11 +21,11 @@ from models.entities.marketing.channels import InterestEvent
 from models.entities.workspace.log import Change
 from models.history.logged import newest_change
 from models.history.sweeping import sweep
-from models.history.undoing import next_redo, next_undo, redo, undo
+from models.history.undo.undoing import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId
-from models.intake.intakes import Duplicates, intake_for
-from models.intake.loading import loading
-from models.intake.publishing import ImportReport, publish
+from models.intake.kinds.intakes import Duplicates, intake_for
+from models.intake.loading.batch import loading
+from models.intake.loading.publishing import ImportReport, publish
 from models.intake.records import InterestRecord
 from models.leads.editing import add_note, edit_contact
 from models.leads.stages.closing import disqualify

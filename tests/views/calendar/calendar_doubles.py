@@ -13,7 +13,7 @@ from models.appointments.calendar_page import (
     calendar_days,
 )
 from models.ids import AppointmentId, LeadId, MemberId
-from views.calendar.layout import Layout, Measures, lay_out
+from views.calendar.placing.layout import Layout, Measures, lay_out
 
 MEASURES = Measures(hour_pixels=48.0, least_column=80.0)
 ZONES = (

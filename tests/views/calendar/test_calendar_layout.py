@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from models.appointments.calendar_page import AwayRow, CalendarMeeting
 from tests.views.calendar.calendar_doubles import MONDAY, ZONES, meeting, placed, utc, week_of
-from views.calendar.dragging import begin_drag, drag_to
-from views.calendar.layout import Block
-from views.calendar.proposals import moved_across, moved_by, of_meeting, resized_by
-from views.calendar.stops import (
+from views.calendar.placing.dragging import begin_drag, drag_to
+from views.calendar.placing.layout import Block
+from views.calendar.placing.proposals import moved_across, moved_by, of_meeting, resized_by
+from views.calendar.placing.stops import (
     Stop,
     at_instant,
     first_of_day,

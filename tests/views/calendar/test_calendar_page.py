@@ -16,8 +16,8 @@ from tests.views.calendar.calendar_doubles import meeting, utc, week_of
 from tests.views.calendar.calendar_hands import drag, grab, press, stand_on
 from tests.views.calendar.conftest import CalendarTeam, MakePage, PaperShelf
 from tests.views.leads.lead_doubles import DirectRunner
-from views.calendar.legend import Legend
 from views.calendar.model import MeetingsModel
+from views.calendar.painting.legend import Legend
 from views.calendar.papers import AgendaPaper, CalendarPaper, PreparationPaper
 
 CTRL = Qt.KeyboardModifier.ControlModifier

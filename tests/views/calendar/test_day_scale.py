@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.appointments.calendar_page import calendar_days
 from tests.views.calendar.calendar_doubles import ZONES
-from views.calendar.day_scale import DayScale
+from views.calendar.placing.day_scale import DayScale
 
 CHANGES = (
     ("Europe/Berlin", date(2026, 3, 29)),

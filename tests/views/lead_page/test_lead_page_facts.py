@@ -15,8 +15,8 @@ from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact
 from models.errors import KnownError
 from models.fields.custom import custom_values_of_lead
-from models.history.timeline import history_of_lead
-from models.history.undoing import undo
+from models.history.telling.timeline import history_of_lead
+from models.history.undo.undoing import undo
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion
 from models.workspace import Workspace

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from models.history.timeline import HistoryRow
+from models.history.telling.timeline import HistoryRow
 from views.leads.history_list import HistoryEntry
 
 

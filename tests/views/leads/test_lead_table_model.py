@@ -12,9 +12,9 @@ from models.topics import Topic
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import NOON, Made, Written, write_leads
 from tests.views.leads.lead_doubles import DirectRunner
-from views.leads import table_model
-from views.leads.table_model import LEAD_ROLE, SORT_ROLE, LeadTableModel
-from views.leads.table_reading import PAGE_ROWS
+from views.leads.table import model as table_model
+from views.leads.table.model import LEAD_ROLE, SORT_ROLE, LeadTableModel
+from views.leads.table.reading import PAGE_ROWS
 
 MANY = [Made("Ann", f"Lee{number:04}", company="Acme", stage=number % 8) for number in range(450)]
 

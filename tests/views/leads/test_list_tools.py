@@ -22,10 +22,10 @@ from models.team.joining import add_member
 from models.workspace import Workspace
 from tests.models.leads.listed_leads import Made, Written, write_leads
 from tests.views.leads.lead_doubles import DirectRunner, PaperDesk
-from views.leads.bulk_panel import BulkPanel
-from views.leads.column_chooser import ColumnChooser
+from views.leads.bulk.panel import BulkPanel
 from views.leads.list_keys import key_lines
 from views.leads.page import LeadsPage
+from views.leads.table.column_chooser import ColumnChooser
 from views.theme import apply_theme
 
 PEOPLE = [

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from tests.models.leads.listed_leads import Written
 from tests.views.leads.conftest import Open
 from views.leads.page import LeadsPage
-from views.leads.row_painting import Face
+from views.leads.table.row_painting import Face
 from views.theme import current_theme
 
 WHOLE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

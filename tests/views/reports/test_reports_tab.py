@@ -12,7 +12,7 @@ from models.conditions.condition import Condition, Operator
 from models.leads.capture import add_lead
 from models.leads.stages.closing import disqualify
 from models.reporting.asked import Asked, Behind
-from models.reporting.costing import costs
+from models.reporting.questions.costing import costs
 from models.reporting.spending import spending
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.evidence import share_of, stands_out
-from models.reporting.symptoms import Verdict, verdict_on, verdict_on_flatness
+from models.reporting.questions.symptoms import Verdict, verdict_on, verdict_on_flatness
 from views.charts.numbers import NARROW
 from views.reports.content import compared, share_cell, share_words
 from views.reports.periods import period_choices, period_of

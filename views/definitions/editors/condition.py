@@ -11,7 +11,7 @@ from models.language import gettext as _
 from models.vocabulary import FieldKind, ScoreSide
 from views.definitions.content import Known
 from views.definitions.editors.inputs import GrowingText, QuietChoice
-from views.leads.choice_chip import ChoiceChip, Option
+from views.leads.filters.choice_chip import ChoiceChip, Option
 from views.theme import current_theme
 
 if TYPE_CHECKING:

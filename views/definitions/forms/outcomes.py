@@ -15,7 +15,7 @@ from views.definitions.editors.inputs import QuietChoice
 from views.definitions.editors.rows import RowEditor, RowsForm
 from views.definitions.forms.part import PartForm
 from views.definitions.places import OUTCOMES, Place, parse_place
-from views.forecast.fields import CountField
+from views.forecast.inputs.fields import CountField
 from views.theme import current_theme
 from views.widgets import PlainLabel
 from views.widgets.labels import set_tip

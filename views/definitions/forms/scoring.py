@@ -18,7 +18,7 @@ from views.definitions.editors.rows import RowEditor, RowsForm
 from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import Place
 from views.definitions.words import side_words
-from views.forecast.fields import CountField
+from views.forecast.inputs.fields import CountField
 from views.theme import current_theme
 from views.widgets.labels import set_tip
 

@@ -15,7 +15,7 @@ from views.definitions.editing import with_term
 from views.definitions.editors.fields_grid import FieldsGrid
 from views.definitions.forms.part import PartForm, heading
 from views.definitions.places import Place, parse_place
-from views.forecast.fields import CountField
+from views.forecast.inputs.fields import CountField
 from views.theme import current_theme
 from views.widgets import set_tip
 

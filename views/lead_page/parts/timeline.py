@@ -16,7 +16,7 @@ from views.theme import current_theme
 from views.widgets import PlainLabel, empty_layout, make_button, set_tip
 
 if TYPE_CHECKING:
-    from models.history.timeline import TimelinePage
+    from models.history.telling.timeline import TimelinePage
     from models.ids import ChangeId, LeadId
 
 _PAGE: Final = 25
@@ -79,7 +79,7 @@ class Timeline(Section):
             return
 
         def query(session: Any) -> "TimelinePage":
-            from models.history.timeline import TimelineKind, timeline_of_lead
+            from models.history.telling.timeline import TimelineKind, timeline_of_lead
 
             kinds = (TimelineKind(kind),) if kind else ()
             return timeline_of_lead(session, lead_id, kinds=kinds, before=before, limit=limit)

@@ -25,7 +25,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.answering import AnsweringRow
+    from models.reporting.questions.answering import AnsweringRow
 
 QUESTION: Final = "answering"
 
@@ -45,7 +45,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, by: str) -> "tuple[AnsweringRow, ...]":
-    from models.reporting.answering import answering
+    from models.reporting.questions.answering import answering
 
     return answering(session, asked, at, by)
 

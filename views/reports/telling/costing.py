@@ -22,7 +22,7 @@ from views.reports.content import (
 from views.reports.telling.funnel import lead_divisions, measure_words
 
 if TYPE_CHECKING:
-    from models.reporting.costing import Cost, CostRow, Costs
+    from models.reporting.questions.costing import Cost, CostRow, Costs
 
 QUESTION: Final = "costing"
 _FUNNEL: Final = "funnel"
@@ -47,7 +47,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, by: str) -> "Costs":
-    from models.reporting.costing import costs
+    from models.reporting.questions.costing import costs
 
     return costs(session, asked, at, by)
 

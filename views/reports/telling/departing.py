@@ -22,7 +22,7 @@ from views.reports.content import (
 from views.reports.telling.funnel import lead_divisions
 
 if TYPE_CHECKING:
-    from models.reporting.departing import DepartingRow, Suggestion
+    from models.reporting.questions.departing import DepartingRow, Suggestion
 
 QUESTION: Final = "departing"
 _BY: Final = "reason"
@@ -45,7 +45,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, _by: str) -> Read:
-    from models.reporting.departing import departing, suggestions
+    from models.reporting.questions.departing import departing, suggestions
 
     return departing(session, asked, at), suggestions(session, asked, at)
 

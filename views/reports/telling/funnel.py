@@ -24,7 +24,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.funnel import FunnelRow
+    from models.reporting.questions.funnel import FunnelRow
 
 QUESTION: Final = "funnel"
 HAPPENED: Final = "happened"
@@ -78,7 +78,7 @@ def measure_words() -> dict[str, str]:
 
 
 def _read(session: Any, asked: Asked, at: datetime, by: str) -> "tuple[FunnelRow, ...]":
-    from models.reporting.funnel import funnel
+    from models.reporting.questions.funnel import funnel
 
     return funnel(session, asked, at, by)
 

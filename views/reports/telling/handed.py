@@ -23,7 +23,7 @@ from views.reports.content import (
 from views.reports.telling.funnel import lead_divisions
 
 if TYPE_CHECKING:
-    from models.reporting.handed import HandedRow
+    from models.reporting.questions.handed import HandedRow
 
 QUESTION: Final = "handed"
 _COUNTS: Final = ("handed", "accepted", "rejected", "waiting")
@@ -47,7 +47,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, by: str) -> "tuple[HandedRow, ...]":
-    from models.reporting.handed import handed
+    from models.reporting.questions.handed import handed
 
     return handed(session, asked, at, by)
 

@@ -23,7 +23,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.showing import ShowingRow
+    from models.reporting.questions.showing import ShowingRow
 
 QUESTION: Final = "showing"
 _COUNTS: Final = ("agreed", "missed_by_guest", "missed_by_host", "called_off", "undecided")
@@ -48,7 +48,7 @@ def question() -> Question:
 
 def _read(session: Any, asked: Asked, at: datetime, by: str) -> Read:
     from models.reporting.groups import OWNER, namer
-    from models.reporting.showing import showing
+    from models.reporting.questions.showing import showing
 
     rows = showing(session, asked, at, by)
     name = namer(session, OWNER)

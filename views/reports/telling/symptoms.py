@@ -21,7 +21,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.symptoms import Evidence, Symptom
+    from models.reporting.questions.symptoms import Evidence, Symptom
 
 QUESTION: Final = "symptoms"
 _PLACES: Final = 2
@@ -43,7 +43,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, _by: str) -> "tuple[Symptom, ...]":
-    from models.reporting.symptoms import symptoms
+    from models.reporting.questions.symptoms import symptoms
 
     return symptoms(session, asked, at)
 

@@ -23,7 +23,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.touching import AttemptRow
+    from models.reporting.questions.touching import AttemptRow
 
 QUESTION: Final = "touching"
 MOST: Final = 8
@@ -44,7 +44,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, by: str) -> "tuple[AttemptRow, ...]":
-    from models.reporting.touching import touching
+    from models.reporting.questions.touching import touching
 
     return touching(session, asked, at, by)
 

@@ -22,7 +22,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.waiting import WaitingRow
+    from models.reporting.questions.waiting import WaitingRow
 
 QUESTION: Final = "waiting"
 _BY: Final = "stage"
@@ -43,7 +43,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, _by: str) -> "tuple[WaitingRow, ...]":
-    from models.reporting.waiting import waiting
+    from models.reporting.questions.waiting import waiting
 
     return waiting(session, asked, at)
 

@@ -20,7 +20,7 @@ from views.reports.content import (
 )
 
 if TYPE_CHECKING:
-    from models.reporting.working import WorkingRow
+    from models.reporting.questions.working import WorkingRow
 
 QUESTION: Final = "working"
 _BY: Final = "member"
@@ -41,7 +41,7 @@ def question() -> Question:
 
 
 def _read(session: Any, asked: Asked, at: datetime, _by: str) -> "tuple[WorkingRow, ...]":
-    from models.reporting.working import working
+    from models.reporting.questions.working import working
 
     return working(session, asked, at)
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from models.language import gettext as _
-from views.forecast.fields import NumberField, PercentField
+from views.forecast.inputs.fields import NumberField, PercentField
 from views.whatif.inputs.shown import PlanInput
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from models.language import gettext as _
 from simulation.network import Tries
 from views.charts.numbers import percent
-from views.forecast.fields import CountField, PercentField, ReachSlider
+from views.forecast.inputs.fields import CountField, PercentField, ReachSlider
 from views.icons import icon
 from views.theme import current_theme, theme_changed
 from views.whatif.inputs.fields import field_for

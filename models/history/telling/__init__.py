@@ -1,0 +1,1 @@
+"""The change log in words, for people who read it."""

@@ -1,0 +1,1 @@
+"""Undo and redo: what a change did, turned round, and what stands in its way."""

@@ -1,0 +1,1 @@
+"""What takes each kind of record in."""

@@ -1,0 +1,1 @@
+"""What the workspace knows already of what a file brings."""

@@ -1,0 +1,1 @@
+"""Everything of the calendar that is painted."""

@@ -1,0 +1,1 @@
+"""Where and when everything of the calendar stands: plain values, without a widget."""

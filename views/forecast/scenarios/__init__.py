@@ -1,0 +1,1 @@
+"""Scenarios of the Forecast page: saved, opened, renamed and deleted."""

@@ -1,0 +1,1 @@
+"""Changing many leads at once."""

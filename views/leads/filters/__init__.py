@@ -1,0 +1,1 @@
+"""Which leads the list holds: search, filters, conditions and views."""

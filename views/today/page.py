@@ -108,7 +108,7 @@ class TodayPage(QWidget):
         if self._is_busy_beside():
             self._enter_list()
         self.work.drop_forms()
-        self.work.worked = None
+        self.work.last.forget()
         self.middle.result.hide()
         self.middle.show_call()
         self.call.forget()
@@ -131,13 +131,15 @@ class TodayPage(QWidget):
         self._read(reckon=self._shown is not None)
 
     def note_step(self, kind: str, _label: str) -> None:
-        """Hear of an undo or redo; an undo here leads back to the lead that was worked last."""
-        if kind == "undo" and self.isVisible():
-            self.go_back()
+        """Hear of an undo or redo; an undo of the last work here leads back to its lead."""
+        if kind == "undo":
+            self.work.last.if_undone(self.go_back)
 
     def go_back(self) -> None:
         """After an undo, go back to the lead that was worked last, with its note as it was."""
-        self._return_to, self.work.worked = self.work.worked, None
+        if self.isVisible():
+            self._return_to = self.work.last.key
+        self.work.last.forget()
         self.middle.result.hide()
         self.call.bring_back_note()
         self.reading.forget()

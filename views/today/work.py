@@ -29,6 +29,7 @@ from views.today.acts import (
 )
 from views.today.call.aside import REVIEW, SKIP, SNOOZE
 from views.today.call.panel import BOOK_KEY
+from views.today.last_work import LastWork
 from views.today.middle import Middle
 from views.today.queue.wording import moment_words
 from views.today.reading import TodayShown
@@ -74,8 +75,7 @@ class DeskWork(QObject):
         self._logged_before_booking: object = None
         self.form_key: Key | None = None
         """The line that a form was begun about."""
-        self.worked: Key | None = None
-        """The line that was worked last."""
+        self.last = LastWork(runner, on_duty)
         middle.acted.connect(self.act)
         middle.booked.connect(self.booked)
         middle.reject.sent.connect(self._reject)
@@ -168,6 +168,7 @@ class DeskWork(QObject):
             # Its outcome was that a meeting is to be booked now, while they are on the phone.
             self._logged_before_booking = item.lead_id
             self._middle.result.say(words)
+            self.last.note(item.key)
             if item.lead_id is not None:
                 self._middle.book(item.lead_id)
             return
@@ -177,7 +178,7 @@ class DeskWork(QObject):
         """Say what happens next with what was just worked, and go on to what comes after it."""
         self._middle.result.say(words)
         self._logged_before_booking = None
-        self.worked = key
+        self.last.note(key)
         self.finished.emit(key)
 
     def act(self, letter: str) -> None:
@@ -205,7 +206,7 @@ class DeskWork(QObject):
             self._done(item.key, words.format(name=item.title, day=day_text(result)))
         else:
             self._middle.result.say(said_of(letter, item))
-            self.worked = item.key
+            self.last.note(item.key)
 
     def _ask_why(self, item: "QueueItem") -> None:
         if item.handoff_id is None or self._shown is None or item.kind.value == "rejected":

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from models.activity.tasks import add_task
 from models.definitions.outcomes import outcome_rules
 from models.ids import LeadId
 from tests.clocks import FrozenClock
@@ -175,6 +176,27 @@ def test_undo_brings_back_the_lead_and_what_was_typed(
     assert detail(runner, worked).touches == ()
     assert page.call.note.toPlainText() == "Calls back after the fair"
     assert not page.middle.result.isVisible()
+
+
+def test_the_undo_of_something_else_brings_back_neither_the_lead_nor_its_note(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    drafts = PassingDrafts()
+    page = make_page(drafts)
+    worked = current(page)
+    press(page, "N")
+    QTest.keyClicks(page.call.note, "Calls back after the fair")
+    press(page, "Escape")
+    press(page, "1")
+    do(runner, lambda session: add_task(session, "Send the price list", lead_id=worked))
+    undo_last(runner)
+    page.note_step("undo", "")
+    assert current(page) != worked
+    assert not any(drafts.texts.values())
+    undo_last(runner)
+    page.note_step("undo", "")
+    assert current(page) == worked
+    assert page.call.note.toPlainText() == "Calls back after the fair"
 
 
 def test_what_is_typed_while_a_call_is_on_its_way_stays_and_undo_adds_to_it(

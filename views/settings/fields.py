@@ -58,10 +58,13 @@ class Saver:
         operation: Operation,
         rows: Mapping[str, FormRow],
         then: Callable[[Any], None],
+        *,
+        whose: Callable[[], str],
     ) -> None:
         """Carry out what a form with a button adds; what is refused is said at its field.
 
-        `rows` are by the names of their fields; the first takes what is about none of them.
+        `rows` are by the names of their fields; the first takes what is about none of them, and
+        what is about somebody else by now, whom `whose` names.
         """
 
         def forget() -> None:
@@ -69,12 +72,16 @@ class Saver:
                 row.set_error("")
 
         def done(result: Any) -> None:
-            forget()
+            if not whose():
+                forget()
             then(result)
 
         def refuse(error: Exception) -> None:
+            first, name = next(iter(rows.values())), whose()
+            if name:
+                _refuse(first, error, _("{name}: {sentence}").format(name=name, sentence=error))
+                return
             forget()
-            first = next(iter(rows.values()))
             row = rows.get(error.field, first) if isinstance(error, InvalidValueError) else first
             _refuse(row, error)
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -82,10 +89,10 @@ class Saver:
         self._runner.change(operation, done, failed=refuse)
 
 
-def _refuse(row: Complaining, error: Exception) -> None:
+def _refuse(row: Complaining, error: Exception, sentence: str = "") -> None:
     if not isinstance(error, KnownError):
         raise error
-    row.set_error(str(error))
+    row.set_error(sentence or str(error))
 
 
 def asks_for_step(event: QEvent) -> bool:

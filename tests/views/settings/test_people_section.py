@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from models.errors import KnownError
 from models.history.undo.undoing import undo
 from models.ids import MemberId
 from models.team.credits import credits_of
@@ -178,8 +179,6 @@ def test_roles_capacity_and_share_are_set(desk: Desk) -> None:
 
 def test_time_off_is_noted_and_taken_back(desk: Desk) -> None:
     card = desk.form.time_off
-    assert card.first is not None
-    assert card.last is not None
     card.first.show_day(date(2026, 12, 23))
     assert card.last.day() == date(2026, 12, 23)
     card.last.show_day(date(2027, 1, 3))
@@ -198,8 +197,6 @@ def test_time_off_is_noted_and_taken_back(desk: Desk) -> None:
 
 def test_days_that_end_before_they_begin_are_refused_at_the_field(desk: Desk) -> None:
     card = desk.form.time_off
-    assert card.first is not None
-    assert card.last is not None
     card.first.show_day(date(2026, 12, 23))
     card.last.show_day(date(2026, 12, 1))
     card.add_button.click()
@@ -211,6 +208,43 @@ def test_days_that_end_before_they_begin_are_refused_at_the_field(desk: Desk) ->
     card.note.setText("Christmas")
     card.add_button.click()
     assert card.note_row.error == card.note.text() == ""
+
+
+def test_what_is_not_added_yet_stays_with_its_person(
+    desk: Desk, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workspace.write() as session:
+        other = add_member(session, "Ben", "Europe/Berlin", ("closer",))
+    desk.section._read()
+    choose = desk.section.list.choose
+    days, turns = desk.form.time_off, desk.form.turns
+    days.first.show_day(date(2026, 12, 23))
+    QTest.keyClicks(days.note, "Christmas")
+    QTest.keyClicks(turns.amount, "2")
+    QTest.keyClicks(turns.reason, "Had the fair alone")
+    choose(str(other))
+    begun = (days.first.day(), days.note.text(), turns.amount.text(), turns.reason.text())
+    assert begun == (date(2026, 11, 2), "", "", "")
+    QTest.keyClicks(days.note, "Moving house")
+    QTest.keyClicks(turns.amount, "7")
+    QTest.keyClick(turns.amount, Qt.Key.Key_Escape)
+    assert turns.amount.text() == ""
+    choose(str(desk.leader))
+    assert (days.first.day(), days.note.text()) == (date(2026, 12, 23), "Christmas")
+    assert (turns.amount.text(), turns.reason.text()) == ("2", "Had the fair alone")
+    change, asked = desk.runner.change, []
+    monkeypatch.setattr(desk.runner, "change", lambda *work, **then: asked.append((work, then)))
+    days.add_button.click()
+    choose(str(other))
+    assert days.note.text() == "Moving house"
+    ((work, then),) = asked
+    then["failed"](KnownError("The file is busy."))
+    assert (days.last_row.error, days.note.text()) == ("Ana: The file is busy.", "Moving house")
+    change(*work, **then)
+    assert days.note.text() == "Moving house"
+    choose(str(desk.leader))
+    assert (days.first.day(), days.note.text()) == (date(2026, 11, 2), "")
+    assert days.lines.count() == 1
 
 
 def test_calendar_and_day_are_planned(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Time off: the days on which a person does not work, added and taken back."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -8,6 +9,7 @@ from models.language import gettext as _
 from models.written_days import day_text
 from views.settings.fields import DayField, Saver
 from views.settings.people.content import PersonContent
+from views.settings.people.typed_about import TypedAbout
 from views.theme import current_theme
 from views.widgets import Card, FormRow, PlainLabel, Tone, empty_layout, make_button
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from models.team.time_off import TimeOffRow
 
 _PAST_SHOWN: Final = 3
+
+_Line = tuple[date, date, str]
 
 
 class TimeOffCard(Card):
@@ -44,20 +48,15 @@ class TimeOffCard(Card):
         self._new = QHBoxLayout()
         self._new.setSpacing(theme.space())
         self.column.addLayout(self._new)
-        self.first: DayField | None = None
-        self.last: DayField | None = None
+        self.first: DayField
+        self.last: DayField
+        self._typed: TypedAbout[_Line] | None = None
 
     def show_person(self, person: PersonContent) -> None:
         """Show a person's days off."""
-        is_other = self._person is None or self._person.row.id != person.row.id
         self._person = person
         today = person.now.date()
-        if self.first is None:
-            self._make_line(person)
-        elif is_other and self.last is not None:
-            self.first.show_day(today)
-            self.last.show_day(today)
-            self.note.clear()
+        self._line_of(today).show_person(person.row, (today, today, ""))
         coming = [one for one in person.time_off if one.ends_on >= today]
         over = [one for one in person.time_off if one.ends_on < today][-_PAST_SHOWN:]
         empty_layout(self.lines)
@@ -67,21 +66,36 @@ class TimeOffCard(Card):
 
     def add(self) -> None:
         """Note the days that stand in the fields."""
-        if self._person is None or self.first is None or self.last is None:
+        if self._person is None or self._typed is None:
             return
         member_id = self._person.row.id
-        starts_on, ends_on, note = self.first.day(), self.last.day(), self.note.text()
+        starts_on, ends_on, note = self._read_line()
 
         def operation(session: Any) -> None:
             from models.team.time_off import add_time_off
 
             add_time_off(session, member_id, starts_on, ends_on, note)
 
-        rows = {"period": self.last_row, "note": self.note_row}
-        self._saver.save_form(operation, rows, lambda _id: self.note.clear())
+        self._typed.add(operation)
 
-    def _make_line(self, person: PersonContent) -> None:
-        today = person.now.date()
+    def _line_of(self, today: date) -> TypedAbout[_Line]:
+        """Return what is typed into the line, which is made for the first person."""
+        if self._typed is None:
+            self._make_line(today)
+            rows = {"period": self.last_row, "note": self.note_row}
+            self._typed = TypedAbout(self._saver, rows, self._read_line, self._write_line)
+        return self._typed
+
+    def _read_line(self) -> _Line:
+        return self.first.day(), self.last.day(), self.note.text()
+
+    def _write_line(self, typed: _Line) -> None:
+        starts_on, ends_on, note = typed
+        self.first.show_day(starts_on)
+        self.last.show_day(ends_on)
+        self.note.setText(note)
+
+    def _make_line(self, today: date) -> None:
         self.first, self.last = DayField(today), DayField(today)
         self.first.dateChanged.connect(self._keep_order)
         self.last_row = FormRow(_("Last day"), self.last)
@@ -96,8 +110,7 @@ class TimeOffCard(Card):
         self._new.addLayout(held)
 
     def _keep_order(self) -> None:
-        if self.first is not None and self.last is not None:
-            self.last.show_day(max(self.first.day(), self.last.day()))
+        self.last.show_day(max(self.first.day(), self.last.day()))
 
     def _line(self, row: "TimeOffRow", *, is_over: bool) -> QWidget:
         line = QWidget()

@@ -10,6 +10,7 @@ from models.written_days import day_text
 from views.lead_page.facts.values import UnreadableError
 from views.settings.fields import NumberLine, SavedLine, Saver, whole_in
 from views.settings.people.content import PersonContent, TurnLine
+from views.settings.people.typed_about import TypedAbout
 from views.theme import TextWeight, current_theme
 from views.widgets import Card, FormRow, NumberLabel, PlainLabel, empty_layout, make_button
 
@@ -45,6 +46,12 @@ class TurnsCard(Card):
         self.reason.returnPressed.connect(self.add)
         self.amount.wrong.connect(self.amount_row.set_error)
         self.add_button = make_button(_("Add"), self.add, icon_name="plus")
+        self._typed = TypedAbout(
+            saver,
+            {"amount": self.amount_row, "reason": self.reason_row},
+            self._read_line,
+            self._write_line,
+        )
         self.level_button = make_button(
             _("Begin the turns anew"),
             self._level,
@@ -67,9 +74,8 @@ class TurnsCard(Card):
 
     def show_person(self, person: PersonContent, turns: tuple[TurnLine, ...]) -> None:
         """Show the turns and a person's credits."""
-        if self._person is not None and self._person.row.id != person.row.id:
-            self._clear()
         self._person = person
+        self._typed.show_person(person.row, ("", ""))
         empty_layout(self.table)
         heads = (_("Next first"), _("Weight"), _("Meetings"), _("Credit"), _("Short of share"))
         for column, words in enumerate(heads):
@@ -108,12 +114,17 @@ class TurnsCard(Card):
 
             give_credit(session, member_id, amount, reason)
 
-        rows = {"amount": self.amount_row, "reason": self.reason_row}
-        self._saver.save_form(operation, rows, lambda _id: self._clear())
+        self._typed.add(operation)
 
-    def _clear(self) -> None:
-        self.amount.clear()
-        self.reason.clear()
+    def _read_line(self) -> tuple[str, str]:
+        return self.amount.text(), self.reason.text()
+
+    def _write_line(self, typed: tuple[str, str]) -> None:
+        for line, text in zip((self.amount, self.reason), typed, strict=True):
+            # Nothing holds here, whatever was typed: Escape empties the line.
+            line.forget()
+            line.show_text("")
+            line.setText(text)
 
     def _line(self, row: "CreditRow") -> QWidget:
         line = QWidget()

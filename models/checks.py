@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from models.clean_text import in_lines, in_one_line
 from models.errors import InvalidValueError
+from models.iso_codes import countries, currencies
 from models.language import gettext as _
 from models.vocabulary import label
 from models.written_days import day_text
@@ -103,16 +104,6 @@ def country_code(field: str, value: str | None) -> str | None:
     return code
 
 
-@cache
-def countries() -> frozenset[str]:
-    """Return the two-letter codes of the countries of the world."""
-    from babel import Locale
-
-    no_countries = {"EU", "EZ", "UN", "XA", "XB", "ZZ"}
-    known = (str(code) for code in Locale("en").territories)
-    return frozenset(code for code in known if len(code) == 2 and code.isalpha()) - no_countries
-
-
 def period(start: date, end: date) -> None:
     """Refuse a period that ends before it begins; one of a single day is fine."""
     if end < start:
@@ -142,13 +133,6 @@ def past_instant(field: str, value: datetime | None, now: datetime) -> datetime:
     return value
 
 
-@cache
-def _currencies() -> frozenset[str]:
-    from babel import Locale
-
-    return frozenset(Locale("en").currencies)
-
-
 def currency_code(value: str) -> str:
     """Return an ISO 4217 code in capitals; refuses what is none.
 
@@ -156,7 +140,7 @@ def currency_code(value: str) -> str:
     'EUR'
     """
     code = value.strip().upper()
-    if code not in _currencies():
+    if code not in currencies():
         raise InvalidValueError(
             "currency",
             value,

@@ -12,6 +12,7 @@ from models.checks import currency_code
 from models.entities.workspace.exchange_rates import ExchangeRate
 from models.errors import InvalidValueError, KnownError
 from models.history.verbs import verb
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 from models.language import ngettext
 from models.settings import setting
@@ -59,17 +60,6 @@ class Unrated:
 def unrated(errors: Sequence[NoRateError]) -> Unrated:
     """Return what could not be converted, an error for each amount."""
     return Unrated(len(errors), tuple(sorted({error.currency for error in errors})))
-
-
-def minor_digits(currency: str) -> int:
-    """Return how many decimal places a currency's minor unit has.
-
-    >>> minor_digits("EUR"), minor_digits("JPY"), minor_digits("KWD")
-    (2, 0, 3)
-    """
-    from babel.numbers import get_currency_precision
-
-    return int(get_currency_precision(currency))
 
 
 def minor_amount(field: str, value: int) -> int:

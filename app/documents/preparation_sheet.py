@@ -11,6 +11,7 @@ from app.documents.meeting_words import (
     state_words,
 )
 from app.documents.typesetting import Manuscript
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 from models.vocabulary import CriterionState, MeetingGate, label
 from models.wall_time import city_of, local_day
@@ -56,7 +57,6 @@ def read_preparation(
     from models.leads.detail import lead_detail
     from models.leads.lists.choices import stage_choices
     from models.leads.stages.moves import moves_of
-    from models.money import minor_digits
     from models.team.rows import team
 
     page = meeting_page(session, appointment_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from models.money import minor_digits
+from models.iso_codes import minor_digits
 from models.vocabulary import DealStage
 from simulation.assumptions import BetaRate, Rate
 from simulation.delays import DelayTable

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Final
 
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 from models.language import ngettext
-from models.money import minor_digits
 from simulation.network import Channel, DealValue
 from simulation.results import NINETY
 from views.charts.numbers import whole

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from models.money import minor_digits
+from models.iso_codes import minor_digits
 from models.scenarios.freezing import CLIENTS, REVENUE
 from views.whatif.content import PlanTarget
 

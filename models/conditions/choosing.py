@@ -74,7 +74,7 @@ def countries_to_choose(_session: Session) -> tuple[FieldChoice, ...]:
     """Return the countries of the world by name."""
     from babel import Locale
 
-    from models.checks import countries
+    from models.iso_codes import countries
 
     names = Locale("en").territories
     found = [FieldChoice(code, str(names[code])) for code in countries()]

@@ -13,8 +13,9 @@ from models.entities.leads.deals import Deal
 from models.entities.leads.moves import StageMove
 from models.errors import InvalidValueError
 from models.ids import LeadId
+from models.iso_codes import minor_digits
 from models.language import gettext as _
-from models.money import convert, minor_digits
+from models.money import convert
 from models.scenarios.freezing import CLIENTS, REVENUE, stage_of
 from models.settings import setting
 from models.vocabulary import DealState, Meaning

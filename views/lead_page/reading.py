@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 from models.vocabulary import label
 from views.lead_page.facts.specs import FactOptions
@@ -91,7 +92,6 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
     from models.leads.next_step import script_of
     from models.leads.stages.moves import moves_of
     from models.marketing.channels import campaigns
-    from models.money import minor_digits
     from models.settings import setting
 
     shown = _read(session, lead_id, at)
@@ -132,7 +132,6 @@ def read_page(session: Any, lead_id: "LeadId", at: datetime) -> LeadShown:
 def read_worth(session: Any, lead_id: "LeadId") -> WorthShown:
     """Read what a lead is worth; it counts leads that are over, which may take a moment."""
     from models.leads.worth import worth_of
-    from models.money import minor_digits
 
     row = worth_of(session, lead_id)
     return WorthShown(row, minor_digits(row.currency))

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 
 _SPACED: Final = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}](?=\d{3}(?!\d))")
@@ -36,8 +37,6 @@ def currencies(language: str = "en") -> dict[str, str]:
 
 def minor_per_unit(currency: str) -> int:
     """Return how many minor units one of a currency has (100 for EUR, 1 for JPY)."""
-    from models.money import minor_digits
-
     return int(10 ** minor_digits(currency))
 
 

@@ -16,7 +16,7 @@ from app.importing.lead_building import split_name
 from app.importing.problems import ValueProblem
 from models.definitions.current import StageRow
 from models.entities.definitions.qualification import QualificationAnswer
-from models.money import minor_digits
+from models.iso_codes import minor_digits
 from models.text_keys import fold
 from models.vocabulary import Meaning, label
 

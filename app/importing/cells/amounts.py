@@ -1,11 +1,11 @@
 """Cells to money: integer minor units with an ISO currency, never a float."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from app.importing.cells.plain import parse_integer
 from app.importing.problems import ValueProblem
+from models.iso_codes import currencies, minor_digits
 
 # SQLite's integers end at 2**63; nobody's deal comes near.
 _LARGEST_MINOR = 10**17
@@ -96,20 +96,12 @@ def parse_number(text: str, *, decimal_comma: bool | None = None) -> int | float
 def parse_currency(text: str) -> str:
     """Return an ISO currency code, given as a code or as a sign that means one currency."""
     code = text.strip().upper()
-    if code in _currencies():
+    if code in currencies():
         return code
     known = _SYMBOLS.get(text.strip().lower())
     if known is None:
         raise ValueProblem("unknown_currency", text)
     return known
-
-
-@cache
-def minor_digits(currency: str) -> int:
-    """Return how many decimals the currency has."""
-    from babel.numbers import get_currency_precision
-
-    return get_currency_precision(currency)
 
 
 def has_ambiguous_mark(text: str) -> bool:
@@ -169,7 +161,7 @@ def _currency(rest: str, default: str | None, text: str) -> str:
     if low in _SYMBOLS:
         return _SYMBOLS[low]
     code = _CODE.fullmatch(word.upper())
-    if code and code[1] in _currencies():
+    if code and code[1] in currencies():
         return code[1]
     parts = low.split()
     if len(parts) == 2 and len({_currency(part, default, text) for part in parts}) == 1:
@@ -211,10 +203,3 @@ def _ungrouped(number: str, marks: str, text: str) -> str:
     if len(inner[-1]) != 3 or not 1 <= len(groups[0]) <= 3:
         raise ValueProblem("not_an_amount", text)
     return "".join(groups)
-
-
-@cache
-def _currencies() -> frozenset[str]:
-    from babel import Locale
-
-    return frozenset(Locale("en").currencies)

@@ -45,9 +45,6 @@ def parse_date(text: str, order: DateOrder | None = None) -> date:
     >>> parse_date("15 Jun 2026"), parse_date("03/04/2024", "mdy")
     (datetime.date(2026, 6, 15), datetime.date(2024, 3, 4))
     """
-    found = _ISO_DATE.match(text)
-    if found:
-        return _day(text, *map(int, found.groups()))
     moment = parse_moment(text, order)
     return moment.date() if isinstance(moment, datetime) else moment
 

@@ -6,11 +6,10 @@ from functools import cache, lru_cache
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from app.importing.problems import ValueProblem
+from models.checks import LONG_TEXT_LIMIT, TEXT_LIMIT
 from models.clean_text import in_lines, in_one_line
+from models.iso_codes import countries
 from models.text_keys import fold
-
-TEXT_LIMIT = 500
-LONG_TEXT_LIMIT = 20_000
 
 # What people and systems write into a cell to say that nothing is known.
 _MARKS_OF_NOTHING = frozenset({"-", "--", "—", ".", "?", "n/a", "#n/a", "(blank)", "(none)"})
@@ -198,8 +197,7 @@ def countries_by_name() -> dict[str, str]:
     from babel import Locale
     from babel.core import get_global
 
-    own = [str(code) for code in Locale("en").territories]
-    codes = {code for code in own if len(code) == 2 and code.isalpha()} - {"EU", "EZ", "UN", "ZZ"}
+    codes = countries()
     names: dict[str, str] = {}
     for language in ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv"):
         for code, name in Locale(language).territories.items():

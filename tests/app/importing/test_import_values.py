@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.importing.cells.amounts import (
     Money,
-    minor_digits,
     parse_currency,
     parse_money,
     shown_decimal_comma,
@@ -36,6 +35,7 @@ from app.importing.cells.plain import (
     parse_yes_no,
 )
 from app.importing.problems import ValueProblem
+from models.iso_codes import minor_digits
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 

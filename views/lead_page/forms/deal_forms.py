@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from models.checks import currency_code
 from models.errors import InvalidValueError
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 from models.vocabulary import DealStage, label
 from views.lead_page.forms.form import FormField, FormSpec, Values
@@ -47,9 +49,6 @@ def minor_of(typed: str | None, currency: str) -> int | None:
 
     Refuses what is no amount. Groups may be apart by spaces, commas or points.
     """
-    from models.checks import currency_code
-    from models.money import minor_digits
-
     if not typed:
         return None
     number = "".join(typed.split())

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from models.iso_codes import minor_digits
 from models.language import gettext as _
 from models.reporting.asked import Asked, Behind
 from models.topics import Topic
@@ -135,8 +136,6 @@ def _sentence(costs: "Costs") -> str:
 
 def whole_units(minor: int, currency: str) -> str:
     """Return an amount in whole units of its currency, without naming it."""
-    from models.money import minor_digits
-
     return whole(minor / 10 ** minor_digits(currency))
 
 

@@ -55,7 +55,7 @@ def _progress() -> Progress:
         return Progress()
 
     def say(done: int, total: int) -> None:
-        words = _("Making the sample: {share} %").format(share=done * 100 // total)
+        words = _("Making the sample: {share}\u202f%").format(share=done * 100 // total)
         click.echo(f"\r{words}" if done < total else f"\r{'':{len(words)}}\r", nl=False, err=True)
 
     return Progress(say)

@@ -63,7 +63,8 @@ class ReportSources:
     """Won and closed deals by stage."""
     unrated: str = ""
     """Which open deals are left out for want of an exchange rate; or nothing."""
-    actuals: Actuals | None = None
+    actuals: Actuals = field(default_factory=dict)
+    """What happened in the weeks of the plan that are over."""
 
     @property
     def currency(self) -> str:
@@ -76,6 +77,7 @@ def read_sources(
 ) -> ReportSources:
     """Read what a plan's report takes from the workspace."""
     from app.money.basis import read_basis
+    from app.money.happening import happened_since
     from models.deals.pipeline import deal_pipeline
     from models.definitions.current import stages
 
@@ -87,6 +89,7 @@ def read_sources(
         definitions=tuple((stage.name, stage.trigger) for stage in stages(session)),
         evidence={one.stage: (one.share.count, one.share.of) for one in pipeline.chances},
         unrated=pipeline.unconverted.words(),
+        actuals=happened_since(session, result.plan, at.date())[0],
     )
 
 
@@ -223,7 +226,7 @@ def _everything(result: PlanResult, sources: ReportSources, money: MoneyView) ->
         "kind": "words",
         "words": _(
             "Each number with where it came from: typed, a benchmark, or learned from the "
-            "workspace with its evidence. Intervals hold the true number with 90 %."
+            "workspace with its evidence. Intervals hold the true number with 90\u202f%."
         ),
     }
     yield from _inputs(inputs_of(plan))

@@ -79,7 +79,7 @@ def chance_words(session: Session, lead_id: LeadId) -> ChanceWords | None:
     if not found:
         return None
     parts = [
-        _("{stage} {percent} %").format(
+        _("{stage} {percent}\u202f%").format(
             stage=one.model.outcome.name, percent=percent_of(one.chance)
         )
         for one in found
@@ -107,7 +107,7 @@ def percent_of(chance: float) -> str:
 
 
 def _why(session: Session, row: ChanceRow) -> tuple[str, ...]:
-    head = _("{stage}: {percent} %. {quality}").format(
+    head = _("{stage}: {percent}\u202f%. {quality}").format(
         stage=row.model.outcome.name,
         percent=percent_of(row.chance),
         quality=quality_words(row.model.card),
@@ -131,7 +131,8 @@ def quality_words(card: Mapping[str, Any]) -> str:
         return words
     judged = _(
         "Of two of the latest {leads:,} leads, the one that came there had the higher chance in "
-        "{auc:.0f} % of cases ({low:.0f}\u2013{high:.0f} %), by the rules in {rules:.0f} %."
+        "{auc:.0f}\u202f% of cases ({low:.0f}\u2013{high:.0f}\u202f%), by the rules in "
+        "{rules:.0f}\u202f%."
     )
     low, high = card["auc_interval"]
     return f"{words} " + judged.format(

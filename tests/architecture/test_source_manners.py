@@ -96,6 +96,21 @@ def test_sentences_name_keys_as_each_system_writes_them() -> None:
     assert found == [], "a Mac writes Ctrl and Alt by signs: put `keys_here` in"
 
 
+def test_sentences_keep_the_per_cent_sign_with_its_number() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{words.lineno}"
+        for path in python_files()
+        if not path.is_relative_to(ROOT / "tests")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", "ngettext"}
+        for words in node.args
+        if isinstance(words, ast.Constant) and re.search(r"[\d}] %", str(words.value))
+    ]
+    assert found == [], "write \\u202f, the narrow space that `percent` writes, before the sign"
+
+
 @pytest.mark.parametrize(
     ("line", "offends"),
     [

@@ -60,7 +60,7 @@ class GoalPanel(QuestionPanel):
         self.add_input(_("Until"), self.until, _("Until when"))
         self.chart = ChartWidget(QSize(280, 150))
         self.table = EvidenceTable(
-            EvidenceModel((_("Input alone"), _("Now"), _("Needed (90 %)"), _("Chance"))),
+            EvidenceModel((_("Input alone"), _("Now"), _("Needed (90\u202f%)"), _("Chance"))),
             _("What each input must be"),
         )
         self.table.evidence.ticked_changed.connect(self._show_choice)
@@ -167,7 +167,7 @@ def curve_of(answer: GoalAnswer, found: Found) -> CurveDrawing:
         raise ValueError(found.name)
     return CurveDrawing(
         title=_("Chance by {what}").format(what=found.words),
-        unit=_("shaded: where the exact answer lies, 90 %"),
+        unit=_("shaded: where the exact answer lies, 90\u202f%"),
         points=tuple((point.value, point.chance.share) for point in found.answer.curve),
         kind=found.unit,
         wanted=answer.question.chance,

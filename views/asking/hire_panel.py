@@ -186,5 +186,5 @@ def hires_drawing(answer: HireAnswer) -> BarsDrawing:
         )
         for hire, line in zip(answer.staff.hires, lines, strict=True)
     )
-    unit = _("more of the first target on average, beside the others; 90 %")
+    unit = _("more of the first target on average, beside the others; 90\u202f%")
     return BarsDrawing(_("What each hire buys"), unit, rows)

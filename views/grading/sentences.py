@@ -36,8 +36,7 @@ def verdict(report: Report) -> str:
     """Return the one sentence: how often the 80 % ranges held, and how much better it is."""
     coverage = report.at(80)
     held = coverage.held.value
-    return _("Our 80{space}% ranges held in {cases} cases ({share}); {better}.").format(
-        space=NARROW,
+    return _("Our 80\u202f% ranges held in {cases} cases ({share}); {better}.").format(
         cases=out_of(held * report.number, report.number),
         share=round_percent(held),
         better=better_words(report, LAST_PERIOD),

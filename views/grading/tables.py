@@ -8,7 +8,7 @@ from models.language import gettext as _
 from models.written_days import day_text
 from simulation.grading.grades import LEVELS
 from simulation.grading.past import GradedPast
-from views.charts.numbers import NARROW, mean_count, out_of, span, whole
+from views.charts.numbers import mean_count, out_of, span, whole
 from views.grading.content import FrozenGrade
 from views.grading.sentences import (
     NAIVE_NAMES,
@@ -27,7 +27,7 @@ def horizon_headers() -> tuple[str, ...]:
     return (
         _("Weeks ahead"),
         _("Cases"),
-        *(_("{level}{space}% range held").format(level=one, space=NARROW) for one in LEVELS),
+        *(_("{level}\u202f% range held").format(level=one) for one in LEVELS),
         _("Its width (80)"),
         _("Score (CRPS)"),
         *(_("Than {naive}").format(naive=name) for name in NAIVE_NAMES.values()),

@@ -75,12 +75,15 @@ def worth_sources(worth: "WorthShown") -> list[str]:
     if row.rule_minor is None or row.net_profit_minor is None:
         lines.append(
             _(
-                "Rule of thumb: {percent} % of the net profit per client, which Settings can hold."
+                "Rule of thumb: {percent}\u202f% of the net profit per client, which Settings can "
+                "hold."
             ).format(percent=row.share_percent)
         )
     else:
         lines.append(
-            _("Rule of thumb: {percent} % of {profit} net profit per client, {amount}.").format(
+            _(
+                "Rule of thumb: {percent}\u202f% of {profit} net profit per client, {amount}."
+            ).format(
                 percent=row.share_percent,
                 profit=amount(row.net_profit_minor, row.currency, worth.digits),
                 amount=amount(row.rule_minor, row.currency, worth.digits),
@@ -96,7 +99,7 @@ def _chance_words(chance: "Chance") -> str:
         words = _("House example, until 20 of your leads from here are over: {count} of {of}.")
         return words.format(count=count, of=of)
     return _(
-        "{count} of {of} of your leads that were here became clients ({low}–{high} %)."
+        "{count} of {of} of your leads that were here became clients ({low}–{high}\u202f%)."
     ).format(count=count, of=of, low=round(share.low * 100), high=round(share.high * 100))
 
 

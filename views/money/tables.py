@@ -115,8 +115,8 @@ def _assumptions(result: PlanResult, currency: str) -> Table:
         _("Unit"),
         _("Origin"),
         _("Evidence"),
-        _("From (90 %, in its unit)"),
-        _("To (90 %, in its unit)"),
+        _("From (90\u202f%, in its unit)"),
+        _("To (90\u202f%, in its unit)"),
     )
     return Table(_("Assumptions"), headings, rows)
 

@@ -141,7 +141,7 @@ def detail_of(line: RateLine) -> str:
     """Return all that is known of a number, in sentences."""
     parts = [f"{line.label}: {line.value}."]
     if line.range:
-        parts.append(_("It lies in {range} with 90 %.").format(range=line.range))
+        parts.append(_("It lies in {range} with 90\u202f%.").format(range=line.range))
     if line.evidence:
         parts.append(_("Evidence: {evidence}.").format(evidence=line.evidence.rstrip(".")))
     if line.prior:

@@ -45,7 +45,7 @@ class WorthForm(QWidget):
         self.share_row = FormRow(
             _("Share of it that a lead is worth, in %"),
             self.share,
-            _("Rule of thumb: 20 % of the net profit."),
+            _("Rule of thumb: 20\u202f% of the net profit."),
         )
         self.save_button = make_button(_("Save"), self.save, kind="primary")
         self.discard_button = make_button(_("Discard"), self._discard, kind="quiet")

@@ -81,7 +81,7 @@ def package_facts(package: "PackageRow", now: datetime) -> list[Fact]:
     if score.activity_without_fit:
         grade = _("{grade}. Activity without fit is noise.").format(grade=grade)
     topics = ", ".join(
-        _("{topic} {share} %").format(topic=topic.topic, share=round(100 * topic.share))
+        _("{topic} {share}\u202f%").format(topic=topic.topic, share=round(100 * topic.share))
         for topic in package.topics
     )
     # What faded to nothing explains nothing.

@@ -224,7 +224,7 @@ def more_sentence(role: str, week: int, gain: Difference, cost: float) -> str:
         if gain.equal < 1.0:
             words = _("One more {role} from week {week} buys next to nothing: leads hardly wait.")
         return words.format(role=role, week=week + 1)
-    words = _("One more {role} from week {week} buys {gain} clients (90 %: {low} to {high})")
+    words = _("One more {role} from week {week} buys {gain} clients (90\u202f%: {low} to {high})")
     said = words.format(
         role=role, week=week + 1, gain=f"{mean:+z.1f}", low=f"{low:z.1f}", high=f"{high:z.1f}"
     )

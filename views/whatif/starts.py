@@ -89,10 +89,10 @@ def benchmarks_plan(today: date) -> Plan:
     # Shape and source of each rate. The published ranges contradict each other, and an
     # "opportunity" is not a meeting; so each prior is wider than any one of them.
     known = (
-        (2.2, 5.2, _("13-22 %, 30-60 % published: getfairview.com, b2blead.io, 2026")),
-        (4.4, 3.6, _("30-50 %, 40-80 % published, of opportunities: the same")),
-        (8.0, 3.2, _("60-85 % published, of meetings kept: leadriver.io, 2026")),
-        (3.0, 10.5, _("10-35 % published, of opportunities: getfairview.com, b2blead.io")),
+        (2.2, 5.2, _("13-22\u202f%, 30-60\u202f% published: getfairview.com, b2blead.io, 2026")),
+        (4.4, 3.6, _("30-50\u202f%, 40-80\u202f% published, of opportunities: the same")),
+        (8.0, 3.2, _("60-85\u202f% published, of meetings kept: leadriver.io, 2026")),
+        (3.0, 10.5, _("10-35\u202f% published, of opportunities: getfairview.com, b2blead.io")),
     )
     rates = tuple(Conversion(BetaRate(a, b), Origin.BENCHMARK) for a, b, _source in known)
     origins = {

@@ -191,7 +191,7 @@ def _print(found: "Backtest") -> None:
         [_("Cases"), *(whole(report.number) for report in reports)],
         *(
             [
-                _("{level} % range held").format(level=level),
+                _("{level}\u202f% range held").format(level=level),
                 *(
                     with_error(report.at(level).held.value, report.at(level).held.error)
                     for report in reports
@@ -199,7 +199,10 @@ def _print(found: "Backtest") -> None:
             ]
             for level in LEVELS
         ),
-        [_("Width of the 80 % range"), *(mean_count(one.at(80).mean_width) for one in reports)],
+        [
+            _("Width of the 80\u202f% range"),
+            *(mean_count(one.at(80).mean_width) for one in reports),
+        ],
         [_("Score (CRPS)"), *(f"{report.crps:,.2f}" for report in reports)],
         *(
             [

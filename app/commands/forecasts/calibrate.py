@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     "calibrate",
     help=_(
         "Say what the history teaches: every rate, delay, volume and capacity with its evidence, "
-        "the range that holds it with 90 %, and what could not be counted."
+        "the range that holds it with 90\u202f%, and what could not be counted."
     ),
 )
 @click.option(
@@ -167,7 +167,7 @@ def _print(review: "Review") -> None:
         click.echo(remark)
     for group in dict.fromkeys(line.group for line in content.lines):
         print_table(
-            (group_name(group), _("Value"), _("Range (90 %)"), _("Evidence"), _("Prior")),
+            (group_name(group), _("Value"), _("Range (90\u202f%)"), _("Evidence"), _("Prior")),
             (
                 (line.label, line.value, line.range, line.evidence, line.prior)
                 for line in content.lines

@@ -128,7 +128,7 @@ def _print(found: dict[str, Any]) -> None:
         )
     if found["reliability"]:
         print_table(
-            [_("Said"), _("Came"), _("90 % range"), _("Leads")],
+            [_("Said"), _("Came"), _("90\u202f% range"), _("Leads")],
             [
                 [
                     percent(one["said"]),

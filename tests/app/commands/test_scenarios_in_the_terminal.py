@@ -80,7 +80,7 @@ def test_scenarios_are_compared_case_by_case(run: Run) -> None:
     code, said = run("scenario", "compare", "Base", "More", "--trials", "200")
     assert code == 0
     assert said.startswith("More beats Base by ")
-    assert "90 %:" in said
+    assert "90\u202f%:" in said
     assert "More differs from Base: Rate into SQL" in said
     told = json.loads(run("scenario", "compare", "Base", "More", "--trials", "200", "--json")[1])
     first, second = told["scenarios"]

@@ -26,7 +26,7 @@ def test_q_shows_why_the_chance_is_what_it_is_and_nothing_where_none_is_kept(
         kept = [Chance(world.lead, 0.31, [Reason("rules:fit", None, 0.4, 0, 0)])]
         store_chances(session, sql, learned_at=AT, data_until=AT, card=CARD, chances=kept)
     page.show_lead(world.lead)
-    assert page.head.chance.text() == "Chance: SQL 31 %"
+    assert page.head.chance.text() == "Chance: SQL 31\u202f%"
     QTest.keyClick(page.qualification, Qt.Key.Key_Q)
     assert "By the rules alone: 12 leads ended" in page.head.chance_reasons.text()
     assert page.head.chance_reasons.isVisible()

@@ -283,7 +283,7 @@ def test_the_worth_can_be_asked_where_it_comes_from(
     assert "House example" in said
     assert "3 of 200" in said
     assert "12,000 EUR a deal, as Settings say." in said
-    assert "20 % of 9,000 EUR net profit per client, 1,800 EUR" in said
+    assert "20\u202f% of 9,000 EUR net profit per client, 1,800 EUR" in said
 
 
 def test_the_page_of_a_lead_is_walked_by_keyboard_alone(show: Show, filled: Workspace) -> None:

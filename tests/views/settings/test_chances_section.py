@@ -78,8 +78,8 @@ def test_models_are_shown_with_what_they_rest_on_and_a_reliability_plot(
     section.show()
     assert "Learned from 120 leads, 30 of them came there." in texts(section)
     assert (
-        "Of two of the latest 24 leads, the one that came there had the higher chance in 71 % "
-        "of cases (62–79 %), by the rules in 60 %."
+        "Of two of the latest 24 leads, the one that came there had the higher chance in 71\u202f% "
+        "of cases (62–79\u202f%), by the rules in 60\u202f%."
     ) in texts(section)
     chart = section.findChildren(ChartWidget)[0]
     QTest.keyClick(chart, Qt.Key.Key_Right)
@@ -121,7 +121,7 @@ def test_the_head_of_a_lead_shows_chances_and_why_on_demand(
     head = LeadHead()
     qtbot.addWidget(head)
     head.show_chances(words)
-    assert head.chance.text() == "Chance: SQL 23 %, Client 4.0 %"
+    assert head.chance.text() == "Chance: SQL 23\u202f%, Client 4.0\u202f%"
     assert head.chance_reasons.isHidden()
     head.toggle_chances()
     assert not head.chance_reasons.isHidden()

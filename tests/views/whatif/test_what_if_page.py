@@ -372,7 +372,7 @@ def test_what_one_more_would_buy_is_answered_in_place(qtbot: QtBot, page: WhatIf
     page.people.board.choose_role(1)
     said = page.people.more.text()
     assert "One more Setter from week 1 buys +" in said
-    assert "(90 %:" in said
+    assert "(90\u202f%:" in said
     assert "for 24,000" in said
 
 

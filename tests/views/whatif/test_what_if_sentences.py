@@ -115,7 +115,7 @@ def test_one_more_person_is_told_with_interval_and_cost() -> None:
     more = before + (before % 2)
     said = more_sentence("Setter", 2, difference_of(before, more), 24_000.0)
     assert "from week 3" in said
-    assert "(90 %:" in said
+    assert "(90\u202f%:" in said
     assert "24,000" in said
     hardly = before.copy()
     hardly[0] += 1

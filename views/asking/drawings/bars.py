@@ -158,7 +158,7 @@ class Plot:
 
     def _number(self, value: float, step: float) -> str:
         if self.drawing.as_percent:
-            return _("{share} %").format(share=f"{value * 100:.0f}")
+            return _("{share}\u202f%").format(share=f"{value * 100:.0f}")
         if step >= _LONG:
             return short(value)
         return whole(value) if step >= 1.0 else f"{value:.1f}" if step >= 0.1 else f"{value:.2f}"

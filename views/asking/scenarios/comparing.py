@@ -119,8 +119,8 @@ def beats_words(side: Side, first: Side, measure: str = "clients") -> str:
         )
     if found.low <= 0.0 <= found.high:
         return _(
-            "Between {name} and {first} no difference shows: {mean} {measure} on average, 90 %: "
-            "{low} to {high}."
+            "Between {name} and {first} no difference shows: {mean} {measure} on average, "
+            "90\u202f%: {low} to {high}."
         ).format(
             name=side.name,
             first=first.name,
@@ -133,8 +133,8 @@ def beats_words(side: Side, first: Side, measure: str = "clients") -> str:
     low, high = sorted((abs(found.low), abs(found.high)))
     ahead = found.higher if better is side else 1.0 - found.higher - found.equal
     return _(
-        "{better} beats {worse} by {mean} {measure}, 90 %: {low} to {high}; it is ahead in {share} "
-        "of cases."
+        "{better} beats {worse} by {mean} {measure}, 90\u202f%: {low} to {high}; it is ahead in "
+        "{share} of cases."
     ).format(
         better=better.name,
         worse=worse.name,

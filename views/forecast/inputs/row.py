@@ -92,7 +92,8 @@ class RateRow(InputRow):
         if interval is not None:
             said.append(
                 _(
-                    "with a sample of this size the true rate lies within {span} (95 % credible)"
+                    "with a sample of this size the true rate lies within {span} "
+                    "(95\u202f% credible)"
                 ).format(span=percent_span(*interval))
             )
         self.slider.setAccessibleDescription("; ".join(said))

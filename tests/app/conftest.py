@@ -17,6 +17,7 @@ ROUNDS = (
     "handoffs._FIRST_MILLISECONDS",
     "outbox._FIRST_MILLISECONDS",
     "reminding._FIRST_MILLISECONDS",
+    "tidying._LOOK_MILLISECONDS",
 )
 AN_HOUR_MS = 3_600_000
 

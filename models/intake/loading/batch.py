@@ -19,6 +19,7 @@ from uuid import UUID
 import uuid_utils
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from models.entities.base import new_uuid
 from models.entities.every import TABLES
@@ -265,6 +266,11 @@ def clear_away(workspace: Workspace, progress: Progress | None = None) -> int:
             return _tidy(workspace, progress)
     except ImportRunningError:
         return 0
+
+
+def waits_to_be_cleared(session: Session) -> bool:
+    """Return whether rows are hidden: of an import that is running, or of one that ended badly."""
+    return session.scalar(select(HiddenBatch.id).limit(1)) is not None
 
 
 def _tidy(workspace: Workspace, progress: Progress | None = None) -> int:

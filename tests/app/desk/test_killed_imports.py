@@ -45,8 +45,12 @@ def die_while_loading(workspace: Workspace) -> None:
         patch("models.intake.loading.batch._abandon"),
         patch("models.intake.loading.batch.sweep"),
         pytest.raises(KeyboardInterrupt),
-        loading(workspace, file_name="a.csv", kind="leads", source="crm") as batch,
     ):
+        load_and_die(workspace)
+
+
+def load_and_die(workspace: Workspace) -> None:
+    with loading(workspace, file_name="a.csv", kind="leads", source="crm") as batch:
         batch.add_named("company", {"name": "Acme", "name_key": "acme", "is_client": False})
         batch.write_chunk()
         batch.settle()

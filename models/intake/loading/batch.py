@@ -54,9 +54,9 @@ class RemovedMeanwhileError(KnownError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Something that rows of the file belong to was removed or undone while the file was "
-                "being read, so nothing of it was taken in. Import it again: it finds what is "
-                "there by then."
+                "Something that rows of the file belong to was removed or undone while the file "
+                "was being read, so nothing of it was taken in. Import it again: it finds what "
+                "is there by then."
             )
         )
 

@@ -38,6 +38,7 @@ class OutPanel(QWidget):
         runner: Runner,
         exporter: PlanExporter,
         result: Callable[[], PlanResult | None],
+        actuals: Callable[[], Actuals] = dict,
         *,
         choose_file: AskForFile = ask_for_file,
     ) -> None:
@@ -46,7 +47,7 @@ class OutPanel(QWidget):
         self._exporter = exporter
         self._result = result
         self._choose_file = choose_file
-        self.actuals: Actuals | None = None
+        self._actuals = actuals
         self.document = DocumentPanel(exporter, runner, _("Back to the forecast (Esc)"))
         self.length = SegmentedControl(
             [("one", _("One page")), ("full", _("Full"))], name=_("Report")
@@ -127,7 +128,7 @@ class OutPanel(QWidget):
         def write(drawing: Drawing) -> None:
             self._exporter.chart(drawing, path, self._written, failed=self._failed)
 
-        actuals = self.actuals
+        actuals = self._actuals()
         self._runner.compute(lambda: chart_of(result, code, actuals), write, failed=self._failed)
 
     def copy_picture(self) -> None:
@@ -142,7 +143,7 @@ class OutPanel(QWidget):
                 "success", _("Copied “{chart}” as a picture.").format(chart=drawing.title)
             )
 
-        actuals = self.actuals
+        actuals = self._actuals()
         self._runner.compute(lambda: chart_of(result, code, actuals), copy, failed=self._failed)
 
     def save_series(self) -> None:

@@ -1,7 +1,7 @@
 """The panel of the pipeline: open deals beside the funnel, and quarters against their targets."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.topics import Topic
+from views.asking.ports import PlanDesk
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceRow, EvidenceTable
 from views.forecast.refusals import sentence_of
 from views.money.pipeline_content import (
@@ -22,7 +23,6 @@ from views.money.pipeline_content import (
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
-from views.whatif.content import Plan
 from views.whatif.outlook import PlanResult
 from views.widgets import PlainLabel, SectionHeader, make_button
 
@@ -36,15 +36,13 @@ class PipelinePanel(QWidget):
     notice = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
-    def __init__(
-        self, runner: Runner, store: PipelineStore, take: Callable[[Plan, str], None]
-    ) -> None:
-        """Make the panel; `take` puts a plan in, with what was done in words."""
+    def __init__(self, runner: Runner, store: PipelineStore, desk: PlanDesk) -> None:
         super().__init__()
         theme = current_theme()
         self._runner = runner
         self._store = store
-        self._take = take
+        self._desk = desk
+        self._is_taking = False
         self._result: PlanResult | None = None
         self._shown: PlanResult | None = None
         self.reading: PipelineReading | None = None
@@ -101,38 +99,46 @@ class PipelinePanel(QWidget):
 
     def take_today(self) -> None:
         """Put today's open deals and targets into the plan, in place of those in it."""
-
-        def put(reading: PipelineReading) -> None:
-            result = self._result
-            if result is not None:
-                plan = replace(result.plan, deals=reading.deals, targets=reading.targets)
-                self._take(plan, _("Take today's deals and targets"))
-
-        self._read(put)
+        self._is_taking = True
+        self._read()
 
     def leave_out(self) -> None:
         """Take the open deals out of the plan."""
-        if self._result is not None and self._result.plan.deals:
-            self._take(replace(self._result.plan, deals=()), _("Leave the deals out"))
+        # Of the plan as it stands: what is shown here may be a step behind it.
+        if self._desk.plan.deals:
+            self._desk.take(replace(self._desk.plan, deals=()), _("Leave the deals out"))
 
     def _look(self) -> None:
         """Show the plan that came in while nobody looked, and read the workspace."""
         self._show()
-        self._read(lambda _reading: None)
+        self._read()
 
-    def _read(self, then: Callable[[PipelineReading], None]) -> None:
-        result = self._result
-        begins = None if result is None else result.plan.network.starts_on
-        if result is None or begins is None:
+    def _read(self) -> None:
+        """Read the workspace for the plan as it stands, and put that in where it is wanted."""
+        network = self._desk.plan.network
+        begins, weeks = network.starts_on, network.weeks
+        if begins is None:
+            self._is_taking = False
             return
 
         def read(reading: PipelineReading) -> None:
             self.reading = reading
             self._shown = None
             self._show()
-            then(reading)
+            if self._is_taking:
+                self._put_in(reading, begins, weeks)
 
-        self._store.read(begins, result.weeks, read, failed=self._refused)
+        self._store.read(begins, weeks, read, failed=self._refused)
+
+    def _put_in(self, reading: PipelineReading, begins: date, weeks: int) -> None:
+        plan = self._desk.plan
+        if (plan.network.starts_on, plan.network.weeks) != (begins, weeks):
+            # Deals are told in weeks of the plan, and another one is on the page by now.
+            self._read()
+            return
+        self._is_taking = False
+        with_deals = replace(plan, deals=reading.deals, targets=reading.targets)
+        self._desk.take(with_deals, _("Take today's deals and targets"))
 
     def _show(self) -> None:
         result, reading = self._result, self.reading
@@ -169,4 +175,5 @@ class PipelinePanel(QWidget):
         self.take_button.setEnabled(dated)
 
     def _refused(self, error: Exception) -> None:
+        self._is_taking = False
         self.notice.emit("error", sentence_of(error))

@@ -75,6 +75,8 @@ class WhatIfPage(QWidget):
         self._starts = starts
         self._ask_actuals = actuals
         self._actuals: Actuals = {}
+        self._actuals_of: tuple[object, ...] = ()
+        self._newer_data = False
         self._shown: PlanResult | None = None
         self._held: tuple[QWidget, ...] = ()
         self.steps = InputSteps(self, self._show_plan)
@@ -118,6 +120,11 @@ class WhatIfPage(QWidget):
         return self._plan
 
     @property
+    def actuals(self) -> Actuals:
+        """What happened so far in the weeks of the plan."""
+        return self._actuals
+
+    @property
     def result(self) -> PlanResult | None:
         """What the plan comes to, in full precision; None while it is not known."""
         shown = self._shown
@@ -149,9 +156,8 @@ class WhatIfPage(QWidget):
 
     def begin_from(self, code: StartCode) -> None:
         """Begin a plan from today, the house example, benchmarks or own numbers."""
-        if self._starts is None:
-            return
-        self._starts(code, self._begin, self._no_start)
+        if self._starts is not None:
+            self._starts(code, self._begin, self._no_start)
 
     # Undo
 
@@ -191,7 +197,6 @@ class WhatIfPage(QWidget):
     # What is shown
 
     def _show_plan(self, plan: Plan) -> None:
-        began = plan.network.starts_on != self._plan.network.starts_on or not self._actuals
         self._plan = plan
         self.head.show_plan(plan)
         self.start.set_value(plan.start)
@@ -201,13 +206,26 @@ class WhatIfPage(QWidget):
         self.people.show_plan(plan)
         self.more.forget()
         self.live.follow(plan)
-        if began and self._ask_actuals is not None:
-            self._ask_actuals(plan, self._show_actuals)
+        self._look_back(plan)
+        self._offer_update()
         self.planned.emit(plan)
 
-    def _show_actuals(self, actuals: Actuals) -> None:
-        self._actuals = actuals
-        self.charts.show_actuals(actuals)
+    def _look_back(self, plan: Plan) -> None:
+        """Ask what happened since the plan began, if that is not what is shown."""
+        network = plan.network
+        asked = (network.starts_on, *(stage.key for stage in network.stages))
+        if self._ask_actuals is None or (asked == self._actuals_of and self._actuals):
+            return
+        if asked != self._actuals_of:
+            # What happened in the weeks or stages of another plan would be taken for this one's.
+            self._actuals_of = asked
+            self._show_actuals(asked, {})
+        self._ask_actuals(plan, partial(self._show_actuals, asked))
+
+    def _show_actuals(self, asked: tuple[object, ...], actuals: Actuals) -> None:
+        if asked == self._actuals_of and actuals != self._actuals:
+            self._actuals = actuals
+            self.charts.show_actuals(actuals)
 
     def show_result(self, result: PlanResult) -> None:
         """Show what a plan comes to: sentence, fan, funnel and people."""
@@ -240,11 +258,20 @@ class WhatIfPage(QWidget):
 
     def note_newer_data(self) -> None:
         """Offer to read the data again, where the plan follows them."""
-        self.update_button.setVisible(self._plan.start == "today" and self._starts is not None)
+        self._newer_data = True
+        self._offer_update()
+
+    def _offer_update(self) -> None:
+        follows = self._plan.start == "today" and self._starts is not None
+        self.update_button.setVisible(self._newer_data and follows)
 
     def _bring_up_to(self, fresh: Plan) -> None:
+        if self._plan.start != "today":
+            # Another plan was begun or opened while the data were read.
+            return
+        self._newer_data = False
         self.take(brought_up_to(self._plan, noted(fresh)), _("Bring up to date"))
-        self.update_button.hide()
+        self._offer_update()
 
     def _show_first(self, plan: Plan) -> None:
         self.undo_stack.clear()
@@ -269,6 +296,7 @@ class WhatIfPage(QWidget):
             # Whoever begins from something else while the data are read waits for them no more.
             self._show_first(plan)
             return
+        self._newer_data = self._newer_data and plan.start != "today"
         self.take(replace(plan, targets=plan.targets or self._plan.targets))
 
     def _no_start(self, error: Exception) -> None:

@@ -34,7 +34,7 @@ def write_papers(
         write_series(result, sources.currency, papers.series)
         click.echo(_("Series: {path}").format(path=papers.series), err=quiet)
     if papers.charts is not None:
-        count = _write_charts(papers.charts, result)
+        count = _write_charts(papers.charts, result, sources)
         said = _("Charts: {count} as SVG and as PNG in {path}")
         click.echo(said.format(count=count, path=papers.charts), err=quiet)
 
@@ -60,14 +60,14 @@ def _write_report(
     write_pdf(manuscript, path)
 
 
-def _write_charts(folder: Path, result: "PlanResult") -> int:
+def _write_charts(folder: Path, result: "PlanResult", sources: "ReportSources") -> int:
     from app.money.pictures import write_chart
     from app.offscreen import offscreen_application
     from views.money.charts import charts_of
     from views.theme import make_theme
 
     folder.mkdir(parents=True, exist_ok=True)
-    charts, theme = charts_of(result), make_theme("light")
+    charts, theme = charts_of(result, sources.actuals), make_theme("light")
     with offscreen_application():
         for code, drawing in charts:
             for ending in (".svg", ".png"):

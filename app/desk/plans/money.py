@@ -37,10 +37,11 @@ Failed = Callable[[Exception], None]
 
 def dock_money(page: "WhatIfPage", runner: "WorkspaceRunner", clock: "Clock") -> OutPanel:
     """Dock the panels of pipeline, money, frozen forecasts and reports; return the last of them."""
-    pipeline = PipelinePanel(runner, WorkspacePipeline(runner, clock), page.take)
+    pipeline = PipelinePanel(runner, WorkspacePipeline(runner, clock), page)
     money = MoneyPanel(runner, WorkspaceMoney(runner, clock))
     frozen = FrozenPanel(runner, WorkspaceFrozen(runner, clock), lambda: page.result)
-    out = OutPanel(runner, WorkspaceReports(runner, clock), lambda: page.result)
+    reports = WorkspaceReports(runner, clock)
+    out = OutPanel(runner, reports, lambda: page.result, lambda: page.actuals)
     for panel in (pipeline, money, out):
         page.settled.connect(panel.show_result)
     for said in (pipeline.notice, frozen.notice, out.notice):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.desk.hearing import Hearing
@@ -14,7 +14,6 @@ from views.runner import Runner
 from views.whatif.content import OriginNote, Plan, StartCode
 from views.whatif.inputs.shown import inputs_of
 from views.whatif.modes import ForecastModes
-from views.whatif.outlook import CLIENTS, REVENUE, stage_measure
 from views.whatif.page import WhatIfPage
 from views.whatif.starts import benchmarks_plan, house_plan, own_plan
 
@@ -139,10 +138,11 @@ class WorkspaceActuals:
         if begins is None or begins >= today:
             then({})
             return
-        stages = [str(stage.key) for stage in plan.network.stages]
 
         def query(session: "Session") -> "Happened":
-            return _happened(session, stages, begins, today)
+            from app.money.happening import happened_since
+
+            return happened_since(session, plan, today)
 
         def told(found: "Happened") -> None:
             happened, error = found
@@ -158,28 +158,6 @@ class WorkspaceActuals:
             then({})
 
         self._runner.read(query, told, failed=failed, lane="what-if actuals")
-
-
-def _happened(session: "Session", stages: Sequence[str], begins: date, until: date) -> "Happened":
-    """Return the weeks by measure; without revenue, and why, where an amount has no rate."""
-    from models.definitions.current import stages as known_stages
-    from models.money import NoRateError
-    from models.scenarios.actuals import actuals_since
-    from models.scenarios.freezing import entered
-
-    known = {str(stage.uuid) for stage in known_stages(session)}
-    measures = {CLIENTS: CLIENTS, REVENUE: REVENUE}
-    measures |= {
-        stage_measure(place): entered(key) for place, key in enumerate(stages) if key in known
-    }
-    happened: dict[str, Sequence[float]] = {}
-    missing: NoRateError | None = None
-    for measure, code in measures.items():
-        try:
-            happened[measure] = actuals_since(session, code, begins, until)
-        except NoRateError as error:
-            missing = error
-    return happened, missing
 
 
 def forecast_page(desk: "Desk") -> ForecastModes:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.commands import run_command
 from app.desk.plans.asking_panels import add_asking_panels
 from app.desk.plans.money import dock_money
+from app.documents.forecast_report import read_sources
 from app.money.freezing import (
     UndatedPlanError,
     freeze,
@@ -186,6 +187,8 @@ def test_a_frozen_forecast_is_held_against_the_weeks_that_are_over(workspace: Wo
             win_deal(session, open_deal(session, lead, "Deal", amount_minor=1), date(2026, 10, 28))
         view = frozen_view(session, int(frozen), TODAY)
         assert actuals_since(session, CLIENTS, begins, TODAY) == (0.0, 9.0)
+        report = read_sources(session, "Ours", look_ahead(plan), NOW)
+    assert report.actuals[CLIENTS] == (0.0, 9.0)
     assert view.row.weeks_over == 2
     assert view.row.clients.standing is Standing.ABOVE
     assert view.actuals[CLIENTS] == (0.0, 9.0)

@@ -83,6 +83,7 @@ class Press:
     """Notes what was to be written."""
 
     written: list[tuple[Any, ...]] = field(default_factory=list)
+    charts: list[Drawing] = field(default_factory=list)
 
     def write_pdf(
         self, wanted: PlanPaper, path: Path, then: Callable[[Path], None], failed: Failed
@@ -102,6 +103,7 @@ class Press:
         self, drawing: Drawing, path: Path, then: Callable[[Path], None], *, failed: Failed
     ) -> None:
         self.written.append(("chart", drawing.title, path.name))
+        self.charts.append(drawing)
         then(path)
 
     def series(

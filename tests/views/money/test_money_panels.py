@@ -1,7 +1,10 @@
 """The panels of pipeline, money, frozen forecasts and reports, worked as a leader would."""
 
 import uuid
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -12,16 +15,17 @@ from models.scenarios.freezing import CLIENTS, REVENUE
 from models.topics import Topic
 from simulation.assumptions import BetaRate
 from simulation.pipeline import OpenDeal
+from tests.views.asking.asking_doubles import DeskUnderTest
 from tests.views.forecast_doubles import ImmediateRunner
 from tests.views.money.money_doubles import FrozenShelf, Press, Till
 from tests.views.whatif.whatif_doubles import small_plan, small_result
+from views.charts.fan import FanDrawing
 from views.money.frozen_panel import FrozenPanel
 from views.money.money_panel import MoneyPanel
 from views.money.out_panel import OutPanel
 from views.money.pipeline_content import PipelineReading
 from views.money.pipeline_panel import PipelinePanel
 from views.money.reckoning import MoneyBasis
-from views.whatif.content import Plan
 from views.whatif.outlook import look_ahead
 
 DEAL = OpenDeal(uuid.UUID(int=7), "proposal", 40_000.0, -1, BetaRate(7, 10))
@@ -105,24 +109,55 @@ def test_money_is_reckoned_anew_by_what_was_changed_in_the_settings(qtbot: QtBot
 
 
 def test_todays_deals_are_taken_into_the_plan_and_left_out_again(qtbot: QtBot) -> None:
-    taken: list[Plan] = []
-    panel = PipelinePanel(ImmediateRunner(), TILL, lambda plan, _what: taken.append(plan))
+    desk = DeskUnderTest(small_plan())
+    panel = PipelinePanel(ImmediateRunner(), TILL, desk)
     panel.show_result(small_result())
     shown(qtbot, panel)
     assert panel.sentence.text() == "No open deals are in this plan."
     panel.take_today()
-    assert taken[0].deals == (DEAL,)
-    panel.show_result(look_ahead(taken[0]))
+    assert desk.plan.deals == (DEAL,)
+    panel.show_result(look_ahead(desk.plan))
     assert "1 open deal worth 40" in panel.sentence.text()
     assert "1 is past its expected close." in panel.sentence.text()
     assert panel.deals.evidence.index(0, 3).data().startswith("41.2")
     assert "6 of 15," in panel.deals.evidence.index(0, 3).data()
     panel.leave_out()
-    assert taken[-1].deals == ()
+    assert not desk.plan.deals
+
+
+def test_deals_go_into_the_plan_as_it_stands_and_not_as_it_was_last_reckoned(qtbot: QtBot) -> None:
+    desk = DeskUnderTest(small_plan())
+    panel = PipelinePanel(ImmediateRunner(), TILL, desk)
+    qtbot.addWidget(panel)
+    panel.show_result(small_result())
+    desk.plan = small_plan(name="Opened meanwhile")
+    panel.take_today()
+    assert (desk.plan.name, desk.plan.deals) == ("Opened meanwhile", (DEAL,))
+    panel.leave_out()
+    assert (desk.plan.name, desk.plan.deals) == ("Opened meanwhile", ())
+
+
+def test_deals_read_for_a_plan_of_other_weeks_are_read_again(qtbot: QtBot) -> None:
+    class SlowTill(Till):
+        def read(self, starts_on: date, weeks: int, then: Any, *, failed: Any) -> None:
+            asked.append((weeks, then))
+
+    asked: list[tuple[int, Any]] = []
+    desk = DeskUnderTest(small_plan())
+    panel = PipelinePanel(ImmediateRunner(), SlowTill(TILL.reading), desk)
+    qtbot.addWidget(panel)
+    panel.take_today()
+    desk.plan = small_plan(network=replace(desk.plan.network, weeks=8))
+    asked[0][1](TILL.reading)
+    assert not desk.plan.deals
+    assert asked[1][0] == 8
+    asked[1][1](TILL.reading)
+    assert desk.plan.deals == (DEAL,)
+    assert desk.plan.network.weeks == 8
 
 
 def test_quarters_stand_in_a_narrow_panel_without_scrolling_sideways(qtbot: QtBot) -> None:
-    panel = PipelinePanel(ImmediateRunner(), TILL, lambda _plan, _what: None)
+    panel = PipelinePanel(ImmediateRunner(), TILL, DeskUnderTest(small_plan()))
     panel.resize(660, 400)
     panel.show_result(small_result())
     shown(qtbot, panel)
@@ -143,7 +178,9 @@ def test_a_plan_leaves_as_report_chart_and_table(qtbot: QtBot, tmp_path: Path) -
     def choose(_parent: QWidget, _title: str, suggested: str, _pattern: str) -> str:
         return str(tmp_path / suggested)
 
-    panel = OutPanel(ImmediateRunner(), press, small_result, choose_file=choose)
+    panel = OutPanel(
+        ImmediateRunner(), press, small_result, lambda: {CLIENTS: (1.0, 4.0)}, choose_file=choose
+    )
     shown(qtbot, panel)
     panel.length.set_value("full")
     panel.save_report()
@@ -154,6 +191,11 @@ def test_a_plan_leaves_as_report_chart_and_table(qtbot: QtBot, tmp_path: Path) -
         ("report", "House example week by week.pdf", True),
         ("chart", "Funnel", "House example week by week Funnel.png"),
     ]
+    panel.chart.setCurrentIndex(panel.chart.findData("clients-so-far"))
+    panel.save_chart()
+    drawing = press.charts[-1]
+    assert isinstance(drawing, FanDrawing)
+    assert drawing.actuals == [1.0, 5.0], "a chart on paper says what the one on the screen says"
     assert QGuiApplication.clipboard().text() == "Week\tMonday\n"
     panel.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()

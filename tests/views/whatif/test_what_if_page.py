@@ -2,6 +2,7 @@
 
 import gc
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from weakref import ref
 
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.errors import KnownError
-from tests.views.forecast_doubles import WaitingRunner
+from tests.views.forecast_doubles import ImmediateRunner, WaitingRunner
 from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan
+from views.whatif.content import Plan
 from views.whatif.inputs.shown import with_input
 from views.whatif.page import WhatIfPage
 from views.whatif.people.hires import bars_of
@@ -412,6 +414,48 @@ def test_newer_data_are_offered_and_what_was_typed_over_stays(
     page.note_newer_data()
     assert not page.update_button.isHidden()
     page.inputs.rows["rate:SQL"].field.setValue(61)
+    page.begin_from("house")
+    assert page.update_button.isHidden(), "the example follows no data"
+    page.undo_stack.undo()
+    assert not page.update_button.isHidden()
     page.update_button.click()
     assert page.inputs.rows["rate:SQL"].field.value() == 61
     assert page.update_button.isHidden()
+
+
+def test_fresh_data_do_not_go_into_a_plan_that_was_opened_while_they_were_read(
+    qtbot: QtBot,
+) -> None:
+    waiting: list[Any] = []
+    page = WhatIfPage(
+        WaitingRunner(),
+        small_plan(start="today"),
+        starts=lambda _code, then, _failed: waiting.append(then),
+    )
+    qtbot.addWidget(page)
+    page.bring_up_to_date()
+    opened = small_plan(start="own", name="Opened")
+    page.take(opened)
+    waiting[0](small_plan(start="today"))
+    assert page.plan == opened
+
+
+def test_what_happened_is_never_shown_for_a_plan_of_other_weeks_or_stages(qtbot: QtBot) -> None:
+    asked: list[Any] = []
+
+    def ask(plan: Plan, then: Any) -> None:
+        if plan.name == "To come":
+            then({})
+        else:
+            asked.append(then)
+
+    page = WhatIfPage(ImmediateRunner(), small_plan(), actuals=ask)
+    qtbot.addWidget(page)
+    asked[0]({"clients": (3.0,)})
+    assert page.actuals == {"clients": (3.0,)}
+    network = replace(small_plan().network, starts_on=date(2026, 11, 2))
+    page.take(small_plan(network=network))
+    assert page.actuals == {}, "those of the plan before"
+    page.take(small_plan(name="To come"))
+    asked[1]({"clients": (9.0,)})
+    assert page.actuals == {}, "read for a plan that has gone"

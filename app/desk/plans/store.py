@@ -37,7 +37,8 @@ class WorkspacePlans:
 
             return plan_in(open_scenario(session, ScenarioId(plan_id)))
 
-        self._runner.read(query, then, failed=failed)
+        # Of two that are opened in a hurry the later one is meant.
+        self._runner.read(query, then, failed=failed, lane="plan to open")
 
     def save(
         self, plan: Plan, then: Callable[[PlanRow], None], *, failed: Failed, as_new: bool

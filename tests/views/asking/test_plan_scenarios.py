@@ -1,5 +1,6 @@
 """The stored plans in the window: found, opened, renamed, copied, deleted, passed on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,6 +58,24 @@ def test_a_plan_is_saved_under_a_name_and_then_in_its_place(shown: Shown) -> Non
     assert list(shown.shelf.rows) == [1]
     assert shown.shelf.plans[1].network.steps[0].conversion.rate.mean == pytest.approx(0.6)
     assert not shown.panel.form.isVisible()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_what_is_moved_or_opened_while_a_new_scenario_is_saved_stays(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, opened: bool
+) -> None:
+    waiting: list[Callable[[], None]] = []
+    save = shown.shelf.save
+    monkeypatch.setattr(
+        shown.shelf, "save", lambda *asked, **how: waiting.append(lambda: save(*asked, **how))
+    )
+    shown.keeping.save_as("More", "")
+    moved = with_input(shown.desk.plan, "rate:SQL", 0.6)
+    shown.desk.take(replace(moved, name="Other", parent_id=None) if opened else moved)
+    waiting[0]()
+    plan = shown.desk.plan
+    assert plan.network == moved.network
+    assert (plan.name, plan.parent_id) == (("Other", None) if opened else ("More", 2))
 
 
 def test_name_and_notes_of_a_new_scenario_stay_until_they_are_saved(shown: Shown) -> None:

@@ -62,12 +62,17 @@ class Keeping(QObject):
 
     def save_as(self, name: str, notes: str) -> None:
         """Save the plan as a new scenario, which remembers what it was changed from."""
-        plan = replace(self._desk.plan, name=name, notes=notes)
+        asked = self._desk.plan
 
         def saved(row: PlanRow) -> None:
-            self._desk.take(replace(plan, name=row.name, parent_id=row.id), _("Save"))
+            # What was moved meanwhile stays, and so does a plan that was opened meanwhile.
+            plan = self._desk.plan
+            if (plan.parent_id, plan.name) == (asked.parent_id, asked.name):
+                kept = replace(plan, name=row.name, notes=notes, parent_id=row.id)
+                self._desk.take(kept, _("Save"))
             self._saved(row)
 
+        plan = replace(asked, name=name, notes=notes)
         self._store.save(plan, saved, failed=self._failed, as_new=True)
 
     def open(self, plan_id: int) -> None:

@@ -12,10 +12,11 @@ import msgspec
 from app.commands.common import json_option, member_named, print_json, workspace_path
 from app.importing.columns.fields import ImportKind
 from app.importing.columns.planning import Plan, plan_import, remember
-from app.importing.run import ImportOutcome, ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import ImportOutcome, run_import
 from models.errors import KnownError
-from models.intake.kinds.intakes import Duplicates
 from models.intake.loading.publishing import index_new_leads
+from models.intake.records import Duplicates
 from models.language import gettext as _
 from models.scoring.rescoring import rescore_all
 from models.workspace import Workspace, open_workspace

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from app.importing.cells.row import CellReader, Found, custom_kinds_of
-from app.importing.columns.fields import MEETING_OUTCOMES, ImportKind, new_stage_name
+from app.importing.columns.fields import ImportKind, new_stage_name
 from app.importing.columns.mapping import Mapping
 from app.importing.keys import KeyMaker
 from app.importing.lead_building import LeadBuilder, custom_records
@@ -22,7 +22,7 @@ from models.intake.records import (
     day_of,
     precision_of,
 )
-from models.vocabulary import KnownWhen
+from models.vocabulary import ENDS, KnownWhen
 
 _NOT_CODE = re.compile(r"[^a-z0-9]+")
 
@@ -72,9 +72,7 @@ def _stage_history(
             return None
     stage = mapping.meaning_of("stage", found["stage"])
     if stage is None:
-        column = "".join(mapping.columns_for("stage")[:1])
-        problems.append(row_problem(row.line, "unmapped_stage", column=column,
-                                    value=found["stage"]))  # fmt: skip
+        problems.append(_odd(row, "unmapped_stage", "stage", found, mapping))
         return None
     at = found["moved_at"]
     status = "won" if stage == "client" else None
@@ -113,16 +111,12 @@ def _appointment(
     if _stays_out(problems):
         return None
     outcome = mapping.meaning_of("meeting_outcome", found["meeting_outcome"])
-    if outcome not in MEETING_OUTCOMES:
-        column = "".join(mapping.columns_for("meeting_outcome")[:1])
-        problems.append(row_problem(row.line, "unknown_outcome", column=column,
-                                    value=found["meeting_outcome"]))  # fmt: skip
+    if outcome not in ENDS:
+        problems.append(_odd(row, "unknown_outcome", "meeting_outcome", found, mapping))
         return None
     booked_at, starts_at = found["booked_at"], found["starts_at"]
     if _is_later(booked_at, starts_at):
-        column = "".join(mapping.columns_for("booked_at")[:1])
-        problems.append(row_problem(row.line, "booked_after_start", column=column,
-                                    value=str(booked_at)))  # fmt: skip
+        problems.append(_odd(row, "booked_after_start", "booked_at", found, mapping))
         return None
     return AppointmentRecord(
         line=row.line,
@@ -226,6 +220,12 @@ def _stays_out(problems: Sequence[RowProblem]) -> bool:
 
 def _miss(row: SourceRow, code: str, field: str, problems: list[RowProblem]) -> None:
     problems.append(row_problem(row.line, code, column=field))
+
+
+def _odd(row: SourceRow, code: str, field: str, found: Found, mapping: Mapping) -> RowProblem:
+    """Report a value that was read and cannot be taken, under the column that it stands in."""
+    column = next(iter(mapping.columns_for(field)), "")
+    return row_problem(row.line, code, column=column, value=str(found[field]))
 
 
 _OTHERS: dict[

@@ -1,7 +1,7 @@
 """From the values of one row to a lead with its person, company, moves, answers and deal."""
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as ReadOnly
-from collections.abc import Sequence
 from functools import lru_cache
 
 from app.importing.cells.plain import clean_text
@@ -118,30 +118,8 @@ class LeadBuilder:
         stage, status = self._stage_and_status(row, found, custom, problems)
         closed_at = found.get("closed_at")
         moves = self._moves(found, stage, status, closed_at)
-        if closed_at is not None and moves and any(day_after(move.at, closed_at) for move in moves):
-            problems.append(
-                row_problem(
-                    row.line,
-                    "closed_before_start",
-                    column=self._column_of.get("closed_at", ""),
-                    value=str(closed_at),
-                    severity="warning",
-                )
-            )
-        contradiction = out_of_order(moves) if moves else None
-        if contradiction is not None:
-            earlier, later = contradiction
-            problems.append(
-                row_problem(
-                    row.line,
-                    "stages_out_of_order",
-                    column=self._column_of.get(f"{REACHED}{later.stage}", ""),
-                    value=str(later.at),
-                    severity="warning",
-                    earlier=field_label(f"{REACHED}{earlier.stage}"),
-                    later=field_label(f"{REACHED}{later.stage}"),
-                )
-            )
+        if moves:
+            problems += self._odd_dates(row, moves, closed_at)
         reason_text = found.get("status_reason")
         reason = self._mapping.meaning_of("status_reason", reason_text) if reason_text else None
         return LeadRecord(
@@ -171,6 +149,31 @@ class LeadBuilder:
             do_not_contact=_do_not_contact(found) if self._has_wishes else (),
             notes=found.get("notes"),
         )
+
+    def _odd_dates(
+        self, row: SourceRow, moves: Sequence[MoveRecord], closed_at: Moment | None
+    ) -> Iterator[RowProblem]:
+        """Report dates of one row that contradict each other; the row comes in all the same."""
+        if closed_at is not None and any(day_after(move.at, closed_at) for move in moves):
+            yield row_problem(
+                row.line,
+                "closed_before_start",
+                column=self._column_of.get("closed_at", ""),
+                value=str(closed_at),
+                severity="warning",
+            )
+        contradiction = out_of_order(moves)
+        if contradiction is not None:
+            earlier, later = contradiction
+            yield row_problem(
+                row.line,
+                "stages_out_of_order",
+                column=self._column_of.get(f"{REACHED}{later.stage}", ""),
+                value=str(later.at),
+                severity="warning",
+                earlier=field_label(f"{REACHED}{earlier.stage}"),
+                later=field_label(f"{REACHED}{later.stage}"),
+            )
 
     def _row_key(
         self, row: SourceRow, key: str | None, contact: ContactRecord | None

@@ -113,7 +113,7 @@ def _import(
         workspace, file_name=request.file_name, kind=kind.value, source=request.mapping.source
     ) as batch:
         intake = _begin(workspace, request, batch, kind, promised)
-        problems = _load(workspace, file, request, batch, intake, progress, cancelled)
+        problems = _Load(workspace, request, batch, intake, cancelled).problems_of(file, progress)
         report = _report(intake, problems)
         if request.dry_run:
             batch.discard()
@@ -150,55 +150,52 @@ def _begin(
         )
 
 
-def _load(
-    workspace: Workspace,
-    file: OpenedFile,
-    request: ImportRequest,
-    batch: Batch,
-    intake: Intake,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> list[RowProblem]:
-    problems: list[RowProblem] = []
-    first, total = file.table.header_line, max(file.table.lines - file.table.header_line, 1)
-    for found in file.chunks:
-        problems += (item for item in found if isinstance(item, RowProblem))
-        records = [item for item in found if not isinstance(item, RowProblem)]
-        if cancelled():
-            raise ImportCancelledError
-        with workspace.read() as session:
-            intake.take_chunk(session, records)
-        if request.dry_run:
-            batch.forget_chunk()
-        else:
-            batch.write_chunk()
-        if records:
-            progress(min(records[-1].line - first, total), total)
-    _take_rest(workspace, request, batch, intake, cancelled)
-    batch.settle()
-    tally = intake.tally
-    problems += (_problem(request.mapping, refusal, "error") for refusal in tally.refused)
-    problems += (_problem(request.mapping, refusal, "warning") for refusal in tally.flagged)
-    problems.sort(key=lambda problem: problem.line)
-    return problems
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """An import on its way into its hidden batch."""
 
+    workspace: Workspace
+    request: ImportRequest
+    batch: Batch
+    intake: Intake
+    cancelled: Cancelled
 
-def _take_rest(
-    workspace: Workspace,
-    request: ImportRequest,
-    batch: Batch,
-    intake: Intake,
-    cancelled: Cancelled,
-) -> None:
-    while not cancelled():
-        with workspace.read() as session:
-            if not intake.take_rest(session):
-                return
-        if request.dry_run:
-            batch.forget_chunk()
+    def problems_of(self, file: OpenedFile, progress: Progress) -> list[RowProblem]:
+        """Take in the whole file; return what is odd about its rows, in their order."""
+        problems: list[RowProblem] = []
+        first = file.table.header_line
+        total = max(file.table.lines - first, 1)
+        for found in file.chunks:
+            problems += (item for item in found if isinstance(item, RowProblem))
+            records = [item for item in found if not isinstance(item, RowProblem)]
+            if self.cancelled():
+                raise ImportCancelledError
+            with self.workspace.read() as session:
+                self.intake.take_chunk(session, records)
+            self._write()
+            if records:
+                progress(min(records[-1].line - first, total), total)
+        self._take_rest()
+        self.batch.settle()
+        tally, mapping = self.intake.tally, self.request.mapping
+        problems += (_problem(mapping, refusal, "error") for refusal in tally.refused)
+        problems += (_problem(mapping, refusal, "warning") for refusal in tally.flagged)
+        problems.sort(key=lambda problem: problem.line)
+        return problems
+
+    def _take_rest(self) -> None:
+        while not self.cancelled():
+            with self.workspace.read() as session:
+                if not self.intake.take_rest(session):
+                    return
+            self._write()
+        raise ImportCancelledError
+
+    def _write(self) -> None:
+        if self.request.dry_run:
+            self.batch.forget_chunk()
         else:
-            batch.write_chunk()
-    raise ImportCancelledError
+            self.batch.write_chunk()
 
 
 def _problem(mapping: Mapping, refusal: Refusal, severity: Severity) -> RowProblem:
@@ -247,14 +244,3 @@ def _list_problems(source: Path, problems: list[RowProblem], workspace: Workspac
 
 def _warnings(problems: list[RowProblem]) -> int:
     return sum(problem.severity == "warning" for problem in problems)
-
-
-__all__ = [
-    "Cancelled",
-    "ImportCancelledError",
-    "ImportOutcome",
-    "ImportRequest",
-    "Progress",
-    "run_import",
-    "take_in",
-]

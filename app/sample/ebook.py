@@ -16,13 +16,14 @@ from app.sample.team import hire
 from app.sample.world import Chance
 from models.basics import settle_basics
 from models.history.verbs import verb
-from models.intake.kinds.intakes import Duplicates, intake_for
+from models.intake.kinds.intakes import intake_for
 from models.intake.loading.batch import loading
 from models.intake.loading.publishing import ImportReport, index_new_leads, publish
 from models.intake.records import (
     CompanyRecord,
     ContactRecord,
     CustomRecord,
+    Duplicates,
     InterestRecord,
     LeadRecord,
     MoveRecord,

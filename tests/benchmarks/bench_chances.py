@@ -15,7 +15,8 @@ import numpy as np
 
 from app.chances.learning import learn_outcome
 from app.importing.columns.planning import plan_import
-from app.importing.run import ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import run_import
 from models.chances.facts import lead_facts
 from models.chances.outcomes import outcome_named
 from models.workspace import open_workspace

@@ -12,7 +12,8 @@ from random import Random
 
 from app.importing.columns.planning import plan_import
 from app.importing.process import import_in_child
-from app.importing.run import ImportOutcome, ImportRequest
+from app.importing.request import ImportRequest
+from app.importing.run import ImportOutcome
 from models.intake.loading.publishing import index_new_leads
 from models.leads.capture import add_company
 from models.workspace import Workspace, open_workspace

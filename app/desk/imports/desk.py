@@ -27,15 +27,17 @@ from app.importing.cells.dates import DATE_ORDERS
 from app.importing.columns.fields import NEW_STAGE, ImportKind, is_target
 from app.importing.columns.guessing import guess_mapping
 from app.importing.columns.mapping import Mapping
-from app.importing.columns.planning import SAMPLE_ROWS, Plan, plan_import, remember
+from app.importing.columns.planning import Plan, plan_import, remember
 from app.importing.presets.known import preset_named
 from app.importing.process import import_in_child
-from app.importing.run import ImportCancelledError, ImportOutcome, ImportRequest
+from app.importing.request import ImportRequest
+from app.importing.run import ImportCancelledError, ImportOutcome
+from app.importing.tables.reading import SAMPLE_ROWS
 from app.running.jobs import Job
 from app.running.runner import WorkspaceRunner
 from models.ids import ChangeId
-from models.intake.kinds.intakes import Duplicates
 from models.intake.loading.publishing import index_new_leads
+from models.intake.records import Duplicates
 from models.intake.standing import ImportStanding, import_standing
 from models.language import gettext as _
 from models.text_keys import fold

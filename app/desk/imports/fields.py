@@ -34,7 +34,7 @@ _KNOWN_WHEN = "known_when"
 def targets(kind: ImportKind, fields: Sequence[CustomFieldRow]) -> tuple[Labelled, ...]:
     """Return what a column may become: a field that is known, one of the team's own, a new one."""
     left_out = Labelled(IGNORE, field_label(IGNORE))
-    usual = tuple(Labelled(code, field.label) for code, field in FIELDS[kind].items())
+    usual = tuple(Labelled(code, field_label(code)) for code in FIELDS[kind])
     if kind not in WITH_OWN_FIELDS:
         return (left_out, *usual)
     if kind is not ImportKind.LEADS:

@@ -24,9 +24,9 @@ from app.importing.cells.plain import (
 from app.importing.columns.fields import (
     IGNORE,
     JOINED_FIELDS,
-    FieldKind,
+    CellKind,
+    cell_kind,
     custom_name,
-    kind_of_field,
 )
 from app.importing.columns.mapping import Mapping, custom_key
 from app.importing.presets.own_marks import unquoted, without_activity
@@ -53,18 +53,18 @@ class _Step(NamedTuple):
 
 
 _CUSTOM_KINDS = {
-    "text": FieldKind.LONG_TEXT,
-    "choice": FieldKind.TEXT,
-    "number": FieldKind.NUMBER,
-    "date": FieldKind.DATE,
-    "yes_no": FieldKind.YES_NO,
+    "text": CellKind.LONG_TEXT,
+    "choice": CellKind.TEXT,
+    "number": CellKind.NUMBER,
+    "date": CellKind.DATE,
+    "yes_no": CellKind.YES_NO,
 }
-_DEPENDENT = frozenset({FieldKind.PHONE, FieldKind.MONEY})
+_DEPENDENT = frozenset({CellKind.PHONE, CellKind.MONEY})
 # Hardly a cell of these is like another one, so remembering what they became would be in vain.
-_UNLIKE = frozenset({FieldKind.KEY, FieldKind.EMAIL, FieldKind.LONG_TEXT, FieldKind.ANSWER})
+_UNLIKE = frozenset({CellKind.KEY, CellKind.EMAIL, CellKind.LONG_TEXT, CellKind.ANSWER})
 _REMEMBERED_CELLS = 5000
 # Without these a lead is still a lead, so an odd cell does not keep the row out.
-_LENIENT = frozenset({FieldKind.PHONE, FieldKind.URL, FieldKind.COUNTRY, FieldKind.HEADCOUNT})
+_LENIENT = frozenset({CellKind.PHONE, CellKind.URL, CellKind.COUNTRY, CellKind.HEADCOUNT})
 # Read first, because other cells of the row depend on them.
 _FIRST = ("country", "company_country", "currency")
 
@@ -143,33 +143,33 @@ class CellReader:
         if own:
             kind = _CUSTOM_KINDS[self._mapping.custom_kinds.get(custom_key(target), "text")]
         else:
-            kind = kind_of_field(self._mapping.kind, target) or FieldKind.TEXT
+            kind = cell_kind(self._mapping.kind, target) or CellKind.TEXT
         severity: Severity = "warning" if kind in _LENIENT or own else "error"
         choices = self._mapping.custom_choices.get(custom_key(target), ()) if own else ()
         parse = _choice_of(choices) if choices else self._parser(kind)
         return _Step(place, column, target, parse, severity, _alone(kind, parse))
 
-    def _parser(self, kind: FieldKind) -> _Parse:
-        parsers: dict[FieldKind, _Parse] = {
-            FieldKind.TEXT: _text,
-            FieldKind.LONG_TEXT: lambda cell, _found: clean_long_text(without_activity(cell)),
+    def _parser(self, kind: CellKind) -> _Parse:
+        parsers: dict[CellKind, _Parse] = {
+            CellKind.TEXT: _text,
+            CellKind.LONG_TEXT: lambda cell, _found: clean_long_text(without_activity(cell)),
             # Blanks within a key are the source's own: two keys may differ by nothing else.
-            FieldKind.KEY: lambda cell, _found: clean_long_text(cell, KEY_LIMIT),
-            FieldKind.CHOICE: lambda cell, _found: clean_text(cell),
-            FieldKind.ANSWER: lambda cell, _found: clean_long_text(cell),
-            FieldKind.EMAIL: _emails,
-            FieldKind.PHONE: self._phone,
-            FieldKind.URL: _filled(parse_url),
-            FieldKind.DATE: self._date,
-            FieldKind.MOMENT: self._moment,
-            FieldKind.MONTH: _filled(parse_month),
-            FieldKind.MONEY: self._money,
-            FieldKind.CURRENCY: _filled(parse_currency),
-            FieldKind.INTEGER: _filled(parse_integer),
-            FieldKind.NUMBER: self._number,
-            FieldKind.HEADCOUNT: _filled(parse_headcount),
-            FieldKind.COUNTRY: _filled(lru_cache(maxsize=2000)(parse_country)),
-            FieldKind.YES_NO: _filled(parse_yes_no),
+            CellKind.KEY: lambda cell, _found: clean_long_text(cell, KEY_LIMIT),
+            CellKind.CHOICE: lambda cell, _found: clean_text(cell),
+            CellKind.ANSWER: lambda cell, _found: clean_long_text(cell),
+            CellKind.EMAIL: _emails,
+            CellKind.PHONE: self._phone,
+            CellKind.URL: _filled(parse_url),
+            CellKind.DATE: self._date,
+            CellKind.MOMENT: self._moment,
+            CellKind.MONTH: _filled(parse_month),
+            CellKind.MONEY: self._money,
+            CellKind.CURRENCY: _filled(parse_currency),
+            CellKind.INTEGER: _filled(parse_integer),
+            CellKind.NUMBER: self._number,
+            CellKind.HEADCOUNT: _filled(parse_headcount),
+            CellKind.COUNTRY: _filled(lru_cache(maxsize=2000)(parse_country)),
+            CellKind.YES_NO: _filled(parse_yes_no),
         }
         return parsers[kind]
 
@@ -211,7 +211,7 @@ class CellReader:
 _phone = lru_cache(maxsize=10_000)(parse_phone)
 
 
-def _alone(kind: FieldKind, parse: _Parse) -> Callable[[str], Any] | None:
+def _alone(kind: CellKind, parse: _Parse) -> Callable[[str], Any] | None:
     if kind in _DEPENDENT:
         return None
 

@@ -1,11 +1,11 @@
 """What a column may become: the target fields of each kind of import."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from models.language import gettext as _
+from models.vocabulary import FieldKind, Status
 
 IGNORE = "ignore"
 CUSTOM = "custom:"
@@ -16,14 +16,10 @@ NEW_STAGE = "new:"
 
 # A stage's meaning, or the house's two named stages that carry none; the workspace resolves them.
 STAGE_MEANINGS = ("mql", "responded", "interested", "sal", "sql", "appointment", "held", "client")
-STATUSES = ("open", "nurture", "disqualified", "won", "lost")
-AUTHORITY_DEGREES = ("none", "influences", "decides")
-MEETING_OUTCOMES = ("held", "no_show", "cancelled", "rescheduled")
-REASONS = (
-    "budget", "authority", "no_need", "timing", "outside_profile", "no_response", "competitor",
-    "existing_client", "bad_data",
-)  # fmt: skip
-CRITERIA = ("budget", "authority", "need", "timeline", "genuine_interest")
+STATUSES = tuple(status.value for status in Status)
+# The kinds of custom fields that a workspace knows.
+CUSTOM_KINDS = tuple(kind.value for kind in FieldKind)
+_CRITERIA = ("budget", "authority", "need", "timeline", "genuine_interest")
 
 
 class ImportKind(StrEnum):
@@ -36,7 +32,7 @@ class ImportKind(StrEnum):
     CAMPAIGN_SPEND = "campaign_spend"
 
 
-class FieldKind(StrEnum):
+class CellKind(StrEnum):
     """How a cell is read."""
 
     TEXT = "text"
@@ -59,82 +55,58 @@ class FieldKind(StrEnum):
     ANSWER = "answer"
 
 
-# The kinds of custom fields that a workspace knows.
-CUSTOM_KINDS = ("text", "number", "choice", "date", "yes_no")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One target: its code, how its cells are read, and the record that it belongs to."""
-
-    code: str
-    kind: FieldKind
-    record: str
-
-    @property
-    def label(self) -> str:
-        """Return the field's name on the screen."""
-        return field_label(self.code)
-
-
-def _fields(record: str, kinds: dict[str, FieldKind]) -> tuple[Field, ...]:
-    return tuple(Field(code, kind, record) for code, kind in kinds.items())
-
-
-_K = FieldKind
-_LEAD_FIELDS = (
-    *_fields("lead", {
-        "external_key": _K.KEY, "lead_title": _K.TEXT, "stage": _K.CHOICE, "status": _K.CHOICE,
-        "status_reason": _K.CHOICE, "owner": _K.CHOICE, "owner_region": _K.TEXT,
-        "channel": _K.CHOICE, "campaign": _K.TEXT, "created_at": _K.MOMENT,
-        "stage_entered_at": _K.MOMENT, "closed_at": _K.MOMENT, "look_again_on": _K.DATE,
-        "notes": _K.LONG_TEXT, "deleted": _K.YES_NO,
-    }),
-    *_fields("contact", {
-        "first_name": _K.TEXT, "middle_name": _K.TEXT, "last_name": _K.TEXT, "full_name": _K.TEXT,
-        "job_title": _K.TEXT, "email": _K.EMAIL, "email_2": _K.EMAIL, "phone": _K.PHONE,
-        "mobile": _K.PHONE, "linkedin_url": _K.URL, "country": _K.COUNTRY, "city": _K.TEXT,
-        "contact_notes": _K.LONG_TEXT, "do_not_contact": _K.YES_NO, "do_not_call": _K.YES_NO,
-        "do_not_email": _K.YES_NO, "do_not_linkedin": _K.YES_NO,
-    }),
-    *_fields("company", {
-        "company_name": _K.TEXT, "company_website": _K.URL, "company_industry": _K.TEXT,
-        "company_employees": _K.HEADCOUNT, "company_country": _K.COUNTRY, "company_city": _K.TEXT,
-    }),
-    *_fields("deal", {
-        "deal_name": _K.TEXT, "amount": _K.MONEY, "currency": _K.CURRENCY,
-        "expected_close": _K.DATE,
-    }),
-    *_fields("answers", {f"{ANSWER}{code}": _K.ANSWER for code in CRITERIA}),
-    *_fields("moves", {f"{REACHED}{meaning}": _K.MOMENT for meaning in STAGE_MEANINGS}),
-)  # fmt: skip
-_STAGE_HISTORY_FIELDS = _fields("stage_history", {
+_K = CellKind
+_OF_LEADS = {
+    # The lead itself.
+    "external_key": _K.KEY, "lead_title": _K.TEXT, "stage": _K.CHOICE, "status": _K.CHOICE,
+    "status_reason": _K.CHOICE, "owner": _K.CHOICE, "owner_region": _K.TEXT,
+    "channel": _K.CHOICE, "campaign": _K.TEXT, "created_at": _K.MOMENT,
+    "stage_entered_at": _K.MOMENT, "closed_at": _K.MOMENT, "look_again_on": _K.DATE,
+    "notes": _K.LONG_TEXT, "deleted": _K.YES_NO,
+    # Its contact.
+    "first_name": _K.TEXT, "middle_name": _K.TEXT, "last_name": _K.TEXT, "full_name": _K.TEXT,
+    "job_title": _K.TEXT, "email": _K.EMAIL, "email_2": _K.EMAIL, "phone": _K.PHONE,
+    "mobile": _K.PHONE, "linkedin_url": _K.URL, "country": _K.COUNTRY, "city": _K.TEXT,
+    "contact_notes": _K.LONG_TEXT, "do_not_contact": _K.YES_NO, "do_not_call": _K.YES_NO,
+    "do_not_email": _K.YES_NO, "do_not_linkedin": _K.YES_NO,
+    # The company of both.
+    "company_name": _K.TEXT, "company_website": _K.URL, "company_industry": _K.TEXT,
+    "company_employees": _K.HEADCOUNT, "company_country": _K.COUNTRY, "company_city": _K.TEXT,
+    # Its deal.
+    "deal_name": _K.TEXT, "amount": _K.MONEY, "currency": _K.CURRENCY,
+    "expected_close": _K.DATE,
+    # What is known of it, and when it came how far.
+    **{f"{ANSWER}{code}": _K.ANSWER for code in _CRITERIA},
+    **{f"{REACHED}{meaning}": _K.MOMENT for meaning in STAGE_MEANINGS},
+}  # fmt: skip
+_OF_STAGE_HISTORY = {
     "external_key": _K.KEY, "history_key": _K.KEY, "stage": _K.CHOICE, "moved_at": _K.MOMENT,
     "amount": _K.MONEY, "currency": _K.CURRENCY, "expected_close": _K.DATE, "owner": _K.CHOICE,
     "deleted": _K.YES_NO,
-})  # fmt: skip
-_APPOINTMENT_FIELDS = _fields("appointment", {
+}  # fmt: skip
+_OF_APPOINTMENTS = {
     "external_key": _K.KEY, "email": _K.EMAIL, "booked_at": _K.MOMENT, "starts_at": _K.MOMENT,
     "minutes": _K.INTEGER, "meeting_outcome": _K.CHOICE, "ended_at": _K.MOMENT,
     "owner": _K.CHOICE, "setter": _K.CHOICE, "purpose": _K.TEXT, "place": _K.TEXT,
     "video_link": _K.URL, "end_reason": _K.TEXT, "notes": _K.LONG_TEXT, "deleted": _K.YES_NO,
-})  # fmt: skip
-_INTEREST_FIELDS = _fields("interest_event", {
+}  # fmt: skip
+_OF_INTEREST_EVENTS = {
     "external_key": _K.KEY, "email": _K.EMAIL, "event_kind": _K.CHOICE, "event_topic": _K.TEXT,
     "occurred_at": _K.MOMENT, "channel": _K.CHOICE, "campaign": _K.TEXT,
-})  # fmt: skip
-_SPEND_FIELDS = _fields("campaign_spend", {
+}  # fmt: skip
+_OF_CAMPAIGN_SPEND = {
     "channel": _K.CHOICE, "campaign": _K.TEXT, "period_start": _K.DATE, "period_end": _K.DATE,
     "period_month": _K.MONTH, "amount": _K.MONEY, "currency": _K.CURRENCY,
-})  # fmt: skip
+}  # fmt: skip
 
-FIELDS: dict[ImportKind, dict[str, Field]] = {
-    ImportKind.LEADS: {field.code: field for field in _LEAD_FIELDS},
-    ImportKind.STAGE_HISTORY: {field.code: field for field in _STAGE_HISTORY_FIELDS},
-    ImportKind.APPOINTMENTS: {field.code: field for field in _APPOINTMENT_FIELDS},
-    ImportKind.INTEREST_EVENTS: {field.code: field for field in _INTEREST_FIELDS},
-    ImportKind.CAMPAIGN_SPEND: {field.code: field for field in _SPEND_FIELDS},
+FIELDS: dict[ImportKind, dict[str, CellKind]] = {
+    ImportKind.LEADS: _OF_LEADS,
+    ImportKind.STAGE_HISTORY: _OF_STAGE_HISTORY,
+    ImportKind.APPOINTMENTS: _OF_APPOINTMENTS,
+    ImportKind.INTEREST_EVENTS: _OF_INTEREST_EVENTS,
+    ImportKind.CAMPAIGN_SPEND: _OF_CAMPAIGN_SPEND,
 }
+"""How the cells of each field are read, by what the rows of a file stand for."""
 
 # Rows of which columns may go into fields of the team's own; meetings fill those of their lead.
 WITH_OWN_FIELDS = frozenset({ImportKind.LEADS, ImportKind.APPOINTMENTS})
@@ -152,11 +124,9 @@ def is_target(kind: ImportKind, target: str) -> bool:
     return kind is ImportKind.LEADS and bool(custom_name(target) or stage_reached(target))
 
 
-def kind_of_field(kind: ImportKind, target: str) -> FieldKind | None:
+def cell_kind(kind: ImportKind, target: str) -> CellKind | None:
     """Return how the cells of a target are read, None for fields of the team's own and none."""
-    if target in FIELDS[kind]:
-        return FIELDS[kind][target].kind
-    return FieldKind.MOMENT if stage_reached(target) else None
+    return FIELDS[kind].get(target) or (CellKind.MOMENT if stage_reached(target) else None)
 
 
 def stage_reached(target: str) -> str | None:

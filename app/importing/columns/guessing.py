@@ -7,12 +7,12 @@ import msgspec
 
 from app.importing.cells.amounts import shown_decimal_comma
 from app.importing.cells.dates import DATE_ORDERS, DateOrder, possible_orders
-from app.importing.columns.fields import FieldKind, ImportKind, custom_name, kind_of_field
+from app.importing.columns.fields import CellKind, ImportKind, cell_kind, custom_name
 from app.importing.columns.mapping import Mapping, custom_key, guess_columns, guess_kind
 from app.importing.presets.known import Preset, recognise
 from app.importing.tables.reading import SourceRow
 
-_DATED = frozenset({FieldKind.DATE, FieldKind.MOMENT})
+_DATED = frozenset({CellKind.DATE, CellKind.MOMENT})
 
 
 def guess_mapping(
@@ -60,7 +60,7 @@ def dated_columns(mapping: Mapping) -> tuple[str, ...]:
     return tuple(
         column
         for column, target in mapping.columns.items()
-        if kind_of_field(mapping.kind, target) in _DATED
+        if cell_kind(mapping.kind, target) in _DATED
         or (
             custom_name(target) is not None
             and mapping.custom_kinds.get(custom_key(target)) == "date"

@@ -212,7 +212,7 @@ def split_map_option(option: str, header: Sequence[str]) -> tuple[str, str]:
                 option=option
             ),
         )  # fmt: skip
-    column, _equals, field = _split_option(option, header)
+    column, field = _split_option(option, header)
     return _column_named(column, header, option), field.strip()
 
 
@@ -261,16 +261,17 @@ def parse_value_option(option: str) -> tuple[str, str, str]:
     return field, fold(text), meaning.strip()
 
 
-def _split_option(option: str, header: Sequence[str]) -> tuple[str, str, str]:
+def _split_option(option: str, header: Sequence[str]) -> tuple[str, str]:
     """Split at the equals sign that leaves a column's name before it."""
     keys = {column_key(name) for name in header}
     place = option.find("=")
     while place >= 0:
         if column_key(option[:place]) in keys:
-            return option[:place], "=", option[place + 1 :]
+            return option[:place], option[place + 1 :]
         place = option.find("=", place + 1)
     named = any(word in option.casefold() for word in (CUSTOM, COMPANY_CUSTOM, "=new:"))
-    return option.partition("=") if named else option.rpartition("=")
+    column, _equals, field = option.partition("=") if named else option.rpartition("=")
+    return column, field
 
 
 def _column_named(typed: str, header: Sequence[str], option: str) -> str:

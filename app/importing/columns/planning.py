@@ -31,8 +31,6 @@ from models.fields.custom import CustomFieldRow, custom_fields
 from models.settings import setting
 from models.workspace import Workspace
 
-SAMPLE_ROWS = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -74,7 +72,7 @@ def plan_import(
     table = open_file(path)
     if named is not None and not named.knows_any_of(table.header):
         raise StrangePresetError(path.name, named)
-    sample, unread = table.beginning(SAMPLE_ROWS)
+    sample, unread = table.beginning()
     with workspace.read() as session:
         known = None if preset or kind else _remembered(session, table.header)
         base = known or guess_mapping(table.header, sample, named, kind)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.importing.cells.amounts import has_ambiguous_mark, parse_money
-from app.importing.cells.dates import parse_moment
+from app.importing.cells.dates import DATE_ORDERS, parse_moment
 from app.importing.cells.phones import parse_phone
 from app.importing.cells.plain import is_blank
 from app.importing.columns.fields import STAGE_MEANINGS, STATUSES
@@ -62,12 +62,12 @@ def _date_order(
     if not unclear:
         return None
     orders = orders_left(cells)
-    choices = tuple(order for order in ("dmy", "mdy", "ymd") if order in orders)
+    choices = tuple(order for order in DATE_ORDERS if order in orders)
     return Question(
         "date_order",
         columns,
         tuple(unclear[:_EXAMPLES]),
-        choices or ("dmy", "mdy", "ymd"),
+        choices or DATE_ORDERS,
         _("Which comes first in {example}: the day or the month?").format(example=unclear[0]),
     )
 

@@ -15,6 +15,8 @@ from app.importing.tables.encoding import LINE_LIMIT, Encoding, detect_encoding,
 from app.importing.tables.source import refuse_changed, size_of, unreadable
 from models.language import gettext as _
 
+SAMPLE_ROWS = 200
+"""How many rows of a file are looked at before somebody says how it is to be read."""
 _OPENING_LINES = 200
 _HEADER_WITHIN = 20
 _NAME_LIMIT = 200
@@ -49,7 +51,6 @@ class Table:
     header: tuple[str, ...]
     header_line: int
     first_row_line: int
-    preamble: tuple[str, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -71,7 +72,7 @@ class Table:
         except OSError as error:
             raise unreadable(self.path, error) from error
 
-    def beginning(self, limit: int = 200) -> tuple[tuple[SourceRow, ...], int]:
+    def beginning(self) -> tuple[tuple[SourceRow, ...], int]:
         """Return the first good rows, and how many among them cannot be read."""
         good: list[SourceRow] = []
         unread: set[int] = set()
@@ -80,7 +81,7 @@ class Table:
                 good.append(found)
             elif found.severity != "warning":
                 unread.add(found.line)
-            if len(good) == limit:
+            if len(good) == SAMPLE_ROWS:
                 break
         return tuple(good), len(unread)
 
@@ -219,16 +220,7 @@ def _open(path: Path, size: int, encoding: Encoding, delimiter: str | None) -> T
         )
     header_line, first_row_line, cells = records[place]
     _check_header(path, cells)
-    table = Table(
-        path,
-        size,
-        encoding,
-        dialect,
-        unique_names(cells),
-        header_line,
-        first_row_line,
-        tuple(" ".join(cells).strip() for _first, _next, cells in records[:place] if any(cells)),
-    )
+    table = Table(path, size, encoding, dialect, unique_names(cells), header_line, first_row_line)
     if next(table.rows(), None) is None:
         raise ImportFileError(
             path,

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.importing.columns.planning import plan_import, remember
-from app.importing.run import ImportOutcome, ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import ImportOutcome, run_import
 from models.entities.leads.external_keys import ExternalKey
 from models.entities.leads.leads import Lead
 from models.ids import LeadId, MemberId

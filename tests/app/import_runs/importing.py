@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import Select, func, inspect, select, table, text
 
 from app.importing.columns.planning import plan_import
-from app.importing.run import ImportOutcome, ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import ImportOutcome, run_import
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ImportBatch
 from models.history.sweeping import bring_back, is_swept
 from models.history.undo.undoing import redo
 from models.ids import MemberId
-from models.intake.kinds.intakes import Duplicates
 from models.intake.loading.publishing import index_new_leads
+from models.intake.records import Duplicates
 from models.workspace import Workspace
 
 SHARED_DATA = Path(__file__).parents[4] / "shared" / "data"

@@ -11,7 +11,8 @@ from app.commands import funneldesk
 from app.importing.columns.fields import ImportKind
 from app.importing.columns.mapping import MapOptionError, guess_kind
 from app.importing.columns.planning import plan_import
-from app.importing.run import ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import run_import
 from models.definitions.current import stages
 from models.entities.definitions.fields import CustomValue
 from models.entities.leads.leads import Lead

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.importing.columns.planning import plan_import
-from app.importing.run import ImportCancelledError, ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import ImportCancelledError, run_import
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact

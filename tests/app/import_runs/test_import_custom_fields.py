@@ -15,7 +15,8 @@ from app.importing.columns.fields import CUSTOM_KINDS
 from app.importing.columns.mapping import MapOptionError
 from app.importing.columns.planning import plan_import, remember
 from app.importing.custom import guess_kind, parse_new_field
-from app.importing.run import ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import run_import
 from models.fields.custom import (
     add_custom_field,
     custom_fields,

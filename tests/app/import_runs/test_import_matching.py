@@ -12,7 +12,7 @@ from models.entities.leads.moves import StageMove
 from models.entities.people.contacts import Contact
 from models.history.undo.undoing import undo
 from models.ids import ContactId, LeadId
-from models.intake.kinds.intakes import Duplicates
+from models.intake.records import Duplicates
 from models.leads.editing import edit_contact
 from models.workspace import Workspace, open_workspace
 from tests.app.import_runs.importing import HUBSPOT, counts, dump, import_file, write_csv

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from app.importing.columns.planning import plan_import
 from app.importing.problems import ImportFileError
 from app.importing.process import ImportEndedError, import_in_child
-from app.importing.run import ImportCancelledError, ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import ImportCancelledError, run_import
 from models.entities.workspace.exchange import ImportBatch
 from models.intake.loading.batch import Batch, RemovedMeanwhileError
 from models.intake.loading.publishing import StageDroppedError

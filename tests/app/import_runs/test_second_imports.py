@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.importing.columns.planning import plan_import
-from app.importing.run import ImportRequest, run_import
+from app.importing.request import ImportRequest
+from app.importing.run import run_import
 from app.running.stepping import redo_last, undo_last
 from models.deals.dealing import deals_of, win_deal
 from models.definitions.current import stage_by_meaning, stages

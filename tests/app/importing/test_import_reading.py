@@ -214,7 +214,6 @@ def test_preamble_above_the_header_is_passed_over(table_of: Callable[[str], Tabl
     assert table.header[0] == "First Name"
     assert (table.header_line, table.first_row_line) == (4, 5)
     assert [row.line for row in rows_of(table)] == [5, 6]
-    assert table.preamble[0] == "Notes:"
 
 
 def test_spreadsheets_separator_line_is_believed(table_of: Callable[[str], Table]) -> None:

@@ -23,10 +23,10 @@ from models.history.logged import newest_change
 from models.history.sweeping import sweep
 from models.history.undo.undoing import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId
-from models.intake.kinds.intakes import Duplicates, intake_for
+from models.intake.kinds.intakes import intake_for
 from models.intake.loading.batch import loading
 from models.intake.loading.publishing import ImportReport, publish
-from models.intake.records import InterestRecord
+from models.intake.records import Duplicates, InterestRecord
 from models.leads.editing import add_note, edit_contact
 from models.leads.stages.closing import disqualify
 from models.leads.stages.moving import move_stage

@@ -155,8 +155,11 @@ class CalendarPage(QWidget):
         act()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear the keys of the calendar first: what it scrolls in would take some of them."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        """Hear the keys of the calendar first, which its area would take; fit the head."""
+        if watched is self.beside.area.viewport():
+            if event.type() == QEvent.Type.Resize:
+                self.head.fit(self.beside.area.viewport().width())
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             act = self._act_of(event)
             if act is not None:
                 act()
@@ -211,6 +214,7 @@ class CalendarPage(QWidget):
         self.document.closed.connect(self._leave_document)
         self.document.said.connect(self.notice)
         self.view.installEventFilter(self)
+        self.beside.area.viewport().installEventFilter(self)
         self._news.came.connect(self.refresh)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MILLISECONDS)

@@ -1,8 +1,10 @@
 """The head of the calendar: which days, whose, and what can be printed of them."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.appointments.calendar_page import CalendarWeek
 from models.language import gettext as _
@@ -16,6 +18,8 @@ from views.widgets import (
     make_button,
 )
 from views.widgets.menus import Menu
+
+_ONE_ROW_FROM: Final = 620
 
 
 class CalendarHead(QWidget):
@@ -56,27 +60,38 @@ class CalendarHead(QWidget):
         self.closer.setMaximumWidth(theme.scaled(200))
         self.print_button = make_button(_("Print"), icon_name="printer", tip=_("Print or save"))
         self.print_button.setMenu(self._menu())
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(0.5))
-        row.addWidget(self.before_button)
-        row.addWidget(self.today_button)
-        row.addWidget(self.after_button)
-        row.addStretch(1)
-        row.addWidget(self.closer)
-        row.addSpacing(theme.space(0.5))
-        row.addWidget(self.span)
-        row.addSpacing(theme.space(0.5))
-        row.addWidget(self.print_button)
+        steps = QHBoxLayout()
+        steps.setSpacing(theme.space(0.5))
+        steps.addWidget(self.before_button)
+        steps.addWidget(self.today_button)
+        steps.addWidget(self.after_button)
+        steps.addStretch()
+        choices = QHBoxLayout()
+        choices.setSpacing(theme.space())
+        choices.addWidget(self.closer)
+        choices.addWidget(self.span)
+        choices.addWidget(self.print_button)
+        choices.addStretch()
+        self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.row.setSpacing(theme.space())
+        self.row.addLayout(steps, 1)
+        self.row.addLayout(choices)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space())
         column.addWidget(self.header)
-        column.addLayout(row)
+        column.addLayout(self.row)
         self.unsure = PlainLabel(tone="warning", wrap=True)
         self.unsure.hide()
         column.addWidget(self.unsure)
         self.span.changed.connect(self.span_chosen)
         self.closer.activated.connect(lambda at: self.closer_chosen.emit(self.closer.itemData(at)))
+
+    def fit(self, width: int) -> None:
+        """Put what is chosen below the steps where both have no room side by side."""
+        is_wide = width >= current_theme().scaled(_ONE_ROW_FROM)
+        directions = QBoxLayout.Direction
+        self.row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
 
     def show_week(self, week: CalendarWeek, summary: str) -> None:
         """Say which days are shown and whose."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.leads.detail import LeadDetail
 
 _IN_THE_BAR: Final = "BT"
-_IN_THE_MENU: Final = "AJKYINDRLPZXWO"
+_IN_THE_MENU: Final = "TAJKYINDRLPZXWO"
 
 
 def page_actions(page: QWidget, works: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
@@ -49,20 +49,27 @@ def enable_for(
     actions["X"].setEnabled(detail.contact is not None)
 
 
-def fill_bar(bar: QHBoxLayout, actions: Mapping[str, QAction]) -> None:
-    """Put what is done most into the bar, each with its key, and the rest into a menu."""
+def fill_bar(bar: QHBoxLayout, actions: Mapping[str, QAction]) -> tuple[QWidget, ...]:
+    """Put what is done most into the bar, each with its key, and all but the first into a menu.
+
+    Returns what may be hidden where there is no room for it.
+    """
+    shown: list[QWidget] = []
     for key in _IN_THE_BAR:
         action = actions[key]
         button = make_button(action.text(), action.trigger)
         set_tip(button, action.text(), key)
+        hint = KeyHint(key)
         bar.addWidget(button)
-        bar.addWidget(KeyHint(key))
+        bar.addWidget(hint)
+        shown += [button, hint]
     more = make_button(_("More"))
     set_tip(more, _("What else can be done"))
     menu = Menu(more)
     for key in _IN_THE_MENU:
         action = actions[key]
-        shown = menu.addAction(f"{action.text()}\t{key}")
-        shown.triggered.connect(action.trigger)
+        entry = menu.addAction(f"{action.text()}\t{key}")
+        entry.triggered.connect(action.trigger)
     more.setMenu(menu)
     bar.addWidget(more)
+    return tuple(shown[2:])

@@ -6,10 +6,12 @@ from typing import Final
 from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from views.lead_page.parts.head import LeadHead
 from views.theme import current_theme
 from views.widgets import Card, PlainLabel
 
 _TWO_COLUMNS_FROM: Final = 780
+_WHOLE_BAR_FROM: Final = 520
 
 
 class PageBody(QWidget):
@@ -18,13 +20,17 @@ class PageBody(QWidget):
     def __init__(
         self,
         bar: QLayout,
-        head: QWidget,
+        head: LeadHead,
         next_step: QWidget,
         stage: QWidget,
         form: QWidget,
         columns: tuple[Iterable[QWidget], Iterable[QWidget]],
+        *,
+        spare: Iterable[QWidget] = (),
     ) -> None:
+        """`spare` are those of the bar that stand in its menu as well."""
         super().__init__()
+        self._head, self._spare = head, tuple(spare)
         theme = current_theme()
         edge = theme.space(3)
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -44,8 +50,12 @@ class PageBody(QWidget):
         column.addStretch(1)
 
     def fit(self, width: int) -> None:
-        """Put the columns below each other where there is no room for two."""
-        is_wide = width >= current_theme().scaled(_TWO_COLUMNS_FROM)
+        """Put the columns below each other where there is no room for two, and narrow the head."""
+        theme = current_theme()
+        is_wide = width >= theme.scaled(_TWO_COLUMNS_FROM)
+        self._head.fit(is_wide=is_wide)
+        for widget in self._spare:
+            widget.setVisible(width >= theme.scaled(_WHOLE_BAR_FROM))
         directions = QBoxLayout.Direction
         for columns in (self.columns, self._next_columns):
             columns.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)

@@ -202,10 +202,12 @@ class LeadPage(QWidget):
         bar.setSpacing(current_theme().space(0.5))
         bar.addWidget(self.back_button)
         bar.addStretch(1)
-        fill_bar(bar, self._actions)
+        spare = fill_bar(bar, self._actions)
         left = (self.qualification, self.lead, self.person, self.at_company)
         right = (self.happened, self.timeline)
-        self.body = PageBody(bar, self.head, self.next, self.mover, self.form, (left, right))
+        self.body = PageBody(
+            bar, self.head, self.next, self.mover, self.form, (left, right), spare=spare
+        )
         self.side = Beside(self.body, self._runner, self._on_duty, self._clock)
         self.area = self.side.area
         around = QVBoxLayout(self)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
 
 from models.appointments.life import cancel
 from models.team.joining import set_roles
@@ -226,6 +227,16 @@ def test_an_unknown_calendar_is_said_in_a_sentence(make_page: MakePage) -> None:
     assert page.head.unsure.text() == "? The calendar of Clara is old."
     assert page.view.scene is not None
     assert page.view.scene.heads[0].note.startswith("?")
+
+
+def test_the_head_stands_in_two_rows_where_a_panel_leaves_little_room(make_page: MakePage) -> None:
+    page = make_page((430, 744))
+    QApplication.processEvents()
+    assert page.head.closer.y() > page.head.today_button.geometry().bottom()
+    assert page.beside.area.horizontalScrollBar().maximum() == 0
+    page.resize(1100, 744)
+    QApplication.processEvents()
+    assert page.head.closer.y() < page.head.today_button.geometry().bottom()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
+from models.chances.wording import ChanceWords
 from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact, DoNotContact
@@ -360,6 +361,14 @@ def test_two_columns_stand_below_each_other_where_there_is_no_room(show: Show) -
     QApplication.processEvents()
     assert narrow.body.columns.direction() == narrow.body.columns.Direction.TopToBottom
     assert narrow.area.horizontalScrollBar().maximum() == 0
+
+
+def test_nothing_is_cut_of_a_page_that_a_panel_leaves_little_room(show: Show) -> None:
+    page = show(540, 1.5)
+    page.head.show_chances(ChanceWords("Chance: SQL 31, client 12", ()))
+    QApplication.processEvents()
+    assert page.area.horizontalScrollBar().maximum() == 0
+    assert page.head.name.text() == page.head.name.whole_text() == "Ann Lee"
 
 
 def test_a_company_shows_its_people_and_takes_the_one_who_decides(

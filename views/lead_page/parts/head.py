@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import ScoreSide, label
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from models.chances.wording import ChanceWords
     from models.scoring.reading import ScoreRow
     from views.lead_page.reading import LeadShown, WorthShown
+
+
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class LeadHead(QWidget):
@@ -49,20 +52,29 @@ class LeadHead(QWidget):
         self.worth = make_button("", self.toggle_worth, kind="link")
         self.chance = make_button("", self.toggle_chances, kind="link")
         self.chance.hide()
-        first = QHBoxLayout()
+        judged = QHBoxLayout()
+        judged.setSpacing(theme.space())
+        judged.addWidget(self.worth)
+        judged.addWidget(self.grade)
+        judged.addWidget(KeyHint("G"))
+        judged.addStretch()
+        first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         first.setSpacing(theme.space())
-        first.addWidget(self.name, 3)
-        first.addWidget(self.chance)
-        first.addWidget(self.worth)
-        first.addWidget(self.grade)
-        first.addWidget(KeyHint("G"))
+        first.addWidget(self.name, 1)
+        first.addWidget(self.chance, 0, _LEFT)
+        first.addLayout(judged)
         self.status = PlainLabel(tone="muted", wrap=True)
-        second = QHBoxLayout()
+        works = QHBoxLayout()
+        works.setSpacing(theme.space(0.5))
+        works.addWidget(self.role)
+        works.addWidget(self.company)
+        works.addStretch()
+        second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         second.setSpacing(theme.space(0.5))
-        second.addWidget(self.role)
-        second.addWidget(self.company)
+        second.addLayout(works)
         second.addSpacing(theme.space())
         second.addWidget(self.status, 1)
+        self._rows = (first, second)
         self.clock = _Chip()
         self.noise = _Chip()
         self.reasons = _Reasons()
@@ -88,6 +100,12 @@ class LeadHead(QWidget):
         column.addWidget(self.reasons)
         column.addWidget(self.sources)
         column.addWidget(self.chance_reasons)
+
+    def fit(self, *, is_wide: bool) -> None:
+        """Put what is judged of a lead below its name where both have no room side by side."""
+        directions = QBoxLayout.Direction
+        for row in self._rows:
+            row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
 
     def show_lead(self, shown: "LeadShown", now: datetime) -> None:
         """Show who a lead is."""

@@ -83,6 +83,7 @@ class Desk(QObject):
         self._came_from = "today"
         self._keys_before: QWidget | None = None
         self._first: FirstShown | None = None
+        self._closes_once_saved = False
         self._connect()
         self.errands = FileErrands(self)
         self.rescoring = Rescoring(self)
@@ -356,10 +357,32 @@ class Desk(QObject):
         runner.worked_since.connect(self._offer_partial_undo)
         runner.steps.connect(self._show_steps)
         runner.stepped.connect(self._hear_step)
-        runner.saved.connect(lambda: window.foot.set_saved(datetime.now().astimezone()))
+        runner.saved.connect(self._hear_saved)
         runner.progressed.connect(window.foot.show_work)
         runner.ended.connect(window.foot.end_work)
         self.bug_met.connect(self.say_bug)
+        window.holds_open = self._hold_open
+
+    def _hold_open(self) -> bool:
+        """Keep the window while something is being saved; whoever closes it twice does not wait."""
+        if self._closes_once_saved:
+            return False
+        self._closes_once_saved = self.runner.once_saved(self._close_if_saved)
+        return self._closes_once_saved
+
+    def _close_if_saved(self, all_well: bool) -> None:
+        if all_well:
+            self.window.close()
+            return
+        sentence = _(
+            "Not everything could be saved, so the window stays open. Save it again, or close the "
+            "window again to leave without it."
+        )
+        self.say("warning", sentence)
+
+    def _hear_saved(self) -> None:
+        self._closes_once_saved = False
+        self.window.foot.set_saved(datetime.now().astimezone())
 
     def _show_steps(self, last: str, coming: str) -> None:
         self.window.set_undo(last)

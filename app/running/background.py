@@ -64,6 +64,9 @@ class Background(QObject):
         self._newest: dict[str, int] = {}
         self._waiting: set[Future[Any]] = set()
         self._open = 0
+        self._saving = 0
+        self._missed = False
+        self._once_saved: Callable[[bool], None] | None = None
         self._count = 0
         self._epoch = 0
         self.ending = Event()
@@ -89,6 +92,7 @@ class Background(QObject):
             return
         self._count += 1
         self._open += 1
+        self._saving += pool is Pool.WRITER
         number, epoch = self._count, self._epoch
         if lane is not None:
             self._newest[lane] = number
@@ -112,9 +116,16 @@ class Background(QObject):
             elif isinstance(error, Exception) and not isinstance(error, CancelledError):
                 failed(error)
 
+        def told(future: Future[Any]) -> None:
+            try:
+                take(future)
+            finally:
+                if pool is Pool.WRITER:
+                    self._note_saved(future)
+
         def finished(future: Future[Any]) -> None:
             self._waiting.discard(future)
-            self.hand_over(lambda: take(future))
+            self.hand_over(lambda: told(future))
 
         future = self._pools[pool].submit(run)
         if pool is not Pool.COMPUTING:
@@ -125,6 +136,24 @@ class Background(QObject):
     def is_idle(self) -> bool:
         """Whether everything that was asked for has arrived."""
         return self._open == 0
+
+    def once_saved(self, then: Callable[[bool], None]) -> bool:
+        """Call `then` with whether all went well, once every change that was asked for is told of.
+
+        Returns whether there is one; otherwise nothing is called.
+        """
+        if self._saving == 0:
+            return False
+        self._once_saved, self._missed = then, False
+        return True
+
+    def _note_saved(self, future: Future[Any]) -> None:
+        self._saving -= 1
+        self._missed |= future.cancelled() or future.exception() is not None
+        then = self._once_saved
+        if then is not None and self._saving == 0:
+            self._once_saved = None
+            then(not self._missed)
 
     def hand_over(self, deliver: Deliver) -> None:
         """Run `deliver` on this object's thread, as soon as that gets to it."""

@@ -128,6 +128,10 @@ class WorkspaceRunner(QObject):
             watch.close()
             workspace.close()
 
+    def once_saved(self, then: Callable[[bool], None]) -> bool:
+        """Call `then` with whether all changes under way went well; say whether there are any."""
+        return self._background.once_saved(then)
+
     def put_on_duty(self, actor: "MemberId | None") -> None:
         """Record the coming changes as this person's, and undo theirs."""
         self._actor = actor

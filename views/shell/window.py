@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
         self._skeleton = PageSkeleton()
         self._stack.addWidget(self._skeleton)
         self._extra: QWidget | None = None
+        self.holds_open: Callable[[], bool] = lambda: False
+        """Asked when the window is to close, with nothing in the keys: whether it waits still."""
         self._lay_out()
         self._connect()
         self.set_undo("")
@@ -235,7 +237,16 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Write down what the window is to remember."""
+        """Let what is typed be saved, then write down what the window is to remember."""
+        focused = self.focusWidget()
+        if focused is not None:
+            # Fields save what stands in them as they are left.
+            focused.clearFocus()
+        if self.holds_open():
+            if focused is not None:
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            event.ignore()
+            return
         keep_geometry(self._state, self)
         if self._code in self._specs:
             self._state.write(PAGE, self._code)

@@ -342,6 +342,7 @@ class BookingPanel(HeadedPanel):
     def _show_step(self, step: QWidget) -> None:
         for one in (self.waiting, self.finder, self.slots, self.details):
             one.setVisible(one is step)
+        self.setFocusProxy(None if step is self.waiting else step)
 
     def _lay_out(self) -> None:
         theme = current_theme()

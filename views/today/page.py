@@ -188,6 +188,7 @@ class TodayPage(QWidget):
         self.work.lead_asked.connect(self.lead_asked)
         self.queue.scope_changed.connect(self.refresh)
         self.queue.day_asked.connect(self._toggle_day)
+        self.middle.stack.currentChanged.connect(lambda _index: self._point_keys())
         self.middle.left.connect(self._back_to_list)
         self.middle.said.connect(self.notice)
         self.middle.lead_asked.connect(self.lead_asked)
@@ -278,7 +279,7 @@ class TodayPage(QWidget):
             self.whole.show_nothing(has_leads=shown.has_leads)
         else:
             self.whole.show_desk()
-            self.setFocusProxy(self.list)
+            self._point_keys()
             if not self.middle.is_typed_in:
                 self._choose(before, row)
                 (beside or self._show_current)()
@@ -352,6 +353,10 @@ class TodayPage(QWidget):
             self.list.choose_row(row)
 
     # Where the keys are
+
+    def _point_keys(self) -> None:
+        """Say where the keys go when somebody comes to the page: into a booking that is open."""
+        self.setFocusProxy(self.middle.booking if self.middle.is_booking else self.list)
 
     def _is_busy_beside(self) -> bool:
         focused = QApplication.focusWidget()

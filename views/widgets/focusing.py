@@ -9,6 +9,9 @@ def focus_first(within: QWidget) -> bool:
     """Focus the first widget of `within` that Tab would reach; return whether there is one."""
     reason = Qt.FocusReason.OtherFocusReason
     proxy = within.focusProxy()
+    while proxy is not None and proxy.focusProxy() is not None:
+        # A form stands for its page, and its first field for the form.
+        proxy = proxy.focusProxy()
     if proxy is not None and _can_take(proxy):
         proxy.setFocus(reason)
         return True

@@ -30,6 +30,7 @@ from tests.views.today.desk_doubles import (
 )
 from views.today.call.drafts import PassingDrafts
 from views.today.call.outcomes import CALL_KEYS
+from views.widgets.focusing import focus_first
 
 Key = Qt.Key
 
@@ -391,3 +392,18 @@ def test_booking_asked_for_while_a_lead_is_on_its_way_opens_when_it_is_here(
     runner.held = False
     runner.answer()
     assert page.middle.is_booking
+
+
+def test_whoever_comes_back_to_a_booking_has_the_keys_in_its_form(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    page = make_page()
+    page.middle.book(leads[0])
+    booking = page.middle.booking
+    assert booking is not None
+    page.list.setFocus()
+    assert focus_first(page)
+    assert booking.slots.narrow.hasFocus()
+    press(page, "Escape", booking.slots.narrow)
+    assert focus_first(page)
+    assert page.list.hasFocus()

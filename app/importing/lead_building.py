@@ -24,7 +24,7 @@ from app.importing.presets.own_marks import unquoted
 from app.importing.problems import RowProblem, row_problem
 from app.importing.tables.reading import SourceRow
 from models.clean_text import in_lines
-from models.intake.matching.keys import is_role_mailbox
+from models.duplicates.keys import is_role_mailbox
 from models.intake.records import (
     AnswerRecord,
     CompanyRecord,

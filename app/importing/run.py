@@ -20,8 +20,8 @@ from app.importing.request import ImportRequest
 from app.importing.stages import stages_added
 from models.intake.kinds.intakes import Intake, intake_for
 from models.intake.loading.batch import Batch, loading
+from models.intake.loading.kept import KeptField
 from models.intake.loading.publishing import ImportReport, publish
-from models.intake.matching.kept import KeptField
 from models.intake.tally import Refusal
 from models.workspace import Workspace
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from models.intake.matching.keys import is_role_mailbox, name_words, phone_key
+from models.duplicates.keys import is_role_mailbox, name_words, phone_key
 from models.language import gettext as _
 
 SHOWN_FROM = 60

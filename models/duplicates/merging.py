@@ -18,6 +18,7 @@ from models.duplicates.choosing import (
     unwanted_value,
     write_choices,
 )
+from models.duplicates.keys import company_key, email_key, phone_key
 from models.duplicates.moving_over import move_over, refuse_during_import, settle
 from models.duplicates.refusals import MergeRefusedError
 from models.entities.definitions.fields import CustomValue
@@ -29,7 +30,6 @@ from models.entities.people.duplicates import DistinctPair
 from models.finding import existing
 from models.history.verbs import verb
 from models.ids import CompanyId, ContactId, LeadId
-from models.intake.matching.keys import company_key, email_key, phone_key
 from models.language import gettext as _
 from models.leads.fields import NAMING_FIELDS, NamelessContactError
 from models.text_keys import fold

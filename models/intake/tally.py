@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from models.intake.matching.known import UnknownStageError
+from models.intake.known import UnknownStageError
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.checks import optional_text
+from models.duplicates.keys import company_key, email_key
 from models.entities.people.contacts import Company, Contact
 from models.history.verbs import acting_member, verb
 from models.ids import ChannelId, CompanyId, ContactId, LeadId
-from models.intake.matching.keys import company_key, email_key
 from models.leads.capture import add_company, add_contact, add_lead
 
 

@@ -15,12 +15,12 @@ from models.checks import (
     zone_name,
 )
 from models.contact_values import email_address, phone_number, web_address
+from models.duplicates.keys import company_key, email_key, phone_key
 from models.entities.marketing.spending import Campaign
 from models.entities.people.contacts import Company
 from models.errors import InvalidValueError
 from models.finding import existing
 from models.ids import CampaignId, ChannelId, CompanyId, ContactId
-from models.intake.matching.keys import company_key, email_key, phone_key
 from models.language import gettext as _
 from models.settings import setting
 from models.text_keys import fold

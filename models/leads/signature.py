@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from models.intake.matching.keys import company_key
+from models.duplicates.keys import company_key
 from models.text_keys import fold
 
 _EMAIL: Final = re.compile(r"[^\s<>;,|:]+@[^\s<>;,|]+\.\w+")

@@ -21,7 +21,7 @@ from models.entities.marketing.spending import Campaign
 from models.entities.people.contacts import Company, Contact, DoNotContact
 from models.entities.people.team import TeamMember
 from models.entities.work.activity import Touch
-from models.intake.matching.known import changed_here
+from models.intake.known import changed_here
 from models.text_keys import fold
 
 E = TypeVar("E", bound=Recorded)

@@ -14,9 +14,9 @@ from models.entities.leads.leads import Lead
 from models.entities.meetings.appointments import Appointment
 from models.entities.people.team import MemberRole, TeamMember
 from models.intake.kinds.lead_rows import RowMaker
+from models.intake.known import Known, recognise_own_keys
 from models.intake.loading.batch import Batch
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import Known, recognise_own_keys
+from models.intake.loading.kept import KeptField
 from models.intake.records import AppointmentRecord, Moment
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from models.intake.known import Known
 from models.intake.loading.batch import Batch
-from models.intake.matching.known import Known
 from models.intake.records import CustomRecord
 from models.text_keys import fold_name
 from models.vocabulary import FieldKind

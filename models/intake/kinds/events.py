@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.entities.marketing.channels import InterestEvent
 from models.intake.kinds.lead_rows import RowMaker, instant
+from models.intake.known import Known
 from models.intake.loading.batch import Batch
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import Known
+from models.intake.loading.kept import KeptField
 from models.intake.records import InterestRecord, precision_of
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.language import gettext as _

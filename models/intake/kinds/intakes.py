@@ -11,9 +11,9 @@ from models.intake.kinds.lead_rows import RowMaker
 from models.intake.kinds.leads import LeadIntake
 from models.intake.kinds.spending import SpendIntake
 from models.intake.kinds.stage_history import StageHistoryIntake
+from models.intake.known import read_known
 from models.intake.loading.batch import Batch
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import read_known
+from models.intake.loading.kept import KeptField
 from models.intake.records import Duplicates
 from models.intake.tally import Tally
 from models.settings import setting
@@ -77,6 +77,3 @@ def intake_for(
             return SpendIntake(batch, known, maker)
         case _:
             raise ValueError(f"no intake for {kind!r}")
-
-
-__all__ = ["Duplicates", "Intake", "intake_for"]

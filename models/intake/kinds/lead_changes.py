@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.intake.kinds.custom_rows import typed_value
 from models.intake.kinds.lead_rows import RowMaker, contact_values, instant
+from models.intake.known import Identity, Known, rows_of
 from models.intake.loading.batch import Batch
+from models.intake.loading.current import CurrentRows
+from models.intake.loading.kept import KeptField
 from models.intake.loading.waiting import Row
-from models.intake.matching.current import CurrentRows
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import Identity, Known, rows_of
 from models.intake.records import AnswerRecord, CompanyRecord, LeadRecord, MoveRecord
 from models.language import gettext as _
 from models.leads.cards import card_values

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from models.duplicates.keys import company_key, email_key, person_key, phone_key
 from models.entities.leads.external_keys import OF_A_ROW
 from models.intake.kinds.custom_rows import CustomRows
+from models.intake.known import Identity, Known
 from models.intake.loading.batch import Batch
 from models.intake.loading.waiting import Row
-from models.intake.matching.keys import company_key, email_key, person_key, phone_key
-from models.intake.matching.known import Identity, Known
 from models.intake.records import (
     CompanyRecord,
     ContactRecord,

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 from models.entities.leads.external_keys import OF_A_ROW
 from models.intake.kinds.lead_changes import LeadChanges, shown_of
 from models.intake.kinds.lead_rows import RowMaker, company_name, identity
-from models.intake.loading.batch import Batch
-from models.intake.loading.waiting import Row
-from models.intake.matching.current import CurrentRows
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import (
+from models.intake.known import (
     Identity,
     Known,
     KnownPerson,
     UnknownStageError,
     recognise_own_keys,
 )
+from models.intake.loading.batch import Batch
+from models.intake.loading.current import CurrentRows
+from models.intake.loading.kept import KeptField
+from models.intake.loading.waiting import Row
 from models.intake.records import Duplicates, LeadRecord
 from models.intake.tally import NothingCollected, Refusal, Tally
 from models.vocabulary import Status

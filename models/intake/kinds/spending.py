@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.entities.marketing.spending import CampaignSpend
 from models.intake.kinds.lead_rows import RowMaker
+from models.intake.known import Known, rows_by_id
 from models.intake.loading.batch import Batch
+from models.intake.loading.current import CurrentRows
+from models.intake.loading.kept import KeptField
 from models.intake.loading.waiting import Row
-from models.intake.matching.current import CurrentRows
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import Known, rows_by_id
 from models.intake.records import SpendRecord
 from models.intake.tally import NothingCollected, Tally
 from models.language import gettext as _

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from models.intake.kinds.lead_rows import RowMaker, instant
+from models.intake.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.loading.batch import Batch
+from models.intake.loading.current import CurrentRows
+from models.intake.loading.kept import KeptField
 from models.intake.loading.waiting import Row
-from models.intake.matching.current import CurrentRows
-from models.intake.matching.kept import KeptField
-from models.intake.matching.known import Known, UnknownStageError, recognise_own_keys
 from models.intake.records import (
     DealRecord,
     LeadRecord,

@@ -21,8 +21,7 @@ from models.history.values import encode
 from models.history.verbs import Recording
 from models.ids import ChangeId
 from models.intake.loading.batch import Batch, RemovedMeanwhileError, told_where_removed
-from models.intake.loading.namesakes import Namesakes, following, give_names
-from models.intake.matching.kept import (
+from models.intake.loading.kept import (
     KeptField,
     changed_meanwhile,
     drop_moves,
@@ -30,6 +29,7 @@ from models.intake.matching.kept import (
     lead_name,
     shown,
 )
+from models.intake.loading.namesakes import Namesakes, following, give_names
 from models.language import gettext as _
 from models.leads.cards import await_scores, leads_showing, refresh_cards
 from models.storage.columns import JsonObject

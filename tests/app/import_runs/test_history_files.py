@@ -21,7 +21,7 @@ from models.entities.meetings.appointments import Appointment
 from models.fields.custom import add_custom_field, custom_fields
 from models.history.undo.undoing import undo
 from models.ids import StageId
-from models.intake.matching.known import NO_SYSTEM
+from models.intake.known import NO_SYSTEM
 from models.leads.capture import add_lead
 from models.team.joining import add_member
 from models.workspace import Workspace

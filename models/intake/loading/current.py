@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.intake.known import changed_here, rows_by_id, rows_of
 from models.intake.loading.batch import Batch
+from models.intake.loading.kept import KeptField, is_worth_showing, shown
 from models.intake.loading.publishing import plain
 from models.intake.loading.waiting import Row
-from models.intake.matching.kept import KeptField, is_worth_showing, shown
-from models.intake.matching.known import changed_here, rows_by_id, rows_of
 
 _BELONGING = ("stage_move", "qualification_answer", "custom_value", "deal", "external_key")
 

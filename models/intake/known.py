@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.duplicates.keys import is_role_mailbox, person_key
 from models.entities.definitions.fields import CustomValue
 from models.entities.definitions.versions import Definitions, StageDefinition
 from models.entities.every import TABLES
@@ -24,8 +25,7 @@ from models.errors import KnownError
 from models.fields.custom import custom_fields
 from models.history.logged import newest_change
 from models.history.standing import stands
-from models.intake.matching.keys import is_role_mailbox, person_key
-from models.intake.matching.merged import merged_into, people_who_went, where_leads_went
+from models.intake.merged import merged_into, people_who_went, where_leads_went
 from models.language import gettext as _
 from models.text_keys import fold, fold_name
 from models.vocabulary import Status

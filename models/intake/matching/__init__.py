@@ -1,1 +1,0 @@
-"""What the workspace knows already of what a file brings."""

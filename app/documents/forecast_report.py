@@ -22,6 +22,7 @@ from views.money.money_rows import (
     cash_rows,
     cost_headings,
     cost_rows,
+    money_title,
     return_headings,
     return_rows,
 )
@@ -247,17 +248,17 @@ def _money(money: MoneyView, sources: ReportSources) -> Iterator[Block]:
     yield _heading(_("Money"))
     yield {"kind": "words", "words": money_sentence(money, currency)}
     yield _table(
-        _("What one of each costs"),
+        money_title(_("What one of each costs"), currency),
         cost_headings(),
         _cells(cost_rows(money)),
     )
     yield _table(
-        _("Cash by quarter"),
+        money_title(_("Cash by quarter"), currency),
         cash_headings(),
         _cells(cash_rows(money)),
     )
     yield _table(
-        _("What each channel returns"),
+        money_title(_("What each channel returns"), currency),
         return_headings(),
         _cells(return_rows(money)),
     )

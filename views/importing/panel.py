@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -18,6 +18,7 @@ from views.importing.desk import ImportDesk
 from views.importing.dropping import dropped_files
 from views.importing.preview import PreviewView
 from views.importing.report import ReportView
+from views.settings.limiting import Limited
 from views.theme import current_theme
 from views.widgets import EmptyState, SectionHeader, make_button, scrolled
 from views.widgets.file_dialogs import file_to_open
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from models.intake.standing import ImportStanding
 
 ChooseFile = Callable[[QWidget], str]
+_PREVIEW_PIXELS: Final = 960
+"""How wide a file is shown: answers stay near what they answer."""
 
 
 def choose_file(parent: QWidget) -> str:
@@ -76,7 +79,7 @@ class ImportPanel(QWidget):
         self.work = LongWork(_progress_words, _("Cancel the import"), self._cancel)
         self.report = scrolled(QWidget())
         self.stack = QStackedWidget()
-        self._preview_area = scrolled(self.preview)
+        self._preview_area = scrolled(Limited(self.preview, _PREVIEW_PIXELS))
         for widget in (
             self.begin, self.reading, self.failure, self._preview_area, self.work, self.report,
         ):  # fmt: skip

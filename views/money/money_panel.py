@@ -15,6 +15,7 @@ from views.money.money_rows import (
     cash_rows,
     cost_headings,
     cost_rows,
+    money_title,
     return_headings,
     return_rows,
 )
@@ -46,6 +47,8 @@ class MoneyPanel(QWidget):
         self._asked = 0
         self.view: MoneyView | None = None
         self.currency = ""
+        self._headers: dict[str, SectionHeader] = {}
+        """The heads of the tables, by their title."""
         theme = current_theme()
         self.sentence = PlainLabel(
             _("Reckoned once the plan rests."), size="heading", wrap=True, selectable=True
@@ -89,7 +92,9 @@ class MoneyPanel(QWidget):
                 self.returns,
             ),
         ):
-            column.addWidget(SectionHeader(title, caption))
+            header = SectionHeader(title, caption)
+            self._headers[title] = header
+            column.addWidget(header)
             column.addWidget(table)
         column.addWidget(self.return_words)
         column.addWidget(SectionHeader(_("Speed of the first answer")))
@@ -147,6 +152,8 @@ class MoneyPanel(QWidget):
         self.view = view
         self.progress.hide()
         self.sentence.setText(money_sentence(view, self.currency))
+        for title, header in self._headers.items():
+            header.title.setText(money_title(title, self.currency))
         self.costs.evidence.show_rows(cost_rows(view))
         self.cash.evidence.show_rows(cash_rows(view))
         self.returns.evidence.show_rows(return_rows(view))

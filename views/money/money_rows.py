@@ -9,6 +9,11 @@ from views.money.reckoning import MoneyView
 from views.money.words import cost_range_text, cost_text, ratio_range_text, ratio_text
 
 
+def money_title(title: str, currency: str) -> str:
+    """Return what stands above a table of money: in which currency, where there is one."""
+    return _("{title}, in {currency}").format(title=title, currency=currency) if currency else title
+
+
 def cost_headings() -> tuple[str, ...]:
     """Return what stands above `cost_rows`."""
     return _("Stage"), _("Leads, each"), _("All costs, each"), _("8 of 10")

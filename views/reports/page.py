@@ -34,7 +34,7 @@ class ReportsPage(QWidget):
         self._stack = QStackedWidget()
         self._head = QHBoxLayout()
         self._head.setContentsMargins(
-            theme.space(3), theme.space(1.5), theme.space(3), theme.space(1.5)
+            theme.space(3), theme.space(1.75), theme.space(3), theme.space(1.25)
         )
         self._head.setSpacing(theme.space())
         self._head.addWidget(self.header, 1)

@@ -27,6 +27,7 @@ from views.money.pipeline_content import PipelineReading
 from views.money.pipeline_panel import PipelinePanel
 from views.money.reckoning import MoneyBasis
 from views.whatif.outlook import look_ahead
+from views.widgets import SectionHeader
 
 DEAL = OpenDeal(uuid.UUID(int=7), "proposal", 40_000.0, -1, BetaRate(7, 10))
 TILL = Till(PipelineReading((DEAL,), (), {"proposal": (6, 15)}, slips=6, currency="EUR"))
@@ -90,6 +91,8 @@ def test_money_is_reckoned_once_the_panel_is_looked_at(qtbot: QtBot) -> None:
     assert panel.costs.evidence.rowCount() == 0
     panel.show()
     assert "EUR" in panel.sentence.text()
+    titles = [header.title.text() for header in panel.findChildren(SectionHeader)]
+    assert titles[:2] == ["What one of each costs, in EUR", "Cash, in EUR"]
     assert panel.costs.evidence.rowCount() == len(small_plan().network.stages)
     assert panel.cash.evidence.index(0, 0).data() == "Q3 2027"
     assert "not measured yet" in panel.response.text()

@@ -93,7 +93,6 @@ def _message(
         "sequence": _number(event.get("SEQUENCE")),
         "stamped_at": _instant(event, "DTSTAMP"),
         "attendee_email": text.sender if who is None else _address(who),
-        "attendee_name": _text(parameters.get("CN")),
         "reply": reply,
         "delegated_to": _delegate(parameters.get("DELEGATED-TO")),
         "delegated_from": _delegate(parameters.get("DELEGATED-FROM")),

@@ -106,13 +106,6 @@ def meeting_kinds(session: Session, *, active_only: bool = True) -> tuple[Meetin
     return tuple(_row(kind, tuple(prepared[kind.id])) for kind in session.scalars(wanted))
 
 
-def meeting_kind(session: Session, kind_id: MeetingKindId) -> MeetingKindRow:
-    """Return one kind of meeting, also a removed one; refuses one that does not exist."""
-    existing(session, MeetingKind, kind_id)
-    kinds = meeting_kinds(session, active_only=False)
-    return next(kind for kind in kinds if kind.id == kind_id)
-
-
 @verb
 def add_meeting_kind(
     session: Session,

@@ -28,7 +28,6 @@ class IncomingMessage(Unlogged):
     sequence: int | None = None
     stamped_at: datetime | None = None
     attendee_email: str | None = None
-    attendee_name: str | None = None
     reply: str | None = None
     delegated_to: str | None = None
     delegated_from: str | None = None

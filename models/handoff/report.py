@@ -33,7 +33,6 @@ class SlaWeek:
     handed: int
     accepted: int
     rejected: int
-    withdrawn: int
     waiting: int
     late: int
     rejected_by: tuple[tuple[str, int], ...]
@@ -117,7 +116,6 @@ def _week(reckoning: Reckoning, monday: date, handoffs: list[Handoff]) -> SlaWee
         handed=len(handoffs),
         accepted=states[HandoffState.ACCEPTED],
         rejected=states[HandoffState.REJECTED],
-        withdrawn=states[HandoffState.WITHDRAWN],
         waiting=states[HandoffState.WAITING],
         late=sum(minutes is not None and minutes > term for minutes, term in taken),
         rejected_by=tuple(why.most_common()),

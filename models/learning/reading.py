@@ -7,7 +7,6 @@ whole seconds since 1970 in UTC; `MISSING` stands for one that is not known.
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -116,11 +115,6 @@ def stage_history(session: Session) -> StageHistory:
         renamed=_renamed(session),
         again=_again(session),
     )
-
-
-def seconds_of(at: datetime) -> int:
-    """Return an instant as whole seconds since 1970."""
-    return int(at.timestamp())
 
 
 def _channels(session: Session) -> tuple[ChannelRow, ...]:

@@ -62,13 +62,6 @@ class WorkingClock:
     time_off: tuple[tuple[date, date], ...] = ()
     _known: dict[date, tuple[Instants, ...]] = field(default_factory=dict, repr=False)
 
-    def is_working(self, at: datetime) -> bool:
-        """Say whether somebody works at this instant."""
-        day = self._day_of(at)
-        # A day that a clock change cuts may reach into the next by the clock on the wall.
-        near = (day - _DAY, day, day + _DAY)
-        return any(begin <= at < end for one in near for begin, end in self.spans_of(one))
-
     def is_away(self, day: date) -> bool:
         """Say whether a day is one of the time off."""
         return any(first <= day <= last for first, last in self.time_off)

@@ -30,7 +30,6 @@ __all__ = [
     "HistoryRow",
     "TimelineKind",
     "TimelinePage",
-    "history_of_lead",
     "timeline_of_lead",
 ]
 
@@ -86,17 +85,6 @@ class TimelinePage:
     counts: dict[TimelineKind, int]
 
 
-def history_of_lead(session: Session, lead_id: LeadId) -> tuple[HistoryRow, ...]:
-    """Return everything that was done with a lead, the newest first.
-
-    It holds the changes of the lead, of what belongs to it (moves, touches, answers, appointments
-    and so on, also where that was undone), of its contact and company, and the import that brought
-    it in. A change that was undone is marked, the undoing itself is not listed. Refuses a lead that
-    does not exist.
-    """
-    return timeline_of_lead(session, lead_id).rows
-
-
 def timeline_of_lead(
     session: Session,
     lead_id: LeadId,
@@ -105,7 +93,13 @@ def timeline_of_lead(
     before: ChangeId | None = None,
     limit: int | None = None,
 ) -> TimelinePage:
-    """Return a page of what `history_of_lead` holds: of these kinds only, before an entry only."""
+    """Return what was done with a lead, the newest first; of these kinds, before an entry.
+
+    It holds the changes of the lead, of what belongs to it (moves, touches, answers, appointments
+    and so on, also where that was undone), of its contact and company, and the import that brought
+    it in. A change that was undone is marked, the undoing itself is not listed. Refuses a lead that
+    does not exist.
+    """
     lead = existing(session, Lead, lead_id)
     connection = session.connection()
     about = _rows_about(connection, lead)

@@ -37,7 +37,7 @@ def test_outlook_proposes_another_time_in_a_windows_zone(tmp_path: Path) -> None
     data = shapes.as_mail(shapes.OUTLOOK, "COUNTER")
     (message,) = read_messages(write(tmp_path, data, "in.eml"))
     assert (message.method, message.reply) == ("COUNTER", "tentative")
-    assert (message.attendee_email, message.attendee_name) == ("Ann@ACME.example", "Lee, Ann")
+    assert message.attendee_email == "Ann@ACME.example"
     assert message.proposed_starts_at == datetime(2026, 11, 3, 14, tzinfo=UTC)
     assert message.proposed_ends_at == datetime(2026, 11, 3, 14, 45, tzinfo=UTC)
     assert message.comment == "Could we do the afternoon?\nAnn"

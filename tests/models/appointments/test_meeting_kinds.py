@@ -11,7 +11,6 @@ from models.appointments.kinds import (
     Preparation,
     add_meeting_kind,
     edit_meeting_kind,
-    meeting_kind,
     meeting_kinds,
     remove_meeting_kind,
     restore_meeting_kind,
@@ -71,7 +70,7 @@ def test_a_kind_is_written_anew_with_its_preparation(
             session, " Review ", RULES, preparation=(Preparation("Read"), Preparation("Call"))
         )
     with workspace.read() as session:
-        kind = meeting_kind(session, kind_id)
+        (kind,) = (kind for kind in meeting_kinds(session) if kind.id == kind_id)
         assert (kind.name, kind.minutes, kind.daily_cap, kind.active) == ("Review", 60, 3, True)
         assert [item.text for item in kind.preparation] == ["Read", "Call"]
         assert meeting_kinds(session)[-1] == kind
@@ -79,7 +78,7 @@ def test_a_kind_is_written_anew_with_its_preparation(
         edit_meeting_kind(session, kind_id, "review", replace(RULES, daily_cap=None), place="Here")
         set_meeting_preparation(session, kind_id, (Preparation("Ask", "setter", 0),))
     with workspace.read() as session:
-        kind = meeting_kind(session, kind_id)
+        (kind,) = (kind for kind in meeting_kinds(session) if kind.id == kind_id)
         assert (kind.name, kind.place, kind.daily_cap) == ("review", "Here", None)
         assert [(item.text, item.owner_role) for item in kind.preparation] == [("Ask", "setter")]
 

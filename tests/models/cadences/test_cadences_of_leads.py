@@ -230,8 +230,8 @@ def test_a_wait_counts_working_days_and_ends_when_the_work_begins(
     holidays = {date(2026, 1, 1) + timedelta(days=number) for number in off}
     clock = WorkingClock(USUAL_HOURS, zone, holiday=lambda day: day in holidays)
     due = due_after(clock, since, days)
-    assert clock.is_working(due)
-    assert not clock.is_working(due - timedelta(minutes=1))
+    assert clock.worked_between(due, due + timedelta(seconds=1))
+    assert not clock.worked_between(due - timedelta(minutes=1), due)
     begin, end = (local_day(moment, zone) for moment in (since, due))
     between = [begin + timedelta(days=n) for n in range(1, (end - begin).days + 1)]
     assert sum(bool(clock.spans_of(day)) for day in between) == days

@@ -26,7 +26,7 @@ from models.entities.work.activity import Touch
 from models.entities.workspace.exchange import ImportBatch
 from models.errors import InvalidValueError
 from models.fields.custom import set_custom_value
-from models.history.telling.timeline import history_of_lead
+from models.history.telling.timeline import timeline_of_lead
 from models.history.undo.undoing import redo, undo
 from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId
@@ -102,7 +102,7 @@ def test_both_histories_are_the_history_of_the_one_that_stays(
         merge_contacts(session, world.contact, world.same_contact)
         edit_contact(session, world.contact, zone="Europe/London")
     with filled.read() as session:
-        labels = [row.label for row in history_of_lead(session, world.lead)]
+        labels = [row.label for row in timeline_of_lead(session, world.lead).rows]
     assert labels.count("Edit Ann Lee") == 2
     assert "Merge two records of Ann Lee" in labels
 
@@ -133,7 +133,7 @@ def test_the_further_stage_and_the_keys_and_work_of_both_leads_stay(
         assert len(moves) == 3
         assert max(standing, key=lambda move: move.id).to_stage_id == kept.stage_id
         assert len({move.to_stage_id for move in standing}) == len(standing)
-        labels = [row.label for row in history_of_lead(session, world.same_lead)]
+        labels = [row.label for row in timeline_of_lead(session, world.same_lead).rows]
     assert labels.count("Add a lead") == 2
 
 

@@ -12,7 +12,7 @@ from models.entities.base import new_uuid
 from models.entities.workspace.exchange import ImportBatch
 from models.errors import NotFoundError
 from models.history.recording import open_change
-from models.history.telling.timeline import HistoryRow, history_of_lead
+from models.history.telling.timeline import HistoryRow, timeline_of_lead
 from models.history.undo.undoing import redo, undo
 from models.ids import LeadId
 from models.leads.do_not_contact import lift_do_not_contact
@@ -25,17 +25,17 @@ from tests.models.small_world import SmallWorld
 
 def newest(workspace: Workspace, lead_id: LeadId) -> HistoryRow:
     with workspace.read() as session:
-        return history_of_lead(session, lead_id)[0]
+        return timeline_of_lead(session, lead_id).rows[0]
 
 
 def test_everything_about_a_lead_is_there_newest_first(
     filled: Workspace, world: SmallWorld
 ) -> None:
     with filled.read() as session:
-        verbs = [row.verb for row in history_of_lead(session, world.lead)]
-        other = [row.verb for row in history_of_lead(session, world.closed_lead)]
+        verbs = [row.verb for row in timeline_of_lead(session, world.lead).rows]
+        other = [row.verb for row in timeline_of_lead(session, world.closed_lead).rows]
         with pytest.raises(NotFoundError):
-            history_of_lead(session, LeadId(99))
+            timeline_of_lead(session, LeadId(99))
     assert verbs == [
         *("add_task", "open_deal", "add_preparation", "apply_message", "queue_invitation"),
         *("book", "move_stage", "add_lead"),
@@ -80,11 +80,11 @@ def test_what_was_undone_stays_in_the_history_with_what_it_was(
 ) -> None:
     with filled.write(world.setter) as session:
         log_touch(session, world.lead, "call", "voicemail", note="Try again")
-        before = history_of_lead(session, world.lead)[0]
+        before = timeline_of_lead(session, world.lead).rows[0]
         undo(session, world.setter)
-        undone = history_of_lead(session, world.lead)[0]
+        undone = timeline_of_lead(session, world.lead).rows[0]
         redo(session, world.setter)
-        assert history_of_lead(session, world.lead)[0] == before
+        assert timeline_of_lead(session, world.lead).rows[0] == before
     assert not before.undone
     assert undone.undone
     assert undone.details == before.details
@@ -99,7 +99,7 @@ def test_a_new_row_is_shown_as_it_came_in_not_as_it_is_now(
     with filled.write() as session:
         edit_contact(session, world.contact, last_name="Low")
         edit_contact(session, world.contact, last_name="Ray")
-        history = history_of_lead(session, world.lead)
+        history = timeline_of_lead(session, world.lead).rows
     added = next(row for row in history if row.verb == "add_contact")
     assert ("Last name", None, "Lee") in {
         (one.field, one.before, one.after) for one in added.details

@@ -2,7 +2,7 @@
 
 from models.activity.interest import record_interest
 from models.activity.touches import log_touch
-from models.history.telling.timeline import TimelineKind, history_of_lead, timeline_of_lead
+from models.history.telling.timeline import TimelineKind, timeline_of_lead
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion
 from models.workspace import Workspace
@@ -50,4 +50,4 @@ def test_pages_follow_each_other_without_gap_or_repeat(
             pages.append(read)
         assert [len(page.rows) for page in pages] == [50, 50, 21]
         assert tuple(row for page in pages for row in page.rows) == whole
-        assert len(history_of_lead(session, world.lead)) == 131
+        assert len(timeline_of_lead(session, world.lead).rows) == 131

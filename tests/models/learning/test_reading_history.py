@@ -25,7 +25,6 @@ from models.learning.reading import (
     STAGE_MASK,
     STATUS_BITS,
     StageHistory,
-    seconds_of,
     stage_history,
 )
 from models.learning.working import ENDED_OTHERWISE, MISSED, meeting_columns, touch_columns, workers
@@ -35,6 +34,10 @@ from models.team.time_off import add_time_off
 from models.workspace import Workspace
 from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
+
+
+def seconds_of(at: datetime) -> int:
+    return int(at.timestamp())
 
 
 def moves_of(history: StageHistory, lead_id: LeadId) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact
 from models.errors import KnownError
 from models.fields.custom import custom_values_of_lead
-from models.history.telling.timeline import history_of_lead
+from models.history.telling.timeline import timeline_of_lead
 from models.history.undo.undoing import undo
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion
@@ -209,7 +209,7 @@ def test_every_edit_is_in_the_history_who_when_before_and_after_and_can_be_undon
     page = show()
     retype(page.person.row("email"), "ann@new.example")
     with filled.read() as session:
-        newest = history_of_lead(session, world.lead)[0]
+        newest = timeline_of_lead(session, world.lead).rows[0]
     assert newest.actor == "Sven Setter"
     assert [(one.field, one.before, one.after) for one in newest.details] == [
         ("E-mail", "ann@acme.example", "ann@new.example")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.language import ngettext
-from models.vocabulary import CadenceTrack
+from models.vocabulary import CadenceTrack, label
 from views.settings.cadences.steps_editor import StepsEditor
 from views.settings.fields import SavedLine, Saver, forget_typed, two_columns
 from views.theme import current_theme
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from models.cadences.rows import CadenceRow
     from models.cadences.shaping import StepDraft
     from models.templates.rows import TemplateRow
-
-
-def track_words() -> dict[str, str]:
-    """Return the tracks as the form names them."""
-    return {
-        CadenceTrack.FIRST.value: _("Nobody reached yet"),
-        CadenceTrack.POSITIVE.value: _("Interest shown"),
-        CadenceTrack.NEGATIVE.value: _("Silent, or not now"),
-    }
 
 
 def _length_words(steps: int, days: int, running: int) -> str:
@@ -51,7 +42,7 @@ class CadenceForm(QWidget):
         self._row: CadenceRow | None = None
         self.name = SavedLine()
         self.track = QComboBox()
-        fill_choices(self.track, tuple(track_words().items()))
+        fill_choices(self.track, tuple((one.value, label(one)) for one in CadenceTrack))
         self.name_row = FormRow(_("Name"), self.name)
         self.track_row = FormRow(
             _("For leads"), self.track, _("The first cadence of a kind is what leads enter.")

@@ -9,7 +9,7 @@ from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import CadenceTrack, Medium, label
 from views.runner import Runner
-from views.settings.cadences.form import CadenceForm, track_words
+from views.settings.cadences.form import CadenceForm
 from views.settings.cadences.template_form import TemplateForm
 from views.settings.choice_list import ListEntry
 from views.settings.fields import Saver
@@ -139,9 +139,8 @@ class CadencesSection(ListedSection):
             name.selectAll()
 
     def _entries(self) -> list[ListEntry]:
-        tracks = track_words()
         cadences = [
-            (row.active, ListEntry(code, row.name, tracks[row.track], is_faint=not row.active))
+            (row.active, ListEntry(code, row.name, label(row.track), is_faint=not row.active))
             for code, row in self._cadences.items()
         ]
         templates = [

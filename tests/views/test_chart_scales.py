@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from views.charts.numbers import NARROW, short
-from views.charts.scales import bins_for, count_step, round_up, ticks
+from views.charts.scales import axis_levels, bins_for, count_step, round_up, ticks
 
 pmfs = st.lists(st.integers(0, 50), min_size=1, max_size=400).filter(any)
 
@@ -33,6 +33,27 @@ def test_levels_of_counts_and_money_are_where_their_labels_say(top: float, most:
                 break
         else:
             assert float(written) == pytest.approx(level)
+
+
+@given(st.floats(-1e7, 0), st.floats(1, 1e7), st.integers(2, 6))
+def test_an_axis_has_room_for_all_and_wastes_little_of_it(
+    bottom: float, top: float, most: int
+) -> None:
+    levels, (lowest, highest) = axis_levels(bottom, top, most)
+    extent = top - bottom
+    assert lowest <= bottom + 1e-6 * extent
+    assert highest >= top - 1e-6 * extent
+    assert 0.0 in levels
+    assert 2 <= len(levels) <= most + 1
+    assert lowest <= levels[0] <= levels[-1] <= highest
+    if bottom == 0 and top > most:
+        assert top >= 0.66 * highest
+
+
+def test_an_axis_stays_while_its_fan_moves_a_little() -> None:
+    ends = [axis_levels(0, top, 2)[1][1] for top in range(10, 101)]
+    assert ends == sorted(ends)
+    assert set(ends) == {10, 15, 20, 30, 40, 50, 75, 100}
 
 
 @given(st.integers(1, 100_000), st.integers(1, 60))

@@ -1,7 +1,7 @@
 """Where everything of one fan stands within an area, and how it is painted."""
 
 from collections.abc import Sequence
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from models.language import gettext as _
 from views.charts.axes import paint_labels, paint_levels
 from views.charts.drawing import pen, rule, text_width, write
-from views.charts.scales import round_step, ticks
+from views.charts.scales import axis_levels
 from views.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class FanPlot:
         self.line = float(theme.scaled(16))
         room = area.height() - 2 * self.line
         most = max(2, min(6, int(room / (1.8 * self.line))))
-        self.levels = _levels(drawing.bottom, drawing.top, most)
+        self.levels, (self.lowest, self.highest) = axis_levels(drawing.bottom, drawing.top, most)
         left = max(text_width(self.small, drawing.number(level)) for level in self.levels)
         # The highest level runs below the names of the quarters and not through them.
         above = self.line * (_BELOW_NAMES if drawing.quarters else 0.5)
@@ -46,8 +46,8 @@ class FanPlot:
 
     def y(self, value: float) -> float:
         """Return the height of a value."""
-        extent = self.levels[-1] - self.levels[0]
-        return self.area.bottom() - (value - self.levels[0]) / extent * self.area.height()
+        extent = self.highest - self.lowest
+        return self.area.bottom() - (value - self.lowest) / extent * self.area.height()
 
     def paint(self, painter: QPainter, pointed: int | None) -> None:
         """Paint everything, the quiet parts first."""
@@ -125,8 +125,8 @@ class FanPlot:
 
     def _points(self, values: Sequence[float]) -> list[QPointF]:
         # Some thousand points a frame: as x() and y() say, without calling them for each.
-        scale = self.area.height() / (self.levels[-1] - self.levels[0])
-        zero = self.area.bottom() + self.levels[0] * scale
+        scale = self.area.height() / (self.highest - self.lowest)
+        zero = self.area.bottom() + self.lowest * scale
         first = self.area.left() + self.step / 2
         step = self.step
         return [
@@ -202,12 +202,3 @@ class FanPlot:
             return []
         named = (("P10", drawing.p10), ("P50", drawing.p50), ("P90", drawing.p90))
         return [(f"{name} {drawing.number(values[-1])}", values[-1]) for name, values in named]
-
-
-def _levels(bottom: float, top: float, most: int) -> tuple[float, ...]:
-    """Return the levels of an axis, with 0 among them."""
-    if bottom >= 0:
-        return ticks(top, most, least=1.0)
-    step = round_step(max(top, 0.0) - bottom, most, least=1.0)
-    lowest, highest = floor(bottom / step + 1e-9), ceil(max(top, 0.0) / step - 1e-9)
-    return tuple(step * place for place in range(lowest, highest + 1))

@@ -48,6 +48,24 @@ def ticks(top: float, most: int, *, least: float = 0.0) -> tuple[float, ...]:
     return tuple(step * index for index in range(ceil(top / step - 1e-9) + 1))
 
 
+def axis_levels(
+    bottom: float, top: float, most: int
+) -> tuple[tuple[float, ...], tuple[float, float]]:
+    """Return the levels of an axis that covers `bottom` to `top` and 0, and where it ends.
+
+    It ends at a level or half-way to the next one, so that what it is made for has two thirds of
+    its height, and few movements of a slider change where it ends.
+    """
+    low, high = min(bottom, 0.0), max(top, 0.0)
+    step = round_step(high - low, most, least=1.0)
+    first, last = floor(2 * low / step + 1e-9) / 2, ceil(2 * high / step - 1e-9) / 2
+    if -1 < first and last < 1:
+        # One level beside that of 0 is what the others are read by.
+        first, last = (first, 1.0) if high >= -low else (-1.0, last)
+    levels = tuple(step * place for place in range(ceil(first), floor(last) + 1))
+    return levels, (step * first, step * last)
+
+
 @dataclass(frozen=True, slots=True)
 class Bins:
     """Neighbouring bins of `width` counts each, the first starting at count `first`."""

@@ -11,7 +11,7 @@ from models.language import gettext as _
 from views.charts.axes import paint_labels, paint_levels
 from views.charts.drawing import pen, text_width, write
 from views.charts.numbers import whole
-from views.charts.scales import round_step
+from views.charts.scales import axis_levels
 from views.theme import Theme
 
 _DASHES = ((), (6.0, 3.0), (2.0, 2.0), (8.0, 3.0, 2.0, 3.0))
@@ -82,9 +82,7 @@ class _Plot:
         values = [value for line in drawing.lines for value in (*line.low, *line.high)]
         low, high = min((0.0, *values)), max((1.0, *values))
         room = max(2, min(6, int((area.height() - 2 * self.line) / (1.8 * self.line))))
-        step = round_step(high - low, room)
-        first, last = floor(low / step), -floor(-high / step)
-        self.levels = tuple(step * number for number in range(first, last + 1))
+        self.levels, (self.lowest, self.highest) = axis_levels(low, high, room)
         left = max(text_width(self.small, drawing.number(level)) for level in self.levels)
         names = max(text_width(self.small, self._end(line)) for line in drawing.lines)
         right = min(names, area.width() * 0.3)
@@ -99,8 +97,8 @@ class _Plot:
 
     def y(self, value: float) -> float:
         """Return the height of a value."""
-        extent = self.levels[-1] - self.levels[0]
-        return self.area.bottom() - (value - self.levels[0]) / extent * self.area.height()
+        extent = self.highest - self.lowest
+        return self.area.bottom() - (value - self.lowest) / extent * self.area.height()
 
     def paint(self, painter: QPainter, pointed: int | None) -> None:
         """Paint everything, the bands first."""

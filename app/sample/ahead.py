@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.sample.story import Story
-from models.appointments.attending import Invitee
+from models.appointments.attending import AttendeeDraft
 from models.appointments.booking import SlotRefusedError, book
 from models.calendars.busy import BusyTimes, Span, read_busy_calendar
 from models.entities.leads.leads import Lead
@@ -78,7 +78,7 @@ def _book_tentatively(story: Story, lead_id: LeadId) -> None:
     asked = [one for one in story.team if Role.CLOSER in one.roles][1]
     contact = session.get_one(Contact, session.get_one(Lead, lead_id).contact_id)
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-    guest = Invitee(name, contact.email, "decides", ContactId(contact.id), said_yes=True)
+    guest = AttendeeDraft(name, contact.email, "decides", ContactId(contact.id), said_yes=True)
     for ahead in range(3, 14):
         day = story.end.date() + timedelta(days=ahead)
         try:

@@ -16,7 +16,7 @@ from app.sample.clock import at_work
 from app.sample.story import KnownCompany, Step, Story
 from app.sample.team import Member
 from models.activity.touches import log_touch
-from models.appointments.attending import Invitee
+from models.appointments.attending import AttendeeDraft
 from models.appointments.booking import SlotRefusedError, book
 from models.appointments.life import (
     DealWish,
@@ -148,8 +148,8 @@ def _book(story: Story, rng: Random, prospect: Prospect, closer: Member) -> _Boo
     kind = story.meeting_kind
     zone = prospect.company.place.zone
     agreed = rng.random() < 0.85
-    invitees = [
-        Invitee(
+    attendees = [
+        AttendeeDraft(
             prospect.name,
             prospect.email,
             prospect.part,
@@ -159,7 +159,7 @@ def _book(story: Story, rng: Random, prospect: Prospect, closer: Member) -> _Boo
     ]
     if prospect.part != "decides":
         chief = f"Head of Operations at {prospect.company.name}"
-        invitees.append(Invitee(chief, None, "decides", said_yes=agreed))
+        attendees.append(AttendeeDraft(chief, None, "decides", said_yes=agreed))
     purpose = rng.choice(_PURPOSES)
     link = f"https://meet.harbourline.example/{rng.getrandbits(32):08x}"
     day = story.clock.moment.date() + timedelta(days=rng.randrange(4, 13))
@@ -173,7 +173,7 @@ def _book(story: Story, rng: Random, prospect: Prospect, closer: Member) -> _Boo
                 zone,
                 kind_id=kind.id,
                 purpose=purpose,
-                attendees=invitees,
+                attendees=attendees,
                 video_link=link,
                 overlap_reason=_ROOM_MADE if tried >= _TRIES else None,
             )

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from sqlalchemy.orm import Session
 
 from models.activity.calling import Answer, record_call
-from models.appointments.attending import Invitee
+from models.appointments.attending import AttendeeDraft
 from models.appointments.booking import book
 from models.history.verbs import verb
 from models.ids import AppointmentId, LeadId, MeetingKindId, MemberId
@@ -29,7 +29,7 @@ class MeetingFields(TypedDict, total=False):
 
     kind_id: MeetingKindId | None
     purpose: str | None
-    attendees: Sequence[Invitee]
+    attendees: Sequence[AttendeeDraft]
     place: str | None
     video_link: str | None
     dial_in: str | None

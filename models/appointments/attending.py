@@ -23,8 +23,8 @@ YES_BY = ("spoken", "calendar_reply")
 
 
 @dataclass(frozen=True, slots=True)
-class Invitee:
-    """Somebody who is to attend, their part in the decision, and whether they said yes to it."""
+class AttendeeDraft:
+    """An attendee as told: who, their part in the decision, and whether they said yes to it."""
 
     name: str
     email: str | None = None
@@ -34,7 +34,7 @@ class Invitee:
     said_yes: bool = False
 
 
-def invited(session: Session, attendees: Sequence[Invitee]) -> list[Attendee]:
+def invited(session: Session, attendees: Sequence[AttendeeDraft]) -> list[Attendee]:
     """Return who is to attend as rows that belong to no appointment yet.
 
     Refuses a blank name, what is no e-mail address, an unknown part, and the same person twice.
@@ -48,7 +48,7 @@ def invited(session: Session, attendees: Sequence[Invitee]) -> list[Attendee]:
     return rows
 
 
-def _as_row(session: Session, attendee: Invitee) -> Attendee:
+def _as_row(session: Session, attendee: AttendeeDraft) -> Attendee:
     if attendee.contact_id is not None:
         existing(session, Contact, attendee.contact_id)
     return Attendee(
@@ -79,7 +79,7 @@ def _others(session: Session, appointment_id: int, but: int | None = None) -> se
 
 @verb
 def add_attendee(
-    session: Session, appointment_id: AppointmentId, attendee: Invitee, *, tell: bool = True
+    session: Session, appointment_id: AppointmentId, attendee: AttendeeDraft, *, tell: bool = True
 ) -> AttendeeId:
     """Put somebody on the list of a meeting; they are invited with the next update unless not told.
 
@@ -98,7 +98,7 @@ def add_attendee(
 
 @verb
 def edit_attendee(
-    session: Session, attendee_id: AttendeeId, attendee: Invitee, *, tell: bool = True
+    session: Session, attendee_id: AttendeeId, attendee: AttendeeDraft, *, tell: bool = True
 ) -> None:
     """Write somebody on the list anew: name, address, part, required or optional.
 

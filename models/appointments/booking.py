@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from models.appointments.attending import Invitee, invited
+from models.appointments.attending import AttendeeDraft, invited
 from models.appointments.preparing import fill_from_kind
 from models.appointments.standing import restate, tell_guests
 from models.appointments.times.accepting import Accepted, accept_time
@@ -29,7 +29,7 @@ from models.language import gettext as _
 from models.vocabulary import AppointmentState, MeetingOutcome, Status
 from models.wall_time import instant_of
 
-__all__ = ["BusyRow", "Invitee", "OverlapError", "SlotRefusedError", "book"]
+__all__ = ["AttendeeDraft", "BusyRow", "OverlapError", "SlotRefusedError", "book"]
 
 
 @verb
@@ -43,7 +43,7 @@ def book(
     *,
     kind_id: MeetingKindId | None = None,
     purpose: str | None = None,
-    attendees: Sequence[Invitee] = (),
+    attendees: Sequence[AttendeeDraft] = (),
     place: str | None = None,
     video_link: str | None = None,
     dial_in: str | None = None,

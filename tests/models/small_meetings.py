@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.appointments.attending import confirm
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.confirming import mark_tentative
 from models.appointments.preparing import add_preparation, complete_preparation
 from models.appointments.rows import appointment
@@ -45,7 +45,7 @@ def make_meetings(session: Session, lead: LeadId, closer: MemberId) -> SmallMeet
         "Europe/Berlin",
         30,
         purpose="See the lanes",
-        attendees=(Invitee("Chris Orr", "chris@orr.example", "decides"),),
+        attendees=(AttendeeDraft("Chris Orr", "chris@orr.example", "decides"),),
     )
     confirm(session, tentative)
     mark_tentative(session, tentative, "Lea is asked first")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.activity.interest import record_interest
 from models.activity.tasks import add_task, complete_task
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.kinds import MeetingRules, add_meeting_kind, remove_meeting_kind
 from models.appointments.life import record_no_show
 from models.appointments.preparing import add_preparation
@@ -165,7 +165,7 @@ def make_small_world(session: Session) -> SmallWorld:
         "Europe/Berlin",
         30,
         purpose="See whether it fits",
-        attendees=(Invitee("Ann Lee", "ann@acme.example", "decides", contact),),
+        attendees=(AttendeeDraft("Ann Lee", "ann@acme.example", "decides", contact),),
     )
     missed = miss_meeting_of_last_week(session, qualified, leader)
     account = add_mail_account(session, "Acme desk", "desk@our.example", "smtp.our.example")
@@ -178,7 +178,7 @@ def make_small_world(session: Session) -> SmallWorld:
         "UTC",
         30,
         purpose="Go through the figures",
-        attendees=(Invitee("Olga Orr", "orr@fleet.example", "decides", chief),),
+        attendees=(AttendeeDraft("Olga Orr", "orr@fleet.example", "decides", chief),),
     )
     sending = queue_invitation(session, later)
     if outbox is None or sending is None:

@@ -61,7 +61,7 @@ def booking(
 
     def work(session: Any) -> "AppointmentId":
         from models.activity.booked_calls import MeetingFields, book_on_call
-        from models.appointments.attending import Invitee
+        from models.appointments.attending import AttendeeDraft
         from models.appointments.booking import book
         from models.ids import MemberId
 
@@ -70,7 +70,7 @@ def booking(
             kind_id=None if shown.kind is None else shown.kind.id,
             purpose=draft.purpose or None,
             attendees=tuple(
-                Invitee(one.name, one.email, one.part, one.contact_id, said_yes=one.said_yes)
+                AttendeeDraft(one.name, one.email, one.part, one.contact_id, said_yes=one.said_yes)
                 for one in draft.guests
             ),
             place=draft.place or None,

@@ -10,7 +10,10 @@ from models.topics import Topic
 
 
 class Attendee(Recorded):
-    """A stakeholder of an appointment; a spoken yes and a calendar reply are kept apart."""
+    """A stakeholder of an appointment; a spoken yes and a calendar reply are kept apart.
+
+    Messages and screens say guest: to those who read them they are that.
+    """
 
     __tablename__ = "attendee"
     constraints = (UniqueConstraint("appointment_id", "name", "email"),)

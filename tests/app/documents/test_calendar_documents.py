@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from app.commands import funneldesk, run_command
 from app.documents import agenda, calendar_sheet, preparation_sheet
 from app.documents.typesetting import Manuscript, pages_of, pdf_of
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.calendar_page import calendar_week
 from models.appointments.life import cancel
 from models.appointments.preparing import add_preparation, complete_preparation
@@ -58,7 +58,10 @@ def booked(workspace: Workspace, clara: MemberId, lead: LeadId) -> AppointmentId
             45,
             purpose=EVIL,
             video_link="meet.ex.com/a",
-            attendees=(Invitee("Ada Young", "ada@example.com", "decides"), Invitee("Bo #x")),
+            attendees=(
+                AttendeeDraft("Ada Young", "ada@example.com", "decides"),
+                AttendeeDraft("Bo #x"),
+            ),
         )
         add_preparation(session, made, "Read the notes", owner_id=clara)
         done = add_preparation(session, made, "Print the offer", owner_id=clara)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.reading import meeting_page
 from models.definitions.current import stage_by_id
 from models.entities.leads.leads import Lead
@@ -13,14 +13,14 @@ from models.ids import AppointmentId, AttendeeId, LeadId, StageId
 from tests.models.small_world import SmallWorld
 
 TUESDAY_TEN = "2026-11-10T10:00"
-ANN = Invitee("Ann Lee", "ann@acme.example", "decides")
+ANN = AttendeeDraft("Ann Lee", "ann@acme.example", "decides")
 
 
 def booked(session: Session, world: SmallWorld, wall: str = TUESDAY_TEN) -> AppointmentId:
     """Book a meeting of two guests with the leader of a world."""
     return book(
         session, world.lead, world.leader, wall, "Europe/Berlin", 30, purpose="See the vans",
-        attendees=(ANN, Invitee("Bo", "bo@acme.example", optional=True)),
+        attendees=(ANN, AttendeeDraft("Bo", "bo@acme.example", optional=True)),
     )  # fmt: skip
 
 

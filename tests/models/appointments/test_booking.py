@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments.attending import record_yes
-from models.appointments.booking import Invitee, OverlapError, SlotRefusedError, book
+from models.appointments.booking import AttendeeDraft, OverlapError, SlotRefusedError, book
 from models.appointments.confirming import edit_appointment, hand_over_invitation
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.preparing import add_preparation, complete_preparation
@@ -39,8 +39,8 @@ def test_a_booking_keeps_the_instant_and_what_was_agreed(
             place="Their yard",
             video_link="meet.example.com/abc",
             attendees=(
-                Invitee("Ann Lee", "Ann@ACME.example", "decides", world.contact),
-                Invitee("Bo"),
+                AttendeeDraft("Ann Lee", "Ann@ACME.example", "decides", world.contact),
+                AttendeeDraft("Bo"),
             ),
         )
         row = appointment(session, booked)
@@ -184,22 +184,22 @@ def test_only_active_closers_meet_open_leads(filled: Workspace, world: SmallWorl
 @pytest.mark.parametrize(
     "attendees",
     [
-        (Invitee(" "),),
-        (Invitee("Ann", "ann@"),),
-        (Invitee("Ann", part_in_decision="boss"),),
-        (Invitee("Ann", "a@b.example"), Invitee("ANN ", "A@b.example")),
-        (Invitee("Ann"), Invitee("ann")),
+        (AttendeeDraft(" "),),
+        (AttendeeDraft("Ann", "ann@"),),
+        (AttendeeDraft("Ann", part_in_decision="boss"),),
+        (AttendeeDraft("Ann", "a@b.example"), AttendeeDraft("ANN ", "A@b.example")),
+        (AttendeeDraft("Ann"), AttendeeDraft("ann")),
     ],
 )
 def test_attendees_that_cannot_be_are_refused(
-    filled: Workspace, world: SmallWorld, attendees: tuple[Invitee, ...]
+    filled: Workspace, world: SmallWorld, attendees: tuple[AttendeeDraft, ...]
 ) -> None:
     with filled.write() as session, pytest.raises(InvalidValueError):
         book(session, world.lead, world.leader, "2026-11-04T09:00", "UTC", 30, attendees=attendees)
 
 
 def test_an_unknown_contact_does_not_attend(filled: Workspace, world: SmallWorld) -> None:
-    nobody = (Invitee("Ann", contact_id=ContactId(99)),)
+    nobody = (AttendeeDraft("Ann", contact_id=ContactId(99)),)
     with filled.write() as session, pytest.raises(NotFoundError):
         book(session, world.lead, world.leader, "2026-11-04T09:00", "UTC", 30, attendees=nobody)
 
@@ -236,7 +236,7 @@ def test_the_yes_of_somebody_who_does_not_decide_confirms_nothing(
             "UTC",
             30,
             purpose="See",
-            attendees=(Invitee("Uwe", part_in_decision="influences"),),
+            attendees=(AttendeeDraft("Uwe", part_in_decision="influences"),),
         )
         hand_over_invitation(session, booked)
         record_yes(session, appointment(session, booked).attendees[0].id, "spoken")

@@ -16,7 +16,7 @@ from models.appointments.attending import (
     remove_attendee,
     take_back_yes,
 )
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.confirming import (
     edit_appointment,
     hand_over_invitation,
@@ -181,12 +181,12 @@ def test_attendees_can_change_until_it_is_over_and_another_address_said_nothing_
         one = booked(session, world)
         ann, bo = (row.id for row in meeting_page(session, one).attendees)
         record_yes(session, ann, "spoken")
-        edit_attendee(session, ann, Invitee("Ann Lee", "ann@acme.example", "influences"))
+        edit_attendee(session, ann, AttendeeDraft("Ann Lee", "ann@acme.example", "influences"))
         assert meeting_page(session, one).attendees[0].said_yes_how == "spoken"
-        edit_attendee(session, ann, Invitee("Ann Lee", "lee@acme.example", "decides"))
+        edit_attendee(session, ann, AttendeeDraft("Ann Lee", "lee@acme.example", "decides"))
         assert meeting_page(session, one).attendees[0].said_yes_at is None
         with pytest.raises(InvalidValueError, match="twice"):
-            add_attendee(session, one, Invitee("bo", "BO@acme.example"))
+            add_attendee(session, one, AttendeeDraft("bo", "BO@acme.example"))
         remove_attendee(session, ann)
         with pytest.raises(InvalidValueError, match="decides"):
             confirm(session, one)

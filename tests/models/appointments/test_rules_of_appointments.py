@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.appointments.attending import Invitee, record_yes
+from models.appointments.attending import AttendeeDraft, record_yes
 from models.appointments.booking import book
 from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel
@@ -27,7 +27,7 @@ from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 
 WALL = "2026-11-10T10:00"
-ANN = Invitee("Ann Lee", "ann@acme.example", "decides")
+ANN = AttendeeDraft("Ann Lee", "ann@acme.example", "decides")
 
 
 def booked(session: Session, world: SmallWorld) -> AppointmentId:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.appointments.attending import Invitee, add_attendee, record_yes
+from models.appointments.attending import AttendeeDraft, add_attendee, record_yes
 from models.appointments.life import cancel
 from models.calendars.counters import accept_counter, decline_counter, open_counters
 from models.calendars.incoming import IncomingMessage
@@ -152,7 +152,7 @@ def test_who_was_not_on_the_list_is_read_again_once_they_are(
     stranger = reply(world, attendee_email="bo@acme.example")
     with filled.write(world.setter) as session:
         assert apply_message(session, stranger).code == MessageVerdict.FOREIGN
-        add_attendee(session, world.appointment, Invitee("Bo Bold", "Bo@ACME.example"))
+        add_attendee(session, world.appointment, AttendeeDraft("Bo Bold", "Bo@ACME.example"))
         assert apply_message(session, stranger).code == MessageVerdict.APPLIED
         kept = session.query(CalendarMessage).filter_by(digest=stranger.digest).all()
     assert [one.verdict for one in kept] == ["applied"]

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.appointments.attending import record_yes
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.confirming import hand_over_invitation
 from models.appointments.life import cancel, record_held
 from models.appointments.rows import appointment
@@ -177,7 +177,7 @@ def test_somebody_who_only_uses_it_is_no_decision_maker(
     filled: Workspace, world: SmallWorld
 ) -> None:
     with filled.write(world.setter) as session:
-        user = Invitee("Uwe User", "uwe@acme.example", "uses")
+        user = AttendeeDraft("Uwe User", "uwe@acme.example", "uses")
         booked = book(
             session,
             world.lead,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from models.activity.touches import log_touch
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.preparing import add_preparation
 from models.entities.base import new_uuid
 from models.entities.workspace.exchange import ImportBatch
@@ -155,7 +155,7 @@ def test_the_guests_of_an_appointment_whose_booking_was_undone_stay_in_the_histo
             "2026-11-05T10:00",
             "UTC",
             30,
-            attendees=(Invitee("Bo Boss"),),
+            attendees=(AttendeeDraft("Bo Boss"),),
         )
         undo(session, world.setter)
     row = newest(filled, world.lead)

@@ -19,7 +19,7 @@ from models.appointments.attending import (
     remove_attendee,
     take_back_yes,
 )
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.appointments.confirming import (
     edit_appointment,
     hand_over_invitation,
@@ -265,7 +265,7 @@ EXAMPLES: dict[str, Example] = {
         "2026-11-04T10:00",
         "UTC",
         45,
-        attendees=(Invitee("Bo", "b@b.example"),),
+        attendees=(AttendeeDraft("Bo", "b@b.example"),),
     ),
     "hand_over_invitation": lambda s, w: hand_over_invitation(s, w.appointment),
     "record_yes": lambda s, w: record_yes(s, w.attendee, "spoken"),
@@ -277,8 +277,12 @@ EXAMPLES: dict[str, Example] = {
     "record_held": lambda s, w: record_held(s, w.meetings.over, "Wants an offer"),
     "record_no_show": lambda s, w: record_no_show(s, w.meetings.over, by="host", reason="Ill"),
     "cancel": lambda s, w: cancel(s, w.appointment, "Ill"),
-    "add_attendee": lambda s, w: add_attendee(s, w.appointment, Invitee("Bo", "bo@acme.example")),
-    "edit_attendee": lambda s, w: edit_attendee(s, w.attendee, Invitee("Anne Lee", None, "uses")),
+    "add_attendee": lambda s, w: add_attendee(
+        s, w.appointment, AttendeeDraft("Bo", "bo@acme.example")
+    ),
+    "edit_attendee": lambda s, w: edit_attendee(
+        s, w.attendee, AttendeeDraft("Anne Lee", None, "uses")
+    ),
     "remove_attendee": lambda s, w: remove_attendee(s, w.attendee),
     "take_back_yes": lambda s, w: take_back_yes(s, w.meetings.said_yes),
     "confirm": lambda s, w: confirm(s, w.appointment),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.appointments.attending import Invitee, add_attendee, remove_attendee
+from models.appointments.attending import AttendeeDraft, add_attendee, remove_attendee
 from models.appointments.life import cancel
 from models.appointments.rescheduling import reschedule
 from models.entities.meetings.appointments import Appointment
@@ -100,7 +100,7 @@ def test_a_guest_who_is_taken_off_the_list_is_told_that_it_is_off_for_them(
     filled: Workspace, world: SmallWorld
 ) -> None:
     with filled.write(world.setter) as session:
-        add_attendee(session, world.appointment, Invitee("Bo Bold", "bo@acme.example"))
+        add_attendee(session, world.appointment, AttendeeDraft("Bo Bold", "bo@acme.example"))
         waiting = only_one(session, world.appointment)
     send(filled, waiting.id)
     with filled.write(world.setter) as session:

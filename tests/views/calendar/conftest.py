@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.appointments.booking import Invitee, book
+from models.appointments.booking import AttendeeDraft, book
 from models.ids import AppointmentId, LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.team.joining import add_member
@@ -76,7 +76,7 @@ def team(workspace: Workspace) -> CalendarTeam:
             "Europe/London",
             60,
             purpose="See the vans",
-            attendees=(Invitee("Ada Young", "ada@example.com", "decides"),),
+            attendees=(AttendeeDraft("Ada Young", "ada@example.com", "decides"),),
         )
     return CalendarTeam(clara, tom, leads[0], leads[1], booked)
 

@@ -167,17 +167,17 @@ def guest_form(shown: "MeetingShown", row: "AttendeeRow | None" = None) -> FormS
 
     def operation(values: Values) -> Callable[[Any], object]:
         def work(session: Any) -> object:
-            from models.appointments.attending import Invitee, add_attendee, edit_attendee
+            from models.appointments.attending import AttendeeDraft, add_attendee, edit_attendee
 
             name = values["name"] or ""
             person = known.get(name)
             email = values["email"] or (None if person is None else person.email)
             contact_id = None if person is None else person.contact_id
             if row is not None:
-                guest = Invitee(name, email, values["part"], row.contact_id, row.optional)
+                guest = AttendeeDraft(name, email, values["part"], row.contact_id, row.optional)
                 return edit_attendee(session, row.id, guest)
             return add_attendee(
-                session, meeting.id, Invitee(name, email, values["part"], contact_id)
+                session, meeting.id, AttendeeDraft(name, email, values["part"], contact_id)
             )
 
         return work

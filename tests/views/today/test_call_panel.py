@@ -30,6 +30,7 @@ from tests.views.today.desk_doubles import (
 )
 from views.today.call.drafts import PassingDrafts
 from views.today.call.outcomes import CALL_KEYS
+from views.widgets import ElidedLabel
 from views.widgets.focusing import focus_first
 
 Key = Qt.Key
@@ -72,7 +73,13 @@ def test_every_outcome_says_what_it_does_before_it_is_pressed(
     )
     for code, cell in page.call.outcomes.cells.items():
         assert cell.button.accessibleDescription() == rules[code].sentence
+        assert isinstance(cell.sentence, ElidedLabel)
         assert cell.sentence.whole_text() == rules[code].sentence
+    page.resize(1500, 1000)
+    QApplication.processEvents()
+    for code, cell in page.call.outcomes.cells.items():
+        assert cell.sentence.text() == rules[code].sentence
+        assert cell.sentence.height() >= cell.sentence.heightForWidth(cell.sentence.width())
 
 
 def test_call_back_asks_for_the_minute_in_their_zone_and_shows_ours(

@@ -43,6 +43,7 @@ MESSAGE_KEYS: Final = (
 )
 """The keys of what came of an e-mail or a message; the same outcome has the same key."""
 _COLUMNS: Final = 3
+_WHOLE_FROM: Final = 840
 # With larger text the sentences stand in one line below instead of in every cell.
 _SENTENCES_UP_TO: Final = 1.1
 
@@ -85,6 +86,7 @@ class OutcomeGrid(QWidget):
         theme = current_theme()
         self.cells: dict[str, OutcomeCell] = {}
         self._choices: tuple[Choice, ...] = ()
+        self._whole = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.space(0.5))
         self._grid.setVerticalSpacing(0)
@@ -99,20 +101,31 @@ class OutcomeGrid(QWidget):
         if choices == self._choices:
             return
         self._choices = choices
+        self._build()
+
+    def fit(self, height: int) -> None:
+        """Show the sentences whole where a panel of this height has room for all their lines."""
+        whole = height >= current_theme().scaled(_WHOLE_FROM)
+        if whole != self._whole:
+            self._whole = whole
+            self._build()
+
+    def _build(self) -> None:
         for cell in self.cells.values():
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
         self.cells = {}
-        for place, choice in enumerate(choices):
-            cell = OutcomeCell(choice, beside=current_theme().scale <= _SENTENCES_UP_TO)
+        beside = current_theme().scale <= _SENTENCES_UP_TO
+        for place, choice in enumerate(self._choices):
+            cell = OutcomeCell(choice, beside=beside, whole=self._whole)
             cell.pressed.connect(partial(self.chosen.emit, choice.outcome))
             cell.pointed.connect(self.said.setText)
             self.cells[choice.outcome] = cell
             self._grid.addWidget(cell, place // _COLUMNS, place % _COLUMNS)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        self._place_said(len(choices))
+        self._place_said(len(self._choices))
 
     def _place_said(self, count: int) -> None:
         """Use what the last row leaves free; what is pointed at is said there in full."""
@@ -138,7 +151,7 @@ class OutcomeCell(QFrame):
     pointed = Signal(str)
     """Emitted with what it will do when somebody points at it or tabs to it."""
 
-    def __init__(self, choice: Choice, *, beside: bool) -> None:
+    def __init__(self, choice: Choice, *, beside: bool, whole: bool) -> None:
         super().__init__()
         theme = current_theme()
         self.choice = choice
@@ -154,12 +167,17 @@ class OutcomeCell(QFrame):
         head.setSpacing(theme.space(0.5))
         head.addWidget(KeyHint(choice.key))
         head.addWidget(self.button, 1)
-        self.sentence = ElidedLabel(says, size="small", tone="muted")
+        self.sentence = (
+            PlainLabel(says, size="small", tone="muted", wrap=True)
+            if whole
+            else ElidedLabel(says, size="small", tone="muted")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.sentence)
+        column.addStretch()
         self.sentence.setVisible(beside)
 
     def minimumSizeHint(self) -> QSize:

@@ -237,6 +237,7 @@ class CallPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is room to spare, the handoff package stands in it."""
         super().resizeEvent(event)
+        self.outcomes.fit(event.size().height())
         self._fit_package()
         self.note.set_short(short=self.height() < current_theme().scaled(_TIGHT_PIXELS))
 

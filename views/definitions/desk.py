@@ -12,6 +12,7 @@ from models.language import gettext as _
 from models.topics import Topic
 from views.definitions.content import Loaded, read_definitions
 from views.definitions.editing import EditingSteps, change_count, taken_over
+from views.definitions.rebasing import rebased, settled
 from views.runner import Runner
 from views.widgets.undo_keys import takes_step
 
@@ -42,6 +43,7 @@ class DraftDesk(QObject):
         self._steps: EditingSteps | None = None
         self._visit = 0
         self._saving = False
+        self._written: DefinitionsDraft | None = None
         runner.changed.connect(self._hear)
 
     @property
@@ -140,13 +142,13 @@ class DraftDesk(QObject):
         """Write the draft as the next version: one change that the window can undo."""
         if self._saving or not self.changes:
             return
-        draft = replace(self.draft, note=note.strip())
+        draft, made_of = replace(self.draft, note=note.strip()), self.content.number
         self._saving = True
 
         def write(session: Any) -> int:
             from models.definitions.versions.writing import write_definitions
 
-            return write_definitions(session, draft)
+            return write_definitions(session, draft, made_of=made_of)
 
         def then(number: int) -> None:
             self._saved(number, replace(draft, note=self.draft.note))
@@ -155,9 +157,8 @@ class DraftDesk(QObject):
 
     def _saved(self, number: int, written: DefinitionsDraft) -> None:
         self._saving = False
-        # What was typed while the version was being written is not in it and stays a draft.
-        if self.draft == written:
-            self._steps = None
+        # What is typed until the version was read is not in it and stays a draft.
+        self._written = written
         self.problems.emit(())
         self.saved.emit(number)
         self.said.emit("success", _("Version {number} is in force.").format(number=number))
@@ -165,9 +166,13 @@ class DraftDesk(QObject):
 
     def _refused(self, error: Exception) -> None:
         from models.definitions.problems.checking import DraftRefusedError
+        from models.definitions.versions.writing import NewerVersionError
 
         self._saving = False
-        if isinstance(error, DraftRefusedError):
+        if isinstance(error, NewerVersionError):
+            # That it came is told when it is here, with what became of the draft.
+            self.load()
+        elif isinstance(error, DraftRefusedError):
             self.problems.emit(error.problems)
         elif isinstance(error, KnownError):
             self.said.emit("error", str(error))
@@ -176,13 +181,24 @@ class DraftDesk(QObject):
 
     def _take(self, loaded: Loaded) -> None:
         before, self._loaded = self._loaded, loaded
-        if before is not None and before.number != loaded.number and self.can_undo:
-            words = _("Version {number} came into force meanwhile; your draft is kept beside it.")
-            self.said.emit("warning", words.format(number=loaded.number))
-        elif self._steps is None or self._steps.draft == (before or loaded).draft:
+        written, self._written = self._written, None
+        steps = self._steps
+        if before is None or steps is None or steps.draft in (before.draft, written):
             self._steps = EditingSteps(loaded.draft)
+        elif written is not None and len(written.stages) == len(loaded.draft.stages):
+            steps.go_on_from(lambda draft: settled(draft, written, loaded.draft))
+        elif before.draft != loaded.draft:
+            steps.go_on_from(lambda draft: rebased(draft, before.draft, loaded.draft))
+            self._tell_of(loaded.number)
         self.loaded.emit(loaded)
         self.edited.emit(self.draft)
+
+    def _tell_of(self, number: int) -> None:
+        words = _(
+            "Version {number} came into force meanwhile. Your changes are kept on top of it; they "
+            "are not saved yet."
+        )
+        self.said.emit("warning", words.format(number=number))
 
     def _hear(self, topics: frozenset[Topic]) -> None:
         if topics & _TOPICS and not self._saving and self.is_loaded:

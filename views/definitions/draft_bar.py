@@ -32,6 +32,7 @@ class DraftBar(QFrame):
         theme = current_theme()
         self._problems: tuple[DraftProblem, ...] = ()
         self._listed = False
+        self._sent = ""
         self.sign = Sign("check-circle", "success.text")
         self.state = PlainLabel()
         # As high as the buttons that come and go, or the page above would move with them.
@@ -104,11 +105,10 @@ class DraftBar(QFrame):
         """Return the sentences that are listed."""
         return [one.accessibleName() for one in shown_in(self._list)]
 
-    def take_note(self) -> str:
-        """Return the note and empty its field."""
-        note = self.note.text()
-        self.note.clear()
-        return note
+    def forget_note(self) -> None:
+        """Empty the note that is saved; another that was typed since stays."""
+        if self.note.text() == self._sent:
+            self.note.clear()
 
     def _toggle(self) -> None:
         self._listed = not self._listed
@@ -131,4 +131,5 @@ class DraftBar(QFrame):
 
     def _save(self) -> None:
         if self.save_button.isEnabled():
-            self.save_asked.emit(self.note.text())
+            self._sent = self.note.text()
+            self.save_asked.emit(self._sent)

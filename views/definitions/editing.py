@@ -1,7 +1,7 @@
 """Editing a draft of the definitions: every step gives a new draft, and how far it has come."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TypeVar
@@ -273,6 +273,12 @@ class EditingSteps:
             self._done.append(Step(self.draft, gesture))
         self._undone.clear()
         self.draft = draft
+
+    def go_on_from(self, turn: Callable[[DefinitionsDraft], DefinitionsDraft]) -> None:
+        """Make of the draft, and of all that undo and redo bring back, what `turn` makes of it."""
+        self.draft = turn(self.draft)
+        self._done = [replace(one, before=turn(one.before)) for one in self._done]
+        self._undone = [turn(one) for one in self._undone]
 
     def undo(self) -> None:
         """Go back by one gesture."""

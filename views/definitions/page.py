@@ -212,7 +212,7 @@ class DefinitionsPage(QWidget):
         desk.loaded.connect(self._show_loaded)
         desk.edited.connect(self._show_draft)
         desk.problems.connect(self._show_refusal)
-        desk.saved.connect(lambda _number: bar.take_note())
+        desk.saved.connect(lambda _number: bar.forget_note())
         desk.said.connect(self.notice)
         parts.chosen.connect(self._show_entry)
         parts.entered.connect(self._enter_form)

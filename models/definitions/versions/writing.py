@@ -14,7 +14,9 @@ from models.definitions.versions.remapping import move_all
 from models.definitions.versions.rows import add_version
 from models.definitions.versions.written import draft_of_version
 from models.entities.definitions.versions import Definitions
+from models.errors import KnownError
 from models.history.verbs import acting_member, now, verb
+from models.language import gettext as _
 
 
 def current_draft(session: Session) -> DefinitionsDraft:
@@ -27,15 +29,33 @@ def current_number(session: Session) -> int:
     return session.get_one(Definitions, current_definitions_id(session)).number
 
 
-def write_definitions(session: Session, draft: DefinitionsDraft) -> int:
+class NewerVersionError(KnownError):
+    """Another version came into force since the one that a draft was made of."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Version {number} came into force meanwhile. Look at it, then save again.").format(
+                number=number
+            )
+        )
+        self.number = number
+
+
+def write_definitions(
+    session: Session, draft: DefinitionsDraft, *, made_of: int | None = None
+) -> int:
     """Write the next version whole and return its number.
 
     Leads of stages that it drops go where the draft says, and so do people with roles it drops.
 
     A day of review that is over or was never set becomes one review period from now. Refuses with
-    `DraftRefusedError` everything that `problems_of` finds.
+    `DraftRefusedError` everything that `problems_of` finds, and with `NewerVersionError` where the
+    version that the draft was made of is not in force any more.
     """
-    number = current_number(session) + 1
+    in_force = current_number(session)
+    if made_of not in (None, in_force):
+        raise NewerVersionError(in_force)
+    number = in_force + 1
     checked = _with_review(checked_draft(session, draft), now(session).date())
     write_version(session, number, checked)
     return number

@@ -32,6 +32,7 @@ from views.definitions.editing import (
     without_row,
 )
 from views.definitions.places import Place, parse_place
+from views.definitions.rebasing import rebased
 
 RULE = ScoreRuleDraft(ScoreSide.FIT, Condition("country", Operator.IS, ("DE",)), 10)
 
@@ -168,3 +169,33 @@ def test_places_of_problems_are_read() -> None:
     assert parse_place("terms.framework").part == "qualification"
     assert parse_place("moved[12]").part == "stages"
     assert parse_place("script[0].criterion").part == "qualification"
+
+
+def test_a_draft_goes_on_from_another_version_with_what_was_edited() -> None:
+    mine = stage_added(with_term(DRAFT, "mql_fit", "70"), 1, "Fresh")
+    mine = replace(mine, script=(*mine.script, QuestionDraft("When?")), reasons=DRAFT.reasons[1:])
+    renamed = replace(DRAFT.stages[3], name="Customer")
+    theirs = replace(
+        with_term(DRAFT, "framework", "meddic"),
+        stages=(DRAFT.stages[0], DRAFT.stages[2], stage(9, "Trial"), renamed),
+        script=(QuestionDraft("Where does it hurt?", "need"),),
+        reasons=(*DRAFT.reasons, ReasonDraft("other", "Other")),
+    )
+    now = rebased(mine, DRAFT, theirs)
+    assert [one.name for one in now.stages] == ["New", "Fresh", "SQL", "Trial", "Customer"]
+    assert now.terms == {"framework": "meddic", "mql_fit": "70"}
+    assert [one.question for one in now.script] == ["Where does it hurt?", "When?"]
+    assert [one.code for one in now.reasons] == ["timing", "other"]
+    moved = replace(DRAFT, stages=row_moved(DRAFT.stages, 0, 2))
+    names = [one.name for one in rebased(moved, DRAFT, theirs).stages]
+    assert names == ["SQL", "Trial", "New", "Customer"]
+
+
+@given(st.permutations(DRAFT.stages), st.permutations(DRAFT.stages), st.integers(0, 4))
+def test_a_draft_that_is_edited_nowhere_is_the_version(
+    before: list[StageDraft], now: list[StageDraft], count: int
+) -> None:
+    old = replace(DRAFT, stages=tuple(before[count:]))
+    new = replace(DRAFT, stages=tuple(now))
+    assert rebased(old, old, new) == new
+    assert rebased(new, old, old) == new

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from models.definitions.versions.writing import current_draft
+from models.definitions.versions.writing import current_draft, write_definitions
 from models.ids import ContactId
 from models.leads.editing import edit_contact
 from models.workspace import Workspace
@@ -108,13 +108,59 @@ def test_a_version_written_elsewhere_keeps_the_draft(
     terms_form(page).terms["mql_fit"].setValue(70)
 
     def write(session: Any) -> None:
-        from models.definitions.versions.writing import write_definitions
-
         write_definitions(session, with_term(current_draft(session), "accept", "60"))
 
     runner.change(write)
     assert page.desk.draft.terms["mql_fit"] == "70"
     assert "Version 2 came into force" in said[-1]
+    assert page.desk.changes == 1
+    page.parts.setFocus()
+    press(Qt.Key.Key_Z, CTRL)
+    assert page.desk.changes == 0, "undo takes back what was edited here alone"
+    press(Qt.Key.Key_Y, CTRL)
+    page.bar.save_button.click()
+    assert (in_force(workspace).terms["accept"], in_force(workspace).terms["mql_fit"]) == (
+        *("60", "70"),
+    )
+
+
+def test_a_version_that_nobody_here_has_seen_is_not_written_over(
+    show: Open, runner: DeskRunner, workspace: Workspace
+) -> None:
+    page = show()
+    with workspace.write() as session:
+        write_definitions(session, with_term(current_draft(session), "accept", "60"))
+    terms_form(page).terms["mql_fit"].setValue(70)
+    page.bar.note.setText("Higher fit")
+    page.bar.save_button.click()
+    assert in_force(workspace).terms["mql_fit"] == "50"
+    assert (page.desk.draft.terms["accept"], page.desk.changes) == ("60", 1)
+    assert page.bar.note.text() == "Higher fit"
+    page.bar.save_button.click()
+    assert in_force(workspace).terms["accept"] == "60"
+    assert in_force(workspace).terms["mql_fit"] == "70"
+    assert page.bar.note.text() == ""
+
+
+def test_what_is_typed_until_the_saved_version_is_read_goes_on_from_it(
+    show: Open, runner: DeskRunner, workspace: Workspace
+) -> None:
+    page = show()
+    stages = len(page.desk.draft.stages)
+    page.add_stage()
+    type_over("Fresh")
+    page.bar.note.setText("A stage more")
+    runner.held = True
+    page.bar.save_button.click()
+    type_over("Fresh leads")
+    page.bar.note.setText("And its name")
+    runner.answer()
+    runner.held = False
+    assert in_force(workspace).stages[1].name == "Fresh"
+    assert (page.desk.changes, page.bar.note.text()) == (1, "And its name")
+    page.bar.save_button.click()
+    assert len(in_force(workspace).stages) == stages + 1
+    assert in_force(workspace).stages[1].name == "Fresh leads"
 
 
 def test_the_example_is_judged_anew_after_its_lead_was_changed_on_another_page(

@@ -31,16 +31,15 @@ class UntilBox(QComboBox):
     def choose_usual(self, plan: Plan) -> None:
         """Look until the day that people usually ask for."""
         day = usual_horizon(plan)
-        week = None if day is None else plan.week_of(day)
-        if week is not None:
-            self.setCurrentIndex(max(0, self.findData(str(week + 1))))
+        if day is not None:
+            self.setCurrentIndex(max(0, self.findData(str(plan.weeks_until(day)))))
 
 
 def deadlines(plan: Plan) -> dict[int, str]:
     """Return the last days of the plan's targets by how many weeks of it they close."""
     found = {}
     for target in plan.targets:
-        week = plan.week_of(target.last_day)
-        if week is not None and 0 <= week < plan.network.weeks - 1:
-            found[week + 1] = day_text(target.last_day)
+        weeks = plan.weeks_until(target.last_day)
+        if 0 < weeks < plan.network.weeks:
+            found[weeks] = day_text(target.last_day)
     return found

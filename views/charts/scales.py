@@ -59,7 +59,7 @@ def axis_levels(
     low, high = min(bottom, 0.0), max(top, 0.0)
     step = round_step(high - low, most, least=1.0)
     first, last = floor(2 * low / step + 1e-9) / 2, ceil(2 * high / step - 1e-9) / 2
-    if -1 < first and last < 1:
+    if first > -1 and last < 1:
         # One level beside that of 0 is what the others are read by.
         first, last = (first, 1.0) if high >= -low else (-1.0, last)
     levels = tuple(step * place for place in range(ceil(first), floor(last) + 1))

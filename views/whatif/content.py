@@ -94,6 +94,11 @@ class Plan:
         begins = self.network.starts_on
         return None if begins is None else (day - begins).days // 7
 
+    def weeks_until(self, day: date) -> int:
+        """Return how many weeks are counted up to a day; all where there are no dates."""
+        begins, weeks = self.network.starts_on, self.network.weeks
+        return weeks if begins is None else weeks_between(begins, weeks, begins, day).stop
+
     def targets_of(self, measure: str) -> tuple[PlanTarget, ...]:
         """Return the targets of a target's measure that end within the plan, in order."""
         found = [one for one in self.targets if one.measure == measure]

@@ -1,6 +1,7 @@
 """Journeys through the questions: asked by key, answered in a sentence, taken over as a plan."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -24,8 +25,9 @@ from views.asking.matters_panel import MattersPanel
 from views.asking.panel import QuestionPanel
 from views.asking.scenarios.compare_panel import ComparePanel
 from views.theme import current_theme
-from views.whatif.content import OriginNote
+from views.whatif.content import OriginNote, PlanTarget
 from views.whatif.inputs.shown import with_input
+from views.whatif.outlook import look_ahead
 from views.widgets.focusing import focus_first
 
 
@@ -280,3 +282,16 @@ def test_words_at_two_marks_of_a_curve_never_meet(marks: tuple[float, float]) ->
     assert first >= 0.0
     assert first + 60.0 < second
     assert second + 80.0 <= 210.0
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 6), date(2027, 1, 8)])
+def test_a_goal_by_a_day_within_a_week_counts_the_weeks_that_the_page_counts(
+    qtbot: QtBot, day: date
+) -> None:
+    target = PlanTarget("clients", 12.0, date(2026, 11, 23), day)
+    desk = DeskUnderTest(replace(small_plan(), targets=(target,), trials=GoalPanel.trials))
+    panel = GoalPanel(desk, QuestionsUnderTest())
+    qtbot.addWidget(panel)
+    panel.ask()
+    assert panel.amount.value() == 12
+    assert panel.answer.now.share == look_ahead(desk.plan).chance_of_target(target).share

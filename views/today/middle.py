@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from models.clock import Clock
+from views.drafts import DraftStore
 from views.runner import Runner
 from views.theme import current_theme, theme_changed
 from views.today.acts import Act
 from views.today.call.aside import AsideForm
-from views.today.call.drafts import DraftStore
 from views.today.call.outcomes import ResultBar
 from views.today.call.outside import Outside
 from views.today.call.panel import CallPanel

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from models.clock import Clock, utc_now
+from views.drafts import DraftStore, PassingDrafts
 from views.runner import Runner
 from views.today.acts import acts_for
-from views.today.call.drafts import DraftStore, PassingDrafts
 from views.today.call.outside import NothingOutside, Outside
 from views.today.claims import Claims
 from views.today.day.panel import DayPanel
@@ -356,7 +356,8 @@ class TodayPage(QWidget):
 
     def _point_keys(self) -> None:
         """Say where the keys go when somebody comes to the page: into a booking that is open."""
-        self.setFocusProxy(self.middle.booking if self.middle.is_booking else self.list)
+        booking = self.middle.booking
+        self.setFocusProxy(booking if booking and self.middle.is_booking else self.list)
 
     def _is_busy_beside(self) -> bool:
         focused = QApplication.focusWidget()

@@ -10,7 +10,7 @@ from models.language import gettext as _
 
 
 class MachineDrafts:
-    """One INI file for all workspaces; keeps `views.today.call.drafts.DraftStore`.
+    """One INI file for all workspaces; keeps `views.drafts.DraftStore`.
 
     Nothing of it belongs into a workspace, where others would read half a thought.
     """

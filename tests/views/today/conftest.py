@@ -10,7 +10,7 @@ from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team, hire_team
 from tests.views.leads.lead_doubles import DirectRunner
 from tests.views.today.desk_doubles import PaperOutside, ask_for_demo, do
-from views.today.call.drafts import PassingDrafts
+from views.drafts import PassingDrafts
 from views.today.page import TodayPage
 from views.widgets.menus import OpenChoices
 

@@ -28,7 +28,7 @@ from tests.views.today.desk_doubles import (
     titles,
     undo_last,
 )
-from views.today.call.drafts import PassingDrafts
+from views.drafts import PassingDrafts
 from views.today.call.outcomes import CALL_KEYS
 from views.widgets import ElidedLabel
 from views.widgets.focusing import focus_first

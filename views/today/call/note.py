@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from models.language import gettext as _
-from views.today.call.drafts import NOTE, DraftStore, LeadDrafts
+from views.drafts import NOTE, DraftStore, LeadDrafts
 from views.widgets import PlainLabel, set_look
 
 if TYPE_CHECKING:

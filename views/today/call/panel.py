@@ -13,10 +13,10 @@ from models.clock import Clock
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import Medium, label
+from views.drafts import DraftStore, LeadDrafts
 from views.runner import Runner
 from views.theme import current_theme
 from views.today.call.asking import ASKED, AskForm
-from views.today.call.drafts import DraftStore, LeadDrafts
 from views.today.call.facts import CallFacts
 from views.today.call.head import CallHead
 from views.today.call.note import CallNote

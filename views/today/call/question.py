@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from models.language import gettext as _
 from models.vocabulary import CriterionState, label
+from views.drafts import LeadDrafts, answer_code
 from views.theme import current_theme
-from views.today.call.drafts import LeadDrafts, answer_code
 from views.widgets import ElidedLabel, PlainLabel, Sign, make_button, set_tip, without_mnemonic
 from views.widgets.menus import Menu
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.errors import KnownError
 from models.language import gettext as _
 from models.vocabulary import CriterionState
+from views.drafts import LeadDrafts
 from views.runner import Runner
 from views.theme import current_theme
-from views.today.call.drafts import LeadDrafts
 from views.today.call.question import Known, QuestionRow
 from views.widgets import ElidedLabel, KeyHint, PlainLabel
 from views.widgets.labels import keys_here

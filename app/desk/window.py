@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from app.desk.opening import Opened
     from app.first_lines import FirstReader
     from models.basics import BasicsRow
-    from models.history.undo.undoing import WorkedSinceError
+    from models.history.undo.steps import WorkedSinceError
     from models.team.rows import MemberRow
     from views.start import FirstStart, StartPanel
 

@@ -9,7 +9,7 @@ from app.importing.columns.fields import IGNORE, ImportKind, new_stage_name, sta
 from app.importing.columns.mapping import Mapping, column_of_stage
 from models.definitions.versions.adding_stages import add_stages, stages_missing
 from models.errors import KnownError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.history.verbs import Recording
 from models.ids import ChangeId, MemberId
 from models.language import gettext as _

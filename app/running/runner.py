@@ -331,7 +331,7 @@ class WorkspaceRunner(QObject):
         actor = self._actor
 
         def query(session: Any) -> tuple[str, str]:
-            from models.history.undo.undoing import next_redo, next_undo
+            from models.history.undo.steps import next_redo, next_undo
 
             last, coming = next_undo(session, actor), next_redo(session, actor)
             return (last.label if last else "", coming.label if coming else "")
@@ -344,7 +344,7 @@ class WorkspaceRunner(QObject):
         self.stepped.emit(kind, stepped.step.label)
 
     def _undo_refused(self, error: Exception) -> None:
-        from models.history.undo.undoing import WorkedSinceError
+        from models.history.undo.steps import WorkedSinceError
 
         if isinstance(error, WorkedSinceError):
             self.worked_since.emit(error)

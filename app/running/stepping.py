@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.entities.workspace.log import Change
 from models.history.sweeping import Progress, bring_back, is_swept
-from models.history.undo.undoing import UndoStep, next_redo, redo, undo
+from models.history.undo.steps import UndoStep, next_redo, redo, undo
 from models.ids import MemberId
 from models.intake.loading.alone import alone_with_rows
 from models.topics import Topic

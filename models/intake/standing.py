@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.entities.workspace.log import Change, ChangeRow
 from models.history.standing import is_undone
-from models.history.undo.undoing import next_redo
+from models.history.undo.steps import next_redo
 from models.ids import ChangeId, MemberId
 
 

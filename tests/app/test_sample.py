@@ -31,7 +31,7 @@ from models.entities.people.team import TeamMember
 from models.entities.work.activity import Touch
 from models.history.logged import Entry
 from models.history.undo.grouping import grouped
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.leads.capture import add_lead
 from models.queue.reading import queue_of
 from models.queue.rows import Kind

@@ -13,7 +13,7 @@ from random import Random
 from app.importing.columns.planning import plan_import
 from app.importing.process import import_in_child
 from app.importing.request import ImportRequest
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.workspace import open_workspace
 from tests.benchmarks.figure import Figure, peak_memory
 

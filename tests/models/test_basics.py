@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.basics import basics, begin_workspace, settle_basics
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.settings.changing import SettingInUseError
 from models.targets import targets
 from models.team.rows import team

@@ -27,7 +27,7 @@ class LastWork:
         actor = self._on_duty()
 
         def query(session: Any) -> "ChangeId | None":
-            from models.history.undo.undoing import next_undo
+            from models.history.undo.steps import next_undo
 
             step = next_undo(session, actor)
             return None if step is None else step.change_id
@@ -43,7 +43,7 @@ class LastWork:
         actor = self._on_duty()
 
         def query(session: Any) -> "ChangeId | None":
-            from models.history.undo.undoing import next_redo
+            from models.history.undo.steps import next_redo
 
             step = next_redo(session, actor)
             return None if step is None else step.change_id

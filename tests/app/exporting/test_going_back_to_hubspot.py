@@ -11,7 +11,7 @@ from app.exporting.back.run import export_back
 from models.activity.touches import log_touch
 from models.definitions.current import stages
 from models.entities.workspace.exchange import ExportRun
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ContactId, LeadId, MemberId
 from models.leads.capture import add_contact, add_lead
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact

@@ -20,7 +20,7 @@ from models.entities.leads.leads import Lead
 from models.entities.people.team import TeamMember
 from models.errors import KnownError
 from models.fields.custom import custom_fields, set_custom_value
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import CompanyId, ContactId, LeadId, MemberId
 from models.leads.capture import assign_owner
 from models.leads.do_not_contact import lift_do_not_contact, set_do_not_contact

@@ -13,7 +13,7 @@ from app.importing.run import ImportOutcome, run_import
 from models.entities.leads.leads import Lead
 from models.entities.workspace.exchange import ImportBatch
 from models.history.sweeping import bring_back, is_swept
-from models.history.undo.undoing import redo
+from models.history.undo.steps import redo
 from models.ids import MemberId
 from models.intake.loading.publishing import index_new_leads
 from models.intake.records import Duplicates

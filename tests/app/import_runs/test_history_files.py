@@ -19,7 +19,7 @@ from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.meetings.appointments import Appointment
 from models.fields.custom import add_custom_field, custom_fields
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import StageId
 from models.intake.known import NO_SYSTEM
 from models.leads.capture import add_lead

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from models.duplicates.merging import merge_contacts, merge_leads
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact, DoNotContact
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ContactId, LeadId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import counts, import_file, write_csv

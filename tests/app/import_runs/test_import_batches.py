@@ -15,7 +15,7 @@ from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Contact
 from models.entities.workspace.exchange import ImportBatch
 from models.history.sweeping import sweep
-from models.history.undo.undoing import WorkedSinceError, undo
+from models.history.undo.steps import WorkedSinceError, undo
 from models.ids import ChangeId, ContactId, LeadId, MemberId
 from models.intake.loading.alone import ImportRunningError
 from models.intake.loading.batch import Batch, clear_away

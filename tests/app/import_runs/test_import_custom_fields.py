@@ -24,7 +24,7 @@ from models.fields.custom import (
     custom_values_of_lead,
 )
 from models.history.sweeping import sweep
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.ids import CompanyId, LeadId
 from models.workspace import Workspace
 from tests.app.import_runs.importing import dump, import_file, write_csv

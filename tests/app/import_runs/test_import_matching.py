@@ -10,7 +10,7 @@ from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.people.contacts import Contact
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ContactId, LeadId
 from models.intake.records import Duplicates
 from models.leads.editing import edit_contact

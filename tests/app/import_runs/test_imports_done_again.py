@@ -10,7 +10,7 @@ from models.duplicates.merging import merge_contacts
 from models.entities.people.contacts import Contact
 from models.entities.workspace.log import BatchImage
 from models.history.sweeping import NotBroughtBackError, sweep
-from models.history.undo.undoing import next_redo, redo, undo
+from models.history.undo.steps import next_redo, redo, undo
 from models.ids import ContactId, MemberId
 from models.intake.loading.alone import ImportRunningError
 from models.intake.loading.batch import clear_away

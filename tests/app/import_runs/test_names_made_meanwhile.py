@@ -22,7 +22,7 @@ from models.entities.people.contacts import Company, Contact
 from models.entities.people.team import TeamMember
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, custom_fields
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.ids import MemberId
 from models.intake.kinds.intakes import Intake
 from models.intake.loading.batch import Batch, clear_away

@@ -11,7 +11,7 @@ from models.entities.leads.moves import StageMove
 from models.entities.people.contacts import Company
 from models.entities.people.team import TeamMember
 from models.history.sweeping import sweep
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.workspace import Workspace
 from tests.app.import_runs.importing import SHARED_DATA, counts, dump, import_file
 

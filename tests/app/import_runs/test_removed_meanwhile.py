@@ -13,7 +13,7 @@ from models.entities.workspace.hidden import HiddenBatch
 from models.errors import KnownError
 from models.fields.custom import add_custom_field, custom_fields
 from models.fields.shaping import remove_field
-from models.history.undo.undoing import NothingToUndoError, undo
+from models.history.undo.steps import NothingToUndoError, undo
 from models.history.verbs import Recording
 from models.ids import MemberId
 from models.intake.loading.batch import Batch, RemovedMeanwhileError

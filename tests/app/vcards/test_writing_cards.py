@@ -16,7 +16,7 @@ from app.vcards.cards import COLUMNS
 from app.vcards.writing import card_text, export_cards, folded
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.lists.wanted import LeadFilter
 from models.workspace import Workspace, open_workspace

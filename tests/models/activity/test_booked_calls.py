@@ -11,7 +11,7 @@ from models.entities.work.activity import Touch
 from models.entities.work.outbox import OutboxMessage
 from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.workspace import Workspace
 from tests.models.rows import recorded_rows
 from tests.models.small_world import make_small_world

@@ -18,7 +18,7 @@ from models.entities.people.contacts import Contact, DoNotContact
 from models.entities.work.activity import Touch
 from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import LeadId, StageId
 from models.leads.capture import add_contact, add_lead
 from models.leads.stages.closing import recycle

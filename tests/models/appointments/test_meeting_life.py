@@ -40,7 +40,7 @@ from models.appointments.standing import AppointmentOverError
 from models.entities.leads.leads import Lead
 from models.entities.meetings.appointments import Appointment
 from models.errors import InvalidValueError, KnownError
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.ids import AppointmentId
 from models.team.planning import set_calendar_policy
 from models.vocabulary import ENDS

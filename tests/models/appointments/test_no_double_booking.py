@@ -25,7 +25,7 @@ from models.appointments.times.rules import Refusal
 from models.entities.meetings.appointments import Appointment
 from models.errors import KnownError
 from models.history.undo.double_booking import FREED, TimeTakenError
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.history.verbs import now
 from models.ids import AppointmentId, MeetingKindId, MemberId
 from models.workspace import Workspace, open_workspace

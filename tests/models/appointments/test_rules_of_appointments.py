@@ -16,7 +16,7 @@ from models.cadences.enrolling import enrol
 from models.cadences.rows import run_of
 from models.entities.leads.leads import Lead
 from models.entities.meetings.appointments import Appointment
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import AppointmentId, ContactId
 from models.leads.do_not_contact import set_do_not_contact
 from models.outbox.rows import messages_of

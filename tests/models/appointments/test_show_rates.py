@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.appointments.booking import book
 from models.appointments.life import cancel, record_held, record_no_show
 from models.appointments.rescheduling import reschedule
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import AppointmentId
 from models.reporting.asked import Asked
 from models.reporting.questions.showing import facts

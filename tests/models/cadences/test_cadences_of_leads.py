@@ -18,7 +18,7 @@ from models.cadences.shaping import StepDraft, add_cadence, add_step, remove_cad
 from models.entities.leads.leads import Lead
 from models.entities.work.cadences import Cadence, CadenceRun
 from models.handoff.handing import accept
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_contact, add_lead
 from models.leads.do_not_contact import set_do_not_contact

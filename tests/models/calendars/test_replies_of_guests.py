@@ -22,7 +22,7 @@ from models.entities.meetings.appointments import Appointment
 from models.entities.meetings.attendees import Attendee
 from models.entities.meetings.calendars import CalendarMessage
 from models.errors import InvalidValueError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.outbox.handing import record_handed_over
 from models.outbox.queueing import queue_update
 from models.vocabulary import MessageVerdict

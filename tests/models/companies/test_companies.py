@@ -13,7 +13,7 @@ from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.people.contacts import Company, Contact
 from models.errors import InvalidValueError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import StageMoveId
 from models.leads.capture import add_contact, add_lead
 from models.leads.editing import edit_company, edit_contact

@@ -24,7 +24,7 @@ from models.entities.leads.moves import StageMove
 from models.entities.people.team import MemberRole
 from models.errors import KnownError
 from models.history import logged
-from models.history.undo.undoing import NothingToUndoError, undo
+from models.history.undo.steps import NothingToUndoError, undo
 from models.ids import StageId, StageMoveId
 from models.leads.capture import add_lead
 from models.leads.qualifying import answer_criterion

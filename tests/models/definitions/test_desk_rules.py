@@ -31,7 +31,7 @@ from models.definitions.versions.written import draft_of_version
 from models.entities.leads.leads import Lead
 from models.entities.meetings.appointments import Appointment, PreparationItem
 from models.handoff.asking import holds
-from models.history.undo.undoing import RoleGoneError, undo
+from models.history.undo.steps import RoleGoneError, undo
 from models.ids import LeadId, StageId
 from models.leads.stages.moving import move_stage
 from models.team.joining import add_member, set_roles

@@ -13,7 +13,7 @@ from models.history import logged
 from models.history.logged import Alike, newest_change, parts_of
 from models.history.undo import in_the_way
 from models.history.undo.inverting import PlaceTakenError
-from models.history.undo.undoing import UndoRefusedError, redo, undo
+from models.history.undo.steps import UndoRefusedError, redo, undo
 from models.history.values import Keys, images, recorded_tables
 from models.ids import LeadId
 from models.leads import card_stages

@@ -21,7 +21,7 @@ from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.leads.moves import StageMove
 from models.entities.workspace.log import Change
-from models.history.undo.undoing import StageGoneError, UndoRefusedError, redo, undo
+from models.history.undo.steps import StageGoneError, UndoRefusedError, redo, undo
 from models.ids import LeadId, StageId
 from models.leads.capture import add_lead
 from models.leads.stages.closing import mark_lost

@@ -27,7 +27,7 @@ from models.entities.workspace.exchange import ImportBatch
 from models.errors import InvalidValueError
 from models.fields.custom import set_custom_value
 from models.history.telling.timeline import timeline_of_lead
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.history.verbs import now, verb
 from models.ids import ContactId, LeadId
 from models.leads.capture import add_company, add_contact, add_lead

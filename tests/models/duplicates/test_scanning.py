@@ -8,7 +8,7 @@ from models.duplicates.following import pairs_now
 from models.duplicates.merging import merge_contacts
 from models.duplicates.refusals import MergeRefusedError
 from models.duplicates.scanning import duplicates_of, find_duplicates
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ContactId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.workspace import Workspace

@@ -29,7 +29,7 @@ from models.fields.shaping import (
     rename_field,
     set_known_when,
 )
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.lists.views import save_view
 from models.leads.lists.wanted import LeadFilter, ViewContent
 from models.scoring.rule import ScoreRuleDraft

@@ -12,7 +12,7 @@ from models.entities.leads.moves import StageMove
 from models.errors import InvalidValueError
 from models.handoff.handing import HandoffRefusedError, accept, hand_over, reject
 from models.handoff.inbox import handoff_of, inbox
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.leads.capture import add_lead, assign_owner
 from models.leads.stages.closing import disqualify, mark_lost, recycle, reopen
 from models.leads.stages.moves import moves_of

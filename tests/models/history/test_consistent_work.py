@@ -17,7 +17,7 @@ from models.entities.leads.leads import Handoff, Lead
 from models.entities.leads.moves import StageMove
 from models.errors import KnownError
 from models.history.undo.lasting import LASTING
-from models.history.undo.undoing import next_undo, redo, undo
+from models.history.undo.steps import next_undo, redo, undo
 from models.ids import LeadId, MemberId, StageId
 from models.vocabulary import HandoffState, MoveOrigin, Status
 from models.workspace import open_workspace

@@ -18,7 +18,7 @@ from models.entities.workspace.log import Change
 from models.history.logged import newest_change
 from models.history.telling.labels import change_label
 from models.history.undo.lasting import LASTING
-from models.history.undo.undoing import LastingError, NothingToUndoError, next_undo, redo, undo
+from models.history.undo.steps import LastingError, NothingToUndoError, next_undo, redo, undo
 from models.history.verbs import VERBS
 from models.ids import ChangeId
 from models.workspace import Workspace, open_workspace

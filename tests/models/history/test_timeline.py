@@ -13,7 +13,7 @@ from models.entities.workspace.exchange import ImportBatch
 from models.errors import NotFoundError
 from models.history.recording import open_change
 from models.history.telling.timeline import HistoryRow, timeline_of_lead
-from models.history.undo.undoing import redo, undo
+from models.history.undo.steps import redo, undo
 from models.ids import LeadId
 from models.leads.do_not_contact import lift_do_not_contact
 from models.leads.editing import edit_company, edit_contact

@@ -22,7 +22,7 @@ from models.errors import KnownError
 from models.fields.custom import set_custom_value
 from models.history.logged import newest_change
 from models.history.undo.inverting import PlaceTakenError
-from models.history.undo.undoing import (
+from models.history.undo.steps import (
     NothingToUndoError,
     UndoRefusedError,
     next_redo,

@@ -10,7 +10,7 @@ from models.entities.leads.leads import Lead
 from models.entities.workspace.log import Change
 from models.errors import InvalidValueError
 from models.fields.custom import add_custom_field, custom_values_of_lead
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import LeadId, MemberId, StageId
 from models.leads import bulk
 from models.leads.bulk import (

@@ -13,7 +13,7 @@ from models.definitions.versions.writing import current_draft, write_definitions
 from models.entities.leads.moves import StageMove
 from models.entities.work.activity import Touch
 from models.entities.workspace.hidden import HiddenBatch
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import LeadId, MemberId, StageId, StageMoveId
 from models.leads.capture import add_lead
 from models.leads.stages.closing import mark_lost, recycle, reopen

@@ -9,7 +9,7 @@ from models.appointments.life import cancel
 from models.appointments.rescheduling import reschedule
 from models.entities.meetings.appointments import Appointment
 from models.entities.work.outbox import OutboxMessage
-from models.history.undo.undoing import UndoRefusedError, next_undo, undo
+from models.history.undo.steps import UndoRefusedError, next_undo, undo
 from models.ids import AttendeeId
 from models.outbox.accounts import remove_mail_account
 from models.outbox.content import as_stored, content_of

@@ -13,7 +13,7 @@ from models.cadences.enrolling import enrol
 from models.cadences.shaping import StepDraft, add_cadence
 from models.duplicates.merging import merge_contacts
 from models.handoff.handing import accept
-from models.history.undo.undoing import next_undo
+from models.history.undo.steps import next_undo
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.do_not_contact import set_do_not_contact

@@ -21,7 +21,7 @@ from models.entities.marketing.channels import InterestEvent
 from models.entities.workspace.log import Change
 from models.history.logged import newest_change
 from models.history.sweeping import sweep
-from models.history.undo.undoing import next_redo, next_undo, redo, undo
+from models.history.undo.steps import next_redo, next_undo, redo, undo
 from models.ids import ContactId, LeadId
 from models.intake.kinds.intakes import intake_for
 from models.intake.loading.batch import loading

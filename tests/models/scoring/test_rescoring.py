@@ -10,7 +10,7 @@ from models.conditions.condition import Operator
 from models.definitions.current import current_definitions_id
 from models.entities.leads.cards import LeadCard
 from models.entities.workspace.log import Change
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import LeadId
 from models.leads.cards import refresh_cards
 from models.scoring import rescoring

@@ -13,7 +13,7 @@ from models.definitions.terms import default_terms
 from models.definitions.versions.writing import current_draft
 from models.definitions.versions.written import draft_of_version, versions
 from models.entities.workspace.log import Change
-from models.history.undo.undoing import next_undo
+from models.history.undo.steps import next_undo
 from models.storage.schema import migrate
 from models.workspace import open_workspace
 from tests.clocks import FrozenClock

@@ -21,7 +21,7 @@ from models.entities.marketing.channels import Channel
 from models.entities.workspace.hidden import HiddenBatch
 from models.errors import InvalidValueError, KnownError, NotFoundError
 from models.finding import existing
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ChannelId
 from models.leads.capture import add_lead
 from models.marketing.channels import add_campaign, add_channel, channels

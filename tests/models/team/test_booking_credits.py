@@ -11,7 +11,7 @@ from models.appointments.booking import book
 from models.appointments.life import record_no_show
 from models.appointments.times.choosing import standings, turns
 from models.errors import InvalidValueError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import AppointmentId, MemberId
 from models.leads.capture import add_lead
 from models.team.credits import (

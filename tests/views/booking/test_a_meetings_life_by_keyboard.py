@@ -10,7 +10,7 @@ from models.appointments.confirming import mark_tentative
 from models.appointments.reading import meeting_page
 from models.deals.dealing import deals_of
 from models.entities.leads.leads import Lead
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.outbox.handing import withdraw
 from models.team.credits import credits_of
 from models.workspace import Workspace

@@ -15,7 +15,7 @@ from models.calendars.busy import BusyTimes, read_busy_calendar
 from models.entities.meetings.appointments import Appointment
 from models.entities.meetings.calendars import SlotHold
 from models.entities.work.outbox import OutboxMessage
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.qualifying import answer_criterion
 from models.outbox.handing import letter
 from models.outbox.rows import messages_of

@@ -11,7 +11,7 @@ from models.appointments.booking import book
 from models.appointments.confirming import hand_over_invitation
 from models.entities.meetings.appointments import Appointment
 from models.errors import KnownError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.topics import Topic
 from models.workspace import Workspace
 from tests.clocks import FrozenClock

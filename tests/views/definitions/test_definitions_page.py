@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.definitions.versions.draft import GateRuleDraft
 from models.definitions.versions.written import versions
-from models.history.undo.undoing import next_undo, undo
+from models.history.undo.steps import next_undo, undo
 from models.ids import MemberId
 from models.workspace import Workspace
 from tests.views.definitions.conftest import Open

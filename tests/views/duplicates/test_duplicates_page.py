@@ -14,7 +14,7 @@ from models.duplicates.comparing import compare_contacts, leads_to_merge
 from models.duplicates.merging import merge_contacts
 from models.duplicates.scanning import DuplicatePair, find_duplicates
 from models.entities.leads.cards import LeadCard
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.capture import add_company, add_contact, add_lead
 from models.topics import Topic
 from models.workspace import Workspace

@@ -16,7 +16,7 @@ from models.entities.people.contacts import Company, Contact
 from models.errors import KnownError
 from models.fields.custom import custom_values_of_lead
 from models.history.telling.timeline import timeline_of_lead
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.editing import edit_contact
 from models.leads.qualifying import answer_criterion
 from models.workspace import Workspace

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.stages.moves import moves_of
 from models.leads.stages.moving import correct_move, move_stage
 from models.workspace import Workspace

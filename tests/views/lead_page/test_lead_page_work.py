@@ -12,7 +12,7 @@ from models.definitions.gates.stage_gates import missing_evidence
 from models.entities.leads.leads import Lead
 from models.entities.people.contacts import Company, Contact, DoNotContact
 from models.entities.work.activity import Task, Touch
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import ContactId
 from models.leads.qualifying import answers_of
 from models.leads.stages.closing import disqualify

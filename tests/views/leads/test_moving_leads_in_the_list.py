@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import MemberId
 from models.leads.lists.wanted import LeadFilter
 from models.leads.stages.closing import disqualify

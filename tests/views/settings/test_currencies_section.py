@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from models.deals.dealing import open_deal, win_deal
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import MemberId
 from models.leads.capture import add_lead
 from models.money import rates, set_rate

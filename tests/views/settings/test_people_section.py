@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from models.errors import KnownError
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import MemberId
 from models.team.credits import credits_of
 from models.team.joining import add_member, deactivate

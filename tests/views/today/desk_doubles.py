@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.activity.interest import record_interest
 from models.entities.leads.leads import Lead
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.ids import LeadId, MemberId
 from models.leads.capture import add_company, add_contact, add_lead
 from models.leads.detail import LeadDetail, lead_detail

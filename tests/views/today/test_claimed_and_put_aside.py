@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from models.activity.interest import record_interest
 from models.activity.touches import log_touch
 from models.definitions.review import review_on
-from models.history.undo.undoing import undo
+from models.history.undo.steps import undo
 from models.leads.capture import add_lead
 from models.leads.stages.closing import recycle
 from models.queue.claiming import claim, claims_of

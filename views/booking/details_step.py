@@ -15,6 +15,7 @@ from views.booking.guests import GuestsForm
 from views.booking.invitation import invitation_lines
 from views.booking.lines import TimeLine
 from views.booking.missing import MeetingDraft, missing_of
+from views.booking.typed import MeetingTyped
 from views.booking.wording import both_times, left_words
 from views.leads.wording import short_moment
 from views.theme import current_theme
@@ -27,6 +28,7 @@ from views.widgets import (
     empty_layout,
     make_button,
     make_line,
+    make_typed_again,
     scrolled,
 )
 from views.widgets.labels import keys_here
@@ -51,6 +53,7 @@ class DetailsStep(QWidget):
         self._shown: BookingShown | None = None
         self._line: TimeLine | None = None
         self._now: datetime | None = None
+        self._starts: dict[str, str] = {}
         self.time = PlainLabel(size="heading", weight="semibold", wrap=True)
         self.hold = PlainLabel(tone="muted", tabular=True, wrap=True)
         self.tentative = PlainLabel(tone="warning", wrap=True)
@@ -67,6 +70,7 @@ class DetailsStep(QWidget):
         self._preparation = QVBoxLayout()
         self._preparation.setSpacing(current_theme().space(0.5))
         self.preparation = QWidget()
+        self.again = make_typed_again()
         self.preview = PlainLabel(wrap=True, selectable=True)
         self.refusal = PlainLabel(tone="danger", wrap=True)
         self.overlap = QLineEdit()
@@ -82,14 +86,28 @@ class DetailsStep(QWidget):
         self.send_button = make_button(_("Book it"), self.sent.emit, kind="primary")
         self.back_button = make_button(_("Another time"), self.back_asked.emit)
         self._lay_out()
-        for field in (self.purpose, self.place, self.video_link, self.dial_in):
+        self._fields = {
+            "purpose": self.purpose,
+            "place": self.place,
+            "video_link": self.video_link,
+            "dial_in": self.dial_in,
+        }
+        for field in self._fields.values():
             field.textChanged.connect(lambda _text: self._tell())
         self.guests.changed.connect(self._tell)
         self.guests.added.connect(self._reveal)
         self.setFocusProxy(self.purpose)
 
-    def begin(self, shown: "BookingShown", line: TimeLine, now: datetime, *, another: bool) -> None:
-        """Show a time; what was typed stays unless it is `another` meeting."""
+    def begin(
+        self,
+        shown: "BookingShown",
+        line: TimeLine,
+        now: datetime,
+        *,
+        another: bool,
+        typed: MeetingTyped | None = None,
+    ) -> None:
+        """Show a time; what was typed stays unless it is `another` meeting, which has its own."""
         self._shown, self._line, self._now = shown, line, now
         moving = shown.moved_from is not None
         if another:
@@ -97,7 +115,12 @@ class DetailsStep(QWidget):
             self.place.setText("" if shown.kind is None else shown.kind.place or "")
             self.video_link.clear()
             self.dial_in.clear()
-            self.guests.show_people(shown.people)
+            self._starts = self._words()
+            kept = typed or MeetingTyped({}, ())
+            for code, text in kept.words.items():
+                self._fields[code].setText(text)
+            self.guests.show_people(shown.people, kept.guests)
+            self.again.setVisible(bool(kept))
             for field in (self.purpose, self.place):
                 # What begins out of sight reads as if it were cut.
                 field.setCursorPosition(0)
@@ -192,11 +215,19 @@ class DetailsStep(QWidget):
             tentative=line is not None and line.first.tentative,
         )
 
+    def typed(self) -> MeetingTyped:
+        """Return what stands in the form and did not when it began."""
+        words = {code: text for code, text in self._words().items() if text != self._starts[code]}
+        return MeetingTyped(words, self.guests.typed())
+
     def override(self) -> str | None:
         """Return why a refused time is booked all the same."""
         return self.overlap.text().strip() or None if self.overlap_row.isVisible() else None
 
     # Inside
+
+    def _words(self) -> dict[str, str]:
+        return {code: field.text() for code, field in self._fields.items()}
 
     def _tell(self) -> None:
         shown, line = self._shown, self._line
@@ -274,6 +305,7 @@ class DetailsStep(QWidget):
         inside.setContentsMargins(0, 0, theme.space(), 0)
         inside.setSpacing(theme.space(1.5))
         inside.addWidget(self.tentative)
+        inside.addWidget(self.again)
         inside.addLayout(where)
         inside.addWidget(self.guests)
         inside.addWidget(self.preparation)

@@ -37,6 +37,18 @@ class GuestDraft:
     said_yes: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GuestTyped:
+    """What stands in the line of a person, who is known or, without a name, added by hand."""
+
+    person: KnownPerson
+    invited: bool
+    name: str
+    part: str
+    email: str
+    said_yes: bool
+
+
 class GuestRow(QWidget):
     """One person: invited or not, who they are, and what they said."""
 
@@ -81,6 +93,7 @@ class GuestRow(QWidget):
         self.part.currentIndexChanged.connect(lambda _at: self.changed.emit())
         self.said_yes.toggled.connect(lambda _on: self.changed.emit())
         self._show_more(on=person.invited or self.is_new)
+        self._start = self.typed()
 
     @property
     def comes(self) -> bool:
@@ -96,6 +109,30 @@ class GuestRow(QWidget):
             contact_id=self.person.contact_id,
             said_yes=self.said_yes.isChecked(),
         )
+
+    def typed(self) -> GuestTyped:
+        """Return all that stands in the line."""
+        return GuestTyped(
+            self.person,
+            self.invited.isChecked(),
+            self.name.text(),
+            str(self.part.currentData()),
+            self.email.text(),
+            self.said_yes.isChecked(),
+        )
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something stands here that the line did not begin with."""
+        return self.typed() != self._start
+
+    def write(self, typed: GuestTyped) -> None:
+        """Write into the line what was typed there before."""
+        self.invited.setChecked(typed.invited)
+        self.name.setText(typed.name)
+        self.part.setCurrentIndex(self.part.findData(typed.part))
+        self.email.setText(typed.email)
+        self.said_yes.setChecked(typed.said_yes)
 
     def _show_more(self, on: bool) -> None:
         for widget in (self.part, self.email, self.said_yes):
@@ -132,15 +169,21 @@ class GuestsForm(QWidget):
         whole.addLayout(self._column)
         whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_people(self, people: Sequence[KnownPerson]) -> None:
-        """Begin with these people."""
+    def show_people(self, people: Sequence[KnownPerson], typed: Sequence[GuestTyped] = ()) -> None:
+        """Begin with these people, and with what was typed about them and about others."""
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = []
+        known = {one.person: one for one in typed if one.person.name}
         for person in people:
-            self._add(person)
+            row = self._add(person)
+            if person in known:
+                row.write(known[person])
+        for one in typed:
+            if not one.person.name:
+                self._add(one.person).write(one)
         self._tell()
 
     def add_person(self) -> None:
@@ -163,6 +206,10 @@ class GuestsForm(QWidget):
     def guests(self) -> tuple[GuestDraft, ...]:
         """Return who is to be invited."""
         return tuple(row.draft() for row in self.rows if row.comes)
+
+    def typed(self) -> tuple[GuestTyped, ...]:
+        """Return the lines in which something was typed or chosen."""
+        return tuple(row.typed() for row in self.rows if row.is_typed_in)
 
     def _add(self, person: KnownPerson) -> GuestRow:
         row = GuestRow(person)

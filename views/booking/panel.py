@@ -29,6 +29,7 @@ from views.booking.keeping import KeptTime
 from views.booking.lead_finder import LeadFinder
 from views.booking.lines import TimeLine, line_at
 from views.booking.slot_step import SlotStep
+from views.booking.typed import Key, TypedMeetings
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import PlainLabel
@@ -55,11 +56,14 @@ class BookingPanel(HeadedPanel):
         *,
         clock: Clock = utc_now,
         headed: bool = True,
+        typed: TypedMeetings | None = None,
     ) -> None:
         super().__init__(runner, on_duty, clock=clock, headed=headed, way_out=_("Leave it (Esc)"))
         self._errand = Errand()
         self._another = True
         self._details_begun = False
+        self._typed = typed or TypedMeetings()
+        self._typed_about: Key | None = None
         self._line: TimeLine | None = None
         self._sending = False
         self.shown: BookingShown | None = None
@@ -165,13 +169,15 @@ class BookingPanel(HeadedPanel):
         super().hideEvent(event)
         if not event.spontaneous():
             self._let_go()
+            self._keep_typed()
 
     # What is offered
 
     def _begin(self, errand: Errand) -> None:
         self._let_go()
+        self._end_details()
         self._errand = errand
-        self._another, self._details_begun = True, False
+        self._another = True
         self._line, self._sending = None, False
         self.shown = None
         self._say("")
@@ -251,8 +257,20 @@ class BookingPanel(HeadedPanel):
         self._keep(line)
 
     def _begin_details(self, shown: BookingShown, line: TimeLine) -> None:
-        self.details.begin(shown, line, self._clock(), another=not self._details_begun)
-        self._details_begun = True
+        about = (self._on_duty(), shown.wanted.lead_id)
+        another, self._details_begun = not self._details_begun, True
+        self._typed_about = None if self._errand.moves else about
+        typed = None if self._errand.moves else self._typed.of(about)
+        self.details.begin(shown, line, self._clock(), another=another, typed=typed)
+
+    def _keep_typed(self) -> None:
+        """Keep what was typed about a meeting that is not booked: its form may be opened again."""
+        if self._typed_about is not None:
+            self._typed.keep(self._typed_about, self.details.typed())
+
+    def _end_details(self) -> None:
+        self._keep_typed()
+        self._details_begun, self._typed_about = False, None
 
     def _keep(self, line: TimeLine) -> None:
         self.details.show_hold(None)
@@ -274,14 +292,22 @@ class BookingPanel(HeadedPanel):
         line = self._line if not self.details.isHidden() else self.slots.current()
         if line is None:
             return
+        if not self._details_begun and self._typed.of((self._on_duty(), shown.wanted.lead_id)):
+            # What was typed another day is not sent to guests before it was seen again.
+            self._take(line)
+            return
         if self.details.isHidden():
             # Straight from the list: the form says what is booked, should the rules refuse it.
             self._line = line
             self._begin_details(shown, line)
         draft, override = self.details.draft(), self.details.override()
-        self._sending = True
+        self._sending, about = True, self._typed_about
 
         def done(appointment_id: "AppointmentId") -> None:
+            if about is not None:
+                self._typed.forget(about)
+            if about == self._typed_about:
+                self._typed_about = None
             self._kept.forget()
             if isValid(self):
                 # What was booked is not offered again.
@@ -332,7 +358,7 @@ class BookingPanel(HeadedPanel):
         )
         if again is None:
             return
-        self._details_begun = False
+        self._end_details()
         self._want(again)
 
     def _take_lead(self, lead_id: "LeadId") -> None:
@@ -342,7 +368,7 @@ class BookingPanel(HeadedPanel):
     def _show_step(self, step: QWidget) -> None:
         for one in (self.waiting, self.finder, self.slots, self.details):
             one.setVisible(one is step)
-        self.setFocusProxy(None if step is self.waiting else step)
+        self.setFocusProxy(step)
 
     def _lay_out(self) -> None:
         theme = current_theme()

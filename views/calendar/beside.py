@@ -11,6 +11,7 @@ from models.clock import Clock
 from models.language import gettext as _
 from views.booking.meeting.panel import AppointmentPanel
 from views.booking.panel import BookingPanel
+from views.booking.typed import TypedMeetings
 from views.runner import Runner
 from views.theme import current_theme
 from views.widgets import SidePanel
@@ -48,6 +49,7 @@ class MeetingBeside(SidePanel):
         self._runner = runner
         self._on_duty = on_duty
         self._clock = clock
+        self._typed = TypedMeetings()
 
     @property
     def panel(self) -> AppointmentPanel | None:
@@ -73,7 +75,9 @@ class MeetingBeside(SidePanel):
 
     def book_at(self, closer_id: "MemberId", starts_at: datetime, minutes: int | None) -> None:
         """Begin to book at a time of a closer; whom with is asked first."""
-        panel = BookingPanel(self._runner, self._on_duty, clock=self._clock, headed=False)
+        panel = BookingPanel(
+            self._runner, self._on_duty, clock=self._clock, headed=False, typed=self._typed
+        )
         panel.named.connect(self.title.setText)
         panel.left.connect(self.close_panel)
         panel.said.connect(self.said)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.clock import Clock
 from models.language import gettext as _
+from views.booking.typed import TypedMeetings
 from views.lead_page.parts.company import CompanyPanel
 from views.runner import Runner
 from views.theme import current_theme
@@ -44,6 +45,7 @@ class Beside(SidePanel):
         self._runner = runner
         self._on_duty = on_duty
         self._clock = clock
+        self._typed = TypedMeetings()
 
     @property
     def company(self) -> CompanyPanel | None:
@@ -79,7 +81,9 @@ class Beside(SidePanel):
         """Open booking for a lead."""
         from views.booking.panel import BookingPanel
 
-        panel = BookingPanel(self._runner, self._on_duty, clock=self._clock, headed=False)
+        panel = BookingPanel(
+            self._runner, self._on_duty, clock=self._clock, headed=False, typed=self._typed
+        )
         panel.said.connect(self.said)
         panel.left.connect(self.close_panel)
         panel.named.connect(self.title.setText)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from models.language import gettext as _
 from views.theme import TextSize, TextWeight, set_tabular
 
 Tone = Literal["text", "muted", "faint", "accent", "success", "warning", "danger", "info"]
@@ -177,3 +178,15 @@ class KeyHint(PlainLabel):
     def set_keys(self, keys: str) -> None:
         """Show the keys as the platform writes them."""
         self.setText(keys_here(keys))
+
+
+def make_typed_again() -> PlainLabel:
+    """Return the line that says, while shown, that what stands in a form is not saved."""
+    label = PlainLabel(
+        _("What you typed here before stands here again; it is not saved yet."),
+        size="small",
+        tone="muted",
+        wrap=True,
+    )
+    label.hide()
+    return label

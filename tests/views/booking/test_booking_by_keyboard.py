@@ -16,6 +16,7 @@ from models.entities.meetings.appointments import Appointment
 from models.entities.meetings.calendars import SlotHold
 from models.entities.work.outbox import OutboxMessage
 from models.history.undo.steps import undo
+from models.leads.capture import add_lead
 from models.leads.qualifying import answer_criterion
 from models.outbox.handing import letter
 from models.outbox.rows import messages_of
@@ -26,6 +27,7 @@ from tests.clocks import FrozenClock
 from tests.models.small_world import SmallWorld
 from tests.views.keys_and_words import press, press_with_control, say_yes, words, write
 from tests.views.leads.lead_doubles import DirectRunner
+from tests.views.today.desk_doubles import do
 from views.booking.panel import BookingPanel
 
 Booking = Callable[[], BookingPanel]
@@ -84,6 +86,50 @@ def test_booking_is_one_change_that_one_undo_takes_back(
     with filled.read() as session:
         assert len(session.scalars(select(Appointment)).all()) == before
         assert len(session.scalars(select(OutboxMessage)).all()) == letters
+
+
+def test_what_was_typed_and_not_booked_stands_there_again_and_is_seen_before_it_is_sent(
+    booking: Booking, world: SmallWorld, runner: DirectRunner, qtbot: Any
+) -> None:
+    panel = booking()
+    press(panel, Qt.Key.Key_Return)
+    assert not panel.details.again.isVisible()
+    began = panel.details.purpose.text()
+    panel.details.purpose.setText("Compare two carriers")
+    panel.details.guests.add_person()
+    panel.details.guests.rows[-1].name.setText("Bo Olsen")
+    say_yes(panel)
+    press(panel, Qt.Key.Key_Escape)
+    press(panel, Qt.Key.Key_Escape)
+    other = do(runner, lambda session: add_lead(session, company_id=world.company))
+    panel.show_lead(other)
+    press(panel, Qt.Key.Key_Return)
+    assert panel.details.purpose.text() != "Compare two carriers"
+    panel.show_lead(world.lead)
+    press_with_control(panel, Qt.Key.Key_Return)
+    assert panel.details.isVisible()
+    assert panel.details.again.isVisible()
+    assert panel.details.purpose.text() == "Compare two carriers"
+    assert [(one.name, one.said_yes) for one in panel.details.draft().guests] == [
+        ("Ann Lee", False),
+        ("Bo Olsen", True),
+    ]
+    with qtbot.waitSignal(panel.booked):
+        press_with_control(panel, Qt.Key.Key_Return)
+    panel.show_lead(world.lead)
+    press(panel, Qt.Key.Key_Return)
+    assert panel.details.purpose.text() == began
+
+
+def test_what_was_typed_stays_where_another_kind_of_meeting_is_chosen(booking: Booking) -> None:
+    panel = booking()
+    press(panel, Qt.Key.Key_Return)
+    panel.details.purpose.setText("Compare two carriers")
+    press(panel, Qt.Key.Key_Escape)
+    panel.slots.kind.setCurrentIndex(1)
+    panel.slots.kind.activated.emit(1)
+    press(panel, Qt.Key.Key_Return)
+    assert panel.details.purpose.text() == "Compare two carriers"
 
 
 def test_typing_narrows_to_their_day_and_hour(booking: Booking) -> None:

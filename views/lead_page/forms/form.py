@@ -24,7 +24,14 @@ from PySide6.QtWidgets import (
 from models.errors import InvalidValueError
 from models.language import gettext as _
 from views.theme import current_theme
-from views.widgets import FormRow, PlainLabel, empty_layout, fill_choices, make_button
+from views.widgets import (
+    FormRow,
+    PlainLabel,
+    empty_layout,
+    fill_choices,
+    make_button,
+    make_typed_again,
+)
 from views.widgets.tab_order import order_tabs
 
 FieldKind = Literal["line", "choice", "words", "long", "day", "moment"]
@@ -80,13 +87,7 @@ class ActionForm(QFrame):
         self._typed: dict[Hashable, dict[str, str]] = {}
         self._sent: dict[str, str] = {}
         self.title = PlainLabel(weight="semibold")
-        self.again = PlainLabel(
-            _("What you typed here before stands here again; it is not saved yet."),
-            size="small",
-            tone="muted",
-            wrap=True,
-        )
-        self.again.hide()
+        self.again = make_typed_again()
         self.refusal = PlainLabel(tone="danger", wrap=True)
         self.refusal.hide()
         self._grid = QGridLayout()

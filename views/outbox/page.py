@@ -60,8 +60,6 @@ class OutboxPage(QWidget):
         self.received = ReceivedDetail(self)
         self.empty = EmptyState(
             _("Nothing waits. What you book is put here until it is handed over."),
-            _("Open a reply…"),
-            desk.choose_replies,
             icon_name="paper-plane-tilt",
         )
         self.forms = QStackedWidget()

@@ -25,6 +25,8 @@ class RatesPage(QWidget):
 
     notice = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
+    import_asked = Signal()
+    """Emitted when a file with the history of leads is to be chosen."""
     used = Signal(object)
     """Emitted with the `Plan` that begins with these numbers."""
 
@@ -46,7 +48,13 @@ class RatesPage(QWidget):
         self.detail.setMinimumHeight(theme.scaled(52))
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.problems = PlainLabel("", size="small", wrap=True)
-        self.empty = EmptyState(_("Reading what the leads of the past did…"), icon_name="hourglass")
+        self.empty = EmptyState(
+            _("Reading what the leads of the past did…"),
+            _("Import a file…"),
+            self.import_asked.emit,
+            icon_name="hourglass",
+        )
+        self.empty.button.hide()
         self._full = QWidget()
         self._lay_out()
         self.states = QStackedWidget()
@@ -105,6 +113,7 @@ class RatesPage(QWidget):
                     "learn from. Import leads with their history, or work some."
                 )
             )
+            self.empty.button.show()
             self.states.setCurrentWidget(self.empty)
             return
         chosen = self.table.currentIndex().row()
@@ -133,6 +142,7 @@ class RatesPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._news.miss()
+        self.empty.button.hide()
         self.empty.sentence.setText(sentence_of(error))
         self.states.setCurrentWidget(self.empty)
 

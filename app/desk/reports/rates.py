@@ -52,6 +52,7 @@ def rates_page(desk: "Desk") -> RatesPage:
     """Return the tab; its scenario is shown on the Forecast page."""
     page = RatesPage(desk.runner, WorkspaceRates(desk.runner, desk.clock))
     page.notice.connect(desk.say)
+    page.import_asked.connect(desk.begin_import)
     page.used.connect(lambda plan: _show_plan(desk, plan))
     return page
 

@@ -131,6 +131,8 @@ def test_without_leads_it_says_what_to_do_and_makes_no_scenario(qtbot: QtBot) ->
     assert "Import leads" in page.empty.sentence.text()
     with qtbot.assertNotEmitted(page.used):
         page.use()
+    with qtbot.waitSignal(page.import_asked):
+        QTest.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
 
 
 def test_it_learns_again_when_leads_have_moved(qtbot: QtBot) -> None:
@@ -150,6 +152,7 @@ def test_it_learns_again_when_leads_have_moved(qtbot: QtBot) -> None:
 def test_what_cannot_be_read_is_said(qtbot: QtBot) -> None:
     page, _runner = shown(qtbot, Desk(KnownError("The file is in use.")))
     assert page.empty.sentence.text() == "The file is in use."
+    assert page.empty.button.isHidden()
 
 
 @pytest.mark.parametrize("line", [RATE, VOLUME])

@@ -1,5 +1,6 @@
-"""What was typed about a lead and not logged yet, kept so that nothing is ever lost."""
+"""What was typed about a lead and not saved yet, kept so that nothing is ever lost."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from models.language import gettext as _
@@ -19,6 +20,9 @@ class DraftStore(Protocol):
 
     def keep(self, key: str, text: str) -> None:
         """Keep `text` under `key`; an empty one is forgotten."""
+
+    def kept_under(self, start: str) -> list[str]:
+        """Return the keys of what is kept that begin with `start`."""
 
     @property
     def place(self) -> str:
@@ -42,6 +46,10 @@ class PassingDrafts:
         else:
             self.texts.pop(key, None)
 
+    def kept_under(self, start: str) -> list[str]:
+        """Return the keys of what is kept that begin with `start`."""
+        return [key for key in self.texts if key.startswith(start)]
+
     @property
     def place(self) -> str:
         """Where the texts lie, for people."""
@@ -53,7 +61,7 @@ class LeadDrafts:
 
     def __init__(self, store: DraftStore, member_id: "MemberId | None", lead_id: "LeadId") -> None:
         self._store = store
-        self._own = f"{member_id or 0}/{lead_id}/"
+        self._own = _own(member_id, lead_id)
 
     def read(self, code: str) -> str:
         """Return what was typed into a field."""
@@ -62,6 +70,24 @@ class LeadDrafts:
     def keep(self, code: str, text: str) -> None:
         """Keep what stands in a field now."""
         self._store.keep(self._own + code, text)
+
+
+def take_over(
+    store: DraftStore, member_id: "MemberId | None", lead_id: "LeadId", merged: "Iterable[LeadId]"
+) -> None:
+    """Keep at a lead what one person typed about those that were merged into it."""
+    own = _own(member_id, lead_id)
+    for gone in merged:
+        before = _own(member_id, gone)
+        for key in store.kept_under(before):
+            code = key.removeprefix(before)
+            both = [text for text in (store.read(own + code), store.read(key)) if text]
+            store.keep(own + code, ("\n" if code == NOTE else "; ").join(both))
+            store.keep(key, "")
+
+
+def _own(member_id: "MemberId | None", lead_id: "LeadId") -> str:
+    return f"{member_id or 0}/{lead_id}/"
 
 
 def answer_code(criterion: str) -> str:

@@ -12,6 +12,7 @@ from models.companies.belonging import company_of
 from models.deals.dealing import DealRow, deals_of
 from models.definitions.criteria import criteria
 from models.definitions.current import reason_names
+from models.entities.every import TABLES
 from models.entities.leads.cards import LeadCard
 from models.entities.leads.leads import Lead
 from models.entities.marketing.channels import Channel, InterestEvent
@@ -21,6 +22,7 @@ from models.entities.people.team import TeamMember
 from models.entities.work.activity import Touch
 from models.fields.custom import custom_fields, custom_values_of_lead
 from models.finding import existing
+from models.history.merged import ids_merged_into
 from models.ids import CampaignId, ChannelId, ContactId, LeadId, MemberId, StageId
 from models.leads.do_not_contact import WishRow, wishes_of
 from models.leads.lists.choices import stage_choices
@@ -118,6 +120,8 @@ class LeadDetail:
     touches: tuple[TouchRow, ...]
     do_not_contact: tuple[WishRow, ...]
     deals: tuple[DealRow, ...]
+    merged: tuple[LeadId, ...] = ()
+    """The leads that were merged into this one."""
 
 
 def lead_detail(session: Session, lead_id: LeadId) -> LeadDetail:
@@ -165,6 +169,10 @@ def lead_detail(session: Session, lead_id: LeadId) -> LeadDetail:
         touches=_touches(session, lead_id),
         do_not_contact=() if contact is None else wishes_of(session, ContactId(contact.id)),
         deals=tuple(reversed(deals_of(session, lead_id))),
+        merged=tuple(
+            LeadId(one)
+            for one in ids_merged_into(session.connection(), TABLES[Lead.__tablename__], lead_id)
+        ),
     )
 
 

@@ -33,6 +33,12 @@ class MachineDrafts:
         else:
             self._settings.remove(self._own(key))
 
+    def kept_under(self, start: str) -> list[str]:
+        """Return the keys of what is kept that begin with `start`."""
+        workspace, whole = self._own(""), self._own(start)
+        keys = self._settings.allKeys()
+        return [key.removeprefix(workspace) for key in keys if key.startswith(whole)]
+
     @property
     def place(self) -> str:
         """Where the texts lie, for people."""

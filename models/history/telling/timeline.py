@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from models.clock import milliseconds_of
 from models.entities.every import TABLES
 from models.entities.leads.leads import Lead
-from models.entities.people.duplicates import MergedRow
 from models.entities.workspace.log import Change, ChangeRow
 from models.finding import existing
+from models.history.merged import with_merged
 from models.history.standing import is_undone
 from models.history.telling.labels import KnownNames, change_label
 from models.history.telling.wording import DetailRow, LogInWords
@@ -219,7 +219,7 @@ def _batches_of(connection: Connection, lead: Lead) -> set[int]:
     """Return the imports that brought a lead in; one that let go of it is in its log."""
     found = {lead.batch_id} if lead.batch_id is not None else set()
     own = select(ChangeRow.before).where(
-        ChangeRow.row_uuid.in_(_with_merged(connection, {lead.uuid})),
+        ChangeRow.row_uuid.in_(with_merged(connection, {lead.uuid})),
         ChangeRow.before.is_not(None),
     )
     for before in connection.scalars(own):
@@ -245,32 +245,15 @@ def _rows_about(connection: Connection, lead: Lead) -> set[UUID]:
     if lead.contact_id is not None:
         wishes = TABLES["do_not_contact"].c.contact_id
         found |= set(_present(connection, wishes, [lead.contact_id]).values())
-    gone = _gone(connection, _pointed("lead_id", _with_merged(connection, {lead.uuid})))
+    gone = _gone(connection, _pointed("lead_id", with_merged(connection, {lead.uuid})))
     meetings = {*appointments.values(), *(uuid for name, uuid in gone if name == "appointment")}
     if contact is not None:
         about_contact = ChangeRow.table_name == "do_not_contact"
-        people = _with_merged(connection, {contact})
+        people = with_merged(connection, {contact})
         gone |= _gone(connection, and_(about_contact, _pointed("contact_id", people)))
     if meetings:
         gone |= _gone(connection, _pointed("appointment_id", meetings))
-    return _with_merged(connection, found | {uuid for _name, uuid in gone})
-
-
-def _with_merged(connection: Connection, found: set[UUID]) -> set[UUID]:
-    """Return rows with those that were merged into them: their history is one from then on."""
-    merged = TABLES[MergedRow.__tablename__].c
-    new = found
-    while new:
-        gone = {
-            row
-            for some in _parts(list(new))
-            for row in connection.scalars(
-                select(merged.gone_uuid).where(merged.kept_uuid.in_(some))
-            )
-        }
-        new = gone - found
-        found = found | new
-    return found
+    return with_merged(connection, found | {uuid for _name, uuid in gone})
 
 
 def _uuid_by_id(connection: Connection, table_name: str, row_id: int | None) -> UUID | None:

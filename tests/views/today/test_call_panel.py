@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from models.activity.tasks import add_task
 from models.definitions.outcomes import outcome_rules
+from models.duplicates.merging import merge_leads
 from models.ids import LeadId
+from models.leads.capture import add_lead
 from tests.clocks import FrozenClock
 from tests.models.handoff.team_world import Team
 from tests.views.leads.lead_doubles import DirectRunner
@@ -28,7 +30,7 @@ from tests.views.today.desk_doubles import (
     titles,
     undo_last,
 )
-from views.drafts import PassingDrafts
+from views.drafts import NOTE, LeadDrafts, PassingDrafts, answer_code
 from views.today.call.outcomes import CALL_KEYS
 from views.widgets import ElidedLabel
 from views.widgets.focusing import focus_first
@@ -205,6 +207,27 @@ def test_the_undo_of_something_else_brings_back_neither_the_lead_nor_its_note(
     page.note_step("undo", "")
     assert current(page) == worked
     assert page.call.note.toPlainText() == "Calls back after the fair"
+
+
+def test_what_was_typed_about_a_lead_is_found_at_the_one_it_was_merged_into(
+    make_page: MakePage, runner: DirectRunner, leads: tuple[LeadId, ...]
+) -> None:
+    contact = detail(runner, leads[0]).contact
+    assert contact is not None
+    gone = do(runner, lambda session: add_lead(session, title="Again", contact_id=contact.id))
+    drafts = PassingDrafts()
+    for lead_id, code, text in (
+        (leads[0], NOTE, "Calls back"),
+        (gone, NOTE, "After the fair"),
+        (gone, answer_code("need"), "Cold rooms"),
+    ):
+        LeadDrafts(drafts, runner.actor, lead_id).keep(code, text)
+    do(runner, lambda session: merge_leads(session, leads[0], gone))
+    page = make_page(drafts)
+    assert current(page) == leads[0]
+    assert page.call.note.toPlainText() == "Calls back\nAfter the fair"
+    assert page.call.questions.unsent()["need"][2] == "Cold rooms"
+    assert not drafts.kept_under(f"{runner.actor}/{gone}/")
 
 
 def test_what_is_typed_while_a_call_is_on_its_way_stays_and_undo_adds_to_it(

@@ -1,6 +1,6 @@
 """The notes of a touch: what is typed is kept for its lead and person until it is logged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from models.language import gettext as _
-from views.drafts import NOTE, DraftStore, LeadDrafts
+from views.drafts import NOTE, DraftStore, LeadDrafts, take_over
 from views.widgets import PlainLabel, set_look
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ class CallNote(QPlainTextEdit):
         if self.toPlainText() != kept:
             self.setPlainText(kept)
         self._show_kept()
+
+    def take_over(self, lead_id: "LeadId", merged: "Iterable[LeadId]") -> None:
+        """Keep at a lead what was typed about those that were merged into it."""
+        take_over(self._store, self._on_duty(), lead_id, merged)
 
     def put_away(self, drafts: LeadDrafts | None, text: str) -> str:
         """Forget the note of a touch that is logged, but for undo.

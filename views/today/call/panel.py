@@ -140,6 +140,7 @@ class CallPanel(QWidget):
         self._shown = shown
         if another:
             self._say("")
+        self.note.take_over(shown.detail.id, shown.detail.merged)
         self.note.show_lead(shown.detail.id)
         self.head.show_lead(shown)
         self.facts.show_lead(shown)

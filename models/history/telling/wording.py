@@ -30,7 +30,7 @@ _UNSHOWN = frozenset((
 # Columns whose text is a stored code.
 _CODES = frozenset((
     "status", "state", "medium", "outcome", "origin", "part_in_decision", "reply", "precision",
-    "said_yes_how", "degree", "status_reason", "close_reason", "criterion", "kind",
+    "said_yes_how", "degree", "status_reason", "close_reason", "criterion", "kind", "missed_by",
 ))  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from models.activity.touches import log_touch
 from models.appointments.booking import AttendeeDraft, book
+from models.appointments.life import cancel
 from models.appointments.preparing import add_preparation
 from models.entities.base import new_uuid
 from models.entities.workspace.exchange import ImportBatch
@@ -57,6 +58,15 @@ def test_a_move_shows_who_when_and_both_stages_by_name(
     assert shown["Lead", "Stage"] == ("MQL", "Responded")
     assert shown["Stage move", "Evidence"] == (None, "Wrote back")
     assert shown["Stage move", "Occurred at"] == (None, datetime(2026, 11, 2, 12, tzinfo=UTC))
+
+
+def test_a_cancelled_meeting_says_who_called_it_off(filled: Workspace, world: SmallWorld) -> None:
+    with filled.write(world.setter) as session:
+        cancel(session, world.appointment, by="host")
+    details = newest(filled, world.lead).details
+    assert ("Called off or missed by", None, "Host") in {
+        (one.field, one.before, one.after) for one in details
+    }
 
 
 def test_a_change_of_the_contact_or_company_is_in_the_history(

@@ -1,5 +1,6 @@
 """The panel of money: what one of each costs, cash by quarter, what each channel returns."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QShowEvent
@@ -7,7 +8,6 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from models.language import gettext as _
 from models.topics import Topic
-from simulation.engine import RunCancelledError
 from views.definitions.workshop.evidence_table import EvidenceModel, EvidenceTable
 from views.forecast.refusals import sentence_of
 from views.money.money_rows import (
@@ -28,7 +28,7 @@ from views.money.words import (
 from views.news import News
 from views.runner import Runner
 from views.theme import current_theme
-from views.whatif.outlook import PlanResult
+from views.whatif.outlook import PlanResult, unless_broken_off
 from views.widgets import PlainLabel, SectionHeader
 
 _LANE: Final = "money of the plan"
@@ -129,20 +129,19 @@ class MoneyPanel(QWidget):
         def stale() -> bool:
             return asked != self._asked
 
-        def then(view: MoneyView) -> None:
-            if not stale():
+        def then(view: MoneyView | None) -> None:
+            if view is not None and not stale():
                 self._show(view)
 
         def failed(error: Exception) -> None:
-            if not stale() and not isinstance(error, RunCancelledError):
+            if not stale():
                 self.progress.hide()
                 self.sentence.setText(sentence_of(error))
 
         def read(basis: MoneyBasis) -> None:
             self.currency = basis.currency
-            self._runner.compute(
-                lambda: reckon(result, basis, cancelled=stale), then, failed=failed, lane=_LANE
-            )
+            work = partial(reckon, result, basis, cancelled=stale)
+            self._runner.compute(partial(unless_broken_off, work), then, failed=failed, lane=_LANE)
 
         self.sentence.setText(_("Reckoning: the plan is run without each channel in turn\u2026"))
         self.progress.show()

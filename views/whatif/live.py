@@ -6,12 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from simulation.engine import RunCancelledError
 from views.forecast.refusals import sentence_of
 from views.forecast.steps import SETTLED_MILLISECONDS, Steps
 from views.runner import Runner
 from views.whatif.content import Plan
-from views.whatif.outlook import PlanResult, look_ahead
+from views.whatif.outlook import PlanResult, look_ahead, unless_broken_off
 
 LANE: Final = "what-if"
 COMPUTING_MILLISECONDS: Final = 300
@@ -92,19 +91,23 @@ class LivePlan(QObject):
         if self._wanted is None:
             return
         self._is_preview, self._stop = preview, Event()
+        work = partial(
+            look_ahead,
+            self._wanted,
+            preview_trials=self._trials if preview else None,
+            shown=self.shown,
+            cancelled=self._stop.is_set,
+        )
         self._steps.begin(
-            partial(
-                look_ahead,
-                self._wanted,
-                preview_trials=self._trials if preview else None,
-                shown=self.shown,
-                cancelled=self._stop.is_set,
-            ),
+            partial(unless_broken_off, work),
             self._take,
             failed=partial(self._miss, self._wanted),
         )
 
-    def _take(self, result: PlanResult) -> None:
+    def _take(self, result: PlanResult | None) -> None:
+        if result is None:
+            self._start(preview=True)
+            return
         if result.preview:
             self._trial_milliseconds = self._steps.milliseconds / result.run.trials
         current = result.plan == self._wanted
@@ -125,9 +128,6 @@ class LivePlan(QObject):
             self.settled.emit(result)
 
     def _miss(self, missed: Plan, error: Exception) -> None:
-        if isinstance(error, RunCancelledError):
-            self._start(preview=True)
-            return
         self._rest.stop()
         self._patience.stop()
         self.late.emit(False)

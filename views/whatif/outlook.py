@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
 from models.language import gettext as _
 from models.scenarios.freezing import entered, stage_of
-from simulation.engine import NetworkRun, run_network
+from simulation.engine import NetworkRun, RunCancelledError, run_network
 from simulation.money import net_cash
 from simulation.pipeline import deals_run
 from simulation.questions.staffing import RoleWeeks, staffing_in
@@ -20,6 +20,8 @@ from views.whatif.content import Plan, PlanTarget, weeks_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 PATHS: Final = 12
 CLIENTS, REVENUE, CASH = "clients", "revenue", "cash"
@@ -201,3 +203,11 @@ def look_ahead(
     # Made here, on the thread that computes.
     _ = result.stages, result.staffing
     return result
+
+
+def unless_broken_off(work: Callable[[], T]) -> T | None:
+    """Return what `work` gives; None where it was broken off, no fault that anybody should hear."""
+    try:
+        return work()
+    except RunCancelledError:
+        return None

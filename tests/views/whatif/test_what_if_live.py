@@ -4,7 +4,6 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from simulation.engine import RunCancelledError
 from tests.views.forecast_doubles import ImmediateRunner, WaitingRunner
 from tests.views.whatif.whatif_doubles import CHANNEL, make_page, small_plan, small_result
 from views.whatif.inputs.shown import with_input
@@ -55,10 +54,8 @@ def test_a_full_run_is_broken_off_when_something_moves(qtbot: QtBot) -> None:
     live.settle()
     full = runner.requests[1]
     live.follow(MORE)
-    try:
-        full.answer()
-    except RunCancelledError as error:
-        full.failed(error)
+    # It ends by itself: what failed would be written down as a bug.
+    full.answer()
     assert settled == []
     runner.requests[2].answer()
     assert arrived[-1].plan == MORE

@@ -9,13 +9,13 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from simulation.engine import RunCancelledError
 from simulation.measures import CLIENTS
 from simulation.questions.asking import Draws, Steps, outcomes_of
 from simulation.questions.comparing import Difference, difference_of
 from views.forecast.refusals import sentence_of
 from views.runner import Runner
 from views.whatif.content import Plan
+from views.whatif.outlook import unless_broken_off
 from views.whatif.people.hires import hire_cost, with_hire
 
 LANE: Final = "what-if, one more"
@@ -35,23 +35,23 @@ class OneMore:
 
 def one_more_of_each(
     plan: Plan, week: int, *, cancelled: Callable[[], bool] | None = None
-) -> tuple[OneMore, ...] | None:
+) -> tuple[OneMore, ...]:
     """Return what one more person of each role brings in clients, on the plan's own draws.
 
-    None where it was broken off, which is no fault that anybody should hear of.
+    Raises
+    ------
+    simulation.engine.RunCancelledError
+        It was broken off.
     """
     network = plan.network
     draws = Draws(min(TRIALS, plan.trials), plan.seed)
     steps = Steps(1 + len(network.roles), cancelled=cancelled)
     found = []
-    try:
-        as_is = outcomes_of(network, CLIENTS, draws, steps)
-        for number, role in enumerate(network.roles):
-            more = outcomes_of(with_hire(network, number, week), CLIENTS, draws, steps)
-            cost = hire_cost(role, network.weeks, week)
-            found.append(OneMore(number, week, difference_of(as_is, more), cost))
-    except RunCancelledError:
-        return None
+    as_is = outcomes_of(network, CLIENTS, draws, steps)
+    for number, role in enumerate(network.roles):
+        more = outcomes_of(with_hire(network, number, week), CLIENTS, draws, steps)
+        cost = hire_cost(role, network.weeks, week)
+        found.append(OneMore(number, week, difference_of(as_is, more), cost))
     return tuple(found)
 
 
@@ -89,8 +89,9 @@ class AskingOneMore(QObject):
             return
         plan, week = self._wanted
         self._stop = Event()
+        work = partial(one_more_of_each, plan, week, cancelled=self._stop.is_set)
         self._runner.compute(
-            partial(one_more_of_each, plan, week, cancelled=self._stop.is_set),
+            partial(unless_broken_off, work),
             partial(self._take, self._number),
             failed=self._missed,
             lane=LANE,

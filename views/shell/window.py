@@ -41,7 +41,7 @@ from views.shell.rail import NavigationRail
 from views.shell.state import PAGE, WindowState
 from views.shell.topline import TopLine
 from views.theme import SCALES, ThemeMode, current_mode, current_theme
-from views.widgets.focusing import focus_first
+from views.widgets.focusing import focus_first, give_back_focus
 from views.widgets.menus import OpenChoices
 from views.widgets.notices import NoticeStack
 from views.widgets.scrolling import scrolled
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._holders: dict[str, QWidget] = {}
         self._code = ""
         self._back_to = ""
+        self._came_from: tuple[str, QWidget | None] = ("", None)
         self._stack = QStackedWidget()
         self._skeleton = PageSkeleton()
         self._stack.addWidget(self._skeleton)
@@ -127,6 +128,8 @@ class MainWindow(QMainWindow):
         """
         if code not in self._specs:
             raise KeyError(code)
+        if self._code != code and self._code in self._specs and self._specs[self._code].in_rail:
+            self._came_from = (self._code, QApplication.focusWidget())
         self._code = code
         self.rail.mark(code)
         page = self._built.get(code)
@@ -222,10 +225,18 @@ class MainWindow(QMainWindow):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape that nothing else wanted leaves the help, then dismisses the newest notice."""
+        """Escape that nothing else wanted leaves the help, or a page that is not in the rail.
+
+        Elsewhere it dismisses the newest notice.
+        """
         if event.key() == Qt.Key.Key_Escape:
             if self._back_to:
                 self.show_page(self._back_to, focus=True)
+                return
+            before, keys = self._came_from
+            if before and self._code in self._specs and not self._specs[self._code].in_rail:
+                self.show_page(before, focus=True)
+                give_back_focus(keys)
                 return
             if self.notices.dismiss_newest():
                 return

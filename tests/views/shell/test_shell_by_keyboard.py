@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from views.shell import MainWindow
+from views.shell import MainWindow, PageSpec
 from views.shell.actions import Requests, action_specs
 from views.shell.commands import Command, matching
 from views.shell.people_menu import PeopleMenu
@@ -301,3 +301,22 @@ def test_the_keyboard_map_begins_with_the_keys_of_the_page_it_is_asked_on(
         shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
         after = shown[shown.index("Keyboard map") + 2 :]
         assert ", ".join(after).startswith(first)
+
+
+def test_escape_leaves_a_page_that_is_not_in_the_rail_with_the_keys_where_they_were(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.register_page(
+        PageSpec("outbox", "Outbox", "tray", "Ctrl+M", QLineEdit, at_foot=True, in_rail=False)
+    )
+    leads = window.page("leads")
+    assert leads is not None
+    field = leads.findChildren(QLineEdit)[-1]
+    field.setFocus()
+    with qtbot.waitSignal(window.page_shown):
+        press(window, "Ctrl+M")
+    assert window.page_code == "outbox"
+    press(window, "Escape")
+    assert window.page_code == "leads"
+    assert field.hasFocus()

@@ -60,13 +60,14 @@ def custom_fields(session: Session, belongs_to: str | None = None) -> tuple[Cust
             row.name,
             row.kind,
             row.known_when,
-            _choices(row),
+            choices_of(row),
         )
         for row in session.scalars(wanted)
     )
 
 
-def _choices(field: CustomField) -> tuple[str, ...]:
+def choices_of(field: CustomField) -> tuple[str, ...]:
+    """Return what may be chosen in a field, nothing in one that is no choice."""
     return tuple((field.choices or {}).get("choices", ()))
 
 
@@ -176,7 +177,7 @@ def _typed(field: CustomField, value: Value) -> dict[str, Any]:
     match field.kind, value:
         case FieldKind.TEXT, str():
             return {"text_value": optional_text(field.name, value, LONG_TEXT_LIMIT)}
-        case FieldKind.CHOICE, str() if value in _choices(field):
+        case FieldKind.CHOICE, str() if value in choices_of(field):
             return {"text_value": value}
         case FieldKind.YES_NO, bool():
             return {"yes_value": value}

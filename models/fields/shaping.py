@@ -15,7 +15,7 @@ from models.entities.definitions.fields import CustomField, CustomValue
 from models.entities.every import TABLES
 from models.entities.leads.views import SavedView
 from models.errors import InvalidValueError, KnownError
-from models.fields.custom import custom_fields
+from models.fields.custom import choices_of, custom_fields
 from models.finding import existing
 from models.history.bulk import delete_many, update_many
 from models.history.verbs import verb
@@ -60,7 +60,7 @@ def add_choice(session: Session, field_id: CustomFieldId, choice: str) -> None:
     """Add a choice to a field's list; refuses another kind of field and one that is there."""
     field = _choosing(session, field_id)
     text = _new_choice(field, choice)
-    field.choices = {"choices": [*_choices(field), text]}
+    field.choices = {"choices": [*choices_of(field), text]}
 
 
 @verb
@@ -76,7 +76,7 @@ def rename_choice(session: Session, field_id: CustomFieldId, choice: str, name: 
     _listed(field, choice)
     text = _new_choice(field, name, besides=choice)
     _refuse_used(session, field, choice)
-    renamed = [text if one == choice else one for one in _choices(field)]
+    renamed = [text if one == choice else one for one in choices_of(field)]
     field.choices = {"choices": renamed}
     _replace_values(session, field, choice, text)
 
@@ -92,7 +92,7 @@ def remove_choice(
     """
     field = _choosing(session, field_id)
     _listed(field, choice)
-    kept = [one for one in _choices(field) if one != choice]
+    kept = [one for one in choices_of(field) if one != choice]
     if len(kept) < 2:
         raise InvalidValueError(
             "choice", choice, _("A field with choices needs two of them. Remove the field instead.")
@@ -196,12 +196,8 @@ def _choosing(session: Session, field_id: CustomFieldId) -> CustomField:
     return field
 
 
-def _choices(field: CustomField) -> list[str]:
-    return list((field.choices or {}).get("choices", ()))
-
-
 def _listed(field: CustomField, choice: str) -> None:
-    if choice not in _choices(field):
+    if choice not in choices_of(field):
         raise InvalidValueError(
             "choice",
             choice,
@@ -211,7 +207,7 @@ def _listed(field: CustomField, choice: str) -> None:
 
 def _new_choice(field: CustomField, choice: str, besides: str | None = None) -> str:
     text = required_text("choice", choice)
-    if any(fold(one) == fold(text) for one in _choices(field) if one != besides):
+    if any(fold(one) == fold(text) for one in choices_of(field) if one != besides):
         raise InvalidValueError(
             "choice", choice, _("“{choice}” is on the list already.").format(choice=text)
         )

@@ -107,9 +107,12 @@ class Known:
         found = self.leads.get(key)
         return self.elsewhere.get(key) if found is None else found
 
-    def lead_with_email(self, email: str | None) -> int | None:
-        """Return the newest lead of the person with an e-mail address."""
-        person = None if email is None else self.by_email.get(email.strip().casefold())
+    def lead_of(self, key: str | None, email: str | None) -> int | None:
+        """Return the lead of a key, else the newest one of the person with an e-mail address."""
+        found = self.lead_named(key)
+        if found is not None or email is None:
+            return found
+        person = self.by_email.get(email.strip().casefold())
         return None if person is None else self.lead_of_contact.get(person.contact_id)
 
     def stage(self, code: str) -> int:

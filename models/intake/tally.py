@@ -34,6 +34,13 @@ class Tally:
     flagged: list[Refusal] = field(default_factory=list)
     """Rows that came in although something about them is odd."""
 
+    def count_known(self, changed: bool) -> None:
+        """Count a row of a lead that was known: updated where it changed anything."""
+        if changed:
+            self.updated += 1
+        else:
+            self.skipped += 1
+
 
 class NothingCollected:
     """What an intake has left at the end that turns every chunk into rows at once."""

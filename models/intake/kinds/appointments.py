@@ -56,7 +56,9 @@ class AppointmentIntake(NothingCollected):
         Refuses rows that name no known lead, and those of which nobody could have been the closer.
         """
         recognise_own_keys(session, self._known, (record.external_key for record in records))
-        found = [(record, self._lead_of(record)) for record in records]
+        found = [
+            (record, self._known.lead_of(record.external_key, record.email)) for record in records
+        ]
         self._read(session, {lead_id for _record, lead_id in found if lead_id is not None})
         for record, lead_id in found:
             if lead_id is None:
@@ -65,10 +67,6 @@ class AppointmentIntake(NothingCollected):
                 self._refuse(record, "unknown_lead", named, sentence.format(named=named))
             else:
                 self._take(record, lead_id)
-
-    def _lead_of(self, record: AppointmentRecord) -> int | None:
-        by_key = self._known.lead_named(record.external_key)
-        return by_key if by_key is not None else self._known.lead_with_email(record.email)
 
     def _read(self, session: Session, lead_ids: set[int]) -> None:
         wanted = sorted(lead_ids)

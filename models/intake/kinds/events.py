@@ -30,7 +30,9 @@ class InterestIntake(NothingCollected):
 
     def take_chunk(self, session: Session, records: Sequence[InterestRecord]) -> None:
         """Turn records into events of the leads they name; refuses rows that name none."""
-        found = [(record, self._lead_of(record)) for record in records]
+        found = [
+            (record, self._known.lead_of(record.external_key, record.email)) for record in records
+        ]
         self._read_seen(session, {lead_id for _record, lead_id in found if lead_id is not None})
         for record, lead_id in found:
             if lead_id is None:
@@ -41,10 +43,6 @@ class InterestIntake(NothingCollected):
                 )
             else:
                 self._take(record, lead_id)
-
-    def _lead_of(self, record: InterestRecord) -> int | None:
-        by_key = self._known.lead_named(record.external_key)
-        return by_key if by_key is not None else self._known.lead_with_email(record.email)
 
     def _read_seen(self, session: Session, lead_ids: set[int]) -> None:
         rows = session.execute(

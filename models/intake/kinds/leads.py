@@ -76,7 +76,7 @@ class LeadIntake(NothingCollected):
         self._maker.stages_of(record.moves)
         by_key = self._lead_of_row(record, who)
         if by_key is not None:
-            self._count_update(self._changes.change(by_key, record, who))
+            self.tally.count_known(self._changes.change(by_key, record, who))
             return
         person = None if who is None else self._known.same_person(who)
         if person is None:
@@ -114,7 +114,7 @@ class LeadIntake(NothingCollected):
             changed = self._changes.change(lead_id, record, who)
             if key is not None:
                 self._maker.key(lead_id, record.source, key)
-            self._count_update(changed or key is not None)
+            self.tally.count_known(changed or key is not None)
 
     def _waits_for_key(self, lead_id: int) -> bool:
         """Say whether a lead is open and no system knows it yet, so that a first key is its own.
@@ -130,12 +130,6 @@ class LeadIntake(NothingCollected):
                 for key in self._current.belonging("external_key", lead_id)
             )
         )
-
-    def _count_update(self, changed: bool) -> None:
-        if changed:
-            self.tally.updated += 1
-        else:
-            self.tally.skipped += 1
 
     def _create(self, record: LeadRecord, who: Identity | None, person: KnownPerson | None) -> None:
         company_id = self._maker.company(record.company)[0]

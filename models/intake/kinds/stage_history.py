@@ -93,7 +93,7 @@ class StageHistoryIntake:
                     seen.append({"to_stage_id": place[0], "occurred_at": at})
                     moves[place] = record.move
             if record is not first:
-                self._count(is_new or _tells_more(record))
+                self.tally.count_known(is_new or _tells_more(record))
         lead = LeadRecord(
             line=first.line,
             source=first.source,
@@ -133,7 +133,7 @@ class StageHistoryIntake:
         has_changed = bool(newer) and self._change(lead_id, lead, newer)
         for record in records:
             is_last = has_changed and record is newer[-1]
-            self._count(record.line in added or is_last)
+            self.tally.count_known(record.line in added or is_last)
 
     def _add_move(self, lead_id: int, record: StageHistoryRecord, dated: list[Row]) -> bool:
         if record.move is None:
@@ -165,12 +165,6 @@ class StageHistoryIntake:
         changed = self._current.change("lead", lead, wanted, line=last.line, lead=name)
         is_new_status = lead["status"] != before_status
         return self._change_deal(lead_id, merged, name, is_new_status) or changed
-
-    def _count(self, changed: bool) -> None:
-        if changed:
-            self.tally.updated += 1
-        else:
-            self.tally.skipped += 1
 
     def _flag_future(self, record: StageHistoryRecord) -> None:
         if instant(record.moved_at) > self._maker.now:

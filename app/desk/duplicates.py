@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.running.ended import why_ended
+from app.running.one_job import OneJob
 from models.errors import KnownError
 from models.language import gettext as _
 
@@ -28,9 +29,7 @@ class WorkspaceDuplicates:
 
     def __init__(self, runner: "WorkspaceRunner") -> None:
         self._runner = runner
-        self._job: str | None = None
-        self._tell: Progress | None = None
-        runner.progressed.connect(self._follow)
+        self._job = OneJob(runner)
 
     def scan(
         self,
@@ -44,25 +43,11 @@ class WorkspaceDuplicates:
         def work(job: "Job") -> "tuple[DuplicatePair, ...] | None":
             return scan_in_child(path, job.report, job.is_cancelled)
 
-        def done(found: "tuple[DuplicatePair, ...] | None") -> None:
-            self._job = None
-            then(found)
-
-        def missed(error: Exception) -> None:
-            self._job = None
-            failed(error)
-
-        self._tell = progress
-        self._job = self._runner.run_job(_("Looking for duplicates"), work, done, failed=missed)
+        self._job.run(_("Looking for duplicates"), work, progress, then, failed)
 
     def cancel(self) -> None:
         """Stop the scan."""
-        if self._job is not None:
-            self._runner.cancel_job(self._job)
-
-    def _follow(self, code: str, _label: str, done: int, total: int) -> None:
-        if code == self._job and self._tell is not None:
-            self._tell(done, total)
+        self._job.cancel()
 
 
 def scan_in_child(

@@ -34,6 +34,7 @@ from app.importing.request import ImportRequest
 from app.importing.run import ImportCancelledError, ImportOutcome
 from app.importing.tables.reading import SAMPLE_ROWS
 from app.running.jobs import Job
+from app.running.one_job import OneJob
 from app.running.runner import WorkspaceRunner
 from models.ids import ChangeId
 from models.intake.loading.publishing import index_new_leads
@@ -64,10 +65,8 @@ class WorkspaceImports:
         self._runner = runner
         self._plan: Plan | None = None
         self._known = KnownNames((), (), ())
-        self._job: str | None = None
-        self._tell: Callable[[int, int], None] | None = None
+        self._job = OneJob(runner)
         self._published: ChangeId | None = None
-        runner.progressed.connect(self._follow)
 
     def inspect(self, path: Path, then: Callable[[ImportPreview], None], failed: Failed) -> None:
         """Look into a file and say what its columns would become."""
@@ -113,25 +112,18 @@ class WorkspaceImports:
         self._published = None
 
         def done(outcome: ImportOutcome | None) -> None:
-            self._job = None
             if outcome is not None and outcome.change_id is not None:
                 self._published = ChangeId(outcome.change_id)
                 self._index(workspace)
             then(None if outcome is None else _report(outcome))
 
-        def missed(error: Exception) -> None:
-            self._job = None
-            failed(error)
-
         work = partial(_work, workspace, plan, request)
         name = _("Importing {file}").format(file=request.file_name)
-        self._tell = progress
-        self._job = self._runner.run_job(name, work, done, failed=missed)
+        self._job.run(name, work, progress, done, failed)
 
     def cancel(self) -> None:
         """Stop the import; nothing of it stays."""
-        if self._job is not None:
-            self._runner.cancel_job(self._job)
+        self._job.cancel()
 
     def follow(self, then: Callable[[ImportStanding], None]) -> None:
         """Say how the import that ended last stands, whenever something changed."""
@@ -151,10 +143,6 @@ class WorkspaceImports:
     def redo(self) -> None:
         """Take the import in again that was taken back last."""
         self._runner.redo()
-
-    def _follow(self, code: str, _label: str, done: int, total: int) -> None:
-        if code == self._job and self._tell is not None:
-            self._tell(done, total)
 
     def _index(self, workspace: Workspace) -> None:
         """Make the new leads findable at full speed; until then the search reads their cards."""

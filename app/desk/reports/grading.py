@@ -5,6 +5,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.running.one_job import OneJob
 from models.clock import Clock
 from models.language import gettext as _
 from simulation.engine import RunCancelledError
@@ -29,9 +30,7 @@ class WorkspaceGrading:
     def __init__(self, runner: "WorkspaceRunner", clock: Clock) -> None:
         self._runner = runner
         self._clock = clock
-        self._job: str | None = None
-        self._tell: Progress | None = None
-        runner.progressed.connect(self._follow)
+        self._job = OneJob(runner)
 
     def stages(self, then: Callable[[tuple[str, ...]], None]) -> None:
         """Give the names of the stages that can be forecast, the clients' first."""
@@ -85,21 +84,11 @@ class WorkspaceGrading:
                 past=found.past,
             )
 
-        def done(content: GradedContent | None) -> None:
-            self._job = None
-            then(content)
-
-        def missed(error: Exception) -> None:
-            self._job = None
-            failed(error)
-
-        self._tell = progress
-        self._job = self._runner.run_job(_("Grading the past"), work, done, failed=missed)
+        self._job.run(_("Grading the past"), work, progress, then, failed)
 
     def cancel(self) -> None:
         """Stop grading."""
-        if self._job is not None:
-            self._runner.cancel_job(self._job)
+        self._job.cancel()
 
     def frozen(self, then: Callable[[tuple[FrozenGrade, ...]], None], failed: Failed) -> None:
         """Give the frozen forecasts with what happened since, the newest first."""
@@ -125,7 +114,3 @@ class WorkspaceGrading:
         self._runner.run_job(
             _("Writing a table"), work, lambda _none: then(), failed=failed, silent=True
         )
-
-    def _follow(self, code: str, _label: str, done: int, total: int) -> None:
-        if code == self._job and self._tell is not None:
-            self._tell(done, total)

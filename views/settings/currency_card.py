@@ -156,7 +156,7 @@ class CurrencyCard(Card):
         head.addWidget(self.ask_button, 0, Qt.AlignmentFlag.AlignTop)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(current_theme().space(0.5))
-        self.all_button = make_button("", self.show_all, kind="link")
+        self.all_button = make_button("", self.show_all, kind="leading")
         self.column.addLayout(head)
         self.column.addLayout(self.lines)
         self.column.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -116,6 +116,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 2px 4px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 1px 3px; }
+QPushButton[kind="leading"] { background: transparent; border: 0; color: $accent;
+  border-bottom: 2px solid transparent; border-radius: 0; padding: 3px 0 1px 0; text-align: left; }
+QPushButton[kind="leading"]:hover { text-decoration: underline; }
+QPushButton[kind="leading"]:focus { border-bottom: 2px solid $accent; }
 QPushButton[kind="segment"] { border-radius: 0; border-left-width: 0; color: $muted; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; color: $on_accent_soft; }
 QPushButton[kind="segment"]:focus { border: 2px solid $accent; padding: 4px 10px 4px 11px; }

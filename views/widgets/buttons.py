@@ -1,4 +1,4 @@
-"""Buttons: the four kinds, and a row of which one is chosen."""
+"""Buttons of all kinds, and a row of which one is chosen."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, Literal
@@ -11,7 +11,7 @@ from views.icons import icon
 from views.theme import current_theme
 from views.widgets.labels import set_tip, without_mnemonic
 
-ButtonKind = Literal["primary", "secondary", "quiet", "link", "danger"]
+ButtonKind = Literal["primary", "secondary", "quiet", "link", "leading", "danger"]
 
 _PAD: Final = Qt.KeyboardModifier.KeypadModifier
 
@@ -25,12 +25,17 @@ def make_button(
     keys: str = "",
     tip: str = "",
 ) -> QPushButton:
-    """Return a button. `keys` are shown in its tooltip and trigger it; a page has one primary."""
+    """Return a button. `keys` are shown in its tooltip and trigger it; a page has one primary.
+
+    A leading one is a link that begins a column: its words stand where those around it begin.
+    """
     button = _Button(text)
     button.setProperty("kind", kind)
     button.setAutoDefault(False)
     if icon_name:
-        ink = {"primary": "on_accent", "link": "accent", "danger": "danger.text"}.get(kind, "muted")
+        ink = {"primary": "on_accent", "danger": "danger.text"}.get(
+            kind, "accent" if kind in {"link", "leading"} else "muted"
+        )
         button.setIcon(icon(icon_name, ink))
     if keys:
         # A button forgets a shortcut of its own when its text changes.

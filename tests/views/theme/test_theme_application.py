@@ -3,7 +3,13 @@ from re import findall
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionButton,
+)
 from pytestqt.qtbot import QtBot
 
 from views.theme import (
@@ -19,6 +25,7 @@ from views.theme import (
 from views.theme.apply import name_of
 from views.theme.contrast import contrast_ratio
 from views.theme.stylesheet import stylesheet
+from views.widgets import make_button
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -64,6 +71,22 @@ def test_radio_buttons_are_round(scale: float) -> None:
     radii = findall(r"QRadioButton::indicator { border-radius: (\d+)px", sheet)
     edges = 2
     assert [(int(box) + edges) // 2 for box in boxes] == [int(radius) for radius in radii]
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_words_of_a_leading_link_begin_where_its_column_does(
+    qapp: QApplication, qtbot: QtBot, scale: float
+) -> None:
+    apply_theme(qapp, "light", scale)
+    button, other = make_button("Earlier", kind="leading"), make_button("Earlier", kind="link")
+    for one in (button, other):
+        qtbot.addWidget(one)
+        one.ensurePolished()
+    option = QStyleOptionButton()
+    option.initFrom(button)
+    inside = QStyle.SubElement.SE_PushButtonContents
+    assert button.style().subElementRect(inside, option, button).left() == 0
+    assert button.sizeHint().height() == other.sizeHint().height()
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -28,7 +28,7 @@ class Facts(Section):
         self._column = QVBoxLayout()
         self._column.setSpacing(current_theme().space(0.25))
         self.column.addLayout(self._column)
-        self.more_button = make_button("", self.unfold, kind="link")
+        self.more_button = make_button("", self.unfold, kind="leading")
         self.column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_facts(self, specs: Sequence[FactSpec], *, another: bool) -> None:

@@ -41,7 +41,7 @@ class Lines(Section):
         self.lines: Sequence[Line] = ()
         """All rows, those that are folded away too."""
         self._all = False
-        self.more_button = make_button("", self._show_all, kind="link")
+        self.more_button = make_button("", self._show_all, kind="leading")
         self.column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 

@@ -46,7 +46,7 @@ class Timeline(Section):
         self.nothing = PlainLabel(_("Nothing of this kind yet."), tone="muted")
         self.nothing.hide()
         self.column.addWidget(self.nothing)
-        self.more_button = make_button(_("Show earlier"), self._read_on, kind="link")
+        self.more_button = make_button(_("Show earlier"), self._read_on, kind="leading")
         self.more_button.hide()
         self.column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -135,7 +135,7 @@ class DayPanel(QWidget):
         grid.setVerticalSpacing(0)
         grid.addWidget(PlainLabel(f"{line.at.astimezone():%H:%M}", tabular=True), 0, 0)
         grid.addWidget(Sign(*line.sign), 0, 1)
-        button = make_button(line.words, partial(self._open, line), kind="link")
+        button = make_button(line.words, partial(self._open, line), kind="leading")
         button.setMinimumWidth(1)
         button.setAccessibleDescription(line.says)
         grid.addWidget(button, 0, 2, Qt.AlignmentFlag.AlignLeft)

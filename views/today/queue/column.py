@@ -60,7 +60,7 @@ class QueueColumn(QWidget):
         day = QHBoxLayout(self.day)
         day.setContentsMargins(0, 0, 0, 0)
         day.setSpacing(theme.space())
-        day.addWidget(make_button(_("Meetings and counters"), self.day_asked.emit, kind="link"))
+        day.addWidget(make_button(_("Meetings and counters"), self.day_asked.emit, kind="leading"))
         day.addWidget(KeyHint("Y"))
         day.addStretch(1)
         words = QVBoxLayout()

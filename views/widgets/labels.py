@@ -12,6 +12,7 @@ from views.theme import TextSize, TextWeight, set_tabular
 
 Tone = Literal["text", "muted", "faint", "accent", "success", "warning", "danger", "info"]
 _ELIDED_MINIMUM: Final = 48
+_LINE_OF_A_TIP: Final = 60
 _LONG_QUOTE: Final = re.compile(r"“([^”]{80})[^”]+”")
 # `html.escape` comes with the names of 2,231 characters, which hold the first paint.
 _ESCAPED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
@@ -42,8 +43,14 @@ def set_tip(widget: QWidget, text: str, keys: str = "") -> None:
 
 def plain_tip(text: str) -> str:
     """Return a text as a tooltip that is shown as it is."""
+    if not text:
+        return ""
     # Qt guesses whether a tooltip is markup; escaped text within a tag leaves nothing to guess.
-    return f"<qt>{text.translate(_ESCAPED)}</qt>" if text else ""
+    shown = text.translate(_ESCAPED)
+    if max(map(len, text.splitlines()), default=0) <= _LINE_OF_A_TIP:
+        # Qt would make a block of a few words: three lines of two words each.
+        shown = f"<nobr>{shown}</nobr>"
+    return f"<qt>{shown}</qt>"
 
 
 def without_mnemonic(text: str) -> str:

@@ -63,9 +63,11 @@ def test_a_tooltip_shows_markup_as_it_is(qtbot: QtBot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
     set_tip(widget, "<b>x</b> & y", "Ctrl+K")
-    assert widget.toolTip() == "<qt>&lt;b&gt;x&lt;/b&gt; &amp; y  Ctrl+K</qt>"
+    assert widget.toolTip() == "<qt><nobr>&lt;b&gt;x&lt;/b&gt; &amp; y  Ctrl+K</nobr></qt>"
     set_tip(widget, "one\ntwo")
-    assert widget.toolTip() == "<qt>one<br>two</qt>"
+    assert widget.toolTip() == "<qt><nobr>one<br>two</nobr></qt>"
+    set_tip(widget, "word " * 20)
+    assert "nobr" not in widget.toolTip()
     set_tip(widget, "")
     assert widget.toolTip() == ""
 

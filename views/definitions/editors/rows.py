@@ -73,7 +73,7 @@ class RowsForm(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.space(0.5))
         self.add_button = make_button(
-            add_text, self.add_row, kind="link", icon_name="plus", keys=add_keys
+            add_text, self.add_row, kind="leading", icon_name="plus", keys=add_keys
         )
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)

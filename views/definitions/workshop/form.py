@@ -127,7 +127,7 @@ class WorkshopForm(PartForm):
                 make_button(
                     step.part_text,
                     partial(self.part_asked.emit, step.part),
-                    kind="link",
+                    kind="leading",
                     icon_name="arrow-right",
                 )
             )

@@ -52,7 +52,7 @@ class ConditionLine(QWidget):
         self._known: Known | None = None
         self._place: int | None = None
         self._draft: Condition | None = None
-        self.add_button = make_button(_("Condition…"), self.begin, kind="link", icon_name="plus")
+        self.add_button = make_button(_("Condition…"), self.begin, kind="leading", icon_name="plus")
         set_tip(self.add_button, _("Add a condition on any field"), "F")
         self._chips: list[QPushButton] = []
         self._row = QHBoxLayout()

@@ -27,7 +27,7 @@ def settings_file() -> Path:
 
 
 def drafts_file() -> Path:
-    """Return the file that keeps what was typed on the Today page and not logged yet."""
+    """Return the file that keeps what was typed about leads and not logged or saved yet."""
     return _DIRS.user_data_path / "drafts.ini"
 
 

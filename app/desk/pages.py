@@ -106,9 +106,15 @@ def _leads(desk: "Desk") -> QWidget:
     from app.desk.bulk_desk import WorkspaceBulk
     from app.desk.hearing import Hearing
     from app.desk.imports.late import LateImports
+    from app.desk.machine.drafts import MachineDrafts
     from views.leads.page import LeadsPage
 
-    page = LeadsPage(desk.runner, LateImports(desk.runner), bulk=WorkspaceBulk(desk.runner))
+    page = LeadsPage(
+        desk.runner,
+        LateImports(desk.runner),
+        bulk=WorkspaceBulk(desk.runner),
+        drafts=MachineDrafts(lambda: desk.path),
+    )
     page.set_leader(desk.duty.is_leader)
     desk.leader_on_duty.connect(page.set_leader)
 

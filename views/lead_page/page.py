@@ -13,6 +13,7 @@ from models.errors import KnownError
 from models.language import gettext as _
 from models.topics import Topic
 from models.vocabulary import Status
+from views.drafts import DraftStore, PassingDrafts
 from views.lead_page.acts import enable_for, fill_bar, page_actions
 from views.lead_page.beside import Beside
 from views.lead_page.body import PageBody
@@ -59,6 +60,7 @@ class LeadPage(QWidget):
         runner: Runner,
         on_duty: "Callable[[], MemberId | None]",
         *,
+        drafts: DraftStore | None = None,
         clock: Clock = utc_now,
     ) -> None:
         super().__init__()
@@ -81,7 +83,7 @@ class LeadPage(QWidget):
         self.head = LeadHead()
         self.mover = StageMover(runner)
         self.next = NextStep(runner)
-        self.doing = Doing(runner, clock)
+        self.doing = Doing(runner, on_duty, drafts or PassingDrafts(), clock)
         self.form = self.doing.form
         self.qualification = Qualification(runner)
         self.person = Facts(runner, _("Person"))

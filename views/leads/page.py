@@ -42,6 +42,7 @@ from views.widgets import (
 
 if TYPE_CHECKING:
     from models.ids import LeadId, MemberId
+    from views.drafts import DraftStore
     from views.importing.desk import ImportDesk
     from views.importing.panel import ImportPanel
     from views.lead_page.page import LeadPage
@@ -68,9 +69,11 @@ class LeadsPage(QWidget):
         imports: "ImportDesk",
         *,
         bulk: "BulkDesk | None" = None,
+        drafts: "DraftStore | None" = None,
         clock: Clock = utc_now,
     ) -> None:
         super().__init__()
+        self._drafts = drafts
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
@@ -141,7 +144,9 @@ class LeadsPage(QWidget):
         if self.lead_page is None:
             from views.lead_page.page import LeadPage
 
-            self.lead_page = LeadPage(self._runner, lambda: self._person, clock=self._clock)
+            self.lead_page = LeadPage(
+                self._runner, lambda: self._person, drafts=self._drafts, clock=self._clock
+            )
             self.lead_page.left.connect(self._leave_page)
             self.lead_page.said.connect(self.notice)
             self.lead_page.side.handing_asked.connect(self.handing_asked)

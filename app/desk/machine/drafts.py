@@ -1,4 +1,4 @@
-"""What was typed and not logged yet, kept on this machine over a restart."""
+"""What was typed and not logged or saved yet, kept on this machine over a restart."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -62,9 +62,9 @@ def show(
 ) -> Show:
     """Return what puts the page of the lead on the screen."""
 
-    def shown(width: int = 1100, scale: float = 1.0) -> LeadPage:
+    def shown(width: int = 1100, scale: float = 1.0, drafts: Any = None) -> LeadPage:
         apply_theme(qapp, "light", scale)
-        page = LeadPage(runner, lambda: world.setter, clock=clock)
+        page = LeadPage(runner, lambda: world.setter, drafts=drafts, clock=clock)
         qtbot.addWidget(page)
         page.resize(width, 740)
         page.show_lead(world.lead)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from app.desk.machine.drafts import MachineDrafts
 from models.activity.tasks import tasks_of
 from models.duplicates.merging import merge_leads
 from models.topics import Topic
@@ -60,6 +62,27 @@ def test_a_form_that_was_left_or_replaced_has_what_was_typed_again(
     assert AGAIN not in words(page.form), "what is done is not asked for again"
     page.doing.add_note()
     assert note_in(page) == "They move in May"
+
+
+def test_a_form_has_what_was_typed_also_in_the_next_window_and_at_a_merged_lead(
+    show: Show, world: SmallWorld, filled: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "drafts.ini"
+    page = show(drafts=MachineDrafts(lambda: filled.path, file))
+    press(page, Qt.Key.Key_N)
+    write(page, "They move in May")
+    again = show(drafts=MachineDrafts(lambda: filled.path, file))
+    press(again, Qt.Key.Key_N)
+    assert (note_in(again), AGAIN in words(again.form)) == ("They move in May", True)
+    again.doing.forget()
+    with filled.write(world.leader) as session:
+        merge_leads(session, world.same_lead, world.lead)
+    again.show_lead(world.same_lead)
+    again.take_keys()
+    press(again, Qt.Key.Key_N)
+    assert note_in(again) == "They move in May"
+    press(again, Qt.Key.Key_Return)
+    assert MachineDrafts(lambda: filled.path, file).kept_under(f"{world.setter}/") == []
 
 
 def test_what_is_typed_while_something_is_being_saved_stays(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from models.clock import Clock
 from models.errors import KnownError
 from models.vocabulary import Status
+from views.drafts import DraftStore, take_over
 from views.lead_page.forms import actions, deal_forms
 from views.lead_page.forms.cadence_form import cadence_form
 from views.lead_page.forms.form import ActionForm, FormSpec
@@ -18,6 +19,7 @@ from views.runner import Runner
 
 if TYPE_CHECKING:
     from models.deals.dealing import DealRow
+    from models.ids import MemberId
 
 
 class Doing(QObject):
@@ -30,18 +32,27 @@ class Doing(QObject):
     said = Signal(str, str)
     """Emitted with the kind and the sentence of something the window should say."""
 
-    def __init__(self, runner: Runner, clock: Clock) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        on_duty: "Callable[[], MemberId | None]",
+        drafts: DraftStore,
+        clock: Clock,
+    ) -> None:
         super().__init__()
         self._runner = runner
+        self._on_duty = on_duty
+        self._drafts = drafts
         self._clock = clock
         self._shown: LeadShown | None = None
         self._sent: FormSpec | None = None
-        self.form = ActionForm()
+        self.form = ActionForm(drafts)
         self.form.sent.connect(self._send)
         self.form.left.connect(self._leave)
 
     def show_lead(self, shown: LeadShown) -> None:
-        """Act on this lead from now on."""
+        """Act on this lead from now on, also with what was typed about those merged into it."""
+        take_over(self._drafts, self._on_duty(), shown.detail.id, shown.detail.merged)
         self._shown = shown
 
     def forget(self) -> None:
@@ -159,8 +170,8 @@ class Doing(QObject):
     def _ask(self, make: Callable[[LeadShown], FormSpec | None]) -> None:
         spec = None if self._shown is None else make(self._shown)
         if spec is not None:
-            about = None if self._shown is None else self._shown.detail.id
-            self.form.open_form(replace(spec, about=about))
+            lead_id = None if self._shown is None else self._shown.detail.id
+            self.form.open_form(replace(spec, about=f"{self._on_duty() or 0}/{lead_id}"))
             self.opened.emit()
 
     def _send(self, spec: FormSpec) -> None:

@@ -1,8 +1,9 @@
 """One form for all that is done with a lead in words: it opens in place and says what is wrong."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, Signal
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from models.errors import InvalidValueError
 from models.language import gettext as _
+from views.drafts import DraftStore, PassingDrafts
 from views.theme import current_theme
 from views.widgets import (
     FormRow,
@@ -64,7 +66,10 @@ class FormSpec:
     fields: tuple[FormField, ...]
     operation: Callable[[Values], Callable[[Any], object]]
     about: object = ""
-    """Which lead, meeting or company is shown; what is typed about it is kept apart."""
+    """Which lead, meeting or company is shown; what is typed about it is kept apart.
+
+    Of what outlives the window it begins with who typed it.
+    """
 
 
 class ActionForm(QFrame):
@@ -78,13 +83,13 @@ class ActionForm(QFrame):
     """Emitted with the `FormSpec`; `values` has the answers."""
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, drafts: DraftStore | None = None) -> None:
         super().__init__()
         theme = current_theme()
+        self._drafts = drafts or PassingDrafts()
         self.setProperty("ground", "card")
         self.spec: FormSpec | None = None
         self.rows: dict[str, FormRow] = {}
-        self._typed: dict[Hashable, dict[str, str]] = {}
         self._sent: dict[str, str] = {}
         self.title = PlainLabel(weight="semibold")
         self.again = make_typed_again()
@@ -112,7 +117,6 @@ class ActionForm(QFrame):
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask what a form asks, with what was typed into it and is not done yet."""
-        self._keep()
         empty_layout(self._grid)
         self.spec = spec
         self.rows = {}
@@ -132,8 +136,12 @@ class ActionForm(QFrame):
                 place += 1
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        typed = self._typed.get(_key(spec), {})
+        typed = self._typed(spec)
         self.fill(typed)
+        for field in _text_fields(spec):
+            edited = self.rows[field.code].field
+            if isinstance(edited, QLineEdit | QPlainTextEdit):
+                edited.textChanged.connect(lambda *_text: self._keep())
         self.again.setVisible(bool(typed))
         order_tabs(self)
         self.show()
@@ -172,8 +180,7 @@ class ActionForm(QFrame):
     @property
     def is_typed_in(self) -> bool:
         """Whether something stands in the form that is shown and is not done."""
-        self._keep()
-        return self.spec is not None and _key(self.spec) in self._typed
+        return self.spec is not None and bool(self._typed(self.spec))
 
     def finish(self, spec: FormSpec) -> None:
         """Let go of what was typed into a form: it is done. What was typed on since stays."""
@@ -181,14 +188,14 @@ class ActionForm(QFrame):
         if is_shown and self._words_now(spec) != self._sent:
             self.close_form()
             return
-        self._typed.pop(_key(spec), None)
+        for field in _text_fields(spec):
+            self._drafts.keep(_place(spec) + field.code, "")
         if is_shown:
             self.spec = None
             self.close_form()
 
     def close_form(self) -> None:
         """Ask nothing; what was typed and is not done stays for the next time."""
-        self._keep()
         self.spec = None
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
@@ -199,13 +206,17 @@ class ActionForm(QFrame):
     def _keep(self) -> None:
         if self.spec is None:
             return
-        starts = {field.code: str(field.start or "") for field in _text_fields(self.spec)}
         words = self._words_now(self.spec)
-        typed = {code: text for code, text in words.items() if text != starts[code]}
-        if typed:
-            self._typed[_key(self.spec)] = typed
-        else:
-            self._typed.pop(_key(self.spec), None)
+        for field in _text_fields(self.spec):
+            typed = words[field.code]
+            is_begun = typed != str(field.start or "")
+            self._drafts.keep(_place(self.spec) + field.code, typed if is_begun else "")
+
+    def _typed(self, spec: FormSpec) -> dict[str, str]:
+        """Return what was typed into the fields of a form and is not done."""
+        place = _place(spec)
+        kept = {field.code: self._drafts.read(place + field.code) for field in _text_fields(spec)}
+        return {code: text for code, text in kept.items() if text}
 
     def _words_now(self, spec: FormSpec) -> dict[str, str]:
         return {field.code: _words(self.rows[field.code].field) for field in _text_fields(spec)}
@@ -273,10 +284,14 @@ def _text_fields(spec: FormSpec) -> list[FormField]:
     return [field for field in spec.fields if field.kind in {"line", "long"}]
 
 
-def _key(spec: FormSpec) -> Hashable:
-    """Return what tells a form from others; one that begins with other words is another."""
-    starts = tuple((field.code, field.start) for field in _text_fields(spec))
-    return str(spec.about), spec.code, starts
+def _place(spec: FormSpec) -> str:
+    """Return what keys of a form's texts begin with; one that begins with other words is another.
+
+    Whose they are and about what comes first, as with everything else that is kept.
+    """
+    starts = [(field.code, field.start) for field in _text_fields(spec)]
+    begun = sha256(repr(starts).encode()).hexdigest()[:8]
+    return f"{spec.about}/form.{spec.code}.{begun}."
 
 
 def _words(field: QWidget) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from models.language import gettext as _
+from models.language import ngettext
 from views.charts.fan import FanDrawing, TargetSpan
 from views.charts.funnel import FunnelDrawing, FunnelRow
 from views.charts.numbers import mean_count, short, whole
@@ -66,8 +67,12 @@ def funnel_drawing(result: PlanResult) -> FunnelDrawing:
                 waiting=waiting,
             )
         )
-    unit = _("leads in {weeks} weeks; mean, 8 of 10 cases").format(weeks=network.weeks)
-    return FunnelDrawing(_("Funnel"), unit, tuple(rows))
+    unit = ngettext(
+        "leads in {weeks} week; mean, 8 of 10 cases",
+        "leads in {weeks} weeks; mean, 8 of 10 cases",
+        network.weeks,
+    )
+    return FunnelDrawing(_("Funnel"), unit.format(weeks=network.weeks), tuple(rows))
 
 
 def week_labels(plan: Plan) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.language import gettext as _
+from models.language import ngettext
 from models.written_days import day_text
 from views.theme import current_theme
 from views.whatif.content import Plan
@@ -80,7 +81,11 @@ def source_text(plan: Plan) -> str:
         said = _("{source}; {count} changed").format(source=said, count=moved)
     begins = plan.network.starts_on
     if begins is not None:
-        said = _("{source} \u00b7 {weeks} weeks from {day}").format(
-            source=said, weeks=plan.network.weeks, day=day_text(begins)
+        weeks = plan.network.weeks
+        words = ngettext(
+            "{source} \u00b7 {weeks} week from {day}",
+            "{source} \u00b7 {weeks} weeks from {day}",
+            weeks,
         )
+        said = words.format(source=said, weeks=weeks, day=day_text(begins))
     return said

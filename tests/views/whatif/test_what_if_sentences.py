@@ -13,6 +13,7 @@ from views.whatif.content import OriginNote, PlanTarget
 from views.whatif.drawings import fan_drawing, funnel_drawing, month_ticks, week_labels
 from views.whatif.inputs.shown import inputs_of, with_input
 from views.whatif.outlook import CLIENTS, look_ahead, stage_measure, target_code
+from views.whatif.page_head import source_text
 from views.whatif.sentences import (
     binding_sentence,
     binding_weeks_text,
@@ -162,3 +163,10 @@ def test_the_funnel_tells_who_waits() -> None:
     busy = look_ahead(with_input(PLAN, "people:Setter", 1.0))
     waiting = [row.waiting for row in funnel_drawing(busy).rows]
     assert waiting[3].endswith("wait")
+
+
+def test_a_plan_of_one_week_is_said_to_be_of_one() -> None:
+    plan = small_plan()
+    plan = plan.with_network(replace(plan.network, weeks=1))
+    assert "1 week from" in source_text(plan)
+    assert funnel_drawing(look_ahead(plan)).unit.startswith("leads in 1 week;")

@@ -77,7 +77,7 @@ def _known_by(draft: DefinitionsDraft, given: dict[StageId, StageId]) -> Definit
     )
 
 
-def _itself(row: Any) -> Hashable:
+def _itself(row: Hashable) -> Hashable:
     return row
 
 

@@ -14,7 +14,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight
 _MOST_FOR_WORDS = 0.6
 _MOST_FOR_NAMES = 0.35
 """Share of a chart's width that names and counts may take from the bars."""
-_LEAST_GAP = 0.6
+_LEAST_GAP = 0.75
 """Height between two rows in which the rate can be read, as a share of a line."""
 
 
